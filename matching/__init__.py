@@ -1,0 +1,1 @@
+"""Who fits whom and why: reads messy rosters, ranks candidates for positions and explains each rank."""

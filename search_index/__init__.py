@@ -1,0 +1,1 @@
+"""The finder: documents in; hits, facets, suggestions and highlights out."""

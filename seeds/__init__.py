@@ -1,0 +1,1 @@
+"""What the house stands on: dated reference tables, sample rosters and demo data."""

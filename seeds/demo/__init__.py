@@ -1,0 +1,1 @@
+"""Deterministic demo data in three sizes: a small site, a whole fair, a national load."""

@@ -1,0 +1,1 @@
+"""The application: pages, accounts and records around the two engines."""
