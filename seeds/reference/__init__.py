@@ -14,7 +14,7 @@ from types import MappingProxyType
 HERE = Path(__file__).parent
 
 
-class ReferenceError(ValueError):
+class TableError(ValueError):
     """A reference table is wrong: the message names the file, the row and the mend."""
 
 
@@ -28,7 +28,7 @@ def table(name: str) -> tuple[Mapping[str, str], ...]:
         rows = []
         for number, row in enumerate(reader, start=2):
             if None in row or None in row.values():
-                raise ReferenceError(f"{path.name}, row {number}: {len(header)} columns expected; mend the commas")
+                raise TableError(f"{path.name}, row {number}: {len(header)} columns expected; mend the commas")
             clean = {key: value.strip() for key, value in row.items()}
             _check(path.name, number, clean)
             rows.append(MappingProxyType(clean))
@@ -53,8 +53,8 @@ def _check(file: str, number: int, row: Mapping[str, str]) -> None:
             try:
                 date.fromisoformat(row[column])
             except ValueError:
-                raise ReferenceError(f"{file}, row {number}, {column}: {row[column]!r} is no ISO date") from None
+                raise TableError(f"{file}, row {number}, {column}: {row[column]!r} is no ISO date") from None
     if file != "sources.csv" and row.get("source"):
         for key in row["source"].split("+"):
             if key not in sources():
-                raise ReferenceError(f"{file}, row {number}: source {key!r} is not in sources.csv")
+                raise TableError(f"{file}, row {number}: source {key!r} is not in sources.csv")
