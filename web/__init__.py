@@ -1,1 +1,97 @@
-"""The application: pages, accounts and records around the two engines."""
+"""The application: `create_app(settings)` is a short list of named steps."""
+
+from datetime import timedelta
+from importlib import import_module
+
+from flask import Flask, has_request_context, request
+from flask_wtf import CSRFProtect
+
+from web.core import access, errors, headers, i18n, labels, limits, logs, nav, once, queue
+from web.core.app import App, open_units
+from web.core.db import Database
+from web.settings import Settings, from_environment
+
+FEATURES = (
+    "pages",
+    "accounts",
+    "graduates",
+    "agencies",
+    "positions",
+    "applications",
+    "ranking",
+    "rosters",
+    "admin",
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole site. Raises SettingsError on unsafe settings and Undeclared for a route without access rule."""
+    settings = settings or from_environment()
+    app = App(__name__)
+    configure(app, settings)
+    logs.init_app(app)
+    open_units(app, Database(settings.database_url))
+    limits.init_app(app, settings.limits_url, app.extensions["database"])
+    app.extensions["queue"] = queue.Queue(app, settings.queue_url)
+    import_module("web.accounts.person").init_app(app)
+    i18n.init_app(app)
+    CSRFProtect(app)
+    access.init_app(app)
+    once.init_app(app)
+    errors.init_app(app)
+    headers.init_app(app, https=settings.secure_cookies)
+    add_page_values(app, settings)
+    add_features(app)
+    access.check_all_declared(app)
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    logs.configure(pretty=not settings.production)
+    app.extensions["settings"] = settings
+    app.secret_key = settings.secret_key
+    app.testing = settings.environment == "test"
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-shanggang" if settings.secure_cookies else "shanggang",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=60),
+        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session; a form left open overnight still works
+        MAX_CONTENT_LENGTH=12 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_PARTS=2000,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
+
+
+def add_page_values(app: Flask, settings: Settings) -> None:
+    """What every template may use beside its own values."""
+    labels.init_app(app)
+
+    @app.context_processor
+    def _values() -> dict[str, object]:
+        if not has_request_context():
+            return {"settings": settings}
+        theme = request.cookies.get("theme")
+        return {
+            "settings": settings,
+            "nav": nav.menu(),
+            "home_endpoint": nav.home_endpoint(),
+            "theme": theme if theme in ("light", "dark") else "auto",
+        }
+
+
+def add_features(app: Flask) -> None:
+    for feature in FEATURES:
+        app.register_blueprint(import_module(f"web.{feature}.views").bp)
+        try:
+            import_module(f"web.{feature}.commands").init_app(app)
+        except ModuleNotFoundError as missing:
+            if missing.name != f"web.{feature}.commands":
+                raise

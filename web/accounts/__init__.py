@@ -1,0 +1,1 @@
+"""People: registering, proving an address, logging in and out, passwords, sessions, invitations."""

@@ -1,0 +1,90 @@
+"""The person behind a request: a live login session with its user, and what they belong to."""
+
+from datetime import timedelta
+from functools import cached_property
+
+from flask import Flask, session
+from flask_login import LoginManager, UserMixin, login_user
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from web.core import clock, db, ids
+from web.models import AgencyMember, Graduate, LoginSession, OrganiserMember
+
+IDLE = timedelta(days=14)
+ABSOLUTE = timedelta(days=60)
+TOUCH = timedelta(minutes=5)
+
+
+class Person(UserMixin):
+    """What views and access rules know of the current person; memberships are read per request, never cached longer."""
+
+    def __init__(self, token: str, login: LoginSession) -> None:
+        self._token, self.login, self.user = token, login, login.user
+        # Plain copies: they stay readable on an error page after the unit was rolled back.
+        self.id, self.role, self.locale = self.user.id, self.user.role, self.user.locale
+        self.display_name, self.verified = self.user.display_name, self.user.verified_at is not None
+
+    def get_id(self) -> str:
+        return self._token
+
+    @cached_property
+    def graduate_id(self) -> int | None:
+        return db.session().scalar(select(Graduate.id).where(Graduate.user_id == self.id))
+
+    @cached_property
+    def _agency(self) -> tuple[int, str] | None:
+        found = select(AgencyMember.agency_id, AgencyMember.role).where(AgencyMember.user_id == self.id)
+        row = db.session().execute(found).first()
+        return (row.agency_id, row.role) if row else None
+
+    @property
+    def agency_id(self) -> int | None:
+        return self._agency[0] if self._agency else None
+
+    @property
+    def agency_role(self) -> str:
+        return self._agency[1] if self._agency else ""
+
+    @cached_property
+    def _organiser(self) -> OrganiserMember | None:
+        found = select(OrganiserMember).where(OrganiserMember.user_id == self.id)
+        return db.session().scalar(found.options(joinedload(OrganiserMember.organiser)))
+
+    @property
+    def organiser_id(self) -> int | None:
+        return self._organiser.organiser_id if self._organiser else None
+
+    @property
+    def organiser_kind(self) -> str:
+        return self._organiser.organiser.kind if self._organiser else ""
+
+
+def load(token: str) -> Person | None:
+    """The person of a live session: not ended, not idle, not too old, account not disabled. One query."""
+    found = select(LoginSession).options(joinedload(LoginSession.user))
+    login = db.session().scalar(found.where(LoginSession.token_hash == ids.digest(token)))
+    if login is None or login.ended_at is not None or login.user.disabled_at is not None:
+        return None
+    moment = clock.now()
+    seen = session.get("seen", 0)
+    if moment - login.created_at > ABSOLUTE or moment.timestamp() - seen > IDLE.total_seconds():
+        return None
+    if moment.timestamp() - seen > TOUCH.total_seconds():
+        session["seen"] = int(moment.timestamp())
+    return Person(token, login)
+
+
+def begin(login: LoginSession, token: str) -> None:
+    """Make this browser the one of `login`; the cookie starts anew, so nothing set before survives."""
+    session.clear()
+    session.permanent = True
+    session["seen"] = int(clock.now().timestamp())
+    login_user(Person(token, login))
+
+
+def init_app(app: Flask) -> None:
+    manager = LoginManager()
+    manager.session_protection = None  # sessions are server-side rows; an address may change on a phone
+    manager.init_app(app)
+    manager.user_loader(load)

@@ -1,0 +1,1 @@
+"""The administrator: the first account, offices and universities, the audit log."""

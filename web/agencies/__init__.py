@@ -1,0 +1,1 @@
+"""An agency's organisation: its facts and designations, members, and the check by an office."""

@@ -1,0 +1,1 @@
+"""Applications: from apply or invite to hired, each step a person's button."""

@@ -1,0 +1,78 @@
+"""Who may call which route: every view declares a rule, an undeclared one stops the start."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, abort, redirect, request, url_for
+from flask_login import current_user
+
+View = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named condition on the current person; `test` gets a signed-in Person."""
+
+    name: str
+    test: Callable[[Any], bool]
+    public: bool = False
+
+
+PUBLIC = Rule("public", lambda person: True, public=True)
+SIGNED_IN = Rule("signed in", lambda person: True)
+GRADUATE = Rule("graduate", lambda person: person.role == "graduate")
+AGENCY = Rule("agency", lambda person: person.role == "agency")
+AGENCY_EDITOR = Rule("agency editor", lambda person: person.agency_role in ("owner", "editor"))
+AGENCY_OWNER = Rule("agency owner", lambda person: person.agency_role == "owner")
+ORGANISER = Rule("organiser", lambda person: person.role == "organiser")
+OFFICE = Rule("office or administrator", lambda person: person.role == "admin" or person.organiser_kind == "office")
+ADMIN = Rule("administrator", lambda person: person.role == "admin")
+
+
+class Undeclared(RuntimeError):
+    """A route has no access rule."""
+
+
+def allow(rule: Rule) -> Callable[[View], View]:
+    """Declare a view's access rule: `@bp.get(...)` above, `@allow(GRADUATE)` below."""
+
+    def declare(view: View) -> View:
+        view.access_rule = rule
+        return view
+
+    return declare
+
+
+def init_app(app: Flask) -> None:
+    """Check each request against its view's rule, before anything else is loaded."""
+
+    @app.before_request
+    def _check() -> Any:
+        view = app.view_functions.get(request.endpoint or "")
+        if view is None or request.routing_exception is not None:
+            return None  # the 404 or 405 page answers
+        rule = rule_of(app, request.endpoint)
+        if rule.public:
+            return None
+        if not current_user.is_authenticated:
+            here = request.full_path.rstrip("?") if request.method == "GET" else None
+            return redirect(url_for("accounts.login", next=here), code=303)
+        if not rule.test(current_user):
+            abort(403)
+        return None
+
+
+def rule_of(app: Flask, endpoint: str) -> Rule:
+    if endpoint == "static":
+        return PUBLIC
+    rule = getattr(app.view_functions[endpoint], "access_rule", None)
+    if rule is None:
+        raise Undeclared(f"route {endpoint!r} declares no access rule: add @allow(...) under its route")
+    return rule
+
+
+def check_all_declared(app: Flask) -> None:
+    """Raise Undeclared at start-up when any route lacks a rule."""
+    for endpoint in app.view_functions:
+        rule_of(app, endpoint)

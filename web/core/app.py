@@ -1,0 +1,38 @@
+"""The Flask application whose HTTP method decides what may be written, with one unit of work per request."""
+
+from typing import Any
+
+from flask import Flask, g, request
+
+from web.core import once
+from web.core.db import Database
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class App(Flask):
+    """Commits the request's unit after the view answered below 400, and only for unsafe methods."""
+
+    def dispatch_request(self) -> Any:
+        response = self.make_response(super().dispatch_request())
+        if response.status_code < 400 and g.unit.writing:
+            once.remember(response)
+            g.unit.commit()
+        return response
+
+
+def open_units(app: Flask, database: Database) -> None:
+    """Give every request its unit, closed at teardown whatever happened."""
+    app.extensions["database"] = database
+
+    @app.before_request
+    def _open() -> None:
+        context = database.unit(may_write=request.method not in SAFE)
+        g.unit, g.unit_context = context.__enter__(), context
+
+    @app.teardown_request
+    def _close(_error: BaseException | None) -> None:
+        context = g.pop("unit_context", None)
+        if context is not None:
+            g.pop("unit", None)
+            context.__exit__(None, None, None)

@@ -1,0 +1,34 @@
+"""The append-only record of who did what, written in the same transaction as the act."""
+
+import hashlib
+import hmac
+from typing import Any
+
+from flask import current_app, g, has_request_context, request
+from flask_login import current_user
+
+from web.core import clock, db
+from web.models.plumbing import AuditEntry
+
+
+def record(action: str, subject: str, actor_id: int | None = None, **details: Any) -> None:
+    """Add an entry to the current written unit. `subject` is like "position:17"; details hold no personal data."""
+    entry = AuditEntry(at=clock.now(), actor_id=actor_id, action=action, subject=subject, details=details)
+    if has_request_context():
+        entry.request_id = g.get("request_id", "")
+        entry.address_hash = address_hash()
+        if actor_id is None and current_user.is_authenticated:
+            entry.actor_id = current_user.id
+    db.session().add(entry)
+
+
+def record_now(action: str, subject: str, **details: Any) -> None:
+    """An entry of its own, for acts that fail (a refused login) and so commit nothing else."""
+    with current_app.extensions["database"].writing():
+        record(action, subject, **details)
+
+
+def address_hash() -> str:
+    """The caller's address, keyed and hashed: equal addresses can be counted, none can be read back."""
+    key = current_app.secret_key.encode()
+    return hmac.new(key, (request.remote_addr or "").encode(), hashlib.sha256).hexdigest()

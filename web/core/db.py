@@ -1,0 +1,145 @@
+"""One unit of work per request or task: it reads a snapshot until a verb asks to write, and is committed here only.
+
+with db.unit() as unit:
+    ...                     # reads; a flush raises
+    session = db.write()    # BEGIN IMMEDIATE (SQLite) or BEGIN (PostgreSQL); what was loaded is read again
+    ...
+    unit.commit()           # the one commit in the program
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+T = TypeVar("T")
+_current: ContextVar["Unit | None"] = ContextVar("unit", default=None)
+
+
+class WriteInRead(RuntimeError):
+    """Something was about to be written before `db.write()`: a bug in the caller, never the person's fault."""
+
+
+class Missing(LookupError):
+    """A record that does not exist, or not for this person: both look the same from outside."""
+
+
+class Unit:
+    """A session that may write once, and what is to happen just after the write began or was committed."""
+
+    def __init__(self, reading: Engine, writing: Engine, may_write: bool) -> None:
+        self.session = Session(reading, expire_on_commit=False)
+        self.session.info["unit"] = self
+        self._writing_engine = writing
+        self.may_write = may_write
+        self.writing = False
+        self.on_write: list[Callable[[Session], None]] = []
+        self.after_commit: list[Callable[[], None]] = []
+
+    def write(self) -> Session:
+        if self.writing:
+            return self.session
+        if not self.may_write:
+            raise WriteInRead("a GET request or a reading task asked to write")
+        self.session.rollback()  # ends the snapshot and expires what was loaded: verbs see the state under the lock
+        self.session.bind = self._writing_engine
+        self.writing = True
+        for check in self.on_write:
+            check(self.session)
+        return self.session
+
+    def commit(self) -> None:
+        if self.writing:
+            self.session.commit()
+            for act in self.after_commit:
+                act()
+            self.after_commit.clear()
+
+
+@event.listens_for(Session, "before_flush")
+def _no_flush_while_reading(session: Session, _context: Any, _instances: Any) -> None:
+    unit = session.info.get("unit")
+    if unit is not None and not unit.writing:
+        changed = [*session.new, *session.deleted, *(o for o in session.dirty if session.is_modified(o))]
+        if changed:
+            raise WriteInRead(f"{type(changed[0]).__name__} changed before db.write()")
+
+
+class Database:
+    """The engine and the current unit. SQLite and PostgreSQL behave alike behind it."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        sqlite = make_url(url).get_backend_name() == "sqlite"
+        options: dict[str, Any] = {"connect_args": {"isolation_level": None, "timeout": 10}} if sqlite else {}
+        self.engine = create_engine(url, pool_pre_ping=not sqlite, **options)
+        self._writing = self.engine.execution_options(shanggang_write=True)
+        if sqlite:
+            event.listen(self.engine, "connect", _sqlite_pragmas)
+            event.listen(self.engine, "begin", _sqlite_begin)
+
+    @contextmanager
+    def unit(self, may_write: bool = True) -> Iterator[Unit]:
+        """A unit for this thread; nested ones are independent (their own connection)."""
+        unit = Unit(self.engine, self._writing, may_write)
+        token = _current.set(unit)
+        try:
+            yield unit
+        finally:
+            _current.reset(token)
+            unit.session.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A whole written unit for tasks, commands and counters: committed at the end, nothing kept on an error."""
+        with self.unit() as unit:
+            yield unit.write()
+            unit.commit()
+
+    @property
+    def current(self) -> Unit:
+        unit = _current.get()
+        if unit is None:
+            raise RuntimeError("no unit of work: use `with db.unit()`")
+        return unit
+
+
+def session() -> Session:
+    """The current unit's session, for reading."""
+    unit = _current.get()
+    if unit is None:
+        raise RuntimeError("no unit of work: use `with db.unit()`")
+    return unit.session
+
+
+def write() -> Session:
+    """Begin to write in the current unit; every verb calls this first, after all slow work."""
+    session()
+    return _current.get().write()
+
+
+def current_unit() -> Unit:
+    session()
+    return _current.get()
+
+
+def one(model: type[T], key: Any, *, lock: bool = False) -> T:
+    """The row with this primary key, or Missing. `lock` takes a row lock where the database has them."""
+    row = session().get(model, key, with_for_update=lock or None)
+    if row is None:
+        raise Missing(f"{model.__name__} {key}")
+    return row
+
+
+def _sqlite_pragmas(connection: Any, _record: Any) -> None:
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Any) -> None:
+    write = connection.get_execution_options().get("shanggang_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,0 +1,52 @@
+"""What all forms share: stripped text, Chinese messages, only listed fields, and clean characters."""
+
+import unicodedata
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+CONTROL = {c for c in map(chr, range(32)) if c not in "\n\t"} | {"\x7f"}
+
+
+def clean(text: str | None) -> str:
+    """Strip blanks and control characters (NUL cannot be stored by PostgreSQL), unify line ends; keep the rest."""
+    text = unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(c for c in text if c not in CONTROL and not 0xD800 <= ord(c) <= 0xDFFF).strip()
+
+
+class Form(FlaskForm):
+    """Every form of the site: FlaskForm with cleaned text fields."""
+
+    class Meta(FlaskForm.Meta):
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
+            if issubclass(unbound_field.field_class, StringField | TextAreaField) and "Password" not in str(
+                unbound_field.field_class
+            ):
+                filters = list(unbound_field.kwargs.get("filters", ()))
+                unbound_field.kwargs["filters"] = [clean, *(f for f in filters if f is not clean)]
+            return unbound_field.bind(form=form, **options)
+
+
+class Checkboxes(SelectMultipleField):
+    """Several choices as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def required(message: str = "") -> DataRequired:
+    return DataRequired(message or _l("请填写这一项。"))
+
+
+def at_most(number: int) -> Length:
+    return Length(max=number, message=_l("最多 %(max)d 个字符。"))
+
+
+def web_address(_form: Any, field: Any) -> None:
+    """Only http and https links: anything else could run script or open a program."""
+    if field.data and not field.data.lower().startswith(("http://", "https://")):
+        raise ValidationError(_l("请填写以 http:// 或 https:// 开头的网址。"))

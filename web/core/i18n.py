@@ -1,0 +1,88 @@
+"""Chinese is the source language; each folder's `en.po` holds its English, merged once at the start."""
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, Response, g, has_request_context, request
+from flask_babel import Babel, Domain, get_locale
+from flask_login import current_user
+
+WEB = Path(__file__).parent.parent
+LOCALES = {"zh": Locale("zh", "CN", script="Hans"), "en": Locale("en")}
+COOKIE = "lang"
+
+
+@cache
+def english() -> Translations:
+    """All `web/**/en.po` as one catalogue; a message translated twice and differently is an error."""
+    merged, seen = Catalog(locale="en"), {}
+    for path in sorted(WEB.glob("**/en.po")):
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale="en")
+        for message in catalogue:
+            if not message.id:
+                continue
+            if seen.setdefault(message.id, (message.string, path))[0] != message.string:
+                raise ValueError(f"{path}: {message.id!r} is translated otherwise in {seen[message.id][1]}")
+            merged.add(message.id, message.string)
+    buffer = BytesIO()
+    write_mo(buffer, merged)
+    buffer.seek(0)
+    return Translations(buffer)
+
+
+class FolderDomain(Domain):
+    """Flask-Babel's domain, reading our folders instead of compiled files."""
+
+    def get_translations(self) -> NullTranslations:
+        return english() if language() == "en" else NullTranslations()
+
+
+def language() -> str:
+    """The page's language, "zh" or "en"."""
+    locale = get_locale()
+    return "en" if locale is not None and locale.language == "en" else "zh"
+
+
+def choose() -> Locale:
+    """The language chosen by switch, then the person's own, then the browser's."""
+    if not has_request_context():
+        return LOCALES["zh"]
+    chosen = request.args.get("lang") or request.cookies.get(COOKIE)
+    if chosen not in LOCALES and current_user and current_user.is_authenticated:
+        chosen = current_user.locale
+    if chosen not in LOCALES:
+        chosen = request.accept_languages.best_match(["zh", "en"]) or "zh"
+    return LOCALES[chosen]
+
+
+def init_app(app: Flask) -> None:
+    babel = Babel()
+    babel.init_app(app, default_locale="zh_Hans_CN", default_timezone="Asia/Shanghai", locale_selector=choose)
+    babel.domain_instance = FolderDomain()
+    app.jinja_env.globals["language"] = language
+
+    @app.after_request
+    def _keep(response: Response) -> Response:
+        chosen = request.args.get("lang")
+        if chosen in LOCALES and chosen != request.cookies.get(COOKIE):
+            secure = app.config["SESSION_COOKIE_SECURE"]
+            response.set_cookie(COOKIE, chosen, 365 * 86400, secure=secure, httponly=True, samesite="Lax")
+        response.vary.add("Accept-Language")
+        return response
+
+
+def pick(zh: str, en: str) -> str:
+    """The text in the page's language, falling back to the one that exists."""
+    return (en or zh) if language() == "en" else (zh or en)
+
+
+def reset() -> None:
+    """Forget the language chosen for this request, after the person changed it."""
+    g.pop("_flask_babel", None)

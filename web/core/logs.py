@@ -1,0 +1,43 @@
+"""Logs as JSON lines in UTC with the request's id, without personal data: paths and names of errors, never values."""
+
+import logging
+import sys
+from time import perf_counter
+from uuid import uuid4
+
+import structlog
+from flask import Flask, Response, g, request
+
+
+def configure(pretty: bool) -> None:
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer(ensure_ascii=True),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def init_app(app: Flask) -> None:
+    log = structlog.get_logger("web.request")
+
+    @app.before_request
+    def _begin() -> None:
+        g.request_id, g.started = uuid4().hex, perf_counter()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request=g.request_id)
+
+    @app.after_request
+    def _end(response: Response) -> Response:
+        response.headers["X-Request-ID"] = g.get("request_id", "")
+        if request.endpoint not in ("static", "health.healthz"):
+            took = round((perf_counter() - g.started) * 1000, 1) if "started" in g else None
+            route = request.url_rule.rule if request.url_rule else "(none)"
+            log.info("request", method=request.method, route=route, status=response.status_code, ms=took)
+        return response

@@ -1,0 +1,50 @@
+"""Mail through the outbox: to SMTP when configured, else into the development mailbox."""
+
+import smtplib
+import ssl
+from collections.abc import Sequence
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app, render_template
+from flask_babel import force_locale
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from web.core import clock, outbox
+from web.core.i18n import LOCALES
+from web.models.plumbing import Mail
+
+
+def send(key: str, to: str, locale: str, template: str, **values: object) -> None:
+    """Promise a mail in the current written unit. `template` is a text template whose first line is the subject."""
+    with force_locale(LOCALES.get(locale, LOCALES["zh"])):
+        subject, _, body = render_template(template, **values).strip().partition("\n")
+    outbox.add("mail", f"mail:{key}", {"to": to, "subject": subject.strip(), "body": body.strip() + "\n"})
+
+
+@outbox.handler("mail")
+def _deliver(session: Session, effects: Sequence[outbox.Effect]) -> None:
+    settings = current_app.extensions["settings"]
+    for effect in effects:
+        if settings.smtp_url:
+            _smtp(settings, effect)
+        elif session.scalar(select(Mail.id).where(Mail.key == effect.key)) is None:
+            session.add(Mail(key=effect.key, at=clock.now(), **effect.payload))
+
+
+def _smtp(settings, effect: outbox.Effect) -> None:
+    """Send one mail; the key is its Message-ID, so a copy sent after a crash is recognised as the same."""
+    url = urlsplit(settings.smtp_url)
+    message = EmailMessage()
+    message["From"], message["To"] = settings.mail_from, effect.payload["to"]
+    message["Subject"] = effect.payload["subject"]
+    message["Message-ID"] = f"<{effect.key.replace(':', '.')}@{settings.mail_from.rpartition('@')[2]}>"
+    message.set_content(effect.payload["body"])
+    connect = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
+    with connect(url.hostname or "localhost", url.port or 0, timeout=20) as server:
+        if url.scheme == "smtp+starttls":
+            server.starttls(context=ssl.create_default_context())
+        if url.username:
+            server.login(unquote(url.username), unquote(url.password or ""))
+        server.send_message(message)

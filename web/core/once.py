@@ -1,0 +1,53 @@
+"""A form carried out once stays carried out once: the second post of the same key goes where the first one went."""
+
+from flask import Flask, Response, g, redirect, request
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from web.core import clock, db, ids
+from web.models.plumbing import Once
+
+FIELD = "once"
+
+
+class AlreadyDone(Exception):
+    """This very form was carried out before; `location` is where it led."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["once"] = ids.token
+
+    @app.before_request
+    def _watch() -> None:
+        key = request.form.get(FIELD, "") if request.method == "POST" else ""
+        if key and len(key) <= 64 and g.get("unit"):
+            g.unit.on_write.append(lambda session: _claim(session, ids.digest(f"{request.path} {key}")))
+
+    @app.errorhandler(AlreadyDone)
+    def _again(error: AlreadyDone) -> Response:
+        return redirect(error.location, code=303)
+
+
+def _claim(session: Session, key: str) -> None:
+    location = session.scalar(select(Once.location).where(Once.key == key))
+    if location is not None:
+        raise AlreadyDone(location)
+    session.add(Once(key=key, at=clock.now()))
+    try:
+        session.flush()
+    except IntegrityError:  # two at the same moment: the other one holds the key and has just committed
+        session.rollback()
+        raise AlreadyDone(session.scalar(select(Once.location).where(Once.key == key)) or "/") from None
+    g.once_key = key
+
+
+def remember(response: Response) -> None:
+    """Keep where the act led, in its own transaction; called just before the commit."""
+    key = g.pop("once_key", None)
+    if key is not None:
+        db.session().get(Once, key).location = (response.location or request.path)[:500]

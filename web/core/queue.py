@@ -1,0 +1,96 @@
+"""The worker's queue: Huey on SQLite in one process with the site, on Redis where several machines work.
+
+Nothing lives only in the queue: an outbox row or a row of the feature is the truth, and the sweep, once a minute,
+picks up what a killed worker left.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from flask import Flask
+from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
+
+log = structlog.get_logger(__name__)
+_jobs: dict[str, Callable[..., None]] = {}
+_sweeps: list[Callable[[], None]] = []
+
+
+def job(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register slow work by name: called by the worker inside an app context, with what `enqueue` was given."""
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        _jobs[name] = function
+        return function
+
+    return register
+
+
+def sweep(function: Callable[[], None]) -> Callable[[], None]:
+    """Register a function the worker calls at its start and once a minute, inside an app context."""
+    _sweeps.append(function)
+    return function
+
+
+def make_huey(url: str) -> Huey:
+    if url.startswith("redis"):
+        return RedisHuey("shanggang", url=url, results=False)
+    if url.startswith("sqlite:///"):
+        return SqliteHuey("shanggang", filename=url.removeprefix("sqlite:///"), results=False)
+    if url == "memory:":
+        return MemoryHuey("shanggang", results=False)
+    raise ValueError(f"QUEUE_URL {url!r}: use sqlite:///path or redis://host:port/0")
+
+
+class Queue:
+    """The app's Huey with its two tasks: a named job, and the periodic sweep."""
+
+    def __init__(self, app: Flask, url: str) -> None:
+        self.huey = make_huey(url)
+
+        @self.huey.task(name="run")
+        def run(name: str, arguments: dict[str, Any]) -> None:
+            with app.app_context():
+                _jobs[name](**arguments)
+
+        @self.huey.periodic_task(crontab(), name="sweep")
+        def sweep_task() -> None:
+            with app.app_context():
+                run_sweeps()
+
+        self._run = run
+
+    def enqueue(self, name: str, **arguments: Any) -> None:
+        """Hand a job to the worker. Call it after the commit (`unit.after_commit`): the row is the truth."""
+        if name not in _jobs:
+            raise LookupError(f"no job is called {name!r}")
+        try:
+            self._run(name, arguments)
+        except Exception as error:  # the queue is down: the sweep will find the row
+            log.warning("queue unavailable", job=name, error=type(error).__name__)
+
+    def consumer(self, workers: int = 2) -> Consumer:
+        return self.huey.create_consumer(workers=workers, worker_type="thread", initial_delay=0.05, max_delay=0.25)
+
+
+def run_sweeps() -> None:
+    for function in _sweeps:
+        try:
+            function()
+        except Exception:
+            log.exception("sweep failed", sweep=function.__name__)
+
+
+def start_in_thread(app: Flask) -> Consumer:
+    """The embedded worker: a consumer in threads of this process, and one sweep right away."""
+    consumer = app.extensions["queue"].consumer()
+    consumer.start()
+
+    def first() -> None:
+        with app.app_context():
+            run_sweeps()
+
+    threading.Thread(target=first, name="first-sweep", daemon=True).start()
+    return consumer

@@ -1,0 +1,43 @@
+"""All tables, one file per aggregate; import models from here."""
+
+from web.core.types import Base
+from web.models.accounts import EmailToken, Invitation, LoginSession, User
+from web.models.agencies import Agency, AgencyMember, Designation
+from web.models.applications import Application, ApplicationEvent
+from web.models.graduates import Education, Graduate, Honour, Language, Skill
+from web.models.organisers import Organiser, OrganiserMember
+from web.models.plumbing import AuditEntry, LimitCounter, Mail, Once, OutboxRow, StoredFile
+from web.models.positions import Position, SavedPosition
+from web.models.rosters import Roster, RosterFault, RosterRow, RosterRun
+
+__all__ = [
+    "Agency",
+    "AgencyMember",
+    "Application",
+    "ApplicationEvent",
+    "AuditEntry",
+    "Base",
+    "Designation",
+    "Education",
+    "EmailToken",
+    "Graduate",
+    "Honour",
+    "Invitation",
+    "Language",
+    "LimitCounter",
+    "LoginSession",
+    "Mail",
+    "Once",
+    "Organiser",
+    "OrganiserMember",
+    "OutboxRow",
+    "Position",
+    "Roster",
+    "RosterFault",
+    "RosterRow",
+    "RosterRun",
+    "SavedPosition",
+    "Skill",
+    "StoredFile",
+    "User",
+]

@@ -1,0 +1,63 @@
+"""IP service agencies, what they were granted, and who may act for them."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from web.core.types import Base
+from web.models.accounts import User
+
+AGENCY_STATUSES = ("pending", "checked", "refused")
+MEMBER_ROLES = ("owner", "editor", "viewer")
+
+
+class Agency(Base):
+    __tablename__ = "agencies"
+    __table_args__ = (CheckConstraint(f"status IN {AGENCY_STATUSES}", name="status"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    name_en: Mapped[str] = mapped_column(String(160), default="")
+    uscc: Mapped[str] = mapped_column(String(18), unique=True)  # unified social credit code, check digit verified
+    agency_code: Mapped[str | None] = mapped_column(String(5), unique=True)  # patent agency code, when it has one
+    services: Mapped[list[str]] = mapped_column(default=list)  # codes of services.csv
+    place: Mapped[str] = mapped_column(String(6), default="")  # code of regions.csv
+    address: Mapped[str] = mapped_column(String(200), default="")
+    website: Mapped[str] = mapped_column(String(200), default="")
+    introduction: Mapped[str] = mapped_column(Text, default="")
+    status: Mapped[str] = mapped_column(String(10), default="pending")
+    status_note: Mapped[str] = mapped_column(String(300), default="")
+    checked_at: Mapped[datetime | None]
+    checked_by: Mapped[int | None] = mapped_column(ForeignKey("organisers.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+
+    designations: Mapped[list["Designation"]] = relationship(cascade="all, delete-orphan", order_by="Designation.id")
+
+
+class Designation(Base):
+    """Something an agency was granted; shown with its evidence, never inferred."""
+
+    __tablename__ = "designations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(30))  # code of designations.csv
+    level: Mapped[str] = mapped_column(String(15))  # code of levels.csv
+    granted_by: Mapped[str] = mapped_column(String(120), default="")
+    year: Mapped[int | None]
+    note: Mapped[str] = mapped_column(String(200), default="")
+    checked_at: Mapped[datetime | None]
+
+
+class AgencyMember(Base):
+    __tablename__ = "agency_members"
+    __table_args__ = (CheckConstraint(f"role IN {MEMBER_ROLES}", name="role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), unique=True)
+    role: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[datetime]
+    agency: Mapped[Agency] = relationship()
+    user: Mapped[User] = relationship()

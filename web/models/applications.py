@@ -1,0 +1,51 @@
+"""An application ties a graduate to a position once, whoever made the first step; its events are its history."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from web.core.types import Base
+from web.models.graduates import Graduate
+from web.models.positions import Position
+
+ORIGINS = ("applied", "invited")
+APPLICATION_STATUSES = ("invited", "applied", "interview", "offer", "hired", "declined", "withdrawn", "refused")
+
+
+class Application(Base):
+    __tablename__ = "applications"
+    __table_args__ = (
+        UniqueConstraint("position_id", "graduate_id"),
+        CheckConstraint(f"origin IN {ORIGINS}", name="origin"),
+        CheckConstraint(f"status IN {APPLICATION_STATUSES}", name="status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    position_id: Mapped[int] = mapped_column(ForeignKey("positions.id", ondelete="CASCADE"))
+    graduate_id: Mapped[int] = mapped_column(ForeignKey("graduates.id", ondelete="CASCADE"), index=True)
+    origin: Mapped[str] = mapped_column(String(10))
+    status: Mapped[str] = mapped_column(String(10))
+    message: Mapped[str] = mapped_column(Text, default="")  # what the graduate wrote to the agency, or the agency first
+    shared: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  # exactly what the agency was shown, agreed field by field
+    reply_by: Mapped[date | None]  # the day the agency promised an answer
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    position: Mapped[Position] = relationship()
+    graduate: Mapped[Graduate] = relationship()
+    events: Mapped[list["ApplicationEvent"]] = relationship(order_by="ApplicationEvent.id")
+
+
+class ApplicationEvent(Base):
+    __tablename__ = "application_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    status: Mapped[str] = mapped_column(String(10))
+    note: Mapped[str] = mapped_column(String(400), default="")

@@ -1,0 +1,88 @@
+"""A graduate's profile: what they say, what the matcher read in it, and what they corrected."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from web.core.types import Base
+from web.models.accounts import User
+from web.models.plumbing import StoredFile
+
+VISIBILITIES = ("applied", "anonymous", "open")
+SECOND_KINDS = ("", "double", "minor")
+
+
+class Graduate(Base):
+    __tablename__ = "graduates"
+    __table_args__ = (CheckConstraint(f"visibility IN {VISIBILITIES}", name="visibility"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), unique=True)
+    name: Mapped[str] = mapped_column(String(80), default="")
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    nationality: Mapped[str] = mapped_column(String(40), default="")  # as written; decides exam eligibility only
+    visibility: Mapped[str] = mapped_column(String(10), default="applied", index=True)
+    introduction: Mapped[str] = mapped_column(Text, default="")
+    specialities: Mapped[str] = mapped_column(Text, default="")
+    wished_kinds: Mapped[list[str]] = mapped_column(default=list)  # codes of kinds.csv
+    wished_places: Mapped[list[str]] = mapped_column(default=list)  # codes of regions.csv; empty = anywhere
+    places_note: Mapped[str] = mapped_column(String(200), default="")  # e.g. 不考虑湖南
+    pay_min: Mapped[int | None]  # yuan a month
+    resume_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id", ondelete="SET NULL"))
+    corrections: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    reading: Mapped[dict[str, Any]] = mapped_column(default=dict)  # matching.Candidate.to_dict(), {} = to be read
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship()
+    resume: Mapped[StoredFile | None] = relationship()
+    educations: Mapped[list["Education"]] = relationship(cascade="all, delete-orphan", order_by="Education.id")
+    languages: Mapped[list["Language"]] = relationship(cascade="all, delete-orphan", order_by="Language.id")
+    skills: Mapped[list["Skill"]] = relationship(cascade="all, delete-orphan", order_by="Skill.id")
+    honours: Mapped[list["Honour"]] = relationship(cascade="all, delete-orphan", order_by="Honour.id")
+
+
+class Education(Base):
+    __tablename__ = "educations"
+    __table_args__ = (CheckConstraint(f"second_kind IN {SECOND_KINDS}", name="second_kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    graduate_id: Mapped[int] = mapped_column(ForeignKey("graduates.id", ondelete="CASCADE"), index=True)
+    school: Mapped[str] = mapped_column(String(120))
+    degree: Mapped[str] = mapped_column(String(10))  # code of degrees.csv
+    major: Mapped[str] = mapped_column(String(120))
+    second_major: Mapped[str] = mapped_column(String(120), default="")
+    second_kind: Mapped[str] = mapped_column(String(10), default="")
+    graduated: Mapped[str] = mapped_column(String(7))  # YYYY-MM, past or expected
+
+
+class Language(Base):
+    __tablename__ = "languages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    graduate_id: Mapped[int] = mapped_column(ForeignKey("graduates.id", ondelete="CASCADE"), index=True)
+    language: Mapped[str] = mapped_column(String(40))  # as chosen or written: 英语, 日语 …
+    test: Mapped[str] = mapped_column(String(40), default="")  # CET-6, JLPT N1 …; empty = no certificate
+    score: Mapped[str] = mapped_column(String(40), default="")
+    note: Mapped[str] = mapped_column(String(120), default="")
+
+
+class Skill(Base):
+    __tablename__ = "skills"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    graduate_id: Mapped[int] = mapped_column(ForeignKey("graduates.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+
+
+class Honour(Base):
+    __tablename__ = "honours"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    graduate_id: Mapped[int] = mapped_column(ForeignKey("graduates.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(120))  # 优秀学生, 学生标兵, 优秀毕业生, 全国大学生数学建模竞赛二等奖 …
+    level: Mapped[str] = mapped_column(String(15), default="")  # code of levels.csv, empty = unknown
+    year: Mapped[int | None]
+    note: Mapped[str] = mapped_column(String(200), default="")  # evidence: certificate number, page, who can confirm

@@ -1,0 +1,87 @@
+"""Tables of the plumbing: outbox, audit, idempotency keys, limits, mail and stored files."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from web.core.types import Base
+
+
+class OutboxRow(Base):
+    """A side effect promised in the same transaction as its cause; done once per key by the worker."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_due", "done_at", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic: Mapped[str] = mapped_column(String(30))
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    payload: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
+    error: Mapped[str] = mapped_column(String(300), default="")
+
+
+class AuditEntry(Base):
+    """Who did what, when, to what. Triggers refuse every UPDATE and DELETE."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor_id: Mapped[int | None]  # no foreign key: the entry outlives the account
+    action: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(60), index=True)  # e.g. position:17
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    request_id: Mapped[str] = mapped_column(String(32), default="")
+    address_hash: Mapped[str] = mapped_column(String(64), default="")
+
+
+class Once(Base):
+    """A form that has been carried out: sending it again leads to the same place and does nothing."""
+
+    __tablename__ = "once"
+
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    location: Mapped[str] = mapped_column(String(500), default="/")
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class LimitCounter(Base):
+    __tablename__ = "limit_counters"
+
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    count: Mapped[int]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Mail(Base):
+    """The development mailbox: what would have been sent. Empty in production."""
+
+    __tablename__ = "mailbox"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    to: Mapped[str] = mapped_column(String(254), index=True)
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class StoredFile(Base):
+    """A file in `files_dir` under a random name."""
+
+    __tablename__ = "stored_files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(64), unique=True)  # on disk
+    shown_name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime]

@@ -1,0 +1,80 @@
+"""Two spreadsheets an organiser imported, their wrong cells, and the rankings made of them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from web.core.types import Base
+from web.models.organisers import Organiser
+from web.models.plumbing import StoredFile
+
+SIDES = ("graduates", "positions")
+RUN_STATUSES = ("queued", "running", "done", "failed", "cancelled")
+
+
+class Roster(Base):
+    __tablename__ = "rosters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organiser_id: Mapped[int] = mapped_column(ForeignKey("organisers.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime]
+    organiser: Mapped[Organiser] = relationship()
+
+
+class RosterRow(Base):
+    __tablename__ = "roster_rows"
+    __table_args__ = (
+        UniqueConstraint("roster_id", "side", "digest"),
+        CheckConstraint(f"side IN {SIDES}", name="side"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    roster_id: Mapped[int] = mapped_column(ForeignKey("rosters.id", ondelete="CASCADE"))
+    side: Mapped[str] = mapped_column(String(10))
+    file_name: Mapped[str] = mapped_column(String(200))
+    number: Mapped[int]  # row in the sheet, the header is row 1
+    cells: Mapped[dict[str, Any]]
+    digest: Mapped[str] = mapped_column(String(64))  # of the cells: the same row is never imported twice
+
+
+class RosterFault(Base):
+    __tablename__ = "roster_faults"
+    __table_args__ = (CheckConstraint(f"side IN {SIDES}", name="side"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    roster_id: Mapped[int] = mapped_column(ForeignKey("rosters.id", ondelete="CASCADE"), index=True)
+    side: Mapped[str] = mapped_column(String(10))
+    file_name: Mapped[str] = mapped_column(String(200))
+    number: Mapped[int]
+    column: Mapped[str] = mapped_column(String(60))
+    value: Mapped[str] = mapped_column(Text)
+    reason_zh: Mapped[str] = mapped_column(String(300))
+    reason_en: Mapped[str] = mapped_column(String(300))
+    cells: Mapped[dict[str, Any]]  # the whole row, so that it can be downloaded, mended and imported again
+
+
+class RosterRun(Base):
+    """One ranking of a roster: locked input, settings and engine version, progress, and the result file."""
+
+    __tablename__ = "roster_runs"
+    __table_args__ = (CheckConstraint(f"status IN {RUN_STATUSES}", name="status"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    roster_id: Mapped[int] = mapped_column(ForeignKey("rosters.id", ondelete="CASCADE"), index=True)
+    status: Mapped[str] = mapped_column(String(10), default="queued")
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    input_hash: Mapped[str] = mapped_column(String(64))
+    engine_version: Mapped[str] = mapped_column(String(40), default="")
+    done: Mapped[int] = mapped_column(default=0)  # positions ranked so far
+    total: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(String(300), default="")
+    result_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id", ondelete="SET NULL"))
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+    beat_at: Mapped[datetime | None]  # last sign of life of the worker; a run without one is taken up again
+    finished_at: Mapped[datetime | None]
+    roster: Mapped[Roster] = relationship()
+    result: Mapped[StoredFile | None] = relationship()

@@ -1,0 +1,1 @@
+"""The front page, plain information pages, health, and the development mailbox."""

@@ -1,0 +1,55 @@
+"""Routes that need no feature: the front page, information, health, and the development mailbox."""
+
+from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask_login import current_user
+from sqlalchemy import select, text
+
+from web.core import db, nav
+from web.core.access import PUBLIC, allow
+from web.models import Mail
+
+bp = Blueprint("pages", __name__)
+
+
+@bp.get("/")
+@allow(PUBLIC)
+def front():
+    if current_user.is_authenticated:
+        return redirect(url_for(nav.home_endpoint()), code=303)
+    return render_template("pages/front.html")
+
+
+@bp.get("/about")
+@allow(PUBLIC)
+def about():
+    return render_template("pages/about.html")
+
+
+@bp.get("/for-agencies")
+@allow(PUBLIC)
+def for_agencies():
+    return render_template("pages/for_agencies.html")
+
+
+@bp.get("/privacy")
+@allow(PUBLIC)
+def privacy():
+    return render_template("pages/privacy.html")
+
+
+@bp.get("/healthz")
+@allow(PUBLIC)
+def healthz():
+    db.session().execute(text("SELECT 1"))
+    return {"status": "ok"}
+
+
+@bp.get("/dev/mailbox")
+@allow(PUBLIC)
+def mailbox():
+    """What would have been mailed; exists only outside production and without SMTP."""
+    settings = current_app.extensions["settings"]
+    if settings.production or settings.smtp_url:
+        abort(404)
+    mails = db.session().scalars(select(Mail).order_by(Mail.id.desc()).limit(50)).all()
+    return render_template("pages/mailbox.html", mails=mails)

@@ -1,0 +1,1 @@
+"""Positions: written, previewed, published and closed by agencies; browsed and searched by everybody."""

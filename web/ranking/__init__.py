@@ -1,0 +1,1 @@
+"""Ranked lists with reasons: candidates for a position, positions for a graduate."""

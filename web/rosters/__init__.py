@@ -1,0 +1,1 @@
+"""Rosters: two spreadsheets in, wrong cells named, a ranking out."""

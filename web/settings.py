@@ -1,0 +1,124 @@
+"""Everything the program may be told from outside, read once from the environment and refused when unsafe."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENTS = ("development", "test", "production")
+
+
+class SettingsError(ValueError):
+    """A setting is missing or unsafe: the message names the variable and the mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Frozen settings; make them with `from_environment`, or directly in tests."""
+
+    environment: str
+    secret_key: str
+    database_url: str
+    search_url: str
+    queue_url: str
+    limits_url: str
+    data_dir: Path
+    public_url: str
+    smtp_url: str = ""
+    mail_from: str = ""
+    icp_number: str = ""
+    hr_licence: str = ""
+    operator_name: str = ""
+    trusted_proxies: int = 0
+    argon2_time_cost: int = 2
+    argon2_memory_kib: int = 19_456
+
+    def __post_init__(self) -> None:
+        if self.environment not in ENVIRONMENTS:
+            raise SettingsError(f"SHANGGANG_ENV is {self.environment!r}: use one of {', '.join(ENVIRONMENTS)}")
+        if not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise SettingsError("DATABASE_URL: use sqlite:///path or postgresql://user@host/name")
+        if self.smtp_url and urlsplit(self.smtp_url).scheme not in ("smtp", "smtps", "smtp+starttls"):
+            raise SettingsError("SMTP_URL: use smtp://, smtps:// or smtp+starttls://user:password@host:port")
+        if self.environment == "production":
+            self._refuse_unsafe()
+
+    def _refuse_unsafe(self) -> None:
+        if len(self.secret_key) < 32 or len(set(self.secret_key)) < 10:
+            raise SettingsError("SECRET_KEY: production needs at least 32 random characters (openssl rand -hex 32)")
+        if not self.public_url.startswith("https://"):
+            raise SettingsError("PUBLIC_URL: production is served over https:// only")
+        if not self.smtp_url or not self.mail_from:
+            raise SettingsError("SMTP_URL and MAIL_FROM: production sends real mail; there is no dev mailbox")
+        if self.argon2_memory_kib < 19_456 or self.argon2_time_cost < 2:
+            raise SettingsError("ARGON2: at least 19456 KiB and time cost 2 in production")
+
+    @property
+    def production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def secure_cookies(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def files_dir(self) -> Path:
+        """Where uploaded files lie: outside the web root, random names only."""
+        return self.data_dir / "files"
+
+
+def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from environment variables; development needs none. Raises SettingsError."""
+    environment = env.get("SHANGGANG_ENV", "development")
+    data_dir = Path(env.get("DATA_DIR", ROOT / "var")).resolve()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    secret = env.get("SECRET_KEY", "")
+    if not secret and environment != "production":
+        secret = _kept_secret(data_dir)
+    host, port = env.get("HOST", "127.0.0.1"), env.get("PORT", "5000")
+    redis = env.get("QUEUE_URL", "") if env.get("QUEUE_URL", "").startswith("redis") else ""
+    return Settings(
+        environment=environment,
+        secret_key=secret,
+        database_url=database_url(env.get("DATABASE_URL", f"sqlite:///{data_dir / 'shanggang.db'}")),
+        search_url=env.get("SEARCH_URL", str(data_dir / "search")),
+        queue_url=env.get("QUEUE_URL", f"sqlite:///{data_dir / 'queue.db'}"),
+        limits_url=env.get("LIMITS_URL", redis or "database://"),
+        data_dir=data_dir,
+        public_url=env.get("PUBLIC_URL", f"http://{host}:{port}").rstrip("/"),
+        smtp_url=env.get("SMTP_URL", ""),
+        mail_from=env.get("MAIL_FROM", ""),
+        icp_number=env.get("ICP_NUMBER", ""),
+        hr_licence=env.get("HR_LICENCE", ""),
+        operator_name=env.get("OPERATOR_NAME", ""),
+        trusted_proxies=_whole(env, "TRUSTED_PROXIES", 0),
+        argon2_time_cost=_whole(env, "ARGON2_TIME_COST", 2),
+        argon2_memory_kib=_whole(env, "ARGON2_MEMORY_KIB", 19_456),
+    )
+
+
+def database_url(url: str) -> str:
+    """The URL with the driver we ship: `postgres://` and `postgresql://` mean psycopg 3."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _whole(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name, str(default))
+    if not text.isdigit():
+        raise SettingsError(f"{name} is {text!r}: use a whole number")
+    return int(text)
+
+
+def _kept_secret(data_dir: Path) -> str:
+    """A development secret that outlives restarts, readable by its owner only."""
+    path = data_dir / "secret"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()
