@@ -1,7 +1,7 @@
 """Plain functions that put people and records into the database for a test; each returns ids."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -139,7 +139,7 @@ class Make:
             pay_high=14000,
             certificate="later",
             exam_fee=True,
-            valid_until=date.today() + timedelta(days=60),
+            valid_until=clock.today() + timedelta(days=60),
             created_at=moment,
             updated_at=moment,
             published_at=moment,
@@ -150,9 +150,9 @@ class Make:
             session.add(position)
             session.flush()
             if index:
-                from web.positions.search import changed
+                from web.positions.service import promise_index
 
-                changed(position.id)
+                promise_index(position.id)
             unit.commit()
             return position.id
 

@@ -1,0 +1,10 @@
+"""Rows of the route × role matrix; see tests/web/roles.py for the order and the letters."""
+
+ROWS = {
+    "pages.front": "++++++++++",
+    "pages.about": "++++++++++",
+    "pages.for_agencies": "++++++++++",
+    "pages.privacy": "++++++++++",
+    "pages.healthz": "++++++++++",
+    "pages.mailbox": "++++++++++",
+}
