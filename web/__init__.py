@@ -3,10 +3,10 @@
 from datetime import timedelta
 from importlib import import_module
 
-from flask import Flask, has_request_context, request
+from flask import Flask, has_request_context
 from flask_wtf import CSRFProtect
 
-from web.core import access, errors, headers, i18n, labels, limits, logs, nav, once, queue
+from web.core import access, errors, headers, i18n, labels, limits, logs, look, nav, once, queue
 from web.core.app import App, open_units
 from web.core.db import Database
 from web.settings import Settings, from_environment
@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["queue"] = queue.Queue(app, settings.queue_url)
     import_module("web.accounts.person").init_app(app)
     i18n.init_app(app)
+    look.init_app(app)
     CSRFProtect(app)
     access.init_app(app)
     once.init_app(app)
@@ -76,15 +77,12 @@ def add_page_values(app: Flask, settings: Settings) -> None:
 
     @app.context_processor
     def _values() -> dict[str, object]:
-        if not has_request_context():
-            return {"settings": settings}
-        theme = request.cookies.get("theme")
-        return {
-            "settings": settings,
-            "nav": nav.menu(),
-            "home_endpoint": nav.home_endpoint(),
-            "theme": theme if theme in ("light", "dark") else "auto",
+        values = {
+            "operator_name": settings.operator_name,
+            "hr_licence": settings.hr_licence,
+            "icp_number": settings.icp_number,
         }
+        return values | nav.values() if has_request_context() else values
 
 
 def add_features(app: Flask) -> None:

@@ -1,9 +1,26 @@
 """The main navigation of each group, in one place."""
 
 from flask import current_app, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+ICONS = {
+    "positions.index": "search",
+    "pages.about": "seal",
+    "pages.for_agencies": "building",
+    "ranking.for_me": "star",
+    "applications.mine": "file",
+    "applications.inbox": "mail",
+    "graduates.profile": "user",
+    "positions.manage": "briefcase",
+    "agencies.profile": "building",
+    "agencies.members": "people",
+    "agencies.to_check": "check",
+    "rosters.index": "list",
+    "admin.organisers": "building",
+    "admin.audit": "clock",
+}
 EVERYBODY = (("positions.index", _l("找职位")), ("pages.about", _l("先上岗、再考证")))
 MENUS = {
     "anonymous": (*EVERYBODY, ("pages.for_agencies", _l("机构招人"))),
@@ -36,15 +53,43 @@ MENUS = {
 }
 
 
-def menu() -> list[tuple[str, str, bool]]:
-    """(label, address, whether it is this page) for the current person's group."""
+THEMES = ("light", "dark", "auto")
+
+
+def values() -> dict[str, object]:
+    """What the frame of every page shows beside its content."""
+    theme = request.cookies.get("theme")
+    return {
+        "nav": menu(),
+        "home_endpoint": home_endpoint(),
+        "theme": theme if theme in THEMES else "auto",
+        "preferences_url": url_for("pages.preferences"),
+        "login_url": url_for("accounts.login"),
+        "logout_url": url_for("accounts.logout"),
+        "register_url": url_for("accounts.register"),
+        "account_links": ((_("账号与安全"), url_for("accounts.settings")),),
+        "footer_links": (
+            (_("先上岗、再考证"), url_for("pages.about")),
+            (_("机构招人"), url_for("pages.for_agencies")),
+            (_("隐私说明"), url_for("pages.privacy")),
+        ),
+    }
+
+
+def menu() -> list[tuple[str, str, bool, str]]:
+    """(label, address, whether it is this page, icon) for the current person's group."""
     role = current_user.role if current_user.is_authenticated else "anonymous"
     here = request.endpoint
     return [
-        (str(label), url_for(endpoint), endpoint == here)
+        (str(label), url_for(endpoint), endpoint == here, ICONS.get(endpoint, "home"))
         for endpoint, label in MENUS[role]
         if endpoint in current_app.view_functions
     ]
+
+
+def doors() -> dict[str, str]:
+    """Addresses the frame of every page links to, by name; a door whose room does not exist is left out."""
+    return {name: url_for(endpoint) for name, endpoint in DOORS.items() if endpoint in current_app.view_functions}
 
 
 def home_endpoint() -> str:

@@ -1,0 +1,88 @@
+"""`python -m web`: make everything ready and serve the site with its worker in this one process."""
+
+import os
+import socket
+import sys
+
+from flask import Flask
+from sqlalchemy import select
+
+HOST_AND_PORTS = 50
+
+
+def main() -> int:
+    host, port = os.environ.get("HOST", "127.0.0.1"), free_port()
+    os.environ["PORT"] = str(port)
+
+    from web import create_app
+    from web.core import queue, schema
+    from web.settings import SettingsError
+
+    try:
+        app = create_app()
+    except SettingsError as error:
+        print(f"上岗 does not start: {error}", file=sys.stderr)
+        return 2
+    schema.upgrade(app.extensions["database"].engine)
+    make_ready(app)
+    consumer = queue.start_in_thread(app)
+    announce(app, host, port)
+
+    import waitress
+
+    try:
+        waitress.serve(app, host=host, port=port, threads=8, ident="shanggang", channel_timeout=60)
+    finally:
+        consumer.stop(graceful=True)
+    return 0
+
+
+def free_port() -> int:
+    """PORT, or the next free one."""
+    host, first = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "5000"))
+    for port in range(first, first + HOST_AND_PORTS):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+            return port
+    raise SystemExit(f"no free port between {first} and {first + HOST_AND_PORTS}: set PORT")
+
+
+def make_ready(app: Flask) -> None:
+    """Demo data into an empty development database, and an index that knows what the database knows."""
+    from seeds.demo import load
+    from web.models import User
+    from web.positions import engine
+
+    database, settings = app.extensions["database"], app.extensions["settings"]
+    with app.app_context():
+        with database.unit(may_write=False) as unit:
+            empty = unit.session.scalar(select(User.id).limit(1)) is None
+        if empty and not settings.production:
+            load.load(app, size=os.environ.get("DEMO", "small"), progress=print)
+        with database.unit(may_write=False):
+            missing, surplus = engine.compare()
+        if missing or surplus:
+            print(f"index: {len(missing)} positions to add, {len(surplus)} to remove", flush=True)
+            with database.unit(may_write=False):
+                engine.rebuild()
+
+
+def announce(app: Flask, host: str, port: int) -> None:
+    from seeds.demo import load
+
+    print(f"\n  上岗 Shanggang    http://{host}:{port}/\n")
+    with app.app_context(), app.extensions["database"].unit(may_write=False):
+        accounts = load.accounts()
+    for role, email in accounts:
+        print(f"  {role:<11} {email}")
+    if accounts:
+        print(f"  {'password':<11} {load.PASSWORD}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
