@@ -5,7 +5,6 @@ ROWS = {
     "pages.about": "++++++++++",
     "pages.for_agencies": "++++++++++",
     "pages.privacy": "++++++++++",
-    "pages.preferences": "++++++++++",
     "pages.healthz": "++++++++++",
     "pages.mailbox": "++++++++++",
 }
