@@ -6,7 +6,7 @@ from importlib import import_module
 from flask import Flask, has_request_context
 from flask_wtf import CSRFProtect
 
-from web.core import access, errors, headers, i18n, labels, limits, logs, look, nav, once, queue
+from web.core import access, errors, headers, i18n, labels, limits, logs, nav, once, queue
 from web.core.app import App, open_units
 from web.core.db import Database
 from web.settings import Settings, from_environment
@@ -35,7 +35,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["queue"] = queue.Queue(app, settings.queue_url)
     import_module("web.accounts.person").init_app(app)
     i18n.init_app(app)
-    look.init_app(app)
     CSRFProtect(app)
     access.init_app(app)
     once.init_app(app)

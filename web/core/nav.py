@@ -5,8 +5,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from web.core import look
-
 ICONS = {
     "positions.index": "search",
     "pages.about": "seal",
@@ -55,12 +53,17 @@ MENUS = {
 }
 
 
+THEMES = ("light", "dark", "auto")
+
+
 def values() -> dict[str, object]:
     """What the frame of every page shows beside its content."""
+    theme = request.cookies.get("theme")
     return {
         "nav": menu(),
         "home_endpoint": home_endpoint(),
-        "theme": look.theme(),
+        "theme": theme if theme in THEMES else "auto",
+        "preferences_url": url_for("pages.preferences"),
         "login_url": url_for("accounts.login"),
         "logout_url": url_for("accounts.logout"),
         "register_url": url_for("accounts.register"),
@@ -82,6 +85,11 @@ def menu() -> list[tuple[str, str, bool, str]]:
         for endpoint, label in MENUS[role]
         if endpoint in current_app.view_functions
     ]
+
+
+def doors() -> dict[str, str]:
+    """Addresses the frame of every page links to, by name; a door whose room does not exist is left out."""
+    return {name: url_for(endpoint) for name, endpoint in DOORS.items() if endpoint in current_app.view_functions}
 
 
 def home_endpoint() -> str:

@@ -1,11 +1,14 @@
 """Routes that need no feature: the front page, information, health, and the development mailbox."""
 
-from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import select, text
 
 from web.core import db, nav
+from web.accounts.service import choose_language
 from web.core.access import PUBLIC, allow
+from web.core.i18n import LOCALES
+from web.core.links import safe_next
 from web.models import Mail
 
 bp = Blueprint("pages", __name__)
@@ -35,6 +38,20 @@ def for_agencies():
 @allow(PUBLIC)
 def privacy():
     return render_template("pages/privacy.html")
+
+
+@bp.post("/preferences")
+@allow(PUBLIC)
+def preferences():
+    """The language and look switches of every page: cookies for everybody, the language also kept with the account."""
+    response = redirect(safe_next(request.form.get("next"), url_for("pages.front")), code=303)
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    for name, allowed in (("lang", tuple(LOCALES)), ("theme", nav.THEMES)):
+        if request.form.get(name) in allowed:
+            response.set_cookie(name, request.form[name], 365 * 86400, secure=secure, httponly=True, samesite="Lax")
+    if request.form.get("lang") in LOCALES and current_user.is_authenticated:
+        choose_language(current_user.id, request.form["lang"])
+    return response
 
 
 @bp.get("/healthz")

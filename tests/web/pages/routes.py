@@ -5,6 +5,7 @@ ROWS = {
     "pages.about": "++++++++++",
     "pages.for_agencies": "++++++++++",
     "pages.privacy": "++++++++++",
+    "pages.preferences": "++++++++++",
     "pages.healthz": "++++++++++",
     "pages.mailbox": "++++++++++",
 }
