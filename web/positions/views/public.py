@@ -1,0 +1,1 @@
+"""Positions as everybody sees them: list, page, suggestions."""
