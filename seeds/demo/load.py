@@ -1,0 +1,265 @@
+"""Writes the demo into a database: `small` (a site), `fair` (a whole fair's rosters beside it), `load` (a nation)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
+from random import Random
+
+from flask import Flask
+from sqlalchemy import select
+
+from matching import sheets
+from seeds.demo import offers, people
+from web.accounts.passwords import hash_password
+from web.core import clock
+from web.models import (
+    Agency,
+    AgencyMember,
+    Designation,
+    Education,
+    Graduate,
+    Honour,
+    Language,
+    Organiser,
+    OrganiserMember,
+    Position,
+    Skill,
+    User,
+)
+from web.ranking.service import refresh_graduate, refresh_position
+
+SEED = 2020_37
+PASSWORD = "shanggang demo 2026"  # noqa: S105  (printed by `make run`; the demo is refused in production)
+DOMAIN = "demo.shanggang.example"
+BATCH = 500
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    agencies: int
+    positions: int
+    graduates: int
+
+
+SIZES = {
+    "small": Size(agencies=60, positions=400, graduates=1_500),
+    "fair": Size(agencies=60, positions=400, graduates=1_500),
+    "load": Size(agencies=2_000, positions=20_000, graduates=100_000),
+}
+FAIR_POSITIONS, FAIR_GRADUATES = 100, 1_500
+
+
+class Refused(ValueError):
+    """The demo cannot be loaded here; the message says why."""
+
+
+def load(app: Flask, size: str = "small", seed: int = SEED, progress: Say = print) -> None:
+    """Fill an empty database, streamed in batches. O(size); the same seed gives the same people and positions."""
+    if app.extensions["settings"].production:
+        raise Refused("demo accounts with a known password have no place in production")
+    if size not in SIZES:
+        raise Refused(f"unknown size {size!r}: use one of {', '.join(SIZES)}")
+    counts, database = SIZES[size], app.extensions["database"]
+    with app.app_context():
+        secret = hash_password(PASSWORD)
+        with database.writing() as session:
+            if session.scalar(select(User.id).limit(1)) is not None:
+                raise Refused("the database is not empty: `make demo-reset` first")
+            offices = _staff(session, secret)
+        for part, number, write in (
+            ("agencies", counts.agencies, lambda s, r: _agencies(s, seed, secret, r, offices)),
+            ("positions", counts.positions, lambda s, r: _positions(s, seed, r, counts.agencies)),
+            ("graduates", counts.graduates, lambda s, r: _graduates(s, seed, secret, r)),
+        ):
+            for numbers in batches(number):
+                with database.writing() as session:
+                    write(session, numbers)
+                progress(_bar(part, numbers.stop, number))
+    if size == "fair":
+        write_rosters(app, seed)
+
+
+def accounts() -> list[tuple[str, str]]:
+    """(role, e-mail) of the demo accounts that exist. Needs a unit of work."""
+    from web.core import db
+
+    every = [f"{role}@{DOMAIN}" for role in ("graduate", "agency", "office", "university", "admin")]
+    found = set(db.session().scalars(select(User.email).where(User.email.in_(every))))
+    return [(email.partition("@")[0], email) for email in every if email in found]
+
+
+def batches(number: int, size: int = BATCH) -> Iterator[range]:
+    for start in range(0, number, size):
+        yield range(start, min(start + size, number))
+
+
+def write_rosters(app: Flask, seed: int = SEED) -> None:
+    """Two spreadsheets of a whole fair, as an organiser would get them from universities and agencies."""
+    directory = app.extensions["settings"].data_dir / "fair"
+    directory.mkdir(parents=True, exist_ok=True)
+    sides = {
+        "graduates": [people.as_row(people.draw(seed, 50_000 + n)) for n in range(FAIR_GRADUATES)],
+        "positions": [_offer_row(seed, 50_000 + n) for n in range(FAIR_POSITIONS)],
+    }
+    for side, rows in sides.items():
+        buffer = BytesIO()
+        sheets.write_table(buffer, "xlsx", list(rows[0]), [list(row.values()) for row in rows])
+        (directory / f"{side}.xlsx").write_bytes(buffer.getvalue())
+
+
+def _offer_row(seed: int, number: int) -> dict[str, str]:
+    agency = offers.draw_agency(seed, number % 60)
+    return offers.as_row(offers.draw(seed, number, agency), agency)
+
+
+def _user(session, email: str, role: str, shown: str, secret: str) -> User:
+    moment = clock.now()
+    user = User(
+        email=email,
+        role=role,
+        display_name=shown,
+        password_hash=secret,
+        locale="zh",
+        created_at=moment,
+        verified_at=moment,
+    )
+    session.add(user)
+    return user
+
+
+def _staff(session, secret: str) -> list[int]:
+    """The administrator, a province's office and a university, each with its demo account."""
+    _user(session, f"admin@{DOMAIN}", "admin", "管理员", secret)
+    found = []
+    for account, kind, name, english in (
+        ("office", "office", "江东省知识产权局（示例）", "Jiangdong Provincial IP Office (demo)"),
+        ("university", "university", "江东大学就业指导中心（示例）", "Jiangdong University Career Centre (demo)"),
+    ):
+        organiser = Organiser(kind=kind, name=name, name_en=english, province="320000", created_at=clock.now())
+        user = _user(session, f"{account}@{DOMAIN}", "organiser", name.removesuffix("（示例）"), secret)
+        session.add(organiser)
+        session.flush()
+        session.add(OrganiserMember(organiser_id=organiser.id, user_id=user.id, created_at=clock.now()))
+        found.append(organiser.id)
+    return found
+
+
+def _agencies(session, seed: int, secret: str, numbers: range, offices: list[int]) -> None:
+    moment = clock.now()
+    for number in numbers:
+        drawn = offers.draw_agency(seed, number)
+        checked = number % 12 != 11  # one in twelve still waits for its check
+        agency = Agency(
+            name=drawn.name,
+            uscc=drawn.uscc,
+            agency_code=drawn.agency_code,
+            services=list(drawn.services),
+            place=drawn.place,
+            introduction=drawn.introduction,
+            status="checked" if checked else "pending",
+            checked_at=moment if checked else None,
+            checked_by=offices[0] if checked else None,
+            created_at=moment - timedelta(days=90),
+        )
+        agency.designations = [
+            Designation(kind=kind, level=level, year=year, granted_by="", checked_at=moment if checked else None)
+            for kind, level, year in drawn.designations
+        ]
+        account = "agency" if number == 0 else f"agency{number}"
+        user = _user(session, f"{account}@{DOMAIN}", "agency", f"{drawn.name[:4]}人事", secret)
+        session.add(agency)
+        session.flush()
+        session.add(AgencyMember(agency_id=agency.id, user_id=user.id, role="owner", created_at=moment))
+
+
+def _positions(session, seed: int, numbers: range, agencies: int) -> None:
+    moment, today = clock.now(), clock.today()
+    ids = session.scalars(select(Agency.id).order_by(Agency.id)).all()
+    for number in numbers:
+        rng = Random(f"owner:{seed}:{number}")
+        owner = number % agencies if number < agencies else min(rng.randrange(agencies), rng.randrange(agencies))
+        drawn = offers.draw(seed, number, offers.draw_agency(seed, owner))
+        expired = drawn.valid_days < 0
+        published = moment - timedelta(days=drawn.age_days, hours=number % 24)
+        position = Position(
+            agency_id=ids[owner],
+            status="closed" if expired else "published",
+            title=drawn.title,
+            title_en=drawn.title_en,
+            kind=drawn.kind,
+            description=drawn.description,
+            description_en=drawn.description_en,
+            fields=list(drawn.fields),
+            fields_note=drawn.fields_note,
+            majors=drawn.majors,
+            degree=drawn.degree,
+            languages=drawn.languages,
+            skills=drawn.skills,
+            places=list(drawn.places),
+            headcount=drawn.headcount,
+            pay_low=drawn.pay_low,
+            pay_high=drawn.pay_high,
+            pay_months=drawn.pay_months,
+            graduation_years=list(drawn.graduation_years),
+            certificate=drawn.certificate,
+            certify_months=drawn.certify_months,
+            exam_fee=drawn.exam_fee,
+            training=drawn.training,
+            exam_leave=drawn.exam_leave,
+            mentor=drawn.mentor,
+            until_certified=drawn.until_certified,
+            valid_until=today + timedelta(days=drawn.valid_days),
+            created_at=published,
+            updated_at=published,
+            published_at=published,
+            closed_at=moment if expired else None,
+        )
+        session.add(position)
+        refresh_position(position)
+
+
+def _graduates(session, seed: int, secret: str, numbers: range) -> None:
+    moment = clock.now()
+    drawn = [people.draw(seed, number) for number in numbers]
+    users = [
+        _user(session, f"graduate{'' if d.number == 0 else d.number}@{DOMAIN}", "graduate", d.name, secret)
+        for d in drawn
+    ]
+    session.flush()
+    for user, d in zip(users, drawn, strict=True):
+        graduate = Graduate(
+            user_id=user.id,
+            name=d.name,
+            phone="",
+            nationality=d.nationality,
+            visibility=d.visibility,
+            introduction=d.introduction,
+            specialities=d.speciality,
+            wished_kinds=list(d.kinds),
+            wished_places=list(d.places),
+            pay_min=d.pay,
+            created_at=moment,
+            updated_at=moment,
+            educations=[
+                Education(
+                    school=d.school,
+                    degree=d.degree,
+                    major=d.major,
+                    second_major=d.second_major,
+                    second_kind=d.second_kind,
+                    graduated=f"{d.year}-{d.month:02d}",
+                )
+            ],
+            languages=[Language(language=la, test=te, score=sc) for la, te, sc in d.languages],
+            skills=[Skill(name=skill) for skill in d.skills],
+            honours=[Honour(name=name, level=level, year=year) for name, level, year in d.honours],
+        )
+        session.add(graduate)
+        refresh_graduate(graduate)
+
+
+def _bar(part: str, done: int, total: int) -> str:
+    filled = round(24 * done / total)
+    return f"demo {part:<10} [{'█' * filled}{'·' * (24 - filled)}] {done:,}/{total:,}"
