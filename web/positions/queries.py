@@ -1,11 +1,16 @@
-"""Reads of positions: the condition of everything public, the agency's own list."""
+"""Reads of positions: the condition of everything public, and the agency's own list."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy.orm import joinedload
 
-from web.core import clock
-from web.models import Agency, Position
+from web.core import clock, db
+from web.models import Agency, Application, Position
+
+STATES = ("draft", "published", "closed", "expired")
+PAGE_SIZE = 20
 
 
 def visible(today: date | None = None) -> ColumnElement[bool]:
@@ -16,3 +21,89 @@ def visible(today: date | None = None) -> ColumnElement[bool]:
         or_(Position.valid_until.is_(None), Position.valid_until >= today),
         ~exists().where(Agency.id == Position.agency_id, Agency.status == "refused"),
     )
+
+
+def state(position: Position, today: date | None = None) -> str:
+    """The status as people see it: past its day a position has expired, whether or not the sweep has closed it."""
+    today = today or clock.today()
+    if position.status != "draft" and position.valid_until is not None and position.valid_until < today:
+        return "expired"
+    return position.status
+
+
+def _state_column(today: date) -> ColumnElement[str]:
+    past = and_(Position.status != "draft", Position.valid_until.is_not(None), Position.valid_until < today)
+    return case((past, "expired"), else_=Position.status)
+
+
+@dataclass(frozen=True, slots=True)
+class Managed:
+    """A row of the agency's list: the position, its state, and how many people are in it."""
+
+    position: Position
+    state: str
+    applications: int
+    unanswered: int
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedPage:
+    rows: tuple[Managed, ...]
+    counts: dict[str, int]
+    page: int
+    pages: int
+
+
+def managed(agency_id: int, wanted: str, page: int = 1) -> ManagedPage:
+    """An agency's positions in one state (or all, for ""), last changed first. Three queries at any length."""
+    session, column = db.session(), _state_column(clock.today())
+    mine = Position.agency_id == agency_id
+    found = session.execute(select(column, func.count()).where(mine).group_by(column))
+    counts = dict.fromkeys(STATES, 0) | {name: number for name, number in found}
+    total = counts[wanted] if wanted else sum(counts.values())
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    rows = select(Position, column).where(mine, column == wanted if wanted else mine)
+    rows = rows.order_by(Position.updated_at.desc(), Position.id.desc()).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    listed = session.execute(rows).all()
+    people = _people([position.id for position, _ in listed])
+    return ManagedPage(
+        tuple(Managed(position, name, *people.get(position.id, (0, 0))) for position, name in listed),
+        counts,
+        page,
+        pages,
+    )
+
+
+def _people(position_ids: list[int]) -> dict[int, tuple[int, int]]:
+    """By position: applications in all, and those nobody has answered yet."""
+    new = func.sum(case((Application.status == "applied", 1), else_=0))
+    found = select(Application.position_id, func.count(), new).where(Application.position_id.in_(position_ids))
+    return {key: (n, waiting) for key, n, waiting in db.session().execute(found.group_by(Application.position_id))}
+
+
+def ending_soon(agency_id: int, days: int = 14, most: int = 5) -> list[Position]:
+    """Published positions whose last day is near, the nearest first."""
+    today = clock.today()
+    found = select(Position).where(
+        Position.agency_id == agency_id, visible(today), Position.valid_until <= today + timedelta(days=days)
+    )
+    return list(db.session().scalars(found.order_by(Position.valid_until, Position.id).limit(most)))
+
+
+def open_of(agency_id: int, most: int = 50) -> list[Position]:
+    """What an agency's public page lists, newest first."""
+    found = select(Position).where(Position.agency_id == agency_id, visible()).options(joinedload(Position.agency))
+    return list(db.session().scalars(found.order_by(Position.published_at.desc(), Position.id.desc()).limit(most)))
+
+
+def published_ids(agency_id: int) -> list[int]:
+    """All published positions of an agency: what the index must read again when the agency changes."""
+    found = select(Position.id).where(Position.agency_id == agency_id, Position.status == "published")
+    return list(db.session().scalars(found.order_by(Position.id)))
+
+
+def overdue(today: date, most: int) -> list[int]:
+    """Published positions past their last day, for the sweep."""
+    past = and_(Position.status == "published", Position.valid_until < today)
+    return list(db.session().scalars(select(Position.id).where(past).order_by(Position.id).limit(most)))
