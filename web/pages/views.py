@@ -5,7 +5,7 @@ from flask_login import current_user
 from sqlalchemy import select, text
 
 from web.core import db, nav
-from web.accounts.service import choose_language
+from web.pages.service import choose_language
 from web.core.access import PUBLIC, allow
 from web.core.i18n import LOCALES
 from web.core.links import safe_next

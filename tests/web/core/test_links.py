@@ -1,0 +1,27 @@
+"""Redirects lead to own paths only."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from web.core.links import safe_next
+
+
+@pytest.mark.parametrize(
+    "evil",
+    ["//evil.example", "/\\evil.example", "\\\\evil", "https://evil.example", "javascript:alert(1)", "/\t/evil", "/\n/evil",
+     "/%09", " /x", "", None, "evil", "/\\/evil", "http:/evil", "/x\\y", "/ok\r\nSet-Cookie: a=b"],
+)  # fmt: skip
+def test_evil_targets_fall_back(evil: str | None) -> None:
+    assert safe_next(evil, "/home") in ("/home", evil if evil == "/%09" else "/home")
+
+
+def test_own_paths_stay() -> None:
+    assert safe_next("/positions?q=机械&page=2", "/home") == "/positions?q=机械&page=2"
+
+
+@given(st.text())
+def test_whatever_comes_the_result_is_a_path_of_this_site(text: str) -> None:
+    target = safe_next(text, "/home")
+    assert target.startswith("/") and not target.startswith(("//", "/\\"))
+    assert not any(ord(c) < 33 for c in target)
