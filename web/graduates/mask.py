@@ -1,0 +1,60 @@
+"""Free text as it may leave a profile: what would name, reach or place the person is blotted out."""
+
+import re
+from collections.abc import Collection, Iterable
+from functools import cache
+
+from seeds import reference
+from web.models import Graduate
+
+BLOT = "▇▇"
+_MAIL = re.compile(r"[\w.+-]+\s*(?:@|＠|\[at\]|\(at\))\s*[\w-]+(?:\s*\.\s*[\w-]+)+", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://|www\.)[^\s，。；、）)]+", re.IGNORECASE)
+_ACCOUNT = re.compile(
+    r"(?:微信号?|wechat|vx|weixin|qq|钉钉|telegram|whatsapp|电话|手机号?|联系方式|邮箱|e-?mail|tel|phone)"
+    r"\s*[:：是为]?\s*[\w.+-]{5,}",
+    re.IGNORECASE | re.ASCII,
+)
+# Seven digits or more, however they are parted: a phone or identity number, never a score, a year or pay.
+_NUMBER = re.compile(r"(?<![\d.])\+?(?:[\d０-９][\s()（）\-－—]{0,2}){7,}[\dXx０-９]?")
+_SCHOOL = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:大学|学院)(?!生|英语|日语|德语|语文|计算机|物理|化学|数学|期间)")
+_COLLEGE = re.compile(
+    r"\b(?:(?:[A-Z][\w.&'’-]*\s+){1,4}(?:University|College|Institute|Universität|Université)\b(?:\s+of(?:\s+[A-Z][\w-]*)+)?"
+    r"|University\s+of(?:\s+[A-Z][\w-]*)+)"
+)
+
+
+def contacts(text: str) -> str:
+    """The text without mail addresses, links, account names and long numbers."""
+    for pattern in (_MAIL, _LINK, _ACCOUNT, _NUMBER):
+        text = pattern.sub(BLOT, text)
+    return text
+
+
+def schools(text: str, own: Iterable[str]) -> str:
+    """The text without the person's schools, in full and short, and whatever else reads like a school's name."""
+    names = {name for school in own for name in (school, re.sub(r"(?:大学|学院)$", "", school)) if len(name) >= 2}
+    for name in sorted(names - _place_names(), key=len, reverse=True):
+        text = re.sub(re.escape(name), BLOT, text, flags=re.IGNORECASE)
+    return _COLLEGE.sub(BLOT, _SCHOOL.sub(BLOT, text))
+
+
+def masked(text: str, graduate: Graduate, fields: Collection[str]) -> str:
+    """What an agency that sees these `fields` may read of a text of this graduate. O(length)."""
+    if not text:
+        return ""
+    if not {"email", "phone"} <= set(fields):
+        text = contacts(text)
+    if "name" not in fields:
+        for name in {graduate.name, graduate.name.replace(" ", "")}:
+            if len(name) >= 2:
+                text = re.sub(re.escape(name), BLOT, text, flags=re.IGNORECASE)
+        text = schools(text, (education.school for education in graduate.educations))
+    return text
+
+
+@cache
+def _place_names() -> frozenset[str]:
+    """A school called after its city only (北京大学) leaves the city's name readable."""
+    rows = reference.table("regions")
+    return frozenset(name for row in rows for name in (row["name"], *row["aliases"].split("|")) if name)
