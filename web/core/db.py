@@ -122,6 +122,12 @@ def write() -> Session:
     return _current.get().write()
 
 
+def is_writing() -> bool:
+    """Whether the current unit, if any, holds the write lock."""
+    unit = _current.get()
+    return unit is not None and unit.writing
+
+
 def current_unit() -> Unit:
     session()
     return _current.get()

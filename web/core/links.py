@@ -16,8 +16,9 @@ def safe_next(target: str | None, fallback: str) -> str:
 
 
 def public_url(endpoint: str, **values: object) -> str:
-    """An absolute link for mail: from PUBLIC_URL, never from the Host header."""
-    return current_app.extensions["settings"].public_url + url_for(endpoint, **values)
+    """An absolute link for mail: from PUBLIC_URL, never from the Host header; the worker needs no request for it."""
+    path = current_app.url_map.bind("site").build(endpoint, values)
+    return current_app.extensions["settings"].public_url + path
 
 
 def here(**changes: object) -> str:
