@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from flask import current_app
@@ -77,8 +77,15 @@ def shown_fields(graduate: Graduate, agency: Agency) -> tuple[str, ...]:
             Application.status.in_(SHARING),
         )
     )
-    agreed = [tuple(shared.get("fields", ())) for shared in db.session().scalars(found)]
+    return fields_allowed(graduate, agency, db.session().scalars(found))
+
+
+def fields_allowed(graduate: Graduate, agency: Agency, agreements: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The rule of `shown_fields` for agreements (`Application.shared` mappings that still hold) already at hand."""
+    if agency.status == "refused":
+        return ()
     level = graduate.visibility if agency.status == "checked" or graduate.visibility == "applied" else "anonymous"
+    agreed = (tuple(shared.get("fields", ())) for shared in agreements)
     allowed = {name for fields in (*agreed, LEVELS[level]) for name in fields}
     return tuple(name for name in FIELDS if name in allowed)
 
