@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
 from tests.web.client import Client
 from tests.web.make import Make
 from web import create_app
 from web.core import outbox, schema
 from web.core.db import Database
+from web.core.types import Base
 from web.settings import Settings, database_url
 
 
@@ -24,8 +26,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def app(place: Path, worker_id: str) -> Iterator[Flask]:
-    url = os.environ.get("TEST_DATABASE_URL")
-    url = f"{database_url(url)}_{worker_id}" if url else f"sqlite:///{place / 'site.db'}"
+    url = f"sqlite:///{place / 'site.db'}"
+    if server := os.environ.get("TEST_DATABASE_URL"):
+        address = make_url(database_url(server)).set(database=f"shanggang_test_{worker_id}")
+        url = address.render_as_string(hide_password=False)
     settings = Settings(
         environment="test",
         secret_key="test-secret-test-secret-test-secret",
@@ -52,9 +56,6 @@ def app(place: Path, worker_id: str) -> Iterator[Flask]:
 
 def recreate(url: str) -> None:
     """A fresh PostgreSQL database of this name."""
-    from sqlalchemy import create_engine
-    from sqlalchemy.engine import make_url
-
     address = make_url(url)
     server = create_engine(address.set(database="postgres"), isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
@@ -73,8 +74,6 @@ def database(app: Flask, place: Path) -> Database:
             leftover.unlink()
         shutil.copy(place / "template.db", place / "site.db")
     else:
-        from web.core.types import Base
-
         names = ", ".join(f'"{table}"' for table in Base.metadata.tables)
         with database.engine.begin() as connection:
             connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
