@@ -1,0 +1,169 @@
+"""The border to the finder: documents from rows, one open index per app, and the promised changes carried out."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+
+import structlog
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from search_index import Document, Page, Query, SearchIndex, SearchUnavailable, Suggestion, digest, open_index
+from seeds import reference
+from web.core import db, outbox
+from web.models import Agency, Position
+from web.positions.queries import visible
+
+FACETS = ("kind", "place", "field", "degree", "language", "certify", "designation")
+CHUNK = 500
+log = structlog.get_logger(__name__)
+
+
+def index() -> SearchIndex:
+    """The app's index, opened once."""
+    if "search" not in current_app.extensions:
+        current_app.extensions["search"] = open_index(current_app.extensions["settings"].search_url)
+    return current_app.extensions["search"]
+
+
+def find(
+    text: str, filters: Mapping[str, tuple[str, ...]], pay_min: int | None, sort: str, page: int, size: int, today: date
+) -> Page | None:
+    """One page of hits with facet counts; None when the index cannot be read now."""
+    query = Query(
+        text=text,
+        filters=filters,
+        pay_min=pay_min,
+        today=today.toordinal(),
+        sort=sort,
+        page=page,
+        size=size,
+        facets=FACETS,
+    )
+    try:
+        return index().search(query)
+    except SearchUnavailable as error:
+        log.error("search unavailable", error=str(error)[:200])
+        return None
+
+
+def suggestions(prefix: str, count: int = 8) -> tuple[Suggestion, ...]:
+    """What the person may be about to type; nothing when the index cannot be read."""
+    try:
+        return index().suggest(prefix, count)
+    except SearchUnavailable:
+        return ()
+
+
+def documents(session: Session, ids: Iterable[int] | None = None) -> Iterator[Document]:
+    """A document for every visible position (of these ids), in chunks so that any number fits into memory."""
+    wanted = visible() if ids is None else visible() & Position.id.in_(list(ids))
+    found = select(Position).where(wanted).order_by(Position.id)
+    found = found.options(joinedload(Position.agency).options(selectinload(Agency.designations)))
+    last = 0
+    while rows := session.scalars(found.where(Position.id > last).limit(CHUNK)).all():
+        yield from map(document, rows)
+        last = rows[-1].id
+        session.expunge_all()
+
+
+def document(position: Position) -> Document:
+    """What the finder knows of a position: exactly what its public page shows."""
+    agency = position.agency
+    return Document(
+        id=position.id,
+        title=position.title,
+        body="\n".join(filter(None, (position.description, position.fields_note, position.until_certified))),
+        agency=" ".join(filter(None, (agency.name, agency.name_en))),
+        agency_id=agency.id,
+        kind=position.kind,
+        fields=tuple(position.fields),
+        majors=pieces(position.majors),
+        skills=pieces(position.skills),
+        languages=languages_in(position.languages),
+        places=tuple(dict.fromkeys(code for place in position.places for code in (*above(place), place))),
+        degree=position.degree,
+        certify=certify_flags(position),
+        designations=tuple(dict.fromkeys(d.kind for d in agency.designations)),
+        pay_low=position.pay_low,
+        pay_high=position.pay_high,
+        published=position.published_at.date().toordinal() if position.published_at else 0,
+        expires=position.valid_until.toordinal() if position.valid_until else 0,
+        text_en="\n".join(filter(None, (position.title_en, position.description_en))),
+    )
+
+
+def certify_flags(position: Position) -> tuple[str, ...]:
+    """What a graduate without the certificate may filter by."""
+    flags = [] if position.certificate == "required" else ["not_required"]
+    names = {"exam_fee": "exam_fee", "training": "training", "exam_leave": "leave", "mentor": "mentor"}
+    return (*flags, *(flag for column, flag in names.items() if getattr(position, column)))
+
+
+def pieces(text: str) -> tuple[str, ...]:
+    """The parts of a list as people write it: 微电子、集成电路；Python, incoPat."""
+    for mark in "、，,；;/\n":
+        text = text.replace(mark, "|")
+    return tuple(dict.fromkeys(piece.strip() for piece in text.split("|") if piece.strip()))
+
+
+def languages_in(text: str) -> tuple[str, ...]:
+    """The codes of the languages a text names, by their own names or by those of their tests."""
+    folded = text.casefold()
+    return tuple(dict.fromkeys(code for word, code in _language_words() if word in folded))
+
+
+@cache
+def _language_words() -> tuple[tuple[str, str], ...]:
+    words = []
+    for row in reference.table("languages"):
+        names = (row["name"], row["name_en"], *row["aliases"].split("|"))
+        words += [(name.casefold(), row["code"]) for name in names if len(name) > 1]
+    for row in reference.table("language_tests"):
+        names = {row["name"], row["name_en"], row["code"]}
+        words += [(name.casefold(), row["language"]) for name in names if len(name) > 2 and row["language"]]
+    return (*words, ("四级", "en"), ("六级", "en"))
+
+
+@cache
+def _parents() -> Mapping[str, str]:
+    return {row["code"]: row["parent"] for row in reference.table("regions")}
+
+
+def above(place: str) -> list[str]:
+    """The regions a place lies in, the widest first."""
+    chain: list[str] = []
+    while place := _parents().get(place, ""):
+        chain.insert(0, place)
+    return chain
+
+
+@outbox.handler("index")
+def _carry_out(session: Session, effects: Sequence[outbox.Effect]) -> None:
+    """Put the positions into the index as they are now, and take out those nobody may see; the same twice is fine."""
+    wanted = {int(effect.payload["position_id"]) for effect in effects}
+    found = list(documents(session, wanted))
+    index().apply(found, sorted(wanted - {d.id for d in found}))
+
+
+def rebuild(progress=None) -> int:
+    """Write the whole index anew from the database while the old one serves; returns how many documents."""
+    return index().rebuild(documents(db.session()), progress)
+
+
+def compare() -> tuple[list[int], list[int]]:
+    """Where index and database differ: (ids the index lacks or holds in an old version, ids it should not hold)."""
+    held = dict(index().ids())
+    stale = []
+    for one in documents(db.session()):
+        if held.pop(one.id, None) != digest(one):
+            stale.append(one.id)
+    return stale, sorted(held)
+
+
+def mend(stale: Sequence[int], extra: Sequence[int]) -> None:
+    """Make the index agree with the database for these ids."""
+    for start in range(0, len(stale), CHUNK):
+        index().apply(list(documents(db.session(), stale[start : start + CHUNK])), ())
+    index().apply((), list(extra))
