@@ -1,1 +1,43 @@
 """The finder: documents in; hits, facets, suggestions and highlights out."""
+
+from pathlib import Path
+
+from search_index.index import SearchIndex, digest
+from search_index.types import (
+    FACETS,
+    Document,
+    Health,
+    Hit,
+    Page,
+    Query,
+    SearchError,
+    SearchUnavailable,
+    Suggestion,
+)
+
+__all__ = [
+    "FACETS",
+    "Document",
+    "Health",
+    "Hit",
+    "Page",
+    "Query",
+    "SearchError",
+    "SearchIndex",
+    "SearchUnavailable",
+    "Suggestion",
+    "digest",
+    "open_index",
+]
+
+
+def open_index(where: str | Path) -> SearchIndex:
+    """The index in a directory (Whoosh files), or in a PostgreSQL database for `postgresql://…`. One that does not
+    exist yet answers as empty and is made by the first write."""
+    if str(where).startswith(("postgresql://", "postgres://")):
+        from search_index.postgres_index import PostgresEngine
+
+        return SearchIndex(PostgresEngine(str(where)))
+    from search_index.whoosh_index import WhooshEngine
+
+    return SearchIndex(WhooshEngine(where))

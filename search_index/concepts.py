@@ -1,0 +1,149 @@
+"""Different words for one thing: finds in any text the concepts of the reference tables, whichever word names them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from search_index.text import HAN_RUN, normalise, units
+from seeds.reference import table
+
+# A concept is "facet=code" where a facet of documents stands behind it, "s=name" otherwise, "area=name" for districts.
+MARK = "\x02"  # before a concept in the index, so that it is never taken for a typed word
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stretch `start:end` of a text that names `concepts`."""
+
+    start: int
+    end: int
+    concepts: tuple[str, ...]
+
+
+class _Node(dict):
+    """One step of the trie over units; `concepts` end here."""
+
+    concepts: tuple[str, ...] = ()
+
+
+def _rows() -> Iterator[tuple[str, str]]:
+    """(concept, word) from every table that names things."""
+    for row in table("synonyms"):
+        yield from ((row["concept"], word) for word in row["words"].split("|"))
+    for name, facet in (("kinds", "kind"), ("fields", "field"), ("degrees", "degree"), ("designations", "designation")):
+        for row in table(name):
+            yield from ((f"{facet}={row['code']}", word) for word in row["name"].split("/"))
+            yield f"{facet}={row['code']}", row["name_en"]
+    for row in table("regions"):
+        if row["level"] in ("province", "city"):
+            yield from ((f"place={row['code']}", word) for word in (row["name"], row["name_en"]))
+            yield from ((f"place={row['code']}", word) for word in row["aliases"].split("|"))
+        elif row["level"] == "district":
+            name = normalise(row["name"])
+            short = name[:-1] if len(name) > 2 else name
+            yield from ((f"area={short}", word) for word in (name, short, row["name_en"]))
+    for row in table("region_words"):
+        words = [row["name"], row["name_en"], *row["aliases"].split("|")]
+        yield from ((f"region={row['code']}", word) for word in words)
+
+
+def _usable(word: str) -> bool:
+    """One Han character or one letter names too many things."""
+    return len(word) > 1
+
+
+@cache
+def _trie() -> _Node:
+    root = _Node()
+    for concept, word in _rows():
+        word = normalise(word)
+        if not _usable(word):
+            continue
+        node = root
+        for unit, _, _ in units(word):
+            node = node.setdefault(unit, _Node())
+        if concept not in node.concepts:
+            node.concepts += (concept,)
+    return root
+
+
+@cache
+def regions() -> Mapping[str, tuple[str, ...]]:
+    """A region word's concept -> the concepts of its places."""
+    return {
+        f"region={row['code']}": tuple(f"place={code}" for code in row["members"].split("|"))
+        for row in table("region_words")
+    }
+
+
+def find(normal: str, *, nested: bool) -> list[Found]:
+    """The concepts named in normalised text, left to right; the longest at each place, and with `nested` also every
+    shorter or later one inside it. O(units x longest word)."""
+    pieces = units(normal)
+    found: list[Found] = []
+    at = 0
+    while at < len(pieces):
+        node, step, best = _trie(), at, None
+        while step < len(pieces) and (node := node.get(pieces[step][0])) is not None:
+            if step > at and _apart(normal, pieces[step - 1][2], pieces[step][1]):
+                break
+            step += 1
+            if node.concepts:
+                best = Found(pieces[at][1], pieces[step - 1][2], node.concepts), step
+                if nested:
+                    found.append(best[0])
+        if best and not nested:
+            found.append(best[0])
+            at = best[1]
+        else:
+            at += 1
+    return [f for f in found if _whole(normal, f)]
+
+
+def _apart(normal: str, end: int, start: int) -> bool:
+    """Two pieces belong to one name when nothing but a blank or joining sign stands between them."""
+    return normal[end:start] not in ("", " ", "-", "_", "/", "'", "&")
+
+
+def _whole(normal: str, found: Found) -> bool:
+    """A Latin or numeric name must not be the head or tail of a longer word, as in n2 of n25."""
+    before = normal[found.start - 1 : found.start]
+    after = normal[found.end : found.end + 1]
+    first, last = normal[found.start], normal[found.end - 1]
+    cut = (before.isascii() and before.isalnum() and first.isascii()) or (
+        after.isascii() and after.isalnum() and last.isascii()
+    )
+    return not cut
+
+
+@cache
+def names() -> Mapping[str, tuple[str, ...]]:
+    """Every concept with its normalised words, in table order."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for concept, word in _rows():
+        word = normalise(word)
+        if _usable(word) and word not in found[concept]:
+            found[concept].append(word)
+    return {concept: tuple(words) for concept, words in found.items()}
+
+
+def chinese(concept: str) -> str:
+    """The first Chinese word of a concept, or its first word."""
+    words = names().get(concept, ())
+    return next((w for w in words if HAN_RUN.fullmatch(w)), words[0] if words else "")
+
+
+@cache
+def codes(facet: str) -> Mapping[str, tuple[str, ...]]:
+    """Each normalised word that names a value of `facet` -> its codes; region words name all their places."""
+    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for concept, words in names().items():
+        head, _, code = concept.partition("=")
+        if head == facet:
+            for word in (*words, code):
+                found[word] += (code,) if code not in found[word] else ()
+        elif head == "region" and facet == "place":
+            for word in words:
+                found[word] += tuple(c.partition("=")[2] for c in regions()[concept])
+    return dict(found)

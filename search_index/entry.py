@@ -1,0 +1,152 @@
+"""A document as the index keeps it: weighted terms, facet values, numbers, searchable text and shown text."""
+
+import hashlib
+import json
+import zlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass
+from functools import cache
+
+from search_index import concepts, settings
+from search_index.text import HAN_RUN, RUN, normalise, tokens
+from search_index.types import Document
+from seeds.reference import table
+
+TITLE, AGENCY = "\x03", "\x04"  # before a word that stands in the title, in the agency's name
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`terms`: token -> weight 1..255; `facets`: "name=value"; `words`: whole words, for pinyin and spelling;
+    `phrases`: (text, kind) offered while typing."""
+
+    id: int
+    terms: Mapping[str, int]
+    facets: tuple[str, ...]
+    published: int
+    expires: int
+    pay_low: int
+    pay_high: int
+    text: str
+    stored: bytes
+    digest: int
+    words: frozenset[str]
+    phrases: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a hit shows, as it was written."""
+
+    title: str
+    body: str
+    agency: str
+    tags: str
+    text_en: str
+    key: str
+
+
+@cache
+def _names(name: str) -> Mapping[str, str]:
+    return {row["code"]: row["name"] for row in table(name)}
+
+
+def digest(document: Document) -> int:
+    """A 63-bit fingerprint of everything in a document, to tell whether the index holds this very version."""
+    text = json.dumps(astuple(document), ensure_ascii=False, separators=(",", ":"))
+    return int.from_bytes(hashlib.blake2b(text.encode(errors="replace"), digest_size=8).digest(), "big") >> 1
+
+
+def facets(document: Document) -> tuple[str, ...]:
+    """The facet values of a document as "name=value", each once."""
+    named = (
+        ("kind", (document.kind,)),
+        ("place", document.places),
+        ("field", document.fields),
+        ("degree", (document.degree,)),
+        ("language", document.languages),
+        ("certify", document.certify),
+        ("designation", document.designations),
+        ("agency_id", (str(document.agency_id),) if document.agency_id else ()),
+    )
+    return tuple(dict.fromkeys(f"{name}={value}" for name, values in named for value in values if value))
+
+
+def _tags(document: Document, values: tuple[str, ...]) -> str:
+    """The short facts of a document as readable text: names for codes, then majors and skills."""
+    words = []
+    for value in values:
+        facet, _, code = value.partition("=")
+        table_of = {"kind": "kinds", "place": "regions", "field": "fields", "degree": "degrees"}.get(facet)
+        if table_of:
+            words.append(_names(table_of).get(code, code))
+        elif facet == "language":
+            words.append(concepts.chinese(value) or code)
+    return " ".join((*words, *document.majors, *document.skills))
+
+
+def encode(document: Document) -> Entry:
+    """Analyse one document. O(text); about 0.3 ms for 300 characters."""
+    values = facets(document)
+    shown = Shown(
+        document.title,
+        document.body,
+        document.agency,
+        _tags(document, values),
+        document.text_en,
+        document.key or str(document.id),
+    )
+    zones = {
+        "title": shown.title,
+        "tags": shown.tags,
+        "agency": shown.agency,
+        "body": f"{shown.body}\n{shown.text_en}",
+    }
+    normal = {name: normalise(text) for name, text in zones.items()}
+    summed: Counter[str] = Counter()
+    words: set[str] = set()
+    for name, text in normal.items():
+        zone = settings.ZONES[name]
+        plain = tokens(text)
+        named = [concepts.MARK + c for f in concepts.find(text, nested=True) for c in f.concepts]
+        if name == "tags":
+            named += [concepts.MARK + v for v in values if not v.startswith("agency_id=")]
+        scale = zone.weight / (1 - zone.length + zone.length * len(plain) / zone.usual)
+        for token, count in Counter(plain + named).items():
+            summed[token] += count * scale
+        words.update(w for w in plain if len(w) > 1 and HAN_RUN.fullmatch(w))
+        words.update(w for _, w in RUN.findall(text) if 3 < len(w) < 24 and w.isalpha())
+        if name in ("title", "agency"):
+            mark = TITLE if name == "title" else AGENCY
+            for token, count in Counter(plain + named).items():
+                summed[mark + token] += count * scale
+    terms = {
+        token: max(1, round(settings.LEVELS * value / (value + settings.K1))) for token, value in sorted(summed.items())
+    }
+    return Entry(
+        document.id,
+        terms,
+        values,
+        document.published,
+        document.expires,
+        document.pay_low,
+        document.pay_high,
+        "\n".join(normal.values()),
+        zlib.compress(json.dumps(astuple(shown), ensure_ascii=False).encode(errors="replace"), 1),
+        digest(document),
+        frozenset(words),
+        _phrases(document),
+    )
+
+
+def _phrases(document: Document) -> tuple[tuple[str, str], ...]:
+    """What may be offered while someone types: title, agency, skills, majors."""
+    named = [(document.title, "title"), (document.agency, "agency")]
+    named += [(skill, "skill") for skill in document.skills] + [(major, "major") for major in document.majors]
+    return tuple((text.strip(), kind) for text, kind in named if 1 < len(text.strip()) <= 40)
+
+
+def shown(stored: bytes | memoryview) -> Shown:
+    """The inverse of `Entry.stored`."""
+    return Shown(*json.loads(zlib.decompress(stored)))

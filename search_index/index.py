@@ -1,0 +1,154 @@
+"""The finder as the rest of the house sees it: the same reading, correcting, loosening and marking over any engine."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import Protocol
+
+from search_index import query as reader
+from search_index import settings
+from search_index.entry import Entry, Shown, encode
+from search_index.entry import digest as fingerprint
+from search_index.highlight import Marker
+from search_index.lexicon import Lexicon
+from search_index.plan import Plan, Result, Unit
+from search_index.resolve import Resolver
+from search_index.suggest import suggest
+from search_index.types import FACETS, Document, Health, Hit, Page, Query, SearchError, Suggestion
+
+
+class Snapshot(Protocol):
+    """One consistent state of an engine."""
+
+    lexicon: Lexicon
+    documents: int
+
+    def frequency(self, unit: Unit) -> int: ...
+    def evaluate(self, plan: Plan) -> Result: ...
+    def shown(self, ids: Sequence[int]) -> dict[int, Shown]: ...
+    def ids(self) -> Iterable[tuple[int, int]]: ...
+
+
+class Engine(Protocol):
+    """Where the index lives."""
+
+    def snapshot(self) -> Snapshot: ...
+    def apply(self, entries: Sequence[Entry], deletes: Sequence[int]) -> None: ...
+    def rebuild(self, entries: Iterable[Entry], progress: Callable[[int], None] | None = None) -> int: ...
+    def health(self) -> Health: ...
+
+
+class SearchIndex:
+    """Search, suggestions, updates and health of one index. Threads may share it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def search(self, query: Query) -> Page:
+        """The page of `query`. Any text is accepted; SearchError for an unknown facet or order, SearchUnavailable
+        when the index is damaged."""
+        _check(query)
+        now = self.engine.snapshot()
+        reading = reader.read(query.text)
+        found, spelling = Resolver(now.lexicon, now.frequency).resolve(reading)
+        plan = Plan(
+            must=(*found, *reading.units)[: settings.MAX_UNITS],
+            never=reading.never[: settings.MAX_UNITS],
+            filters=_joined(query.filters, reading.filters),
+            pay_min=max(query.pay_min or 0, reading.pay_min or 0) or None,
+            today=query.today,
+            sort=query.sort,
+            offset=(query.page - 1) * query.size,
+            limit=query.size,
+            facets=query.facets,
+            ids=query.ids,
+        )
+        result, loosened = now.evaluate(plan), ()
+        if not result.total:
+            looser, loosened = loosen(now, plan)
+            if loosened:
+                plan, result = looser, now.evaluate(looser)
+        notes = (("corrected",) if spelling else ()) + (("loosened",) if loosened else ())
+        return Page(result.total, self._hits(now, plan, result), result.facets, spelling, loosened, notes)
+
+    def _hits(self, now: Snapshot, plan: Plan, result: Result) -> tuple[Hit, ...]:
+        shown = now.shown([id for id, _ in result.hits])
+        marker = Marker(plan.must)
+        hits = []
+        for id, score in result.hits:
+            if id not in shown:
+                continue
+            text = shown[id]
+            rest = " ".join(part for part in (text.body, text.text_en, text.tags) if part)
+            hits.append(Hit(id, round(score, 6), marker.whole(text.title), marker.snippet(rest), text.key))
+        return tuple(hits)
+
+    def suggest(self, prefix: str, n: int = 8) -> tuple[Suggestion, ...]:
+        """At most `n` texts that start with, sound like, or have the initials of what was typed so far."""
+        return suggest(self.engine.snapshot(), prefix, n)
+
+    def apply(self, upserts: Sequence[Document], deletes: Sequence[int] = ()) -> None:
+        """Put documents in and take ids out, at once and idempotently; only one process may write at a time."""
+        newest = {document.id: document for document in upserts}
+        gone = [id for id in dict.fromkeys(deletes) if id not in newest]
+        if newest or gone:
+            self.engine.apply([encode(document) for document in newest.values()], gone)
+
+    def rebuild(self, documents: Iterable[Document], progress: Callable[[int], None] | None = None) -> int:
+        """Write the index anew while the old one serves, then switch; `progress` is told the documents so far.
+        A later document with the same id is an error of the caller."""
+        return self.engine.rebuild(map(encode, documents), progress)
+
+    def health(self) -> Health:
+        """How many documents, which generation, how large; SearchUnavailable when it cannot be read."""
+        return self.engine.health()
+
+    def ids(self) -> Iterator[tuple[int, str]]:
+        """(id, digest) of every document, to compare with `digest(document)` of what should be there."""
+        return ((id, f"{value:016x}") for id, value in self.engine.snapshot().ids())
+
+
+def digest(document: Document) -> str:
+    """The fingerprint of a document as `SearchIndex.ids` tells it."""
+    return f"{fingerprint(document):016x}"
+
+
+def _check(query: Query) -> None:
+    for name in (*query.filters, *query.facets):
+        if name not in FACETS:
+            raise SearchError(f"unknown facet {name!r}; there are {', '.join(FACETS)}")
+    if query.sort not in ("relevance", "newest", "pay"):
+        raise SearchError(f"unknown order {query.sort!r}; there are relevance, newest, pay")
+    if query.page < 1 or not 0 <= query.size <= settings.MAX_SIZE:
+        raise SearchError(f"page must be 1 or more and size 0 to {settings.MAX_SIZE}")
+
+
+def _joined(chosen, typed) -> dict[str, tuple[str, ...]]:
+    """Filters chosen on the page and typed in the box; an empty choice is none."""
+    names = dict.fromkeys((*chosen, *typed))
+    both = {name: tuple(dict.fromkeys((*chosen.get(name, ()), *typed.get(name, ())))) for name in names}
+    return {name: values for name, values in both.items() if values}
+
+
+def loosen(now: Snapshot, plan: Plan) -> tuple[Plan, tuple[str, ...]]:
+    """The plan that keeps the most of a plan that finds nothing, and what it gave up: first words, the rarest first,
+    then filters; () when nothing helps."""
+    units = plan.must
+    if len(units) > 6:
+        by_use = sorted(units, key=now.frequency, reverse=True)[:6]
+        units = tuple(unit for unit in units if unit in by_use)
+    for size in range(len(units) - (units == plan.must), 0, -1):
+        ways = [replace(plan, must=kept) for kept in combinations(units, size)]
+        counted = [(way, _total(now, way)) for way in ways]
+        if any(total for _, total in counted):
+            best = min((way for way, total in counted if total), key=lambda w: sum(map(now.frequency, w.must)))
+            return best, tuple(unit.text for unit in plan.must if unit not in best.must)
+    for name in plan.filters:
+        way = replace(plan, filters={other: values for other, values in plan.filters.items() if other != name})
+        if _total(now, way):
+            return way, tuple(f"{name}={value}" for value in plan.filters[name])
+    return plan, ()
+
+
+def _total(now: Snapshot, plan: Plan) -> int:
+    return now.evaluate(replace(plan, limit=0, offset=0, facets=())).total

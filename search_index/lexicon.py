@@ -1,0 +1,148 @@
+"""The words of an index with their pinyin: reads zhuanli, zlfy, 砖利 and patnet as the words people meant."""
+
+import bisect
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from pypinyin import lazy_pinyin, load_phrases_dict
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from search_index import concepts
+from search_index.text import HAN_RUN, normalise
+from seeds.reference import table
+
+WORD = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A word or phrase, what it is, and how it sounds, syllable by syllable."""
+
+    text: str
+    kind: str
+    syllables: tuple[str, ...]
+
+    def line(self) -> str:
+        """One line of a lexicon file."""
+        return f"{self.text}\t{self.kind}\t{' '.join(self.syllables)}\n"
+
+
+def parse(line: str) -> Item | None:
+    """The inverse of `Item.line`; None for a line that was cut off."""
+    parts = line.rstrip("\n").split("\t")
+    return Item(parts[0], parts[1], tuple(parts[2].split())) if len(parts) == 3 and line.endswith("\n") else None
+
+
+@cache
+def _teach() -> None:
+    """Names that pypinyin reads wrongly."""
+    load_phrases_dict({row["word"]: [[s] for s in row["pinyin"].split()] for row in table("pinyin")})
+
+
+def sound(text: str) -> tuple[str, ...]:
+    """The toneless syllables of normalised text, other words kept as they are: 专利 -> zhuan, li."""
+    _teach()
+    return tuple(s for s in (part.strip() for part in lazy_pinyin(text, v_to_u=False)) if s)
+
+
+def item(text: str, kind: str) -> Item:
+    """A new lexicon item; line breaks and tabs become blanks."""
+    text = " ".join(text.split())
+    return Item(text, kind, sound(normalise(text)) if HAN_RUN.search(normalise(text)) else ())
+
+
+class Lexicon:
+    """Grows, never shrinks: whether a word is still in use is asked of the index."""
+
+    def __init__(self) -> None:
+        self.items: dict[tuple[str, str], Item] = {}
+        self.words: dict[str, Item] = {}
+        self.by_sound: dict[str, list[str]] = defaultdict(list)
+        self.by_initials: dict[str, list[str]] = defaultdict(list)
+        self.by_length: dict[int, list[str]] = defaultdict(list)
+        self.latin: dict[str, None] = {}
+        self._keys: list[tuple[str, str, str]] = []
+        self._sorted = 0
+
+    def add(self, items: Iterable[Item]) -> None:
+        """Take in items; known ones are passed over."""
+        for new in items:
+            if (new.text, new.kind) in self.items:
+                continue
+            self.items[new.text, new.kind] = new
+            normal = normalise(new.text)
+            if new.syllables:
+                joined, initials = "".join(new.syllables), "".join(s[0] for s in new.syllables)
+                if len(new.syllables) > 1 and HAN_RUN.fullmatch(normal):
+                    if normal not in self.by_sound[joined]:
+                        self.by_sound[joined].append(normal)
+                    if normal not in self.by_initials[initials]:
+                        self.by_initials[initials].append(normal)
+                self._keys += [(joined, new.text, new.kind), (initials, new.text, new.kind)]
+                if new.kind == WORD:
+                    self.words[normal] = new
+                    self.by_length[len(normal)].append(normal)
+            elif new.kind == WORD:
+                self.latin[normal] = None
+            self._keys.append((normal, new.text, new.kind))
+
+    def starting(self, prefix: str) -> Iterator[tuple[str, str, str]]:
+        """(key, text, kind) of every item of which the text, pinyin or initials start with the normalised prefix."""
+        if self._sorted != len(self._keys):
+            self._keys.sort()
+            self._sorted = len(self._keys)
+        at = bisect.bisect_left(self._keys, (prefix,))
+        while at < len(self._keys) and self._keys[at][0].startswith(prefix):
+            yield self._keys[at]
+            at += 1
+
+    def spelled(self, letters: str) -> list[list[str]]:
+        """The words that the letters spell in pinyin, as a list of places with the words possible at each; [] if not.
+        The fewest words win, then the longest first word. O(len x longest key)."""
+        return _split(letters, self.by_sound, 3)
+
+    def initialed(self, letters: str) -> list[list[str]]:
+        """The same for letters that are the first ones of each syllable: zlfy -> 专利翻译, ryfy -> 日语, 翻译."""
+        return _split(letters, self.by_initials, 2)
+
+    def near_latin(self, word: str) -> list[str]:
+        """Latin words and pinyin within one slip of the pen (two from nine letters on), nearest first."""
+        allowed = 0 if len(word) < 4 else 1 if len(word) < 9 else 2
+        if not allowed:
+            return []
+        choices = [*self.latin, *(key for key in self.by_sound if abs(len(key) - len(word)) <= allowed)]
+        found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=8)
+        return [choice for choice, _, _ in found]
+
+    def near_han(self, word: str) -> list[str]:
+        """Han words of the same length with one character different."""
+        found = process.extract(word, self.by_length[len(word)], scorer=OSA.distance, score_cutoff=1, limit=None)
+        return [choice for choice, distance, _ in found if distance]
+
+
+def _split(letters: str, keys: Mapping[str, list[str]], shortest: int) -> list[list[str]]:
+    """`letters` cut into the fewest keys of at least `shortest` letters, each with its words; [] when it cannot be."""
+    best: list[tuple[int, list[str]] | None] = [None] * (len(letters) + 1)
+    best[len(letters)] = (0, [])
+    for start in range(len(letters) - 1, -1, -1):
+        for end in range(len(letters), start + shortest - 1, -1):
+            rest, now = best[end], best[start]
+            if rest is not None and letters[start:end] in keys and (now is None or rest[0] + 1 < now[0]):
+                best[start] = (rest[0] + 1, [letters[start:end], *rest[1]])
+    return [keys[key] for key in best[0][1]] if best[0] else []
+
+
+@cache
+def common() -> tuple[Item, ...]:
+    """The items every index knows: the words of the reference tables, so that a rare one is offered and corrected too."""
+    kinds = {"kind": "kind", "place": "place", "field": "field", "region": "place", "degree": "degree"}
+    found = []
+    for concept, words in concepts.names().items():
+        head = concept.partition("=")[0]
+        if head != "area":
+            found += [item(word, kinds.get(head, WORD)) for word in words]
+            found += [item(word, WORD) for word in words if HAN_RUN.fullmatch(word) or word.isalpha()]
+    return tuple(found)

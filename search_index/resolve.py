@@ -1,0 +1,160 @@
+"""Makes every typed word findable: as it stands, else by its sound, its first letters, or the slip of a finger."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from search_index import query, settings
+from search_index.lexicon import Lexicon, sound
+from search_index.plan import Alternative, Unit
+from search_index.query import Word
+
+Frequency = Callable[[Unit], int]
+WAYS = 3  # words tried for one sound or slip
+FEW = 3  # below so many hits a much more common spelling is offered
+
+
+class Resolver:
+    """Resolves the words of one query against one index."""
+
+    def __init__(self, words: Lexicon, frequency: Frequency) -> None:
+        self.words = words
+        self.frequency = frequency
+
+    def resolve(self, reading: query.Reading) -> tuple[tuple[Unit, ...], str | None]:
+        """The units to match, and the query respelled when that took a correction."""
+        units: list[Unit] = []
+        changes: list[tuple[int, int, str]] = []
+        for group in _groups(reading.words):
+            found = [(word, self._known(word)) for word in group]
+            if all(unit for _, unit in found):
+                units += [unit for _, unit in found if unit]
+                continue
+            for part in _stretches(found):
+                if isinstance(part, Unit):
+                    units.append(part)
+                    continue
+                made, spelling = self._correct(part)
+                units += made
+                if spelling and spelling != reading.normal[part.start : part.end]:
+                    changes.append((part.start, part.end, spelling))
+        return tuple(units), _respell(reading.normal, changes) if changes else None
+
+    def _known(self, word: Word) -> Unit | None:
+        """The unit of a word that the index has, read as it stands or as pinyin; None when it has no such word."""
+        unit = query.unit(word)
+        if word.han:
+            return unit if unit.alternatives and self.frequency(unit) else None
+        letters = "".join(char for char in word.text if char.isalnum())
+        spoken = self._spoken(letters)
+        if spoken and len(spoken) == 1:
+            unit = Unit(unit.text, (*unit.alternatives, *spoken[0].alternatives))
+        return unit if unit.alternatives and self.frequency(unit) else None
+
+    def _spoken(self, letters: str) -> list[Unit]:
+        """The units that a run of pinyin spells, one for each word; [] when it spells none."""
+        if not letters.isascii() or not letters.isalpha() or len(letters) < 4:
+            return []
+        return [unit for ways in self.words.spelled(letters) if (unit := self._any(letters, ways, settings.PINYIN))]
+
+    def _any(self, text: str, ways: list[str], trust: float) -> Unit | None:
+        """One unit for the most common of several words."""
+        counted = []
+        for way in ways:
+            units = [query.unit(word) for word in query.words(way)]
+            count = min((self.frequency(unit) for unit in units), default=0)
+            if count:
+                counted.append((count, way, units))
+        counted.sort(key=lambda found: (-found[0], found[1]))
+        made = []
+        for _, _, units in counted[:WAYS]:
+            if len(units) == 1:
+                made += [replace(a, weight=a.weight * trust) for a in units[0].alternatives]
+            else:
+                made.append(Alternative(tuple(u.alternatives[0].tokens[0] for u in units if u.alternatives), trust))
+        return Unit(text, tuple(made)) if made else None
+
+    def _correct(self, word: Word) -> tuple[list[Unit], str]:
+        """Units for a stretch that the index does not have, and how it is rightly spelled ("" when as typed)."""
+        return self._correct_han(word) if word.han else self._correct_latin(word)
+
+    def _correct_latin(self, word: Word) -> tuple[list[Unit], str]:
+        letters = "".join(char for char in word.text if char.isalnum())
+        if spoken := self._spoken(letters):
+            return spoken, ""
+        if len(letters) <= 12:
+            units = [self._any(word.text, ways, settings.INITIALS) for ways in self.words.initialed(letters)]
+            if units and all(units):
+                return units, ""
+        for near in self.words.near_latin(letters):
+            if near in self.words.latin:
+                unit = query.unit(next(iter(query.words(near)), Word(near, 0, 0)))
+                if unit.alternatives and self.frequency(unit):
+                    return [replace(unit, text=word.text)], near
+            elif unit := self._any(word.text, self.words.by_sound[near], settings.TYPO):
+                return [unit], self._best(self.words.by_sound[near])
+        return [query.unit(word)], ""
+
+    def _best(self, ways: list[str]) -> str:
+        counts = {way: self._count(way) for way in ways}
+        return max(sorted(ways), key=lambda way: counts[way], default="")
+
+    def _count(self, text: str) -> int:
+        return min((self.frequency(query.unit(word)) for word in query.words(text)), default=0)
+
+    def _correct_han(self, word: Word) -> tuple[list[Unit], str]:
+        plain = query.unit(word)
+        if len(word.text) < 2:
+            return [plain], ""
+        phrase = Unit(word.text, (Alternative((), settings.EXACT, word.text),))
+        if self.frequency(phrase):
+            return [phrase], ""
+        spelled = self.words.spelled("".join(sound(word.text)))
+        if spelled and all(self._best(ways) for ways in spelled):
+            best = [self._best(ways) for ways in spelled]
+            if all(self._count(one) for one in best):
+                return [u for one in best for w in query.words(one) for u in [query.unit(w)]], "".join(best)
+        near = [way for way in self.words.near_han(word.text) if self._count(way)]
+        if near:
+            best = self._best(near)
+            return [query.unit(w) for w in query.words(best)], best
+        return [plain], ""
+
+
+def _groups(words: tuple[Word, ...]) -> Iterator[list[Word]]:
+    """Words that touch each other, such as those of one Chinese run, come together."""
+    group: list[Word] = []
+    for word in words:
+        if group and (word.start != group[-1].end or word.han != group[-1].han):
+            yield group
+            group = []
+        group.append(word)
+    if group:
+        yield group
+
+
+def _stretches(found: list[tuple[Word, Unit | None]]) -> Iterator[Unit | Word]:
+    """Known units as they are; unknown neighbours, and single characters beside them, joined into one stretch."""
+    waiting: list[Word] = []
+    for place, (word, unit) in enumerate(found):
+        beside = any(0 <= n < len(found) and found[n][1] is None for n in (place - 1, place + 1))
+        if unit is None or (word.han and len(word.text) == 1 and beside):
+            waiting.append(word)
+            continue
+        if waiting:
+            yield _join(waiting)
+            waiting = []
+        yield unit
+    if waiting:
+        yield _join(waiting)
+
+
+def _join(words: list[Word]) -> Word:
+    text = "".join(word.text for word in words)
+    names = words[0].concepts if len(words) == 1 else ()
+    return Word(text, words[0].start, words[-1].end, names, words[0].han)
+
+
+def _respell(normal: str, changes: list[tuple[int, int, str]]) -> str:
+    for start, end, text in sorted(changes, reverse=True):
+        normal = normal[:start] + text + normal[end:]
+    return " ".join(normal.split())

@@ -1,0 +1,43 @@
+"""Offers what people may be typing, in Chinese, pinyin, initials or English, each with the number it really finds."""
+
+from itertools import islice
+
+from search_index import query
+from search_index.lexicon import WORD
+from search_index.plan import Plan
+from search_index.text import normalise
+from search_index.types import Suggestion
+
+ORDER = ("kind", "place", "field", "skill", "major", "degree", WORD, "title", "agency")
+LOOKED_AT = 400  # lexicon entries
+COUNTED = 32  # of them, how many are counted in the index
+
+
+def suggest(now, prefix: str, n: int) -> tuple[Suggestion, ...]:
+    """See `SearchIndex.suggest`. Whole matches first, then what kind of thing it is, then how many it finds."""
+    start = " ".join(normalise(prefix[:40]).split())
+    if not start or n < 1:
+        return ()
+    start = start.replace(" ", "") if start.replace(" ", "").isalpha() and start.isascii() else start
+    seen: dict[str, tuple] = {}
+    for key, text, kind in islice(now.lexicon.starting(start), LOOKED_AT):
+        normal = normalise(text)
+        rank = (key != start, ORDER.index(kind) if kind in ORDER else len(ORDER), len(text), text)
+        if normal not in seen or rank < seen[normal][0]:
+            seen[normal] = (rank, text, kind)
+    found = []
+    for _, text, kind in sorted(seen.values())[:COUNTED]:
+        count = _count(now, text)
+        if count:
+            found.append(Suggestion(text, kind, count))
+    return tuple(found[:n])
+
+
+def _count(now, text: str) -> int:
+    """How many documents have all the words of `text`."""
+    units = [query.unit(word) for word in query.read(text).words]
+    if not units or any(not now.frequency(unit) for unit in units):
+        return 0
+    if len(units) == 1:
+        return now.frequency(units[0])
+    return now.evaluate(Plan(must=tuple(units), limit=0)).total

@@ -1,0 +1,109 @@
+"""One character-for-character normal form of Chinese and English text, and its tokens, for documents and queries alike."""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+import opencc
+import rjieba
+from whoosh.lang.porter import stem as porter
+
+from seeds.reference import table
+
+HAN = "㐀-䶿一-鿿豈-﫿𠀀-𲎯〇"
+LATIN = re.compile(r"[a-z0-9]+(?:\+\+|#)?")
+RUN = re.compile(rf"([{HAN}]+)|([a-z0-9]+(?:[-_.'/&][a-z0-9]+)*(?:\+\+|#)?)")
+HAN_RUN = re.compile(rf"[{HAN}]+")
+PIECE = re.compile(r"[a-z]+(?:\+\+|#)?|[0-9]+")
+
+
+FOLDED = ((0x00, 0x2FFF), (0x3000, 0x33FF), (0xA640, 0xA69F), (0xFB00, 0xFFFF), (0x1D400, 0x1D7FF), (0x1F100, 0x1F2FF))
+IDEOGRAPHS = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2A6DF))
+
+
+def _fold(char: str) -> str:
+    """One character in half width and lower case, without its accent; itself where that would take several."""
+    base = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)).lower()
+    flat = base if len(base) == 1 and base.isascii() else unicodedata.normalize("NFKC", char).lower()
+    control = unicodedata.category(flat) in ("Cc", "Cf", "Zs") if len(flat) == 1 else False
+    return " " if control and char not in "\n\t" else flat if len(flat) == 1 else char
+
+
+@cache
+def _table() -> dict[int, str]:
+    """Width, case and script folded one character to one character, so that places in the text stay what they are."""
+    folded = {code: _fold(chr(code)) for first, last in FOLDED for code in range(first, last + 1)}
+    for first, last in IDEOGRAPHS:
+        chars = [_fold(chr(code)) for code in range(first, last + 1)]
+        simple = opencc.OpenCC("t2s").convert("\n".join(chars)).split("\n")
+        folded.update(enumerate(simple, start=first))
+    folded.update({code: " " for code in range(0xD800, 0xE000)})
+    return {code: char for code, char in folded.items() if char != chr(code) and len(char) == 1}
+
+
+def normalise(text: str) -> str:
+    """Half width, lower case, simplified; `len` is kept, so offsets hold in the original too. O(len)."""
+    return text.translate(_table())
+
+
+@cache
+def stopwords() -> frozenset[str]:
+    """Words too common to index."""
+    return frozenset(row["word"] for row in table("stopwords") if row["use"] == "index")
+
+
+@cache
+def fillers() -> frozenset[str]:
+    """Words that people wrap a question in; dropped from a query that says more than them."""
+    return frozenset(normalise(row["word"]) for row in table("stopwords") if row["use"] == "query")
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The stem of an English word; anything with a digit or sign, or short, stays as it is."""
+    return porter(word) if len(word) > 3 and word.isascii() and word.isalpha() else word
+
+
+@cache
+def _jieba() -> rjieba.Jieba:
+    """The segmenter with the words of this trade added, so that they are cut alike everywhere."""
+    jieba = rjieba.Jieba()
+    for row in table("words"):
+        jieba.add_word(normalise(row["word"]), 20000, "n")
+    return jieba
+
+
+def cut(run: str, *, fine: bool) -> list[str]:
+    """The words of a normalised run of Han characters; `fine` adds the shorter words inside long ones."""
+    return _jieba().cut_for_search(run) if fine else _jieba().cut(run)
+
+
+def latin(word: str) -> list[str]:
+    """The tokens of a Latin word with its inner signs: node.js -> node, js, nodejs; c++ and c# stay."""
+    parts = LATIN.findall(word)
+    return [stem(p) for p in parts] + ["".join(parts)] if len(parts) > 1 else [stem(p) for p in parts]
+
+
+def tokens(normal: str) -> list[str]:
+    """The index tokens of normalised text, repeats kept, stop words left out. O(len)."""
+    found: list[str] = []
+    stops = stopwords()
+    for han, word in RUN.findall(normal):
+        if han:
+            found += [w for w in cut(han, fine=True) if w not in stops]
+        else:
+            found += [w for w in latin(word) if w not in stops]
+    return found
+
+
+def units(normal: str) -> list[tuple[str, int, int]]:
+    """The smallest pieces with their places: each Han character, each stemmed word, each number (cet6 -> cet, 6)."""
+    found = []
+    for match in RUN.finditer(normal):
+        if match[1]:
+            found += [(char, match.start() + i, match.start() + i + 1) for i, char in enumerate(match[1])]
+        else:
+            found += [
+                (stem(m[0]), match.start() + m.start(), match.start() + m.end()) for m in PIECE.finditer(match[2])
+            ]
+    return found

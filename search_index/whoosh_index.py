@@ -1,0 +1,279 @@
+"""The embedded engine: Whoosh files in a directory, one writer, any number of readers that notice changes."""
+
+import contextlib
+import fcntl
+import json
+import secrets
+import shutil
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, clean_files
+
+from search_index import evaluate, lexicon, segments
+from search_index.entry import Entry, Shown, shown
+from search_index.plan import Plan, Result, Unit
+from search_index.types import Health, SearchUnavailable
+
+FORMAT = 1  # grows when an older index can no longer be read
+POINTER = "current"
+WORDS = "words.tsv"
+BUILD = 20_000  # documents in one segment of a rebuild
+RETRIES = 20
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The index as it was at one generation; stays whole whatever the writer does meanwhile."""
+
+    folder: str
+    generation: int
+    view: tuple[tuple[segments.Segment, np.ndarray], ...]
+    lexicon: lexicon.Lexicon
+
+    @property
+    def documents(self) -> int:
+        """How many live documents it has."""
+        return sum(int(live.sum()) for _, live in self.view)
+
+    def frequency(self, unit: Unit) -> int:
+        """How many live documents have `unit`."""
+        return evaluate.frequency(self.view, unit)
+
+    def evaluate(self, plan: Plan) -> Result:
+        """Answer a plan."""
+        return evaluate.evaluate(self.view, plan)
+
+    def shown(self, ids: Sequence[int]) -> dict[int, Shown]:
+        """What hits show, by id."""
+        found = {}
+        for segment, live in self.view:
+            rows = np.flatnonzero(np.isin(segment.numbers["id"], np.array(ids, np.int64)) & live)
+            for row in rows.tolist():
+                found[int(segment.numbers["id"][row])] = shown(segment.raw("stored", row))
+        return found
+
+    def ids(self) -> Iterator[tuple[int, int]]:
+        """(id, digest) of every live document."""
+        for segment, live in self.view:
+            yield from zip(segment.numbers["id"][live].tolist(), segment.numbers["digest"][live].tolist(), strict=True)
+
+
+def _empty() -> Snapshot:
+    words = lexicon.Lexicon()
+    words.add(lexicon.common())
+    return Snapshot("", 0, (), words)
+
+
+class WhooshEngine:
+    """Reads and writes the index in one directory. Safe between threads and processes."""
+
+    name = "whoosh"
+
+    def __init__(self, where: str | Path) -> None:
+        self.where = Path(where)
+        self._lock = threading.Lock()
+        self._now: Snapshot | None = None
+        self._read_words = 0  # bytes of the words file already in the lexicon
+
+    # reading
+
+    def snapshot(self) -> Snapshot:
+        """The newest state; reopens only what changed. Raises SearchUnavailable for a damaged index."""
+        with self._lock:
+            for attempt in range(RETRIES):
+                try:
+                    folder, generation = self._pointer()
+                    if self._now and (self._now.folder, self._now.generation) == (folder, generation):
+                        return self._now
+                    self._now = self._open(folder, generation) if folder else _empty()
+                    return self._now
+                except FileNotFoundError as error:
+                    # The writer replaced these files between our reading the pointer and opening them: read again.
+                    if attempt == RETRIES - 1:
+                        raise self._damaged(error) from error
+                except SearchUnavailable:
+                    raise
+                except Exception as error:
+                    raise self._damaged(error) from error
+        raise AssertionError("unreachable")
+
+    def _damaged(self, error: Exception) -> SearchUnavailable:
+        return SearchUnavailable(
+            f"The search index in {self.where} cannot be read ({type(error).__name__}: {error}). "
+            "Nothing is lost: rebuild it from the documents."
+        )
+
+    def _pointer(self) -> tuple[str, int]:
+        try:
+            text = (self.where / POINTER).read_text()
+        except FileNotFoundError:
+            return "", 0
+        value = json.loads(text)
+        if value["format"] != FORMAT:
+            raise SearchUnavailable(
+                f"The search index in {self.where} was written by another version (format {value['format']}, "
+                f"expected {FORMAT}). Rebuild it from the documents."
+            )
+        return value["folder"], value["generation"]
+
+    def _open(self, folder: str, generation: int) -> Snapshot:
+        storage = FileStorage(str(self.where / folder))
+        toc = TOC.read(storage, segments.NAME, gen=generation, schema=segments.SCHEMA)
+        same = self._now if self._now and self._now.folder == folder else None
+        known = {segment.name: segment for segment, _ in same.view} if same else {}
+        view = []
+        for part in toc.segments:
+            segment = known.get(part.segment_id()) or segments.Segment(storage, part)
+            live = np.ones(segment.count, bool)
+            live[list(part.deleted_docs())] = False
+            view.append((segment, live))
+        words = same.lexicon if same else _empty().lexicon
+        self._read_words = self._learn(words, folder, self._read_words if same else 0)
+        return Snapshot(folder, generation, tuple(view), words)
+
+    def _learn(self, words: lexicon.Lexicon, folder: str, start: int) -> int:
+        path = self.where / folder / WORDS
+        if not path.exists():
+            return start
+        with path.open("rb") as file:
+            file.seek(start)
+            data = file.read()
+        whole = data[: data.rfind(b"\n") + 1]
+        lines = whole.decode().splitlines(keepends=True)
+        words.add(item for item in map(lexicon.parse, lines) if item)
+        return start + len(whole)
+
+    def health(self) -> Health:
+        """Documents, generation, segments, bytes."""
+        now = self.snapshot()
+        files = (self.where / now.folder).iterdir() if now.folder else ()
+        size = sum(file.stat().st_size for file in files if file.is_file())
+        return Health(now.documents, now.generation, self.name, len(now.view), size)
+
+    # writing
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One writer at a time, on this machine; the lock goes with the process that holds it."""
+        self.where.mkdir(parents=True, exist_ok=True)
+        with (self.where / "writer.lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise SearchUnavailable(
+                    f"Another process is writing the search index in {self.where}; try again when it has finished."
+                ) from None
+            yield
+
+    def apply(self, entries: Sequence[Entry], deletes: Sequence[int]) -> None:
+        """Replace and delete documents; all of it is visible at once, or none if the process dies."""
+        with self._writing():
+            now = self.snapshot()
+            folder = now.folder or self._new_folder()
+            storage = FileStorage(str(self.where / folder))
+            toc = (
+                TOC.read(storage, segments.NAME, gen=now.generation, schema=segments.SCHEMA)
+                if now.folder
+                else TOC(segments.SCHEMA, [], 0)
+            )
+            gone = np.array([*(entry.id for entry in entries), *deletes], np.int64)
+            for part, (segment, _) in zip(toc.segments, now.view, strict=True):
+                for row in np.flatnonzero(np.isin(segment.numbers["id"], gone)).tolist():
+                    if not part.is_deleted(row):
+                        part.delete_document(row)
+            self._teach(folder, now.lexicon, entries)
+            fresh = segments.write(storage, entries)
+            kept = [part for part in toc.segments if part.doc_count()]
+            kept = self._merge(storage, kept, {segment.name: segment for segment, _ in now.view}, fresh)
+            self._commit(storage, folder, kept, now.generation + 1)
+
+    def _merge(self, storage, parts, known, fresh) -> list:
+        """Keep the parts few: small ones are merged when there are eight of a size, and those mostly deleted."""
+        parts = [*parts, *([fresh] if fresh else [])]
+        for limit in (64, 1024, BUILD):
+            small = [part for part in parts if part.doc_count() <= limit]
+            waste = [p for p in parts if p not in small and p.deleted_count() > p.doc_count() and limit == BUILD]
+            if len(small) < 8 and not waste:
+                continue
+            chosen, room = [], segments.MAX_SEGMENT
+            for part in [*waste, *small]:
+                if part.doc_count() <= room:
+                    chosen.append(part)
+                    room -= part.doc_count()
+            opened = []
+            for part in chosen:
+                segment = known.get(part.segment_id()) or segments.Segment(storage, part)
+                live = np.ones(segment.count, bool)
+                live[list(part.deleted_docs())] = False
+                opened.append((segment, live))
+            merged = segments.merge(storage, opened)
+            parts = [part for part in parts if part not in chosen] + ([merged] if merged else [])
+        return parts
+
+    def rebuild(self, entries: Iterable[Entry], progress: Callable[[int], None] | None = None) -> int:
+        """Write a new index beside the one that serves, then switch to it; returns the number of documents."""
+        with self._writing():
+            old = self._pointer_or_nothing()
+            folder = self._new_folder()
+            storage = FileStorage(str(self.where / folder))
+            words = _empty().lexicon
+            parts, count = [], 0
+            for batch in _batches(entries, BUILD):
+                self._teach(folder, words, batch)
+                parts.append(segments.write(storage, batch))
+                count += len(batch)
+                if progress:
+                    progress(count)
+            self._commit(storage, folder, parts, old[1] + 1)
+            for path in self.where.iterdir():
+                if path.is_dir() and path.name not in (folder, old[0]):
+                    shutil.rmtree(path, ignore_errors=True)
+            return count
+
+    def _pointer_or_nothing(self) -> tuple[str, int]:
+        """The pointer, or a fresh start when the old index cannot be read."""
+        try:
+            return self._pointer()
+        except (SearchUnavailable, ValueError, KeyError):
+            return "", secrets.randbelow(1 << 20) + 1
+
+    def _new_folder(self) -> str:
+        name = f"index-{secrets.token_hex(6)}"
+        (self.where / name).mkdir(mode=0o700)
+        return name
+
+    def _teach(self, folder: str, words: lexicon.Lexicon, entries: Iterable[Entry]) -> None:
+        """Write down words never seen before; before the commit, so that no document is found without its words."""
+        wanted = {(word, lexicon.WORD): None for entry in entries for word in sorted(entry.words)}
+        wanted |= {phrase: None for entry in entries for phrase in entry.phrases}
+        new = [lexicon.item(*key) for key in wanted if key not in words.items]
+        path = self.where / folder / WORDS
+        with path.open("a+b") as file:
+            file.seek(0)
+            whole = file.read().rfind(b"\n") + 1
+            file.truncate(whole)  # a killed writer may have left half a line
+            file.write("".join(item.line() for item in new).encode(errors="replace"))
+        if words is not (self._now.lexicon if self._now else None):
+            words.add(new)
+
+    def _commit(self, storage: FileStorage, folder: str, parts: Sequence, generation: int) -> None:
+        toc = TOC(segments.SCHEMA, list(parts), generation)
+        # A writer killed between its table of contents and the pointer left one that nobody ever saw.
+        (self.where / folder / TOC._filename(segments.NAME, generation)).unlink(missing_ok=True)
+        toc.write(storage, segments.NAME)
+        fresh = self.where / f"{POINTER}.{secrets.token_hex(4)}"
+        fresh.write_text(json.dumps({"format": FORMAT, "folder": folder, "generation": generation}))
+        fresh.replace(self.where / POINTER)
+        clean_files(storage, segments.NAME, generation, parts)
+
+
+def _batches(entries: Iterable[Entry], size: int) -> Iterator[list[Entry]]:
+    waiting = iter(entries)
+    while batch := list(islice(waiting, size)):
+        yield batch
