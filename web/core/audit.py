@@ -17,8 +17,8 @@ def record(action: str, subject: str, actor_id: int | None = None, **details: An
     if has_request_context():
         entry.request_id = g.get("request_id", "")
         entry.address_hash = address_hash()
-        if actor_id is None and current_user.is_authenticated:
-            entry.actor_id = current_user.id
+        if actor_id is None:
+            entry.actor_id = actor()
     db.session().add(entry)
 
 
@@ -26,6 +26,11 @@ def record_now(action: str, subject: str, **details: Any) -> None:
     """An entry of its own, for acts that fail (a refused login) and so commit nothing else."""
     with current_app.extensions["database"].writing():
         record(action, subject, **details)
+
+
+def actor() -> int | None:
+    """The current person's id, or None outside a request and for a stranger."""
+    return current_user.id if has_request_context() and current_user.is_authenticated else None
 
 
 def address_hash() -> str:

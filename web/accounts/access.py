@@ -1,0 +1,16 @@
+"""What an account must have proven before it may act on others."""
+
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from web.core.errors import Conflict
+
+
+class Unverified(Conflict):
+    """The person's address is not proven yet; the page offers to send the link again."""
+
+
+def require_verified() -> None:
+    """Raise Unverified unless the current person has proven their address: before applying, publishing, inviting."""
+    if not current_user.verified:
+        raise Unverified(_("这一步之前，请先验证您的邮箱：点开我们发给您的邮件里的链接。"))

@@ -1,0 +1,65 @@
+"""What accounts read: people by address, live sessions, links and invitations that still work."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from web.accounts.person import ABSOLUTE
+from web.core import clock, db, ids
+from web.models import Agency, AgencyMember, EmailToken, Invitation, LoginSession, OrganiserMember, User
+
+
+def user_by_email(email: str) -> User | None:
+    """The account of a normalised address."""
+    return db.session().scalar(select(User).where(User.email == email))
+
+
+def uscc_taken(uscc: str) -> bool:
+    """Whether an agency with this unified social credit code is registered."""
+    return db.session().scalar(select(Agency.id).where(Agency.uscc == uscc)) is not None
+
+
+def live_sessions(user_id: int) -> Sequence[LoginSession]:
+    """Browsers in which this person is logged in, newest first."""
+    found = select(LoginSession).where(LoginSession.user_id == user_id, LoginSession.ended_at.is_(None))
+    return (
+        db.session()
+        .scalars(found.where(LoginSession.created_at > clock.now() - ABSOLUTE).order_by(LoginSession.id.desc()))
+        .all()
+    )
+
+
+def live_link(token: str, *purposes: str) -> EmailToken | None:
+    """A mailed link that was not used and has not expired, with its account."""
+    found = select(EmailToken).options(joinedload(EmailToken.user)).where(EmailToken.token_hash == ids.digest(token))
+    link = db.session().scalar(found)
+    if link is None or link.purpose not in purposes or link.used_at is not None or link.expires_at <= clock.now():
+        return None
+    return link if link.user.disabled_at is None else None
+
+
+def live_invitation(token: str) -> Invitation | None:
+    """An invitation neither accepted, withdrawn nor expired."""
+    invitation = db.session().scalar(select(Invitation).where(Invitation.token_hash == ids.digest(token)))
+    return invitation if invitation is not None and is_open(invitation, clock.now()) else None
+
+
+def is_open(invitation: Invitation, moment: datetime) -> bool:
+    return invitation.accepted_at is None and invitation.revoked_at is None and invitation.expires_at > moment
+
+
+def open_invitations(*, agency_id: int | None = None, organiser_id: int | None = None) -> Sequence[Invitation]:
+    """Invitations to one agency or organiser that can still be accepted, newest first."""
+    place = Invitation.agency_id == agency_id if agency_id is not None else Invitation.organiser_id == organiser_id
+    found = select(Invitation).where(place, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None))
+    return db.session().scalars(found.where(Invitation.expires_at > clock.now()).order_by(Invitation.id.desc())).all()
+
+
+def is_member_somewhere(user_id: int) -> bool:
+    """Whether the account belongs to an agency or organiser now; one person acts for one."""
+    for model in (AgencyMember, OrganiserMember):
+        if db.session().scalar(select(model.id).where(model.user_id == user_id)) is not None:
+            return True
+    return False
