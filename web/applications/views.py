@@ -1,5 +1,255 @@
-"""Routes of this feature."""
+"""Routes of applications: a graduate applies, follows and answers; an agency receives and moves on."""
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+
+from web.accounts.access import require_verified
+from web.applications import access, queries, service, sharing
+from web.applications.access import PARTY
+from web.applications.forms import AnswerForm, ApplyForm, StepForm
+from web.core import audit, clock, db, files, limits
+from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, allow
+from web.core.db import Missing
+from web.core.links import safe_next
+from web.graduates.queries import SHARING, fields_allowed, seen_by_agency, shown_fields
+from web.models import Agency, Graduate, Position
+from web.positions.queries import public_one, state, visible
 
 bp = Blueprint("applications", __name__)
+
+
+@bp.app_context_processor
+def _names() -> dict[str, object]:
+    return {"status_names": service.STATUS_NAMES}
+
+
+def _page_number() -> int:
+    text = request.args.get("page", "1")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def _profile() -> Graduate:
+    if current_user.graduate_id is None:
+        raise Missing("Graduate")
+    return db.one(Graduate, current_user.graduate_id)
+
+
+@bp.get("/positions/<int:position_id>/apply")
+@allow(GRADUATE)
+def apply(position_id: int):
+    """The form that shows field by field what the agency will see."""
+    position = public_one(position_id)
+    before = queries.between(position_id, _profile().id)
+    if before is not None and before.status not in ("withdrawn", "refused"):
+        return redirect(url_for(".show", application_id=before.id), code=303)
+    if state(position) != "published":
+        return redirect(url_for("positions.show", position_id=position_id), code=303)
+    return _apply_page(position, ApplyForm(formdata=None), fresh=True)
+
+
+def _apply_page(position: Position, form: ApplyForm, fresh: bool = False, status: int = 200):
+    graduate = _profile()
+    offered = sharing.shareable(graduate)
+    if fresh:
+        form.fields.data = [f.code for f in offered if f.code not in sharing.NOT_TICKED]
+    return render_template(
+        "applications/apply.html",
+        position=position,
+        form=form,
+        offered=offered,
+        always=sharing.ALWAYS,
+        missing=sharing.missing_in_profile(graduate),
+    ), status
+
+
+@bp.post("/positions/<int:position_id>/apply")
+@allow(GRADUATE)
+def send(position_id: int):
+    position, graduate, form = public_one(position_id), _profile(), ApplyForm()
+    if not form.validate_on_submit():
+        return _apply_page(position, form, status=422)
+    require_verified()
+    limits.spend("apply", account=str(current_user.id))
+    done = service.apply(position_id, graduate.id, current_user.id, form.fields.data or (), form.message.data)
+    flash(_("已投递。机构承诺在 10 个工作日内答复，进度会发到你的邮箱。"), "ok")
+    return redirect(url_for(".show", application_id=done.id), code=303)
+
+
+@bp.get("/me/applications")
+@allow(GRADUATE)
+def mine():
+    graduate_id = _profile().id
+    over = request.args.get("tab") == "over"
+    listing = queries.mine(graduate_id, running=not over, page=_page_number())
+    running, ended = queries.running_counts(graduate_id)
+    return render_template(
+        "applications/mine.html",
+        listing=listing,
+        over=over,
+        running=running,
+        ended=ended,
+        today=clock.today(),
+    )
+
+
+@bp.get("/applications/<int:application_id>")
+@allow(PARTY)
+def show(application_id: int):
+    """One application as its two sides see it: the same history, and each side's own next steps."""
+    application = access.load(application_id, current_user)
+    side = access.side_of(application, current_user)
+    answer = AnswerForm(formdata=None)
+    return _show_page(application, side, answer, StepForm(formdata=None))
+
+
+def _show_page(application, side: str, answer: AnswerForm, step: StepForm, status: int = 200):
+    offered = sharing.shareable(application.graduate) if side == "graduate" else []
+    if answer.fields.data is None:
+        answer.fields.data = [f.code for f in offered if f.code not in sharing.NOT_TICKED]
+    return render_template(
+        "applications/show.html",
+        application=application,
+        position=application.position,
+        side=side,
+        seen=_seen(application) if side == "agency" else None,
+        shared=sharing.names(application.shared),
+        offered=offered,
+        always=sharing.ALWAYS,
+        missing=sharing.missing_in_profile(application.graduate) if side == "graduate" else [],
+        answer=answer,
+        step=step,
+        steps=service.STEPS[side].get(application.status, ()) if _may_act(side) else (),
+        open=db.session().scalar(select(Position.id).where(Position.id == application.position_id, visible())),
+        today=clock.today(),
+    ), status
+
+
+def _may_act(side: str) -> bool:
+    return side == "graduate" or current_user.agency_role in ("owner", "editor")
+
+
+def _seen(application):
+    graduate = application.graduate
+    return seen_by_agency(graduate, shown_fields(graduate, application.position.agency))
+
+
+@bp.get("/applications/<int:application_id>/resume")
+@allow(AGENCY)
+def resume(application_id: int):
+    """The résumé file, for the agency it was shared with; each reading leaves an audit entry."""
+    application = access.received(application_id, current_user)
+    stored = application.graduate.resume
+    if stored is None or "resume" not in shown_fields(application.graduate, application.position.agency):
+        raise Missing(f"résumé of application {application_id}")
+    audit.record_now("resume.read", f"application:{application_id}")
+    return files.download(stored)
+
+
+@bp.post("/applications/<int:application_id>/withdraw")
+@allow(GRADUATE)
+def withdraw(application_id: int):
+    access.own(application_id, current_user)
+    service.withdraw(application_id, current_user.id)
+    flash(_("已撤回，机构不再看到你为这次投递提供的资料。"), "ok")
+    return redirect(url_for(".show", application_id=application_id), code=303)
+
+
+@bp.post("/applications/<int:application_id>/answer")
+@allow(GRADUATE)
+def answer(application_id: int):
+    """The graduate's answer to an invitation."""
+    application = access.own(application_id, current_user)
+    form = AnswerForm()
+    if not form.validate_on_submit() or form.accept.data == form.refuse.data:
+        if form.accept.data == form.refuse.data:
+            form.note.errors = [*form.note.errors, _("请选择接受或婉拒。")]
+        return _show_page(application, "graduate", form, StepForm(formdata=None), 422)
+    if form.accept.data:
+        require_verified()
+        limits.spend("apply", account=str(current_user.id))
+    service.answer(application_id, bool(form.accept.data), current_user.id, form.fields.data or (), form.note.data)
+    flash(_("已接受邀请，投递已送达机构。") if form.accept.data else _("已婉拒，机构会收到通知。"), "ok")
+    return redirect(url_for(".show", application_id=application_id), code=303)
+
+
+@bp.get("/agency/applications")
+@allow(AGENCY)
+def inbox():
+    agency_id = current_user.agency_id
+    if agency_id is None:
+        raise Missing("Agency")
+    tab = request.args.get("tab", "new")
+    tab = tab if tab in queries.TABS else "new"
+    wanted = request.args.get("position", "")
+    positions = queries.received_positions(agency_id)
+    position_id = int(wanted) if wanted in {str(number) for number, _title in positions} else None
+    agency = db.one(Agency, agency_id)
+    listing = queries.inbox(agency_id, tab, position_id, _page_number())
+    agreements = queries.agreements(agency_id, {a.graduate_id for a in listing.rows}, SHARING)
+    seen = {
+        a.id: seen_by_agency(a.graduate, fields_allowed(a.graduate, agency, agreements[a.graduate_id]))
+        for a in listing.rows
+    }
+    return render_template(
+        "applications/inbox.html",
+        listing=listing,
+        seen=seen,
+        tab=tab,
+        tabs=queries.TABS,
+        counts=queries.inbox_counts(agency_id, position_id),
+        overdue=queries.overdue_count(agency_id, clock.today()),
+        positions=positions,
+        position_id=position_id,
+        today=clock.today(),
+    )
+
+
+@bp.post("/applications/<int:application_id>/step")
+@allow(AGENCY_EDITOR)
+def step(application_id: int):
+    application = access.received(application_id, current_user)
+    form = StepForm()
+    if not form.validate_on_submit() or not form.target():
+        if not form.target():
+            form.note.errors = [*form.note.errors, _("请选择下一步。")]
+        return _show_page(application, "agency", AnswerForm(formdata=None), form, 422)
+    require_verified()
+    service.step(application_id, form.target(), form.seen.data or "", current_user.id, form.note.data)
+    flash(_("已更新为“%(status)s”，毕业生会收到邮件。", status=service.STATUS_NAMES[form.target()]), "ok")
+    return redirect(url_for(".show", application_id=application_id), code=303)
+
+
+@bp.get("/me/saved")
+@allow(GRADUATE)
+def saved():
+    graduate_id = _profile().id
+    listing = queries.saved(graduate_id, _page_number())
+    open_ids = set(
+        db.session().scalars(select(Position.id).where(Position.id.in_([p.id for p in listing.rows]), visible()))
+    )
+    standing, _saved = queries.standing(graduate_id, [p.id for p in listing.rows])
+    return render_template("applications/saved.html", listing=listing, open_ids=open_ids, standing=standing)
+
+
+@bp.post("/positions/<int:position_id>/save")
+@allow(GRADUATE)
+def save(position_id: int):
+    service.save(position_id, _profile().id)
+    flash(_("已收藏，可以在“收藏的职位”里找到。"), "ok")
+    return _back(position_id)
+
+
+@bp.post("/positions/<int:position_id>/unsave")
+@allow(GRADUATE)
+def unsave(position_id: int):
+    service.unsave(position_id, _profile().id)
+    flash(_("已取消收藏。"), "ok")
+    return _back(position_id)
+
+
+def _back(position_id: int):
+    """To the page the button stood on (its form says so), else the position's own."""
+    fallback = url_for("positions.show", position_id=position_id)
+    return redirect(safe_next(request.form.get("next"), fallback), code=303)

@@ -13,6 +13,7 @@ from search_index import Document, Page, Query, SearchIndex, SearchUnavailable, 
 from seeds import reference
 from web.core import db, outbox
 from web.models import Agency, Position
+from web.positions.places import above
 from web.positions.queries import visible
 
 FACETS = ("kind", "place", "field", "degree", "language", "certify", "designation")
@@ -124,19 +125,6 @@ def _language_words() -> tuple[tuple[str, str], ...]:
         names = {row["name"], row["name_en"], row["code"]}
         words += [(name.casefold(), row["language"]) for name in names if len(name) > 2 and row["language"]]
     return (*words, ("四级", "en"), ("六级", "en"))
-
-
-@cache
-def _parents() -> Mapping[str, str]:
-    return {row["code"]: row["parent"] for row in reference.table("regions")}
-
-
-def above(place: str) -> list[str]:
-    """The regions a place lies in, the widest first."""
-    chain: list[str] = []
-    while place := _parents().get(place, ""):
-        chain.insert(0, place)
-    return chain
 
 
 @outbox.handler("index")

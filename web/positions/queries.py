@@ -1,10 +1,11 @@
 """Reads of positions: the condition of everything public, and the agency's own list."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from web.core import clock, db
 from web.models import Agency, Application, Position
@@ -107,3 +108,51 @@ def overdue(today: date, most: int) -> list[int]:
     """Published positions past their last day, for the sweep."""
     past = and_(Position.status == "published", Position.valid_until < today)
     return list(db.session().scalars(select(Position.id).where(past).order_by(Position.id).limit(most)))
+
+
+_CARD = joinedload(Position.agency).selectinload(Agency.designations)
+
+
+def public_one(position_id: int) -> Position:
+    """A position anybody may know of: open, or closed after having been open. Missing for drafts and refused agencies."""
+    found = (
+        select(Position)
+        .join(Position.agency)
+        .where(
+            Position.id == position_id,
+            Position.status != "draft",
+            Position.published_at.is_not(None),
+            Agency.status != "refused",
+        )
+    )
+    position = db.session().scalar(found.options(contains_eager(Position.agency).selectinload(Agency.designations)))
+    if position is None:
+        raise db.Missing(f"Position {position_id}")
+    return position
+
+
+def shown(position_ids: Collection[int]) -> dict[int, Position]:
+    """Those of these positions that are visible now, with their agencies, by id. Two queries."""
+    if not position_ids:
+        return {}
+    found = select(Position).where(Position.id.in_(position_ids), visible()).options(_CARD)
+    return {position.id: position for position in db.session().scalars(found)}
+
+
+def newest(page: int, size: int) -> tuple[list[Position], int]:
+    """One page of all visible positions, newest first, and how many there are: what the list shows without an index."""
+    total = db.session().scalar(select(func.count()).select_from(Position).where(visible())) or 0
+    found = select(Position).where(visible()).options(_CARD).order_by(Position.published_at.desc(), Position.id.desc())
+    return list(db.session().scalars(found.limit(size).offset((page - 1) * size))), total
+
+
+def similar(position: Position, most: int = 4) -> list[Position]:
+    """Visible positions of the same kind, those that share a field or a place first, then the newest. Two queries."""
+    found = select(Position).where(visible(), Position.kind == position.kind, Position.id != position.id)
+    found = found.options(_CARD).order_by(Position.published_at.desc(), Position.id.desc()).limit(40)
+    fields, places = set(position.fields), set(position.places)
+    near = sorted(
+        db.session().scalars(found),
+        key=lambda other: (not fields & set(other.fields)) * 2 + (not places & set(other.places)),
+    )
+    return near[:most]

@@ -1,1 +1,215 @@
 """Positions as everybody sees them: list, page, suggestions."""
+
+from dataclasses import replace
+
+from flask import jsonify, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from seeds import reference
+from web.applications import queries as applications
+from web.core import clock, limits, links
+from web.core.access import PUBLIC, allow
+from web.core.i18n import pick
+from web.positions import engine, filters, queries
+from web.positions.filters import Search
+from web.positions.places import above, level
+from web.positions.views import bp
+
+SIZE = 20
+MOST_CHOICES = 40
+
+
+@bp.get("/positions")
+@allow(PUBLIC)
+def index():
+    """The list. The index gives ids, counts and marked words; the rows come from the database, which has the last word."""
+    search, today = filters.read(request.args), clock.today()
+    if search.text:
+        limits.spend("search", account=str(current_user.id) if current_user.is_authenticated else "")
+    page = _find(search)
+    if page is not None and not page.hits and page.total and search.page > 1:
+        search = replace(search, page=max(1, -(-page.total // SIZE)))
+        page = _find(search)
+    if page is None:
+        rows, total = queries.newest(search.page, SIZE)
+        hits = [(position, None) for position in rows]
+    else:
+        rows = queries.shown([hit.id for hit in page.hits])
+        hits = [(rows[hit.id], hit) for hit in page.hits if hit.id in rows]
+        # What the database hides is not shown and not counted; other pages are counted as the index knows them.
+        total = page.total - (len(page.hits) - len(hits))
+    status, saved = applications.standing(_graduate_id(), [position.id for position, _hit in hits])
+    return render_template(
+        "positions/index.html",
+        search=search,
+        page=page,
+        hits=hits,
+        total=total,
+        pages=max(1, -(-total // SIZE)),
+        facets=_facets(search, page),
+        chips=_chips(search),
+        loosened=[_loosened_name(text) for text in page.loosened] if page else [],
+        ways_out=_ways_out(search) if page is not None and not hits else [],
+        status=status,
+        saved=saved,
+        sorts=filters.SORTS,
+        pays=filters.PAYS,
+        new_since=today.toordinal() - 7,
+    )
+
+
+@bp.get("/positions/suggest")
+@allow(PUBLIC)
+def suggest():
+    """What the person may be about to type, as JSON."""
+    prefix = filters.read(request.args).text[:60]
+    found = engine.suggestions(prefix) if prefix else ()
+    return jsonify(suggestions=[{"text": s.text, "kind": s.kind, "count": s.count} for s in found])
+
+
+@bp.get("/positions/<int:position_id>")
+@allow(PUBLIC)
+def show(position_id: int):
+    """One position; a closed one says so, shows no way to apply, and leads on to similar ones."""
+    position = queries.public_one(position_id)
+    near = queries.similar(position)
+    status, saved = applications.standing(_graduate_id(), [position.id])
+    values = {
+        "position": position,
+        "similar": near,
+        "applied": status.get(position.id, ""),
+        "application": applications.between(position.id, _graduate_id()) if status else None,
+        "saved": position.id in saved,
+        "state": queries.state(position),
+    }
+    if values["state"] != "published":
+        return render_template("positions/closed.html", **values), 410
+    return render_template(
+        "positions/show.html",
+        permissions=reference.table("permissions"),
+        sources=reference.sources(),
+        posting=_posting(position),
+        **values,
+    )
+
+
+def _graduate_id() -> int | None:
+    return current_user.graduate_id if current_user.is_authenticated else None
+
+
+def _find(search: Search, size: int = SIZE):
+    return engine.find(search.text, search.filters(), search.pay, search.order, search.page, size, clock.today())
+
+
+def _facets(search: Search, page) -> list[tuple[str, str, list[tuple[str, str, bool, int]]]]:
+    """(name, title, options) of each filter; an option is (value, words, chosen, count) under the current search."""
+    facets = []
+    for name, title in filters.NAMES.items():
+        counts = dict(page.facets.get(name, ())) if page else {}
+        chosen = search.chosen.get(name, ())
+        values = [*dict.fromkeys((*chosen, *counts))] if page else list(filters.known(name))
+        if name == "place":
+            values = [v for v in values if v in chosen or level(v) == "province" or set(above(v)) & set(chosen)]
+        options = [
+            (v, filters.value_name(name, v), v in chosen, counts.get(v, 0)) for v in values if v in filters.known(name)
+        ]
+        options = options[:MOST_CHOICES]
+        if name in ("certify", "degree", "kind", "field"):
+            order = list(filters.CERTIFY) if name == "certify" else [r["code"] for r in _table(name)]
+            options.sort(key=lambda option: order.index(option[0]))
+        if options:
+            facets.append((name, str(title), options))
+    return facets
+
+
+def _table(name: str):
+    return reference.table(filters.TABLES[name])
+
+
+def _chips(search: Search) -> list[dict[str, str]]:
+    """Every active filter as a chip that can be taken away."""
+    return [
+        {"text": words, "tone": "accent", "remove_url": _address(search.without(name, value))}
+        for name, value, words in search.parts()
+    ]
+
+
+def _ways_out(search: Search) -> list[tuple[str, str, int]]:
+    """(words, address, how many) for each part whose absence would find something, the smallest loss first."""
+    parts = [*search.parts(), *([("q", "", search.text)] if search.text else [])]
+    ways = []
+    for name, value, words in parts[:8]:
+        looser = search.without(name, value)
+        found = _find(looser, size=0)
+        if found is not None and found.total and not found.loosened:
+            ways.append((words, _address(looser), found.total))
+    return sorted(ways, key=lambda way: way[2])
+
+
+def _loosened_name(text: str) -> str:
+    name, found, value = text.partition("=")
+    return filters.value_name(name, value) if found and name in filters.NAMES else text
+
+
+def _address(search: Search) -> str:
+    return url_for("positions.index", **search.arguments())
+
+
+def _posting(position) -> dict[str, object]:
+    """The position as schema.org JobPosting, for search engines: nothing that the page does not show."""
+    agency = position.agency
+    places = [
+        {"@type": "Place", "address": {"@type": "PostalAddress", "addressCountry": "CN", "addressLocality": name}}
+        for name in (filters.value_name("place", code) for code in position.places)
+    ]
+    posting: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "JobPosting",
+        "title": pick(position.title, position.title_en),
+        "description": pick(position.description, position.description_en),
+        "datePosted": position.published_at.date().isoformat(),
+        "employmentType": "FULL_TIME",
+        "hiringOrganization": {"@type": "Organization", "name": pick(agency.name, agency.name_en)},
+        "jobLocation": places,
+        "totalJobOpenings": position.headcount,
+        "url": links.public_url("positions.show", position_id=position.id),
+    }
+    if position.valid_until:
+        posting["validThrough"] = f"{position.valid_until.isoformat()}T23:59:59+08:00"
+    if position.pay_high:
+        amount = {"@type": "QuantitativeValue", "minValue": position.pay_low, "maxValue": position.pay_high}
+        posting["baseSalary"] = {
+            "@type": "MonetaryAmount",
+            "currency": "CNY",
+            "value": amount | {"unitText": "MONTH"},
+        }
+    return posting
+
+
+@bp.app_template_global("position_address")
+def position_address(search: Search, **changes: object) -> str:
+    """The list's address with some arguments changed."""
+    return url_for("positions.index", **search.arguments(**changes))
+
+
+@bp.app_template_global("certify_terms")
+def certify_terms(position) -> dict[str, object]:
+    """A position's certify-later terms as the arguments of the macro `certify_track`."""
+    support = [
+        words
+        for promised, words in (
+            (position.exam_fee, _("报销考试费")),
+            (position.training, _("考前培训")),
+            (position.exam_leave, _("备考假")),
+            (position.mentor, _("导师带教")),
+        )
+        if promised
+    ]
+    if position.certificate == "none":
+        return {"goal": "", "support": support}
+    if position.certificate == "required":
+        return {"goal": _("须已有资格证"), "support": support, "start": _("持证上岗"), "done": True}
+    months = position.certify_months
+    goal = _("入职 %(n)s 个月内考取资格证", n=months) if months else _("再考证，不设期限")
+    return {"goal": goal, "support": support}

@@ -1,0 +1,176 @@
+"""Reads of applications: the graduate's own, the agency's inbox, what is kept for later."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from web.core import db
+from web.graduates.queries import WHOLE
+from web.models import Agency, Application, ApplicationEvent, Position, SavedPosition
+
+PAGE = 20
+RUNNING = ("invited", "applied", "interview", "offer")
+TABS = ("new", "interview", "offer", "hired", "invited", "over", "all")
+TAB_STATUSES = {
+    "new": ("applied",),
+    "interview": ("interview",),
+    "offer": ("offer",),
+    "hired": ("hired",),
+    "invited": ("invited",),
+    "over": ("declined", "withdrawn", "refused"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list, and how many there are in all."""
+
+    rows: list
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+def between(position_id: int, graduate_id: int, *, lock: bool = False) -> Application | None:
+    """The one application of this graduate to this position, whatever its state."""
+    found = select(Application).where(Application.position_id == position_id, Application.graduate_id == graduate_id)
+    return db.session().scalar(found.with_for_update() if lock else found)
+
+
+def saved_row(position_id: int, graduate_id: int) -> SavedPosition | None:
+    return db.session().scalar(
+        select(SavedPosition).where(SavedPosition.position_id == position_id, SavedPosition.graduate_id == graduate_id)
+    )
+
+
+def event_count(application_id: int) -> int:
+    found = select(func.count()).where(ApplicationEvent.application_id == application_id)
+    return db.session().scalar(found) or 0
+
+
+def standing(graduate_id: int | None, position_ids: Collection[int]) -> tuple[dict[int, str], set[int]]:
+    """How a graduate stands to these positions: (status by position, the saved ones). Two queries, none when empty."""
+    if graduate_id is None or not position_ids:
+        return {}, set()
+    session = db.session()
+    applied = session.execute(
+        select(Application.position_id, Application.status).where(
+            Application.graduate_id == graduate_id, Application.position_id.in_(position_ids)
+        )
+    )
+    kept = session.scalars(
+        select(SavedPosition.position_id).where(
+            SavedPosition.graduate_id == graduate_id, SavedPosition.position_id.in_(position_ids)
+        )
+    )
+    return {row.position_id: row.status for row in applied}, set(kept)
+
+
+def mine(graduate_id: int, running: bool | None = None, page: int = 1) -> Listing:
+    """A graduate's applications: what waits for them first, then the latest. Three queries."""
+    found = select(Application).where(Application.graduate_id == graduate_id)
+    if running is not None:
+        found = found.where(Application.status.in_(RUNNING) if running else Application.status.not_in(RUNNING))
+    mine_first = case((Application.status.in_(("invited", "offer")), 0), else_=1)
+    return _page(
+        found,
+        found.join(Application.position)
+        .join(Position.agency)
+        .options(contains_eager(Application.position).contains_eager(Position.agency))
+        .order_by(mine_first, Application.updated_at.desc(), Application.id.desc()),
+        page,
+    )
+
+
+def running_counts(graduate_id: int) -> tuple[int, int]:
+    """(still running, over) of a graduate's applications."""
+    counted = select(
+        func.count(case((Application.status.in_(RUNNING), 1))),
+        func.count(case((Application.status.not_in(RUNNING), 1))),
+    ).where(Application.graduate_id == graduate_id)
+    running, over = db.session().execute(counted).one()
+    return running, over
+
+
+def saved(graduate_id: int, page: int = 1) -> Listing:
+    """The positions a graduate keeps, with their agencies, latest kept first; closed ones included."""
+    found = (
+        select(Position)
+        .join(SavedPosition, SavedPosition.position_id == Position.id)
+        .join(Agency, Agency.id == Position.agency_id)
+        .where(SavedPosition.graduate_id == graduate_id, Position.published_at.is_not(None), Agency.status != "refused")
+    )
+    ordered = found.options(joinedload(Position.agency).selectinload(Agency.designations))
+    return _page(found, ordered.order_by(SavedPosition.id.desc()), page)
+
+
+def inbox(agency_id: int, tab: str = "all", position_id: int | None = None, page: int = 1) -> Listing:
+    """What an agency received and sent: the longest waiting first while new, else the latest first."""
+    found = _of_agency(agency_id, position_id)
+    if tab in TAB_STATUSES:
+        found = found.where(Application.status.in_(TAB_STATUSES[tab]))
+    order = (
+        [Application.created_at, Application.id]
+        if tab == "new"
+        else [Application.updated_at.desc(), Application.id.desc()]
+    )
+    ordered = found.options(contains_eager(Application.position), joinedload(Application.graduate).options(*WHOLE))
+    return _page(found, ordered.order_by(*order), page)
+
+
+def inbox_counts(agency_id: int, position_id: int | None = None) -> dict[str, int]:
+    """How many stand under each tab of the inbox."""
+    base = _of_agency(agency_id, position_id).with_only_columns(Application.status, func.count())
+    by_status = dict(db.session().execute(base.group_by(Application.status)).all())
+    counts = {tab: sum(by_status.get(s, 0) for s in statuses) for tab, statuses in TAB_STATUSES.items()}
+    return counts | {"all": sum(by_status.values())}
+
+
+def agreements(
+    agency_id: int, graduate_ids: Collection[int], holding: Collection[str]
+) -> dict[int, list[dict[str, Any]]]:
+    """By graduate: what they agreed to show this agency in applications that stand in one of the `holding` states."""
+    found = select(Application.graduate_id, Application.shared).join(Application.position)
+    found = found.where(
+        Position.agency_id == agency_id, Application.graduate_id.in_(graduate_ids), Application.status.in_(holding)
+    )
+    by_graduate: dict[int, list[dict[str, Any]]] = {number: [] for number in graduate_ids}
+    for number, shared in db.session().execute(found).tuples():
+        by_graduate[number].append(shared)
+    return by_graduate
+
+
+def overdue_count(agency_id: int, today: date) -> int:
+    """How many graduates wait longer for an answer than the agency promised."""
+    found = _of_agency(agency_id, None).with_only_columns(func.count())
+    return db.session().scalar(found.where(Application.reply_by < today)) or 0
+
+
+def received_positions(agency_id: int) -> list[tuple[int, str]]:
+    """(id, title) of the agency's positions that have any application, latest first, for the filter."""
+    found = (
+        select(Position.id, Position.title)
+        .where(Position.agency_id == agency_id, Position.id.in_(select(Application.position_id)))
+        .order_by(Position.id.desc())
+    )
+    return [(row.id, row.title) for row in db.session().execute(found)]
+
+
+def _of_agency(agency_id: int, position_id: int | None) -> Select:
+    found = select(Application).join(Application.position).where(Position.agency_id == agency_id)
+    return found.where(Position.id == position_id) if position_id else found
+
+
+def _page(found: Select, ordered: Select, page: int) -> Listing:
+    session = db.session()
+    total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    page = max(1, min(page, -(-total // PAGE) or 1))
+    rows = session.scalars(ordered.limit(PAGE).offset((page - 1) * PAGE)).unique().all()
+    return Listing(list(rows), total, page)
