@@ -1,0 +1,138 @@
+"""What every response keeps to, whatever the route: headers, forgery tokens, kind errors, quiet logs."""
+
+import random
+
+import pytest
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
+from tests.web.client import Client
+from tests.web.make import PASSWORD, Make
+from web.core import access
+from web.core.access import Undeclared
+
+UNSAFE_TEXTS = [
+    "\x00", "%00", "%ff%fe", "%E4%BD", "../../etc/passwd", "' OR 1=1 --", "<script>alert(1)</script>", "𠮷😀", "\u202eabc",
+    "9" * 40, "-1", "0", "1e9", "NaN", "a" * 3000, "%0d%0aSet-Cookie:%20a=b", "{{7*7}}", "${jndi:ldap://x}",
+]  # fmt: skip
+
+
+def test_a_route_without_a_rule_stops_the_start(app: Flask) -> None:
+    bare = Flask("bare")
+    bare.add_url_rule("/open", "open", lambda: "")
+    with pytest.raises(Undeclared, match="open"):
+        access.check_all_declared(bare)
+
+
+@pytest.mark.parametrize("path", ["/", "/positions", "/nothing", "/static/css/base.css", "/healthz", "/login", "/me"])
+def test_security_headers_everywhere(client: Client, path: str) -> None:
+    response = client.http.get(path)
+    policy = response.headers["Content-Security-Policy"]
+    for part in (
+        "default-src 'none'",
+        "script-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    ):
+        assert part in policy
+    assert "unsafe" not in policy
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response.headers["Referrer-Policy"] == "same-origin"
+    for cookie in response.headers.getlist("Set-Cookie"):
+        assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
+
+
+def test_cookies_behind_https_are_locked_to_the_host(app: Flask, tmp_path) -> None:
+    from dataclasses import replace
+
+    from web import create_app
+
+    other = create_app(replace(app.extensions["settings"], public_url="https://shanggang.example"))
+    response = other.test_client().get("/login", base_url="https://shanggang.example")
+    cookies = response.headers.getlist("Set-Cookie")
+    assert any(
+        c.startswith("__Host-shanggang=") and "Secure" in c and "Path=/" in c and "Domain" not in c for c in cookies
+    )
+    assert response.headers["Strict-Transport-Security"].startswith("max-age=31536000; includeSubDomains")
+    other.extensions["database"].engine.dispose()
+
+
+def test_every_unsafe_route_wants_the_forgery_token(app: Flask, client: Client) -> None:
+    tried = 0
+    for rule in app.url_map.iter_rules():
+        if "POST" not in rule.methods:
+            continue
+        with app.test_request_context():
+            address = app.url_for(rule.endpoint, **dict.fromkeys(rule.arguments, 1))
+        response = client.http.post(address, data={})
+        assert response.status_code == 400, address
+        tried += 1
+    assert tried > 5
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_methods_nobody_declared(client: Client, method: str) -> None:
+    response = getattr(client.http, method)("/login")
+    assert response.status_code in (400, 405)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_missing_page_says_so_kindly_in_both_languages(client: Client, language: str) -> None:
+    page = client.get(f"/nothing/here?lang={language}", status=404)
+    assert page.headers["X-Request-ID"] in page.text
+
+
+def test_a_too_large_body_is_refused_with_a_page(client: Client) -> None:
+    response = client.http.post("/login", data={"email": "a" * (13 * 1024 * 1024)})
+    assert response.status_code == 413 and response.text.startswith("<!")
+
+
+def test_no_address_makes_a_500_whoever_asks(app: Flask, make: Make) -> None:
+    people = [None, make.graduate().user_id, make.agency().user_id, make.organiser().user_id, make.user("admin")]
+    rng = random.Random(20)
+    for person in people:
+        client = Client(app)
+        if person:
+            client.login(person)
+        for rule in app.url_map.iter_rules():
+            if "GET" not in rule.methods:
+                continue
+            address = rule.rule
+            for name in rule.arguments:
+                address = address.replace(f"<int:{name}>", "999999999999999999999").replace(f"<{name}>", "%ff%00x")
+                address = address.replace(f"<path:{name}>", "..%2f..%2fx")
+            query = (
+                f"?q={rng.choice(UNSAFE_TEXTS)}&page={rng.choice(UNSAFE_TEXTS)}&kind={rng.choice(UNSAFE_TEXTS)}&sort=x"
+            )
+            response = client.http.get(address + query)
+            assert response.status_code < 500, (address + query, response.status_code)
+
+
+def test_when_the_database_is_gone_the_page_says_nothing_was_lost(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Client(app)
+
+    def broken(*_args, **_more):
+        raise OperationalError("SELECT 1", {}, Exception("disk I/O error"))
+
+    monkeypatch.setattr("sqlalchemy.orm.Session.execute", broken)
+    monkeypatch.setattr("sqlalchemy.orm.Session.scalar", broken)
+    response = client.http.get("/healthz")
+    assert response.status_code == 503 and response.headers["Retry-After"]
+    assert response.text.startswith("<!")
+
+
+def test_logs_carry_the_request_and_no_personal_data(app: Flask, make: Make, capfd: pytest.CaptureFixture[str]) -> None:
+    graduate = make.graduate({"email": "canary-mail@example.com", "display_name": "金丝雀姓名"}, name="金丝雀姓名")
+    client = Client(app)
+    client.http.post(
+        "/login", data={"csrf_token": client.csrf(), "email": "canary-mail@example.com", "password": PASSWORD}
+    )
+    Client(app).login(graduate.user_id).get("/me/profile")
+    client.http.get("/positions?q=金丝雀查询")
+    logged = capfd.readouterr()
+    text = logged.err + logged.out
+    assert "request" in text
+    for canary in ("canary-mail", "金丝雀", PASSWORD, "%E9%87%91"):
+        assert canary not in text
