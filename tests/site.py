@@ -1,0 +1,107 @@
+"""The site under test: one app per worker on a real database that each test gets empty and migrated."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from tests.web.client import Client
+from tests.web.make import Make
+from web import create_app
+from web.core import outbox, schema
+from web.core.db import Database
+from web.core.types import Base
+from web.settings import Settings, database_url
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def app(place: Path, worker_id: str) -> Iterator[Flask]:
+    url = f"sqlite:///{place / 'site.db'}"
+    if server := os.environ.get("TEST_DATABASE_URL"):
+        address = make_url(database_url(server)).set(database=f"shanggang_test_{worker_id}")
+        url = address.render_as_string(hide_password=False)
+    settings = Settings(
+        environment="test",
+        secret_key="test-secret-test-secret-test-secret",
+        database_url=url,
+        search_url=str(place / "search"),
+        queue_url="memory:",
+        limits_url=os.environ.get("TEST_LIMITS_URL", "database://"),
+        data_dir=place,
+        public_url="http://localhost",
+        argon2_time_cost=1,
+        argon2_memory_kib=8,
+    )
+    if not url.startswith("sqlite"):
+        recreate(url)
+    database = Database(url)
+    schema.upgrade(database.engine)
+    database.engine.dispose()
+    if url.startswith("sqlite"):
+        shutil.copy(place / "site.db", place / "template.db")
+    app = create_app(settings)
+    yield app
+    app.extensions["database"].engine.dispose()
+
+
+def recreate(url: str) -> None:
+    """A fresh PostgreSQL database of this name."""
+    address = make_url(url)
+    server = create_engine(address.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{address.database}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{address.database}"'))
+    server.dispose()
+
+
+@pytest.fixture(autouse=True)
+def database(app: Flask, place: Path) -> Database:
+    """An empty migrated database for each test: a copied file on SQLite, truncated tables on PostgreSQL."""
+    database: Database = app.extensions["database"]
+    if database.url.startswith("sqlite"):
+        database.engine.dispose()
+        for leftover in place.glob("site.db-*"):
+            leftover.unlink()
+        shutil.copy(place / "template.db", place / "site.db")
+    else:
+        names = ", ".join(f'"{table}"' for table in Base.metadata.tables)
+        with database.engine.begin() as connection:
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    if app.extensions["settings"].limits_url.startswith("redis"):
+        app.extensions["limiter"].storage.reset()
+    shutil.rmtree(place / "search", ignore_errors=True)
+    shutil.rmtree(place / "files", ignore_errors=True)
+    app.extensions.pop("search", None)
+    app.extensions["queue"].huey.storage.flush_queue()
+    return database
+
+
+@pytest.fixture
+def make(app: Flask, database: Database) -> Make:
+    return Make(app, database)
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    return Client(app)
+
+
+@pytest.fixture
+def work(app: Flask, database: Database):
+    """Do what the worker would: deliver the outbox (index, mail …); returns how many effects were done."""
+
+    def deliver() -> int:
+        with app.app_context():
+            return outbox.deliver(database)
+
+    return deliver
