@@ -59,6 +59,19 @@ def title(code: str, lang: str = "") -> str:
     return f"{name}, {above['name_en']}" if english else f"{above['name']} {name}"
 
 
+def above(code: str) -> list[str]:
+    """The regions a place lies in, the widest first; [] for a province or an unknown code."""
+    chain: list[str] = []
+    while code := _rows().get(code, {}).get("parent", ""):
+        chain.insert(0, code)
+    return chain
+
+
+def level(code: str) -> str:
+    """Whether a code is a "province", "city" or "district"; "" when it is unknown."""
+    return _rows().get(code, {}).get("level", "")
+
+
 def options() -> list[str]:
     """Every province and city as `title` writes it, each city under its province; for a datalist."""
     children: dict[str, list[str]] = {}

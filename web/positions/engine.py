@@ -13,7 +13,7 @@ from search_index import Document, Page, Query, SearchIndex, SearchUnavailable, 
 from seeds import reference
 from web.core import db, outbox
 from web.models import Agency, Position
-from web.positions.places import above
+from web.core.places import above
 from web.positions.queries import visible
 
 FACETS = ("kind", "place", "field", "degree", "language", "certify", "designation")

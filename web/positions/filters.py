@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from seeds import reference
 from web.core.forms import clean
 from web.core.labels import label
-from web.positions.places import above
+from web.core.places import above
 
 TABLES = {
     "kind": "kinds",

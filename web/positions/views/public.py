@@ -11,9 +11,10 @@ from web.applications import queries as applications
 from web.core import clock, limits, links
 from web.core.access import PUBLIC, allow
 from web.core.i18n import pick
+from web.core.labels import label
 from web.positions import engine, filters, queries
 from web.positions.filters import Search
-from web.positions.places import above, level
+from web.core.places import above, level
 from web.positions.views import bp
 
 SIZE = 20
@@ -53,8 +54,13 @@ def index():
         ways_out=_ways_out(search) if page is not None and not hits else [],
         status=status,
         saved=saved,
-        sorts=filters.SORTS,
-        pays=filters.PAYS,
+        sort_tabs=[
+            (str(title), _address(replace(search, sort=sort, page=1)), sort == search.order)
+            for sort, title in filters.SORTS.items()
+            if search.text or sort != "relevance"
+        ],
+        pay_choices=[(pay, f"{pay:,}") for pay in sorted({*filters.PAYS, *filter(None, [search.pay])})],
+        here=links.here(),
         new_since=today.toordinal() - 7,
     )
 
@@ -191,6 +197,19 @@ def _posting(position) -> dict[str, object]:
 def position_address(search: Search, **changes: object) -> str:
     """The list's address with some arguments changed."""
     return url_for("positions.index", **search.arguments(**changes))
+
+
+bp.add_app_template_global(pick, "pick")
+
+
+@bp.app_template_filter("region_name")
+def region_name(code: str) -> str:
+    return label("regions", code)
+
+
+@bp.app_template_filter("service_name")
+def service_name(code: str) -> str:
+    return label("services", code)
 
 
 @bp.app_template_global("certify_terms")
