@@ -131,6 +131,8 @@ class Client:
         return token
 
     def _checked(self, response: TestResponse, path: str, status: int) -> TestResponse:
+        response.get_data()
+        response.close()  # a file sent from disk is closed as a browser's connection would
         assert response.status_code == status, f"{path}: {response.status_code}, not {status}\n{response.text[:3000]}"
         policy = response.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "unsafe" not in policy

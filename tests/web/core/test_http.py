@@ -27,6 +27,7 @@ def test_a_route_without_a_rule_stops_the_start(app: Flask) -> None:
 @pytest.mark.parametrize("path", ["/", "/positions", "/nothing", "/static/css/base.css", "/healthz", "/login", "/me"])
 def test_security_headers_everywhere(client: Client, path: str) -> None:
     response = client.http.get(path)
+    response.close()
     policy = response.headers["Content-Security-Policy"]
     for part in (
         "default-src 'none'",
