@@ -1,8 +1,203 @@
-"""The verbs of positions: write, publish, close, reopen, copy, and let lapse."""
+"""The verbs of positions: write, publish, close, reopen, copy, discard, and let lapse."""
 
-from web.core import ids, outbox
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from web.core import audit, clock, db, ids, outbox
+from web.core.errors import Conflict
+from web.models import Agency, Position
+from web.positions import queries
+from web.positions.precheck import Check, check
+
+WRITTEN = (
+    "title",
+    "title_en",
+    "kind",
+    "description",
+    "description_en",
+    "fields",
+    "fields_note",
+    "majors",
+    "degree",
+    "languages",
+    "skills",
+    "places",
+    "headcount",
+    "pay_low",
+    "pay_high",
+    "pay_months",
+    "graduation_years",
+    "certificate",
+    "certify_months",
+    "exam_fee",
+    "training",
+    "exam_leave",
+    "mentor",
+    "until_certified",
+    "agent_of_record",
+    "valid_until",
+)
+LAPSE_BATCH = 500
+
+
+def refresh_position(position: Position) -> None:
+    from web.ranking.service import refresh_position as refresh
+
+    refresh(position)
+
+
+class Overtaken(Exception):
+    """Someone else saved the position after this form was opened; nothing was written."""
 
 
 def promise_index(position_id: int) -> None:
     """Promise that the search index will hold this position as it is after the current unit, or no longer."""
     outbox.add("index", f"index:{position_id}:{ids.token()[:12]}", {"position_id": position_id})
+
+
+def promise_index_of_agency(agency_id: int) -> None:
+    """The same for all published positions of an agency whose name, state or designations changed."""
+    for position_id in queries.published_ids(agency_id):
+        promise_index(position_id)
+
+
+def create(agency_id: int, values: Mapping[str, Any]) -> Position:
+    """A new draft of an agency. `values` are those of WRITTEN."""
+    session, moment = db.write(), clock.now()
+    position = Position(agency_id=agency_id, status="draft", created_at=moment, updated_at=moment)
+    _put(position, values)
+    session.add(position)
+    session.flush()
+    refresh_position(position)
+    audit.record("position.create", f"position:{position.id}")
+    session.flush()
+    return position
+
+
+def edit(position_id: int, values: Mapping[str, Any], seen: datetime | None, confirmed: bool = False) -> Position:
+    """Save a form opened when the position was last changed at `seen` (None = save whatever happened since).
+
+    Raises Overtaken when it was changed since, Conflict when it is public and would no longer pass the check.
+    """
+    session = db.write()
+    position = db.one(Position, position_id, lock=True)
+    if seen is not None and position.updated_at != seen:
+        raise Overtaken
+    changed = [name for name in WRITTEN if getattr(position, name) != values[name]]
+    _put(position, values)
+    position.updated_at = clock.now()
+    if position.status == "published":
+        _demand(position, confirmed)
+        promise_index(position.id)
+    session.flush()
+    refresh_position(position)
+    audit.record("position.edit", f"position:{position.id}", changed=changed)
+    session.flush()
+    return position
+
+
+def publish(position_id: int, confirmed: bool = False) -> Position:
+    """Show a draft to the public. Raises Conflict when it is no draft any more or the check does not pass."""
+    db.write()
+    position = db.one(Position, position_id, lock=True)
+    if position.status != "draft":
+        raise Conflict(_("这个职位已经发布过了。"))
+    return _show(position, confirmed, "position.publish")
+
+
+def reopen(position_id: int, valid_until: date, confirmed: bool = False) -> Position:
+    """Show a closed or expired position again until a new day; Conflict as for `publish`."""
+    db.write()
+    position = db.one(Position, position_id, lock=True)
+    if queries.state(position) not in ("closed", "expired"):
+        raise Conflict(_("这个职位没有关闭，不用重新发布。"))
+    position.valid_until = valid_until
+    return _show(position, confirmed, "position.reopen")
+
+
+def close(position_id: int) -> Position:
+    """Take a published position off the site; applications stay. Raises Conflict when it is not published."""
+    session = db.write()
+    position = db.one(Position, position_id, lock=True)
+    if position.status != "published":
+        raise Conflict(_("这个职位已经不在展示了。"))
+    _hide(position, "position.close")
+    session.flush()
+    return position
+
+
+def copy(position_id: int) -> Position:
+    """A new draft with the same contents and no last day."""
+    session, moment = db.write(), clock.now()
+    old = db.one(Position, position_id)
+    new = Position(agency_id=old.agency_id, status="draft", created_at=moment, updated_at=moment)
+    _put(new, {name: getattr(old, name) for name in WRITTEN} | {"valid_until": None})
+    new.corrections = list(old.corrections)
+    session.add(new)
+    session.flush()
+    refresh_position(new)
+    audit.record("position.copy", f"position:{new.id}", of=old.id)
+    session.flush()
+    return new
+
+
+def discard(position_id: int) -> None:
+    """Delete a draft for good. Raises Conflict for anything that was public once: it is closed instead."""
+    session = db.write()
+    position = db.one(Position, position_id, lock=True)
+    if position.status != "draft" or position.published_at is not None:
+        raise Conflict(_("只有没发布过的草稿可以删除；发布过的职位请关闭。"))
+    audit.record("position.discard", f"position:{position.id}")
+    session.delete(position)
+    session.flush()
+
+
+def lapse(today: date) -> int:
+    """Close what is past its last day, a bounded batch in the current written unit; returns how many were closed.
+
+    Nothing visible hangs on it: every page asks for the day itself.
+    """
+    session = db.write()
+    past = queries.overdue(today, LAPSE_BATCH)
+    for position_id in past:
+        _hide(db.one(Position, position_id, lock=True), "position.expire")
+    session.flush()
+    return len(past)
+
+
+def _put(position: Position, values: Mapping[str, Any]) -> None:
+    for name in WRITTEN:
+        value = values[name]
+        setattr(position, name, list(value) if isinstance(value, list | tuple) else value)
+
+
+def _demand(position: Position, confirmed: bool) -> Check:
+    agency = db.one(Agency, position.agency_id)
+    if agency.status == "refused":
+        raise Conflict(_("机构没有通过核验，暂时不能发布职位。请先按核验说明修改机构资料。"))
+    result = check(position, agency, clock.today())
+    if not result.passes(confirmed):
+        raise Conflict(_("职位还有没补齐或需要确认的内容，没有发布；草稿还在。"))
+    return result
+
+
+def _show(position: Position, confirmed: bool, action: str) -> Position:
+    result, moment = _demand(position, confirmed), clock.now()
+    position.status, position.closed_at = "published", None
+    position.published_at = position.updated_at = moment
+    db.session().flush()
+    refresh_position(position)
+    audit.record(action, f"position:{position.id}", confirmed=[word.code for word in result.to_confirm])
+    promise_index(position.id)
+    db.session().flush()
+    return position
+
+
+def _hide(position: Position, action: str) -> None:
+    position.status, position.closed_at = "closed", clock.now()
+    position.updated_at = position.closed_at
+    audit.record(action, f"position:{position.id}")
+    promise_index(position.id)

@@ -1,0 +1,171 @@
+"""The form of a position, read leniently (8,000元, ８千, 1.2万) and saved as a draft with only a name and a kind."""
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import NumberRange, Optional
+
+from web.core import clock
+from web.core.forms import Checkboxes, Form, at_most, required
+from web.core.labels import choices
+from web.core.places import PlacesField
+from web.positions.service import WRITTEN
+
+AMOUNT = re.compile(r"[¥￥]?\s*(\d+(?:\.\d+)?)\s*(k|千|w|万)?\s*(?:元|人|个月|月|薪|rmb)?(?:/月|每月)?", re.IGNORECASE)
+UNITS = {"k": 1000, "千": 1000, "w": 10_000, "万": 10_000}
+LOWEST_PAY, HIGHEST_PAY = 500, 500_000
+
+
+class Amount(IntegerField):
+    """A whole number as people type it; an empty box means `empty`."""
+
+    def __init__(self, *args: Any, empty: int | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.empty = empty
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = unicodedata.normalize("NFKC", valuelist[0] if valuelist else "").replace(",", "").strip()
+        self.data = self.empty
+        if not text:
+            self.raw_data = []
+            return
+        match = AMOUNT.fullmatch(text[:30])
+        number = Decimal(match[1]) * UNITS.get((match[2] or "").lower(), 1) if match else None
+        if number is None or number != int(number) or number > 10**9:
+            raise ValueError(_("请填写整数，例如 8000。"))
+        self.data = int(number)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None or self.data == self.empty else str(self.data)
+
+
+class Day(DateField):
+    """A day; browsers send 2026-12-31, hands also type 2026/12/31 or 2026.12.31."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, format=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"], **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("请填写日期，例如 2026-12-31。")) from None
+
+
+class PositionForm(Form):
+    """All fields of a position. A draft needs a name and a kind of work; the check before publishing asks the rest."""
+
+    title = StringField(_l("职位名称"), [required(), at_most(80)])
+    title_en = StringField(_l("职位名称（英文）"), [at_most(120)])
+    kind = RadioField(_l("工作类别"), [required(_l("请选一个工作类别。"))])
+    headcount = Amount(_l("招聘人数"), [NumberRange(1, 999, _l("请填 1 到 999 之间的人数。"))], empty=1)
+    places = PlacesField(_l("工作地点"))
+    description = TextAreaField(_l("工作内容"), [at_most(6000)])
+    description_en = TextAreaField(_l("工作内容（英文）"), [at_most(8000)])
+    degree = SelectField(_l("最低学历"))
+    majors = StringField(_l("专业"), [at_most(400)])
+    fields = Checkboxes(_l("技术领域"))
+    fields_note = StringField(_l("领域说明"), [at_most(200)])
+    languages = StringField(_l("外语"), [at_most(200)])
+    skills = StringField(_l("技能"), [at_most(400)])
+    graduation_years = Checkboxes(_l("毕业年份"), coerce=int)
+    pay_low = Amount(_l("月薪下限"), empty=0)
+    pay_high = Amount(_l("月薪上限"), empty=0)
+    pay_months = Amount(_l("一年发几个月"), [NumberRange(12, 24, _l("请填 12 到 24 之间的月数。"))], empty=12)
+    certificate = RadioField(_l("资格证要求"), [required(_l("请选一项。"))], default="later")
+    certify_months = Amount(
+        _l("入职后多久内取得"), [Optional(), NumberRange(1, 60, _l("请填 1 到 60 之间的月数，不限就留空。"))]
+    )
+    exam_fee = BooleanField(_l("承担考试报名费"))
+    training = BooleanField(_l("提供考前培训"))
+    exam_leave = BooleanField(_l("考试前给假"))
+    mentor = BooleanField(_l("有代理师带教"))
+    until_certified = TextAreaField(_l("取证之前做什么"), [at_most(400)])
+    agent_of_record = BooleanField(_l("担任署名代理师"))
+    valid_until = Day(_l("展示到哪一天"), [Optional()])
+    seen = HiddenField()
+    confirm = BooleanField(_l("我看过上面标出的词句，确认与工作有关"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        this_year = clock.today().year
+        years = {*range(this_year - 2, this_year + 3), *(self.graduation_years.data or ())}
+        self.kind.choices = choices("kinds")
+        self.degree.choices = [("", _("不限")), *choices("degrees")]
+        self.fields.choices = choices("fields")
+        self.graduation_years.choices = [(year, _("%(year)d 届", year=year)) for year in sorted(years)]
+        self.certificate.choices = [
+            ("none", _("不要求资格证")),
+            ("later", _("先上岗、再考证")),
+            ("required", _("入职时须有资格证")),
+        ]
+
+    def validate_title(self, field: StringField) -> None:
+        if "\n" in field.data:
+            raise ValidationError(_("请写在一行里。"))
+
+    def validate_graduation_years(self, field: Checkboxes) -> None:
+        if any(not 2000 <= year <= 2100 for year in field.data):
+            raise ValidationError(_("请从列出的年份里选。"))
+
+    def validate_pay_low(self, field: Amount) -> None:
+        _sensible_pay(field)
+
+    def validate_pay_high(self, field: Amount) -> None:
+        _sensible_pay(field)
+        low, high = self.pay_low.data, field.data
+        if low is None or high is None or self.pay_low.errors:
+            return
+        if bool(low) != bool(high):
+            raise ValidationError(_("请把下限和上限都填上；只有一个数就填两遍。"))
+        if low > high:
+            raise ValidationError(_("上限不能低于下限。"))
+
+    def validate_agent_of_record(self, field: BooleanField) -> None:
+        if field.data and self.certificate.data != "required":
+            raise ValidationError(_("没有资格证的人不能担任署名代理师：请取消，或选“入职时须有资格证”。"))
+
+    def validate_valid_until(self, field: Day) -> None:
+        if field.data and not date(2000, 1, 1) <= field.data <= date(2100, 1, 1):
+            raise ValidationError(_("请填写日期，例如 2026-12-31。"))
+
+    def values(self) -> dict[str, Any]:
+        """What `service.create` and `service.edit` take."""
+        values = {name: self[name].data for name in WRITTEN}
+        if values["certificate"] != "later":
+            values["certify_months"] = None
+        return values
+
+
+def _sensible_pay(field: Amount) -> None:
+    if field.data and not LOWEST_PAY <= field.data <= HIGHEST_PAY:
+        raise ValidationError(_("请填每个月的元数（%(low)d 到 %(high)d）。", low=LOWEST_PAY, high=HIGHEST_PAY))
+
+
+class PublishForm(Form):
+    """The last step before a position is public."""
+
+    confirm = BooleanField(_l("我看过上面标出的词句，确认与工作有关"))
+
+
+class ReopenForm(Form):
+    valid_until = Day(_l("展示到哪一天"), [required(_l("请填写新的日期。"))])
+    confirm = BooleanField(_l("我看过上面标出的词句，确认与工作有关"))

@@ -1,0 +1,19 @@
+"""What the worker does for positions by itself: close those past their last day."""
+
+from flask import current_app
+
+from web.core import clock, queue
+from web.positions import queries, service
+
+
+@queue.sweep
+def close_lapsed() -> None:
+    """Close everything past its day, batch by batch; the write lock is taken only when there is something to close."""
+    database, today = current_app.extensions["database"], clock.today()
+    while True:
+        with database.unit(may_write=False):
+            if not queries.overdue(today, 1):
+                return
+        with database.unit() as unit:
+            service.lapse(today)
+            unit.commit()
