@@ -81,40 +81,40 @@ def find(normal: str, *, nested: bool) -> list[Found]:
     """The concepts named in normalised text, left to right; the longest at each place, and with `nested` also every
     shorter or later one inside it. O(units x longest word)."""
     pieces = units(normal)
+    count = len(pieces)
+    root = _trie()
     found: list[Found] = []
     at = 0
-    while at < len(pieces):
-        node, step, best = _trie(), at, None
-        while step < len(pieces) and (node := node.get(pieces[step][0])) is not None:
-            if step > at and _apart(normal, pieces[step - 1][2], pieces[step][1]):
+    while at < count:
+        node = root.get(pieces[at][0])
+        start, step = at, at + 1
+        at += 1
+        while node is not None:
+            if node.concepts and _whole(normal, pieces[start][1], pieces[step - 1][2]):
+                if nested or not found or found[-1].start != pieces[start][1]:
+                    found.append(Found(pieces[start][1], pieces[step - 1][2], node.concepts))
+                else:
+                    found[-1] = Found(pieces[start][1], pieces[step - 1][2], node.concepts)
+                if not nested:
+                    at = step
+            if step == count or not node or _apart(normal, pieces[step - 1][2], pieces[step][1]):
                 break
+            node = node.get(pieces[step][0])
             step += 1
-            if node.concepts:
-                best = Found(pieces[at][1], pieces[step - 1][2], node.concepts), step
-                if nested:
-                    found.append(best[0])
-        if best and not nested:
-            found.append(best[0])
-            at = best[1]
-        else:
-            at += 1
-    return [f for f in found if _whole(normal, f)]
+    return found
 
 
 def _apart(normal: str, end: int, start: int) -> bool:
     """Two pieces belong to one name when nothing but a blank or joining sign stands between them."""
-    return normal[end:start] not in ("", " ", "-", "_", "/", "'", "&")
+    return end != start and normal[end:start] not in (" ", "-", "_", "/", "'", "&")
 
 
-def _whole(normal: str, found: Found) -> bool:
+def _whole(normal: str, start: int, end: int) -> bool:
     """A Latin or numeric name must not be the head or tail of a longer word, as in n2 of n25."""
-    before = normal[found.start - 1 : found.start]
-    after = normal[found.end : found.end + 1]
-    first, last = normal[found.start], normal[found.end - 1]
-    cut = (before.isascii() and before.isalnum() and first.isascii()) or (
-        after.isascii() and after.isalnum() and last.isascii()
+    return not (
+        (normal[start].isascii() and start and normal[start - 1].isascii() and normal[start - 1].isalnum())
+        or (normal[end - 1].isascii() and end < len(normal) and normal[end].isascii() and normal[end].isalnum())
     )
-    return not cut
 
 
 @cache

@@ -5,7 +5,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
 from search_index import concepts, settings
@@ -54,7 +54,7 @@ def _names(name: str) -> Mapping[str, str]:
 
 def digest(document: Document) -> int:
     """A 63-bit fingerprint of everything in a document, to tell whether the index holds this very version."""
-    text = json.dumps(astuple(document), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps([getattr(document, f.name) for f in fields(document)], ensure_ascii=False, separators=(",", ":"))
     return int.from_bytes(hashlib.blake2b(text.encode(errors="replace"), digest_size=8).digest(), "big") >> 1
 
 
@@ -133,7 +133,9 @@ def encode(document: Document) -> Entry:
         document.pay_low,
         document.pay_high,
         "\n".join(normal.values()),
-        zlib.compress(json.dumps(astuple(shown), ensure_ascii=False).encode(errors="replace"), 1),
+        zlib.compress(
+            json.dumps([getattr(shown, f.name) for f in fields(shown)], ensure_ascii=False).encode(errors="replace"), 1
+        ),
         digest(document),
         frozenset(words),
         _phrases(document),

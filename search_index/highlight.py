@@ -1,12 +1,14 @@
 """Marks what was found in the text as it was written, and picks the stretch of it worth showing."""
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from search_index import concepts, settings
 from search_index.concepts import MARK
 from search_index.entry import AGENCY, TITLE
 from search_index.plan import Unit
-from search_index.text import HAN_RUN, RUN, normalise, stem
+from search_index.text import HAN_RUN, normalise
 from search_index.types import Segments
 
 
@@ -14,36 +16,24 @@ class Marker:
     """Knows the words of a query's units; marks them in any number of texts."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
-        self.han: set[str] = set()
-        self.stems: set[str] = set()
-        self.concepts: set[str] = set()
+        words: dict[str, None] = {}
+        stems: dict[str, None] = {}
         for alternative in (a for unit in units for a in unit.alternatives):
             for token in (*alternative.tokens, alternative.phrase):
                 token = token.lstrip(TITLE + AGENCY)
                 if token.startswith(MARK):
-                    self.concepts.add(token[1:])
-                elif HAN_RUN.search(token):
-                    self.han.add(token)
+                    words.update(dict.fromkeys(concepts.names().get(token[1:], ())))
+                elif HAN_RUN.search(token) or " " in token:
+                    words[token] = None
                 elif token:
-                    self.stems.update(stem(part) for part in token.split())
+                    stems[token] = None
+        self.pattern = _pattern(tuple(words), tuple(stems))
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """The stretches of `text` that the query asked for, joined where they touch. O(len x words)."""
-        normal = normalise(text)
-        found = []
-        for word in self.han:
-            at = normal.find(word)
-            while at >= 0:
-                found.append((at, at + len(word)))
-                at = normal.find(word, at + len(word))
-        if self.stems:
-            for match in RUN.finditer(normal):
-                if match[2] and (stem(match[2]) in self.stems or any(stem(p) in self.stems for p in _parts(match[2]))):
-                    found.append(match.span())
-        if self.concepts:
-            named = concepts.find(normal, nested=True)
-            found += [(f.start, f.end) for f in named if self.concepts.intersection(f.concepts)]
-        return _joined(sorted(found))
+        if self.pattern is None:
+            return []
+        return _joined([match.span() for match in self.pattern.finditer(normalise(text))])
 
     def whole(self, text: str) -> Segments:
         """The whole text in pieces."""
@@ -67,8 +57,19 @@ class Marker:
         return (*head, *pieces, *tail)
 
 
-def _parts(word: str) -> list[str]:
-    return [part for part in "".join(c if c.isalnum() else " " for c in word).split() if part != word]
+@lru_cache(maxsize=256)
+def _pattern(words: tuple[str, ...], stems: tuple[str, ...]) -> re.Pattern[str] | None:
+    """One pattern for all words, longest first; Latin ones stand alone, a stem may carry an ending."""
+    parts = []
+    for word in sorted(words, key=len, reverse=True):
+        inner = r"[\s_/-]?".join(re.escape(part) for part in word.split())
+        head = r"(?<![a-z0-9])" if word[0].isascii() else ""
+        tail = r"(?![a-z0-9])" if word[-1].isascii() else ""
+        parts.append(head + inner + tail)
+    for word in sorted(stems, key=len, reverse=True):
+        ending = "[a-z]{0,5}" if len(word) > 3 and word.isalpha() else ""
+        parts.append(rf"(?<![a-z0-9]){re.escape(word)}{ending}(?![a-z0-9])")
+    return re.compile("|".join(parts)) if parts else None
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

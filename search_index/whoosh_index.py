@@ -8,7 +8,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,7 @@ FORMAT = 1  # grows when an older index can no longer be read
 POINTER = "current"
 WORDS = "words.tsv"
 BUILD = 20_000  # documents in one segment of a rebuild
+CLASSES = (0, 64, 1024, BUILD, segments.MAX_SEGMENT)  # live documents of a segment; merging stays inside a class
 RETRIES = 20
 
 
@@ -129,10 +130,7 @@ class WhooshEngine:
         known = {segment.name: segment for segment, _ in same.view} if same else {}
         view = []
         for part in toc.segments:
-            segment = known.get(part.segment_id()) or segments.Segment(storage, part)
-            live = np.ones(segment.count, bool)
-            live[list(part.deleted_docs())] = False
-            view.append((segment, live))
+            view.append(self._opened(storage, part, known))
         words = same.lexicon if same else _empty().lexicon
         self._read_words = self._learn(words, folder, self._read_words if same else 0)
         return Snapshot(folder, generation, tuple(view), words)
@@ -194,27 +192,27 @@ class WhooshEngine:
             self._commit(storage, folder, kept, now.generation + 1)
 
     def _merge(self, storage, parts, known, fresh) -> list:
-        """Keep the parts few: small ones are merged when there are eight of a size, and those mostly deleted."""
+        """Keep the parts few: eight of one size class become one, and those mostly deleted are written anew."""
         parts = [*parts, *([fresh] if fresh else [])]
-        for limit in (64, 1024, BUILD):
-            small = [part for part in parts if part.doc_count() <= limit]
-            waste = [p for p in parts if p not in small and p.deleted_count() > p.doc_count() and limit == BUILD]
-            if len(small) < 8 and not waste:
-                continue
+        for low, high in pairwise(CLASSES):
             chosen, room = [], segments.MAX_SEGMENT
-            for part in [*waste, *small]:
-                if part.doc_count() <= room:
+            for part in parts:
+                if low < part.doc_count() <= high and part.doc_count() <= room:
                     chosen.append(part)
                     room -= part.doc_count()
-            opened = []
-            for part in chosen:
-                segment = known.get(part.segment_id()) or segments.Segment(storage, part)
-                live = np.ones(segment.count, bool)
-                live[list(part.deleted_docs())] = False
-                opened.append((segment, live))
-            merged = segments.merge(storage, opened)
-            parts = [part for part in parts if part not in chosen] + ([merged] if merged else [])
+            if len(chosen) < 8:
+                chosen = [part for part in chosen if part.deleted_count() > part.doc_count()]
+            if chosen:
+                opened = [self._opened(storage, part, known) for part in chosen]
+                merged = segments.merge(storage, opened)
+                parts = [part for part in parts if part not in chosen] + ([merged] if merged else [])
         return parts
+
+    def _opened(self, storage, part, known) -> tuple[segments.Segment, np.ndarray]:
+        segment = known.get(part.segment_id()) or segments.Segment(storage, part)
+        live = np.ones(segment.count, bool)
+        live[list(part.deleted_docs())] = False
+        return segment, live
 
     def rebuild(self, entries: Iterable[Entry], progress: Callable[[int], None] | None = None) -> int:
         """Write a new index beside the one that serves, then switch to it; returns the number of documents."""
