@@ -5,11 +5,17 @@ from flask_login import current_user
 from sqlalchemy import select, text
 
 from web.core import db, nav
-from web.pages.service import choose_language
 from web.core.access import PUBLIC, allow
 from web.core.i18n import LOCALES
+from web.core.labels import label
 from web.core.links import safe_next
 from web.models import Mail
+from web.pages import queries
+from web.pages.service import choose_language
+from web.positions.queries import newest as newest_positions
+
+NOTICE_KINDS = ("search", "consulting", "translation", "research", "information", "support")
+NEWEST = 6
 
 bp = Blueprint("pages", __name__)
 
@@ -19,13 +25,22 @@ bp = Blueprint("pages", __name__)
 def front():
     if current_user.is_authenticated:
         return redirect(url_for(nav.home_endpoint()), code=303)
-    return render_template("pages/front.html")
+    kinds = queries.kinds()
+    newest, total = newest_positions(1, NEWEST)
+    return render_template("pages/front.html", kinds=kinds, total=total, newest=newest)
 
 
 @bp.get("/about")
 @allow(PUBLIC)
 def about():
-    return render_template("pages/about.html")
+    return render_template(
+        "pages/about.html",
+        kinds=[label("kinds", code) for code in NOTICE_KINDS],
+        measures=queries.measures(),
+        permissions=queries.permissions(),
+        lines=queries.pass_lines(),
+        lines_source=queries.source("exam_announcements"),
+    )
 
 
 @bp.get("/for-agencies")
