@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from flask import Flask, session
-from flask_login import LoginManager, UserMixin, login_user
+from flask_login import LoginManager, UserMixin, login_user, logout_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -81,6 +81,12 @@ def begin(login: LoginSession, token: str) -> None:
     session.permanent = True
     session["seen"] = int(clock.now().timestamp())
     login_user(Person(token, login))
+
+
+def end() -> None:
+    """Make this browser nobody's; the caller has ended the session's row."""
+    logout_user()
+    session.clear()
 
 
 def init_app(app: Flask) -> None:

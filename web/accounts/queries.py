@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from web.accounts.person import ABSOLUTE
 from web.core import clock, db, ids
-from web.models import Agency, AgencyMember, EmailToken, Invitation, LoginSession, OrganiserMember, User
+from web.models import Agency, AgencyMember, EmailToken, Invitation, LoginSession, Organiser, OrganiserMember, User
 
 
 def user_by_email(email: str) -> User | None:
@@ -55,6 +55,13 @@ def open_invitations(*, agency_id: int | None = None, organiser_id: int | None =
     place = Invitation.agency_id == agency_id if agency_id is not None else Invitation.organiser_id == organiser_id
     found = select(Invitation).where(place, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None))
     return db.session().scalars(found.where(Invitation.expires_at > clock.now()).order_by(Invitation.id.desc())).all()
+
+
+def place_of(invitation: Invitation) -> Agency | Organiser:
+    """Where the invitation leads."""
+    if invitation.agency_id is not None:
+        return db.one(Agency, invitation.agency_id)
+    return db.one(Organiser, invitation.organiser_id)
 
 
 def is_member_somewhere(user_id: int) -> bool:

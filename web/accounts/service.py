@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from web.accounts import queries
 from web.accounts.tokens import CONFIRM, issue
@@ -137,7 +137,7 @@ def send_confirmation(user: User) -> str:
     """Mail the link that proves the address, in the current written unit; returns the link's stored hash."""
     link, token = issue(user, CONFIRM, user.email)
     address = public_url("accounts.verify", token=token)
-    mail.send(f"confirm:{link.id}", user.email, user.locale, "mail/confirm.txt", name=user.display_name, link=address)
+    mail.send(f"confirm:{link.id}", user.email, user.locale, "mail/confirm.txt", link=address)
     db.session().flush()
     return link.token_hash
 
@@ -145,7 +145,7 @@ def send_confirmation(user: User) -> str:
 def tell_owner(user: User) -> None:
     """Someone used an address that has an account already: only its mailbox learns so."""
     key, address = f"known:{user.id}:{ids.token()[:12]}", public_url("accounts.forgot")
-    mail.send(key, user.email, user.locale, "mail/known.txt", name=user.display_name, link=address)
+    mail.send(key, user.email, user.locale, "mail/known.txt", link=address)
     audit.record("register.known", f"user:{user.id}")
 
 

@@ -1,3 +1,37 @@
 """Rows of the route × role matrix; see tests/web/roles.py for the order and the letters."""
 
-ROWS: dict[str, str] = {}
+from tests.web.make import Make
+from tests.web.roles import World
+
+ROWS: dict[str, str] = {
+    "accounts.login": "++++++++++",
+    "accounts.logout": "L+++++++++",
+    "accounts.register": "++++++++++",
+    "accounts.register_graduate": "++++++++++",
+    "accounts.register_agency": "++++++++++",
+    "accounts.registered": "++++++++++",
+    "accounts.verify": "++++++++++",
+    "accounts.verify_post": "++++++++++",
+    "accounts.resend": "L+++++++++",
+    "accounts.forgot": "++++++++++",
+    "accounts.forgot_sent": "++++++++++",
+    "accounts.reset": "++++++++++",
+    "accounts.settings": "L+++++++++",
+    "accounts.change_email": "L+++++++++",
+    "accounts.change_password": "L+++++++++",
+    "accounts.end_session": "L+--------",
+    "accounts.end_other_sessions": "L+++++++++",
+    "accounts.join": "++++++++++",
+    "accounts.accept": "L+++++++++",
+}
+
+
+def prepare(make: Make, world: World) -> None:
+    """A link nobody was sent, and a session of the first graduate."""
+    from web.accounts.service import begin_session
+
+    with make.database.unit() as unit:
+        unit.write()
+        login, _ = begin_session(world.users["graduate"], device="Chrome · Windows")
+        unit.commit()
+        world.ids |= {"token": "a-link-nobody-was-sent", "session_id": login.id}

@@ -1,0 +1,182 @@
+"""Becoming somebody: the forms, the mail, and that nobody learns who has an account."""
+
+import pytest
+from sqlalchemy import select
+
+from tests.web.accounts.helpers import GOOD, acts, agency_form, graduate_form, link_in, log_in, mails, rows
+from tests.web.client import Client, form_value
+from tests.web.make import uscc
+from web.models import Agency, AgencyMember, EmailToken, Graduate, LoginSession, User
+
+
+def test_a_graduate_registers_confirms_and_is_in(client, database, work) -> None:
+    client.get("/register/graduate")
+    client.post("/register/graduate", graduate_form())
+    assert "lin@example.com" in client.get("/register/done").text
+    work()
+    (mail,) = mails(database)
+    assert "林小满" not in mail.body  # strangers cannot put words of their own into our mail
+    page = client.get(link_in(mail))
+    assert "lin@example.com" in page.text
+    client.post(link_in(mail))
+    (user,) = rows(database, User)
+    (graduate,) = rows(database, Graduate)
+    assert user.verified_at and user.role == "graduate" and graduate.name == "林小满"
+    client.get("/account")  # logged in: this browser typed the password a moment ago
+    assert acts(database) == ["register", "email.confirm", "login"]
+
+
+def test_a_confirmation_link_in_another_browser_proves_the_address_but_logs_nobody_in(app, client, database, work) -> None:
+    client.post("/register/graduate", graduate_form())
+    work()
+    other = Client(app)
+    response = other.post(link_in(mails(database)[0]))
+    assert response.location == "/login"
+    assert rows(database, User)[0].verified_at and not rows(database, LoginSession)
+
+
+def test_the_owner_of_a_new_agency(client, database, work) -> None:
+    client.get("/register/agency")
+    client.post("/register/agency", agency_form(uscc=" " + uscc(77).lower()[:9] + " " + uscc(77)[9:]))
+    (agency,), (member,) = rows(database, Agency), rows(database, AgencyMember)
+    assert (agency.uscc, agency.status, member.role) == (uscc(77), "pending", "owner")
+    assert work() == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (uscc(77)[:17], "现在是 17 位"),
+        (uscc(77)[:17] + ("0" if uscc(77)[17] != "0" else "1"), "校验码对不上"),
+        ("9I110105MA00000077", "不用 I、O、S、V、Z"),
+        ("", "请填写统一社会信用代码"),
+    ],
+)
+def test_a_wrong_credit_code_is_explained(client, database, code: str, said: str) -> None:
+    response = client.post("/register/agency", agency_form(uscc=code), status=422)
+    assert said in response.text and not rows(database, User)
+    assert form_value(response.text, "agency_name") == "示例知识产权代理有限公司"  # nothing typed is lost
+
+
+def test_a_credit_code_registered_before_names_the_way_in(client, database, make) -> None:
+    make.agency(uscc=uscc(77))
+    before = len(rows(database, User))
+    page = client.post("/register/agency", agency_form(), status=422)
+    assert "请让本机构的负责人邀请您" in page.text and len(rows(database, User)) == before
+
+
+@pytest.mark.parametrize(("path", "form"), [("graduate", graduate_form), ("agency", agency_form)])
+def test_a_known_address_gets_the_same_answer_and_only_its_mailbox_learns(
+    app, client, database, make, work, path, form
+) -> None:
+    make.user("graduate", email="known@example.com")
+    answers = []
+    for email in ("Known@Example.com ", "new@example.com"):
+        browser = Client(app)
+        first = browser.post(f"/register/{path}", form(email=email))
+        done = browser.get("/register/done").text.replace("known@example.com", "E").replace("new@example.com", "E")
+        with browser.http.session_transaction() as kept:
+            names = sorted(kept), len(kept["link"])
+        answers.append((first.status_code, first.location, strip(done), names))
+    assert answers[0] == answers[1]
+    assert [user.email for user in rows(database, User)] == ["known@example.com", "new@example.com"]
+    work()
+    assert "已经有账号" in mails(database, "known@example.com")[0].body
+    assert "/verify/" in mails(database, "new@example.com")[0].body
+
+
+def strip(html: str) -> str:
+    """A page without what is random in every page."""
+    import re
+
+    return re.sub(r'value="[^"]*"', "", html)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"email": "nobody"}, "请填写完整的邮箱地址"),
+        ({"email": "a@b"}, "请填写完整的邮箱地址"),
+        ({"email": ""}, "请填写邮箱"),
+        ({"name": "   "}, "请填写姓名"),
+        ({"name": "长" * 81}, "最多 80 个字符"),
+        ({"password": "短密码"}, "密码至少 12 个字符，现在是 3 个"),
+        ({"password": "长" * 129}, "密码最多 128 个字符，现在是 129 个"),
+        ({"password": "woaini1314520"}, "太常见"),
+        ({"password": "lin.lin.lin.2026"}, "太常见"),
+        ({"password": "shanggang-lin-2026"}, "很容易被猜中"),
+        ({"consent": ""}, "需要您同意隐私说明"),
+    ],
+)
+def test_wrong_input_is_explained_and_nothing_is_kept(client, database, change, said) -> None:
+    form = graduate_form(**change)
+    if not form["consent"]:
+        del form["consent"]
+    page = client.post("/register/graduate", form, status=422)
+    assert said in page.text and "已填的内容都还在" in page.text
+    assert not rows(database, User) and GOOD not in page.text
+
+
+@pytest.mark.parametrize("password", ["🐼🎋🍵🏮🧧🥟🐉🎐🎏🪁🏯🌏", "  blanks at both ends  ", "é" * 3 + "kX9#mQ2$vL7!", "字 q" * 0 + "x" + "码农 Ω≈ç√∫~ 夜航船 " * 8])
+def test_any_characters_are_kept_exactly(app, client, database, password) -> None:
+    client.post("/register/graduate", graduate_form(password=password))
+    log_in(Client(app), "lin@example.com", password.strip() + "!", status=422)
+    log_in(Client(app), "lin@example.com", password)
+
+
+def test_only_listed_fields_are_taken(client, database, make) -> None:
+    client.post("/register/graduate", graduate_form(role="admin", agency_id="1", verified_at="2020-01-01", id="77"))
+    (user,) = rows(database, User)
+    assert (user.role, user.verified_at) == ("graduate", None) and user.id != 77
+
+
+def test_sending_the_same_form_twice_registers_once(client, database, work) -> None:
+    form = graduate_form(once=form_value(client.get("/register/graduate").text, "once"))
+    first = client.post("/register/graduate", form)
+    second = client.post("/register/graduate", form)
+    assert first.location == second.location
+    assert len(rows(database, User)) == 1 and work() == 1
+
+
+def test_a_confirmation_link_works_once_and_not_for_ever(client, database, work, travel) -> None:
+    client.post("/register/graduate", graduate_form())
+    work()
+    link = link_in(mails(database)[0])
+    client.post(link)
+    assert "链接已失效" in client.get(link, status=410).text
+    client.post(link, status=410)
+    client.get("/verify/never-was", status=410)
+    client.post("/register/graduate", graduate_form(email="b@example.com"))
+
+
+def test_an_old_link_is_dead_and_another_can_be_sent(app, client, database, work, travel) -> None:
+    client.post("/register/graduate", graduate_form())
+    work()
+    travel(days=3, seconds=1)
+    client.get(link_in(mails(database)[0]), status=410)
+    log_in(client, "lin@example.com")
+    client.post("/verify/resend")
+    work()
+    client.post(link_in(mails(database)[1]))
+    assert rows(database, User)[0].verified_at
+    client.post("/verify/resend", status=409)
+
+
+def test_links_are_stored_as_hashes_only(client, database, work) -> None:
+    client.post("/register/graduate", graduate_form())
+    work()
+    token = link_in(mails(database)[0]).rpartition("/")[2]
+    assert len(token) == 43  # 256 bits
+    with database.unit(may_write=False) as unit:
+        assert unit.session.scalar(select(EmailToken.token_hash)) != token
+
+
+def test_unverified_people_may_look_but_are_stopped_with_a_way_on(app, client, make) -> None:
+    from web.accounts.access import require_verified
+    from web.core.access import SIGNED_IN, allow  # noqa: F401
+
+    graduate = make.graduate(user={"verified_at": None})
+    client.login(graduate.user_id)
+    page = client.get("/account")
+    assert "邮箱还没有验证" in page.text and "重新发送确认邮件" in page.text
+    assert require_verified.__doc__

@@ -1,0 +1,179 @@
+"""Forms of this feature; an address is normalised here and nowhere else."""
+
+import unicodedata
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import lazy_gettext as _l
+from stdnum.cn import uscc as credit_code
+from stdnum.exceptions import InvalidChecksum
+from stdnum.exceptions import ValidationError as WrongNumber
+from wtforms import BooleanField, EmailField, PasswordField, StringField, ValidationError
+from wtforms.validators import DataRequired, InputRequired
+
+from web.accounts import passwords
+from web.core.forms import Form, at_most, clean, required
+
+SITE_WORDS = ("shanggang", "上岗", "先上岗", "再考证")
+TOO_COMMON = {
+    "common": _l("这个密码太常见或太有规律，很容易被猜中。试试几个互不相干的词，中间加空格。"),
+    "context": _l("这个密码主要由您的姓名、邮箱或本站名称组成，很容易被猜中。试试几个互不相干的词。"),
+}
+
+
+def normalise(address: str | None) -> str:
+    """One spelling per mailbox: composed, without blanks around, in small letters. No check; see `mailbox`."""
+    return unicodedata.normalize("NFC", clean(address)).casefold()
+
+
+def mailbox(_form: Any, field: Any) -> None:
+    """A complete address, normalised in place."""
+    try:
+        found = validate_email(normalise(field.data), check_deliverability=False, test_environment=False)
+    except EmailNotValidError:
+        raise ValidationError(_l("请填写完整的邮箱地址，例如 name@example.com。")) from None
+    field.data = normalise(found.normalized)
+
+
+def new_password(form: Any, field: Any) -> None:
+    """12 to 128 characters of any kind, not among the first an attacker would try."""
+    text = passwords.normal(field.data or "")
+    if len(text) < passwords.SHORTEST:
+        raise ValidationError(_l("密码至少 %(n)d 个字符，现在是 %(now)d 个。", n=passwords.SHORTEST, now=len(text)))
+    if len(text) > passwords.LONGEST:
+        raise ValidationError(_l("密码最多 %(n)d 个字符，现在是 %(now)d 个。", n=passwords.LONGEST, now=len(text)))
+    fault = passwords.too_common(text, [*SITE_WORDS, *form.own_words()])
+    if fault:
+        raise ValidationError(TOO_COMMON[fault])
+
+
+def company_code(_form: Any, field: Any) -> None:
+    """A unified social credit code (GB 32100-2015) whose last character proves the others, normalised in place."""
+    text = unicodedata.normalize("NFKC", field.data or "").upper()
+    text = "".join(c for c in text if c not in " -\t\u3000")
+    if len(text) != 18:
+        raise ValidationError(_l("统一社会信用代码是 18 位，现在是 %(now)d 位。请对照营业执照填写。", now=len(text)))
+    try:
+        field.data = credit_code.validate(text)
+    except InvalidChecksum:
+        raise ValidationError(_l("最后一位校验码对不上，其中可能有一位填错了。请对照营业执照逐位检查。")) from None
+    except WrongNumber:
+        raise ValidationError(_l("统一社会信用代码只有数字和大写字母，且不用 I、O、S、V、Z。请检查。")) from None
+
+
+def email_field(label: Any) -> EmailField:
+    attributes = {"autocomplete": "email", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
+    return EmailField(label, [required(_l("请填写邮箱。")), at_most(254), mailbox], render_kw=attributes)
+
+
+def password_field(label: Any) -> PasswordField:
+    """A password to be checked: kept exactly as typed."""
+    attributes = {"autocomplete": "current-password", "maxlength": 512}
+    return PasswordField(label, [InputRequired(_l("请填写密码。"))], render_kw=attributes)
+
+
+def new_password_field(label: Any) -> PasswordField:
+    attributes = {"autocomplete": "new-password", "maxlength": 512}
+    hint = _l("至少 12 个字符，文字、空格、表情都可以，例如几个互不相干的词。")
+    return PasswordField(
+        label, [InputRequired(_l("请填写密码。")), new_password], description=hint, render_kw=attributes
+    )
+
+
+def name_field(label: Any) -> StringField:
+    checks = [required(_l("请填写姓名。")), at_most(80)]
+    return StringField(label, checks, filters=[one_line], render_kw={"autocomplete": "name"})
+
+
+def one_line(text: str | None) -> str:
+    """Without line ends and runs of blanks: a name stands in the middle of sentences."""
+    return " ".join((text or "").split())
+
+
+def consent_field() -> BooleanField:
+    return BooleanField(_l("我已阅读并同意隐私说明"), [DataRequired(_l("需要您同意隐私说明才能注册。"))])
+
+
+class Login(Form):
+    email = StringField(
+        _l("邮箱"),
+        [required(_l("请填写邮箱。"))],
+        render_kw={"autocomplete": "username", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = password_field(_l("密码"))
+
+
+class RegisterGraduate(Form):
+    name = name_field(_l("姓名"))
+    email = email_field(_l("邮箱"))
+    password = new_password_field(_l("密码"))
+    consent = consent_field()
+
+    def own_words(self) -> list[str]:
+        return [self.name.data or "", *words_of(self.email.data)]
+
+
+class RegisterAgency(Form):
+    agency_name = StringField(
+        _l("机构全称"),
+        [required(_l("请填写机构全称。")), at_most(120)],
+        filters=[one_line],
+        description=_l("与营业执照一致。"),
+        render_kw={"autocomplete": "organization"},
+    )
+    uscc = StringField(
+        _l("统一社会信用代码"),
+        [required(_l("请填写统一社会信用代码。")), at_most(40), company_code],
+        description=_l("营业执照上的 18 位代码，用于核验机构。"),
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+    name = name_field(_l("您的姓名"))
+    email = email_field(_l("您的邮箱"))
+    password = new_password_field(_l("密码"))
+    consent = consent_field()
+
+    def own_words(self) -> list[str]:
+        return [self.name.data or "", self.agency_name.data or "", *words_of(self.email.data)]
+
+
+class Forgot(Form):
+    email = email_field(_l("邮箱"))
+
+
+class Reset(Form):
+    password = new_password_field(_l("新密码"))
+
+    def __init__(self, words: list[str]) -> None:
+        super().__init__()
+        self._words = words
+
+    def own_words(self) -> list[str]:
+        return self._words
+
+
+class ChangePassword(Reset):
+    current = password_field(_l("现在的密码"))
+
+
+class ChangeEmail(Form):
+    email = email_field(_l("新邮箱"))
+    current = password_field(_l("现在的密码"))
+
+
+class Join(Form):
+    name = name_field(_l("姓名"))
+    password = new_password_field(_l("密码"))
+    consent = consent_field()
+
+    def __init__(self, email: str) -> None:
+        super().__init__()
+        self._email = email
+
+    def own_words(self) -> list[str]:
+        return [self.name.data or "", *words_of(self._email)]
+
+
+def words_of(email: str | None) -> list[str]:
+    """The parts of an address an attacker would try: the name before the sign and the host's labels."""
+    before, _, host = (email or "").partition("@")
+    return [before, *host.split(".")[:-1]]

@@ -1,0 +1,29 @@
+"""Routes of this feature, by what a person comes for."""
+
+from flask import Blueprint, Response, current_app, make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from web.accounts.access import Unverified
+from web.core import db
+
+bp = Blueprint("accounts", __name__)
+
+
+def dead_link(message: str) -> Response:
+    """The page of a mailed link that does no more: what to do instead."""
+    return make_response(render_template("accounts/dead_link.html", message=message), 410)
+
+
+def mailbox_open() -> bool:
+    """Whether mail goes to the development mailbox, so that pages can point there."""
+    told = current_app.extensions["settings"]
+    return not told.production and not told.smtp_url
+
+
+@bp.app_errorhandler(Unverified)
+def _unverified(error: Unverified) -> ResponseReturnValue:
+    db.session().rollback()
+    return render_template("accounts/unverified.html", message=error.message, mailbox=mailbox_open()), 409
+
+
+from web.accounts.views import entering, joining, recovering, settings  # noqa: E402, F401  (they add their routes)

@@ -1,0 +1,140 @@
+"""Registering, proving the address, logging in and out."""
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from web.accounts import credentials, passwords, person, queries, service, tokens
+from web.accounts.devices import device
+from web.accounts.forms import Login, RegisterAgency, RegisterGraduate, normalise
+from web.accounts.views import bp, dead_link, mailbox_open
+from web.core import audit, limits, nav
+from web.core.access import PUBLIC, SIGNED_IN, allow
+from web.core.i18n import language
+from web.core.links import safe_next
+
+
+@bp.route("/login", methods=["GET", "POST"])
+@allow(PUBLIC)
+def login():
+    target = safe_next(request.values.get("next"), "")
+    if current_user.is_authenticated:
+        return redirect(target or url_for(nav.home_endpoint()), code=303)
+    form = Login()
+    wrong = False
+    if form.validate_on_submit():
+        email, password = normalise(form.email.data), form.password.data
+        limits.spend("login", email)
+        user = queries.user_by_email(email)
+        if _is_right(user, password):
+            new_hash = passwords.hash_password(password) if passwords.is_outdated(user.password_hash) else None
+            person.begin(*service.log_in(user.id, device(request.user_agent.string), new_hash))
+            return redirect(target or url_for(nav.home_endpoint()), code=303)
+        audit.record_now("login.failed", f"user:{user.id}" if user else "user:?")
+        wrong = True
+    page = render_template("accounts/login.html", form=form, wrong=wrong, target=target)
+    return page, 422 if form.is_submitted() else 200
+
+
+def _is_right(user, password: str) -> bool:
+    """Whether this password opens this account; without an account it takes as long to say no."""
+    if user is None or user.disabled_at is not None:
+        passwords.check_nobody(password)
+        return False
+    return passwords.check(password, user.password_hash)
+
+
+@bp.post("/logout")
+@allow(SIGNED_IN)
+def logout():
+    service.end_session(current_user.login.id, current_user.id)
+    person.end()
+    flash(_("您已退出登录。"), "ok")
+    return redirect(url_for("pages.front"), code=303)
+
+
+@bp.get("/register")
+@allow(PUBLIC)
+def register():
+    if current_user.is_authenticated:
+        return redirect(url_for(nav.home_endpoint()), code=303)
+    return render_template("accounts/register.html")
+
+
+@bp.route("/register/graduate", methods=["GET", "POST"])
+@allow(PUBLIC)
+def register_graduate():
+    form = RegisterGraduate()
+    if form.validate_on_submit():
+        limits.spend("register", form.email.data)
+        password_hash = passwords.hash_password(form.password.data)
+        who = {"email": form.email.data, "name": form.name.data, "locale": language()}
+        return _registered(service.register_graduate(password_hash=password_hash, **who), form.email.data)
+    return render_template("accounts/register_graduate.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.route("/register/agency", methods=["GET", "POST"])
+@allow(PUBLIC)
+def register_agency():
+    form = RegisterAgency()
+    if form.validate_on_submit():
+        if queries.uscc_taken(form.uscc.data):
+            form.uscc.errors = [_("这家机构已经注册。请让本机构的负责人邀请您加入；如认为有人冒名注册，请联系本站。")]
+        else:
+            limits.spend("register", form.email.data)
+            password_hash = passwords.hash_password(form.password.data)
+            who = {"email": form.email.data, "name": form.name.data, "locale": language()}
+            agency = {"agency_name": form.agency_name.data, "uscc": form.uscc.data}
+            done = service.register_agency(password_hash=password_hash, **who, **agency)
+            return _registered(done, form.email.data)
+    return render_template("accounts/register_agency.html", form=form), 422 if form.is_submitted() else 200
+
+
+def _registered(link_hash: str, email: str):
+    """The same answer whether the address is new or known; this browser may log in by the mailed link."""
+    session["registered"], session["link"] = email, link_hash
+    return redirect(url_for("accounts.registered"), code=303)
+
+
+@bp.get("/register/done")
+@allow(PUBLIC)
+def registered():
+    return render_template("accounts/registered.html", email=session.get("registered", ""), mailbox=mailbox_open())
+
+
+@bp.get("/verify/<token>")
+@allow(PUBLIC)
+def verify(token: str):
+    link = queries.live_link(token, tokens.CONFIRM, tokens.CHANGE)
+    if link is None:
+        return dead_link(_("这个确认链接已经用过、已过期或不完整。"))
+    return render_template("accounts/verify.html", link=link, token=token)
+
+
+@bp.post("/verify/<token>")
+@allow(PUBLIC)
+def verify_post(token: str):
+    link = queries.live_link(token, tokens.CONFIRM, tokens.CHANGE)
+    if link is None:
+        return dead_link(_("这个确认链接已经用过、已过期或不完整。"))
+    came_from_here = link.token_hash == session.get("link")  # this browser typed the password a moment ago
+    user = credentials.confirm_address(token)
+    message = _("邮箱已确认，谢谢。")
+    if current_user.is_authenticated:
+        flash(message, "ok")
+        return redirect(url_for(nav.home_endpoint()), code=303)
+    if came_from_here:
+        person.begin(*service.log_in(user.id, device(request.user_agent.string)))
+        flash(message, "ok")
+        return redirect(url_for(nav.home_endpoint()), code=303)
+    flash(_("邮箱已确认，现在可以登录了。"), "ok")
+    return redirect(url_for("accounts.login"), code=303)
+
+
+@bp.post("/verify/resend")
+@allow(SIGNED_IN)
+def resend():
+    limits.spend("verify", str(current_user.id))
+    credentials.resend_confirmation(current_user.id)
+    flash(_("确认邮件已重新发送，请查收。"), "ok")
+    return redirect(safe_next(request.form.get("next"), url_for("accounts.settings")), code=303)

@@ -1,0 +1,47 @@
+"""Coming back without the password: a link by mail, and a new password."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from web.accounts import credentials, passwords, person, queries, service, tokens
+from web.accounts.devices import device
+from web.accounts.forms import Forgot, Reset, words_of
+from web.accounts.views import bp, dead_link, mailbox_open
+from web.core import limits, nav
+from web.core.access import PUBLIC, allow
+from web.core.i18n import language
+
+
+@bp.route("/forgot", methods=["GET", "POST"])
+@allow(PUBLIC)
+def forgot():
+    form = Forgot()
+    if form.validate_on_submit():
+        limits.spend("reset", form.email.data)
+        credentials.ask_reset(form.email.data, language())
+        return redirect(url_for("accounts.forgot_sent"), code=303)
+    return render_template("accounts/forgot.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.get("/forgot/sent")
+@allow(PUBLIC)
+def forgot_sent():
+    return render_template("accounts/forgot_sent.html", mailbox=mailbox_open())
+
+
+@bp.route("/reset/<token>", methods=["GET", "POST"])
+@allow(PUBLIC)
+def reset(token: str):
+    link = queries.live_link(token, tokens.RESET)
+    if link is None:
+        return dead_link(_("这个重设密码的链接已经用过、超过 30 分钟或不完整。"))
+    form = Reset([link.user.display_name, *words_of(link.email)])
+    if form.validate_on_submit():
+        limits.spend("confirm", f"reset:{link.user_id}")
+        password_hash = passwords.hash_password(form.password.data)
+        user = credentials.reset_password(token, password_hash)
+        person.begin(*service.log_in(user.id, device(request.user_agent.string)))
+        flash(_("新密码已生效，其他设备上的登录都已退出。"), "ok")
+        return redirect(url_for(nav.home_endpoint()), code=303)
+    page = render_template("accounts/reset.html", form=form, email=link.email, token=token)
+    return page, 422 if form.is_submitted() else 200

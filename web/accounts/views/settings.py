@@ -1,0 +1,70 @@
+"""A person's own account: address, password, language, and where they are logged in."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from web.accounts import credentials, passwords, queries, service
+from web.accounts.forms import ChangeEmail, ChangePassword, Form, words_of
+from web.accounts.views import bp, mailbox_open
+from web.core import audit, db, limits
+from web.core.access import SIGNED_IN, allow
+from web.models import User
+
+
+@bp.get("/account")
+@allow(SIGNED_IN)
+def settings():
+    sessions = queries.live_sessions(current_user.id)
+    here = current_user.login.id
+    return render_template("accounts/settings.html", sessions=sessions, here=here, mailbox=mailbox_open())
+
+
+@bp.route("/account/email", methods=["GET", "POST"])
+@allow(SIGNED_IN)
+def change_email():
+    form = ChangeEmail()
+    if form.validate_on_submit() and _typed_again(form):
+        credentials.ask_email_change(current_user.id, form.email.data)
+        flash(_("我们给新邮箱发了确认链接；点开之前，登录仍用原邮箱。"), "ok")
+        return redirect(url_for("accounts.settings"), code=303)
+    return render_template("accounts/change_email.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.route("/account/password", methods=["GET", "POST"])
+@allow(SIGNED_IN)
+def change_password():
+    form = ChangePassword([current_user.display_name, *words_of(current_user.user.email)])
+    if form.validate_on_submit() and _typed_again(form):
+        new_hash = passwords.hash_password(form.password.data)
+        credentials.change_password(current_user.id, new_hash, keep=current_user.login.id)
+        flash(_("密码已修改，其他设备上的登录都已退出。"), "ok")
+        return redirect(url_for("accounts.settings"), code=303)
+    return render_template("accounts/change_password.html", form=form), 422 if form.is_submitted() else 200
+
+
+def _typed_again(form: Form) -> bool:
+    """Whether the present password was typed right; counted, and written down when not."""
+    limits.spend("confirm", str(current_user.id))
+    stored = db.one(User, current_user.id).password_hash
+    if passwords.check(form.current.data, stored):
+        return True
+    audit.record_now("confirm.failed", f"user:{current_user.id}")
+    form.current.errors = [_("现在的密码不对，什么都没有改变。")]
+    return False
+
+
+@bp.post("/account/sessions/<int:session_id>/end")
+@allow(SIGNED_IN)
+def end_session(session_id: int):
+    service.end_session(session_id, current_user.id)
+    flash(_("那台设备已退出登录。"), "ok")
+    return redirect(url_for("accounts.settings"), code=303)
+
+
+@bp.post("/account/sessions/end-others")
+@allow(SIGNED_IN)
+def end_other_sessions():
+    service.end_other_sessions(current_user.id, keep=current_user.login.id)
+    flash(_("其他设备都已退出登录。"), "ok")
+    return redirect(url_for("accounts.settings"), code=303)
