@@ -71,7 +71,7 @@ def apply(position_id: int, graduate_id: int, actor_id: int, fields: Sequence[st
     return application
 
 
-def invite(position_id: int, graduate_id: int, actor_id: int, message: str, note: str = "") -> Application:
+def invite(position_id: int, graduate_id: int, actor_id: int, message: str) -> Application:
     """An agency asks a graduate to apply; nothing of the graduate is shown by it. Conflict when there is one already."""
     session = db.write()
     position = _open_position(position_id)
@@ -90,8 +90,8 @@ def invite(position_id: int, graduate_id: int, actor_id: int, message: str, note
     )
     session.add(application)
     session.flush()
-    _remember(application, actor_id, note)
-    _tell_graduate(application)
+    _remember(application, actor_id, message)
+    _tell_graduate(application, message)
     return application
 
 
@@ -107,7 +107,7 @@ def step(application_id: int, to: str, seen: str, actor_id: int, note: str = "")
             )
         )
     _move(application, "agency", to, actor_id, note)
-    _tell_graduate(application)
+    _tell_graduate(application, note)
     return application
 
 
@@ -214,20 +214,21 @@ def _tell_agency(application: Application, position: Position, what: str) -> Non
         _mail(application, user, "agency", what, position)
 
 
-def _tell_graduate(application: Application) -> None:
+def _tell_graduate(application: Application, words: str) -> None:
+    """Mail of the agency's step, with what it wrote."""
     user = db.one(Graduate, application.graduate_id).user
     position = db.one(Position, application.position_id)
-    _mail(application, user, "graduate", application.status, position)
+    _mail(application, user, "graduate", application.status, position, words)
 
 
-def _mail(application: Application, user: User, side: str, what: str, position: Position) -> None:
-    count = queries.event_count(application.id)
+def _mail(application: Application, user: User, side: str, what: str, position: Position, words: str = "") -> None:
     mail.send(
-        f"application:{application.id}:{count}:{user.id}",
+        f"application:{application.id}:{queries.event_count(application.id)}:{user.id}",
         user.email,
         user.locale,
         f"applications/mail/to_{side}.txt",
         what=what,
+        words=words,
         position=position,
         agency=position.agency,
         application=application,

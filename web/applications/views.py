@@ -14,7 +14,7 @@ from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, allow
 from web.core.db import Missing
 from web.core.links import safe_next
 from web.graduates.queries import SHARING, fields_allowed, seen_by_agency, shown_fields
-from web.models import Agency, Graduate, Position
+from web.models import Agency, ApplicationEvent, Graduate, Position
 from web.positions.queries import public_one, state, visible
 
 bp = Blueprint("applications", __name__)
@@ -121,9 +121,21 @@ def _show_page(application, side: str, answer: AnswerForm, step: StepForm, statu
         answer=answer,
         step=step,
         steps=service.STEPS[side].get(application.status, ()) if _may_act(side) else (),
+        history=_history(application, side),
         open=db.session().scalar(select(Position.id).where(Position.id == application.position_id, visible())),
         today=clock.today(),
     ), status
+
+
+def _history(application, side: str) -> list[tuple[ApplicationEvent, str, str]]:
+    """(event, which side took it, its words), latest first. Names of an agency's members stay inside it, and what a
+    graduate wrote is taken back with the application."""
+    rows = []
+    for event in reversed(application.events):
+        by_graduate = event.actor_id in (None, application.graduate.user_id)
+        taken_back = by_graduate and side == "agency" and application.status == "withdrawn"
+        rows.append((event, _("毕业生") if by_graduate else _("机构"), "" if taken_back else event.note))
+    return rows
 
 
 def _may_act(side: str) -> bool:

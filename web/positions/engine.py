@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from search_index import Document, Page, Query, SearchIndex, SearchUnavailable, Suggestion, digest, open_index
 from seeds import reference
 from web.core import db, outbox
-from web.models import Agency, Position
 from web.core.places import above
+from web.models import Agency, Position
 from web.positions.queries import visible
 
 FACETS = ("kind", "place", "field", "degree", "language", "certify", "designation")

@@ -1,3 +1,25 @@
 """Rows of the route × role matrix; see tests/web/roles.py for the order and the letters."""
 
-ROWS: dict[str, str] = {}
+from tests.web.applications.helpers import change, give_resume
+from web.models import Application
+
+ROWS: dict[str, str] = {
+    "applications.apply": "L++FFFFFFF",
+    "applications.send": "L++FFFFFFF",
+    "applications.mine": "L++FFFFFFF",
+    "applications.show": "L+-+++-FFF",
+    "applications.resume": "LFF+++-FFF",
+    "applications.withdraw": "L+-FFFFFFF",
+    "applications.answer": "L+-FFFFFFF",
+    "applications.inbox": "LFF++++FFF",
+    "applications.step": "LFFF++-FFF",
+    "applications.saved": "L++FFFFFFF",
+    "applications.save": "L++FFFFFFF",
+    "applications.unsave": "L++FFFFFFF",
+}
+
+
+def prepare(make, world) -> None:
+    """The application of the matrix shares a résumé, so that there is one to download."""
+    give_resume(make, world.ids["graduate_id"])
+    change(make, Application, world.ids["application_id"], shared={"fields": ["name", "resume"]})

@@ -1,3 +1,7 @@
 """Rows of the route × role matrix; see tests/web/roles.py for the order and the letters."""
 
-ROWS: dict[str, str] = {}
+ROWS: dict[str, str] = {
+    "positions.index": "++++++++++",
+    "positions.show": "++++++++++",
+    "positions.suggest": "++++++++++",
+}

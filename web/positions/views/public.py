@@ -12,9 +12,9 @@ from web.core import clock, limits, links
 from web.core.access import PUBLIC, allow
 from web.core.i18n import pick
 from web.core.labels import label
+from web.core.places import above, level
 from web.positions import engine, filters, queries
 from web.positions.filters import Search
-from web.core.places import above, level
 from web.positions.views import bp
 
 SIZE = 20
