@@ -2,16 +2,33 @@
 
 import hashlib
 import os
+import re
+import unicodedata
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Response, current_app, send_file
+from sqlalchemy import func, select
 
-from web.core import clock, db, ids
+from web.core import clock, db, ids, queue
 from web.models.plumbing import StoredFile
+
+QUOTA = 50 * 1024 * 1024  # bytes one account may keep
+ORPHAN_AGE = timedelta(hours=1)  # a file this old without a row was left by a request that failed
+_LOOKS = 500
+
+
+class OverQuota(ValueError):
+    """The account keeps as much as it may."""
 
 
 def store(content: bytes, shown_name: str, media_type: str, owner_id: int | None) -> StoredFile:
-    """Write the bytes durably and add their row to the current written unit; a file without a row is swept away."""
+    """Write the bytes durably and add their row to the current written unit; a file without a row is swept away.
+
+    Raises OverQuota when the owner's files would grow beyond `QUOTA`; remove what is replaced before.
+    """
+    if owner_id is not None and kept_by(owner_id) + len(content) > QUOTA:
+        raise OverQuota(owner_id)
     directory: Path = current_app.extensions["settings"].files_dir
     directory.mkdir(parents=True, exist_ok=True)
     name = ids.token()
@@ -21,7 +38,7 @@ def store(content: bytes, shown_name: str, media_type: str, owner_id: int | None
         os.fsync(file.fileno())
     row = StoredFile(
         name=name,
-        shown_name=shown_name[:200],
+        shown_name=safe_name(shown_name),
         media_type=media_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -33,12 +50,69 @@ def store(content: bytes, shown_name: str, media_type: str, owner_id: int | None
     return row
 
 
+def kept_by(owner_id: int) -> int:
+    """How many bytes this account keeps."""
+    return db.session().scalar(select(func.sum(StoredFile.size)).where(StoredFile.owner_id == owner_id)) or 0
+
+
+def remove(row: StoredFile) -> None:
+    """Delete the row in the current written unit, and the file once that is committed."""
+    path = path_of(row)
+    db.session().delete(row)
+    db.session().flush()
+    db.current_unit().after_commit.append(lambda: path.unlink(missing_ok=True))
+
+
 def path_of(row: StoredFile) -> Path:
     return current_app.extensions["settings"].files_dir / row.name
 
 
+def safe_name(name: str) -> str:
+    """A name to show and to download under: no path, no control or direction marks, no quotes, at most 100 characters."""
+    name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    name = "".join(c for c in name if unicodedata.category(c)[0] != "C" and c not in '"<>:|?*\u2028\u2029;%')
+    name = re.sub(r"\s+", " ", name).strip(" .")
+    stem, dot, suffix = name.rpartition(".")
+    if not dot:
+        return name[:100] or "file"
+    return f"{stem.strip(' .')[: 99 - len(suffix)] or 'file'}.{suffix}" if len(suffix) <= 10 else name[:100]
+
+
 def download(row: StoredFile) -> Response:
-    """The file as an attachment that no browser runs or shows inline."""
-    response = send_file(path_of(row), mimetype=row.media_type, as_attachment=True, download_name=row.shown_name)
+    """The file as an attachment that no browser runs or shows inline. Raises Missing when the disk has lost it."""
+    path = path_of(row)
+    if not path.is_file():
+        raise db.Missing(f"file {row.id}")
+    response = send_file(path, mimetype=row.media_type, as_attachment=True, download_name=row.shown_name)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+@queue.sweep
+def sweep_orphans() -> None:
+    """Delete files that no row names: left by a request that failed after writing. Looks at the folder once an hour."""
+    directory: Path = current_app.extensions["settings"].files_dir
+    if not directory.is_dir():
+        return
+    marker, now = directory / ".swept", clock.now().timestamp()
+    if marker.exists() and now - marker.stat().st_mtime < ORPHAN_AGE.total_seconds():
+        return
+    marker.touch()
+    delete_orphans(before=now - ORPHAN_AGE.total_seconds())
+
+
+def delete_orphans(before: float) -> int:
+    """Delete files without a row last changed before this moment (seconds since 1970); returns how many."""
+    directory: Path = current_app.extensions["settings"].files_dir
+    old = [p for p in directory.iterdir() if not p.name.startswith(".") and p.stat().st_mtime < before]
+    count = 0
+    with current_app.extensions["database"].unit(may_write=False) as unit:
+        for start in range(0, len(old), _LOOKS):
+            some = old[start : start + _LOOKS]
+            found = select(StoredFile.name).where(StoredFile.name.in_([path.name for path in some]))
+            known = set(unit.session.scalars(found))
+            for path in some:
+                if path.name not in known:
+                    path.unlink(missing_ok=True)
+                    count += 1
+    return count

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from web.core import db
@@ -163,26 +163,6 @@ def _file(row: StoredFile | None) -> dict[str, Any] | None:
     return None if row is None else {"name": row.shown_name, "size": row.size}
 
 
-IN_MOTION = ("invited", "applied", "interview", "offer")
-
-
-def in_motion(graduate_id: int, most: int = 5) -> list[Application]:
-    """The applications that wait for somebody, latest first, with position and agency. One query."""
-    found = (
-        select(Application)
-        .where(Application.graduate_id == graduate_id, Application.status.in_(IN_MOTION))
-        .options(joinedload(Application.position).joinedload(Position.agency))
-        .order_by(Application.updated_at.desc(), Application.id.desc())
-    )
-    return list(db.session().scalars(found.limit(most)))
-
-
-def counts(graduate_id: int) -> dict[str, int]:
-    """How many applications stand in each state. One query."""
-    found = select(Application.status, func.count()).where(Application.graduate_id == graduate_id)
-    return dict(db.session().execute(found.group_by(Application.status)).tuples().all())
-
-
 def steps(graduate: Graduate) -> list[dict[str, Any]]:
     """The completeness list: each step with what it brings; computed from the profile, stored nowhere."""
     rows = [
@@ -202,3 +182,26 @@ def steps(graduate: Graduate) -> list[dict[str, Any]]:
         ("resume", graduate.resume_id is not None, _("上传简历 PDF"), _("投递时可以勾选附上，机构直接下载。")),
     ]
     return [{"code": code, "done": done, "title": title, "brings": brings} for code, done, title, brings in rows]
+
+
+def levels() -> list[tuple[str, str, str]]:
+    """(code, title, one sentence saying exactly what agencies see) for each level."""
+    return [
+        (
+            "applied",
+            _("只给我投递的机构看"),
+            _("没有投递过的机构完全看不到你；投递时由你逐项勾选给它看什么。"),
+        ),
+        (
+            "anonymous",
+            _("匿名给机构看"),
+            _(
+                "机构能看到你的专业、学历、外语、技能、荣誉、意向和介绍，看不到姓名、学校、电话、邮箱、国籍和简历；可以邀请你。"
+            ),
+        ),
+        (
+            "open",
+            _("公开给机构看"),
+            _("经核验的机构还能看到你的姓名和学校；电话、邮箱、国籍和简历仍然要等你投递并勾选后才看得到。"),
+        ),
+    ]

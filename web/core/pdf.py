@@ -1,0 +1,56 @@
+"""An uploaded PDF is opened only in a small, limited process, and what is kept is a plain copy of its pages."""
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_PAGES = 50
+SECONDS = 20
+_WORKER = Path(__file__).with_name("pdf_worker.py")
+REASONS = {2: "encrypted", 3: "pages", 4: "empty", 5: "broken"}
+
+
+class Refused(ValueError):
+    """A file that is not kept. `reason`: type, size, encrypted, pages, empty, broken or slow."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    content: bytes
+    pages: int
+
+
+def plain(content: bytes) -> Plain:
+    """The same pages without metadata, scripts, forms, attachments and other actions than web and mail links.
+
+    Runs `pdf_worker.py` in a process of its own with limits on time, memory and files, about 0.4 s; never call it
+    while the write lock is held. Raises Refused.
+    """
+    if not content.startswith(b"%PDF-"):
+        raise Refused("type")
+    if len(content) > MOST_BYTES:
+        raise Refused("size")
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", str(_WORKER), str(MOST_PAGES)],
+            input=content,
+            capture_output=True,
+            timeout=SECONDS,
+            env={"PYTHONDONTWRITEBYTECODE": "1"},
+            cwd="/",
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Refused("slow") from None
+    if done.returncode != 0:
+        raise Refused(REASONS.get(done.returncode, "slow" if done.returncode < 0 else "broken"))
+    pages, _, copy = done.stdout.partition(b"\n")
+    if not copy.startswith(b"%PDF-"):
+        raise Refused("broken")
+    return Plain(copy, int(pages))

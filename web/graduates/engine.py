@@ -1,0 +1,25 @@
+"""What the matcher understands of a text somebody types as a correction."""
+
+from matching import read_candidate
+
+# The column of a roster row in which each kind of value is written; other readings can be confirmed or dropped only.
+COLUMNS = {
+    "degree": "学历",
+    "major": "专业",
+    "topic": "自我介绍",
+    "language": "外语",
+    "skill": "技能",
+    "experience": "自我介绍",
+    "honour": "荣誉",
+    "kind": "意向岗位",
+    "place": "意向城市",
+    "pay": "期望月薪",
+    "graduation": "毕业时间",
+    "nationality": "国籍",
+}
+
+
+def value_of(field: str, text: str) -> str:
+    """The value of this field that the text says, "" when none is understood. About 1 ms."""
+    found = read_candidate({COLUMNS[field]: text}, key="").values(field) if field in COLUMNS else ()
+    return found[0] if found else ""

@@ -1,0 +1,61 @@
+"""Everything the site keeps about a graduate, as plain values they can take along."""
+
+from typing import Any
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from web.core import audit, db
+from web.core.types import Base
+from web.models import Application, AuditEntry, Graduate, LoginSession, Position, SavedPosition
+
+SECRET = {"password_hash", "token_hash", "address_hash"}
+
+
+def note(graduate_id: int) -> None:
+    """Record that a copy was taken."""
+    session = db.write()
+    audit.record("graduate.export", f"graduate:{graduate_id}")
+    session.flush()
+
+
+def everything(graduate: Graduate) -> dict[str, Any]:
+    """Account, profile, what was read in it, applications with their history, saved positions, sessions, own acts."""
+    session = db.session()
+    applications = session.scalars(
+        select(Application)
+        .where(Application.graduate_id == graduate.id)
+        .options(joinedload(Application.position).joinedload(Position.agency), selectinload(Application.events))
+        .order_by(Application.id)
+    ).all()
+    saved = session.scalars(
+        select(Position.title)
+        .join(SavedPosition, SavedPosition.position_id == Position.id)
+        .where(SavedPosition.graduate_id == graduate.id)
+        .order_by(SavedPosition.id)
+    ).all()
+    logins = session.scalars(select(LoginSession).where(LoginSession.user_id == graduate.user_id)).all()
+    acts = session.scalars(select(AuditEntry).where(AuditEntry.actor_id == graduate.user_id).order_by(AuditEntry.id))
+    return {
+        "account": _row(graduate.user),
+        "profile": _row(graduate),
+        "educations": [_row(row) for row in graduate.educations],
+        "languages": [_row(row) for row in graduate.languages],
+        "skills": [row.name for row in graduate.skills],
+        "honours": [_row(row) for row in graduate.honours],
+        "resume": None if graduate.resume is None else _row(graduate.resume) | {"download": "/me/resume/file"},
+        "applications": [
+            _row(row)
+            | {"position": row.position.title, "agency": row.position.agency.name}
+            | {"history": [_row(event) for event in row.events]}
+            for row in applications
+        ],
+        "saved_positions": list(saved),
+        "sessions": [_row(row) for row in logins],
+        "acts": [_row(row) for row in acts],
+    }
+
+
+def _row(row: Base) -> dict[str, Any]:
+    """The columns of a row; nothing that would let somebody in."""
+    return {c.key: getattr(row, c.key) for c in inspect(type(row)).column_attrs if c.key not in SECRET}

@@ -1,0 +1,161 @@
+"""The verbs of a graduate's profile: fill in, correct what was read, choose who sees it, keep a résumé."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from web.core import audit, clock, db, files
+from web.core.errors import Conflict
+from web.models import Education, Graduate, Honour, Language, Skill, StoredFile
+from web.models.graduates import VISIBILITIES
+from web.ranking.service import refresh_graduate
+
+ROWS: Mapping[str, Any] = {"educations": Education, "languages": Language, "skills": Skill, "honours": Honour}
+MOST: Mapping[str, int] = {"educations": 8, "languages": 12, "skills": 60, "honours": 30}
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "about": ("name", "phone", "nationality"),
+    "wishes": ("wished_kinds", "wished_places", "places_note", "pay_min"),
+    "texts": ("introduction", "specialities"),
+    "educations": ("school", "degree", "major", "second_major", "second_kind", "graduated"),
+    "languages": ("language", "test", "score", "note"),
+    "honours": ("name", "level", "year", "note"),
+}
+MOST_CORRECTIONS = 100
+
+
+def save_part(graduate_id: int, part: str, values: Mapping[str, Any]) -> None:
+    """Set the fields of one section: "about", "wishes" or "texts"."""
+    db.write()
+    graduate = db.one(Graduate, graduate_id, lock=True)
+    for name in PARTS[part]:
+        setattr(graduate, name, values[name])
+    _changed(graduate, part)
+
+
+def save_row(graduate_id: int, part: str, values: Mapping[str, Any], row_id: int | None = None) -> None:
+    """Add an education, a language or an honour, or change the one with this id. Conflict when there are too many."""
+    session = db.write()
+    graduate, model = db.one(Graduate, graduate_id, lock=True), ROWS[part]
+    if row_id is None:
+        _leave_room(graduate_id, part, 1)
+        row = model(graduate_id=graduate_id)
+        session.add(row)
+    else:
+        row = _row(model, row_id, graduate_id)
+    for name in PARTS[part]:
+        setattr(row, name, values[name])
+    session.flush()
+    _changed(graduate, part)
+
+
+def add_skills(graduate_id: int, names: Sequence[str]) -> int:
+    """Add skills not there yet, compared without regard to case; returns how many were new."""
+    session = db.write()
+    graduate = db.one(Graduate, graduate_id, lock=True)
+    there = {name.casefold() for name in session.scalars(select(Skill.name).where(Skill.graduate_id == graduate_id))}
+    new = {name.casefold(): name for name in reversed(names) if name.casefold() not in there}
+    _leave_room(graduate_id, "skills", len(new))
+    session.add_all(Skill(graduate_id=graduate_id, name=name) for name in reversed(new.values()))
+    session.flush()
+    _changed(graduate, "skills")
+    return len(new)
+
+
+def remove_row(graduate_id: int, part: str, row_id: int) -> None:
+    """Remove an education, a language, a skill or an honour. Raises Missing when it is not this graduate's."""
+    session = db.write()
+    graduate = db.one(Graduate, graduate_id, lock=True)
+    session.delete(_row(ROWS[part], row_id, graduate_id))
+    session.flush()
+    _changed(graduate, part)
+
+
+def choose_visibility(graduate_id: int, level: str) -> None:
+    """Choose who sees the profile; it holds from the next page any agency opens. The audit keeps when, and from what."""
+    if level not in VISIBILITIES:
+        raise ValueError(f"no such level: {level!r}")
+    session = db.write()
+    graduate = db.one(Graduate, graduate_id, lock=True)
+    before, graduate.visibility = graduate.visibility, level
+    graduate.updated_at = clock.now()
+    audit.record("graduate.visibility", f"graduate:{graduate_id}", before=before, after=level)
+    session.flush()
+
+
+def correct(graduate_id: int, field: str, value: str, source: str, to: str = "") -> None:
+    """Say that the value read in `source` is wrong: `to` takes its place, or nothing when that is empty."""
+    db.write()
+    graduate = db.one(Graduate, graduate_id, lock=True)
+    if len(graduate.corrections) >= MOST_CORRECTIONS:
+        raise Conflict(_("更正太多了，请直接改资料里的文字。"))
+    new = {"field": field, "value": to or value, "source": source, "action": "set" if to else "drop"}
+    graduate.corrections = [*(c for c in graduate.corrections if _key(c) != _key(new)), new]
+    _changed(graduate, "corrections")
+
+
+def undo_correction(graduate_id: int, field: str, value: str, source: str) -> None:
+    """Take a correction back; one that is gone already is no error."""
+    db.write()
+    graduate = db.one(Graduate, graduate_id, lock=True)
+    graduate.corrections = [c for c in graduate.corrections if _key(c) != (field, value, source)]
+    _changed(graduate, "corrections")
+
+
+def keep_resume(graduate_id: int, content: bytes, shown_name: str, pages: int) -> None:
+    """Keep a checked PDF as the résumé in place of the one before. Raises files.OverQuota."""
+    session = db.write()
+    graduate = db.one(Graduate, graduate_id, lock=True)
+    _drop_resume(graduate)
+    graduate.resume_id = files.store(content, shown_name, "application/pdf", graduate.user_id).id
+    graduate.updated_at = clock.now()
+    audit.record("resume.upload", f"graduate:{graduate_id}", size=len(content), pages=pages)
+    session.flush()
+
+
+def delete_resume(graduate_id: int) -> None:
+    """Delete the résumé, file and all; deleting none is no error."""
+    session = db.write()
+    graduate = db.one(Graduate, graduate_id, lock=True)
+    if _drop_resume(graduate):
+        graduate.updated_at = clock.now()
+        audit.record("resume.delete", f"graduate:{graduate_id}")
+    session.flush()
+
+
+def _drop_resume(graduate: Graduate) -> bool:
+    if graduate.resume_id is None:
+        return False
+    old, graduate.resume_id = db.one(StoredFile, graduate.resume_id), None
+    db.session().flush()
+    files.remove(old)
+    return True
+
+
+def _row(model: Any, row_id: int, graduate_id: int) -> Any:
+    row = db.one(model, row_id, lock=True)
+    if row.graduate_id != graduate_id:
+        raise db.Missing(f"{model.__name__} {row_id}")
+    return row
+
+
+def _leave_room(graduate_id: int, part: str, more: int) -> None:
+    found = select(func.count()).select_from(ROWS[part]).where(ROWS[part].graduate_id == graduate_id)
+    if (db.session().scalar(found) or 0) + more > MOST[part]:
+        raise Conflict(_("这一栏最多 %(n)d 项。请先删去不重要的，再添加。", n=MOST[part]))
+
+
+def _key(correction: Mapping[str, str]) -> tuple[str, str, str]:
+    return correction["field"], correction["value"], correction["source"]
+
+
+def _changed(graduate: Graduate, part: str) -> None:
+    """After every change of a profile: read it again, and say in the audit which part it was."""
+    session = db.session()
+    session.flush()
+    session.expire(graduate, [*ROWS])
+    graduate.updated_at = clock.now()
+    refresh_graduate(graduate)
+    audit.record("graduate.change", f"graduate:{graduate.id}", part=part)
+    session.flush()

@@ -1,0 +1,24 @@
+"""The first page after logging in: what is missing, what is going on, who sees the profile."""
+
+from flask import render_template
+from flask_login import current_user
+
+from web.applications.queries import mine
+from web.core.access import GRADUATE, allow
+from web.graduates import access, queries
+from web.graduates.views import bp
+
+
+@bp.get("/me")
+@allow(GRADUATE)
+def home():
+    graduate = access.own(current_user)
+    steps = queries.steps(graduate)
+    return render_template(
+        "graduates/home.html",
+        graduate=graduate,
+        steps=steps,
+        done=sum(step["done"] for step in steps),
+        moving=mine(graduate.id, running=True),
+        level=next(level for level in queries.levels() if level[0] == graduate.visibility),
+    )

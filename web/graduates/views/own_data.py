@@ -1,0 +1,64 @@
+"""One's own data: taking a copy along, and leaving."""
+
+import json
+
+from flask import Response, flash, redirect, render_template, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, logout_user
+
+from web.accounts import passwords
+from web.core import audit, clock, limits
+from web.core.access import GRADUATE, allow
+from web.graduates import access, erasing, export, forms
+from web.graduates.views import bp
+
+
+@bp.get("/me/data")
+@allow(GRADUATE)
+def own_data():
+    return page()
+
+
+@bp.post("/me/data/export")
+@allow(GRADUATE)
+def export_data():
+    graduate, form = access.own(current_user), forms.PasswordForm(prefix="export")
+    if not (form.validate_on_submit() and proven(form)):
+        return page(export_form=form)
+    export.note(graduate.id)
+    text = json.dumps(export.everything(graduate), ensure_ascii=False, indent=2, default=str)
+    name = f"shanggang-{clock.today():%Y%m%d}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(text, mimetype="application/json", headers=headers)
+
+
+@bp.post("/me/data/delete")
+@allow(GRADUATE)
+def delete_account():
+    graduate, form = access.own(current_user, whole=False), forms.DeleteForm(prefix="delete")
+    if not (form.validate_on_submit() and proven(form)):
+        return page(delete_form=form)
+    erasing.delete_account(graduate.id)
+    logout_user()
+    session.clear()
+    flash(_("账号和资料已删除。谢谢你来过，祝工作顺利。"), "ok")
+    return redirect(url_for("pages.front"), code=303)
+
+
+def proven(form: forms.PasswordForm) -> bool:
+    """Whether the password just typed is right; the fault stands at its field when not."""
+    limits.spend("confirm", account=str(current_user.id))
+    if passwords.check(form.password.data, current_user.user.password_hash):
+        return True
+    audit.record_now("confirm.failed", f"user:{current_user.id}")
+    form.password.errors = [_("密码不对，什么都没有改变。")]
+    return False
+
+
+def page(export_form: forms.PasswordForm | None = None, delete_form: forms.DeleteForm | None = None):
+    wrong = export_form is not None or delete_form is not None
+    return render_template(
+        "graduates/own_data.html",
+        export_form=export_form or forms.PasswordForm(formdata=None, prefix="export"),
+        delete_form=delete_form or forms.DeleteForm(formdata=None, prefix="delete"),
+    ), 422 if wrong else 200
