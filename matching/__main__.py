@@ -1,0 +1,136 @@
+"""The engine for people who live in spreadsheets: rank and evaluate from the command line."""
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+
+from matching import evaluate, explain, sheets
+from matching.reading import read_candidate, read_position
+from matching.scoring import rank
+from matching.settings import DEFAULT, MatchSettings, SettingsError
+from matching.types import Candidate, Position
+
+HEADER = ("position", "rank", "graduate", "score", "verdict", "reasons")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one command; 0 when done (also when single cells were wrong), 2 when the input cannot be used."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return arguments.run(arguments)
+    except sheets.RosterError as error:
+        print(f"{error.zh}\n{error.en}", file=sys.stderr)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"{error.filename or ''}: {error.strerror or error}", file=sys.stderr)
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m matching", description="Who fits whom, and why.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--graduates", required=True, help="roster of graduates, .csv or .xlsx")
+    common.add_argument("--positions", required=True, help="roster of positions, .csv or .xlsx")
+    common.add_argument("--settings", help="weights and cohort, .toml")
+    common.add_argument(
+        "--cohort",
+        type=int,
+        help="graduation year sought where a position names none (default: the commonest in the roster)",
+    )
+    ranked = commands.add_parser("rank", parents=[common], help="a ranked list of graduates for every position")
+    ranked.add_argument("--top", type=int, help="at most this many per position")
+    ranked.add_argument("--out", required=True, help="where to write: .csv, .xlsx or .json")
+    ranked.add_argument(
+        "--faults", help="where to write the wrong cells: .csv, .xlsx or .json (they are always printed)"
+    )
+    ranked.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the reasons")
+    ranked.set_defaults(run=_rank)
+    judged = commands.add_parser("evaluate", parents=[common], help="agreement with the grades of people")
+    judged.add_argument("--grades", required=True, help="columns 职位, 毕业生 and one column of grades 0..3 per judge")
+    judged.add_argument("--baselines", action="store_true", help="the same measures for plain text similarity")
+    judged.set_defaults(run=_evaluate)
+    return parser
+
+
+def _format(path: str) -> str:
+    suffix = Path(path).suffix.lower().lstrip(".")
+    if suffix not in ("csv", "xlsx", "json"):
+        raise sheets.RosterError(
+            "format",
+            f"输出文件 {path} 的扩展名应为 .csv、.xlsx 或 .json",
+            f"The output {path} must end in .csv, .xlsx or .json",
+        )
+    return suffix
+
+
+def load(
+    arguments: argparse.Namespace,
+) -> tuple[
+    list[Candidate], list[Position], MatchSettings, list[tuple[str, sheets.Fault]], tuple[sheets.Roster, sheets.Roster]
+]:
+    """Both rosters read, the settings with their cohort, and every fault with its file."""
+    settings = (
+        MatchSettings.from_toml(Path(arguments.settings).read_text(encoding="utf-8")) if arguments.settings else DEFAULT
+    )
+    graduates = sheets.read_roster(arguments.graduates, side="graduates")
+    positions = sheets.read_roster(arguments.positions, side="positions")
+    candidates = [read_candidate(r.cells, r.cells["编号"]) for r in graduates.rows]
+    read = [read_position(r.cells, r.cells["编号"]) for r in positions.rows]
+    cohort = arguments.cohort or settings.cohort or _cohort(candidates)
+    if cohort:
+        settings = MatchSettings(settings.weights, cohort, settings.version)
+    faults = [(arguments.graduates, f) for f in graduates.faults] + [(arguments.positions, f) for f in positions.faults]
+    return candidates, read, settings, faults, (graduates, positions)
+
+
+def _cohort(candidates: list[Candidate]) -> int | None:
+    """The commonest graduation year of the roster, the later one of two equals."""
+    years = Counter(int(v[:4]) for c in candidates for v in c.values("graduation"))
+    return max(years, key=lambda y: (years[y], y)) if years else None
+
+
+def _rank(arguments: argparse.Namespace) -> int:
+    fmt = _format(arguments.out)
+    candidates, positions, settings, faults, _ = load(arguments)
+    rows = []
+    for position in positions:
+        for found in rank(position, candidates, settings, arguments.top):
+            score = found.score
+            rows.append(
+                (
+                    position.key,
+                    found.rank,
+                    found.key,
+                    round(score.points, 3),
+                    score.verdict,
+                    explain.reasons(score, arguments.lang),
+                )
+            )
+    sheets.write_table(arguments.out, fmt, HEADER, rows)
+    for file, fault in faults:
+        reason = fault.reason_en if arguments.lang == "en" else fault.reason_zh
+        print(f"{file}\t{fault.row}\t{fault.column}\t{fault.value}\t{reason}", file=sys.stderr)
+    if arguments.faults:
+        header = ("file", "row", "column", "value", "reason", "reason_en")
+        sheets.write_table(
+            arguments.faults,
+            _format(arguments.faults),
+            header,
+            [(n, f.row, f.column, f.value, f.reason_zh, f.reason_en) for n, f in faults],
+        )
+    print(f"{len(positions)} positions x {len(candidates)} graduates -> {arguments.out}; {len(faults)} faults")
+    return 0
+
+
+def _evaluate(arguments: argparse.Namespace) -> int:
+    candidates, positions, settings, _, rosters = load(arguments)
+    grades = evaluate.read_grades(arguments.grades)
+    print(evaluate.report(candidates, positions, settings, grades, rosters if arguments.baselines else None))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

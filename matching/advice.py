@@ -1,0 +1,27 @@
+"""What would raise a graduate's score for a position: gates to settle first, then the demands that cost most points."""
+
+from matching.fields import FIELDS, FULL
+from matching.plan import UNITS, Plan
+from matching.types import Candidate, Gate, Message
+
+_LIMIT = 4
+_CHANGEABLE = ("language", "skill", "experience", "kind", "place", "pay", "honour", "degree")
+
+
+def raises(candidate: Candidate, made: Plan, gates: tuple[Gate, ...]) -> tuple[Message, ...]:
+    """At most four hints, the most valuable first: what to show or settle, and what a missing demand would add."""
+    out = [Message("settle", {"gate": g.code, "wanted": g.wanted}) for g in gates if g.state == "unknown"]
+    haves = candidate.haves
+    gains = []
+    for number, row in enumerate(made.rows):
+        if row.part not in _CHANGEABLE or not row.want.source:
+            continue
+        near = FIELDS[row.part].near
+        reached = max((near(w, h) for w in row.values for h in haves[row.part]), default=0)
+        lost = row.units * (FULL - reached)
+        if lost >= UNITS * FULL // 2:
+            gains.append((-lost, number, row))
+    for lost, _, row in sorted(gains, key=lambda g: g[:2]):
+        points = f"{-lost / (UNITS * FULL):.1f}"
+        out.append(Message("add", {"part": row.part, "wanted": "|".join(row.values), "points": points}))
+    return tuple(out[:_LIMIT])

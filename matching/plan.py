@@ -1,0 +1,106 @@
+"""A position made ready for scoring: one row per demand with whole sixteenths of a point, and one row per gate."""
+
+from dataclasses import dataclass
+
+from matching.fields import PARTS
+from matching.settings import MatchSettings
+from matching.types import Position, Want
+
+UNITS = 16  # sixteenths of a point; a nearness of 0..64 makes every product an exact binary fraction
+TOTAL = 100 * UNITS
+_FORCE_WEIGHT = {"must": 4, "want": 4, "wish": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One demand: `units` of the total go to it in proportion to the best nearness of any of its values."""
+
+    part: str
+    values: tuple[str, ...]
+    units: int
+    want: Want
+
+
+@dataclass(frozen=True, slots=True)
+class GateRow:
+    """One must-have: any of `values` meets it; `redeem` lets an avoided study pass; `soft` gates only ask to confirm."""
+
+    code: str
+    values: tuple[str, ...]
+    want: Want
+    redeem: tuple[str, ...] = ()
+    soft: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything scoring needs to know of a position under given settings."""
+
+    key: str
+    rows: tuple[Row, ...]
+    gates: tuple[GateRow, ...]
+    maxima: dict[str, int]
+
+
+def plan(position: Position, settings: MatchSettings) -> Plan:
+    """The rows and gates of a position. What a position does not ask for gives its weight to what it does ask for."""
+    kind = next((w.values[0] for w in position.wanted("kind")), "")
+    weights = settings.of(kind)
+    asked = {part: _asked(position, part, settings) for part in PARTS}
+    if all(w.force == "wish" for w in asked["language"]) and asked["language"]:
+        weights["language"] = weights["language"] // 2
+    if any(w.force == "want" for w in asked["honour"]):
+        weights["honour"] = weights["honour"] * 2
+    shares = _share(TOTAL, [weights[p] if asked[p] else 0 for p in PARTS])
+    rows: list[Row] = []
+    for part, units in zip(PARTS, shares, strict=True):
+        wants = asked[part]
+        split = _share(units, [_FORCE_WEIGHT[w.force] * (2 if w.column else 1) for w in wants])
+        rows += [Row(part, w.values, u, w) for w, u in zip(wants, split, strict=True) if u]
+    return Plan(position.key, tuple(rows), tuple(_gates(position)), dict(zip(PARTS, shares, strict=True)))
+
+
+def _asked(position: Position, part: str, settings: MatchSettings) -> list[Want]:
+    wants = [w for w in position.wanted(part, "must", "want", "wish") if not w.values[0].startswith("except:")]
+    if part == "major" and any(w.force != "must" for w in wants):
+        wants = [w for w in wants if w.force != "must"]
+    if part == "graduation" and not wants and settings.cohort:
+        wants = [Want("graduation", (str(settings.cohort),), "want", "", "")]
+    return wants[:24]
+
+
+def _gates(position: Position) -> list[GateRow]:
+    gates = []
+    doors = {w.values[0][7:] for w in position.wanted("degree", "wish") if w.values[0].startswith("except:")}
+    redeem = tuple(v for w in position.wanted("major", "must", "want", "wish") for v in w.values)
+    for want in position.wants:
+        if want.force == "must":
+            soft = want.certainty < 0.5
+            if want.field == "degree" and doors:
+                gates.append(GateRow("degree", want.values, want, tuple(sorted(doors))))
+            else:
+                gates.append(GateRow(want.field, want.values, want, (), soft))
+        elif want.force == "avoid":
+            avoided = set(want.values)
+            gates.append(
+                GateRow(
+                    f"avoid_{want.field}",
+                    want.values,
+                    want,
+                    tuple(v for v in redeem if v not in avoided),
+                    want.certainty < 0.8,
+                )
+            )
+    return gates
+
+
+def _share(total: int, weights: list[int]) -> list[int]:
+    """Whole units in proportion to the weights, the remainders to the largest fractions, earlier ones first."""
+    whole = sum(weights)
+    if not whole:
+        return [0] * len(weights)
+    shares = [total * w // whole for w in weights]
+    order = sorted(range(len(weights)), key=lambda i: (-(total * weights[i] % whole), i))
+    for i in order[: total - sum(shares)]:
+        shares[i] += 1
+    return shares

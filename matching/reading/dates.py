@@ -1,0 +1,54 @@
+"""Graduation dates in the ways people and spreadsheets write them."""
+
+import re
+from datetime import date, timedelta
+
+_MONTHS = {
+    m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
+}
+_YEAR_MONTH = re.compile(r"(?<!\d)(20\d{2})\s*(?:年|[./\-\s])\s*(1[0-2]|0?[1-9])(?!\d)")
+_MONTH_YEAR = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*[./-]\s*(20\d{2})(?!\d)")
+_NAMED = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[\s,'-]*(20\d{2}|\d{2})(?!\d)")
+_NAMED_BACK = re.compile(r"(20\d{2}|\d{2})[\s'-]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
+_SEASON = re.compile(r"(spring|summer|autumn|fall|winter)\s*(20\d{2})")
+_COMPACT = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(?:[0-3]\d)?(?!\d)")
+_CLASS = re.compile(r"(?<!\d)(20\d{2}|\d{2})\s*(?:届|年?(?:应届|毕业|夏|春)|class)|class of\s*(20\d{2})")
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+_EXCEL_FIRST, _EXCEL_LAST = 40000, 55000
+
+
+def graduation(folded: str) -> tuple[str, float] | None:
+    """ "YYYY-MM" (or "YYYY" when no month is given) and certainty, or None when there is no date in the folded text."""
+    text = folded.strip()
+    if re.fullmatch(r"\d{5}(?:\.0+)?", text) and _EXCEL_FIRST <= float(text) <= _EXCEL_LAST:
+        day = date(1899, 12, 30) + timedelta(days=int(float(text)))
+        return f"{day.year:04}-{day.month:02}", 0.9
+    if found := _YEAR_MONTH.search(text):
+        return f"{found[1]}-{int(found[2]):02}", 1.0
+    if found := _COMPACT.search(text):
+        return f"{found[1]}-{found[2]}", 0.95
+    if found := _MONTH_YEAR.search(text):
+        return f"{found[2]}-{int(found[1]):02}", 0.95
+    if found := _NAMED.search(text):
+        return f"{_century(found[2])}-{_MONTHS[found[1]]:02}", 0.95
+    if found := _NAMED_BACK.search(text):
+        return f"{_century(found[1])}-{_MONTHS[found[2]]:02}", 0.9
+    if found := _CLASS.search(text):
+        return _century(found[1] or found[2]), 0.95
+    if found := _SEASON.search(text):
+        return found[2], 0.9
+    if found := _YEAR.search(text):
+        return found[1], 0.9
+    return None
+
+
+def years(folded: str) -> list[str]:
+    """The graduation years named in a folded text of a position: "2026届", "26届", "2025/2026届", "2026届和2027届"."""
+    found = []
+    for match in re.finditer(r"((?:(?:20)?\d{2}\s*[/、,和及-]\s*)*(?:20)?\d{2})\s*(?:届|年应届|年毕业|级应届)", folded):
+        found += [_century(y) for y in re.findall(r"\d{4}|\d{2}", match[1])]
+    return list(dict.fromkeys(found))
+
+
+def _century(text: str) -> str:
+    return text if len(text) == 4 else f"20{text}"

@@ -1,0 +1,64 @@
+"""Degrees and schooling, apart from each other, from 专科 to 博士."""
+
+import re
+
+RANK = {"below": 0, "junior": 1, "bachelor": 2, "master": 3, "doctor": 4}
+
+_PATTERNS = (
+    ("doctor", re.compile(r"博士|ph\.?\s?d|doctor|d\.?phil|dr\.|直博|promotion")),
+    (
+        "master",
+        re.compile(
+            r"硕士|研究生|硕(?!果)|master|m\.?sc\b|m\.?s\b|m\.?a\b|m\.?eng\b|mphil|mba\b|llm\b|ll\.m|学硕|专硕|msc|meng|diplom-?ingenieur|magister"
+        ),
+    ),
+    (
+        "bachelor",
+        re.compile(
+            r"本科|学士|大学(?!专科)|职业本科|专升本|bachelor|b\.?sc\b|b\.?s\b|b\.?a\b|b\.?eng\b|llb\b|undergraduate|honours degree|职本|本(?=[/、,及以硕])"
+        ),
+    ),
+    ("junior", re.compile(r"大专|专科|高职|高专|专(?=[/、,及以])|associate|diploma|副学士|college diploma|职业院校")),
+    ("below", re.compile(r"中专|高中|职高|技校|中职|high school|初中")),
+)
+_SHORT = {
+    "博": "doctor",
+    "硕": "master",
+    "本": "bachelor",
+    "专": "junior",
+    "研": "master",
+    "ms": "master",
+    "ma": "master",
+    "bs": "bachelor",
+    "ba": "bachelor",
+}
+_EXPECTED = re.compile(r"在读|应届|预计|即将|候选|expected|candidate|in progress|毕业班|大四|研三|研二|大三")
+_ABORTED = re.compile(r"肄业|结业|退学|未毕业|dropped")
+
+
+def read(folded: str) -> tuple[str, float] | None:
+    """The highest degree named in a folded cell and certainty; 本科(双学位) is bachelor, 硕博连读 the doctor in sight."""
+    text = folded.strip()
+    if text in _SHORT:
+        return _SHORT[text], 0.95
+    if re.search(r"本科\s*[(（]?\s*(?:保研|考研|准研究生)", text):
+        return "bachelor", 0.8
+    for code, pattern in _PATTERNS:
+        if pattern.search(text):
+            if _ABORTED.search(text):
+                lower = next((c for c, p in _PATTERNS if RANK[c] < RANK[code] and p.search(text)), None)
+                return (lower or "below", 0.6)
+            return code, 1.0
+    return None
+
+
+def named(folded: str) -> list[tuple[str, int, int]]:
+    """Every degree named in a folded text with its place, for demands: 本科及以上, 硕士优先."""
+    taken = [False] * len(folded)
+    found = []
+    for code, pattern in _PATTERNS:
+        for match in pattern.finditer(folded):
+            if not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+                found.append((code, match.start(), match.end()))
+    return sorted(found, key=lambda item: item[1])

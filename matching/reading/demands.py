@@ -1,0 +1,107 @@
+"""How strongly a sentence of a position asks for something, and where its clauses end."""
+
+import re
+from dataclasses import dataclass
+
+MUST = re.compile(
+    r"必须|必需|必要条件|必备|硬条件|硬性|硬要求|务必|底线|缺一不可|不可少|只招|仅招|只要|仅限|只收|一定要|否则勿|不符.{0,4}勿|达不到.{0,4}不|(?<!无)须(?!知)|"
+    r"需(?:具备|符合|满足|持有|取得|通过|有|要|是|为|达到)?(?!求|注意|出差)|要求(?!不高|不限|不严)|不低于|至少|最低|不得低于|must|required|mandatory|essential|only"
+)
+WISH = re.compile(
+    r"优先|加分|更佳|更好|为佳|者佳|尤佳|为宜|最好|最优|佳$|优先考虑|欢迎|额外|亮点|bonus|preferred|is a plus|a plus|nice to have|advantage|desirable|优待"
+)
+AVOID = re.compile(
+    r"慎投|慎重|勿投|勿扰|请投其他|请投别|请绕行|不考虑|原则上不|恕不|谢绝|不接受|不招|不收|不予考虑|不合适|不适合|投其他岗"
+)
+SOFT_AVOID = re.compile(r"慎投|慎重|谨慎|不太适合|不推荐")
+NONE = re.compile(r"不限|不要求|无要求|无硬性要求|没有要求|无需|不需要?|不强制|不作要求|无特殊要求|均可|不看重")
+ENOUGH = re.compile(r"即可|就行|就可以|够用|足够|能.{1,6}就")
+EXCEPTION = re.compile(
+    r"(?:特别优秀|优秀|能力突出|条件优秀|表现突出|经验丰富)[^,;。]{0,4}(?:者|的|也|可)[^,;。]{0,8}(?:可|聊|放宽|考虑|破格)|也可以?(?:聊|谈|投)|可(?:适当)?放宽|可破格|亦可考虑|也欢迎"
+)
+ANY_OF = re.compile(
+    r"任一|任意一|之一|其一|会一个|会一种|一种即可|一项即可|至少(?:会|掌握|熟悉|精通)?一|或者?|/|均可|皆可|等数据库|等(?:软件|工具|绘图|制图|cad)|(?:^|[^a-z])or(?:[^a-z]|$)|one of|any of"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch text[start:end] with one tone: must, wish, avoid, none (not asked for) or plain."""
+
+    start: int
+    end: int
+    tone: str
+    listed: bool = False
+
+
+_HEAD = re.compile(
+    r"(?:任职|岗位|职位|应聘|基本|硬性|学历|其他)?(?:要求|条件|资格|requirements?|qualifications?)\s*[:：]"
+)
+_WISH_HEAD = re.compile(r"(?:加分项?|优先条件|优先考虑|bonus|nice to have|preferred)\s*[:：]")
+_DUTY_HEAD = re.compile(r"(?:岗位职责|工作内容|职责|工作职责|负责|主要工作|responsibilities|duties)\s*[:：]?")
+
+
+def clauses(folded: str) -> list[Clause]:
+    """The clauses of a folded text with their tone; a comma does not end a clause inside brackets. O(length).
+
+    After a head such as 要求: the plain clauses of its sentence are demands too (`listed`).
+    """
+    out: list[Clause] = []
+    for start, end in _split(folded, "。;!?\n※★●■◆"):
+        sentence = folded[start:end]
+        listed = bool(_HEAD.search(sentence)) or (
+            bool(out)
+            and out[-1].listed
+            and not _DUTY_HEAD.search(sentence)
+            and folded[out[-1].end : start].count("\n") == 0
+        )
+        wished = bool(_WISH_HEAD.search(sentence))
+        for left, right in _split(folded[start:end], ","):
+            text = sentence[left:right]
+            tone = "wish" if wished else tone_of(text)
+            out.append(Clause(start + left, start + right, tone, listed))
+    return out
+
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def outside(text: str) -> str:
+    """The folded text without what stands in brackets, which explains and does not decide."""
+    return _BRACKETS.sub(" ", text)
+
+
+def tone_of(text: str) -> str:
+    """The tone of one folded clause; brackets count only when the words outside them have none."""
+    tone = _tone(outside(text))
+    return tone if tone != "plain" else _tone(text)
+
+
+def _tone(text: str) -> str:
+    if SOFT_AVOID.search(text):
+        return "caution"
+    if AVOID.search(text):
+        return "avoid"
+    if EXCEPTION.search(text):
+        return "exception"
+    if WISH.search(text):
+        return "wish"
+    if NONE.search(text) and not re.search(r"不限于", text):
+        return "none"
+    if ENOUGH.search(text):
+        return "wish"
+    return "must" if MUST.search(text) else "plain"
+
+
+def _split(text: str, marks: str) -> list[tuple[int, int]]:
+    parts, start, depth = [], 0, 0
+    for at, char in enumerate(text):
+        if char in "([{":
+            depth += 1
+        elif char in ")]}":
+            depth = max(0, depth - 1)
+        elif char in marks and (depth == 0 or char == "\n"):
+            parts.append((start, at))
+            start, depth = at + 1, 0
+    parts.append((start, len(text)))
+    return [(a, b) for a, b in parts if text[a:b].strip()]

@@ -1,0 +1,65 @@
+"""Nationality, and whether a person may sit the patent agent exam, by the dated rule; never a bare yes or no."""
+
+import re
+from functools import cache
+
+from matching.reading import majors
+from seeds.reference import table
+
+_CHINA = re.compile(r"中国|中华人民共和国|china|chinese|^cn$|汉族|^prc$|大陆|内地")
+_REGIONS = (
+    ("CN-TW", re.compile(r"台湾|taiwan|台胞|^tw$")),
+    ("CN-HK", re.compile(r"香港|hong\s?kong|^hk$")),
+    ("CN-MO", re.compile(r"澳门|macau|macao|^mo$")),
+)
+_NONE = re.compile(r"^(?:无|-+|不详|未知|n/?a)?$")
+
+
+def nationality(folded: str) -> str:
+    """ "CN", "CN-HK", "CN-MO", "CN-TW", "other", or "" when nothing is said."""
+    text = folded.strip()
+    if _NONE.match(text):
+        return ""
+    for code, pattern in _REGIONS:
+        if pattern.search(text):
+            return code
+    return "CN" if _CHINA.search(text) else "other"
+
+
+@cache
+def _rules() -> dict[str, dict[str, str]]:
+    return {r["code"]: dict(r) for r in table("exam_eligibility")}
+
+
+_ORDER = ("eligible", "transcript_needed", "unknown", "not_eligible")
+
+
+def exam(values: tuple[str, ...], award: str, country: str) -> tuple[str, str]:
+    """State (eligible · transcript_needed · not_eligible · unknown) and the key of the rule that decided.
+
+    `values` are major values; a minor does not count, the field of the degree awarded (`award`) does.
+    """
+    if country == "other":
+        return "not_eligible", "nationality"
+    best = ("unknown", "")
+    known = False
+    for value in values:
+        name, _, role = value.partition("#")
+        if role == "minor":
+            continue
+        key = _rule_key(name)
+        if not key:
+            continue
+        if key in ("02", "04", "12") and award in ("07", "08"):
+            key = award
+        state = _rules()[key]["state"]
+        if not known or _ORDER.index(state) < _ORDER.index(best[0]):
+            best, known = (state, key), True
+    return best
+
+
+def _rule_key(name: str) -> str:
+    if name in _rules():
+        return name
+    first = next(iter(majors.classes(name)), "")
+    return first if first in _rules() else first[:2] if first[:2] in _rules() else ""

@@ -1,0 +1,171 @@
+"""Which majors a position wants, which it would rather not see, and when two kinds of study are asked for together."""
+
+import re
+from collections.abc import Mapping
+
+from matching.reading import demands, majors
+from matching.text import Lexicon, fold
+from matching.types import Want
+from seeds.reference import table
+
+_STEM = re.compile(r"理工科?类?|工科|理科|技术背景|理工农医|stem|技术类|工学|自然科学|science and engineering|技术专业")
+_ANY = re.compile(r"(?:专业)?\s*(?:不限|无要求|均可|无限制|any)(?!于)")
+_BOTH = re.compile(r"复合|跨专业|跨学科|交叉背景|同时(?:懂|具备|具有|有|拥有)|双背景|兼具|\+|既懂.{1,8}又懂")
+_CONDITION = re.compile(r"辅修|双学位|第二学位|兼修|兼有|有.{0,6}背景|背景")
+_CONTEXT = re.compile(r"专业|背景|类|科班|毕业|学过|出身|学历|major|degree|等|方向")
+
+
+def major_wants(cells: Mapping[str, str]) -> list[Want]:
+    """The demands on majors of the column 专业要求 and of the description."""
+    out = _column(cells["专业要求"])
+    anything = bool(_ANY.search(demands.outside(fold(cells["专业要求"]))))
+    text_wants = _description(cells["职位描述"], out, anything)
+    return [w for w in out if w.values] + text_wants
+
+
+def groups() -> Lexicon:
+    """Words for groups of majors in demands: 机械类, 电子类, 光学, 理工科."""
+    return _GROUPS
+
+
+def _entries() -> list[tuple[str, str]]:
+    entries = [(row["name"].removesuffix("类") + "类", f"class:{row['code']}") for row in table("classes")]
+    entries += [
+        ("电子类", "class:0807"), ("计算机类", "class:0809"), ("化工类", "class:0813"), ("制药类", "class:0813"), ("生物类", "class:0710"), ("医学类", "disc:10"),
+        ("医药类", "class:1007"), ("农学类", "disc:09"), ("外语类", "class:0502"), ("语言类", "class:0502"), ("管理类", "disc:12"), ("经管类", "disc:12"), ("法律类", "class:0301"),
+        ("光学", "光学工程"), ("光电类", "光电信息科学与工程"), ("通信类", "通信工程"), ("电学类", "class:0806"), ("电力类", "class:0806"), ("控制类", "class:0808"),
+        ("法律", "class:0301"), ("理工科", "stem"), ("理工类", "stem"), ("理工", "stem"), ("理工农医", "stem"), ("技术背景", "stem"), ("理工背景", "stem"), ("工科", "disc:08"), ("工科类", "disc:08"),
+        ("理科", "disc:07"), ("理学", "disc:07"), ("工学", "disc:08"), ("医学", "disc:10"), ("农学", "disc:09"), ("管理学", "disc:12"), ("文科", "disc:05"), ("stem", "stem"), ("技术", ""),
+        ("航空航天", "class:0820"), ("航空宇航", "class:0820"), ("图书情报", "class:1205"), ("电子信息类", "class:0807"), ("材料", "class:0804"), ("机械", "class:0802"), ("化学", "class:0703"),
+        ("药学", "class:1007"), ("生物", "class:0710"), ("力学", "class:0801"), ("电气", "class:0806"), ("自动化", "class:0808"), ("计算机", "class:0809"), ("电子", "class:0807"), ("物理", "class:0702"),
+        ("数学", "class:0701"), ("统计", "class:0712"), ("化工", "class:0813"), ("环境", "class:0825"), ("食品", "class:0827"), ("土木", "class:0810"), ("能源", "class:0805"), ("仪器", "class:0803"), ("中药", "class:1008"),
+        ("semiconductor", "微电子科学与工程"), ("半导体物理", "微电子学与固体电子学"), ("半导体", "微电子科学与工程"), ("芯片", "集成电路设计与集成系统"), ("光通信", "通信工程"), ("英语专业", "英语"), ("日语专业", "日语"), ("德语专业", "德语"),
+    ]  # fmt: skip
+    return entries + list(majors.lexicon().entries().items())
+
+
+_GROUPS = Lexicon(_entries())
+_LANGUAGE_CLASS = ("0502",)
+
+
+def _find(text: str) -> list[tuple[int, int, str]]:
+    return [(s.start, s.end, s.code) for s in _GROUPS.find(text) if s.end - s.start >= 2]
+
+
+def _column(cell: str) -> list[Want]:
+    text, out, any_major = fold(cell), [], False
+    for clause in demands.clauses(text):
+        part, source = text[clause.start : clause.end], cell[clause.start : clause.end].strip()
+        found = _find(part)
+        if clause.tone in ("avoid", "caution"):
+            out += _avoided(part, found, source, "专业要求", clause.tone)
+            continue
+        if _ANY.search(demands.outside(part)) and clause.tone != "wish":
+            any_major = True
+            found = [f for f in found if re.search(r"优先", part)]
+        if not found:
+            continue
+        both = _two_sides(found) if _BOTH.search(part) else None
+        if both:
+            out += [Want("major", side, "must", source, "专业要求") for side in both]
+            continue
+        values = _alternatives(part, found)
+        force = "wish" if clause.tone == "wish" or any_major else "want"
+        only = re.search(r"仅限|只限|限(?!于|制)|必须|须", part)
+        out.append(Want("major", values, "must" if only else force, source, "专业要求"))
+    return _joined(out)
+
+
+def _joined(wants: list[Want]) -> list[Want]:
+    """A list of majors written over several commas is one demand: any of them."""
+    out: list[Want] = []
+    for want in wants:
+        last = out[-1] if out else None
+        if last and last.force == want.force == "want" and last.column == want.column:
+            out[-1] = Want(
+                "major",
+                tuple(dict.fromkeys(last.values + want.values)),
+                "want",
+                f"{last.source}，{want.source}",
+                want.column,
+            )
+        else:
+            out.append(want)
+    return out
+
+
+def _alternatives(part: str, found: list[tuple[int, int, str]]) -> tuple[str, ...]:
+    """The majors named; a language major wanted only with a second study beside it leaves its place to that study."""
+    values = []
+    for number, (_, end, code) in enumerate(found):
+        rest = part[end : found[number + 1][0] if number + 1 < len(found) else len(part)]
+        bracket = re.match(r"(?:专业)?\s*\(([^)]*)", part[end:])
+        conditional = bracket and _CONDITION.search(bracket[1]) and _find(bracket[1])
+        language = bool(set(majors.classes(code)) & set(_LANGUAGE_CLASS))
+        if conditional and language:
+            continue
+        if re.match(r"[^,;。]{0,3}(?:除外|不考虑)", rest) or (
+            language and re.match(r"(?:能力)?(?:好|流利|佳|优秀|熟练|强|过硬)", rest)
+        ):
+            continue
+        values.append(code)
+    return tuple(dict.fromkeys(values))[:40]
+
+
+def _two_sides(found: list[tuple[int, int, str]]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    stem = tuple(dict.fromkeys(c for _, _, c in found if is_stem(c)))
+    other = tuple(dict.fromkeys(c for _, _, c in found if not is_stem(c)))
+    return (other, stem) if stem and other else None
+
+
+def is_stem(code: str) -> bool:
+    """Whether a wanted major or group lies in science, engineering, agriculture or medicine."""
+    if code.startswith("disc:"):
+        return code[5:] in majors.STEM
+    found = majors.classes(code)
+    return code == "stem" or bool(found) and found[0][:2] in majors.STEM
+
+
+def _avoided(part: str, found: list[tuple[int, int, str]], source: str, column: str, tone: str) -> list[Want]:
+    """ "纯德语专业且无化学背景者慎投": German is to be avoided, chemistry is what would make up for it."""
+    bad = tuple(
+        c
+        for start, _, c in found
+        if not re.search(r"(?:无|没有|没|缺乏|不懂|非)[^,;。]{0,4}$", part[max(0, start - 6) : start])
+    )
+    values = tuple(c for c in bad if not c.startswith("stem"))
+    return [Want("major", values, "avoid", source, column, 0.6 if tone == "caution" else 0.9)] if values else []
+
+
+def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
+    text, out = fold(cell), []
+    for clause in demands.clauses(text):
+        part, source = text[clause.start : clause.end], cell[clause.start : clause.end].strip()
+        found = _find(part)
+        if not found:
+            continue
+        if clause.tone in ("avoid", "caution"):
+            if not (_BOTH.search(text) and re.search(r"只有|单一|仅有|纯", part)):
+                out += _avoided(part, found, source, "职位描述", clause.tone)
+            continue
+        both = _two_sides(found) if clause.tone == "must" and _BOTH.search(part) else None
+        if both and not any(w.force == "must" for w in column):
+            out += [Want("major", side, "must", source, "职位描述") for side in both]
+        elif (
+            clause.tone in ("wish", "must", "plain")
+            and _CONTEXT.search(part)
+            and not re.search(r"岗位|客户|案件|申请文件|文献|负责|撰写|资料", part)
+        ):
+            force = {"wish": "wish", "must": "must", "plain": "want"}[clause.tone]
+            if force == "want" and anything:
+                force = "wish"
+            if force != "wish" and column:
+                force = (
+                    "wish"
+                    if force == "want"
+                    else "must"
+                    if all(is_stem(c) for _, _, c in found) and re.search("理工|stem", part)
+                    else "wish"
+                )
+            out.append(Want("major", _alternatives(part, found), force, source, "职位描述"))
+    return out

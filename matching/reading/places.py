@@ -1,0 +1,177 @@
+"""Places people wish for or work stands in: region words, district to city to province, exclusions, "anywhere"."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from matching.text import Lexicon
+from seeds.reference import table
+
+# A value is a GB/T 2260 code, "word:CODE" of a region word, "any" or "abroad"; "not:" before it excludes the place,
+# "first:" marks the place liked best.
+
+_ANY = re.compile(
+    r"(?:地点|城市|地区|地域|全国|哪里|哪儿)?\s*(?:不限|皆可|都可以?|均可|随意|服从(?:安排|分配|调剂)|任意|全国|无要求|没有要求|其他城市也可|anywhere|any city|flexible|no preference|open to relocat\w*)"
+)
+_EXCLUDE_BEFORE = re.compile(
+    r"(?:不考虑|不去|不想去|不接受|不愿意?去?|除了?|除开|排除|拒绝|不含|except|not|excluding)\s*$"
+)
+_EXCLUDE_AFTER = re.compile(r"^[^,;。\n]{0,6}?(?:除外|不考虑|不去|不行|以外|之外)")
+_ONLY = re.compile(r"只(?:去|考虑|想|在|限|接受)|别的不去|其他(?:地方|城市)?不(?:去|考虑)|仅限|非.{1,6}不去|only")
+_FIRST = re.compile(r"^[^,;。\n、/]{0,3}?(?:优先|最好|首选|为主|为佳|preferred)")
+_FIRST_BEFORE = re.compile(r"(?:优先|首选|最好|最想去|尽量|prefer(?:ably)?)\s*(?:在|考虑|去)?\s*:?$")
+_TOO_SHORT = set("京津冀晋沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔贵滇云陕秦甘陇新蒙辽吉黑港澳台宁榕蓉锡甬筑沈温")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceReading:
+    """One place found in a text[start:end]."""
+
+    value: str
+    start: int
+    end: int
+    certainty: float
+
+
+@cache
+def regions() -> dict[str, dict[str, str]]:
+    """The rows of the regions table by code."""
+    return {r["code"]: dict(r) for r in table("regions")}
+
+
+@cache
+def _lexicon() -> Lexicon:
+    rank = {"province": 0, "city": 1, "district": 2}
+    entries: list[tuple[str, str]] = [
+        (a, f"word:{r['code']}") for r in table("region_words") for a in (r["name"], *r["aliases"].split("|"))
+    ]
+    districts: dict[str, list[str]] = {}
+    for row in sorted(table("regions"), key=lambda r: rank[r["level"]]):
+        for alias in (row["name"], *row["aliases"].split("|"), row["name_en"] if row["level"] != "district" else ""):
+            if not alias or alias in _TOO_SHORT:
+                continue
+            if row["level"] == "district":
+                districts.setdefault(alias, []).append(row["code"])
+            else:
+                entries.append((alias, row["code"]))
+    entries += [(alias, "|".join(codes)) for alias, codes in districts.items()]
+    entries += [("海外", "abroad"), ("国外", "abroad"), ("overseas", "abroad"), ("新疆维吾尔", "650000")]
+    return Lexicon(entries)
+
+
+@cache
+def _words() -> dict[str, tuple[str, ...]]:
+    return {r["code"]: tuple(r["members"].split("|")) for r in table("region_words")}
+
+
+@cache
+def city_of(code: str) -> str:
+    """The city a code stands in: a district's city (or municipality), a city itself, a province itself."""
+    row = regions().get(code)
+    return row["parent"] if row and row["level"] == "district" else code
+
+
+@cache
+def province_of(code: str) -> str:
+    """The province of any code."""
+    return code[:2] + "0000"
+
+
+def find(folded: str) -> list[PlaceReading]:
+    """The places in a folded text, districts resolved by the city beside them. O(length)."""
+    spans, found = _lexicon().find(folded), []
+    only = bool(_ONLY.search(folded))
+    for span in spans:
+        before, after = folded[max(0, span.start - 6) : span.start], folded[span.end : span.end + 10]
+        mark = "not:" if _EXCLUDE_BEFORE.search(before) or (_EXCLUDE_AFTER.match(after) and not only) else ""
+        if not mark and (_FIRST.match(after) or _FIRST_BEFORE.search(before)):
+            mark = "first:"
+        codes, sure = _resolve(span.code, [s.code for s in spans])
+        for code in codes:
+            found.append(PlaceReading(mark + code, span.start, span.end, sure))
+    found = _spread_exclusion(folded, _drop_wider(folded, found))
+    for match in _ANY.finditer(folded):
+        if not any(r.start <= match.start() < r.end for r in found):
+            found.append(PlaceReading("any", match.start(), match.end(), 1.0))
+            break
+    return found
+
+
+def _resolve(code: str, others: list[str]) -> tuple[tuple[str, ...], float]:
+    if "|" not in code:
+        return (code,), 1.0
+    options = code.split("|")
+    near = [o for o in options if city_of(o) in others] or [o for o in options if province_of(o) in others]
+    if len(near) == 1:
+        return (near[0],), 1.0
+    return ((near[0],), 0.6) if near else ((), 0.0)
+
+
+def _drop_wider(text: str, found: list[PlaceReading]) -> list[PlaceReading]:
+    """江苏省苏州市工业园区 is one place: a wider place directly before a narrower one inside it says nothing more."""
+    kept = []
+    for number, reading in enumerate(found):
+        follow = found[number + 1] if number + 1 < len(found) else None
+        name = reading.value.split(":")[-1]
+        if follow and not text[reading.end : follow.start].strip(" 省市-·,(/") and follow.start >= reading.end:
+            inner = follow.value.split(":")[-1]
+            if inner != name and name in (province_of(inner), city_of(inner)) and not _marked(reading.value):
+                continue
+        kept.append(reading)
+    return kept
+
+
+def _spread_exclusion(text: str, found: list[PlaceReading]) -> list[PlaceReading]:
+    """不考虑湖南、江西: the exclusion holds for the places joined to the first by 、 and 和."""
+    out: list[PlaceReading] = []
+    for reading in found:
+        last = out[-1] if out else None
+        joined = last is not None and text[last.end : reading.start] in ("、", "和", "及", "与", "/")
+        if joined and last.value.startswith("not:") and not _marked(reading.value):
+            reading = PlaceReading(f"not:{reading.value}", reading.start, reading.end, reading.certainty)
+        out.append(reading)
+    return out
+
+
+def _marked(value: str) -> bool:
+    return value.startswith(("not:", "first:"))
+
+
+@cache
+def covers(wish: str, place: str) -> int:
+    """How near one wished place is to one place of work, 0..64: the same city 64, its province only 26, elsewhere 0."""
+    if wish in ("any", "abroad"):
+        return 52 if wish == "any" else 0
+    code = wish.removeprefix("first:")
+    if code.startswith("not:"):
+        return 0
+    if code.startswith("word:"):
+        return max(covers(member, place) for member in _words()[code[5:]])
+    if code == place or city_of(code) == city_of(place) or code == province_of(place):
+        return 64
+    if code == city_of(place) or province_of(place) == place == province_of(code):
+        return 64
+    return 14 if province_of(code) == province_of(place) else 0
+
+
+@lru_cache(maxsize=65536)
+def near(place: str, wishes: str) -> int:
+    """How well wishes joined by "|" cover one place of work, 0..64; nothing said is half, an excluded place is 0.
+
+    A place named beside one that is liked best counts a little less than that one.
+    """
+    if not wishes:
+        return 30
+    values = wishes.split("|")
+    for value in values:
+        if value.startswith("not:") and covers(value[4:], place) == 64:
+            return 0
+    best = max((covers(v, place) for v in values), default=0)
+    if not best and all(v.startswith("not:") for v in values):
+        return 50
+    firsts = [v for v in values if v.startswith("first:")]
+    if firsts and best == 64 and not any(covers(v, place) == 64 for v in firsts):
+        return 56
+    if best == 52 and (firsts or any(v != "any" and not _marked(v) for v in values)):
+        return 44
+    return best

@@ -1,0 +1,161 @@
+"""The reference: one candidate against one position, part by part; every faster way must give exactly this."""
+
+import hashlib
+from collections.abc import Iterable
+
+from matching import advice
+from matching.fields import FIELDS, FULL, MET, PARTS, REFUTED, SILENT, avoid_state
+from matching.plan import UNITS, GateRow, Plan, plan
+from matching.settings import DEFAULT, MatchSettings
+from matching.types import Candidate, Gate, Message, Part, Position, Ranked, Reading, Score
+
+STATES = {MET: "met", SILENT: "unknown", REFUTED: "failed"}
+BLOCK = 1 << 23  # set beside the points of blocked pairs: keeps sums exact in float32 and every blocked pair last
+
+
+def score(candidate: Candidate, position: Position, settings: MatchSettings = DEFAULT) -> Score:
+    """How one candidate meets one position, with gates, parts that add up to the points, and what would raise them."""
+    return explained(candidate, plan(position, settings))
+
+
+def rank(
+    position: Position, candidates: Iterable[Candidate], settings: MatchSettings = DEFAULT, top: int | None = None
+) -> list[Ranked]:
+    """The candidates in order for one position: blocked ones after all others, more points first.
+
+    Ties: fewer gates still to confirm come first; candidates still equal share a rank, and stand in the order of a hash of
+    their content with the position's, which favours nobody's number or name. O(candidates x demands); about 20 µs each.
+    """
+    made = plan(position, settings)
+    keyed = sorted(((order(c, made), c) for c in candidates), key=lambda item: item[0])
+    return _ranked([(key[:3], c.key, c, made) for key, c in keyed], top)
+
+
+def rank_positions(
+    candidate: Candidate, positions: Iterable[Position], settings: MatchSettings = DEFAULT, top: int | None = None
+) -> list[Ranked]:
+    """The positions in order for one candidate, by the same rules as `rank`."""
+    keyed = []
+    for position in positions:
+        made = plan(position, settings)
+        keyed.append((order(candidate, made), position.key, made))
+    keyed.sort(key=lambda item: item[0])
+    return _ranked([(key[:3], name, candidate, made) for key, name, made in keyed], top)
+
+
+def _ranked(ordered: list[tuple], top: int | None) -> list[Ranked]:
+    out: list[Ranked] = []
+    for number, (key, name, candidate, made) in enumerate(ordered[:top], start=1):
+        same = number > 1 and ordered[number - 2][0] == key
+        out.append(Ranked(name, out[-1].rank if same else number, explained(candidate, made)))
+    return out
+
+
+def order(candidate: Candidate, made: Plan) -> tuple[int, int, int, str, str]:
+    """The sort key of a pair: blocked last, points down, fewer unknown gates, then a hash of content."""
+    haves = candidate.haves
+    states = [_state(g, haves[_field(g)]) for g in made.gates]
+    total = sum(r.units * best(r.part, r.values, haves[r.part]) for r in made.rows)
+    return (int(REFUTED in states), -total, states.count(SILENT), tie_hash(candidate, made.key), candidate.key)
+
+
+def tie_hash(candidate: Candidate, key: str) -> str:
+    """Orders pairs that are equal in everything that counts: by content and position, so that no number is favoured."""
+    content = repr(sorted(candidate.haves.items())) + candidate.key
+    return hashlib.blake2b(content.encode(), key=key.encode()[:64], digest_size=8).hexdigest()
+
+
+def best(part: str, values: tuple[str, ...], haves: tuple[str, ...]) -> int:
+    """The best nearness (0..64) of any wanted to any had value."""
+    near, top = FIELDS[part].near, 0
+    for want in values:
+        for have in haves:
+            found = near(want, have)
+            if found > top:
+                if found >= FULL:
+                    return FULL
+                top = found
+    return top
+
+
+def _field(gate: GateRow) -> str:
+    return gate.code.removeprefix("avoid_")
+
+
+def _state(gate: GateRow, haves: tuple[str, ...]) -> int:
+    """MET, SILENT or REFUTED: any have that meets decides, then any that refutes; a soft gate never blocks."""
+    name = _field(gate)
+    if gate.code.startswith("avoid_"):
+        states = [avoid_state(gate.want, gate.redeem, have) for have in haves]
+        found = MET if MET in states else REFUTED if REFUTED in states else MET
+    else:
+        states = [FIELDS[name].state(want, have) for want in gate.values for have in haves]
+        found = MET if MET in states else REFUTED if REFUTED in states else SILENT
+        if found == REFUTED and gate.redeem:
+            open_door = any(FIELDS[name].state(door, have) == MET for door in gate.redeem for have in haves)
+            found = SILENT if open_door else REFUTED
+    return SILENT if gate.soft and found == REFUTED else found
+
+
+def explained(candidate: Candidate, made: Plan) -> Score:
+    """The Score of a candidate under a plan, with the evidence of both sides."""
+    haves = candidate.haves
+    gates = tuple(_gate(candidate, g, haves) for g in made.gates)
+    parts = []
+    for part in PARTS:
+        rows = [r for r in made.rows if r.part == part]
+        if not rows:
+            continue
+        bests = [best(part, r.values, haves[part]) for r in rows]
+        points = sum(r.units * b for r, b in zip(rows, bests, strict=True)) / (UNITS * FULL)
+        wanted = " · ".join(dict.fromkeys(r.want.source for r in rows if r.want.source))
+        found, notes = _evidence(candidate, part, rows, bests)
+        parts.append(Part(part, points, made.maxima[part] / UNITS, wanted, found, notes))
+    states = {g.state for g in gates}
+    verdict = "blocked" if "failed" in states else "confirm" if "unknown" in states else "fits"
+    points = sum(p.points for p in parts)
+    return Score(verdict, points, tuple(parts), gates, advice.raises(candidate, made, gates))
+
+
+def _gate(candidate: Candidate, gate: GateRow, haves) -> Gate:
+    name = _field(gate)
+    state = STATES[_state(gate, haves[name])]
+    readings = candidate.of(name)
+    telling = [r for r in readings if any(FIELDS[name].state(v, r.value) != SILENT for v in gate.values)] or list(
+        readings
+    )
+    found = " · ".join(dict.fromkeys(r.source for r in telling))
+    notes = (Message("soft_gate", {}),) if gate.soft and state == "unknown" else ()
+    wanted = "|".join(gate.values)
+    return Gate(
+        gate.code,
+        state,
+        wanted,
+        found,
+        f"{gate.want.column}：{gate.want.source}" if gate.want.column else gate.want.source,
+        notes,
+    )
+
+
+def _evidence(candidate: Candidate, part: str, rows, bests) -> tuple[str, tuple[Message, ...]]:
+    """The candidate's words that earned the points, and the demands that nothing was found for."""
+    words: list[str] = []
+    missing: list[Message] = []
+    readings = candidate.of(part)
+    for row, reached in zip(rows, bests, strict=True):
+        if reached < 16 and row.want.source:
+            missing.append(Message("missing", {"part": part, "wanted": "|".join(row.values)}))
+        words += [r.source for r in readings if _touches(part, row.values, r, reached)]
+    if not words and part in ("kind", "place", "pay", "graduation", "honour", "degree"):
+        words = [r.source for r in readings]
+    if not words and part in ("topic", "major"):
+        words = [r.source for r in candidate.of("major")]
+    return " · ".join(dict.fromkeys(w for w in words if w)), tuple(missing)
+
+
+def _touches(part: str, values: tuple[str, ...], reading: Reading, reached: int) -> bool:
+    return (
+        reached > 0
+        and part not in ("honour", "kind", "place")
+        and any(FIELDS[part].near(v, reading.value) == reached for v in values)
+    )

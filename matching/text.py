@@ -1,0 +1,181 @@
+"""Folding and finding: one length-preserving form of any script, and dictionaries looked up in it."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import opencc
+
+CELL_LIMIT = 20_000
+_WORD = re.compile(r"[a-z0-9+#]")
+_SPACES = {"\u00a0", "\u3000", "\u200b", "\ufeff", "\t"}
+_TO_SIMPLE = opencc.OpenCC("t2s")
+
+
+class _Table(dict):
+    """Maps one character to one character, so that places in the folded text are places in the source."""
+
+    def __missing__(self, number: int) -> str:
+        char = chr(number)
+        folded = " " if char in _SPACES else unicodedata.normalize("NFKC", char)
+        if len(folded) == 1 and "\u3400" <= folded <= "\u9fff":
+            folded = _TO_SIMPLE.convert(folded)
+        folded = folded.lower()
+        self[number] = folded if len(folded) == 1 else char
+        return self[number]
+
+
+_TABLE = _Table(
+    {
+        ord(a): b
+        for a, b in {
+            "；": ";",
+            "，": ",",
+            "。": "。",
+            "～": "~",
+            "－": "-",
+            "–": "-",
+            "—": "-",
+            "−": "-",
+            "‐": "-",
+            "‑": "-",
+            "【": "(",
+            "】": ")",
+            "〔": "(",
+            "〕": ")",
+            "・": "·",
+            "•": "·",
+            "／": "/",
+            "＆": "&",
+            "’": "'",
+        }.items()
+    }
+)
+
+
+def clean(text: str) -> str:
+    """The text as people see it: composed characters, no control characters but line breaks, at most CELL_LIMIT long."""
+    text = unicodedata.normalize("NFC", text[:CELL_LIMIT])
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
+
+
+def fold(text: str) -> str:
+    """Half width, simplified, lower case, same length as `text`."""
+    return text.translate(_TABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A dictionary entry found at text[start:end]."""
+
+    start: int
+    end: int
+    code: str
+
+
+class Lexicon:
+    """Finds the longest dictionary entries in a folded text, left to right, never overlapping. O(text x longest entry).
+
+    An entry that begins or ends with a Latin letter or digit is only found as a whole word, one of a single letter only
+    as a whole piece between separators. An entry with the code "" eats its words, so that nothing is read into them.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        self._codes: dict[str, str] = {}
+        for alias, code in entries:
+            key = fold(alias).strip()
+            if key:
+                self._codes.setdefault(key, code)
+        by_first: dict[str, set[int]] = {}
+        for key in self._codes:
+            by_first.setdefault(key[0], set()).add(len(key))
+        self._lengths = {first: tuple(sorted(lengths, reverse=True)) for first, lengths in by_first.items()}
+
+    def __contains__(self, alias: str) -> bool:
+        return fold(alias) in self._codes
+
+    def get(self, alias: str) -> str | None:
+        """The code of exactly this entry."""
+        return self._codes.get(fold(alias).strip())
+
+    def entries(self) -> Mapping[str, str]:
+        """Every folded entry with its code."""
+        return dict(self._codes)
+
+    def find(self, text: str) -> list[Span]:
+        """The entries in a folded text."""
+        spans, at, size = [], 0, len(text)
+        while at < size:
+            for length in self._lengths.get(text[at], ()):
+                end = at + length
+                code = self._codes.get(text[at:end]) if end <= size else None
+                if code is not None and _whole(text, at, end):
+                    if code:
+                        spans.append(Span(at, end, code))
+                    at = end - 1
+                    break
+            at += 1
+        return spans
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1] if start else " ", text[end] if end < len(text) else " "
+    if end - start == 1 and _WORD.match(text[start]):
+        return bool(_EDGE.match(before)) and bool(_EDGE.match(after))
+    if _WORD.match(text[start]) and _WORD.match(before):
+        return False
+    return not (_WORD.match(text[end - 1]) and _WORD.match(after) and not (after in "+#" and text[end - 1] in "+#"))
+
+
+_EDGE = re.compile(r"[\s,;、/|。\n()·和与及]")
+_SEPARATORS = re.compile(r"[;,、/|。\n·]+|\s{2,}")
+_CLAUSE_END = ",;。!?\n、"
+
+
+def pieces(text: str) -> list[tuple[int, int]]:
+    """Where the pieces of a list in a folded text stand: split at separators, but not inside brackets."""
+    found, start, depth = [], 0, 0
+    for at, char in enumerate(text):
+        if char in "([{":
+            depth += 1
+        elif char in ")]}":
+            depth = max(0, depth - 1)
+        elif not depth and _SEPARATORS.match(char):
+            found.append((start, at))
+            start = at + 1
+    found.append((start, len(text)))
+    return [(a, b) for a, b in ((_lstrip(text, a, b), b) for a, b in found) if text[a:b].strip()]
+
+
+def _lstrip(text: str, start: int, end: int) -> int:
+    while start < end and text[start] == " ":
+        start += 1
+    return start
+
+
+_NOT_BEFORE = re.compile(
+    r"(?:不太|不怎么|不|没有|没|無|无|未|非|缺乏|缺少|零|不会|谢绝|not|no|without)(?:[^,;。!?\n、]{0,3})$"
+)
+_NOT_AFTER = re.compile(
+    r"^[^,;。!?\n]{0,3}?(?:不太|不怎么|不)(?:懂|会|熟|行|了解|擅长)|^[^,;。!?\n]{0,6}?(?:没有?再?学|没学过|没有基础|没有涉及|没接触|零基础|未涉及|没做过)"
+)
+_NOT_AN_EXCEPTION = re.compile(
+    r"(?:不仅|不只|不但|不限|不少|不错|无论|不论|没问题|无障碍|不到|非常|非标|非织|无机|无线|无人|无损|无源|不锈|未来|未必|不断|非晶|无铅|无纺)"
+)
+
+
+def negated(text: str, start: int, end: int) -> bool:
+    """Whether what stands at [start:end] of a folded text is denied in its clause ("不懂机械", "机械类不太懂")."""
+    left = max((text.rfind(mark, 0, start) for mark in _CLAUSE_END), default=-1) + 1
+    before = _NOT_AN_EXCEPTION.sub("  ", text[left:start])
+    if _NOT_BEFORE.search(before):
+        return True
+    return bool(_NOT_AFTER.match(_NOT_AN_EXCEPTION.sub("  ", text[end : end + 12])))
+
+
+@lru_cache(maxsize=65536)
+def bare(text: str) -> str:
+    """Folded, without brackets, blanks and marks: what two spellings of one thing have in common."""
+    return re.sub(r"[\s()\[\]{}·,;、。/\"'“”‘’《》<>:!?-]+", "", fold(text))

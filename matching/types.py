@@ -1,0 +1,207 @@
+"""The words the engine speaks in: what was read, what is wanted, and how the two meet, all frozen and free of names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+
+READING_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something to tell a person: a code of `explain` and what to fill in."""
+
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One value understood from a text: canonical `value`, the text it came from, and how sure (0..1) the reading is."""
+
+    field: str
+    value: str
+    source: str
+    certainty: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person set right: `set` adds the value in place of what `source` gave, `drop` removes the value."""
+
+    field: str
+    value: str
+    source: str = ""
+    action: str = "set"
+
+    def __post_init__(self) -> None:
+        if self.action not in ("set", "drop"):
+            raise ValueError(f"correction action {self.action!r}: use 'set' or 'drop'")
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """One demand of a position: any of `values` meets it.
+
+    `force` is "must" (a gate), "want" (asked for in a column), "wish" (welcome) or "avoid" (named as unsuitable).
+    `column` is the cell it was read in and `source` the words there.
+    """
+
+    field: str
+    values: tuple[str, ...]
+    force: str
+    source: str
+    column: str = ""
+    certainty: float = 1.0
+
+
+class _Read:
+    """What Candidate and Position share: readings by field, and a JSON form with a version."""
+
+    __slots__ = ()
+
+    def of(self, name: str) -> tuple[Reading, ...]:
+        """The readings of one field, in the order they were read."""
+        return tuple(r for r in self.readings if r.field == name)
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """The distinct values of one field."""
+        return tuple(dict.fromkeys(r.value for r in self.readings if r.field == name))
+
+
+@dataclass(frozen=True)
+class Candidate(_Read):
+    """A graduate as the engine sees one: nothing but readings that bear on work.
+
+    There is no name, sex, age, ethnicity, household registration, health, school name or school rank here, and none of
+    the readers looks for them.
+    """
+
+    key: str
+    readings: tuple[Reading, ...] = ()
+    notes: tuple[Message, ...] = ()
+
+    educations = property(lambda self: self.of("degree") + self.of("major"))
+    languages = property(lambda self: self.of("language"))
+    skills = property(lambda self: self.of("skill"))
+    honours = property(lambda self: self.of("honour"))
+    places = property(lambda self: self.of("place"))
+    kinds = property(lambda self: self.of("kind"))
+    pay = property(lambda self: self.of("pay"))
+    graduation = property(lambda self: self.of("graduation"))
+
+    @cached_property
+    def haves(self) -> Mapping[str, tuple[str, ...]]:
+        """What scoring looks at: for each field the values in it. Computed once per candidate."""
+        from matching.fields import candidate_haves
+
+        return candidate_haves(self)
+
+    def to_dict(self) -> dict:
+        """A JSON-able form that `from_dict` turns back into an equal candidate."""
+        return {"version": READING_VERSION, **_plain(self.key, self.readings, self.notes)}
+
+    @classmethod
+    def from_dict(cls, data: Mapping) -> Candidate:
+        """The candidate of `to_dict`; a `ValueError` if another version of the reading wrote it."""
+        _check_version(data)
+        return cls(data["key"], _readings(data["readings"]), _messages(data["notes"]))
+
+
+@dataclass(frozen=True)
+class Position(_Read):
+    """A position as the engine sees one: readings for people to check, and the demands made of them."""
+
+    key: str
+    readings: tuple[Reading, ...] = ()
+    wants: tuple[Want, ...] = ()
+    notes: tuple[Message, ...] = ()
+
+    def wanted(self, name: str, *forces: str) -> tuple[Want, ...]:
+        """The demands in one field, of the forces given or of all."""
+        return tuple(w for w in self.wants if w.field == name and (not forces or w.force in forces))
+
+    @property
+    def headcount(self) -> int:
+        """How many people are sought; 1 when nothing was said."""
+        return int(next(iter(self.values("headcount")), "1"))
+
+    def to_dict(self) -> dict:
+        """A JSON-able form that `from_dict` turns back into an equal position."""
+        wants = [{**asdict(w), "values": list(w.values)} for w in self.wants]
+        return {"version": READING_VERSION, **_plain(self.key, self.readings, self.notes), "wants": wants}
+
+    @classmethod
+    def from_dict(cls, data: Mapping) -> Position:
+        """The position of `to_dict`; a `ValueError` if another version of the reading wrote it."""
+        _check_version(data)
+        wants = tuple(Want(**{**w, "values": tuple(w["values"])}) for w in data["wants"])
+        return cls(data["key"], _readings(data["readings"]), wants, _messages(data["notes"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One bar of a score: points of a maximum, and the words on both sides they rest on."""
+
+    code: str
+    points: float
+    maximum: float
+    wanted: str
+    found: str
+    notes: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One must-have: `met`, `failed` or `unknown`, with the words of the position it came from."""
+
+    code: str
+    state: str
+    wanted: str
+    found: str
+    source: str
+    notes: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How a candidate meets a position: the parts add up to `points` exactly, the gates decide the verdict."""
+
+    verdict: str
+    points: float
+    parts: tuple[Part, ...]
+    gates: tuple[Gate, ...]
+    raises: tuple[Message, ...] = ()
+    maximum: float = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One line of a ranked list: key of the candidate (or position), rank from 1, and the score behind it."""
+
+    key: str
+    rank: int
+    score: Score
+
+
+def _plain(key: str, readings: Iterable[Reading], notes: Iterable[Message]) -> dict:
+    return {
+        "key": key,
+        "readings": [asdict(r) for r in readings],
+        "notes": [{"code": n.code, "params": dict(n.params)} for n in notes],
+    }
+
+
+def _readings(data: Iterable[Mapping]) -> tuple[Reading, ...]:
+    return tuple(Reading(**r) for r in data)
+
+
+def _messages(data: Iterable[Mapping]) -> tuple[Message, ...]:
+    return tuple(Message(m["code"], dict(m["params"])) for m in data)
+
+
+def _check_version(data: Mapping) -> None:
+    if data.get("version") != READING_VERSION:
+        raise ValueError(f"written by reading version {data.get('version')}, this is {READING_VERSION}: read it again")
