@@ -18,6 +18,11 @@ def clean(text: str | None) -> str:
     return "".join(c for c in text if c not in CONTROL and not 0xD800 <= ord(c) <= 0xDFFF).strip()
 
 
+def one_line(text: str | None) -> str:
+    """Without line ends and runs of blanks, for names that stand in the middle of sentences; use it as a filter."""
+    return " ".join((text or "").split())
+
+
 class Form(FlaskForm):
     """Every form of the site: FlaskForm with cleaned text fields."""
 
