@@ -59,6 +59,10 @@ class Person(UserMixin):
     def organiser_kind(self) -> str:
         return self._organiser.organiser.kind if self._organiser else ""
 
+    @property
+    def organiser_province(self) -> str:
+        return self._organiser.organiser.province if self._organiser else ""
+
 
 def load(token: str) -> Person | None:
     """The person of a live session: not ended, not idle, not too old, account not disabled. One query."""
