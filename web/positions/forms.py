@@ -1,18 +1,13 @@
 """The form of a position, read leniently (8,000元, ８千, 1.2万) and saved as a draft with only a name and a kind."""
 
-import re
-import unicodedata
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -22,52 +17,13 @@ from wtforms import (
 from wtforms.validators import NumberRange, Optional
 
 from web.core import clock
+from web.core.fields import Amount, Day
 from web.core.forms import Checkboxes, Form, at_most, required
 from web.core.labels import choices
 from web.core.places import PlacesField
 from web.positions.service import WRITTEN
 
-AMOUNT = re.compile(r"[¥￥]?\s*(\d+(?:\.\d+)?)\s*(k|千|w|万)?\s*(?:元|人|个月|月|薪|rmb)?(?:/月|每月)?", re.IGNORECASE)
-UNITS = {"k": 1000, "千": 1000, "w": 10_000, "万": 10_000}
 LOWEST_PAY, HIGHEST_PAY = 500, 500_000
-
-
-class Amount(IntegerField):
-    """A whole number as people type it; an empty box means `empty`."""
-
-    def __init__(self, *args: Any, empty: int | None = None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.empty = empty
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        text = unicodedata.normalize("NFKC", valuelist[0] if valuelist else "").replace(",", "").strip()
-        self.data = self.empty
-        if not text:
-            self.raw_data = []
-            return
-        match = AMOUNT.fullmatch(text[:30])
-        number = Decimal(match[1]) * UNITS.get((match[2] or "").lower(), 1) if match else None
-        if number is None or number != int(number) or number > 10**9:
-            raise ValueError(_("请填写整数，例如 8000。"))
-        self.data = int(number)
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None or self.data == self.empty else str(self.data)
-
-
-class Day(DateField):
-    """A day; browsers send 2026-12-31, hands also type 2026/12/31 or 2026.12.31."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, format=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"], **options)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("请填写日期，例如 2026-12-31。")) from None
 
 
 class PositionForm(Form):

@@ -55,12 +55,18 @@ class ManagedPage:
     pages: int
 
 
+def state_counts(agency_id: int) -> dict[str, int]:
+    """How many positions an agency has in each of STATES."""
+    column = _state_column(clock.today())
+    found = select(column, func.count()).where(Position.agency_id == agency_id).group_by(column)
+    return dict.fromkeys(STATES, 0) | dict(db.session().execute(found).tuples())
+
+
 def managed(agency_id: int, wanted: str, page: int = 1) -> ManagedPage:
     """An agency's positions in one state (or all, for ""), last changed first. Three queries at any length."""
     session, column = db.session(), _state_column(clock.today())
     mine = Position.agency_id == agency_id
-    found = session.execute(select(column, func.count()).where(mine).group_by(column))
-    counts = dict.fromkeys(STATES, 0) | {name: number for name, number in found}
+    counts = state_counts(agency_id)
     total = counts[wanted] if wanted else sum(counts.values())
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)

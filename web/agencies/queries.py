@@ -1,0 +1,93 @@
+"""Reads of agencies: members, owners, the queue of those to be checked, and what was seen when deciding."""
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from web.core import clock, db, ids
+from web.models import Agency, AgencyMember, User
+from web.models.agencies import AGENCY_STATUSES
+
+PAGE_SIZE = 20
+RECHECK = timedelta(days=183)
+
+
+def members(agency_id: int) -> list[AgencyMember]:
+    """The people of an agency with their accounts, owners first. One query."""
+    order = case({"owner": 0, "editor": 1}, value=AgencyMember.role, else_=2)
+    found = select(AgencyMember).join(AgencyMember.user).where(AgencyMember.agency_id == agency_id)
+    return list(
+        db.session().scalars(found.options(contains_eager(AgencyMember.user)).order_by(order, AgencyMember.id)).all()
+    )
+
+
+def owners(agency_id: int) -> list[User]:
+    """The accounts that are told what happens to an agency."""
+    found = select(User).join(AgencyMember, AgencyMember.user_id == User.id)
+    found = found.where(
+        AgencyMember.agency_id == agency_id, AgencyMember.role == "owner", User.disabled_at.is_(None)
+    ).order_by(User.id)
+    return list(db.session().scalars(found))
+
+
+def owner_count(agency_id: int) -> int:
+    found = select(func.count()).where(AgencyMember.agency_id == agency_id, AgencyMember.role == "owner")
+    return db.session().scalar(found) or 0
+
+
+def is_member(agency_id: int, email: str) -> bool:
+    """Whether the account of this normalised address belongs to the agency."""
+    found = select(AgencyMember.id).join(AgencyMember.user).where(AgencyMember.agency_id == agency_id)
+    return db.session().scalar(found.where(User.email == email)) is not None
+
+
+def code_taken(agency_code: str, besides: int) -> bool:
+    """Whether another agency carries this agency code."""
+    found = select(Agency.id).where(Agency.agency_code == agency_code, Agency.id != besides)
+    return db.session().scalar(found) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One page of the agencies in one status, and how many there are in each."""
+
+    agencies: tuple[Agency, ...]
+    counts: dict[str, int]
+    page: int
+    pages: int
+
+
+def queue(status: str, text: str = "", province: str = "", page: int = 1) -> Queue:
+    """Agencies to be checked or already decided: those of the office's own province first, the longest waiting first.
+
+    Three queries at any length; `text` looks in names and codes.
+    """
+    session = db.session()
+    counts = dict.fromkeys(AGENCY_STATUSES, 0)
+    counts |= dict(session.execute(select(Agency.status, func.count()).group_by(Agency.status)).tuples())
+    found = select(Agency).where(Agency.status == status)
+    if text:
+        named = Agency.name.contains(text, autoescape=True)
+        found = found.where(or_(named, Agency.uscc == text.upper(), Agency.agency_code == text))
+    total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    near = [case((Agency.place.startswith(province[:2]), 0), else_=1)] if province else []
+    when = Agency.created_at if status == "pending" else Agency.checked_at.desc()
+    rows = found.options(selectinload(Agency.designations)).order_by(*near, when, Agency.id)
+    return Queue(tuple(session.scalars(rows.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))), counts, page, pages)
+
+
+def due_again(agency: Agency) -> bool:
+    """Whether the last check is longer ago than half a year, the interval the platform rules set."""
+    return agency.status == "checked" and agency.checked_at is not None and clock.now() - agency.checked_at > RECHECK
+
+
+def facts(agency: Agency) -> str:
+    """A digest of what an office looks at when it decides, so that it never decides on something it has not seen."""
+    shown = [agency.name, agency.name_en, agency.uscc, agency.agency_code, agency.place, agency.website]
+    shown += [[d.id, d.kind, d.level, d.granted_by, d.year, d.note] for d in agency.designations]
+    return ids.digest(json.dumps(shown, ensure_ascii=False))[:24]

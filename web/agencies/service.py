@@ -1,0 +1,133 @@
+"""The verbs of agencies: keep the profile, claim designations, run the members, and be checked by an office."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from web.accounts import service as accounts
+from web.agencies import queries
+from web.core import audit, clock, db, ids, mail
+from web.core.errors import Conflict
+from web.core.links import public_url
+from web.models import Agency, AgencyMember, Designation
+from web.models.agencies import MEMBER_ROLES
+from web.positions.service import promise_index_of_agency
+
+PROFILE = ("name", "name_en", "agency_code", "services", "place", "address", "website", "introduction")
+IDENTITY = ("name", "agency_code")  # what the check was about: a changed one is checked again
+MOST_DESIGNATIONS = 20
+
+
+def edit_profile(agency_id: int, values: Mapping[str, Any]) -> Agency:
+    """Save the profile. A changed name or agency code, or any change after a refusal, asks for a new check."""
+    session = db.write()
+    agency = db.one(Agency, agency_id, lock=True)
+    if values["agency_code"] and queries.code_taken(values["agency_code"], agency_id):
+        raise Conflict(_("这个机构代码刚刚登记在另一家机构名下，没有保存。请核对；确是贵机构的，请联系主办单位。"))
+    changed = [name for name in PROFILE if getattr(agency, name) != values[name]]
+    for name in PROFILE:
+        setattr(agency, name, values[name])
+    if changed and (agency.status == "refused" or set(changed) & set(IDENTITY)):
+        agency.status, agency.status_note, agency.checked_at, agency.checked_by = "pending", "", None, None
+    audit.record("agency.edit", f"agency:{agency.id}", changed=changed)
+    if changed:
+        promise_index_of_agency(agency.id)
+    session.flush()
+    return agency
+
+
+def add_designation(agency_id: int, values: Mapping[str, Any]) -> Designation:
+    """Claim a designation; it is shown as claimed until an office has checked it."""
+    session = db.write()
+    agency = db.one(Agency, agency_id, lock=True)
+    if len(agency.designations) >= MOST_DESIGNATIONS:
+        raise Conflict(_("最多登记 %(n)d 项。", n=MOST_DESIGNATIONS))
+    designation = Designation(agency_id=agency.id, **values)
+    agency.designations.append(designation)
+    session.flush()
+    audit.record("agency.designation.add", f"agency:{agency.id}", kind=designation.kind, level=designation.level)
+    promise_index_of_agency(agency.id)
+    session.flush()
+    return designation
+
+
+def remove_designation(designation_id: int) -> None:
+    session = db.write()
+    designation = db.one(Designation, designation_id, lock=True)
+    audit.record("agency.designation.remove", f"agency:{designation.agency_id}", kind=designation.kind)
+    promise_index_of_agency(designation.agency_id)
+    session.delete(designation)
+    session.flush()
+
+
+def invite(agency_id: int, email: str, role: str, locale: str) -> None:
+    """Invite a normalised address to join with a role. Raises Conflict for somebody who is a member already."""
+    db.write()
+    if queries.is_member(agency_id, email):
+        raise Conflict(_("这个邮箱的主人已经是成员了，可以在成员名单里改角色。"))
+    accounts.invite(email, role, agency_id=agency_id, locale=locale)
+
+
+def change_role(member_id: int, role: str) -> None:
+    """Give a member another role, from their next request on. The last owner keeps theirs."""
+    if role not in MEMBER_ROLES:
+        raise Conflict(_("没有这个角色。"))
+    session = db.write()
+    member = _locked(member_id)
+    if role != "owner":
+        _keep_an_owner(member, _("至少要有一位负责人。请先把另一位成员设为负责人。"))
+    audit.record("agency.member.role", f"agency:{member.agency_id}", member=member.user_id, was=member.role, now=role)
+    member.role = role
+    session.flush()
+
+
+def remove_member(member_id: int) -> None:
+    """Take a member out of the agency, from their next request on; their account stays."""
+    session = db.write()
+    member = _locked(member_id)
+    _keep_an_owner(member, _("最后一位负责人不能离开。请先把另一位成员设为负责人。"))
+    audit.record("agency.member.remove", f"agency:{member.agency_id}", member=member.user_id)
+    session.delete(member)
+    session.flush()
+
+
+def decide(
+    agency_id: int, organiser_id: int | None, verdict: str, note: str, proven: Collection[int], seen: str
+) -> None:
+    """An office's or administrator's check: "checked" or "refused", with the designations whose evidence held.
+
+    Raises Conflict when the agency changed what `seen` (see queries.facts) stood for. Its owners are told by mail.
+    """
+    session, moment = db.write(), clock.now()
+    agency = db.one(Agency, agency_id, lock=True)
+    if queries.facts(agency) != seen:
+        raise Conflict(_("机构刚刚改了资料，没有记下您的决定。请返回再看一遍。"))
+    agency.status, agency.status_note = verdict, note
+    agency.checked_at, agency.checked_by = moment, organiser_id
+    for designation in agency.designations:
+        if verdict == "checked" and designation.id in proven:
+            designation.checked_at = designation.checked_at or moment
+        else:
+            designation.checked_at = None
+    audit.record("agency.check", f"agency:{agency.id}", verdict=verdict, designations=sorted(proven))
+    promise_index_of_agency(agency.id)
+    key, link = ids.token()[:12], public_url("agencies.profile")
+    for owner in queries.owners(agency.id):
+        values = {"name": agency.name, "verdict": verdict, "note": note, "link": link}
+        mail.send(
+            f"agency:{agency.id}:{owner.id}:{key}", owner.email, owner.locale, "mail/agency_checked.txt", **values
+        )
+    session.flush()
+
+
+def _locked(member_id: int) -> AgencyMember:
+    """The member, with the agency's row locked first: two owners cannot remove each other at the same moment."""
+    agency_id = db.one(AgencyMember, member_id).agency_id
+    db.one(Agency, agency_id, lock=True)
+    return db.one(AgencyMember, member_id, lock=True)
+
+
+def _keep_an_owner(member: AgencyMember, message: str) -> None:
+    if member.role == "owner" and queries.owner_count(member.agency_id) < 2:
+        raise Conflict(message)
