@@ -32,6 +32,7 @@ class Application(Base):
         default=dict
     )  # exactly what the agency was shown, agreed field by field
     reply_by: Mapped[date | None]  # the day the agency promised an answer
+    invited_rank: Mapped[int | None]  # where the ranked list had the graduate when the agency invited them
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

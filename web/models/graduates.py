@@ -32,7 +32,8 @@ class Graduate(Base):
     pay_min: Mapped[int | None]  # yuan a month
     resume_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id", ondelete="SET NULL"))
     corrections: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
-    reading: Mapped[dict[str, Any]] = mapped_column(default=dict)  # matching.Candidate.to_dict(), {} = to be read
+    reading: Mapped[dict[str, Any]] = mapped_column(default=dict)  # ranking.engine.graduate_reading, {} = to be read
+    reading_version: Mapped[int] = mapped_column(default=0, index=True)  # an older one is read anew by the sweep
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

@@ -55,6 +55,10 @@ class Position(Base):
     valid_until: Mapped[date | None]  # last day it is shown, in China
     corrections: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     reading: Mapped[dict[str, Any]] = mapped_column(default=dict)  # matching.Position.to_dict(), {} = to be read
+    reading_version: Mapped[int] = mapped_column(default=0, index=True)  # an older one is read anew by the sweep
+    match_settings: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  # the agency's own weights; {} = the usual ones
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]

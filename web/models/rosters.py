@@ -42,7 +42,10 @@ class RosterRow(Base):
 
 class RosterFault(Base):
     __tablename__ = "roster_faults"
-    __table_args__ = (CheckConstraint(f"side IN {SIDES}", name="side"),)
+    __table_args__ = (
+        UniqueConstraint("roster_id", "side", "digest", "column"),
+        CheckConstraint(f"side IN {SIDES}", name="side"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     roster_id: Mapped[int] = mapped_column(ForeignKey("rosters.id", ondelete="CASCADE"), index=True)
@@ -54,6 +57,7 @@ class RosterFault(Base):
     reason_zh: Mapped[str] = mapped_column(String(300))
     reason_en: Mapped[str] = mapped_column(String(300))
     cells: Mapped[dict[str, Any]]  # the whole row, so that it can be downloaded, mended and imported again
+    digest: Mapped[str] = mapped_column(String(64))  # of the cells: importing the file again names no fault twice
 
 
 class RosterRun(Base):

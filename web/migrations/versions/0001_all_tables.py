@@ -276,6 +276,7 @@ def upgrade() -> None:
         sa.Column("resume_id", sa.Integer(), nullable=True),
         sa.Column("corrections", sa.JSON(), nullable=False),
         sa.Column("reading", sa.JSON(), nullable=False),
+        sa.Column("reading_version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("updated_at", sa.DateTime(), nullable=False),
         sa.CheckConstraint("visibility IN ('applied', 'anonymous', 'open')", name=op.f("ck_graduates_visibility")),
@@ -287,6 +288,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("user_id", name=op.f("uq_graduates_user_id")),
     )
     with op.batch_alter_table("graduates", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_graduates_reading_version"), ["reading_version"], unique=False)
         batch_op.create_index(batch_op.f("ix_graduates_visibility"), ["visibility"], unique=False)
 
     op.create_table(
@@ -353,6 +355,8 @@ def upgrade() -> None:
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("corrections", sa.JSON(), nullable=False),
         sa.Column("reading", sa.JSON(), nullable=False),
+        sa.Column("reading_version", sa.Integer(), nullable=False),
+        sa.Column("match_settings", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("updated_at", sa.DateTime(), nullable=False),
         sa.Column("published_at", sa.DateTime(), nullable=True),
@@ -373,6 +377,7 @@ def upgrade() -> None:
     with op.batch_alter_table("positions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_positions_agency_id"), ["agency_id"], unique=False)
         batch_op.create_index("ix_positions_open", ["status", "valid_until"], unique=False)
+        batch_op.create_index(batch_op.f("ix_positions_reading_version"), ["reading_version"], unique=False)
 
     op.create_table(
         "roster_faults",
@@ -386,11 +391,15 @@ def upgrade() -> None:
         sa.Column("reason_zh", sa.String(length=300), nullable=False),
         sa.Column("reason_en", sa.String(length=300), nullable=False),
         sa.Column("cells", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.CheckConstraint("side IN ('graduates', 'positions')", name=op.f("ck_roster_faults_side")),
         sa.ForeignKeyConstraint(
             ["roster_id"], ["rosters.id"], name=op.f("fk_roster_faults_roster_id_rosters"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_faults")),
+        sa.UniqueConstraint(
+            "roster_id", "side", "digest", "column", name=op.f("uq_roster_faults_roster_id_side_digest_column")
+        ),
     )
     with op.batch_alter_table("roster_faults", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_roster_faults_roster_id"), ["roster_id"], unique=False)
@@ -454,6 +463,7 @@ def upgrade() -> None:
         sa.Column("message", sa.Text(), nullable=False),
         sa.Column("shared", sa.JSON(), nullable=False),
         sa.Column("reply_by", sa.Date(), nullable=True),
+        sa.Column("invited_rank", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("updated_at", sa.DateTime(), nullable=False),
         sa.CheckConstraint("origin IN ('applied', 'invited')", name=op.f("ck_applications_origin")),
@@ -620,6 +630,7 @@ def downgrade() -> None:
 
     op.drop_table("roster_faults")
     with op.batch_alter_table("positions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_positions_reading_version"))
         batch_op.drop_index("ix_positions_open")
         batch_op.drop_index(batch_op.f("ix_positions_agency_id"))
 
@@ -632,6 +643,7 @@ def downgrade() -> None:
     op.drop_table("invitations")
     with op.batch_alter_table("graduates", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_graduates_visibility"))
+        batch_op.drop_index(batch_op.f("ix_graduates_reading_version"))
 
     op.drop_table("graduates")
     with op.batch_alter_table("designations", schema=None) as batch_op:
