@@ -1,38 +1,24 @@
-"""Forms of this feature; an address is normalised here and nowhere else."""
+"""Forms of this feature."""
 
 import unicodedata
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 from stdnum.cn import uscc as credit_code
 from stdnum.exceptions import InvalidChecksum
 from stdnum.exceptions import ValidationError as WrongNumber
-from wtforms import BooleanField, EmailField, PasswordField, StringField, ValidationError
+from wtforms import BooleanField, PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired
 
 from web.accounts import passwords
-from web.core.forms import Form, at_most, clean, required
+from web.core.addresses import email_field
+from web.core.forms import Form, at_most, one_line, required
 
 SITE_WORDS = ("shanggang", "上岗", "先上岗", "再考证")
 TOO_COMMON = {
     "common": _l("这个密码太常见或太有规律，很容易被猜中。试试几个互不相干的词，中间加空格。"),
     "context": _l("这个密码主要由您的姓名、邮箱或本站名称组成，很容易被猜中。试试几个互不相干的词。"),
 }
-
-
-def normalise(address: str | None) -> str:
-    """One spelling per mailbox: composed, without blanks around, in small letters. No check; see `mailbox`."""
-    return unicodedata.normalize("NFC", clean(address)).casefold()
-
-
-def mailbox(_form: Any, field: Any) -> None:
-    """A complete address, normalised in place."""
-    try:
-        found = validate_email(normalise(field.data), check_deliverability=False, test_environment=False)
-    except EmailNotValidError:
-        raise ValidationError(_l("请填写完整的邮箱地址，例如 name@example.com。")) from None
-    field.data = normalise(found.normalized)
 
 
 def new_password(form: Any, field: Any) -> None:
@@ -61,11 +47,6 @@ def company_code(_form: Any, field: Any) -> None:
         raise ValidationError(_l("统一社会信用代码只有数字和大写字母，且不用 I、O、S、V、Z。请检查。")) from None
 
 
-def email_field(label: Any) -> EmailField:
-    attributes = {"autocomplete": "email", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
-    return EmailField(label, [required(_l("请填写邮箱。")), at_most(254), mailbox], render_kw=attributes)
-
-
 def password_field(label: Any) -> PasswordField:
     """A password to be checked: kept exactly as typed."""
     attributes = {"autocomplete": "current-password", "maxlength": 512}
@@ -83,11 +64,6 @@ def new_password_field(label: Any) -> PasswordField:
 def name_field(label: Any) -> StringField:
     checks = [required(_l("请填写姓名。")), at_most(80)]
     return StringField(label, checks, filters=[one_line], render_kw={"autocomplete": "name"})
-
-
-def one_line(text: str | None) -> str:
-    """Without line ends and runs of blanks: a name stands in the middle of sentences."""
-    return " ".join((text or "").split())
 
 
 def consent_field() -> BooleanField:

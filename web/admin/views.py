@@ -1,5 +1,116 @@
 """Routes of this feature."""
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
 
-bp = Blueprint("admin", __name__)
+from web.accounts import queries as accounts
+from web.accounts import service as accounts_service
+from web.admin import forms, queries, service
+from web.core import db, limits
+from web.core.access import ADMIN, allow
+from web.core.i18n import language
+from web.models import Organiser
+
+bp = Blueprint("admin", __name__, url_prefix="/admin")
+
+
+@bp.get("")
+@allow(ADMIN)
+def home():
+    to_check = url_for("agencies.to_check")
+    return render_template(
+        "admin/home.html", figures=queries.figures(), outbox=queries.outbox_health(), to_check=to_check
+    )
+
+
+@bp.post("/outbox/<int:row_id>/retry")
+@allow(ADMIN)
+def retry(row_id: int):
+    service.try_again(row_id)
+    flash(_("已重新排队，稍后自动处理。"), "ok")
+    return redirect(url_for("admin.home"), code=303)
+
+
+@bp.get("/organisers")
+@allow(ADMIN)
+def organisers():
+    return render_template("admin/organisers.html", organisers=queries.organisers())
+
+
+@bp.route("/organisers/new", methods=["GET", "POST"])
+@allow(ADMIN)
+def create_organiser():
+    form = forms.NewOrganiser()
+    if form.validate_on_submit():
+        if queries.organiser_by_name(form.name.data) is not None:
+            form.name.errors = [_("这个名称已经在名单里。请在它的页面邀请成员。")]
+        else:
+            limits.spend("invite", str(current_user.id))
+            names = ("kind", "name", "name_en", "province", "email")
+            organiser = service.create_organiser(**{name: form[name].data for name in names})
+            flash(_("已建立，并向 %(email)s 发出邀请。", email=form.email.data), "ok")
+            return redirect(url_for("admin.organiser", organiser_id=organiser.id), code=303)
+    return render_template("admin/create_organiser.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.get("/organisers/<int:organiser_id>")
+@allow(ADMIN)
+def organiser(organiser_id: int):
+    return _organiser_page(organiser_id, forms.InvitePerson())
+
+
+@bp.post("/organisers/<int:organiser_id>/invite")
+@allow(ADMIN)
+def invite(organiser_id: int):
+    form = forms.InvitePerson()
+    if not form.validate():
+        return _organiser_page(organiser_id, form), 422
+    db.one(Organiser, organiser_id)
+    limits.spend("invite", str(current_user.id))
+    accounts_service.invite(form.email.data, "member", organiser_id=organiser_id, locale=language())
+    flash(_("已向 %(email)s 发出邀请，七天内有效。", email=form.email.data), "ok")
+    return redirect(url_for("admin.organiser", organiser_id=organiser_id), code=303)
+
+
+def _organiser_page(organiser_id: int, form: forms.InvitePerson) -> str:
+    return render_template(
+        "admin/organiser.html",
+        organiser=db.one(Organiser, organiser_id),
+        members=queries.members(organiser_id),
+        invitations=accounts.open_invitations(organiser_id=organiser_id),
+        form=form,
+    )
+
+
+@bp.post("/organisers/<int:organiser_id>/invitations/<int:invitation_id>/withdraw")
+@allow(ADMIN)
+def withdraw_invitation(organiser_id: int, invitation_id: int):
+    accounts_service.withdraw_invitation(invitation_id, organiser_id=organiser_id)
+    flash(_("邀请已撤回。"), "ok")
+    return redirect(url_for("admin.organiser", organiser_id=organiser_id), code=303)
+
+
+@bp.post("/organisers/<int:organiser_id>/members/<int:member_id>/remove")
+@allow(ADMIN)
+def remove_member(organiser_id: int, member_id: int):
+    service.remove_member(organiser_id, member_id)
+    flash(_("已移出，对方的权限立即失效。"), "ok")
+    return redirect(url_for("admin.organiser", organiser_id=organiser_id), code=303)
+
+
+@bp.get("/audit")
+@allow(ADMIN)
+def audit():
+    asked = {name: request.args.get(name, "").strip()[:60] for name in ("action", "subject", "actor", "day")}
+    wanted = {"action": asked["action"], "subject": asked["subject"]}
+    wanted |= {"actor": forms.whole(asked["actor"]), "day": forms.day(asked["day"])}
+    entries, older = queries.audit_page(**wanted, before=forms.whole(request.args.get("before")))
+    return render_template(
+        "admin/audit.html",
+        entries=entries,
+        older=older,
+        people=queries.actors(entries),
+        actions=queries.actions(),
+        asked=asked,
+    )

@@ -26,7 +26,9 @@ def test_a_graduate_registers_confirms_and_is_in(client, database, work) -> None
     assert acts(database) == ["register", "email.confirm", "login"]
 
 
-def test_a_confirmation_link_in_another_browser_proves_the_address_but_logs_nobody_in(app, client, database, work) -> None:
+def test_a_confirmation_link_in_another_browser_proves_the_address_but_logs_nobody_in(
+    app, client, database, work
+) -> None:
     client.post("/register/graduate", graduate_form())
     work()
     other = Client(app)
@@ -117,7 +119,15 @@ def test_wrong_input_is_explained_and_nothing_is_kept(client, database, change, 
     assert not rows(database, User) and GOOD not in page.text
 
 
-@pytest.mark.parametrize("password", ["🐼🎋🍵🏮🧧🥟🐉🎐🎏🪁🏯🌏", "  blanks at both ends  ", "é" * 3 + "kX9#mQ2$vL7!", "字 q" * 0 + "x" + "码农 Ω≈ç√∫~ 夜航船 " * 8])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "🐼🎋🍵🏮🧧🥟🐉🎐🎏🪁🏯🌏",
+        "  blanks at both ends  ",
+        "é" * 3 + "kX9#mQ2$vL7!",
+        "字 q" * 0 + "x" + "码农 Ω≈ç√∫~ 夜航船 " * 8,
+    ],
+)
 def test_any_characters_are_kept_exactly(app, client, database, password) -> None:
     client.post("/register/graduate", graduate_form(password=password))
     log_in(Client(app), "lin@example.com", password.strip() + "!", status=422)

@@ -6,10 +6,11 @@ from flask_login import current_user
 
 from web.accounts import credentials, passwords, person, queries, service, tokens
 from web.accounts.devices import device
-from web.accounts.forms import Login, RegisterAgency, RegisterGraduate, normalise
+from web.accounts.forms import Login, RegisterAgency, RegisterGraduate
 from web.accounts.views import bp, dead_link, mailbox_open
 from web.core import audit, limits, nav
 from web.core.access import PUBLIC, SIGNED_IN, allow
+from web.core.addresses import normalise
 from web.core.i18n import language
 from web.core.links import safe_next
 

@@ -1,0 +1,63 @@
+"""What only an administrator does: the first account, offices and universities, and another try for a failed effect."""
+
+from flask_babel import gettext as _
+
+from web.accounts import queries as accounts
+from web.accounts import service as accounts_service
+from web.accounts import tokens
+from web.admin import queries
+from web.core import audit, clock, db
+from web.core.errors import Conflict
+from web.core.links import public_url
+from web.models import Organiser, OrganiserMember, OutboxRow
+
+NO_PASSWORD = "!"  # noqa: S105  (not a hash: no password is right until one is set)
+
+
+class Known(ValueError):
+    """The address has an account already."""
+
+
+def create_administrator(email: str, name: str) -> str:
+    """An administrator without a password; returns the one-time link to set one. Raises Known."""
+    db.write()
+    if accounts.user_by_email(email) is not None:
+        raise Known(email)
+    user = accounts_service.new_user(email, NO_PASSWORD, name, "zh", "admin", verified=True)
+    audit.record("admin.create", f"user:{user.id}")
+    return public_url("accounts.reset", token=tokens.issue(user, tokens.RESET, email)[1])
+
+
+def create_organiser(*, kind: str, name: str, name_en: str, province: str, email: str) -> Organiser:
+    """An office or university, and an invitation to its first person."""
+    session = db.write()
+    if queries.organiser_by_name(name) is not None:
+        raise Conflict(_("“%(name)s”已经在名单里。请在它的页面邀请成员。", name=name))
+    organiser = Organiser(kind=kind, name=name, name_en=name_en, province=province, created_at=clock.now())
+    session.add(organiser)
+    session.flush()
+    audit.record("organiser.create", f"organiser:{organiser.id}", kind=kind)
+    accounts_service.invite(email, "member", organiser_id=organiser.id)
+    return organiser
+
+
+def remove_member(organiser_id: int, member_id: int) -> None:
+    """End a person's membership: their rights are gone with their next request, in open sessions too."""
+    session = db.write()
+    member = db.one(OrganiserMember, member_id, lock=True)
+    if member.organiser_id != organiser_id:
+        raise db.Missing(f"OrganiserMember {member_id}")
+    audit.record("organiser.remove_member", f"organiser:{organiser_id}", user=member.user_id)
+    session.delete(member)
+    session.flush()
+
+
+def try_again(row_id: int) -> None:
+    """Make a failed effect due now, with all its tries."""
+    session = db.write()
+    row = db.one(OutboxRow, row_id, lock=True)
+    if row.done_at is not None:
+        raise Conflict(_("这一项在此期间已经完成。"))
+    row.tries, row.due_at, row.error = 0, clock.now(), ""
+    audit.record("outbox.retry", f"outbox:{row.id}", topic=row.topic)
+    session.flush()
