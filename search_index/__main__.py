@@ -35,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     bench = commands.add_parser("bench", help="measure build, updates and queries beside other engines")
     bench.add_argument("--sizes", default="2000,20000")
     bench.add_argument("--engines", default="ours,whoosh,fts5,tantivy")
+    bench.add_argument("--relevance", action="store_true", help="instead: quality on the judged questions")
     options = parser.parse_args(arguments)
     try:
         return {"build": _build, "query": _query, "bench": _bench}[options.command](options)
@@ -102,9 +103,12 @@ def _as_text(page: Page) -> str:
 
 
 def _bench(options: argparse.Namespace) -> int:
-    from tests.bench.search import run  # the benchmark and its baselines live with the tests
+    from tests.bench import search  # the benchmark and its baselines live with the tests
 
-    run([int(size) for size in options.sizes.split(",")], options.engines.split(","))
+    if options.relevance:
+        search.relevance()
+        return 0
+    search.run([int(size) for size in options.sizes.split(",")], options.engines.split(","))
     return 0
 
 

@@ -10,6 +10,7 @@ from seeds.reference import table
 
 # A concept is "facet=code" where a facet of documents stands behind it, "s=name" otherwise, "area=name" for districts.
 MARK = "\x02"  # before a concept in the index, so that it is never taken for a typed word
+NAMED = "\x05"  # before the very words that named a concept, when they are several
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,11 @@ def find(normal: str, *, nested: bool) -> list[Found]:
 
 
 def _apart(normal: str, end: int, start: int) -> bool:
-    """Two pieces belong to one name when nothing but a blank or joining sign stands between them."""
-    return end != start and normal[end:start] not in (" ", "-", "_", "/", "'", "&")
+    """Two pieces belong to one name when nothing stands between them, or one joining sign between Latin ones."""
+    if end == start:
+        return False
+    latin = normal[end - 1].isascii() and normal[start].isascii()
+    return normal[end:start] not in (" ", "-", "_", "/", "'", "&") if latin else True
 
 
 def _whole(normal: str, start: int, end: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from search_index import concepts, settings
-from search_index.concepts import MARK
+from search_index.concepts import MARK, NAMED
 from search_index.entry import AGENCY, TITLE
 from search_index.plan import Unit
 from search_index.text import HAN_RUN, normalise
@@ -20,7 +20,7 @@ class Marker:
         stems: dict[str, None] = {}
         for alternative in (a for unit in units for a in unit.alternatives):
             for token in (*alternative.tokens, alternative.phrase):
-                token = token.lstrip(TITLE + AGENCY)
+                token = token.lstrip(TITLE + AGENCY + NAMED)
                 if token.startswith(MARK):
                     words.update(dict.fromkeys(concepts.names().get(token[1:], ())))
                 elif HAN_RUN.search(token) or " " in token:

@@ -118,8 +118,12 @@ class Lexicon:
         return [choice for choice, _, _ in found]
 
     def near_han(self, word: str) -> list[str]:
-        """Han words of the same length with one character different."""
-        found = process.extract(word, self.by_length[len(word)], scorer=OSA.distance, score_cutoff=1, limit=None)
+        """Han words of the same length with one character different; of two characters only words of the trade."""
+        choices = self.by_length[len(word)]
+        if len(word) < 3:
+            trade = {normalise(one.text) for one in common()}
+            choices = [choice for choice in choices if choice in trade]
+        found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=1, limit=None)
         return [choice for choice, distance, _ in found if distance]
 
 

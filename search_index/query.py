@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from search_index import concepts, settings
 from search_index.concepts import MARK
-from search_index.entry import AGENCY, TITLE
+from search_index.entry import AGENCY, TITLE, named_by
 from search_index.plan import Alternative, Unit
-from search_index.text import RUN, cut, fillers, latin, normalise, stopwords
+from search_index.text import RUN, cut, fillers, literal, normalise, stopwords
 
 PIECE = re.compile(r'(-?)(?:([^\s:"]{1,12}):(?=\S))?(?:"([^"]*)"?|(\S+))')
 QUOTES = str.maketrans("“”„‟「」『』«»＂", '"""""""""""')  # noqa: RUF001
@@ -134,20 +134,10 @@ def _between(normal: str, start: int, end: int) -> list[Word]:
 
 def unit(word: Word, mark: str = "") -> Unit:
     """The unit of a word: the word itself, and every concept it names."""
-    found = [Alternative(tuple(mark + t for t in literal(word.text)), settings.EXACT)] if literal(word.text) else []
+    exact = named_by(word.text) if word.concepts else ""
+    tokens = (exact,) if exact else literal(word.text)
+    found = [Alternative(tuple(mark + token for token in tokens), settings.EXACT)] if tokens else []
     for concept in word.concepts:
         for one in concepts.regions().get(concept, (concept,)):
             found.append(Alternative((mark + MARK + one,), settings.CONCEPT))
     return Unit(word.text, tuple(found))
-
-
-def literal(text: str) -> tuple[str, ...]:
-    """The tokens that a word as typed must have in a document."""
-    found: list[str] = []
-    for han, word in RUN.findall(text):
-        if han:
-            found += cut(han, fine=False)
-        else:
-            parts = latin(word)
-            found += parts[:-1] if len(parts) > 1 else parts
-    return tuple(dict.fromkeys(token for token in found if token not in stopwords()))

@@ -24,20 +24,50 @@ class Resolver:
         """The units to match, and the query respelled when that took a correction."""
         units: list[Unit] = []
         changes: list[tuple[int, int, str]] = []
-        for group in _groups(reading.words):
-            found = [(word, self._known(word)) for word in group]
-            if all(unit for _, unit in found):
-                units += [unit for _, unit in found if unit]
-                continue
-            for part in _stretches(found):
-                if isinstance(part, Unit):
-                    units.append(part)
-                    continue
+        for group in _groups(self._syllables(reading.words)):
+            made, spelling = self._group(group)
+            units += made
+            start, end = group[0].start, group[-1].end
+            if spelling and spelling != reading.normal[start:end]:
+                changes.append((start, end, spelling))
+        return tuple(units), _respell(reading.normal, changes) if changes else None
+
+    def _syllables(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        """Words with pinyin typed syllable by syllable joined, where the joined letters are a word's sound."""
+        found: list[Word] = []
+        at = 0
+        while at < len(words):
+            for end in range(min(len(words), at + 6), at + 1, -1):
+                some = words[at:end]
+                letters = "".join(word.text for word in some)
+                short = all(not w.han and not w.concepts and len(w.text) <= 6 and w.text.isalpha() for w in some)
+                if short and letters in self.words.by_sound and not all(self.frequency(query.unit(w)) for w in some):
+                    found.append(Word(letters, some[0].start, some[-1].end))
+                    at = end
+                    break
+            else:
+                found.append(words[at])
+                at += 1
+        return tuple(found)
+
+    def _group(self, group: list[Word]) -> tuple[list[Unit], str]:
+        """The units of neighbouring words, and their right spelling ("" when as typed)."""
+        found = [(word, self._known(word)) for word in group]
+        if all(unit for _, unit in found):
+            return [unit for _, unit in found if unit], ""
+        if len(group) > 1 and group[0].han and (whole := self._same_sound(_join(group))):
+            return whole
+        units: list[Unit] = []
+        spelled = ""
+        for part in _stretches(found):
+            if isinstance(part, Word):
                 made, spelling = self._correct(part)
                 units += made
-                if spelling and spelling != reading.normal[part.start : part.end]:
-                    changes.append((part.start, part.end, spelling))
-        return tuple(units), _respell(reading.normal, changes) if changes else None
+                spelled += spelling or part.text
+            else:
+                units.append(part)
+                spelled += part.text
+        return units, spelled
 
     def _known(self, word: Word) -> Unit | None:
         """The unit of a word that the index has, read as it stands or as pinyin; None when it has no such word."""
@@ -108,16 +138,29 @@ class Resolver:
         phrase = Unit(word.text, (Alternative((), settings.EXACT, word.text),))
         if self.frequency(phrase):
             return [phrase], ""
-        spelled = self.words.spelled("".join(sound(word.text)))
-        if spelled and all(self._best(ways) for ways in spelled):
-            best = [self._best(ways) for ways in spelled]
-            if all(self._count(one) for one in best):
-                return [u for one in best for w in query.words(one) for u in [query.unit(w)]], "".join(best)
+        if same := self._same_sound(word):
+            return same
         near = [way for way in self.words.near_han(word.text) if self._count(way)]
         if near:
             best = self._best(near)
-            return [query.unit(w) for w in query.words(best)], best
+            return self._units(best), best
         return [plain], ""
+
+    def _same_sound(self, word: Word) -> tuple[list[Unit], str] | None:
+        """Units for words that sound like a Chinese stretch; what it has rightly stays, the rest is the commonest."""
+        spelled = self.words.spelled("".join(sound(word.text)))
+        chosen, at = [], 0
+        for ways in spelled:
+            typed = word.text[at : at + len(ways[0])]
+            best = typed if typed in ways and self._count(typed) else self._best(ways)
+            at += len(ways[0])
+            if not best or not self._count(best):
+                return None
+            chosen.append(best)
+        return ([unit for one in chosen for unit in self._units(one)], "".join(chosen)) if chosen else None
+
+    def _units(self, text: str) -> list[Unit]:
+        return [query.unit(word) for word in query.words(text)]
 
 
 def _groups(words: tuple[Word, ...]) -> Iterator[list[Word]]:

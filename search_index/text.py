@@ -107,3 +107,15 @@ def units(normal: str) -> list[tuple[str, int, int]]:
                 (stem(m[0]), match.start() + m.start(), match.start() + m.end()) for m in PIECE.finditer(match[2])
             ]
     return found
+
+
+def literal(text: str) -> tuple[str, ...]:
+    """The tokens that a word as typed must have in a document."""
+    found: list[str] = []
+    for han, word in RUN.findall(text):
+        if han:
+            found += cut(han, fine=False)
+        else:
+            parts = latin(word)
+            found += parts[:-1] if len(parts) > 1 else parts
+    return tuple(dict.fromkeys(token for token in found if token not in stopwords()))

@@ -3,7 +3,6 @@
 import contextlib
 import fcntl
 import json
-import secrets
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -239,10 +238,12 @@ class WhooshEngine:
         try:
             return self._pointer()
         except (SearchUnavailable, ValueError, KeyError):
-            return "", secrets.randbelow(1 << 20) + 1
+            return "", 0
 
     def _new_folder(self) -> str:
-        name = f"index-{secrets.token_hex(6)}"
+        """A folder never used before, so that no reader mistakes it for the one it has open."""
+        taken = [int(path.name.partition("-")[2]) for path in self.where.glob("index-[0-9]*")]
+        name = f"index-{max(taken, default=0) + 1}"
         (self.where / name).mkdir(mode=0o700)
         return name
 
@@ -265,7 +266,7 @@ class WhooshEngine:
         # A writer killed between its table of contents and the pointer left one that nobody ever saw.
         (self.where / folder / TOC._filename(segments.NAME, generation)).unlink(missing_ok=True)
         toc.write(storage, segments.NAME)
-        fresh = self.where / f"{POINTER}.{secrets.token_hex(4)}"
+        fresh = self.where / f"{POINTER}.new"
         fresh.write_text(json.dumps({"format": FORMAT, "folder": folder, "generation": generation}))
         fresh.replace(self.where / POINTER)
         clean_files(storage, segments.NAME, generation, parts)

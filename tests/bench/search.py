@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from whoosh.analysis import NgramWordAnalyzer, StemmingAnalyzer
 
 from search_index import Document, Query, open_index
 from search_index.entry import facets as facet_values
 from search_index.plan import Alternative, Plan, Unit
-from search_index.query import literal
-from search_index.text import normalise, tokens
+from search_index.text import literal, normalise, tokens
+from tests.search_index import relevance as judged
 from tests.search_index.corpus import DAY, LONG_TAIL, TOPICS, positions
 
 FACETS = ("kind", "place", "field", "degree", "language")
@@ -406,3 +407,20 @@ def run(sizes: Sequence[int], names: Sequence[str]) -> None:
                     flush=True,
                 )
                 print(json.dumps({"size": size, "engine": kind.name} | numbers), flush=True)
+
+
+def relevance() -> None:
+    """Print MRR@10 and recall@5 by category on the judged questions, beside Whoosh with its own analysers."""
+    with folder() as where:
+        index = open_index(where / "index")
+        index.rebuild(document for document, _ in judged.collection())
+        ways = {
+            "shanggang": lambda text: [hit.id for hit in index.search(Query(text, size=10)).hits],
+            "whoosh, stemming": judged.plain_whoosh(StemmingAnalyzer()),
+            "whoosh, bigrams": judged.plain_whoosh(NgramWordAnalyzer(2)),
+        }
+        found = {name: judged.by_category(ask) for name, ask in ways.items()}
+    print(f"{'':12}" + "".join(f"{name:>24}" for name in found))
+    for category in next(iter(found.values())):
+        cells = (found[name][category] for name in found)
+        print(f"{category:12}" + "".join(f"{f'MRR {rank:.3f}  R@5 {recall:.3f}':>24}" for rank, recall in cells))
