@@ -2,16 +2,13 @@
 
 import argparse
 import sys
-from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
-from matching import evaluate, explain, sheets
+from matching import evaluate, results, sheets
 from matching.reading import read_candidate, read_position
-from matching.scoring import rank
 from matching.settings import DEFAULT, MatchSettings, SettingsError
 from matching.types import Candidate, Position
-
-HEADER = ("position", "rank", "graduate", "score", "verdict", "reasons")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -79,17 +76,11 @@ def load(
     positions = sheets.read_roster(arguments.positions, side="positions")
     candidates = [read_candidate(r.cells, r.cells["编号"]) for r in graduates.rows]
     read = [read_position(r.cells, r.cells["编号"]) for r in positions.rows]
-    cohort = arguments.cohort or settings.cohort or _cohort(candidates)
-    if cohort:
-        settings = MatchSettings(settings.weights, cohort, settings.version)
+    if arguments.cohort:
+        settings = replace(settings, cohort=arguments.cohort)
+    settings = results.for_roster(settings, candidates)
     faults = [(arguments.graduates, f) for f in graduates.faults] + [(arguments.positions, f) for f in positions.faults]
     return candidates, read, settings, faults, (graduates, positions)
-
-
-def _cohort(candidates: list[Candidate]) -> int | None:
-    """The commonest graduation year of the roster, the later one of two equals."""
-    years = Counter(int(v[:4]) for c in candidates for v in c.values("graduation"))
-    return max(years, key=lambda y: (years[y], y)) if years else None
 
 
 def _rank(arguments: argparse.Namespace) -> int:
@@ -97,19 +88,8 @@ def _rank(arguments: argparse.Namespace) -> int:
     candidates, positions, settings, faults, _ = load(arguments)
     rows = []
     for position in positions:
-        for found in rank(position, candidates, settings, arguments.top):
-            score = found.score
-            rows.append(
-                (
-                    position.key,
-                    found.rank,
-                    found.key,
-                    round(score.points, 3),
-                    score.verdict,
-                    explain.reasons(score, arguments.lang),
-                )
-            )
-    sheets.write_table(arguments.out, fmt, HEADER, rows)
+        rows.extend(results.lines(position, candidates, settings, arguments.top, arguments.lang))
+    sheets.write_table(arguments.out, fmt, results.HEADER, rows)
     for file, fault in faults:
         reason = fault.reason_en if arguments.lang == "en" else fault.reason_zh
         print(f"{file}\t{fault.row}\t{fault.column}\t{fault.value}\t{reason}", file=sys.stderr)

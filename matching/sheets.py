@@ -89,12 +89,16 @@ class Fault:
 
 @dataclass(frozen=True)
 class Roster:
-    """A roster as read: rows that can be used, the faults, how headers were understood, and the encoding."""
+    """A roster as read: rows that can be used, the faults, how headers were understood, and the encoding.
+
+    `left_out` are the rows that could not be used (no number, or one that stands twice), so that nothing is lost.
+    """
 
     rows: tuple[RosterRow, ...]
     faults: tuple[Fault, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
     encoding: str = ""
+    left_out: tuple[RosterRow, ...] = ()
 
 
 _REASONS = {
@@ -288,6 +292,7 @@ def _collect(
     width: int,
 ) -> Roster:
     out: list[RosterRow] = []
+    left_out: list[RosterRow] = []
     faults: list[Fault] = []
     keys: dict[str, dict[str, str]] = {}
     for number, cells in rows:
@@ -322,13 +327,14 @@ def _collect(
         if not key or key in keys:
             code = "missing_key" if not key else "same_row" if keys[key] == row else "duplicate_key"
             faults.append(_fault(number, headers["编号"], key, code))
+            left_out.append(RosterRow(number, row))
             continue
         keys[key] = row
         faults += [_fault(number, headers[c], row[c][:60], code) for c, code in _checked(row, side) if c in headers]
         out.append(RosterRow(number, row))
     if not out:
         raise RosterError("no_rows", "表里没有可用的行", "The table has no usable rows")
-    return Roster(tuple(out), tuple(faults), headers, encoding)
+    return Roster(tuple(out), tuple(faults), headers, encoding, tuple(left_out))
 
 
 def _fault(number: int, column: str, value: str, code: str) -> Fault:
