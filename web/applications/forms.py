@@ -11,14 +11,14 @@ from web.graduates.queries import FIELDS
 class ApplyForm(Form):
     """Which fields the agency will see beside those that go with every application, and a few words to it."""
 
-    fields = Checkboxes(_l("还让机构看到"), choices=[(code, code) for code in FIELDS])
+    fields = Checkboxes(_l("还让机构看到"), choices=list(FIELDS))
     message = TextAreaField(_l("想对机构说的话"), validators=[at_most(1000)])
 
 
 class AnswerForm(Form):
     """The answer to an invitation; accepting shares fields, refusing shares nothing."""
 
-    fields = Checkboxes(_l("还让机构看到"), choices=[(code, code) for code in FIELDS])
+    fields = Checkboxes(_l("还让机构看到"), choices=list(FIELDS))
     note = TextAreaField(_l("想对机构说的话"), validators=[at_most(400)])
     accept = SubmitField(_l("接受邀请并投递"))
     refuse = SubmitField(_l("婉拒"))
