@@ -67,7 +67,7 @@ def queue(status: str, text: str = "", province: str = "", page: int = 1) -> Que
     """
     session = db.session()
     counts = dict.fromkeys(AGENCY_STATUSES, 0)
-    counts |= dict(session.execute(select(Agency.status, func.count()).group_by(Agency.status)).tuples())
+    counts |= dict(session.execute(select(Agency.status, func.count()).group_by(Agency.status)).all())
     found = select(Agency).where(Agency.status == status)
     if text:
         named = Agency.name.contains(text, autoescape=True)

@@ -83,10 +83,12 @@ def options() -> list[str]:
 
 
 def find(text: str) -> str:
-    """The code of a province or city as people write it (苏州, 苏州市, 江苏省 苏州市, Suzhou, Jiangsu).
+    """The code of a province or city as people write it (苏州, 苏州市, 江苏省 苏州市, Suzhou, Jiangsu) or by its code.
 
     Raises UnknownPlace for no such place, for several, and for a district (its city is named).
     """
+    if text in _rows() and _rows()[text]["level"] != "district":
+        return text
     codes = _by_name().get(_fold(text), ())
     wide = [code for code in codes if _rows()[code]["level"] != "district"]
     full = [code for code in wide if _fold(text) in (_fold(_rows()[code]["name"]), _fold(title(code)))]

@@ -59,7 +59,7 @@ def state_counts(agency_id: int) -> dict[str, int]:
     """How many positions an agency has in each of STATES."""
     column = _state_column(clock.today())
     found = select(column, func.count()).where(Position.agency_id == agency_id).group_by(column)
-    return dict.fromkeys(STATES, 0) | dict(db.session().execute(found).tuples())
+    return dict.fromkeys(STATES, 0) | dict(db.session().execute(found).all())
 
 
 def managed(agency_id: int, wanted: str, page: int = 1) -> ManagedPage:

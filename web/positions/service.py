@@ -11,6 +11,7 @@ from web.core.errors import Conflict
 from web.models import Agency, Position
 from web.positions import queries
 from web.positions.precheck import Check, check
+from web.ranking.service import refresh_position
 
 WRITTEN = (
     "title",
@@ -41,12 +42,6 @@ WRITTEN = (
     "valid_until",
 )
 LAPSE_BATCH = 500
-
-
-def refresh_position(position: Position) -> None:
-    from web.ranking.service import refresh_position as refresh
-
-    refresh(position)
 
 
 class Overtaken(Exception):

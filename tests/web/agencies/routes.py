@@ -1,3 +1,55 @@
 """Rows of the route × role matrix; see tests/web/roles.py for the order and the letters."""
 
-ROWS: dict[str, str] = {}
+from datetime import timedelta
+
+from web.core import clock
+from web.models import Designation, Invitation
+
+ROWS: dict[str, str] = {
+    "agencies.home": "LFF++++FFF",
+    "agencies.profile": "LFF++++FFF",
+    "agencies.edit_profile": "LFFFF++FFF",
+    "agencies.add_designation": "LFFFF++FFF",
+    "agencies.remove_designation": "LFFFF+-FFF",
+    "agencies.show": "++++++++++",
+    "agencies.members": "LFF++++FFF",
+    "agencies.invite": "LFFFF++FFF",
+    "agencies.withdraw": "LFFFF+-FFF",
+    "agencies.change_role": "LFFFF+-FFF",
+    "agencies.remove_member": "LFFFF+-FFF",
+    "agencies.leave": "LFF++++FFF",
+    "agencies.to_check": "LFFFFFF+F+",
+    "agencies.review": "LFFFFFF+F+",
+    "agencies.check": "LFFFFFF+F+",
+}
+
+
+def prepare(make, world) -> None:
+    """A designation, a member and an open invitation of the owner's agency."""
+    agency_id, moment = world.ids["agency_id"], clock.now()
+    with make.database.writing() as session:
+        claim = Designation(
+            agency_id=agency_id, kind="brand", level="province", granted_by="示例省知识产权局", year=2020
+        )
+        invitation = Invitation(
+            email="colleague@example.com",
+            token_hash="0" * 64,
+            agency_id=agency_id,
+            member_role="editor",
+            created_at=moment,
+            expires_at=moment + timedelta(days=7),
+        )
+        session.add_all([claim, invitation])
+        session.flush()
+        world.ids["designation_id"], world.ids["invitation_id"] = claim.id, invitation.id
+    world.ids["member_id"] = member_of(make, make.member(agency_id, "viewer"))
+
+
+def member_of(make, user_id: int) -> int:
+    """The id of a person's membership."""
+    from sqlalchemy import select
+
+    from web.models import AgencyMember
+
+    with make.database.unit(may_write=False) as unit:
+        return unit.session.scalar(select(AgencyMember.id).where(AgencyMember.user_id == user_id))
