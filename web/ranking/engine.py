@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from matching import Candidate, Correction, read_candidate, read_position
+from matching import Candidate, Correction, explain, read_candidate, read_position
 from matching import Position as Wanted
 from matching.types import READING_VERSION
 from web.models import Graduate, Position
@@ -26,7 +26,7 @@ def wanted_of(position: Position) -> Wanted:
 
 def graduate_reading(graduate: Graduate) -> dict[str, Any]:
     """What is stored with a profile: the reading of all of it, and of what an agency sees without an application."""
-    stored = candidate_of(graduate).to_dict()
+    stored = _with_labels(candidate_of(graduate))
     if graduate.visibility in ("anonymous", "open"):
         stored["unnamed"] = candidate_of(graduate, UNNAMED).to_dict()
     return stored
@@ -34,7 +34,12 @@ def graduate_reading(graduate: Graduate) -> dict[str, Any]:
 
 def position_reading(position: Position) -> dict[str, Any]:
     """What is stored with a position."""
-    return wanted_of(position).to_dict()
+    return _with_labels(wanted_of(position))
+
+
+def _with_labels(read: Candidate | Wanted) -> dict[str, Any]:
+    """The JSON form, and the name of every reading in both languages so that pages need no engine to show them."""
+    return read.to_dict() | {"labels": [[explain.label(r, "zh"), explain.label(r, "en")] for r in read.readings]}
 
 
 def _corrections(stored: Iterable[Mapping[str, str]] | None, row: Mapping[str, str], whole: bool) -> list[Correction]:
