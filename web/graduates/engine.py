@@ -1,6 +1,6 @@
 """What the matcher understands of a text somebody types as a correction."""
 
-from matching import read_candidate
+from matching import Reading, explain, read_candidate
 
 # The column of a roster row in which each kind of value is written; other readings can be confirmed or dropped only.
 COLUMNS = {
@@ -23,3 +23,8 @@ def value_of(field: str, text: str) -> str:
     """The value of this field that the text says, "" when none is understood. About 1 ms."""
     found = read_candidate({COLUMNS[field]: text}, key="").values(field) if field in COLUMNS else ()
     return found[0] if found else ""
+
+
+def label(field: str, value: str, lang: str) -> str:
+    """The value in words, in "zh" or "en"."""
+    return explain.label(Reading(field, value, ""), lang)

@@ -38,7 +38,7 @@ def delete_account(graduate_id: int) -> None:
     end_sessions(user.id)
     session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
     user.email = f"deleted-{user.id}-{ids.token()[:8].lower()}@deleted.invalid"
-    user.password_hash = "none"  # no password has this hash
+    user.password_hash = ""  # no password has this hash
     user.display_name = ""
     user.disabled_at = clock.now()
     user.verified_at = None

@@ -312,3 +312,4 @@ class CorrectionForm(Form):
     value = StringField(validators=[at_most(120)])
     source = StringField(validators=[at_most(2000)])
     to = StringField(_l("改成"), [at_most(120)])
+    confirm = StringField(validators=[at_most(1)])  # "1": the reading is right as it is

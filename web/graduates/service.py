@@ -80,6 +80,7 @@ def choose_visibility(graduate_id: int, level: str) -> None:
     graduate = db.one(Graduate, graduate_id, lock=True)
     before, graduate.visibility = graduate.visibility, level
     graduate.updated_at = clock.now()
+    refresh_graduate(graduate)
     audit.record("graduate.visibility", f"graduate:{graduate_id}", before=before, after=level)
     session.flush()
 

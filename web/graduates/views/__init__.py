@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 bp = Blueprint("graduates", __name__)
+
+from web.graduates.views import home, own_data, profile, resume, seen, understood  # noqa: E402, F401  (they add to bp)

@@ -7,6 +7,8 @@ from web.applications.queries import mine
 from web.core.access import GRADUATE, allow
 from web.graduates import access, queries
 from web.graduates.views import bp
+from web.graduates.views.understood import unsure
+from web.ranking.queries import readings_of
 
 
 @bp.get("/me")
@@ -20,5 +22,6 @@ def home():
         steps=steps,
         done=sum(step["done"] for step in steps),
         moving=mine(graduate.id, running=True),
+        unsure=sum(unsure(chip) for chip in readings_of(graduate)),
         level=next(level for level in queries.levels() if level[0] == graduate.visibility),
     )

@@ -1,5 +1,6 @@
 """The profile on one page, and a small form for every section and every row of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -7,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from seeds import reference
-from web.core import places
+from web.core import db, places
 from web.core.access import GRADUATE, allow
 from web.graduates import access, forms, queries, service
 from web.graduates.views import bp
@@ -15,7 +16,16 @@ from web.graduates.views import bp
 ROW_FORMS = {"educations": forms.EducationForm, "languages": forms.LanguageForm, "honours": forms.HonourForm}
 SECTION_FORMS = {"about": forms.AboutForm, "texts": forms.TextsForm}
 # The three the notice names come first.
-HONOURS = ("优秀学生", "学生标兵", "优秀毕业生", "三好学生", "优秀学生干部", "国家奖学金", "国家励志奖学金", "学业奖学金")
+HONOURS = (
+    "优秀学生",
+    "学生标兵",
+    "优秀毕业生",
+    "三好学生",
+    "优秀学生干部",
+    "国家奖学金",
+    "国家励志奖学金",
+    "学业奖学金",
+)
 LEVELLED = {"JLPT": [f"N{n}" for n in range(1, 6)], "TOPIK": [str(n) for n in range(6, 2, -1)]}
 
 
@@ -26,16 +36,16 @@ def profile():
     return render_template("graduates/profile.html", graduate=graduate, steps=queries.steps(graduate))
 
 
-@bp.get("/me/profile/<any(about, texts):part>")
-@bp.post("/me/profile/<any(about, texts):part>")
+@bp.get("/me/profile/<name>")
+@bp.post("/me/profile/<name>")
 @allow(GRADUATE)
-def section(part: str):
+def section(name: str):
     graduate = access.own(current_user, whole=False)
-    form = SECTION_FORMS[part](obj=graduate)
+    form = known(SECTION_FORMS, name)(obj=graduate)
     if form.validate_on_submit():
-        service.save_part(graduate.id, part, {name: form[name].data for name in service.PARTS[part]})
-        return saved(part)
-    return page(f"graduates/{part}.html", form, graduate=graduate)
+        service.save_part(graduate.id, name, {field: form[field].data for field in service.PARTS[name]})
+        return saved(name)
+    return page(f"graduates/{name}.html", form, graduate=graduate)
 
 
 @bp.get("/me/profile/wishes")
@@ -69,11 +79,11 @@ def skills():
     return page("graduates/skills.html", form, graduate=graduate)
 
 
-@bp.get("/me/profile/<any(educations, languages, honours):part>/new")
-@bp.post("/me/profile/<any(educations, languages, honours):part>/new")
+@bp.get("/me/profile/<part>/new")
+@bp.post("/me/profile/<part>/new")
 @allow(GRADUATE)
 def new_row(part: str):
-    graduate, form = access.own(current_user, whole=False), ROW_FORMS[part]()
+    graduate, form = access.own(current_user, whole=False), known(ROW_FORMS, part)()
     if form.validate_on_submit():
         service.save_row(graduate.id, part, row_values(form, part))
         if "again" in request.form:
@@ -83,27 +93,34 @@ def new_row(part: str):
     return page("graduates/row.html", form, part=part, row=None, **suggestions(part))
 
 
-@bp.get("/me/profile/<any(educations, languages, honours):part>/<int:row_id>")
-@bp.post("/me/profile/<any(educations, languages, honours):part>/<int:row_id>")
+@bp.get("/me/profile/<part>/<int:row_id>")
+@bp.post("/me/profile/<part>/<int:row_id>")
 @allow(GRADUATE)
 def edit_row(part: str, row_id: int):
-    row = access.own_row(current_user, service.ROWS[part], row_id)
-    form = ROW_FORMS[part](obj=row)
+    row = access.own_row(current_user, known(service.ROWS, part), row_id)
+    form = known(ROW_FORMS, part)(obj=row)
     if form.validate_on_submit():
         service.save_row(row.graduate_id, part, row_values(form, part), row_id)
         return saved(part)
     return page("graduates/row.html", form, part=part, row=row, **suggestions(part))
 
 
-@bp.post("/me/profile/<any(educations, languages, skills, honours):part>/<int:row_id>/remove")
+@bp.post("/me/profile/<part>/<int:row_id>/remove")
 @allow(GRADUATE)
 def remove_row(part: str, row_id: int):
-    row = access.own_row(current_user, service.ROWS[part], row_id)
+    row = access.own_row(current_user, known(service.ROWS, part), row_id)
     service.remove_row(row.graduate_id, part, row_id)
     flash(_("已删除。"), "ok")
     if part == "skills":
         return redirect(url_for("graduates.skills"), code=303)
     return redirect(url_for("graduates.profile", _anchor=part), code=303)
+
+
+def known(table: Mapping[str, Any], name: str) -> Any:
+    """What the table holds under this part of an address; an address with another part does not exist."""
+    if name not in table:
+        raise db.Missing(name)
+    return table[name]
 
 
 def page(template: str, form: forms.Form, **values: Any) -> Any:

@@ -7,11 +7,15 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.core.access import GRADUATE, allow
+from web.core.forms import clean
+from web.core.i18n import language
 from web.graduates import access, engine, forms, service
 from web.graduates.views import bp
+from web.models import Graduate
 from web.ranking.queries import readings_of
 
 SURE = 0.75  # below this a reading asks to be confirmed
+FIXED = ("eligibility", "award")  # follow from other readings and are set right there
 
 
 @bp.get("/me/understood")
@@ -46,9 +50,73 @@ def undo_correction():
     return redirect(url_for("graduates.understood"), code=303)
 
 
-def known(graduate: Any, form: forms.CorrectionForm) -> bool:
+def known(graduate: Graduate, form: forms.CorrectionForm) -> bool:
     """Whether the page offered this reading: corrections of what was never read are refused."""
     return any(
-        (chip.field, chip.value, forms.clean(chip.source)) == (form.field.data, form.value.data, form.source.data)
+        (chip.field, chip.value, clean(chip.source)) == (form.field.data, form.value.data, form.source.data)
         for chip in readings_of(graduate)
     )
+
+
+def page(graduate: Graduate, **values: Any) -> str:
+    """All readings by field, in the matcher's order, and the corrections made so far."""
+    names = field_names()
+    groups: dict[str, dict[str, Any]] = {}
+    for chip in readings_of(graduate):
+        note = (
+            _("按公开的报考条件推算，以考点审核为准；改上面的专业和国籍会重新推算。")
+            if chip.field == "eligibility"
+            else ""
+        )
+        group = groups.setdefault(
+            chip.field,
+            {"field": chip.field, "name": names.get(chip.field, chip.field), "note": note, "readings": []},
+        )
+        group["open"] = chip.field not in FIXED
+        group["readings"].append(
+            {
+                "field": chip.field,
+                "value": chip.value,
+                "source": chip.source,
+                "label": chip.label,
+                "certainty": chip.certainty,
+                "unsure": unsure(chip),
+                "corrected": is_corrected(graduate, chip),
+            }
+        )
+    corrections = [
+        {**c, "name": names.get(c["field"], c["field"]), "label": engine.label(c["field"], c["value"], language())}
+        for c in graduate.corrections
+    ]
+    return render_template("graduates/understood.html", groups=list(groups.values()), corrections=corrections, **values)
+
+
+def unsure(chip: Any) -> bool:
+    """Whether a reading asks to be confirmed."""
+    return chip.certainty < SURE and chip.field not in FIXED
+
+
+def is_corrected(graduate: Graduate, chip: Any) -> bool:
+    return any(
+        (c["action"], c["field"], c["value"], c["source"]) == ("set", chip.field, chip.value, chip.source)
+        for c in graduate.corrections
+    )
+
+
+def field_names() -> dict[str, str]:
+    return {
+        "degree": _("学历"),
+        "major": _("专业"),
+        "award": _("学位门类"),
+        "topic": _("技术主题"),
+        "graduation": _("毕业年月"),
+        "language": _("外语"),
+        "skill": _("技能"),
+        "experience": _("经验"),
+        "honour": _("荣誉"),
+        "kind": _("想做的工作"),
+        "place": _("想去的地方"),
+        "pay": _("期望月薪"),
+        "nationality": _("国籍"),
+        "eligibility": _("报考资格"),
+    }
