@@ -86,7 +86,9 @@ def _carry_out(database: db.Database, topic: str, leased: Sequence[tuple[int, Ef
         with database.writing() as session:
             _handlers[topic](session, [effect for _, effect in leased])
             for number, _ in leased:
-                session.get(OutboxRow, number).done_at = clock.now()
+                row = session.get(OutboxRow, number)
+                row.done_at, row.error = clock.now(), ""
+                row.payload = {}  # addresses and links in mail are kept no longer than it takes to send them
         return len(leased)
     except Exception as error:
         log.warning("outbox effect failed", topic=topic, rows=[i for i, _ in leased], error=type(error).__name__)

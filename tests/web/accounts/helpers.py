@@ -43,8 +43,8 @@ def agency_form(**values: str) -> dict[str, str]:
     return usual | {"password": GOOD, "consent": "y"} | values
 
 
-def log_in(client, email: str, password: str = GOOD, status: int = 303):
-    return client.post("/login", {"email": email, "password": password}, status=status)
+def log_in(client, email: str, password: str = GOOD, status: int = 303, **options):
+    return client.post("/login", {"email": email, "password": password}, status=status, **options)
 
 
 def settings_of(app: Flask):

@@ -16,8 +16,8 @@ from web.models import User
 @allow(SIGNED_IN)
 def settings():
     sessions = queries.live_sessions(current_user.id)
-    here = current_user.login.id
-    return render_template("accounts/settings.html", sessions=sessions, here=here, mailbox=mailbox_open())
+    this = current_user.login.id
+    return render_template("accounts/settings.html", sessions=sessions, this=this, mailbox=mailbox_open())
 
 
 @bp.route("/account/email", methods=["GET", "POST"])
