@@ -35,6 +35,7 @@ _WORDS = {
     "CN": ("中国", "China"), "CN-HK": ("中国香港", "Hong Kong, China"), "CN-MO": ("中国澳门", "Macao, China"), "CN-TW": ("中国台湾", "Taiwan, China"), "other": ("外国", "other country"), "below": ("高中或以下", "below college"),
 }  # fmt: skip
 _ROLES = {
+    "direction": ("方向", "direction"),
     "second": ("第二学位", "second degree"),
     "minor": ("辅修", "minor"),
     "earlier": ("此前学历", "earlier degree"),

@@ -53,7 +53,7 @@ def _weighted_classes(value: str) -> tuple[str, ...]:
 
 # --- majors -----------------------------------------------------------------------------------------------------------
 
-_ROLE_WORTH = {"": 64, "second": 62, "earlier": 58, "minor": 54}
+_ROLE_WORTH = {"": 64, "second": 62, "earlier": 60, "direction": 60, "minor": 54}
 
 
 @cache
@@ -93,8 +93,8 @@ def major_near(want: str, have: str) -> int:
 def _study_near(want: str, name: str) -> int:
     if name == want:
         return 64
-    if name.startswith("?"):
-        return max(0, int(fuzz.ratio(want, name[1:])) - 40) * 40 // 60
+    if name.startswith("?") or want.startswith("?"):
+        return max(0, int(fuzz.ratio(want.lstrip("?"), name.lstrip("?"))) - 40) * 56 // 60
     found = majors.classes(name)
     if want == "stem" or want.startswith("disc:"):
         wanted = majors.STEM if want == "stem" else (want[5:],)
@@ -296,6 +296,11 @@ def graduation_near(want: str, have: str) -> int:
     return {0: 64, -1: 50, -2: 36}.get(gap, 8 if gap > 0 else 16)
 
 
+def graduation_state(want: str, have: str) -> int:
+    """A must-have year is met by that year and refuted by another one."""
+    return SILENT if not have else MET if have[:4] == want else REFUTED
+
+
 def honour_near(want: str, have: str) -> int:
     """All honours together: the best one counts most, two more add a little, never above 64."""
     weights = sorted((honours.weight(h) for h in have.split("|") if h), reverse=True)
@@ -331,7 +336,7 @@ FIELDS: dict[str, Field] = {
         Field("kind", kinds.near, _silent),
         Field("place", places.near, _silent),
         Field("pay", pay_near, _silent),
-        Field("graduation", graduation_near, _silent),
+        Field("graduation", graduation_near, graduation_state),
         Field("experience", experience_near, experience_state),
         Field("honour", lru_cache(maxsize=65536)(honour_near), _silent),
         Field("eligibility", _zero, eligibility_state),
@@ -343,8 +348,8 @@ PARTS = ("major", "topic", "degree", "language", "skill", "kind", "place", "pay"
 
 def avoid_state(want: Want, redeem: tuple[str, ...], have: str) -> int:
     """What one have says on something to be avoided: a redeeming have meets, an avoided one refutes."""
-    if want.field == "degree":
-        return SILENT if not have else REFUTED if have in want.values else MET
+    if want.field in ("degree", "graduation"):
+        return SILENT if not have else REFUTED if have[:4] in want.values or have in want.values else MET
     if want.field == "major":
         if any(major_near(r, have) >= 36 for r in redeem):
             return MET

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from matching.fields import PARTS
+from matching.reading import majors
 from matching.settings import MatchSettings
 from matching.types import Position, Want
 
@@ -81,13 +82,13 @@ def _gates(position: Position) -> list[GateRow]:
             else:
                 gates.append(GateRow(want.field, want.values, want, (), soft))
         elif want.force == "avoid":
-            avoided = set(want.values)
+            avoided = {c for v in want.values for c in majors.classes(v)} if want.field == "major" else set()
             gates.append(
                 GateRow(
                     f"avoid_{want.field}",
                     want.values,
                     want,
-                    tuple(v for v in redeem if v not in avoided),
+                    tuple(v for v in redeem if not avoided & set(majors.classes(v))),
                     want.certainty < 0.8,
                 )
             )

@@ -13,26 +13,26 @@ SETTINGS_VERSION = 1
 LIMIT = 60
 
 _BASE = {
-    "major": 18,
-    "topic": 10,
+    "major": 17,
+    "topic": 11,
     "degree": 5,
     "language": 12,
     "skill": 10,
-    "kind": 15,
-    "place": 16,
-    "pay": 6,
+    "kind": 17,
+    "place": 26,
+    "pay": 7,
     "graduation": 5,
-    "experience": 8,
+    "experience": 6,
     "honour": 3,
 }
 _KINDS = {
     "search": {},
-    "consulting": {"major": 22, "skill": 6, "experience": 12},
+    "consulting": {"major": 22, "skill": 6, "experience": 8},
     "translation": {"language": 20, "major": 22, "skill": 6, "topic": 10},
-    "research": {"experience": 10, "degree": 6},
-    "information": {"skill": 14, "major": 14, "language": 6, "kind": 15},
-    "support": {"skill": 16, "language": 4, "degree": 8, "topic": 6, "experience": 8},
-    "trainee": {"experience": 9},
+    "research": {"experience": 8, "degree": 6},
+    "information": {"skill": 14, "major": 14, "language": 6},
+    "support": {"skill": 16, "language": 4, "degree": 8, "topic": 6},
+    "trainee": {"experience": 7},
 }
 
 

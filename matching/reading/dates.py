@@ -47,6 +47,7 @@ def years(folded: str) -> list[str]:
     found = []
     for match in re.finditer(r"((?:(?:20)?\d{2}\s*[/、,和及-]\s*)*(?:20)?\d{2})\s*(?:届|年应届|年毕业|级应届)", folded):
         found += [_century(y) for y in re.findall(r"\d{4}|\d{2}", match[1])]
+    found += re.findall(r"应届(?:毕业)?生?\s*\(?(20\d{2})", folded)
     return list(dict.fromkeys(found))
 
 

@@ -59,8 +59,13 @@ def clauses(folded: str) -> list[Clause]:
         for left, right in _split(folded[start:end], ","):
             text = sentence[left:right]
             tone = "wish" if wished else tone_of(text)
+            if _JOINED.match(text) and out and out[-1].end >= start and out[-1].tone == "plain" and tone == "wish":
+                out[-1] = Clause(out[-1].start, out[-1].end, tone, listed)
             out.append(Clause(start + left, start + right, tone, listed))
     return out
+
+
+_JOINED = re.compile(r"\s*(?:或者?|或是|以及|及|和|并且|且|or|and)")
 
 
 _BRACKETS = re.compile(r"\([^()]*\)")

@@ -83,6 +83,12 @@ _TESTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("jtest", re.compile(r"j\.?\s?test\D{0,4}(\d{3,4})?")),
     (
+        "torfl",
+        re.compile(
+            r"(?:俄语(?:等级|水平)(?:考试)?|对外俄语(?:等级)?(?:考试)?|torfl|俄语能力考试?)[\s-]*([一二三四1-4])\s*级?"
+        ),
+    ),
+    (
         "topik",
         re.compile(
             r"topik\s*(?:ii|i)?\s*[-(]?\s*"
@@ -269,6 +275,8 @@ def find(folded: str, native: str = "en") -> list[tuple[Span, float]]:
                 continue
             taken[start:end] = [True] * (end - start)
     found += _levels(folded, taken)
+    exact = {s.code.rpartition(":")[0] for s, _ in found if not s.code.endswith(":pass")}
+    found = [f for f in found if not (f[0].code.endswith(":pass") and f[0].code.rpartition(":")[0] in exact)]
     return sorted(found, key=lambda item: item[0].start)
 
 
@@ -308,6 +316,8 @@ def _value(test: str, match: re.Match[str], text: str, native: str) -> list[tupl
         return [(f"de:{test}:{match[1]}" if match[1] else f"de:{test}:pass", 1.0 if match[1] else 0.6, end)]
     if test in ("delf", "tcf", "dele"):
         return [(f"{'es' if test == 'dele' else 'fr'}:{test}:{_CEFR[match[1]]}", 1.0, end)]
+    if test == "torfl":
+        return [(f"ru:torfl:{_DIGIT[match[1]]}", 1.0, end)]
     if test == "goethe":
         return [(f"de:cefr:{_CEFR[match[1]]}", 1.0, end)]
     if test == "cambridge":

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from matching.text import Lexicon, bare, fold
 from seeds.reference import table
 
-# A value is "name" for a main major, "name#second", "name#minor", "name#earlier" for others; "?text" is not in the
+# A value is "name" for a main major, "name#second", "name#minor", "name#earlier", "name#direction" for others; "?text" is not in the
 # tables. A demand may also be "class:0802", "disc:08", "stem" (science, engineering, agriculture, medicine) or "any".
 
 STEM = ("07", "08", "09", "10")
@@ -100,6 +100,8 @@ def read(cell: str) -> tuple[list[MajorReading], str]:
         marked = next((r for r, pattern in _ROLES if pattern.search(piece)), None)
         outer = next((r for r, pattern in _ROLES if pattern.search(_context(text, start, end))), None)
         role = marked or ((outer if inside else None) or "main")
+        if inside and role == "main" and found and "方向" in piece:
+            role = "direction"
         if inside and marked is None and outer is None and not re.search(r"分流|专业|方向", piece):
             exact = lexicon().get(piece)
             if exact is None or not found:

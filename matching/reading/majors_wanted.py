@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from matching.reading import demands, majors
-from matching.text import Lexicon, fold
+from matching.text import Lexicon, bare, fold, pieces
 from matching.types import Want
 from seeds.reference import table
 
@@ -64,6 +64,8 @@ def _column(cell: str) -> list[Want]:
             any_major = True
             found = [f for f in found if re.search(r"优先", part)]
         if not found:
+            unknown = _unknown(cell, text, clause) if clause.tone == "plain" and not any_major else ()
+            out += [Want("major", unknown, "want", source, "专业要求", 0.4)] if unknown else []
             continue
         both = _two_sides(found) if _BOTH.search(part) else None
         if both:
@@ -74,6 +76,16 @@ def _column(cell: str) -> list[Want]:
         only = re.search(r"仅限|只限|限(?!于|制)|必须|须", part)
         out.append(Want("major", values, "must" if only else force, source, "专业要求"))
     return _joined(out)
+
+
+def _unknown(cell: str, text: str, clause: demands.Clause) -> tuple[str, ...]:
+    """Majors in no table, kept by their letters so that the same words on both sides still meet."""
+    spans = pieces(text[clause.start : clause.end])
+    words = [bare(_TAIL.sub("", cell[clause.start + a : clause.start + b].strip())) for a, b in spans]
+    return tuple(f"?{w}" for w in dict.fromkeys(words) if 2 <= len(w) <= 20)[:12]
+
+
+_TAIL = re.compile(r"(?:等?相关|等|类|专业|方向|背景|均可|优先)+$")
 
 
 def _joined(wants: list[Want]) -> list[Want]:
@@ -101,7 +113,7 @@ def _alternatives(part: str, found: list[tuple[int, int, str]]) -> tuple[str, ..
         rest = part[end : found[number + 1][0] if number + 1 < len(found) else len(part)]
         bracket = re.match(r"(?:专业)?\s*\(([^)]*)", part[end:])
         conditional = bracket and _CONDITION.search(bracket[1]) and _find(bracket[1])
-        language = bool(set(majors.classes(code)) & set(_LANGUAGE_CLASS))
+        language = _is_language(code)
         if conditional and language:
             continue
         if re.match(r"[^,;。]{0,3}(?:除外|不考虑)", rest) or (
@@ -137,11 +149,18 @@ def _avoided(part: str, found: list[tuple[int, int, str]], source: str, column: 
     return [Want("major", values, "avoid", source, column, 0.6 if tone == "caution" else 0.9)] if values else []
 
 
+_STUDIED = re.compile(r"[^,;。]{0,2}(?:专业|类|系|背景|毕业|科班|方向|出身|同学|的)")
+
+
+def _is_language(code: str) -> bool:
+    return bool(set(majors.classes(code)) & set(_LANGUAGE_CLASS))
+
+
 def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
     text, out = fold(cell), []
     for clause in demands.clauses(text):
         part, source = text[clause.start : clause.end], cell[clause.start : clause.end].strip()
-        found = _find(part)
+        found = [f for f in _find(part) if not _is_language(f[2]) or _STUDIED.match(part[f[1] :])]
         if not found:
             continue
         if clause.tone in ("avoid", "caution"):

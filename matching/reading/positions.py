@@ -106,8 +106,9 @@ def _topics(cells: Mapping[str, str]) -> list[Want]:
     out, seen = [], set()
     for column, force in (("技术领域", "want"), ("职位名称", "want"), ("专业要求", "wish"), ("职位描述", "wish")):
         cell = cells[column]
+        studies = _study_spans(fold(cell)) if column == "职位描述" else []
         for span in phrases.topics().find(fold(cell)):
-            if span.code in seen or (column == "专业要求" and out):
+            if any(a <= span.start < b for a, b in studies) or span.code in seen or (column == "专业要求" and out):
                 continue
             seen.add(span.code)
             out.append(Want("topic", (span.code,), force, cell[span.start : span.end], column, 0.9))
@@ -116,6 +117,11 @@ def _topics(cells: Mapping[str, str]) -> list[Want]:
     if any(fields[w.values[0]] != "legal" for w in asked):
         out = [w for w in out if w.force == "want" or fields[w.values[0]] != "legal"]
     return asked[:8] + [w for w in out if w.force != "want"][: 4 if asked else 6]
+
+
+def _study_spans(text: str) -> list[tuple[int, int]]:
+    """Clauses that speak of majors ("文秘、法学等专业优先"): the words there are studies, not techniques."""
+    return [(c.start, c.end) for c in demands.clauses(text) if re.search(r"专业|背景|科班", text[c.start : c.end])]
 
 
 def _degree(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
@@ -127,7 +133,12 @@ def _degree(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
         if not found or clause.tone == "none":
             continue
         lowest = min(found, key=lambda f: degrees.RANK[f[0]])[0]
-        if clause.tone in ("wish", "exception") and out or clause.tone == "wish" and re.search(r"优先", text[clause.start : clause.end]):
+        if (
+            clause.tone in ("wish", "exception")
+            and out
+            or clause.tone == "wish"
+            and re.search(r"优先", text[clause.start : clause.end])
+        ):
             out.append(Want("degree", (lowest,), "wish", source, "学历要求"))
         elif clause.tone in ("wish", "exception", "plain", "must") and ("可" in source and out):
             out.append(Want("degree", (f"except:{lowest}",), "wish", source, "学历要求"))
@@ -177,6 +188,8 @@ def _languages(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
     kept = []
     for want in column:
         must = musts.get(want.values[0][:2])
+        if must and all(":level:" in v for v in must.values) and not all(":level:" in v for v in want.values):
+            must = None
         if must is None or want.force == "wish":
             kept.append(want)
         elif set(want.values) & set(must.values):
@@ -186,51 +199,50 @@ def _languages(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
     return kept + text
 
 
+_MISTAKEN = re.compile(r"系统里|系统中|写的是|填的是|写错|选错|填错|写成了|误写|显示的是")
+_EQUAL = re.compile(r"同等|等同|等效|均可|亦可|也可|也行|也认|视同|都可")
+_ASKED = re.compile(r"以上|水平|能力|通过|过|达到|取得|要求")
+_REFUSED = re.compile(r"[^,;。、()]{0,2}(?:不考虑|不行|勿投|不够|不接受|免谈)")
+
+
 def _language_clauses(cell: str, column: str) -> list[Want]:
     text, out = fold(cell), []
     for clause in demands.clauses(text):
         part = text[clause.start : clause.end]
-        tone = clause.tone
-        found = [s for s, _ in languages.find(part)]
-        found = [s for s in found if not re.match(r"[^,;。、()]{0,2}(?:不考虑|不行|勿投|不够)", part[s.end :])]
-        if not found or (tone == "none" and not demands.MUST.search(part)) or tone in ("avoid", "caution"):
+        if _MISTAKEN.search(part) and not demands.MUST.search(part):
             continue
-        must_be = {"none": "must"}.get(tone, tone)
-        force = _FORCE.get(must_be, "want")
-        if (
-            demands.MUST.search(part)
-            and (tone == "none" or re.search(r"\(.*(?:不考虑|必须|底线).*\)", part))
-            or demands.AVOID.search(part)
-            and demands.MUST.search(part)
-        ):
-            force = "must"
-        if (
-            column == "职位描述"
-            and force == "want"
-            and not (clause.listed or re.search(r"以上|及以上|水平|能力|通过|过", part))
-        ):
-            force = "wish"
-        groups: dict[str, list[str]] = {}
-        for span in found:
-            groups.setdefault(span.code[:2], []).append(span.code)
+        found = [s for s, _ in languages.find(part) if not _REFUSED.match(part[s.end :])]
+        outer, inner = _by_bracket(part, found)
+        inside = "".join(re.findall(r"\(([^()]*)", part)) if inner else ""
+        if inner and (_EQUAL.search(inside) or not outer):
+            outer, inner = outer + inner, []
+        tone = demands.tone_of(demands.outside(part)) if inner else clause.tone
         source = cell[clause.start : clause.end].strip()
-        if len(groups) > 1 and re.search(r"或|/|任一|之一|\bor\b", part):
-            out.append(
-                Want(
-                    "language",
-                    tuple(dict.fromkeys(c for codes in groups.values() for c in codes)),
-                    force,
-                    source,
-                    column,
-                )
-            )
-        else:
-            out += [Want("language", _lowest(codes, part), force, source, column) for codes in groups.values()]
+        out += _language_wants(outer, tone, clause.listed, part, source, column)
+        if inner:
+            out += _language_wants(inner, demands.tone_of(inside), False, inside, source, column)
     return _no_repeats(out)
 
 
-def _lowest(codes: list[str], part: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(codes))
+def _by_bracket(part: str, found: list) -> tuple[list, list]:
+    inner = [s for s in found if part.count("(", 0, s.start) > part.count(")", 0, s.start)]
+    return [s for s in found if s not in inner], inner
+
+
+def _language_wants(found: list, tone: str, listed: bool, part: str, source: str, column: str) -> list[Want]:
+    """One demand per language, or one for all when the words say "or"."""
+    hard = bool(demands.MUST.search(part))
+    if not found or (tone in ("avoid", "caution", "none") and not hard):
+        return []
+    force = "must" if tone in ("avoid", "caution", "none") else _FORCE[tone]
+    if column == "职位描述" and force == "want" and not (listed or _ASKED.search(part)):
+        force = "wish"
+    groups: dict[str, list[str]] = {}
+    for span in found:
+        groups.setdefault(span.code[:2], []).append(span.code)
+    if len(groups) > 1 and re.search(r"或|/|任一|之一|\bor\b", part):
+        groups = {"": [code for codes in groups.values() for code in codes]}
+    return [Want("language", tuple(dict.fromkeys(codes)), force, source, column) for codes in groups.values()]
 
 
 def _no_repeats(wants: list[Want]) -> list[Want]:
@@ -292,6 +304,9 @@ def _each(spans: list, part: str, force: str, source: str, column: str) -> list[
 
 
 def _places(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
+    told = _place_told(cells, notes)
+    if told:
+        return [told]
     cell = cells["工作地点"]
     found = [p for p in places.find(fold(cell)) if not p.value.startswith("not:")]
     codes = tuple(dict.fromkeys(p.value.removeprefix("first:") for p in found))
@@ -300,15 +315,43 @@ def _places(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
     return [Want("place", codes, "want", cell, "工作地点")] if codes and codes != ("any",) else []
 
 
+_WORKPLACE = re.compile(
+    r"(?:实际|真实|最终)?(?:工作|办公|上班|坐班|入职|报到)(?:地点|地|城市)?[^,;。]{0,4}?(?:在|为|是|:|改为|变更为|调整为|搬到|搬至|迁至)|常驻|长驻|base\s*(?:在|:)?"
+)
+_DECISIVE = re.compile(r"实际|为准|必须|改为|变更为|调整为|搬到|搬至|迁至|常驻|长驻|不是|注意|更正|以此")
+
+
+def _place_told(cells: Mapping[str, str], notes: list[Message]) -> Want | None:
+    """The place of work where the description names another one than the column and leaves no doubt."""
+    cell, text = cells["职位描述"], fold(cells["职位描述"])
+    column = places.find(fold(cells["工作地点"]))
+    for sentence in demands.clauses(text):
+        part = text[sentence.start : sentence.end]
+        head = _WORKPLACE.search(part)
+        if not head or not (_DECISIVE.search(part) or not column):
+            continue
+        found = [
+            p
+            for p in places.find(part)
+            if p.value != "any" and not p.value.startswith("not:") and p.start >= head.start()
+        ]
+        codes = tuple(dict.fromkeys(p.value.removeprefix("first:") for p in found))
+        if not codes or any(places.covers(c.value, codes[0]) == 64 for c in column):
+            continue
+        source = cell[sentence.start : sentence.end].strip()
+        if column:
+            notes.append(Message("disagree", {"column": "工作地点", "cell": cells["工作地点"], "sentence": source}))
+        return Want("place", codes, "want", source, "职位描述")
+    return None
+
+
 def _rest(cells: Mapping[str, str]) -> list[Want]:
     out: list[Want] = []
     cell, text = cells["职位描述"], fold(cells["职位描述"])
     amount = pay.read(fold(cells["月薪"]))
     if amount and amount[0] != "open":
         out.append(Want("pay", (amount[0],), "want", cells["月薪"], "月薪", amount[1]))
-    years = dates.years(text) or dates.years(fold(cells["职位名称"]))
-    if years:
-        out.append(Want("graduation", tuple(years), "want", "、".join(years), "职位描述"))
+    out += _graduation(cells)
     out += _experience(cells)
     kind = next((w.values[0] for w in _kinds(cells)), "")
     out += _exam(cells, kind)
@@ -322,6 +365,32 @@ def _rest(cells: Mapping[str, str]) -> list[Want]:
     out.append(
         Want("honour", ("any",), force, cell[found.start() : found.end()] if found else "", "职位描述" if found else "")
     )
+    return out
+
+
+_ELSEWHERE = re.compile(r"请投社招|社招|走社招|另投|请另|不招|勿投|不考虑|暂不|不收|不再招|请投其他|已招满|招满|慎投")
+_ONLY_YEAR = re.compile(r"只招|仅招|仅限|限(?!于)|只收|必须|须为|只面向|仅面向|只考虑|only")
+
+
+def _graduation(cells: Mapping[str, str]) -> list[Want]:
+    """The graduation years asked for, only allowed, or sent elsewhere ("26届同学请投社招")."""
+    allowed: list[str] = []
+    out: list[Want] = []
+    for column in ("职位描述", "职位名称", "学历要求"):
+        cell, text = cells[column], fold(cells[column])
+        for clause in demands.clauses(text):
+            part, source = text[clause.start : clause.end], cell[clause.start : clause.end].strip()
+            years = dates.years(part)
+            if not years:
+                continue
+            if _ELSEWHERE.search(part):
+                out.append(Want("graduation", tuple(years), "avoid", source, column, 0.9))
+            elif _ONLY_YEAR.search(part) and clause.tone != "wish":
+                out.append(Want("graduation", tuple(years), "must", source, column))
+            else:
+                allowed += [y for y in years if y not in allowed]
+    if allowed and not any(w.force == "must" for w in out):
+        out.append(Want("graduation", tuple(allowed), "want", "、".join(allowed), "职位描述"))
     return out
 
 
