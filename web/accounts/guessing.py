@@ -33,7 +33,9 @@ LADDERS = (
     "147258369",
     "13579",
     "24680",
-    "一二三四五六七八九十",
+    "aabbccddeeffgghhiijjkkllmmnnooppqqrrssttuuvvwwxxyyzz",
+    "1122334455667788990011",
+    "一二三四五六七八九十一二三四五六七八九十",
 )
 DISGUISES = tuple(str.maketrans("@$!013457", letters) for letters in ("asioleast", "asioieast"))
 YEAR, MONTH, DAY = r"(?:19[4-9]\d|20[0-3]\d)", r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
