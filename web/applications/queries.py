@@ -142,7 +142,7 @@ def agreements(
         Position.agency_id == agency_id, Application.graduate_id.in_(graduate_ids), Application.status.in_(holding)
     )
     by_graduate: dict[int, list[dict[str, Any]]] = {number: [] for number in graduate_ids}
-    for number, shared in db.session().execute(found).tuples():
+    for number, shared in db.session().execute(found):
         by_graduate[number].append(shared)
     return by_graduate
 

@@ -30,10 +30,14 @@ def _page_number() -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
-def _profile() -> Graduate:
+def _graduate_id() -> int:
     if current_user.graduate_id is None:
         raise Missing("Graduate")
-    return db.one(Graduate, current_user.graduate_id)
+    return current_user.graduate_id
+
+
+def _profile() -> Graduate:
+    return db.one(Graduate, _graduate_id())
 
 
 @bp.get("/positions/<int:position_id>/apply")
@@ -41,7 +45,7 @@ def _profile() -> Graduate:
 def apply(position_id: int):
     """The form that shows field by field what the agency will see."""
     position = public_one(position_id)
-    before = queries.between(position_id, _profile().id)
+    before = queries.between(position_id, _graduate_id())
     if before is not None and before.status not in ("withdrawn", "refused"):
         return redirect(url_for(".show", application_id=before.id), code=303)
     if state(position) != "published":
@@ -80,7 +84,7 @@ def send(position_id: int):
 @bp.get("/me/applications")
 @allow(GRADUATE)
 def mine():
-    graduate_id = _profile().id
+    graduate_id = _graduate_id()
     over = request.args.get("tab") == "over"
     listing = queries.mine(graduate_id, running=not over, page=_page_number())
     running, ended = queries.running_counts(graduate_id)
@@ -236,7 +240,7 @@ def step(application_id: int):
 @bp.get("/me/saved")
 @allow(GRADUATE)
 def saved():
-    graduate_id = _profile().id
+    graduate_id = _graduate_id()
     listing = queries.saved(graduate_id, _page_number())
     open_ids = set(
         db.session().scalars(select(Position.id).where(Position.id.in_([p.id for p in listing.rows]), visible()))
@@ -248,7 +252,7 @@ def saved():
 @bp.post("/positions/<int:position_id>/save")
 @allow(GRADUATE)
 def save(position_id: int):
-    service.save(position_id, _profile().id)
+    service.save(position_id, _graduate_id())
     flash(_("已收藏，可以在“收藏的职位”里找到。"), "ok")
     return _back(position_id)
 
@@ -256,7 +260,7 @@ def save(position_id: int):
 @bp.post("/positions/<int:position_id>/unsave")
 @allow(GRADUATE)
 def unsave(position_id: int):
-    service.unsave(position_id, _profile().id)
+    service.unsave(position_id, _graduate_id())
     flash(_("已取消收藏。"), "ok")
     return _back(position_id)
 
