@@ -80,14 +80,15 @@ class Lexicon:
 
     An entry that begins or ends with a Latin letter or digit is only found as a whole word, one of a single letter only
     as a whole piece between separators. An entry with the code "" eats its words, so that nothing is read into them.
+    Of two codes for one entry the first counts, or both where `many` is set.
     """
 
-    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
-        self._codes: dict[str, str] = {}
+    def __init__(self, entries: Iterable[tuple[str, str]], many: bool = False) -> None:
+        self._codes: dict[str, tuple[str, ...]] = {}
         for alias, code in entries:
             key = fold(alias).strip()
-            if key:
-                self._codes.setdefault(key, code)
+            if key and (many or key not in self._codes):
+                self._codes[key] = (*self._codes.get(key, ()), code)
         by_first: dict[str, set[int]] = {}
         for key in self._codes:
             by_first.setdefault(key[0], set()).add(len(key))
@@ -98,11 +99,11 @@ class Lexicon:
 
     def get(self, alias: str) -> str | None:
         """The code of exactly this entry."""
-        return self._codes.get(fold(alias).strip())
+        return next(iter(self._codes.get(fold(alias).strip(), ())), None)
 
     def entries(self) -> Mapping[str, str]:
-        """Every folded entry with its code."""
-        return dict(self._codes)
+        """Every folded entry with its first code."""
+        return {key: codes[0] for key, codes in self._codes.items()}
 
     def find(self, text: str) -> list[Span]:
         """The entries in a folded text."""
@@ -110,10 +111,9 @@ class Lexicon:
         while at < size:
             for length in self._lengths.get(text[at], ()):
                 end = at + length
-                code = self._codes.get(text[at:end]) if end <= size else None
-                if code is not None and _whole(text, at, end):
-                    if code:
-                        spans.append(Span(at, end, code))
+                codes = self._codes.get(text[at:end]) if end <= size else None
+                if codes is not None and _whole(text, at, end):
+                    spans += [Span(at, end, code) for code in codes if code]
                     at = end - 1
                     break
             at += 1

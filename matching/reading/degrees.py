@@ -5,11 +5,11 @@ import re
 RANK = {"below": 0, "junior": 1, "bachelor": 2, "master": 3, "doctor": 4}
 
 _PATTERNS = (
-    ("doctor", re.compile(r"博士|ph\.?\s?d|doctor|d\.?phil|dr\.|直博|promotion")),
+    ("doctor", re.compile(r"博士|硕博|ph\.?\s?d|doctor|d\.?phil|dr\.|直博|promotion")),
     (
         "master",
         re.compile(
-            r"硕士|研究生|硕(?!果)|master|m\.?sc\b|m\.?s\b|m\.?a\b|m\.?eng\b|mphil|mba\b|llm\b|ll\.m|学硕|专硕|msc|meng|diplom-?ingenieur|magister"
+            r"硕士|研究生|研[一二三](?!究)|硕(?!果)|master|m\.?sc\b|m\.?s\b|m\.?a\b|m\.?eng\b|mphil|mba\b|llm\b|ll\.m|学硕|专硕|msc|meng|diplom-?ingenieur|magister"
         ),
     ),
     (

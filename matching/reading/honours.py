@@ -7,7 +7,7 @@ from functools import cache
 # A value is "kind:level:grade", for example "scholarship:national:" or "contest:province:2".
 
 _KINDS = (
-    ("scholarship", re.compile(r"奖学金|奨学金|书卷奖|scholarship|fellowship|stipend|daad|奖助金")),
+    ("scholarship", re.compile(r"奖学金|国奖|国励|奨学金|书卷奖|scholarship|fellowship|stipend|daad|奖助金")),
     (
         "graduate",
         re.compile(

@@ -58,7 +58,10 @@ _LANG_CODE = {
 
 _TESTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("putonghua", re.compile(r"普通话(?:水平)?(?:测试)?\s*([一二三123])\s*级?\s*([甲乙])等?")),
-    ("computer", re.compile(r"(?:全国)?计算机(?:等级)?(?:考试)?[一二三四1-4]级|ncre\s*[1-4一二三四]级?|软考\w{0,4}")),
+    (
+        "computer",
+        re.compile(r"(?:全国)?计算机(?:等级)?(?:考试)?[一二三四五六1-6]级|ncre\s*[1-4一二三四]级?|软考\w{0,4}"),
+    ),
     (
         "hsk",
         re.compile(
@@ -100,14 +103,14 @@ _TESTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("tdn", re.compile(r"tdn\s*([3-5])(?:\s*(?:[x×*]\s*4)|以上)?")),
     (
-        "testdaf",
-        re.compile(r"(?:德语)?\s*(?:testdaf|test daf|德福)(?:\s*考试)?(?:[^,;。、\n\d]{0,4}(?<!\d)(\d{2})(?!\d))?"),
-    ),
-    (
         "testdaf4",
         re.compile(
             r"(?:testdaf|test daf|德福)[^,;。、\n\d]{0,4}4\s*[x×*]\s*([3-5])|(?:testdaf|test daf|德福)\s*([3-5])\s*[x×*]\s*4"
         ),
+    ),
+    (
+        "testdaf",
+        re.compile(r"(?:德语)?\s*(?:testdaf|test daf|德福)(?:\s*考试)?(?:[^,;。、\n\d]{0,4}(?<!\d)(\d{2})(?!\d))?"),
     ),
     ("dsh", re.compile(r"dsh[\s-]*([1-3])?")),
     ("delf", re.compile(r"(?:delf|dalf)[\s-]*([abc][12])")),
@@ -280,8 +283,14 @@ def find(folded: str, native: str = "en") -> list[tuple[Span, float]]:
     return sorted(found, key=lambda item: item[0].start)
 
 
+_TRADE = re.compile(r"\s*(?:钳|焊|电|车|铣|技|厨|运动员|建造|保安|心理)")
+
+
 def _is_cet(match: re.Match[str]) -> bool:
-    return bool(match[4]) or "cet" in match[0] or "college english" in match[0] or bool(match[2] and match[3] in "四六")
+    if _TRADE.match(match[5] or ""):
+        return False
+    named = "cet" in match[0] or "college english" in match[0]
+    return named or bool(match[4]) or bool(match[2] and match[3] in "四六")
 
 
 def _value(test: str, match: re.Match[str], text: str, native: str) -> list[tuple[str, float, int]]:
@@ -362,7 +371,8 @@ def _value(test: str, match: re.Match[str], text: str, native: str) -> list[tupl
     number = match[1]
     if test == "ielts" and number and not 1 <= float(number) <= 9:
         number = None
-    return [(f"en:{test}:{number}" if number else f"en:{test}:pass", 1.0 if number else 0.6, end)]
+    language = "ja" if test == "jtest" else "en"
+    return [(f"{language}:{test}:{number or 'pass'}", 1.0 if number else 0.6, end)]
 
 
 def _cet(match: re.Match[str], text: str) -> list[tuple[str, float, int]]:

@@ -6,6 +6,7 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
+from matching.reading import phrases
 from matching.text import Lexicon, bare, fold
 from seeds.reference import table
 
@@ -100,6 +101,8 @@ def read(cell: str) -> tuple[list[MajorReading], str]:
         marked = next((r for r, pattern in _ROLES if pattern.search(piece)), None)
         outer = next((r for r, pattern in _ROLES if pattern.search(_context(text, start, end))), None)
         role = marked or ((outer if inside else None) or "main")
+        if role == "earlier" and not found and not inside:
+            role = "main"
         if inside and role == "main" and found and "方向" in piece:
             role = "direction"
         if inside and marked is None and outer is None and not re.search(r"分流|专业|方向", piece):
@@ -127,7 +130,7 @@ def _segments(text: str) -> list[tuple[int, int, bool]]:
             if depth == 0:
                 out.append((start, at, True))
                 start = at + 1
-        elif char in ";,、/|\n+&" or (char == " " and at and ("\u4e00" <= text[at - 1 : at] <= "\u9fff")):
+        elif char in ";,、/|\n+" or (char == " " and at and ("\u4e00" <= text[at - 1 : at] <= "\u9fff")):
             out.append((start, at, depth > 0))
             start = at + 1
     return [(a, b, i) for a, b, i in out if text[a:b].strip()]
@@ -142,6 +145,9 @@ def _context(text: str, start: int, end: int) -> str:
 def _piece(cell: str, text: str, start: int, end: int, role: str, inside: bool) -> list[MajorReading]:
     suffix = "" if role == "main" else f"#{role}"
     piece = text[start:end]
+    if phrases.is_idiom(piece):
+        return [MajorReading(f"?{bare(piece)}{suffix}", start, end, 0.2)]
+    piece = piece.replace(" & ", " and ") if " & " in piece else piece
     whole = (
         lexicon().get(piece)
         or lexicon().get(_UNIT.sub("", piece.strip()))

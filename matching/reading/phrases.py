@@ -43,7 +43,8 @@ def topics() -> Lexicon:
 @cache
 def experiences() -> Lexicon:
     """Names and aliases of experiences."""
-    return Lexicon((a, r["code"]) for r in table("experiences") for a in (r["name"], *r["aliases"].split("|")))
+    entries = [(a, r["code"]) for r in table("experiences") for a in (r["name"], *r["aliases"].split("|"))]
+    return Lexicon(entries, many=True)
 
 
 def find(lexicon: Lexicon, folded: str) -> list[Span]:
@@ -95,6 +96,7 @@ def read_skills(cell: str) -> list[tuple[Span, float]]:
             spans, sure = [Span(start, end, near)], 0.8
         if (
             not spans
+            and not _DENIED.match(piece)
             and 2 <= len(bare(piece)) <= 24
             and not topics().find(piece)
             and not experiences().find(piece)
@@ -106,6 +108,14 @@ def read_skills(cell: str) -> list[tuple[Span, float]]:
                 seen.add(span.code)
                 found.append((span, sure))
     return found
+
+
+_DENIED = re.compile(r"\s*(?:不会|不懂|不熟|没|无|未)")
+
+
+def is_idiom(folded: str) -> bool:
+    """Whether a folded text is an idiom that only sounds technical (机械键盘)."""
+    return folded.strip() in _IDIOMS
 
 
 def _typo(piece: str) -> str | None:

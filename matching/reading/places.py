@@ -11,7 +11,7 @@ from seeds.reference import table
 # "first:" marks the place liked best.
 
 _ANY = re.compile(
-    r"(?:地点|城市|地区|地域|全国|哪里|哪儿)?\s*(?:不限|皆可|都可以?|均可|随意|服从(?:安排|分配|调剂)|任意|全国|无要求|没有要求|其他城市也可|anywhere|any city|flexible|no preference|open to relocat\w*)"
+    r"(?:地点|城市|地区|地域|全国|哪里|哪儿)?\s*(?:不限|皆可|都可以?|都行|哪都行|随便|均可|随意|服从(?:安排|分配|调剂)|任意|全国|无要求|没有要求|其他城市也可|anywhere|any city|flexible|no preference|open to relocat\w*)"
 )
 _EXCLUDE_BEFORE = re.compile(
     r"(?:不考虑|不去|不想去|不接受|不愿意?去?|除了?|除开|排除|拒绝|不含|except|not|excluding)\s*$"
@@ -54,7 +54,7 @@ def _lexicon() -> Lexicon:
                 districts.setdefault(alias, []).append(row["code"])
             else:
                 entries.append((alias, row["code"]))
-    entries += [(alias, "|".join(codes)) for alias, codes in districts.items()]
+    entries += [(alias, "|".join(dict.fromkeys(codes))) for alias, codes in districts.items()]
     entries += [("海外", "abroad"), ("国外", "abroad"), ("overseas", "abroad"), ("新疆维吾尔", "650000")]
     return Lexicon(entries)
 
@@ -90,6 +90,7 @@ def find(folded: str) -> list[PlaceReading]:
         for code in codes:
             found.append(PlaceReading(mark + code, span.start, span.end, sure))
     found = _spread_exclusion(folded, _drop_wider(folded, found))
+    found = list({r.value: r for r in reversed(found)}.values())[::-1]
     for match in _ANY.finditer(folded):
         if not any(r.start <= match.start() < r.end for r in found):
             found.append(PlaceReading("any", match.start(), match.end(), 1.0))

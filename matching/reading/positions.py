@@ -144,6 +144,10 @@ def _degree(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
             out.append(Want("degree", (f"except:{lowest}",), "wish", source, "学历要求"))
         elif clause.tone not in ("avoid", "caution"):
             out.append(Want("degree", (lowest,), "must", source, "学历要求"))
+    doors = [w for w in out if w.values[0].startswith("except:")]
+    if doors and not any(w.force == "must" for w in out):
+        level = doors[0].values[0].removeprefix("except:")
+        out = [w for w in out if w not in doors] + [Want("degree", (level,), "must", doors[0].source, "学历要求")]
     return _degree_in_text(cells, out, notes)
 
 
@@ -172,7 +176,7 @@ def _degree_in_text(cells: Mapping[str, str], out: list[Want], notes: list[Messa
         elif clause.tone == "wish":
             exact = level == "junior"
             out.append(Want("degree", (f"is:{level}" if exact else level,), "wish", source, "职位描述"))
-        elif clause.tone == "must" or (clause.listed and clause.tone == "plain"):
+        elif clause.tone == "must" or (clause.tone == "plain" and (clause.listed or re.search(r"以上|起步", part))):
             old = [w for w in out if w.force == "must"]
             if old and old[0].values != (level,):
                 notes.append(Message("disagree", {"column": "学历要求", "cell": old[0].source, "sentence": source}))
