@@ -139,7 +139,7 @@ def _members_page(form: InviteForm, status: int = 200):
 
 
 def role_names() -> dict[str, str]:
-    return dict(zip(MEMBER_ROLES, (_("负责人"), _("编辑"), _("查看")), strict=True))
+    return dict(zip(MEMBER_ROLES, (_("负责人"), _("职位编辑"), _("只能查看")), strict=True))
 
 
 @bp.post("/agency/members/invite")
@@ -216,7 +216,7 @@ def _province() -> str:
 
 
 def status_names() -> dict[str, str]:
-    return dict(zip(AGENCY_STATUSES, (_("待核验"), _("已核验"), _("未通过")), strict=True))
+    return dict(zip(AGENCY_STATUSES, (_("待核验"), _("已核验"), _("未通过核验")), strict=True))
 
 
 @bp.get("/organiser/agencies/<int:agency_id>")

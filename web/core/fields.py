@@ -34,7 +34,7 @@ class Amount(IntegerField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None or self.data == self.empty else str(self.data)
+        return str(self.data or "")
 
 
 class Day(DateField):
