@@ -311,5 +311,5 @@ class CorrectionForm(Form):
     field = StringField(validators=[required(), at_most(30)])
     value = StringField(validators=[at_most(120)])
     source = StringField(validators=[at_most(2000)])
-    to = StringField(_l("改成"), [at_most(120)])
+    to = StringField(validators=[at_most(120)])
     confirm = StringField(validators=[at_most(1)])  # "1": the reading is right as it is
