@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, g, request
+from werkzeug.routing import IntegerConverter, Map
 
 from web.core import once
 from web.core.db import Database
@@ -10,8 +11,19 @@ from web.core.db import Database
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
+class RecordId(IntegerConverter):
+    """`<int:…>` in an address: what a database can hold as a key; anything longer is a missing page."""
+
+    def __init__(self, map: Map, *args: Any, **options: Any) -> None:
+        super().__init__(map, *args, **({"max": 2**31 - 1} | options))
+
+
 class App(Flask):
     """Commits the request's unit after the view answered below 400, and only for unsafe methods."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.url_map.converters["int"] = RecordId
 
     def dispatch_request(self) -> Any:
         response = self.make_response(super().dispatch_request())

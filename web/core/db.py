@@ -17,6 +17,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 T = TypeVar("T")
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA synchronous=FULL",
+)
 _current: ContextVar["Unit | None"] = ContextVar("unit", default=None)
 
 
@@ -142,8 +148,8 @@ def one(model: type[T], key: Any, *, lock: bool = False) -> T:
 
 
 def _sqlite_pragmas(connection: Any, _record: Any) -> None:
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=FULL"):
-        connection.execute(f"PRAGMA {pragma}")
+    for statement in PRAGMAS:
+        connection.execute(statement)
 
 
 def _sqlite_begin(connection: Any) -> None:

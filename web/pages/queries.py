@@ -17,7 +17,7 @@ from web.positions.queries import visible
 def kinds() -> list[tuple[str, str, int]]:
     """(code, name, number of open positions) of every kind of work. One query."""
     counted = select(Position.kind, func.count()).where(visible()).group_by(Position.kind)
-    numbers = dict(db.session().execute(counted).tuples().all())
+    numbers = dict(db.session().execute(counted).all())
     return [(code, name, numbers.get(code, 0)) for code, name in choices("kinds")]
 
 

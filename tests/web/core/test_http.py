@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from tests.web.client import Client
 from tests.web.make import PASSWORD, Make
-from web.core import access
+from web.core import access, logs
 from web.core.access import Undeclared
 
 UNSAFE_TEXTS = [
@@ -124,7 +124,10 @@ def test_when_the_database_is_gone_the_page_says_nothing_was_lost(app: Flask, mo
     assert response.text.startswith("<!")
 
 
-def test_logs_carry_the_request_and_no_personal_data(app: Flask, make: Make, capfd: pytest.CaptureFixture[str]) -> None:
+def test_logs_carry_the_request_and_no_personal_data(
+    app: Flask, make: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure(pretty=False)  # from here on to the captured stream
     graduate = make.graduate({"email": "canary-mail@example.com", "display_name": "金丝雀姓名"}, name="金丝雀姓名")
     client = Client(app)
     client.http.post(
@@ -132,7 +135,7 @@ def test_logs_carry_the_request_and_no_personal_data(app: Flask, make: Make, cap
     )
     Client(app).login(graduate.user_id).get("/me/profile")
     client.http.get("/positions?q=金丝雀查询")
-    logged = capfd.readouterr()
+    logged = capsys.readouterr()
     text = logged.err + logged.out
     assert "request" in text
     for canary in ("canary-mail", "金丝雀", PASSWORD, "%E9%87%91"):
