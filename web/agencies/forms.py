@@ -105,7 +105,7 @@ class DesignationForm(Form):
 def roles() -> list[tuple[str, str]]:
     """What members may do, in words."""
     return [
-        ("editor", _("职位编辑：写职位、看候选人、处理投递")),
+        ("editor", _("可编辑：写职位、看候选人、处理投递")),
         ("viewer", _("只能查看：看得到，不能改")),
         ("owner", _("负责人：还可以改机构资料、管理成员")),
     ]

@@ -139,7 +139,7 @@ def _members_page(form: InviteForm, status: int = 200):
 
 
 def role_names() -> dict[str, str]:
-    return dict(zip(MEMBER_ROLES, (_("负责人"), _("职位编辑"), _("只能查看")), strict=True))
+    return dict(zip(MEMBER_ROLES, (_("负责人"), _("可编辑"), _("只能查看")), strict=True))
 
 
 @bp.post("/agency/members/invite")
