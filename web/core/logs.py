@@ -9,6 +9,16 @@ import structlog
 from flask import Flask, Response, g, request
 
 
+class StandardError:
+    """Whatever standard error is at the moment of writing: servers and test runners exchange it."""
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
+
+
 def configure(pretty: bool) -> None:
     structlog.configure(
         processors=[
@@ -19,7 +29,7 @@ def configure(pretty: bool) -> None:
             structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer(ensure_ascii=True),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(StandardError()),
         cache_logger_on_first_use=False,
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from tests.web.client import Client
 from tests.web.make import PASSWORD, Make
-from web.core import access, logs
+from web.core import access
 from web.core.access import Undeclared
 
 UNSAFE_TEXTS = [
@@ -127,7 +127,6 @@ def test_when_the_database_is_gone_the_page_says_nothing_was_lost(app: Flask, mo
 def test_logs_carry_the_request_and_no_personal_data(
     app: Flask, make: Make, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    logs.configure(pretty=False)  # from here on to the captured stream
     graduate = make.graduate({"email": "canary-mail@example.com", "display_name": "金丝雀姓名"}, name="金丝雀姓名")
     client = Client(app)
     client.http.post(
