@@ -3,7 +3,7 @@
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField
+from wtforms import RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired
 
 from web.core.addresses import email_field
@@ -19,7 +19,7 @@ class NewOrganiser(Form):
     kind = RadioField(
         _l("类型"),
         [InputRequired(_l("请选择一种。"))],
-        choices=[("office", _l("知识产权管理部门")), ("university", _l("高校"))],
+        choices=[SelectChoice("office", _l("知识产权管理部门")), SelectChoice("university", _l("高校"))],
     )
     name = StringField(_l("名称"), [required(_l("请填写名称。")), at_most(120)], filters=[one_line])
     name_en = StringField(_l("英文名称（可不填）"), [at_most(160)], filters=[one_line])
@@ -27,10 +27,10 @@ class NewOrganiser(Form):
     email = email_field(_l("第一位成员的邮箱"))
 
 
-def provinces() -> list[tuple[str, str]]:
+def provinces() -> list[SelectChoice]:
     """Province-level regions: codes that end in 0000."""
-    regions = [(code, name) for code, name in choices("regions") if code.endswith("0000")]
-    return [("", _l("请选择")), *regions]
+    regions = [SelectChoice(code, name) for code, name in choices("regions") if code.endswith("0000")]
+    return [SelectChoice("", _l("请选择")), *regions]
 
 
 def whole(text: str | None) -> int | None:

@@ -26,17 +26,23 @@ def init_app(app: Flask) -> None:
     def _watch() -> None:
         key = request.form.get(FIELD, "") if request.method == "POST" else ""
         if key and len(key) <= 64 and g.get("unit"):
-            g.unit.on_write.append(lambda session: _claim(session, ids.digest(f"{request.path} {key}")))
+            stored = ids.digest(f"{request.path} {key}")
+            _refuse_second(g.unit.session, stored)  # before the view finds that what it is to make is there already
+            g.unit.on_write.append(lambda session: _claim(session, stored))
 
     @app.errorhandler(AlreadyDone)
     def _again(error: AlreadyDone) -> Response:
         return redirect(error.location, code=303)
 
 
-def _claim(session: Session, key: str) -> None:
+def _refuse_second(session: Session, key: str) -> None:
     location = session.scalar(select(Once.location).where(Once.key == key))
     if location is not None:
         raise AlreadyDone(location)
+
+
+def _claim(session: Session, key: str) -> None:
+    _refuse_second(session, key)
     session.add(Once(key=key, at=clock.now()))
     try:
         session.flush()

@@ -148,6 +148,13 @@ def test_sending_the_same_form_twice_registers_once(client, database, work) -> N
     assert len(rows(database, User)) == 1 and work() == 1
 
 
+def test_sending_the_agency_twice_is_no_conflict_with_itself(client, database, work) -> None:
+    form = agency_form(once=form_value(client.get("/register/agency").text, "once"))
+    first = client.post("/register/agency", form)
+    second = client.post("/register/agency", form)
+    assert first.location == second.location and len(rows(database, Agency)) == 1
+
+
 def test_a_confirmation_link_works_once_and_not_for_ever(client, database, work, travel) -> None:
     client.post("/register/graduate", graduate_form())
     work()

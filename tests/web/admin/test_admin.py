@@ -1,0 +1,219 @@
+"""The administrator: the first account, organisers, the worker's health, and the log."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests.web.accounts.helpers import GOOD, acts, link_in, log_in, mails, rows
+from tests.web.client import Client, form_value
+from web.core import clock, outbox
+from web.models import AuditEntry, Invitation, Organiser, OrganiserMember, OutboxRow, User
+
+
+@pytest.fixture
+def admin(client, make):
+    return client.login(make.user("admin", display_name="管理员"))
+
+
+NEW = {"kind": "office", "name": "示例省知识产权局", "name_en": "Example Office", "province": "430000"}
+
+
+def test_the_first_administrator_is_made_on_the_command_line(app, client, database) -> None:
+    result = app.test_cli_runner().invoke(args=["admin", "create", " Root@Example.com ", "--name", "  站 长 "])
+    assert result.exit_code == 0, result.output
+    link = result.output.split("http://localhost")[1].strip()
+    (user,) = rows(database, User)
+    assert (user.email, user.role, user.display_name) == ("root@example.com", "admin", "站 长")
+    log_in(Client(app), "root@example.com", "!", status=422)
+    client.post(link, {"password": GOOD})
+    assert "管理首页" in client.get("/admin").text
+    client.get(link, status=410)
+    assert acts(database) == ["register", "admin.create", "login.failed", "password.reset", "login"]
+
+
+@pytest.mark.parametrize(("email", "said"), [("root", "no complete address"), ("taken@example.com", "already")])
+def test_the_command_explains_what_it_refuses(app, make, database, email, said) -> None:
+    make.user("graduate", email="taken@example.com")
+    result = app.test_cli_runner().invoke(args=["admin", "create", email])
+    assert result.exit_code != 0 and said in result.output
+    assert len(rows(database, User)) == 1
+
+
+def test_an_office_is_made_and_its_first_person_joins(app, admin, database, work) -> None:
+    admin.get("/admin/organisers/new")
+    page = admin.post("/admin/organisers/new", NEW | {"email": "Chief@Example.com"})
+    assert "chief@example.com" in admin.get(page.location).text
+    (office,) = rows(database, Organiser)
+    assert (office.kind, office.province) == ("office", "430000")
+    work()
+    chief = Client(app)
+    chief.post(link_in(mails(database)[0]), {"name": "主任", "password": GOOD, "consent": "y"})
+    assert "主任" in admin.get(page.location).text
+    assert "示例省知识产权局" in admin.get("/admin/organisers").text
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"kind": "school"}, "类型"),
+        ({"name": " "}, "请填写名称"),
+        ({"province": "999999"}, "所在地区"),
+        ({"email": "chief"}, "请填写完整的邮箱地址"),
+        ({"name": "已有的单位"}, "已经在名单里"),
+    ],
+)
+def test_wrong_input_makes_no_organiser(admin, make, database, change, said) -> None:
+    make.organiser(name="已有的单位")
+    page = admin.post("/admin/organisers/new", NEW | {"email": "chief@example.com"} | change, status=422)
+    assert said in page.text and len(rows(database, Organiser)) == 1 and not rows(database, Invitation)
+
+
+def test_inviting_again_and_withdrawing(app, admin, make, database, work) -> None:
+    office = make.organiser()
+    path = f"/admin/organisers/{office.id}"
+    assert "完整的邮箱" in admin.post(f"{path}/invite", {"email": "x"}, status=422).text
+    admin.post(f"{path}/invite", {"email": "a@example.com"})
+    work()
+    admin.post(f"{path}/invitations/{rows(database, Invitation)[0].id}/withdraw")
+    client = Client(app)
+    client.get(link_in(mails(database)[0]), status=410)
+    assert "没有等待接受的邀请" in admin.get(path).text
+    admin.post("/admin/organisers/99/invite", {"email": "a@example.com"}, status=404)
+    other = make.organiser("university")
+    admin.post(f"{path}/invite", {"email": "b@example.com"})
+    admin.post(f"/admin/organisers/{other.id}/invitations/{rows(database, Invitation)[-1].id}/withdraw", status=404)
+
+
+def test_a_removed_person_has_no_rights_with_the_next_request(app, admin, make, database) -> None:
+    office = make.organiser()
+    person = Client(app).login(office.user_id)
+    person.get("/organiser/agencies")
+    member = rows(database, OrganiserMember)[0]
+    assert "移出" in admin.get(f"/admin/organisers/{office.id}").text
+    admin.post(f"/admin/organisers/{office.id}/members/{member.id}/remove")
+    assert person.http.get("/organiser/agencies").status_code == 403
+    admin.post(f"/admin/organisers/{office.id}/members/{member.id}/remove", status=404)
+    assert rows(database, User)  # the account stays and can be invited elsewhere
+
+
+def test_sending_the_new_organiser_twice_makes_one(admin, database, work) -> None:
+    form = NEW | {"email": "a@example.com"}
+    form["once"] = form_value(admin.get("/admin/organisers/new").text, "once")
+    first, second = admin.post("/admin/organisers/new", form), admin.post("/admin/organisers/new", form)
+    assert first.location == second.location and len(rows(database, Organiser)) == 1
+
+
+@pytest.fixture
+def failed(database) -> int:
+    """An effect that was tried in vain until it was given up."""
+    moment = clock.now()
+    with database.writing() as session:
+        row = OutboxRow(
+            topic="mail",
+            key="mail:x",
+            payload={"to": "canary@example.com", "subject": "s", "body": "b"},
+            created_at=moment,
+            due_at=moment + timedelta(days=365),
+            tries=outbox.MOST_TRIES + 1,
+            error="ConnectionRefusedError",
+        )
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def test_a_failed_effect_is_shown_without_its_contents_and_tried_again(admin, failed, database, work) -> None:
+    page = admin.get("/admin").text
+    assert "ConnectionRefusedError" in page and "canary" not in page
+    assert work() == 0
+    admin.post(f"/admin/outbox/{failed}/retry")
+    assert work() == 1 and mails(database)[0].to == "canary@example.com"
+    assert "没有失败的任务" in admin.get("/admin").text
+    admin.post(f"/admin/outbox/{failed}/retry", status=409)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_pages_ask_as_much_for_three_as_for_one(admin, make, count) -> None:
+    for _ in range(count):
+        office = make.organiser()
+    admin.get("/admin")
+    for path, most in (
+        ("/admin", 9),
+        ("/admin/organisers", 3),
+        (f"/admin/organisers/{office.id}", 5),
+        ("/admin/audit", 5),
+    ):
+        with admin.counting() as asked:
+            admin.get(path)
+        assert asked.count <= most, (path, asked.statements)
+
+
+def test_the_log_is_paged_and_filtered(admin, make, database) -> None:
+    actor = make.user("graduate", display_name="安然")
+    with database.writing() as session:
+        for n in range(120):
+            action = "login.failed" if n % 3 == 0 else "login"
+            session.add(
+                AuditEntry(at=clock.now(), actor_id=actor, action=action, subject=f"user:{n}", details={"n": n})
+            )
+    page, numbers = admin.get("/admin/audit").text, []
+    assert "安然" in page
+    path = "/admin/audit"
+    while path:
+        text = admin.get(path).text
+        numbers += [int(n) for n in re_find(r'href="/admin/audit\?subject=user:(\d+)"', text)]
+        older = re_find(r'href="(/admin/audit\?before=[^"]*)"', text)
+        path = older[0].replace("&amp;", "&") if older else ""
+    assert numbers == list(range(119, -1, -1))
+    assert re_find(r'href="/admin/audit\?subject=user:(\d+)"', admin.get("/admin/audit?subject=user:7").text) == ["7"]
+    only = admin.get("/admin/audit?action=login.failed").text
+    assert len(re_find(r'href="/admin/audit\?subject=user:(\d+)"', only)) == 40
+    assert "没有符合条件的记录" in admin.get("/admin/audit?day=2001-01-01").text
+    assert "没有符合条件的记录" in admin.get("/admin/audit?actor=999").text
+    admin.get(f"/admin/audit?day={clock.today()}&actor={actor}&before=50")
+
+
+def re_find(pattern: str, text: str) -> list[str]:
+    import re
+
+    return re.findall(pattern, text)
+
+
+@pytest.mark.parametrize(
+    "query", ["before=x&actor=-1&day=tomorrow", "before=99999999999999999999", "action=%25", "subject=' OR 1=1"]
+)
+def test_a_strange_filter_is_no_error(admin, query) -> None:
+    admin.get(f"/admin/audit?{query}")
+
+
+def test_the_log_can_only_grow(database, make) -> None:
+    from sqlalchemy import text
+    from sqlalchemy.exc import DBAPIError
+
+    with database.writing() as session:
+        session.add(AuditEntry(at=clock.now(), action="login", subject="user:1"))
+    for statement in ("UPDATE audit SET action = 'x'", "DELETE FROM audit"):
+        with pytest.raises(DBAPIError), database.writing() as session:
+            session.execute(text(statement))
+    assert acts(database) == ["login"]
+
+
+def test_the_pages_in_english(admin, make) -> None:
+    office = make.organiser(name_en="Office of Examples")
+    for path in ("/admin", "/admin/organisers", "/admin/organisers/new", f"/admin/organisers/{office.id}"):
+        text = admin.get(f"{path}?lang=en").text
+        assert 'lang="en"' in text
+    assert "Office of Examples" in admin.get("/admin/organisers").text
+
+
+def test_every_act_on_an_organiser_leaves_one_entry(admin, make, database) -> None:
+    office = make.organiser()
+    path = f"/admin/organisers/{office.id}"
+    admin.post(f"{path}/invite", {"email": "canary@example.com"})
+    admin.post(f"{path}/invitations/{rows(database, Invitation)[0].id}/withdraw")
+    admin.post(f"{path}/members/{rows(database, OrganiserMember)[0].id}/remove")
+    assert acts(database) == ["invite", "invite.withdraw", "organiser.remove_member"]
+    with database.unit(may_write=False) as unit:
+        kept = [str((e.action, e.subject, e.details)) for e in unit.session.scalars(select(AuditEntry))]
+    assert not any("canary" in text for text in kept)
