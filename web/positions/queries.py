@@ -148,6 +148,7 @@ def shown(position_ids: Collection[int]) -> dict[int, Position]:
 def newest(page: int, size: int) -> tuple[list[Position], int]:
     """One page of all visible positions, newest first, and how many there are: what the list shows without an index."""
     total = db.session().scalar(select(func.count()).select_from(Position).where(visible())) or 0
+    page = min(page, max(1, -(-total // size)))
     found = select(Position).where(visible()).options(_CARD).order_by(Position.published_at.desc(), Position.id.desc())
     return list(db.session().scalars(found.limit(size).offset((page - 1) * size))), total
 

@@ -86,7 +86,7 @@ def show(position_id: int):
         "similar": near,
         "applied": status.get(position.id, ""),
         "application": applications.between(position.id, _graduate_id()) if status else None,
-        "saved": position.id in saved,
+        "kept": position.id in saved,
         "state": queries.state(position),
     }
     if values["state"] != "published":
