@@ -1,9 +1,23 @@
-"""Reads of ranking: what the matcher understood of a profile or a position, in words."""
+"""Reads of ranking: who may be ranked for a position with which fields, and what the matcher understood."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from web.core import db
 from web.core.i18n import language
-from web.models import Graduate, Position
+from web.graduates.queries import LEVELS, SHARING, WHOLE, fields_allowed
+from web.models import Agency, Application, Graduate, Position, User
+from web.positions.queries import visible
+
+TABS = ("all", "applied", "open")
+MOST = 5000  # people or positions ranked in one list, the last changed first; the page says when there are more
+TOP = 10
+_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +31,146 @@ class Chip:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A graduate in the pool of a position: the fields this agency may see, and how they stand to the position."""
+
+    id: int
+    updated_at: datetime
+    fields: tuple[str, ...]
+    visibility: str
+    application_id: int | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A visible position that may be ranked for a graduate."""
+
+    id: int
+    updated_at: datetime
+    weights: int  # number of the agency's choice of weights, 0 = the usual ones
+
+
 def readings_of(subject: Graduate | Position) -> list[Chip]:
     """What is stored as read in this profile or position, in the page's language; [] when it was not read yet."""
     stored = subject.reading or {}
     pairs = zip(stored.get("readings", ()), stored.get("labels", ()), strict=False)
     english = language() == "en"
     return [Chip(r["field"], r["value"], r["source"], r["certainty"], names[english]) for r, names in pairs]
+
+
+def pool(position: Position, agency: Agency) -> tuple[list[Seen], bool]:
+    """Everyone this agency may see for this position, last changed first, and whether there are more. Two queries.
+
+    Applicants come with what they agreed to show; open and anonymous graduates with what their level shows.
+    """
+    if agency.status == "refused":
+        return [], False
+    here = and_(Application.graduate_id == Graduate.id, Application.position_id == position.id)
+    columns = (Graduate.id, Graduate.updated_at, Graduate.visibility, Application.id, Application.status)
+    may_see = or_(Graduate.visibility.in_(("anonymous", "open")), Application.status.in_(SHARING))
+    applied_first = case((Application.status.in_(SHARING), 0), else_=1)
+    found = (
+        select(*columns)
+        .join(User, User.id == Graduate.user_id)
+        .outerjoin(Application, here)
+        .where(User.disabled_at.is_(None), may_see)
+        .order_by(applied_first, Graduate.updated_at.desc(), Graduate.id.desc())
+        .limit(MOST + 1)
+    )
+    rows = db.session().execute(found).all()
+    agreed = _agreements(agency.id)
+    by_level = {level: fields_allowed(_Level(level), agency, ()) for level in LEVELS}
+    seen = []
+    for number, changed, level, application_id, status in rows[:MOST]:
+        own = agreed.get(number)
+        fields = fields_allowed(_Level(level), agency, own) if own else by_level[level]
+        if fields:
+            seen.append(Seen(number, changed, fields, level, application_id, status or ""))
+    return seen, len(rows) > MOST
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """As much of a profile as the rule of `fields_allowed` looks at."""
+
+    visibility: str
+
+
+def _agreements(agency_id: int) -> dict[int, list[dict[str, Any]]]:
+    """By graduate: what they agreed to show this agency in any application that still holds."""
+    found = select(Application.graduate_id, Application.shared).join(Application.position)
+    agreed: dict[int, list[dict[str, Any]]] = {}
+    for number, shared in db.session().execute(
+        found.where(Position.agency_id == agency_id, Application.status.in_(SHARING))
+    ):
+        agreed.setdefault(number, []).append(shared)
+    return agreed
+
+
+def invitable(row: Seen) -> bool:
+    """Whether an agency may invite: the person opted in, and nothing is between them about this position yet."""
+    return row.application_id is None and row.visibility in ("anonymous", "open")
+
+
+def offered() -> tuple[list[Offered], bool]:
+    """All visible positions, newest first, and whether there are more than are ranked. One query."""
+    found = select(Position.id, Position.updated_at, Position.match_settings).where(visible())
+    rows = db.session().execute(found.order_by(Position.published_at.desc(), Position.id.desc()).limit(MOST + 1))
+    offers = [Offered(number, changed, weights_number(own)) for number, changed, own in rows]
+    return offers[:MOST], len(offers) > MOST
+
+
+def weights_number(match_settings: dict[str, Any] | None) -> int:
+    """How often the weights of a position were chosen; it numbers the lists made by them."""
+    return int((match_settings or {}).get("number", 0))
+
+
+def whole_graduates(numbers: Collection[int]) -> dict[int, Graduate]:
+    """Profiles with all their rows, by id."""
+    found: dict[int, Graduate] = {}
+    for some in chunks(numbers):
+        rows = select(Graduate).where(Graduate.id.in_(some)).options(*WHOLE)
+        found |= {graduate.id: graduate for graduate in db.session().scalars(rows)}
+    return found
+
+
+def graduate_readings(numbers: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Stored readings of profiles, by id."""
+    found: dict[int, dict[str, Any]] = {}
+    for some in chunks(numbers):
+        rows = db.session().execute(select(Graduate.id, Graduate.reading).where(Graduate.id.in_(some)))
+        found |= dict(rows.all())
+    return found
+
+
+def whole_positions(numbers: Collection[int]) -> dict[int, Position]:
+    """Positions with their agencies, by id."""
+    found: dict[int, Position] = {}
+    for some in chunks(numbers):
+        rows = select(Position).where(Position.id.in_(some)).options(joinedload(Position.agency))
+        found |= {position.id: position for position in db.session().scalars(rows)}
+    return found
+
+
+def chunks(numbers: Iterable[int]) -> Iterable[list[int]]:
+    """At most 500 at a time: databases limit how many values one statement carries."""
+    every = list(numbers)
+    return (every[start : start + _CHUNK] for start in range(0, len(every), _CHUNK))
+
+
+def agreement(position_id: int) -> tuple[int, int]:
+    """(people this agency invited for the position, those of them the list had among its first ten then)."""
+    among = func.count(case((Application.invited_rank <= TOP, 1)))
+    found = select(func.count(Application.invited_rank), among)
+    invited, agreed = (
+        db.session().execute(found.where(Application.position_id == position_id, Application.origin == "invited")).one()
+    )
+    return invited, agreed
+
+
+def outdated(model: type[Graduate] | type[Position], version: int, most: int) -> list[int]:
+    """Ids of rows whose reading an older program made, or nobody yet; for the sweep."""
+    found = select(model.id).where(model.reading_version < version).order_by(model.id).limit(most)
+    return list(db.session().scalars(found))

@@ -1,7 +1,16 @@
 """The verbs of ranking: keep what the matcher reads in a profile or position, choose weights, invite."""
 
-from web.models import Graduate, Position
-from web.ranking import engine
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+
+from web.applications import service as applications
+from web.core import audit, db
+from web.core.errors import Conflict
+from web.models import Agency, Application, Graduate, Position
+from web.ranking import engine, queries
+
+SWEEP_BATCH = 100
 
 
 def refresh_graduate(graduate: Graduate) -> None:
@@ -14,3 +23,64 @@ def refresh_position(position: Position) -> None:
     """The same for a position, after every change of it."""
     position.reading = engine.position_reading(position)
     position.reading_version = engine.VERSION
+
+
+def choose_weights(position_id: int, weights: Mapping[str, int]) -> Position:
+    """Weigh the parts of this position otherwise; {} goes back to the usual weights. Raises Conflict beyond limits.
+
+    The choice is numbered, so that a list can say by which weights it was made.
+    """
+    session = db.write()
+    position = db.one(Position, position_id, lock=True)
+    if weights and not engine.checked_weights(position.kind, weights):
+        raise Conflict(_("这些权重超出了范围，没有保存。请用 0 到 %(most)d 的整数。", most=engine.most_weight()))
+    number = queries.weights_number(position.match_settings) + 1
+    position.match_settings = {"number": number, "weights": dict(weights)}
+    audit.record("position.weights", f"position:{position.id}", number=number, weights=dict(weights))
+    session.flush()
+    return position
+
+
+def require_may_invite(agency: Agency) -> None:
+    """Raise Conflict while no office has checked the agency: people who opted in trusted checked ones."""
+    if agency.status != "checked":
+        raise Conflict(_("机构通过核验后才能邀请毕业生；收到的投递现在就可以处理。"))
+
+
+def invite(position_id: int, graduate_id: int, rank: int | None, actor_id: int, message: str) -> Application:
+    """Ask a graduate who opted in to apply. `rank` is where the list had them, kept to judge the list later.
+
+    Conflict when they opted out meanwhile, the position closed, or there is an application or invitation already.
+    """
+    session = db.write()
+    position = db.one(Position, position_id)
+    require_may_invite(db.one(Agency, position.agency_id))
+    if db.one(Graduate, graduate_id, lock=True).visibility not in ("anonymous", "open"):
+        raise Conflict(_("这位毕业生刚刚改为不接受邀请，所以没有发出。"))
+    application = applications.invite(position_id, graduate_id, actor_id, message, note=message)
+    application.invited_rank = rank
+    session.flush()
+    return application
+
+
+def read_outdated(model: type[Graduate] | type[Position]) -> list[tuple[int, dict, object]]:
+    """Readings made anew for a bounded batch of rows that need it: (id, reading, when the row was last changed)."""
+    numbers = queries.outdated(model, engine.VERSION, SWEEP_BATCH)
+    if model is Graduate:
+        rows, read = queries.whole_graduates(numbers), engine.graduate_reading
+    else:
+        rows, read = queries.whole_positions(numbers), engine.position_reading
+    return [(number, read(row), row.updated_at) for number, row in rows.items()]
+
+
+def keep_readings(model: type[Graduate] | type[Position], made: list[tuple[int, dict, object]]) -> int:
+    """Store readings made before the lock; a row that changed meanwhile was read by its own verb and stays."""
+    session = db.write()
+    kept = 0
+    for number, reading, changed in made:
+        row = session.get(model, number)
+        if row is not None and row.updated_at == changed and row.reading_version < engine.VERSION:
+            row.reading, row.reading_version = reading, engine.VERSION
+            kept += 1
+    session.flush()
+    return kept

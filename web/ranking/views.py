@@ -1,5 +1,230 @@
-"""Routes of this feature."""
+"""Routes of ranking: the candidates of a position, the positions for a graduate, and why, part by part."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from web.accounts.access import require_verified
+from web.applications import queries as applications
+from web.core import limits
+from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, allow
+from web.core.i18n import language
+from web.graduates import access as graduates
+from web.graduates.queries import SHARING, seen_by_agency
+from web.models import Position
+from web.positions.queries import public_one, state
+from web.ranking import access, engine, jobs, queries, service  # noqa: F401  (jobs registers its sweep)
+from web.ranking.forms import InviteForm, WeightsForm
+from web.ranking.queries import Seen
 
 bp = Blueprint("ranking", __name__)
+
+PAGE = 20
+FOLDED = 5  # blocked people shown at the end of a page; all of them are one click away
+
+
+@bp.get("/agency/positions/<int:position_id>/candidates")
+@allow(AGENCY)
+def candidates(position_id: int):
+    """Applicants and people who can be invited: ranked, or plain on request."""
+    position, people, more = access.pool_of(current_user, position_id)
+    return _candidates_page(position, people, more)
+
+
+def _candidates_page(position: Position, people: list[Seen], more: bool, faults=None, status: int = 200):
+    tab = request.args.get("tab", "all")
+    tab = tab if tab in queries.TABS else "all"
+    plain, only_blocked = request.args.get("order") == "plain", request.args.get("show") == "blocked"
+    groups = {
+        "all": people,
+        "applied": [p for p in people if p.status in SHARING],
+        "open": [p for p in people if queries.invitable(p)],
+    }
+    by_id = {person.id: person for person in groups[tab]}
+    placed = () if plain else [p for p in engine.rank_people(position, people) if p.id in by_id]
+    ranks = {p.id: p.rank for p in placed}
+    blocked = [p.id for p in placed if p.blocked]
+    if plain:
+        order = sorted(by_id, key=lambda n: (by_id[n].updated_at, n), reverse=True)
+    else:
+        order = blocked if only_blocked else [p.id for p in placed if not p.blocked]
+    page, pages = _page_of(len(order))
+    shown = order[(page - 1) * PAGE : page * PAGE]
+    folded = [] if plain or only_blocked else blocked[:FOLDED]
+    rows = _rows(position, [by_id[n] for n in (*shown, *folded)], ranks)
+    return render_template(
+        "ranking/candidates.html",
+        position=position,
+        tab=tab,
+        plain=plain,
+        only_blocked=only_blocked,
+        counts={name: len(group) for name, group in groups.items()},
+        rows=rows[: len(shown)],
+        folded=rows[len(shown) :],
+        blocked=len(blocked),
+        page=page,
+        pages=pages,
+        more=queries.MOST if more else 0,
+        agreement=queries.agreement(position.id),
+        notes=engine.disagreements(position, language()),
+        weights=_weights(position),
+        faults=faults or {},
+        sent=request.form,
+        most_weight=engine.most_weight(),
+        version=queries.weights_number(position.match_settings),
+        own_weights=bool((position.match_settings or {}).get("weights")),
+        may_edit=_may_edit(),
+        may_invite=_may_edit() and state(position) == "published" and position.agency.status == "checked",
+        form=InviteForm(formdata=None),
+    ), status
+
+
+@bp.get("/agency/positions/<int:position_id>/candidates/<int:graduate_id>")
+@allow(AGENCY)
+def candidate(position_id: int, graduate_id: int):
+    """One person for one position: everything the agency may see, and why the list has them where it does."""
+    position, people, person = access.person_for(current_user, position_id, graduate_id)
+    return _candidate_page(position, people, person, InviteForm(formdata=None))
+
+
+def _candidate_page(position: Position, people: list[Seen], person: Seen, form: InviteForm, status: int = 200):
+    row = _rows(position, [person], {p.id: p.rank for p in engine.rank_people(position, people)})[0]
+    resume_url = ""
+    if row["seen"]["resume"] and person.application_id:
+        resume_url = url_for("applications.resume", application_id=person.application_id)
+    return render_template(
+        "ranking/candidate.html",
+        position=position,
+        row=row,
+        seen=row["seen"],
+        total=len(people),
+        resume_url=resume_url,
+        version=queries.weights_number(position.match_settings),
+        form=form,
+        may_invite=_may_edit()
+        and queries.invitable(person)
+        and state(position) == "published"
+        and position.agency.status == "checked",
+    ), status
+
+
+@bp.post("/agency/positions/<int:position_id>/candidates/<int:graduate_id>/invite")
+@allow(AGENCY_EDITOR)
+def invite(position_id: int, graduate_id: int):
+    position, people, person = access.person_for(current_user, position_id, graduate_id)
+    form = InviteForm()
+    if not form.validate_on_submit():
+        return _candidate_page(position, people, person, form, 422)
+    require_verified()
+    service.require_may_invite(position.agency)
+    rank = next((p.rank for p in engine.rank_people(position, people) if p.id == graduate_id), None)
+    limits.spend("invite", account=f"agency:{position.agency_id}")
+    service.invite(position_id, graduate_id, rank, current_user.id, form.message.data)
+    flash(_("邀请已发出，对方会收到邮件。接受以后，你会看到对方同意公开的资料。"), "ok")
+    return redirect(url_for("ranking.candidate", position_id=position_id, graduate_id=graduate_id), code=303)
+
+
+@bp.post("/agency/positions/<int:position_id>/weights")
+@allow(AGENCY_EDITOR)
+def weights(position_id: int):
+    """Weigh the parts otherwise, or go back to the usual weights."""
+    position, people, more = access.pool_of(current_user, position_id)
+    form = WeightsForm()
+    chosen: dict[str, int] = {}
+    if form.validate_on_submit() and "usual" not in request.form:
+        chosen = form.read(request.form, engine.usual_weights(position), engine.most_weight())
+        if form.faults:
+            return _candidates_page(position, people, more, form.faults, 422)
+    elif form.errors:
+        return _candidates_page(position, people, more, status=422)
+    service.choose_weights(position_id, chosen)
+    flash(_("已按新的权重排序。") if chosen else _("已恢复常用权重。"), "ok")
+    return redirect(url_for("ranking.candidates", position_id=position_id), code=303)
+
+
+@bp.get("/me/matches")
+@allow(GRADUATE)
+def for_me():
+    """All open positions, the best fitting first."""
+    graduate = graduates.own(current_user)
+    offers, more = queries.offered()
+    placed = engine.rank_offers(graduate, offers)
+    good, only_blocked = [p for p in placed if not p.blocked], request.args.get("show") == "blocked"
+    listed = [p for p in placed if p.blocked] if only_blocked else good
+    page, pages = _page_of(len(listed))
+    shown = listed[(page - 1) * PAGE : page * PAGE]
+    found, own = queries.whole_positions([p.id for p in shown]), engine.own_candidate(graduate)
+    standing, saved = applications.standing(graduate.id, [p.id for p in shown])
+    rows = [
+        {"position": found[p.id], "rank": p.rank, "shown": engine.show(own, found[p.id], language())} for p in shown
+    ]
+    return render_template(
+        "ranking/for_me.html",
+        rows=rows,
+        total=len(good),
+        blocked=len(placed) - len(good),
+        only_blocked=only_blocked,
+        page=page,
+        pages=pages,
+        more=queries.MOST if more else 0,
+        empty_profile=not (graduate.educations and graduate.wished_kinds),
+        standing=standing,
+        saved=saved,
+    )
+
+
+@bp.get("/positions/<int:position_id>/fit")
+@allow(GRADUATE)
+def fit(position_id: int):
+    """One position against the person's own profile."""
+    graduate, position = graduates.own(current_user), public_one(position_id)
+    standing, saved = applications.standing(graduate.id, [position_id])
+    return render_template(
+        "ranking/fit.html",
+        position=position,
+        open=state(position) == "published",
+        shown=engine.show(engine.own_candidate(graduate), position, language()),
+        notes=engine.disagreements(position, language()),
+        status=standing.get(position_id, ""),
+        saved=position_id in saved,
+        empty_profile=not graduate.educations,
+    )
+
+
+def _rows(position: Position, people: list[Seen], ranks: dict[int, int]) -> list[dict[str, Any]]:
+    """What a list shows of each person: only what the agency may see, and the score made of just that."""
+    found = queries.whole_graduates({p.id for p in people})
+    read = engine.candidates(people)
+    return [
+        {
+            "person": person,
+            "seen": seen_by_agency(found[person.id], person.fields),
+            "shown": engine.show(read[person.id], position, language()),
+            "rank": ranks.get(person.id),
+            "invitable": queries.invitable(person),
+        }
+        for person in people
+        if person.id in found and person.id in read
+    ]
+
+
+def _weights(position: Position) -> list[dict[str, Any]]:
+    usual = engine.usual_weights(position)
+    return [
+        {"part": part, "name": engine.part_name(part, language()), "weight": weight, "usual": usual[part]}
+        for part, weight in engine.weights_of(position).items()
+    ]
+
+
+def _may_edit() -> bool:
+    return current_user.agency_role in ("owner", "editor")
+
+
+def _page_of(count: int) -> tuple[int, int]:
+    """(the page asked for, within bounds; how many there are)."""
+    pages = max(1, -(-count // PAGE))
+    text = request.args.get("page", "1")
+    asked = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    return min(max(asked, 1), pages), pages

@@ -1,3 +1,11 @@
 """Rows of the route × role matrix; see tests/web/roles.py for the order and the letters."""
 
-ROWS: dict[str, str] = {}
+ROWS: dict[str, str] = {
+    # anonymous, graduate, graduate2, viewer, editor, owner, agency2, office, university, admin
+    "ranking.candidates": "LFF+++-FFF",
+    "ranking.candidate": "LFF+++-FFF",
+    "ranking.invite": "LFFF++-FFF",
+    "ranking.weights": "LFFF++-FFF",
+    "ranking.for_me": "L++FFFFFFF",
+    "ranking.fit": "L++FFFFFFF",
+}
