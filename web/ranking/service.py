@@ -57,7 +57,7 @@ def invite(position_id: int, graduate_id: int, rank: int | None, actor_id: int, 
     require_may_invite(db.one(Agency, position.agency_id))
     if db.one(Graduate, graduate_id, lock=True).visibility not in ("anonymous", "open"):
         raise Conflict(_("这位毕业生刚刚改为不接受邀请，所以没有发出。"))
-    application = applications.invite(position_id, graduate_id, actor_id, message, note=message)
+    application = applications.invite(position_id, graduate_id, actor_id, message)
     application.invited_rank = rank
     session.flush()
     return application
