@@ -153,6 +153,7 @@ def _agencies(session, seed: int, secret: str, numbers: range, offices: list[int
         checked = number % 12 != 11  # one in twelve still waits for its check
         agency = Agency(
             name=drawn.name,
+            name_en=drawn.name_en,
             uscc=drawn.uscc,
             agency_code=drawn.agency_code,
             services=list(drawn.services),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from random import Random
 
+from pypinyin import lazy_pinyin
+
 from seeds import reference
 from seeds.demo.words import cluster, clusters, place, words
 
@@ -22,6 +24,7 @@ DEGREES = {"": "不限", "junior": "大专及以上", "bachelor": "本科及以�
 class Agency:
     number: int
     name: str
+    name_en: str
     uscc: str
     agency_code: str | None
     services: tuple[str, ...]
@@ -64,21 +67,27 @@ class Offer:
 def draw_agency(seed: int, number: int) -> Agency:
     rng, w = Random(f"agency:{seed}:{number}"), words()
     where = place(rng)
-    city = next(r for r in reference.table("regions") if r["code"] == where)["name"].removesuffix("市")
+    region = next(r for r in reference.table("regions") if r["code"] == where)
     brand = w["agency_names"][number % len(w["agency_names"])] + ("" if number < 30 else rng.choice("之合同泰和正"))
-    services = tuple(
-        rng.sample(("agency", "information", "consulting", "legal", "operation", "training"), rng.randint(1, 3))
-    )
+    kind = rng.randrange(len(w["agency_kinds"]))
+    services = ("agency", "information", "consulting", "legal", "operation", "training")
+    services = tuple(rng.sample(services, rng.randint(1, 3)))
     granted = []
     if rng.random() < 0.25:
         granted.append(("brand", rng.choice(("province", "national")), rng.randint(2018, 2025)))
     if rng.random() < 0.08:
         granted.append(("fund", "province", rng.randint(2018, 2024)))
-    code = f"{where[:2]}{100 + number % 900:03d}" if "agency" in services and number < 900 else None
     return Agency(
-        number, f"{city}{brand}{rng.choice(w['agency_kinds'])}", uscc(where, number), code, services, where,
-        rng.choice(w["agency_intros"]), tuple(granted),
-    )  # fmt: skip
+        number=number,
+        name=f"{region['name'].removesuffix('市')}{brand}{w['agency_kinds'][kind]}",
+        name_en=f"{region['name_en']} {''.join(lazy_pinyin(brand)).capitalize()} {w['agency_kinds_en'][kind]}",
+        uscc=uscc(where, number),
+        agency_code=f"{where[:2]}{100 + number % 900:03d}" if "agency" in services and number < 900 else None,
+        services=services,
+        place=where,
+        introduction=rng.choice(w["agency_intros"]),
+        designations=tuple(granted),
+    )
 
 
 def uscc(where: str, number: int) -> str:
