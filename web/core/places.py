@@ -79,7 +79,7 @@ def options() -> list[str]:
         if row["level"] == "city":
             children.setdefault(row["parent"], []).append(code)
     codes = (c for p, row in _rows().items() if row["level"] == "province" for c in (p, *children.get(p, ())))
-    return [title(code) for code in codes]
+    return list(dict.fromkeys(map(title, codes)))
 
 
 def find(text: str) -> str:
@@ -92,8 +92,9 @@ def find(text: str) -> str:
     codes = _by_name().get(_fold(text), ())
     wide = [code for code in codes if _rows()[code]["level"] != "district"]
     full = [code for code in wide if _fold(text) in (_fold(_rows()[code]["name"]), _fold(title(code)))]
-    if len(full) == 1 or len(wide) == 1:
-        return (full if len(full) == 1 else wide)[0]
+    for found in (full, wide):
+        if len({title(code) for code in found}) == 1:
+            return found[0]
     if wide:
         names = _(" 或 ").join(title(code) for code in wide)
         raise UnknownPlace(_("“%(text)s”有几个，请选定：%(names)s。", text=text, names=names))

@@ -36,7 +36,7 @@ class PositionForm(Form):
     places = PlacesField(_l("工作地点"))
     description = TextAreaField(_l("工作内容"), [at_most(6000)])
     description_en = TextAreaField(_l("工作内容（英文）"), [at_most(8000)])
-    degree = SelectField(_l("最低学历"))
+    degree = SelectField(_l("最低学历"), default="")
     majors = StringField(_l("专业"), [at_most(400)])
     fields = Checkboxes(_l("技术领域"))
     fields_note = StringField(_l("领域说明"), [at_most(200)])

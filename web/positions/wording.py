@@ -10,9 +10,9 @@ from functools import cache
 from seeds import reference
 
 TITLES = re.compile(r"《[^《》\n]*》")
-TRADITIONAL = str.maketrans("優戶歲雙婚國際學歷須僅限錄過證屬", "优户岁双婚国际学历须仅限录过证属")
+TRADITIONAL = str.maketrans("優戶歲雙國際學歷須僅錄過證屬備無殘處與職業", "优户岁双国际学历须仅录过证属备无残处与职业")
 HAN = re.compile(r"[\u3400-\u9fff]")
-LOOSE = re.compile(r"[\s·•*_~\u200b-\u200f\u2060\ufeff]")
+LOOSE = re.compile(r"[\s·•・*_~\u200b-\u200f\u2060\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,6 @@ def _plain(line: str) -> tuple[str, list[int]]:
 
 def _between_han(line: str, offset: int) -> bool:
     """Whether blanks at this place stand beside a Chinese character, where they part no words."""
-    before = line[:offset].rstrip(" \t\u3000·•*_~\u200b")[-1:]
-    after = line[offset + 1 :].lstrip(" \t\u3000·•*_~\u200b")[:1]
+    before = line[:offset].rstrip(" \t\u3000·•・*_~\u200b")[-1:]
+    after = line[offset + 1 :].lstrip(" \t\u3000·•・*_~\u200b")[:1]
     return bool(HAN.match(before) or HAN.match(after)) or not line[offset].isspace()
