@@ -1,11 +1,12 @@
 """A position made ready for scoring: one row per demand with whole sixteenths of a point, and one row per gate."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from matching.fields import PARTS
 from matching.reading import majors
 from matching.settings import MatchSettings
-from matching.types import Position, Want
+from matching.types import Position, Want, digest64
 
 UNITS = 16  # sixteenths of a point; a nearness of 0..64 makes every product an exact binary fraction
 TOTAL = 100 * UNITS
@@ -41,6 +42,11 @@ class Plan:
     rows: tuple[Row, ...]
     gates: tuple[GateRow, ...]
     maxima: dict[str, int]
+
+    @cached_property
+    def digest(self) -> int:
+        """64 bits of the position's key, to order ties by."""
+        return digest64(self.key)
 
 
 def plan(position: Position, settings: MatchSettings) -> Plan:

@@ -1,7 +1,7 @@
 """The reference: one candidate against one position, part by part; every faster way must give exactly this."""
 
-import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from matching import advice
 from matching.fields import FIELDS, FULL, MET, PARTS, REFUTED, SILENT, avoid_state
@@ -10,7 +10,6 @@ from matching.settings import DEFAULT, MatchSettings
 from matching.types import Candidate, Gate, Message, Part, Position, Ranked, Reading, Score
 
 STATES = {MET: "met", SILENT: "unknown", REFUTED: "failed"}
-BLOCK = 1 << 23  # set beside the points of blocked pairs: keeps sums exact in float32 and every blocked pair last
 
 
 def score(candidate: Candidate, position: Position, settings: MatchSettings = DEFAULT) -> Score:
@@ -51,18 +50,23 @@ def _ranked(ordered: list[tuple], top: int | None) -> list[Ranked]:
     return out
 
 
-def order(candidate: Candidate, made: Plan) -> tuple[int, int, int, str, str]:
-    """The sort key of a pair: blocked last, points down, fewer unknown gates, then a hash of content."""
+def order(candidate: Candidate, made: Plan) -> tuple[int, int, int, int, str]:
+    """The sort key of a pair: blocked last, points down, fewer unknown gates, then a hash that favours nobody."""
     haves = candidate.haves
-    states = [_state(g, haves[_field(g)]) for g in made.gates]
+    states = [_state(g, haves[field_of(g)]) for g in made.gates]
     total = sum(r.units * best(r.part, r.values, haves[r.part]) for r in made.rows)
-    return (int(REFUTED in states), -total, states.count(SILENT), tie_hash(candidate, made.key), candidate.key)
+    return (int(REFUTED in states), -total, states.count(SILENT), mixed(candidate.digest, made.digest), candidate.key)
 
 
-def tie_hash(candidate: Candidate, key: str) -> str:
-    """Orders pairs that are equal in everything that counts: by content and position, so that no number is favoured."""
-    content = repr(sorted(candidate.haves.items())) + candidate.key
-    return hashlib.blake2b(content.encode(), key=key.encode()[:64], digest_size=8).hexdigest()
+def mixed(a: int, b: int) -> int:
+    """Two 64-bit digests mixed into one (the finaliser of splitmix64): orders ties anew for every position."""
+    x = (a ^ b) & _MASK
+    x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+    x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & _MASK
+    return x ^ (x >> 31)
+
+
+_MASK = (1 << 64) - 1
 
 
 def best(part: str, values: tuple[str, ...], haves: tuple[str, ...]) -> int:
@@ -78,23 +82,46 @@ def best(part: str, values: tuple[str, ...], haves: tuple[str, ...]) -> int:
     return top
 
 
-def _field(gate: GateRow) -> str:
+def field_of(gate: GateRow) -> str:
+    """The part a gate looks at."""
     return gate.code.removeprefix("avoid_")
 
 
 def _state(gate: GateRow, haves: tuple[str, ...]) -> int:
     """MET, SILENT or REFUTED: any have that meets decides, then any that refutes; a soft gate never blocks."""
-    name = _field(gate)
+    bits = 0
+    for have in haves:
+        bits |= gate_bits(gate, have)
+    return gate_outcome(gate, bits)
+
+
+MEETS, REFUTES, OPENS = 1, 2, 4
+
+
+@lru_cache(maxsize=1 << 18)
+def gate_bits(gate: GateRow, have: str) -> int:
+    """What one have says on a gate, as bits: it MEETS it, REFUTES it, OPENS the door left for exceptional cases."""
     if gate.code.startswith("avoid_"):
-        states = [avoid_state(gate.want, gate.redeem, have) for have in haves]
-        found = MET if MET in states else REFUTED if REFUTED in states else MET
-    else:
-        states = [FIELDS[name].state(want, have) for want in gate.values for have in haves]
-        found = MET if MET in states else REFUTED if REFUTED in states else SILENT
-        if found == REFUTED and gate.redeem:
-            open_door = any(FIELDS[name].state(door, have) == MET for door in gate.redeem for have in haves)
-            found = SILENT if open_door else REFUTED
-    return SILENT if gate.soft and found == REFUTED else found
+        return _BITS[avoid_state(gate.want, gate.redeem, have)]
+    state = FIELDS[gate.code].state
+    bits = 0
+    for want in gate.values:
+        bits |= _BITS[state(want, have)]
+    if gate.redeem and any(state(door, have) == MET for door in gate.redeem):
+        bits |= OPENS
+    return bits
+
+
+_BITS = {MET: MEETS, SILENT: 0, REFUTED: REFUTES}
+
+
+def gate_outcome(gate: GateRow, bits: int) -> int:
+    """The state of a gate from the bits of all haves together."""
+    if bits & MEETS:
+        return MET
+    if not bits & REFUTES:
+        return MET if gate.code.startswith("avoid_") else SILENT
+    return SILENT if gate.soft or bits & OPENS else REFUTED
 
 
 def explained(candidate: Candidate, made: Plan) -> Score:
@@ -118,7 +145,7 @@ def explained(candidate: Candidate, made: Plan) -> Score:
 
 
 def _gate(candidate: Candidate, gate: GateRow, haves) -> Gate:
-    name = _field(gate)
+    name = field_of(gate)
     state = STATES[_state(gate, haves[name])]
     readings = candidate.of(name)
     telling = [r for r in readings if any(FIELDS[name].state(v, r.value) != SILENT for v in gate.values)] or list(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -99,6 +100,11 @@ class Candidate(_Read):
 
         return candidate_haves(self)
 
+    @cached_property
+    def digest(self) -> int:
+        """64 bits of what scoring looks at and the key, to order ties by. Computed once per candidate."""
+        return digest64(repr(sorted(self.haves.items())), self.key)
+
     def to_dict(self) -> dict:
         """A JSON-able form that `from_dict` turns back into an equal candidate."""
         return {"version": READING_VERSION, **_plain(self.key, self.readings, self.notes)}
@@ -184,6 +190,11 @@ class Ranked:
     key: str
     rank: int
     score: Score
+
+
+def digest64(*texts: str) -> int:
+    """64 bits of some texts, the same on every machine."""
+    return int.from_bytes(hashlib.blake2b("\x1f".join(texts).encode(), digest_size=8).digest(), "big")
 
 
 def _plain(key: str, readings: Iterable[Reading], notes: Iterable[Message]) -> dict:

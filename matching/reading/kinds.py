@@ -49,24 +49,23 @@ def find(folded: str) -> list[Span]:
     return out
 
 
-@lru_cache(maxsize=65536)
-def near(kind: str, wishes: str) -> int:
-    """How well wishes joined by "|" suit one kind of work, 0..64; nothing said is 36, a first choice counts in full."""
-    if not wishes:
-        return 36
-    values = wishes.split("|")
-    best, only = 0, [v for v in values if v not in ("any", "patent")]
-    for value in values:
-        code = value.removeprefix("second:")
-        if code == kind:
-            worth = 64
-        elif code == "any":
-            worth = 44 if only else 52
-        elif code == "patent":
-            worth = 48 if kind != "translation" else 30
-        else:
-            worth = _near().get((kind, code), 0)
-        if value.startswith("second:"):
-            worth = worth * 5 // 8
-        best = max(best, worth)
-    return best
+def wishes(values: tuple[str, ...]) -> tuple[str, ...]:
+    """The kinds wished for as scoring looks at them: "anything" said beside a kind counts less than said alone."""
+    named = any(v not in ("any", "patent") for v in values)
+    return tuple("any+" if v == "any" and named else v for v in values) or ("",)
+
+
+_SPECIAL = {"": 36, "any": 52, "any+": 44}
+
+
+@lru_cache(maxsize=4096)
+def near(kind: str, wish: str) -> int:
+    """How well one wish suits one kind of work, 0..64; nothing said is 36, a second choice counts five eighths."""
+    if wish in _SPECIAL:
+        return _SPECIAL[wish]
+    code = wish.removeprefix("second:")
+    if code == "patent":
+        worth = 48 if kind != "translation" else 30
+    else:
+        worth = 64 if code == kind else _near().get((kind, code), 0)
+    return worth if code == wish else worth * 5 // 8

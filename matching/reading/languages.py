@@ -1,7 +1,7 @@
 """Languages and certificates onto one scale: test, score, and what a word like 流利 is worth without a proof."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from matching.text import Lexicon, Span
 from seeds.reference import table
@@ -205,7 +205,7 @@ def _scale() -> dict[str, tuple[tuple[float, int], ...]]:
     return {test: tuple(rows if test in ("jlpt", "catti") else sorted(rows)) for test, rows in steps.items()}
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def ability(value: str) -> int:
     """How much a language value is worth on one scale of 0..100 (B1 ≈ 42, B2 ≈ 62, C1 ≈ 79); 0 for a failed test."""
     _, test, score, *points = value.split(":")
@@ -237,7 +237,7 @@ def ability(value: str) -> int:
     return max((a for s, a in steps if s <= float(score)), default=0)
 
 
-@cache
+@lru_cache(maxsize=1 << 18)
 def meets(want: str, have: str) -> str:
     """Whether a certificate meets a demand: "met", "failed" (the same test below the line) or "" (says nothing)."""
     want_lang, want_test, want_score, *_ = want.split(":")

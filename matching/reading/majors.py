@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -73,12 +73,12 @@ def _folded_names() -> dict[str, str]:
     return {alias: code for alias, code in lexicon().entries().items() if len(alias) >= 4}
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def classes(value: str) -> tuple[str, ...]:
     """The classes of a major value, the nearest first; empty for what is not in the tables."""
     name = value.split("#")[0]
     if name.startswith("class:"):
-        return (name[6:],)
+        return tuple(name[6:].split("+"))
     row = _rows().get(name)
     return tuple(row["classes"].split("|")) if row else ()
 

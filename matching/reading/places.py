@@ -138,16 +138,14 @@ def _marked(value: str) -> bool:
     return value.startswith(("not:", "first:"))
 
 
-@cache
+@lru_cache(maxsize=1 << 18)
 def covers(wish: str, place: str) -> int:
-    """How near one wished place is to one place of work, 0..64: the same city 64, its province only 26, elsewhere 0."""
-    if wish in ("any", "abroad"):
-        return 52 if wish == "any" else 0
-    code = wish.removeprefix("first:")
-    if code.startswith("not:"):
+    """How near one place or region is to one place of work: the same city 64, the same province 14, elsewhere 0."""
+    if wish == "abroad":
         return 0
-    if code.startswith("word:"):
-        return max(covers(member, place) for member in _words()[code[5:]])
+    if wish.startswith("word:"):
+        return max(covers(member, place) for member in _words()[wish[5:]])
+    code = wish
     if code == place or city_of(code) == city_of(place) or code == province_of(place):
         return 64
     if code == city_of(place) or province_of(place) == place == province_of(code):
@@ -155,24 +153,38 @@ def covers(wish: str, place: str) -> int:
     return 14 if province_of(code) == province_of(place) else 0
 
 
-@lru_cache(maxsize=65536)
-def near(place: str, wishes: str) -> int:
-    """How well wishes joined by "|" cover one place of work, 0..64; nothing said is half, an excluded place is 0.
+def wishes(values: tuple[str, ...]) -> tuple[str, ...]:
+    """The places wished for as scoring looks at them: "CODE@worth-EXCLUDED-EXCLUDED", each wish complete in itself.
 
-    A place named beside one that is liked best counts a little less than that one.
+    A place named beside one that is liked best is worth a little less, "anywhere" beside named places less again;
+    what is excluded is excluded from every wish. Only exclusions mean anywhere else. Nothing said is "".
     """
-    if not wishes:
+    out = sorted({v[4:] for v in values if v.startswith("not:")})
+    named = [v for v in values if not v.startswith("not:")]
+    if not named and not out:
+        return ("",)
+    liked = any(v.startswith("first:") for v in named)
+    tail = "".join(f"-{code}" for code in out)
+    made = []
+    for value in named:
+        code = value.removeprefix("first:")
+        if code == "any":
+            worth = 44 if len(named) > 1 else 52
+        else:
+            worth = 56 if liked and code == value else 64
+        made.append(f"{code}@{worth}{tail}")
+    return tuple(made) or (f"any@50{tail}",)
+
+
+def near(place: str, wish: str) -> int:
+    """How well one wish of `wishes` covers one place of work, 0..64; nothing said is 30, an excluded place is 0."""
+    if not wish:
         return 30
-    values = wishes.split("|")
-    for value in values:
-        if value.startswith("not:") and covers(value[4:], place) == 64:
-            return 0
-    best = max((covers(v, place) for v in values), default=0)
-    if not best and all(v.startswith("not:") for v in values):
-        return 50
-    firsts = [v for v in values if v.startswith("first:")]
-    if firsts and best == 64 and not any(covers(v, place) == 64 for v in firsts):
-        return 56
-    if best == 52 and (firsts or any(v != "any" and not _marked(v) for v in values)):
-        return 44
-    return best
+    code, _, rest = wish.partition("@")
+    worth, *excluded = rest.split("-")
+    if any(covers(other, place) == 64 for other in excluded):
+        return 0
+    if code == "any":
+        return int(worth)
+    covered = covers(code, place)
+    return int(worth) if covered == 64 else covered

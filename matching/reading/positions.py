@@ -340,7 +340,11 @@ def _place_told(cells: Mapping[str, str], notes: list[Message]) -> Want | None:
             if p.value != "any" and not p.value.startswith("not:") and p.start >= head.start()
         ]
         codes = tuple(dict.fromkeys(p.value.removeprefix("first:") for p in found))
-        if not codes or any(places.covers(c.value, codes[0]) == 64 for c in column):
+        if not codes or any(
+            places.covers(c.value.removeprefix("first:"), codes[0]) == 64
+            for c in column
+            if c.value != "any" and not c.value.startswith("not:")
+        ):
             continue
         source = cell[sentence.start : sentence.end].strip()
         if column:
