@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search_index.whoosh_index import POINTER
+from tests.web.applications.helpers import without_data
 from tests.web.client import Client
 from web.core import clock
 from web.models import Agency, Position
@@ -291,3 +292,14 @@ def test_the_command_line_rebuilds_checks_and_mends(app, make, work, three):
     assert seen.exit_code == 1 and "missing or old: 1; should not be there: 1" in seen.output
     mended = run(args=["search", "check"])
     assert mended.exit_code == 0 and "after mending: 0 and 0" in mended.output
+
+
+def test_the_pages_are_complete_in_english(make, client, work):
+    number = make.position(make.agency(status="pending").id, certify_months=12)
+    closed = make.position(make.agency().id, status="closed")
+    work()
+    pages = [client.get(f"/positions/{closed}?lang=en", status=410).text]
+    pages += [client.get(path).text for path in ("/positions", "/positions?kind=search&q=x", f"/positions/{number}")]
+    for page in pages:
+        words = without_data(page)
+        assert not re.findall("[一-鿿]+", words.replace("国家知识产权局", "")), re.findall("[一-鿿]+", words)
