@@ -27,7 +27,7 @@ class Roster(Base):
 class RosterRow(Base):
     __tablename__ = "roster_rows"
     __table_args__ = (
-        UniqueConstraint("roster_id", "side", "digest"),
+        UniqueConstraint("roster_id", "side", "key"),
         CheckConstraint(f"side IN {SIDES}", name="side"),
     )
 
@@ -36,6 +36,7 @@ class RosterRow(Base):
     side: Mapped[str] = mapped_column(String(10))
     file_name: Mapped[str] = mapped_column(String(200))
     number: Mapped[int]  # row in the sheet, the header is row 1
+    key: Mapped[str] = mapped_column(String(120))  # the row's number; a mended row takes the place of the one before
     cells: Mapped[dict[str, Any]]
     digest: Mapped[str] = mapped_column(String(64))  # of the cells: the same row is never imported twice
 
@@ -52,6 +53,7 @@ class RosterFault(Base):
     side: Mapped[str] = mapped_column(String(10))
     file_name: Mapped[str] = mapped_column(String(200))
     number: Mapped[int]
+    key: Mapped[str] = mapped_column(String(120), default="")  # the row's number; "" when it has none
     column: Mapped[str] = mapped_column(String(60))
     value: Mapped[str] = mapped_column(Text)
     reason_zh: Mapped[str] = mapped_column(String(300))

@@ -386,6 +386,7 @@ def upgrade() -> None:
         sa.Column("side", sa.String(length=10), nullable=False),
         sa.Column("file_name", sa.String(length=200), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
         sa.Column("column", sa.String(length=60), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("reason_zh", sa.String(length=300), nullable=False),
@@ -411,6 +412,7 @@ def upgrade() -> None:
         sa.Column("side", sa.String(length=10), nullable=False),
         sa.Column("file_name", sa.String(length=200), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
         sa.Column("cells", sa.JSON(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.CheckConstraint("side IN ('graduates', 'positions')", name=op.f("ck_roster_rows_side")),
@@ -418,7 +420,7 @@ def upgrade() -> None:
             ["roster_id"], ["rosters.id"], name=op.f("fk_roster_rows_roster_id_rosters"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_rows")),
-        sa.UniqueConstraint("roster_id", "side", "digest", name=op.f("uq_roster_rows_roster_id_side_digest")),
+        sa.UniqueConstraint("roster_id", "side", "key", name=op.f("uq_roster_rows_roster_id_side_key")),
     )
     op.create_table(
         "roster_runs",
