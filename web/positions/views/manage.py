@@ -158,8 +158,9 @@ def _form_page(form: PositionForm, position: Position | None, result: Check | No
         "result": result or Check(),
         "last_day": last_day(clock.today()),
         "labels": _labels(),
+        "overtaken": False,
     }
-    return render_template("positions/edit.html", overtaken=False, **(values | more)), status
+    return render_template("positions/edit.html", **(values | more)), status
 
 
 def _preview_page(position: Position, result: Check | None = None, reopening: ReopenForm | None = None, status=200):
