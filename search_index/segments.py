@@ -126,6 +126,10 @@ class MappedFile(BufferFile):
         self._name, self.onclose = path.name, None
         self.is_real = self.is_closed = False
 
+    def close(self) -> None:
+        """Let go of the bytes; they stay mapped while a slice of them is in use."""
+        self._buf, self.file, self.is_closed = memoryview(b""), BytesIO(), True
+
     def slice(self, offset: int, length: int) -> memoryview:
         """Bytes without a copy."""
         return self._buf[offset : offset + length]

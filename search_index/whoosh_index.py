@@ -123,7 +123,7 @@ class WhooshEngine:
         return value["folder"], value["generation"]
 
     def _open(self, folder: str, generation: int) -> Snapshot:
-        storage = FileStorage(str(self.where / folder))
+        storage = segments.MappedStorage(str(self.where / folder))
         toc = TOC.read(storage, segments.NAME, gen=generation, schema=segments.SCHEMA)
         same = self._now if self._now and self._now.folder == folder else None
         known = {segment.name: segment for segment, _ in same.view} if same else {}
