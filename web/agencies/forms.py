@@ -49,8 +49,10 @@ class ProfileForm(Form):
             raise ValidationError(_("这个代码已登记在另一家机构名下。请核对；确是贵机构的，请联系主办单位。"))
 
     def validate_place(self, field: StringField) -> None:
-        if field.data:
-            places.find(field.data)
+        try:
+            places.find(field.data) if field.data else None
+        except places.UnknownPlace as unknown:
+            raise ValidationError(str(unknown)) from None
 
     def validate_website(self, field: StringField) -> None:
         if not field.data:
