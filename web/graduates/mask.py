@@ -15,8 +15,10 @@ _ACCOUNT = re.compile(
     r"\s*[:：是为]?\s*[\w.+-]{5,}",
     re.IGNORECASE | re.ASCII,
 )
-# Seven digits or more, however they are parted: a phone or identity number, never a score, a year or pay.
+# Seven digits or more, however they are parted: a phone, identity or patent number, unless they are dates or amounts.
 _NUMBER = re.compile(r"(?<![\d.])\+?(?:[\d０-９][\s()（）\-－—]{0,2}){7,}[\dXx０-９]?")
+_DATE = r"(?:19|20)\d\d(?:[-－—]?(?:0?[1-9]|1[0-2])(?:[-－—]?[0-3]?\d)?)?"
+_HARMLESS = re.compile(rf"\s*(?:{_DATE}(?:[\s\-－—]+{_DATE})?|\d{{1,3}}00\s?[-－—]\s?\d{{1,3}}00)\s*")
 _SCHOOL = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:大学|学院)(?!生|英语|日语|德语|语文|计算机|物理|化学|数学|期间)")
 _COLLEGE = re.compile(
     r"\b(?:(?:[A-Z][\w.&'’-]*\s+){1,4}(?:University|College|Institute|Universität|Université)\b(?:\s+of(?:\s+[A-Z][\w-]*)+)?"
@@ -26,9 +28,9 @@ _COLLEGE = re.compile(
 
 def contacts(text: str) -> str:
     """The text without mail addresses, links, account names and long numbers."""
-    for pattern in (_MAIL, _LINK, _ACCOUNT, _NUMBER):
+    for pattern in (_MAIL, _LINK, _ACCOUNT):
         text = pattern.sub(BLOT, text)
-    return text
+    return _NUMBER.sub(lambda match: match[0] if _HARMLESS.fullmatch(match[0]) else BLOT, text)
 
 
 def schools(text: str, own: Iterable[str]) -> str:

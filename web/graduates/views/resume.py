@@ -26,7 +26,8 @@ def upload_resume():
         limits.spend("upload", account=str(current_user.id))
         upload = form.resume.data
         try:
-            plain = pdf.plain(upload.stream.read(pdf.MOST_BYTES + 1))
+            with upload.stream as stream:
+                plain = pdf.plain(stream.read(pdf.MOST_BYTES + 1))
             service.keep_resume(graduate.id, plain.content, pdf_name(upload.filename), plain.pages)
         except pdf.Refused as refused:
             return refuse(form, graduate, refusal(refused.reason), 413 if refused.reason == "size" else 422)
