@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from web.accounts import queries as accounts
 from web.accounts import service as accounts_service
-from web.admin import forms, queries, service
+from web.admin import acts, forms, queries, service
 from web.core import db, limits
 from web.core.access import ADMIN, allow
 from web.core.i18n import language
@@ -113,4 +113,5 @@ def audit():
         people=queries.actors(entries),
         actions=queries.actions(),
         asked=asked,
+        act=acts.name,
     )

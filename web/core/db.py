@@ -82,7 +82,8 @@ class Database:
         self.url = url
         sqlite = make_url(url).get_backend_name() == "sqlite"
         options: dict[str, Any] = {"connect_args": {"isolation_level": None, "timeout": 10}} if sqlite else {}
-        self.engine = create_engine(url, pool_pre_ping=not sqlite, **options)
+        # Errors name the statement, never its values: they end in the log.
+        self.engine = create_engine(url, pool_pre_ping=not sqlite, hide_parameters=True, **options)
         self._writing = self.engine.execution_options(shanggang_write=True)
         if sqlite:
             event.listen(self.engine, "connect", _sqlite_pragmas)

@@ -39,6 +39,11 @@ def page(status: int, message: str = "", **headers: str) -> Response:
     return response
 
 
+def route() -> str:
+    """The route's pattern for the log: its values may be somebody's secret link."""
+    return request.url_rule.rule if request.url_rule else "(none)"
+
+
 def init_app(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:
@@ -62,17 +67,17 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(IntegrityError)
     @app.errorhandler(StaleDataError)
     def _clash(error: Exception) -> Response:
-        log.warning("write refused by the database", error=type(error).__name__, path=request.path)
+        log.warning("write refused by the database", error=type(error).__name__, route=route())
         return page(409)
 
     @app.errorhandler(DBAPIError)
     def _database(error: DBAPIError) -> Response:
-        log.error("database unavailable", error=type(error.orig).__name__, path=request.path)
+        log.error("database unavailable", error=type(error.orig).__name__, route=route())
         return page(503, **{"Retry-After": "10"})
 
     @app.errorhandler(Exception)
     def _unforeseen(error: Exception) -> Response:
         if app.testing:
             raise error
-        log.exception("unforeseen error", path=request.path)
+        log.exception("unforeseen error", route=route())
         return page(500)
