@@ -1,12 +1,14 @@
 """Becoming somebody: the forms, the mail, and that nobody learns who has an account."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select
 
-from tests.web.accounts.helpers import GOOD, acts, agency_form, graduate_form, link_in, log_in, mails, rows
+from tests.web.accounts.helpers import GOOD, OTHER, acts, agency_form, graduate_form, link_in, log_in, mails, rows
 from tests.web.client import Client, form_value
 from tests.web.make import uscc
-from web.models import Agency, AgencyMember, EmailToken, Graduate, LoginSession, User
+from web.models import Agency, AgencyMember, Application, EmailToken, Graduate, LoginSession, User
 
 
 def test_a_graduate_registers_confirms_and_is_in(client, database, work) -> None:
@@ -188,12 +190,49 @@ def test_links_are_stored_as_hashes_only(client, database, work) -> None:
         assert unit.session.scalar(select(EmailToken.token_hash)) != token
 
 
-def test_unverified_people_may_look_but_are_stopped_with_a_way_on(app, client, make) -> None:
-    from web.accounts.access import require_verified
-    from web.core.access import SIGNED_IN, allow  # noqa: F401
-
-    graduate = make.graduate(user={"verified_at": None})
+def test_unverified_people_may_look_but_are_stopped_with_a_way_on(client, make, database, work) -> None:
+    graduate = make.graduate(user={"verified_at": None, "email": "new@example.com"})
+    position = make.position(make.agency().id, index=False)
     client.login(graduate.user_id)
-    page = client.get("/account")
-    assert "邮箱还没有验证" in page.text and "重新发送确认邮件" in page.text
-    assert require_verified.__doc__
+    assert "邮箱还没有验证" in client.get("/account").text
+    client.get(f"/positions/{position}")
+    page = client.post(f"/positions/{position}/apply", {"fields": ["name"]}, status=409).text
+    assert "请先验证邮箱" in page and 'action="/verify/resend"' in page and not rows(database, Application)
+    client.post("/verify/resend")
+    work()
+    client.post(link_in(mails(database)[0]))
+    assert "邮箱还没有验证" not in client.get("/account").text
+
+
+def at_the_same_time(app, path: str, forms: list[dict[str, str]]) -> list[int]:
+    """Post these forms from as many browsers at once; returns the sorted statuses."""
+    browsers = [(Client(app), form) for form in forms]
+    tokens = [browser.csrf() for browser, _ in browsers]
+
+    def post(n: int) -> int:
+        browser, form = browsers[n]
+        return browser.http.post(path, data=form | {"csrf_token": tokens[n]}).status_code
+
+    with ThreadPoolExecutor(len(forms)) as threads:
+        return sorted(threads.map(post, range(len(forms))))
+
+
+def test_one_address_registered_at_the_same_moment_is_one_account(app, database) -> None:
+    statuses = at_the_same_time(app, "/register/graduate", [graduate_form(), graduate_form(name="另一人")])
+    assert len(rows(database, User)) == 1 and statuses in ([303, 303], [303, 409])
+
+
+def test_one_agency_registered_at_the_same_moment_is_one_agency(app, database) -> None:
+    forms = [agency_form(email="a@example.com"), agency_form(email="b@example.com")]
+    statuses = at_the_same_time(app, "/register/agency", forms)
+    assert len(rows(database, Agency)) == len(rows(database, User)) == 1
+    assert statuses in ([303, 409], [303, 422])
+
+
+def test_a_link_opened_twice_at_the_same_moment_works_once(app, client, database, make, work) -> None:
+    make.graduate(user={"email": "anna@example.com"})
+    client.post("/forgot", {"email": "anna@example.com"})
+    work()
+    forms = [{"password": GOOD}, {"password": OTHER}]
+    statuses = at_the_same_time(app, link_in(mails(database)[0]), forms)
+    assert statuses in ([303, 409], [303, 410]) and len(rows(database, LoginSession)) == 1
