@@ -5,7 +5,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from matching import evaluate, results, sheets
+from matching import bench, evaluate, results, sheets
 from matching.reading import read_candidate, read_position
 from matching.settings import DEFAULT, MatchSettings, SettingsError
 from matching.types import Candidate, Position
@@ -49,7 +49,19 @@ def _parser() -> argparse.ArgumentParser:
     judged.add_argument("--grades", required=True, help="columns 职位, 毕业生 and one column of grades 0..3 per judge")
     judged.add_argument("--baselines", action="store_true", help="the same measures for plain text similarity")
     judged.set_defaults(run=_evaluate)
+    timed = commands.add_parser("bench", help="what ranking costs on made-up rosters")
+    timed.add_argument("--candidates", type=int, default=100_000)
+    timed.add_argument("--positions", type=int, default=2_000)
+    timed.add_argument("--seed", type=int, default=1)
+    timed.add_argument("--workers", type=int, default=1, help="threads, by block of positions")
+    timed.set_defaults(run=_bench)
     return parser
+
+
+def _bench(arguments: argparse.Namespace) -> int:
+    for line in bench.run(arguments.candidates, arguments.positions, arguments.seed, workers=arguments.workers):
+        print(line, flush=True)
+    return 0
 
 
 def _format(path: str) -> str:

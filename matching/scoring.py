@@ -55,7 +55,13 @@ def order(candidate: Candidate, made: Plan) -> tuple[int, int, int, int, str]:
     haves = candidate.haves
     states = [_state(g, haves[field_of(g)]) for g in made.gates]
     total = sum(r.units * best(r.part, r.values, haves[r.part]) for r in made.rows)
-    return (int(REFUTED in states), -total, states.count(SILENT), mixed(candidate.digest, made.digest), candidate.key)
+    return (
+        int(REFUTED in states),
+        -total,
+        min(states.count(SILENT), 15),
+        mixed(candidate.digest, made.digest),
+        candidate.key,
+    )
 
 
 def mixed(a: int, b: int) -> int:

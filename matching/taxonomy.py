@@ -70,7 +70,7 @@ def major_kin(have: str) -> str:
     """A value as near to every want as this major, unless the want is its very name: what its classes and role say."""
     name, _, role = have.partition("#")
     found = "+".join(majors.classes(name))
-    return f"class:{found}#{role}" if found and not name.startswith(("?", "class:")) else have
+    return f"kin:{found}#{role}" if found and not name.startswith(("?", "class:")) else have
 
 
 def major_state(want: str, have: str) -> int:

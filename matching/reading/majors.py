@@ -77,8 +77,8 @@ def _folded_names() -> dict[str, str]:
 def classes(value: str) -> tuple[str, ...]:
     """The classes of a major value, the nearest first; empty for what is not in the tables."""
     name = value.split("#")[0]
-    if name.startswith("class:"):
-        return tuple(name[6:].split("+"))
+    if name.startswith(("class:", "kin:")):
+        return tuple(name.partition(":")[2].split("+"))
     row = _rows().get(name)
     return tuple(row["classes"].split("|")) if row else ()
 

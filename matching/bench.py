@@ -1,0 +1,203 @@
+"""What ranking costs: made-up rosters of any size against a plain string loop and the floor of adding numbers."""
+
+import json
+import random
+import resource
+import time
+from collections.abc import Iterator
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from matching import kernels
+from matching.bulk import rank_all
+from matching.fields import FIELDS, PARTS
+from matching.plan import Plan, plan
+from matching.pool import Pool
+from matching.scoring import order
+from matching.settings import MatchSettings
+from matching.types import Candidate, Position, Reading, Want
+from seeds.reference import table
+
+_PLAIN = ("major", "topic", "language", "skill", "experience", "kind", "place", "degree")
+
+
+class Maker:
+    """Makes candidates and positions by number, the same for the same seed, with about 20 values each."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.majors = [r["name"] for r in table("majors")]
+        self.topics = [r["code"] for r in table("topics")]
+        self.skills = [r["code"] for r in table("skills")]
+        self.experiences = [r["code"] for r in table("experiences")]
+        self.cities = [r["code"] for r in table("regions") if r["level"] == "city"][:300]
+        self.provinces = [r["code"] for r in table("regions") if r["level"] == "province"]
+        self.words = [r["code"] for r in table("region_words")]
+        self.kinds = [r["code"] for r in table("kinds")]
+
+    def candidate(self, number: int) -> Candidate:
+        """A candidate with majors, topics, certificates, skills, wishes and honours drawn from the tables."""
+        rng = random.Random(f"{self.seed}:c:{number}")  # noqa: S311 - made-up people, no secret
+        degree = rng.choices(("junior", "bachelor", "master", "doctor"), (1, 5, 4, 0.4))[0]
+        values = [("degree", degree), ("major", rng.choice(self.majors))]
+        if rng.random() < 0.15:
+            values.append(("major", f"{rng.choice(self.majors)}#{rng.choice(('second', 'minor', 'earlier'))}"))
+        values += [("topic", t) for t in rng.sample(self.topics, rng.randint(1, 4))]
+        values += [("language", f"en:cet{rng.choice('46')}:{rng.randint(380, 640)}")]
+        if rng.random() < 0.2:
+            values.append(("language", rng.choice(("ja:jlpt:1", "ja:jlpt:2:112", "de:testdaf:16", "en:ielts:6.5"))))
+        values += [("skill", s) for s in rng.sample(self.skills, rng.randint(2, 5))]
+        values += [("experience", e) for e in rng.sample(self.experiences, rng.randint(0, 3))]
+        values += [("kind", k) for k in rng.sample(self.kinds, rng.randint(1, 2))]
+        values += [("place", p) for p in rng.sample(self.cities, rng.randint(1, 2))]
+        values += [("place", rng.choice((rng.choice(self.provinces), f"word:{rng.choice(self.words)}", "any")))]
+        low = 500 * rng.randint(8, 36)
+        values += [("pay", f"{low}-{low + 2000}"), ("graduation", rng.choice(("2025-06", "2026-06", "2026-06")))]
+        values += [("honour", f"scholarship:{rng.choice(('school', 'province', 'national'))}:{rng.choice('123')}")]
+        values += [("eligibility", rng.choice(("eligible", "eligible", "not_eligible"))), ("nationality", "CN")]
+        return Candidate(f"g{number}", tuple(Reading(f, v, v) for f, v in values))
+
+    def position(self, number: int) -> Position:
+        """A position with about fifteen demands and three must-haves."""
+        rng = random.Random(f"{self.seed}:p:{number}")  # noqa: S311 - made-up positions, no secret
+        wants = [Want("kind", (rng.choice(self.kinds),), "want", "k", "c")]
+        wants += [Want("major", tuple(rng.sample(self.majors, rng.randint(1, 4))), "want", "m", "c")]
+        wants += [Want("topic", (t,), "want", "t", "c") for t in rng.sample(self.topics, 3)]
+        wants += [Want("skill", (s,), "want", "s", "c") for s in rng.sample(self.skills, 3)]
+        wants += [Want("experience", tuple(rng.sample(self.experiences, 2)), "wish", "e", "c") for _ in range(2)]
+        wants += [Want("language", (f"en:cet{rng.choice('46')}:{rng.choice((425, 450, 500))}",), "must", "l", "c")]
+        wants += [Want("degree", (rng.choice(("junior", "bachelor", "master")),), "must", "d", "c")]
+        wants += [Want("place", tuple(rng.sample(self.cities, rng.randint(1, 2))), "want", "p", "c")]
+        low = 500 * rng.randint(10, 30)
+        wants += [
+            Want("pay", (f"{low}-{low + 4000}",), "want", "w", "c"),
+            Want("graduation", ("2026",), "want", "g", "c"),
+        ]
+        wants += [Want("honour", ("any",), "wish", "", "")]
+        if rng.random() < 0.5:
+            wants.append(Want("eligibility", ("eligible",), "must", "x", "c"))
+        return Position(f"p{number}", (), tuple(wants))
+
+
+def run(candidates: int, positions: int, seed: int = 1, most: int = 50, workers: int = 1) -> Iterator[str]:
+    """Lines of a report; the last is one JSON object."""
+    maker, settings = Maker(seed), MatchSettings()
+    plans = [plan(maker.position(i), settings) for i in range(positions)]
+    demands = sum(len(p.rows) for p in plans) / positions
+    _warm(maker, plans[:2])
+    began = time.perf_counter()
+    pool = Pool(maker.candidate(i) for i in range(candidates))
+    packing = time.perf_counter() - began
+    yield f"{candidates} candidates x {positions} positions, {demands:.1f} demands each, best {most}; {'numba' if kernels.COMPILED else 'numpy'}, {workers} thread(s)"
+    yield f"made and packed in {packing:.1f} s ({1e6 * packing / candidates:.0f} µs a candidate, making them up included)"
+    began = time.perf_counter()
+    lists = dict(rank_all(pool, plans, most, workers))
+    cold = time.perf_counter() - began
+    began = time.perf_counter()
+    lists = dict(rank_all(pool, plans, most, workers))
+    warm = time.perf_counter() - began
+    pairs = candidates * positions
+    yield f"all pairs: {cold:.2f} s with its vocabulary, {warm:.2f} s again; {pairs / cold / 1e6:.0f} M pairs/s"
+    plain = _plain_rate(maker, plans, candidates)
+    yield f"plain rapidfuzz loop of the same meaning, sampled: {plain:.0f} pairs/s, so {pairs / plain / 60:.0f} min for all (extrapolated)"
+    floor = _floor(candidates, positions)
+    own = _floor(candidates, positions, round(demands))
+    yield f"floor, adding 8 float32 arrays a pair: {floor:.2f} s; adding {demands:.0f}: {own:.2f} s"
+    one = _one(pool, plans)
+    yield f"one position, warm: median {one * 1000:.1f} ms"
+    change = _change(pool, maker)
+    yield f"one changed graduate: {change * 1e6:.0f} µs"
+    exact = _exact(maker, plans, lists, candidates)
+    yield f"lists equal to the reference on {exact[1]} sampled positions: {exact[0]}"
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yield f"peak memory {memory:.0f} MB"
+    yield json.dumps(
+        {
+            "bench": "matching",
+            "candidates": candidates,
+            "positions": positions,
+            "demands": round(demands, 2),
+            "seconds": round(cold, 3),
+            "seconds_warm": round(warm, 3),
+            "pairs_per_second": round(pairs / cold),
+            "plain_pairs_per_second": round(plain),
+            "ratio_to_plain": round(pairs / cold / plain),
+            "ratio_to_floor": round(cold / floor, 2),
+            "ratio_to_floor_same_demands": round(cold / own, 2),
+            "one_position_ms": round(one * 1000, 2),
+            "one_changed_us": round(change * 1e6),
+            "exact": exact[0],
+            "peak_mb": round(memory),
+        }
+    )
+
+
+def _warm(maker: Maker, plans: list[Plan]) -> None:
+    """Compiles the kernels on a handful, so that the measures are of work."""
+    pool = Pool(maker.candidate(i) for i in range(300))
+    list(rank_all(pool, plans, 5))
+    pool.top(plans[0], 5)
+
+
+def _plain_rate(maker: Maker, plans: list[Plan], candidates: int, seconds: float = 2.0) -> float:
+    """Pairs a second of the loop people write first: for every demand the best fuzz.ratio to any value, weighted."""
+    rng = random.Random(7)  # noqa: S311 - a sample
+    people = [maker.candidate(rng.randrange(candidates)).haves for _ in range(200)]
+    done, began = 0, time.perf_counter()
+    while time.perf_counter() - began < seconds:
+        made = plans[rng.randrange(len(plans))]
+        for haves in people[:20]:
+            total = 0.0
+            for row in made.rows:
+                total += row.units * max(fuzz.ratio(w, h) for w in row.values for h in haves[row.part])
+            done += 1
+    return done / (time.perf_counter() - began)
+
+
+def _floor(candidates: int, positions: int, arrays: int = 8) -> float:
+    """The time only to add that many float32 arrays for every pair, measured on some positions and scaled up."""
+    data = np.random.default_rng(1).random((arrays, candidates), np.float32)
+    out = np.empty(candidates, np.float32)
+    times = min(positions, max(3, 20_000_000 // candidates))
+    began = time.perf_counter()
+    for _ in range(times):
+        np.add(data[0], data[1], out=out)
+        for line in data[2:]:
+            np.add(out, line, out=out)
+    return (time.perf_counter() - began) * positions / times
+
+
+def _one(pool: Pool, plans: list[Plan]) -> float:
+    for made in plans[:20]:
+        pool.top(made, 50)
+    times = []
+    for made in plans[:20]:
+        began = time.perf_counter()
+        pool.top(made, 50)
+        times.append(time.perf_counter() - began)
+    return sorted(times)[len(times) // 2]
+
+
+def _change(pool: Pool, maker: Maker) -> float:
+    changed = [maker.candidate(i) for i in range(0, len(pool), max(1, len(pool) // 50))]
+    for candidate in changed:
+        _ = candidate.haves, candidate.digest
+    began = time.perf_counter()
+    for candidate in changed:
+        pool.put(candidate)
+    return (time.perf_counter() - began) / len(changed)
+
+
+def _exact(maker: Maker, plans: list[Plan], lists: dict, candidates: int) -> tuple[bool, int]:
+    """Whether the lists of some positions are those of the reference, over everybody for one and a sample for more."""
+    checked = 3 if candidates <= 20_000 else 1
+    for made in plans[:: max(1, len(plans) // checked)][:checked]:
+        keyed = sorted(order(maker.candidate(i), made) for i in range(candidates))
+        want = [(key[4], -key[1], bool(key[0])) for key in keyed[: len(lists[made.key])]]
+        if want != [(p.key, p.units, p.blocked) for p in lists[made.key]]:
+            return False, checked
+    return True, checked
+
+
+assert set(_PLAIN) <= set(PARTS) <= set(FIELDS)

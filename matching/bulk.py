@@ -1,0 +1,99 @@
+"""All positions against all candidates at once: tiles of candidates that stay in the cache, results as a stream."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from matching import kernels
+from matching.fields import FIELDS
+from matching.plan import Plan
+from matching.pool import Place, Pool, outcomes, places
+from matching.scoring import field_of
+
+BLOCK = 2000  # positions at a time: bounds what is kept of unfinished lists
+
+
+def rank_all(pool: Pool, plans: Sequence[Plan], most: int, workers: int = 1) -> Iterator[tuple[str, list[Place]]]:
+    """For every position its key and its best `most` candidates, in the order of the plans, exactly as `Pool.top`.
+
+    O(candidates x positions x demands), in blocks of positions; memory O(candidates + block x most + values x wants).
+    """
+    pool.tidy()
+    for begin in range(0, len(plans), BLOCK):
+        block = plans[begin : begin + BLOCK]
+        if not (pool.compiled and kernels.COMPILED) or not len(pool) or pool.has_gaps:
+            yield from ((made.key, pool.top(made, most)) for made in block)
+            continue
+        step = -(-len(block) // max(1, workers))
+        parts = [block[i : i + step] for i in range(0, len(block), step)]
+        if len(parts) == 1:
+            lists = [_block(pool, parts[0], most)]
+        else:
+            with ThreadPoolExecutor(len(parts)) as threads:
+                lists = list(threads.map(lambda part: _block(pool, part, most), parts))
+        for part, found in zip(parts, lists, strict=True):
+            yield from ((made.key, line) for made, line in zip(part, found, strict=True))
+
+
+def _block(pool: Pool, block: Sequence[Plan], most: int) -> list[list[Place]]:
+    most = min(most, len(pool))
+    rows = _Rows(pool, block)
+    size = len(pool.keys)
+    worth = np.zeros((len(block), most), np.float32)
+    ties = np.zeros((len(block), most), np.uint64)
+    who = np.zeros((len(block), most), np.int64)
+    kept = np.zeros(len(block), np.int64)
+    near = np.zeros((rows.near_rows, kernels.TILE), np.float32)
+    unknown = np.zeros((max(1, rows.gate_rows), kernels.TILE), np.float32)
+    blocked = np.zeros_like(unknown)
+    scratch = np.zeros((kernels.TILE, max(1, max((t.shape[1] for t, *_ in rows.tables), default=1))), np.uint8)
+    seeds = np.array([made.digest for made in block], np.uint64)
+    for first in range(0, size, kernels.TILE):
+        wide = min(kernels.TILE, size - first)
+        for table, arrays, at in rows.tables:
+            kernels.fill_tile(table, *arrays, first, wide, scratch, near, at)
+        for table, outcome, arrays, at in rows.gates:
+            kernels.fill_gates(table, outcome, *arrays, first, wide, unknown, blocked, at)
+        kernels.place_tile(
+            near, unknown, blocked, *rows.demands, first, wide, pool.digests, seeds, worth, ties, who, kept
+        )  # fmt: skip
+    out = []
+    for p in range(len(block)):
+        order = sorted(range(int(kept[p])), key=lambda i, p=p: (-worth[p, i], ties[p, i], pool.keys[who[p, i]]))
+        out.append(list(places(pool.keys, [int(who[p, i]) for i in order], [int(worth[p, i]) for i in order])))
+    return out
+
+
+class _Rows:
+    """The distinct demands of a block of positions as tables value x demand, and each position's list of them."""
+
+    def __init__(self, pool: Pool, block: Sequence[Plan]) -> None:
+        near: dict[str, dict[tuple[str, ...], int]] = {code: {} for code in FIELDS}
+        gate: dict[str, dict[object, int]] = {code: {} for code in FIELDS}
+        for made in block:
+            for row in made.rows:
+                near[row.part].setdefault(row.values, len(near[row.part]))
+            for g in made.gates:
+                gate[field_of(g)].setdefault(g, len(gate[field_of(g)]))
+        self.tables, self.gates = [], []
+        near_at, gate_at, at, gate_row = {}, {}, 0, 0
+        for code in FIELDS:
+            column = pool.columns[code]
+            near_at[code], gate_at[code] = at, gate_row
+            if near[code]:
+                table = np.ascontiguousarray(np.stack([column.vocabulary.near(w) for w in near[code]], axis=1))
+                self.tables.append((table, column.arrays(), at))
+                at += len(near[code])
+            if gate[code]:
+                table = np.ascontiguousarray(np.stack([column.vocabulary.bits(g) for g in gate[code]], axis=1))
+                self.gates.append((table, np.stack([outcomes(g) for g in gate[code]]), column.arrays(), gate_row))
+                gate_row += len(gate[code])
+        self.near_rows, self.gate_rows = at, gate_row
+        self.demands = (
+            np.array([near_at[r.part] + near[r.part][r.values] for made in block for r in made.rows], np.int64),
+            np.array([r.units * kernels.STEP for made in block for r in made.rows], np.float32),
+            np.concatenate([[0], np.cumsum([len(made.rows) for made in block])]).astype(np.int64),
+            np.array([gate_at[field_of(g)] + gate[field_of(g)][g] for made in block for g in made.gates], np.int64),
+            np.concatenate([[0], np.cumsum([len(made.gates) for made in block])]).astype(np.int64),
+        )

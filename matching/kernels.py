@@ -1,0 +1,187 @@
+"""The inner loops of ranking in bulk, compiled by numba where it is there, in numpy where it is not: the same numbers.
+
+Method: score in vocabulary space. Each distinct wanted value has a row of nearness over the distinct had values; a
+candidate's best is a maximum over few of them. All sums are whole numbers below 2^24, so float32 holds them exactly.
+"""
+
+import numpy as np
+
+try:
+    import numba
+except ImportError:  # pragma: no cover - the numpy path is tested by asking for it
+    numba = None
+
+COMPILED = numba is not None
+STEP = 16  # one step of total stands above any count of unknown gates
+MOST_UNKNOWN = STEP - 1
+BLOCKED = 1 << 22  # more than any total, so that blocked pairs come last
+TILE = 256
+
+
+def best_of(row: np.ndarray, ids: np.ndarray, start: np.ndarray, count: np.ndarray, compiled: bool) -> np.ndarray:
+    """For each candidate the largest of row[its ids]; `start` and `count` say where its ids stand. O(ids)."""
+    if compiled and COMPILED:
+        return _best_of(row, ids, start, count)
+    return np.maximum.reduceat(row[ids], start) if len(start) else np.zeros(0, row.dtype)
+
+
+def any_of(row: np.ndarray, ids: np.ndarray, start: np.ndarray, count: np.ndarray, compiled: bool) -> np.ndarray:
+    """For each candidate the bits of row[its ids] joined by or. O(ids)."""
+    if compiled and COMPILED:
+        return _any_of(row, ids, start, count)
+    return np.bitwise_or.reduceat(row[ids], start) if len(start) else np.zeros(0, row.dtype)
+
+
+def mixed(digests: np.ndarray, with_digest: int) -> np.ndarray:
+    """`scoring.mixed` over an array of uint64 digests."""
+    x = digests ^ np.uint64(with_digest)
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return x ^ (x >> np.uint64(31))
+
+
+def _jit(function):
+    return numba.njit(cache=True, nogil=True, fastmath=False)(function) if COMPILED else function
+
+
+@_jit
+def _best_of(row, ids, start, count):
+    out = np.empty(len(start), np.uint8)
+    for c in range(len(start)):
+        top = row[ids[start[c]]]
+        for j in range(start[c] + 1, start[c] + count[c]):
+            if row[ids[j]] > top:
+                top = row[ids[j]]
+        out[c] = top
+    return out
+
+
+@_jit
+def _any_of(row, ids, start, count):
+    out = np.empty(len(start), np.uint8)
+    for c in range(len(start)):
+        bits = row[ids[start[c]]]
+        for j in range(start[c] + 1, start[c] + count[c]):
+            bits |= row[ids[j]]
+        out[c] = bits
+    return out
+
+
+@_jit
+def fill_tile(table, ids, start, count, first, size, scratch, out, at):
+    """For one part and one tile: out[at + w, c] = max over the candidate's ids of table[id, w]."""
+    width = table.shape[1]
+    for c in range(size):
+        s = start[first + c]
+        for w in range(width):
+            scratch[c, w] = table[ids[s], w]
+        for j in range(s + 1, s + count[first + c]):
+            have = ids[j]
+            for w in range(width):
+                scratch[c, w] = max(scratch[c, w], table[have, w])
+    for w in range(width):
+        for c in range(size):
+            out[at + w, c] = scratch[c, w]
+
+
+@_jit
+def fill_gates(table, outcome, ids, start, count, first, size, unknown, blocked, at):
+    """For one part and one tile: what every gate makes of each candidate: -1 where unknown, -BLOCKED where it blocks."""
+    for c in range(size):
+        s = start[first + c]
+        for g in range(table.shape[1]):
+            bits = table[ids[s], g]
+            for j in range(s + 1, s + count[first + c]):
+                bits |= table[ids[j], g]
+            found = outcome[g, bits]
+            unknown[at + g, c] = -1.0 if found == 1 else 0.0
+            blocked[at + g, c] = -4194304.0 if found == 0 else 0.0
+
+
+@_jit
+def place_tile(
+    near,
+    unknown,
+    blocked,
+    rows,
+    units,
+    row_start,
+    gates,
+    gate_start,
+    first,
+    size,
+    digests,
+    seeds,
+    worth,
+    ties,
+    who,
+    kept,
+):
+    """Scores one tile for every position and keeps the best of each: `worth`, `ties`, `who` hold `kept[p]` so far."""
+    total = np.empty(size, np.float32)
+    bar = np.empty(size, np.float32)
+    most = worth.shape[1]
+    for p in range(len(row_start) - 1):
+        for c in range(size):
+            total[c] = 15.0
+            bar[c] = 0.0
+        for r in range(row_start[p], row_start[p + 1]):
+            u = units[r]
+            line = near[rows[r]]
+            for c in range(size):
+                total[c] += u * line[c]
+        for g in range(gate_start[p], gate_start[p + 1]):
+            line = unknown[gates[g]]
+            wall = blocked[gates[g]]
+            for c in range(size):
+                total[c] += line[c]
+                bar[c] = min(bar[c], wall[c])
+        top = np.float32(-1e30)
+        for c in range(size):
+            total[c] += bar[c]
+            top = max(top, total[c])
+        if kept[p] == most and top < worth[p, 0]:
+            continue
+        for c in range(size):
+            if kept[p] == most and total[c] < worth[p, 0]:
+                continue
+            x = digests[first + c] ^ seeds[p]
+            x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+            x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+            x = x ^ (x >> np.uint64(31))
+            _keep(worth[p], ties[p], who[p], kept, p, most, total[c], x, first + c)
+
+
+@_jit
+def _behind(a, tie_a, b, tie_b):
+    return a < b or (a == b and tie_a > tie_b)
+
+
+@_jit
+def _keep(worth, ties, who, kept, p, most, value, tie, index):
+    """A heap with the worst kept pair on top: a better one takes its place."""
+    if kept[p] < most:
+        at = kept[p]
+        kept[p] += 1
+        while at > 0:
+            up = (at - 1) // 2
+            if not _behind(value, tie, worth[up], ties[up]):
+                break
+            worth[at], ties[at], who[at] = worth[up], ties[up], who[up]
+            at = up
+        worth[at], ties[at], who[at] = value, tie, index
+        return
+    if not _behind(worth[0], ties[0], value, tie):
+        return
+    at = 0
+    while True:
+        down = 2 * at + 1
+        if down >= most:
+            break
+        if down + 1 < most and _behind(worth[down + 1], ties[down + 1], worth[down], ties[down]):
+            down += 1
+        if not _behind(worth[down], ties[down], value, tie):
+            break
+        worth[at], ties[at], who[at] = worth[down], ties[down], who[down]
+        at = down
+    worth[at], ties[at], who[at] = value, tie, index

@@ -1,0 +1,237 @@
+"""Many candidates packed by value, so that ranking all of them is looking up numbers; one changed costs only itself."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching import kernels
+from matching.fields import FIELDS, MET, PARTS, SILENT
+from matching.plan import GateRow, Plan
+from matching.scoring import MEETS, OPENS, REFUTES, field_of, gate_bits, gate_outcome
+from matching.types import Candidate
+
+ALL_BITS = (MEETS | REFUTES | OPENS) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a candidate stands for a position: key, rank from 1 (equals share it), units of points, open gates."""
+
+    key: str
+    rank: int
+    blocked: bool
+    units: int
+    unknown: int
+
+
+class Vocabulary:
+    """The distinct values of one part, and for each want the nearness of all of them, made once and grown as needed."""
+
+    def __init__(self, code: str) -> None:
+        self.field = FIELDS[code]
+        self.values: list[str] = []
+        self._index: dict[str, int] = {}
+        self._kin: dict[str, int] = {}
+        self._kin_names: list[str] = []
+        self._kin_of: list[int] = []
+        self._by_name: dict[str, list[int]] = {}
+        self._rows: dict[str, np.ndarray] = {}
+        self._kin_rows: dict[str, np.ndarray] = {}
+        self._gates: dict[GateRow, np.ndarray] = {}
+
+    def number(self, value: str) -> int:
+        """The number of a value, a new one for a new value."""
+        number = self._index.get(value)
+        if number is None:
+            number = self._index[value] = len(self.values)
+            self.values.append(value)
+            kin = self.field.kin(value)
+            self._kin_of.append(self._kin.setdefault(kin, len(self._kin_names)))
+            if self._kin_of[-1] == len(self._kin_names):
+                self._kin_names.append(kin)
+            self._by_name.setdefault(value.partition("#")[0], []).append(number)
+        return number
+
+    def near(self, wants: Sequence[str]) -> np.ndarray:
+        """The best nearness (uint8, 0..64) of any of the wants to every value. O(values) the first time."""
+        rows = [self._near(want) for want in wants]
+        return rows[0] if len(rows) == 1 else np.maximum.reduce(rows)
+
+    def _near(self, want: str) -> np.ndarray:
+        row = self._rows.get(want)
+        if row is not None and len(row) == len(self.values):
+            return row
+        kin = self._kin_rows.get(want, np.zeros(0, np.uint8))
+        fresh = [self.field.near(want, name) for name in self._kin_names[len(kin) :]]
+        kin = self._kin_rows[want] = np.concatenate([kin, np.array(fresh, np.uint8)])
+        row = kin[np.array(self._kin_of, np.int32)] if self.values else kin
+        for number in self._by_name.get(want, ()):
+            row[number] = self.field.near(want, self.values[number])
+        self._rows[want] = row
+        return row
+
+    def bits(self, gate: GateRow) -> np.ndarray:
+        """What every value says on a gate, as the bits of `scoring.gate_bits`. O(values) the first time."""
+        row = self._gates.get(gate, np.zeros(0, np.uint8))
+        if len(row) < len(self.values):
+            fresh = [gate_bits(gate, value) for value in self.values[len(row) :]]
+            row = self._gates[gate] = np.concatenate([row, np.array(fresh, np.uint8)])
+        return row
+
+
+class Column:
+    """For one part the value numbers of every candidate: a growing array, and where each candidate's numbers stand."""
+
+    def __init__(self, code: str) -> None:
+        self.vocabulary = Vocabulary(code)
+        self._ids = np.zeros(1024, np.int32)
+        self._used = 0
+        self._start = np.zeros(256, np.int64)
+        self._count = np.zeros(256, np.int32)
+        self._size = 0
+        self.compact = True
+
+    def put(self, slot: int, values: Sequence[str]) -> None:
+        """Sets the values of a slot; a changed slot moves to the end of the array."""
+        numbers = [self.vocabulary.number(v) for v in values]
+        self._ids = _room(self._ids, self._used + len(numbers))
+        self._ids[self._used : self._used + len(numbers)] = numbers
+        self._start, self._count = _room(self._start, slot + 1), _room(self._count, slot + 1)
+        self.compact &= slot == self._size
+        self._size = max(self._size, slot + 1)
+        self._start[slot], self._count[slot] = self._used, len(numbers)
+        self._used += len(numbers)
+
+    def arrays(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """ids, start, count of all slots."""
+        return self._ids[: self._used], self._start[: self._size], self._count[: self._size]
+
+    def tidy(self) -> None:
+        """Puts the numbers of the slots back in one run. O(numbers)."""
+        ids, start, count = self.arrays()
+        total = int(count.sum())
+        begin = np.concatenate([[0], np.cumsum(count[:-1])]) if self._size else np.zeros(0, np.int64)
+        steps = np.arange(total) - np.repeat(begin, count)
+        self._ids = ids[np.repeat(start, count) + steps]
+        self._start, self._used, self.compact = begin.astype(np.int64), total, True
+        self._count = count.copy()
+
+
+def _room(array: np.ndarray, size: int) -> np.ndarray:
+    if size <= len(array):
+        return array
+    grown = np.zeros(max(size, 2 * len(array)), array.dtype)
+    grown[: len(array)] = array
+    return grown
+
+
+class Pool:
+    """Candidates to rank again and again. `put` and `discard` cost the one candidate; `top` looks at all of them.
+
+    Memory: about 250 bytes a candidate. `compiled=False` asks for the numpy path; both give the lists of
+    `scoring.rank`, tie by tie.
+    """
+
+    def __init__(self, candidates: Iterable[Candidate] = (), compiled: bool = True) -> None:
+        self.compiled = compiled
+        self.columns = {code: Column(code) for code in FIELDS}
+        self.keys: list[str] = []
+        self._slot: dict[str, int] = {}
+        self._digests = np.zeros(256, np.uint64)
+        self._gone: set[int] = set()
+        for candidate in candidates:
+            self.put(candidate)
+
+    def __len__(self) -> int:
+        return len(self._slot)
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether places of discarded candidates stand empty."""
+        return bool(self._gone)
+
+    @property
+    def digests(self) -> np.ndarray:
+        """The candidates' digests by slot."""
+        return self._digests[: len(self.keys)]
+
+    def put(self, candidate: Candidate) -> None:
+        """Adds a candidate, or puts a changed one in the place of the old. O(its values)."""
+        slot = self._slot.get(candidate.key)
+        if slot is None:
+            slot = self._slot[candidate.key] = self._gone.pop() if self._gone else len(self.keys)
+            if slot == len(self.keys):
+                self.keys.append(candidate.key)
+            self.keys[slot] = candidate.key
+        for code, column in self.columns.items():
+            column.put(slot, candidate.haves[code])
+        self._digests = _room(self._digests, slot + 1)
+        self._digests[slot] = candidate.digest
+
+    def discard(self, key: str) -> None:
+        """Takes a candidate out; an unknown key is no error. O(1)."""
+        slot = self._slot.pop(key, None)
+        if slot is not None:
+            self._gone.add(slot)
+
+    def tidy(self) -> None:
+        """Makes every column one run again, as the numpy path and the bulk ranking need. O(all numbers)."""
+        for column in self.columns.values():
+            if not column.compact:
+                column.tidy()
+
+    def top(self, made: Plan, most: int | None = None) -> list[Place]:
+        """The candidates in order for one position, at most `most` of them. O(candidates x demands)."""
+        if not self._slot:
+            return []
+        if not (self.compiled and kernels.COMPILED):
+            self.tidy()
+        totals = np.zeros(len(self.keys), np.int32)
+        for row in made.rows:
+            column = self.columns[row.part]
+            reached = kernels.best_of(column.vocabulary.near(row.values), *column.arrays(), self.compiled)
+            totals += np.int32(row.units) * reached
+        blocked, unknown = self._gates(made)
+        worth = totals * kernels.STEP + (kernels.MOST_UNKNOWN - unknown) - blocked * np.int32(kernels.BLOCKED)
+        worth[list(self._gone)] = np.iinfo(np.int32).min
+        size = len(self._slot) if most is None else min(most, len(self._slot))
+        if size == 0:
+            return []
+        bar = np.partition(worth, len(worth) - size)[len(worth) - size]
+        chosen = np.flatnonzero(worth >= bar)
+        ties = kernels.mixed(self.digests[chosen], made.digest)
+        ordered = sorted(range(len(chosen)), key=lambda i: (-int(worth[chosen[i]]), int(ties[i]), self.keys[chosen[i]]))
+        slots = [int(chosen[i]) for i in ordered[:size]]
+        return list(places(self.keys, slots, [int(worth[s]) for s in slots]))
+
+    def _gates(self, made: Plan) -> tuple[np.ndarray, np.ndarray]:
+        blocked = np.zeros(len(self.keys), np.int32)
+        unknown = np.zeros(len(self.keys), np.int32)
+        for gate in made.gates:
+            column = self.columns[field_of(gate)]
+            bits = kernels.any_of(column.vocabulary.bits(gate), *column.arrays(), self.compiled)
+            states = outcomes(gate)[bits]
+            unknown += states == SILENT
+            blocked |= states == 0
+        return blocked, np.minimum(unknown, kernels.MOST_UNKNOWN)
+
+
+def outcomes(gate: GateRow) -> np.ndarray:
+    """The state of a gate for every combination of bits."""
+    return np.array([gate_outcome(gate, bits) for bits in range(ALL_BITS)], np.uint8)
+
+
+def places(keys: Sequence[str], slots: Sequence[int], worth: Sequence[int]) -> Iterator[Place]:
+    """Slots in order with their worth (see `kernels`), as places; equals share a rank."""
+    rank = 0
+    for number, (slot, value) in enumerate(zip(slots, worth, strict=True), start=1):
+        if number == 1 or worth[number - 2] != value:
+            rank = number
+        blocked = value < 0
+        plain = value + (kernels.BLOCKED if blocked else 0)
+        yield Place(keys[slot], rank, blocked, plain // kernels.STEP, kernels.MOST_UNKNOWN - plain % kernels.STEP)
+
+
+assert MET == 2 and SILENT == 1, "kernels and gates count on these numbers"
+assert set(PARTS) <= set(FIELDS)
