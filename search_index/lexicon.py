@@ -15,6 +15,7 @@ from search_index.text import HAN_RUN, normalise
 from seeds.reference import table
 
 WORD = "word"
+LONGEST = 30  # letters of one word in pinyin
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Lexicon:
         self.by_initials: dict[str, list[str]] = defaultdict(list)
         self.by_length: dict[int, list[str]] = defaultdict(list)
         self.latin: dict[str, None] = {}
+        self.spellings: dict[int, dict[str, None]] = defaultdict(dict)  # Latin words and pinyin, by length
         self._keys: list[tuple[str, str, str]] = []
         self._sorted = 0
 
@@ -77,6 +79,7 @@ class Lexicon:
             if new.syllables:
                 joined, initials = "".join(new.syllables), "".join(s[0] for s in new.syllables)
                 if len(new.syllables) > 1 and HAN_RUN.fullmatch(normal):
+                    self.spellings[len(joined)][joined] = None
                     if normal not in self.by_sound[joined]:
                         self.by_sound[joined].append(normal)
                     if normal not in self.by_initials[initials]:
@@ -87,6 +90,7 @@ class Lexicon:
                     self.by_length[len(normal)].append(normal)
             elif new.kind == WORD:
                 self.latin[normal] = None
+                self.spellings[len(normal)][normal] = None
             self._keys.append((normal, new.text, new.kind))
 
     def starting(self, prefix: str) -> Iterator[tuple[str, str, str]]:
@@ -108,31 +112,41 @@ class Lexicon:
         """The same for letters that are the first ones of each syllable: zlfy -> 专利翻译, ryfy -> 日语, 翻译."""
         return _split(letters, self.by_initials, 2)
 
-    def near_latin(self, word: str) -> list[str]:
-        """Latin words and pinyin within one slip of the pen (two from nine letters on), nearest first."""
+    def near_latin(self, word: str) -> list[list[str]]:
+        """Latin words and pinyin within one slip of the pen (two from nine letters on), those with the fewest slips
+        first, in groups; a slip in the first letter counts as one more."""
         allowed = 0 if len(word) < 4 else 1 if len(word) < 9 else 2
         if not allowed:
             return []
-        choices = [*self.latin, *(key for key in self.by_sound if abs(len(key) - len(word)) <= allowed)]
-        found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=8)
-        return [choice for choice, _, _ in found]
+        lengths = range(len(word) - allowed, len(word) + allowed + 1)
+        choices = [key for length in lengths for key in self.spellings[length]]
+        groups = defaultdict(list)
+        for near, slips, _ in process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=24):
+            groups[slips + (near[0] != word[0])].append(near)
+        return [groups[slips] for slips in sorted(groups)]
 
     def near_han(self, word: str) -> list[str]:
         """Han words of the same length with one character different; of two characters only words of the trade."""
         choices = self.by_length[len(word)]
         if len(word) < 3:
-            trade = {normalise(one.text) for one in common()}
-            choices = [choice for choice in choices if choice in trade]
+            choices = [choice for choice in choices if choice in _trade()]
         found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=1, limit=None)
         return [choice for choice, distance, _ in found if distance]
 
 
+@cache
+def _trade() -> frozenset[str]:
+    return frozenset(normalise(one.text) for one in common())
+
+
 def _split(letters: str, keys: Mapping[str, list[str]], shortest: int) -> list[list[str]]:
     """`letters` cut into the fewest keys of at least `shortest` letters, each with its words; [] when it cannot be."""
+    if len(letters) > 2 * LONGEST:
+        return []
     best: list[tuple[int, list[str]] | None] = [None] * (len(letters) + 1)
     best[len(letters)] = (0, [])
     for start in range(len(letters) - 1, -1, -1):
-        for end in range(len(letters), start + shortest - 1, -1):
+        for end in range(min(len(letters), start + LONGEST), start + shortest - 1, -1):
             rest, now = best[end], best[start]
             if rest is not None and letters[start:end] in keys and (now is None or rest[0] + 1 < now[0]):
                 best[start] = (rest[0] + 1, [letters[start:end], *rest[1]])

@@ -115,13 +115,12 @@ class Resolver:
             units = [self._any(word.text, ways, settings.INITIALS) for ways in self.words.initialed(letters)]
             if units and all(units):
                 return units, ""
-        for near in self.words.near_latin(letters):
-            if near in self.words.latin:
-                unit = query.unit(next(iter(query.words(near)), Word(near, 0, 0)))
-                if unit.alternatives and self.frequency(unit):
-                    return [replace(unit, text=word.text)], near
-            elif unit := self._any(word.text, self.words.by_sound[near], settings.TYPO):
-                return [unit], self._best(self.words.by_sound[near])
+        for group in self.words.near_latin(letters):
+            ways = [
+                way for near in group for way in ([near] if near in self.words.latin else self.words.by_sound[near])
+            ]
+            if unit := self._any(word.text, ways, settings.TYPO):
+                return [unit], self._best(ways)
         return [query.unit(word)], ""
 
     def _best(self, ways: list[str]) -> str:
