@@ -138,7 +138,7 @@ def _history(application, side: str) -> list[tuple[ApplicationEvent, str, str]]:
     for event in reversed(application.events):
         by_graduate = event.actor_id in (None, application.graduate.user_id)
         taken_back = by_graduate and side == "agency" and application.status == "withdrawn"
-        rows.append((event, _("毕业生") if by_graduate else _("机构"), "" if taken_back else event.note))
+        rows.append((event, _("毕业生本人") if by_graduate else _("机构一方"), "" if taken_back else event.note))
     return rows
 
 
