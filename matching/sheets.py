@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-import defusedxml
 import openpyxl
+import openpyxl.xml
 import xlsxwriter
 
 from matching.reading import dates, degrees, eligibility, languages, majors, pay, places
@@ -207,7 +207,8 @@ def _decode(data: bytes) -> tuple[str, str]:
 
 
 def _xlsx(data: bytes) -> Iterable[list[str]]:
-    defusedxml.defuse_stdlib()
+    if not openpyxl.xml.DEFUSEDXML:  # entities in a workbook could otherwise grow without end or read files
+        raise RuntimeError("openpyxl runs without defusedxml: unset OPENPYXL_DEFUSEDXML")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(item.file_size for item in archive.infolist())

@@ -1,5 +1,274 @@
-"""Routes of this feature."""
+"""Routes of rosters: the organiser's home, sheets in, wrong cells out, rankings ordered, watched and downloaded."""
 
-from flask import Blueprint
+import json
+import zipfile
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from web.core import db, files, limits
+from web.core.access import ORGANISER, allow
+from web.core.i18n import language, pick
+from web.models import Roster, RosterRun
+from web.models.rosters import SIDES
+from web.rosters import access, engine, jobs, queries, service
+from web.rosters.forms import ImportForm, RankForm, RosterForm
 
 bp = Blueprint("rosters", __name__)
+
+MOST_BYTES = 10 * 1024 * 1024
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+POSITIONS_PER_PAGE = 10
+
+
+@bp.get("/organiser")
+@allow(ORGANISER)
+def home():
+    listed = queries.listed(_organiser_id(), size=3)
+    return render_template("rosters/home.html", listed=listed, side_names=side_names(), states=state_names())
+
+
+@bp.get("/organiser/rosters")
+@allow(ORGANISER)
+def index():
+    listed = queries.listed(_organiser_id(), _page_number())
+    return render_template("rosters/index.html", listed=listed, side_names=side_names(), states=state_names())
+
+
+@bp.route("/organiser/rosters/new", methods=["GET", "POST"])
+@allow(ORGANISER)
+def create():
+    form = RosterForm()
+    if form.validate_on_submit():
+        roster = service.create(_organiser_id(), form.title.data)
+        flash(_("名册已建好，现在导入两张表。"), "ok")
+        return redirect(url_for("rosters.show", roster_id=roster.id), code=303)
+    return render_template("rosters/create.html", form=form), 422 if form.errors else 200
+
+
+@bp.get("/organiser/rosters/<int:roster_id>")
+@allow(ORGANISER)
+def show(roster_id: int):
+    return _show_page(access.own(current_user, roster_id))
+
+
+def _show_page(roster: Roster, importing: ImportForm | None = None, ranking: RankForm | None = None, **values: Any):
+    status = values.pop("status", 200)
+    counts = queries.row_counts([roster.id])
+    return render_template(
+        "rosters/show.html",
+        roster=roster,
+        counts={side: counts.get((roster.id, side), 0) for side in SIDES},
+        files=queries.files(roster.id),
+        faults=queries.faults_by_side(roster.id),
+        runs=queries.runs(roster.id),
+        importing=importing or ImportForm(formdata=None),
+        ranking=ranking or RankForm(formdata=None),
+        headers=engine.HEADERS,
+        side_names=side_names(),
+        states=state_names(),
+        **values,
+    ), status
+
+
+@bp.post("/organiser/rosters/<int:roster_id>/import")
+@allow(ORGANISER)
+def import_file(roster_id: int):
+    """Read the sheet outside the write lock, then take it in; what cannot be used is explained on the same page."""
+    roster, form = access.own(current_user, roster_id), ImportForm()
+    if not form.validate_on_submit():
+        return _show_page(roster, form, status=422)
+    limits.spend("upload", account=f"organiser:{_organiser_id()}")
+    side, sent = form.side.data, form.file.data
+    name = files.safe_name(sent.filename or "")
+    content = sent.stream.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        wrong = _("文件超过 10 MB，没有导入。请拆成几个文件，分次导入到同一份名册。")
+        return _show_page(roster, form, wrong=(side, name, wrong), status=413)
+    try:
+        sheet = engine.read_sheet(content, name, side)
+    except engine.Unusable as error:
+        return _show_page(roster, form, wrong=(side, name, pick(error.zh, error.en)), status=422)
+    done = service.import_sheet(roster_id, side, name, sheet)
+    flash(
+        _("“%(name)s”：新增 %(new)d 行，替换 %(mended)d 行，%(known)d 行原来就有。", name=name, **_counts(done)),
+        "ok",
+    )
+    if done.faults:
+        flash(ngettext("有 %(num)d 个单元格需要看一看。", "有 %(num)d 个单元格需要看一看。", done.faults), "warn")
+        return redirect(url_for("rosters.faults", roster_id=roster_id, side=side), code=303)
+    return redirect(url_for("rosters.show", roster_id=roster_id), code=303)
+
+
+def _counts(done: service.Imported) -> dict[str, int]:
+    return {"new": done.new, "mended": done.mended, "known": done.known}
+
+
+@bp.post("/organiser/rosters/<int:roster_id>/delete")
+@allow(ORGANISER)
+def delete(roster_id: int):
+    access.own(current_user, roster_id)
+    service.delete_roster(roster_id)
+    flash(_("名册已删除，里面的个人信息一并删除了。"), "ok")
+    return redirect(url_for("rosters.index"), code=303)
+
+
+@bp.get("/organiser/rosters/<int:roster_id>/faults")
+@allow(ORGANISER)
+def faults(roster_id: int):
+    """Every wrong cell of one side, with where it stands and how to mend it."""
+    roster = access.own(current_user, roster_id)
+    counts = queries.faults_by_side(roster_id)
+    side = request.args.get("side", "")
+    if side not in SIDES:
+        side = "positions" if not counts["graduates"][0] and counts["positions"][0] else "graduates"
+    listed = queries.faults(roster_id, side, _page_number())
+    return render_template(
+        "rosters/faults.html", roster=roster, side=side, counts=counts, listed=listed, side_names=side_names()
+    )
+
+
+@bp.get("/organiser/rosters/<int:roster_id>/faults/<side>.<fmt>")
+@allow(ORGANISER)
+def faults_file(roster_id: int, side: str, fmt: str):
+    """Just the rows with wrong cells, under the same headers, to be mended and imported again."""
+    roster = access.own(current_user, roster_id)
+    if side not in SIDES or fmt not in ("csv", "xlsx"):
+        abort(404)
+    header = (*engine.HEADERS[side], _("原因"))
+    rows = (
+        (*(cells.get(name, "") for name in engine.HEADERS[side]), _("；").join(map(_reason, wrong)))
+        for cells, wrong in queries.faulty_rows(roster_id, side)
+    )
+    name = f"{roster.title}-{side_names()[side]}-{_('待修改')}.{fmt}"
+    return _download(engine.table(fmt, header, rows), name, fmt)
+
+
+def _reason(fault: Any) -> str:
+    return f"{fault.column}{_('：')}{pick(fault.reason_zh, fault.reason_en)}"
+
+
+@bp.post("/organiser/rosters/<int:roster_id>/faults/clear")
+@allow(ORGANISER)
+def clear_faults(roster_id: int):
+    access.own(current_user, roster_id)
+    side = request.form.get("side", "")
+    if side not in SIDES:
+        abort(400)
+    service.clear_faults(roster_id, side)
+    flash(_("列表已清空，名册里的行没有变。"), "ok")
+    return redirect(url_for("rosters.show", roster_id=roster_id), code=303)
+
+
+@bp.post("/organiser/rosters/<int:roster_id>/rank")
+@allow(ORGANISER)
+def rank(roster_id: int):
+    roster, form = access.own(current_user, roster_id), RankForm()
+    if not form.validate_on_submit():
+        return _show_page(roster, ranking=form, status=422)
+    run = service.start_run(roster_id, form.chosen, current_user.id)
+    return redirect(url_for("rosters.run", run_id=run.id), code=303)
+
+
+@bp.get("/organiser/runs/<int:run_id>")
+@allow(ORGANISER)
+def run(run_id: int):
+    """How a ranking stands, and once it is done the first of every position with their reasons."""
+    found = access.own_run(current_user, run_id)
+    tops = json.loads(_member(found, "top.json")) if found.status == "done" and found.result else []
+    pages = max(1, -(-len(tops) // POSITIONS_PER_PAGE))
+    page = min(_page_number(), pages)
+    shown = tops[(page - 1) * POSITIONS_PER_PAGE : page * POSITIONS_PER_PAGE]
+    graduates = {line["graduate"] for top in shown for line in top["lines"]}
+    return render_template(
+        "rosters/run.html",
+        run=found,
+        roster=found.roster,
+        tops=shown,
+        people=queries.some_cells(found.roster_id, "graduates", graduates) if shown else {},
+        offers=queries.some_cells(found.roster_id, "positions", [t["position"] for t in shown]) if shown else {},
+        page=page,
+        pages=pages,
+        states=state_names(),
+        changed=found.status == "done" and engine.input_hash(queries.digests(found.roster_id)) != found.input_hash,
+        formats=jobs.FORMATS,
+    )
+
+
+@bp.get("/organiser/runs/<int:run_id>/state")
+@allow(ORGANISER)
+def run_state(run_id: int):
+    """For the page's own script: where a ranking stands."""
+    found = access.own_run(current_user, run_id)
+    return jsonify(status=found.status, done=found.done, total=found.total)
+
+
+@bp.post("/organiser/runs/<int:run_id>/cancel")
+@allow(ORGANISER)
+def cancel(run_id: int):
+    access.own_run(current_user, run_id)
+    stopped = service.cancel_run(run_id)
+    if stopped.status == "cancelled":
+        flash(_("已取消排序，名册没有变。"), "ok")
+    return redirect(url_for("rosters.run", run_id=run_id), code=303)
+
+
+@bp.get("/organiser/runs/<int:run_id>/result.<fmt>")
+@allow(ORGANISER)
+def result_file(run_id: int, fmt: str):
+    """The whole result, the same as the command line writes for the same files."""
+    found = access.own_run(current_user, run_id)
+    if fmt not in jobs.FORMATS or found.result is None:
+        abort(404)
+    name = f"{found.roster.title}-{_('排序结果')}-{found.id}.{fmt}"
+    return _download(_member(found, f"{language()}.{fmt}"), name, fmt)
+
+
+def _member(found: RosterRun, name: str) -> bytes:
+    """A file of the stored result. Raises Missing when the disk has lost it."""
+    path = files.path_of(found.result)
+    if not path.is_file():
+        raise db.Missing(f"result of run {found.id}")
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(name)
+
+
+def _download(content: bytes, name: str, fmt: str):
+    response = send_file(BytesIO(content), mimetype=TYPES[fmt], as_attachment=True, download_name=files.safe_name(name))
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def side_names() -> dict[str, str]:
+    return {"graduates": _("毕业生"), "positions": _("职位")}
+
+
+def state_names() -> dict[str, tuple[str, str]]:
+    """A run's state in words, and the tone it is shown in."""
+    return {
+        "queued": (_("排队中"), "info"),
+        "running": (_("排序中"), "info"),
+        "done": (_("已完成"), "ok"),
+        "failed": (_("没有完成"), "bad"),
+        "cancelled": (_("已取消"), "plain"),
+    }
+
+
+def _organiser_id() -> int:
+    number = current_user.organiser_id
+    if number is None:
+        raise db.Missing("Organiser")
+    return number
+
+
+def _page_number() -> int:
+    text = request.args.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1

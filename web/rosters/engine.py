@@ -1,0 +1,136 @@
+"""The border to the matcher for rosters: sheets in, wrong cells named, a ranking of the whole roster out."""
+
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matching import DEFAULT, Candidate, MatchSettings, explain, rank, read_candidate, read_position, results, sheets
+from matching import Position as Wanted
+from matching.settings import SETTINGS_VERSION
+from matching.types import READING_VERSION
+
+ENGINE_VERSION = f"reading {READING_VERSION}, settings {SETTINGS_VERSION}"
+HEADERS = {"graduates": sheets.GRADUATES, "positions": sheets.POSITIONS}
+KEY = "编号"
+RESULT_HEADER = results.HEADER
+MOST_LINES = 20_000  # of one result; beyond it every position keeps its first ones only
+TOP = 10  # lines of each position on the result page
+Unusable = sheets.RosterError
+WrongSettings = ValueError
+_KEY_SIZE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that can be used, and what tells it from others."""
+
+    number: int
+    key: str
+    cells: dict[str, str]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A wrong cell with the whole row it stands in."""
+
+    number: int
+    key: str
+    column: str
+    value: str
+    reason_zh: str
+    reason_en: str
+    cells: dict[str, str]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file as read: the rows that go in, and every wrong cell."""
+
+    rows: tuple[Row, ...]
+    faults: tuple[Wrong, ...]
+    encoding: str
+
+
+def read_sheet(content: bytes, file_name: str, side: str) -> Sheet:
+    """The roster in a file's bytes; Unusable (with `zh` and `en`) when the file as a whole cannot be read."""
+    roster = sheets.read_roster(content, file_name, side)
+    cells = {row.number: row.cells for row in (*roster.left_out, *roster.rows)}
+    rows = tuple(Row(r.number, _key(r.cells), r.cells, _digest(r.cells)) for r in roster.rows)
+    faults = tuple(_wrong(fault, cells.get(fault.row, {})) for fault in roster.faults)
+    return Sheet(rows, faults, roster.encoding)
+
+
+def _wrong(fault: sheets.Fault, cells: dict[str, str]) -> Wrong:
+    return Wrong(
+        fault.row,
+        _key(cells),
+        fault.column[:60],
+        fault.value[:400],
+        fault.reason_zh,
+        fault.reason_en,
+        cells,
+        _digest(cells),
+    )
+
+
+def _key(cells: Mapping[str, str]) -> str:
+    """The row's own number; one too long for a column of the database is known by its digest."""
+    text = cells.get(KEY, "")
+    return text if len(text) <= _KEY_SIZE else hashlib.sha256(text.encode()).hexdigest()
+
+
+def _digest(cells: Mapping[str, str]) -> str:
+    text = json.dumps(sorted(cells.items()), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def input_hash(digests: Iterable[str]) -> str:
+    """One name for exactly these rows in this order."""
+    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+
+
+def table(fmt: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A csv, xlsx or json file; no cell of it is run by a spreadsheet program."""
+    buffer = io.BytesIO()
+    sheets.write_table(buffer, fmt, header, rows)
+    return buffer.getvalue()
+
+
+def settings_from(text: str) -> dict[str, Any]:
+    """Settings in the words of the command line's TOML file, checked; "" means the usual ones. Raises WrongSettings."""
+    return (MatchSettings.from_toml(text) if text.strip() else DEFAULT).to_dict()
+
+
+def read_graduate(cells: Mapping[str, str]) -> Candidate:
+    return read_candidate(cells, cells[KEY])
+
+
+def read_offer(cells: Mapping[str, str]) -> Wanted:
+    return read_position(cells, cells[KEY])
+
+
+def for_roster(settings: Mapping[str, Any], graduates: Sequence[Candidate]) -> MatchSettings:
+    """The run's settings with the roster's own graduation year unless they name one, as on the command line."""
+    return results.for_roster(MatchSettings.from_dict(settings), graduates)
+
+
+def cut(graduates: int, positions: int) -> int | None:
+    """How many lines each position keeps so that the result stays a file people can open; None = all."""
+    return None if graduates * positions <= MOST_LINES else max(TOP, MOST_LINES // positions)
+
+
+def ranked_lines(
+    offer: Wanted, graduates: Sequence[Candidate], settings: MatchSettings, top: int | None
+) -> Iterator[tuple[tuple, tuple]]:
+    """The lines of one position, each in Chinese and in English, exactly as the command line writes them."""
+    for found in rank(offer, graduates, settings, top):
+        yield results.line(offer.key, found, "zh"), results.line(offer.key, found, "en")
+
+
+def verdict_name(verdict: str, lang: str) -> str:
+    return explain.VERDICTS[verdict][lang == "en"]

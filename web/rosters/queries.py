@@ -1,0 +1,170 @@
+"""Reads of rosters: the lists, their wrong cells, what a ranking is made of, and runs nobody works on any more."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, distinct, func, or_, select
+
+from web.core import db
+from web.models import Roster, RosterFault, RosterRow, RosterRun
+from web.models.rosters import SIDES
+
+PAGE = 20
+FAULTS_PAGE = 50
+ACTIVE = ("queued", "running")
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A roster in a list: how much is in it, and how its last ranking stands."""
+
+    roster: Roster
+    rows: dict[str, int]
+    faults: int
+    run: RosterRun | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list, and how many there are in all."""
+
+    rows: list
+    total: int
+    page: int
+    pages: int
+
+
+def listed(organiser_id: int, page: int = 1, size: int = PAGE) -> Page:
+    """An organisation's rosters, newest first. Five queries at any length."""
+    mine = select(Roster).where(Roster.organiser_id == organiser_id)
+    total = db.session().scalar(select(func.count()).select_from(mine.subquery())) or 0
+    pages = max(1, -(-total // size))
+    page = min(max(page, 1), pages)
+    rosters = list(db.session().scalars(mine.order_by(Roster.id.desc()).limit(size).offset((page - 1) * size)))
+    numbers = [roster.id for roster in rosters]
+    rows, faults, runs = row_counts(numbers), fault_counts(numbers), last_runs(numbers)
+    return Page(
+        [
+            Listed(r, {side: rows.get((r.id, side), 0) for side in SIDES}, faults.get(r.id, 0), runs.get(r.id))
+            for r in rosters
+        ],
+        total,
+        page,
+        pages,
+    )
+
+
+def row_counts(roster_ids: Collection[int]) -> dict[tuple[int, str], int]:
+    """How many rows each side of these rosters has."""
+    found = select(RosterRow.roster_id, RosterRow.side, func.count()).where(RosterRow.roster_id.in_(roster_ids))
+    rows = db.session().execute(found.group_by(RosterRow.roster_id, RosterRow.side))
+    return {(number, side): count for number, side, count in rows}
+
+
+def fault_counts(roster_ids: Collection[int]) -> dict[int, int]:
+    """How many wrong cells these rosters have."""
+    found = select(RosterFault.roster_id, func.count()).where(RosterFault.roster_id.in_(roster_ids))
+    return {number: count for number, count in db.session().execute(found.group_by(RosterFault.roster_id))}
+
+
+def last_runs(roster_ids: Collection[int]) -> dict[int, RosterRun]:
+    """The latest run of each of these rosters."""
+    latest = select(func.max(RosterRun.id)).where(RosterRun.roster_id.in_(roster_ids)).group_by(RosterRun.roster_id)
+    return {run.roster_id: run for run in db.session().scalars(select(RosterRun).where(RosterRun.id.in_(latest)))}
+
+
+def runs(roster_id: int, most: int = 20) -> list[RosterRun]:
+    """A roster's runs, latest first."""
+    found = select(RosterRun).where(RosterRun.roster_id == roster_id).order_by(RosterRun.id.desc()).limit(most)
+    return list(db.session().scalars(found))
+
+
+def active_run(roster_id: int) -> RosterRun | None:
+    """The run of this roster that waits or works, if any."""
+    found = select(RosterRun).where(RosterRun.roster_id == roster_id, RosterRun.status.in_(ACTIVE))
+    return db.session().scalar(found.order_by(RosterRun.id).limit(1))
+
+
+def files(roster_id: int) -> list[tuple[str, str, int]]:
+    """(side, file, rows of it that are in), in the order they came."""
+    found = select(RosterRow.side, RosterRow.file_name, func.count()).where(RosterRow.roster_id == roster_id)
+    grouped = found.group_by(RosterRow.side, RosterRow.file_name).order_by(func.min(RosterRow.id))
+    return [(side, name, count) for side, name, count in db.session().execute(grouped)]
+
+
+def faults(roster_id: int, side: str, page: int = 1) -> Page:
+    """One page of a side's wrong cells, in the order of the file."""
+    mine = (RosterFault.roster_id == roster_id, RosterFault.side == side)
+    total = db.session().scalar(select(func.count()).select_from(RosterFault).where(*mine)) or 0
+    pages = max(1, -(-total // FAULTS_PAGE))
+    page = min(max(page, 1), pages)
+    found = select(RosterFault).where(*mine).order_by(RosterFault.id)
+    rows = db.session().scalars(found.limit(FAULTS_PAGE).offset((page - 1) * FAULTS_PAGE))
+    return Page(list(rows), total, page, pages)
+
+
+def faults_by_side(roster_id: int) -> dict[str, tuple[int, int]]:
+    """By side: (wrong cells, rows they stand in)."""
+    counted = select(RosterFault.side, func.count(), func.count(distinct(RosterFault.digest)))
+    rows = db.session().execute(counted.where(RosterFault.roster_id == roster_id).group_by(RosterFault.side))
+    return dict.fromkeys(SIDES, (0, 0)) | {side: (cells, lines) for side, cells, lines in rows}
+
+
+def faulty_rows(roster_id: int, side: str) -> list[tuple[dict[str, Any], list[RosterFault]]]:
+    """(cells of a row, what is wrong in it), each row once, in the order of the file."""
+    found = select(RosterFault).where(RosterFault.roster_id == roster_id, RosterFault.side == side)
+    by_row: dict[str, tuple[dict[str, Any], list[RosterFault]]] = {}
+    for fault in db.session().scalars(found.order_by(RosterFault.id)):
+        by_row.setdefault(fault.digest, (fault.cells, []))[1].append(fault)
+    return list(by_row.values())
+
+
+def known_rows(roster_id: int, side: str) -> dict[str, tuple[int, str]]:
+    """By the rows' own numbers: (id, digest) of what is in already."""
+    found = select(RosterRow.key, RosterRow.id, RosterRow.digest)
+    rows = db.session().execute(found.where(RosterRow.roster_id == roster_id, RosterRow.side == side))
+    return {key: (number, digest) for key, number, digest in rows}
+
+
+def digests(roster_id: int) -> list[str]:
+    """Of every row, graduates first, in the order they are ranked in."""
+    found = select(RosterRow.digest).where(RosterRow.roster_id == roster_id)
+    return list(db.session().scalars(found.order_by(RosterRow.side, RosterRow.id)))
+
+
+def cells(roster_id: int, side: str) -> Iterator[dict[str, str]]:
+    """The rows of a side in their order, a chunk at a time."""
+    last = 0
+    while True:
+        found = select(RosterRow.id, RosterRow.cells).where(
+            RosterRow.roster_id == roster_id, RosterRow.side == side, RosterRow.id > last
+        )
+        rows = db.session().execute(found.order_by(RosterRow.id).limit(_CHUNK)).all()
+        if not rows:
+            return
+        yield from (row.cells for row in rows)
+        last = rows[-1].id
+
+
+def some_cells(roster_id: int, side: str, keys: Collection[str]) -> dict[str, dict[str, str]]:
+    """Rows by their numbers, for showing names beside them."""
+    found = select(RosterRow.key, RosterRow.cells).where(
+        RosterRow.roster_id == roster_id, RosterRow.side == side, RosterRow.key.in_(keys)
+    )
+    return {key: own for key, own in db.session().execute(found)}
+
+
+def abandoned(silent_since: datetime, queued_since: datetime) -> list[int]:
+    """Runs whose worker gave no sign of life since, and queued ones the queue has forgotten."""
+    dead = and_(RosterRun.status == "running", or_(RosterRun.beat_at.is_(None), RosterRun.beat_at < silent_since))
+    lost = and_(RosterRun.status == "queued", RosterRun.created_at < queued_since)
+    return list(db.session().scalars(select(RosterRun.id).where(or_(dead, lost)).order_by(RosterRun.id)))
+
+
+def old_results(roster_id: int, keep: int) -> list[RosterRun]:
+    """Finished runs with a result file beyond the latest `keep`."""
+    found = select(RosterRun).where(RosterRun.roster_id == roster_id, RosterRun.result_id.is_not(None))
+    return list(db.session().scalars(found.order_by(RosterRun.id.desc()).offset(keep)))
