@@ -293,3 +293,9 @@ def test_everything_is_there_in_english(owner, make, described) -> None:
     assert "What the work is" in owner.get("/agency/positions/new").text
     refused = owner.post("/agency/positions/new", filled(pay_low="lots"), status=422).text
     assert "Please enter a whole number" in refused
+
+
+def test_the_agency_sees_what_matching_reads_in_its_words(owner, make) -> None:
+    address = owner.post("/agency/positions/new", filled(languages="英语六级（必须）")).location
+    page = owner.get(address).text
+    assert "匹配时读到的要求" in page and "“英语六级（必须）”" in page

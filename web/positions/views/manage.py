@@ -15,6 +15,7 @@ from web.positions import access, queries, service
 from web.positions.forms import PositionForm, PublishForm, ReopenForm
 from web.positions.precheck import Check, check, check_values, last_day
 from web.positions.views import bp
+from web.ranking.queries import readings_of
 
 bp.add_app_template_global(places.title, "place_title")
 bp.add_app_template_global(places.options, "place_options")
@@ -179,6 +180,7 @@ def _preview_page(position: Position, result: Check | None = None, reopening: Re
         last_day=last_day(clock.today()),
         state_names=state_names(),
         labels=_labels(),
+        readings=readings_of(position),
     ), status
 
 

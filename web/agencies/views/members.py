@@ -1,0 +1,90 @@
+"""Who acts for an agency."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from web.accounts import queries as account_queries
+from web.accounts import service as accounts
+from web.accounts.access import require_verified
+from web.agencies import access, queries, service
+from web.agencies.forms import InviteForm, roles
+from web.agencies.views import bp
+from web.core import limits
+from web.core.access import AGENCY, AGENCY_OWNER, allow
+from web.core.i18n import language
+from web.models.agencies import MEMBER_ROLES
+
+
+@bp.get("/agency/members")
+@allow(AGENCY)
+def members():
+    return _members_page(InviteForm(formdata=None))
+
+
+def _members_page(form: InviteForm, status: int = 200):
+    agency = access.own(current_user)
+    return render_template(
+        "agencies/members.html",
+        agency=agency,
+        members=queries.members(agency.id),
+        invitations=account_queries.open_invitations(agency_id=agency.id),
+        form=form,
+        roles=roles(),
+        role_names=role_names(),
+    ), status
+
+
+def role_names() -> dict[str, str]:
+    return dict(zip(MEMBER_ROLES, (_("负责人"), _("可编辑"), _("只能查看")), strict=True))
+
+
+@bp.post("/agency/members/invite")
+@allow(AGENCY_OWNER)
+def invite():
+    agency, form = access.own(current_user), InviteForm()
+    require_verified()
+    if form.validate() and queries.is_member(agency.id, form.email.data):
+        form.email.errors = [_("这个邮箱的主人已经是成员了，可以在成员名单里改角色。")]
+    if form.errors:
+        return _members_page(form, 422)
+    limits.spend("invite", account=str(current_user.id))
+    service.invite(agency.id, form.email.data, form.role.data, language())
+    flash(_("邀请已寄出。对方打开邮件里的链接就能加入。"), "ok")
+    return redirect(url_for("agencies.members"), code=303)
+
+
+@bp.post("/agency/members/invitations/<int:invitation_id>/withdraw")
+@allow(AGENCY_OWNER)
+def withdraw(invitation_id: int):
+    accounts.withdraw_invitation(invitation_id, agency_id=access.own(current_user).id)
+    flash(_("邀请已撤回，链接不再有效。"), "ok")
+    return redirect(url_for("agencies.members"), code=303)
+
+
+@bp.post("/agency/members/<int:member_id>/role")
+@allow(AGENCY_OWNER)
+def change_role(member_id: int):
+    access.member(current_user, member_id)
+    service.change_role(member_id, request.form.get("role", ""))
+    flash(_("角色已改，马上生效。"), "ok")
+    return redirect(url_for("agencies.members"), code=303)
+
+
+@bp.post("/agency/members/<int:member_id>/remove")
+@allow(AGENCY_OWNER)
+def remove_member(member_id: int):
+    access.member(current_user, member_id)
+    service.remove_member(member_id)
+    flash(_("已移出，马上生效。"), "ok")
+    return redirect(url_for("agencies.members"), code=303)
+
+
+@bp.post("/agency/members/leave")
+@allow(AGENCY)
+def leave():
+    """Leave the agency oneself, whatever one's role; the last owner cannot."""
+    mine = [m for m in queries.members(access.own(current_user).id) if m.user_id == current_user.id]
+    service.remove_member(mine[0].id)
+    flash(_("您已离开这家机构。"), "ok")
+    return redirect(url_for("agencies.home"), code=303)
