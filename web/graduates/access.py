@@ -1,13 +1,13 @@
 """The only way to load a profile for a person; somebody else's answers exactly like a missing one."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import select
 
 from web.accounts.person import Person
 from web.core import db
 from web.graduates import queries
-from web.models import Agency, Education, Graduate, Honour, Language, Skill, StoredFile
+from web.models import Education, Graduate, Honour, Language, Skill, StoredFile
 
 Row = TypeVar("Row", Education, Language, Skill, Honour)
 
@@ -35,22 +35,4 @@ def own_resume(person: Person) -> StoredFile:
     graduate = own(person, whole=False)
     if graduate.resume_id is None:
         raise db.Missing(f"résumé of graduate {graduate.id}")
-    return db.one(StoredFile, graduate.resume_id)
-
-
-def for_agency(person: Person, graduate_id: int) -> tuple[Graduate, dict[str, Any]]:
-    """A graduate and what the person's agency may see of them (`queries.seen_by_agency`). Raises Missing."""
-    found = select(Graduate).where(Graduate.id == graduate_id).options(*queries.WHOLE)
-    graduate = db.session().scalar(found) if person.agency_id else None
-    fields = queries.shown_fields(graduate, db.one(Agency, person.agency_id)) if graduate is not None else ()
-    if not fields:
-        raise db.Missing(f"graduate {graduate_id}")
-    return graduate, queries.seen_by_agency(graduate, fields)
-
-
-def resume_for_agency(person: Person, graduate_id: int) -> StoredFile:
-    """The résumé of a graduate who agreed to show it to the person's agency. Raises Missing."""
-    graduate, seen = for_agency(person, graduate_id)
-    if seen["resume"] is None:
-        raise db.Missing(f"résumé of graduate {graduate_id}")
     return db.one(StoredFile, graduate.resume_id)

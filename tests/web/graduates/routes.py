@@ -5,14 +5,14 @@ from sqlalchemy import select
 from tests.web.make import Make
 from tests.web.roles import World
 from web.core import files
-from web.models import Application, Education, Graduate
+from web.models import Education, Graduate
 
 ME = "L++FFFFFFF"
 MINE = "L+-FFFFFFF"
 ROWS: dict[str, str] = {
     "graduates.home": ME,
     "graduates.profile": ME,
-    "graduates.section": ME,
+    "graduates.edit_section": ME,
     "graduates.wishes": ME,
     "graduates.skills": ME,
     "graduates.new_row": ME,
@@ -22,7 +22,6 @@ ROWS: dict[str, str] = {
     "graduates.upload_resume": ME,
     "graduates.delete_resume": ME,
     "graduates.resume_file": MINE,
-    "graduates.resume_of": "LFF+++-FFF",
     "graduates.visibility": ME,
     "graduates.seen": ME,
     "graduates.understood": ME,
@@ -35,14 +34,12 @@ ROWS: dict[str, str] = {
 
 
 def prepare(make: Make, world: World) -> None:
-    """A row of the profile, and a résumé the agency may download because the application says so."""
+    """A row of the profile, and a résumé."""
     with make.app.app_context(), make.database.unit() as unit:
         session = unit.write()
         graduate = session.get(Graduate, world.ids["graduate_id"])
         row = files.store(b"%PDF-1.4 of a test", "resume.pdf", "application/pdf", graduate.user_id)
         graduate.resume_id = row.id
-        application = session.get(Application, world.ids["application_id"])
-        application.shared = {"fields": ["name", "resume"]}
         education = session.scalar(select(Education.id).where(Education.graduate_id == graduate.id))
         unit.commit()
-    world.ids |= {"name": "about", "part": "educations", "row_id": education}
+    world.ids |= {"section": "about", "part": "educations", "entry_id": education}

@@ -36,16 +36,16 @@ def profile():
     return render_template("graduates/profile.html", graduate=graduate, steps=queries.steps(graduate))
 
 
-@bp.get("/me/profile/<name>")
-@bp.post("/me/profile/<name>")
+@bp.get("/me/profile/<section>")
+@bp.post("/me/profile/<section>")
 @allow(GRADUATE)
-def section(name: str):
+def edit_section(section: str):
     graduate = access.own(current_user, whole=False)
-    form = known(SECTION_FORMS, name)(obj=graduate)
+    form = known(SECTION_FORMS, section)(obj=graduate)
     if form.validate_on_submit():
-        service.save_part(graduate.id, name, {field: form[field].data for field in service.PARTS[name]})
-        return saved(name)
-    return page(f"graduates/{name}.html", form, graduate=graduate)
+        service.save_part(graduate.id, section, {field: form[field].data for field in service.PARTS[section]})
+        return saved(section)
+    return page(f"graduates/{section}.html", form, graduate=graduate)
 
 
 @bp.get("/me/profile/wishes")
@@ -93,23 +93,23 @@ def new_row(part: str):
     return page("graduates/row.html", form, part=part, row=None, **suggestions(part))
 
 
-@bp.get("/me/profile/<part>/<int:row_id>")
-@bp.post("/me/profile/<part>/<int:row_id>")
+@bp.get("/me/profile/<part>/<int:entry_id>")
+@bp.post("/me/profile/<part>/<int:entry_id>")
 @allow(GRADUATE)
-def edit_row(part: str, row_id: int):
-    row = access.own_row(current_user, known(service.ROWS, part), row_id)
+def edit_row(part: str, entry_id: int):
+    row = access.own_row(current_user, known(service.ROWS, part), entry_id)
     form = known(ROW_FORMS, part)(obj=row)
     if form.validate_on_submit():
-        service.save_row(row.graduate_id, part, row_values(form, part), row_id)
+        service.save_row(row.graduate_id, part, row_values(form, part), entry_id)
         return saved(part)
     return page("graduates/row.html", form, part=part, row=row, **suggestions(part))
 
 
-@bp.post("/me/profile/<part>/<int:row_id>/remove")
+@bp.post("/me/profile/<part>/<int:entry_id>/remove")
 @allow(GRADUATE)
-def remove_row(part: str, row_id: int):
-    row = access.own_row(current_user, known(service.ROWS, part), row_id)
-    service.remove_row(row.graduate_id, part, row_id)
+def remove_row(part: str, entry_id: int):
+    row = access.own_row(current_user, known(service.ROWS, part), entry_id)
+    service.remove_row(row.graduate_id, part, entry_id)
     flash(_("已删除。"), "ok")
     if part == "skills":
         return redirect(url_for("graduates.skills"), code=303)

@@ -1,4 +1,4 @@
-"""The résumé: kept, replaced, deleted and downloaded by its owner; downloaded by agencies it was agreed with."""
+"""The résumé: kept, replaced, deleted and downloaded by its owner; agencies reach it through the application."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.core import audit, files, limits, pdf
-from web.core.access import AGENCY, GRADUATE, allow
+from web.core.access import GRADUATE, allow
 from web.graduates import access, forms, service
 from web.graduates.views import bp
 
@@ -51,14 +51,6 @@ def delete_resume():
 def resume_file():
     row = access.own_resume(current_user)
     audit.record_now("resume.download", f"file:{row.id}")
-    return files.download(row)
-
-
-@bp.get("/graduates/<int:graduate_id>/resume")
-@allow(AGENCY)
-def resume_of(graduate_id: int):
-    row = access.resume_for_agency(current_user, graduate_id)
-    audit.record_now("resume.download", f"graduate:{graduate_id}", agency=current_user.agency_id)
     return files.download(row)
 
 
