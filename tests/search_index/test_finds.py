@@ -2,15 +2,16 @@
 
 import pytest
 
-from search_index import Query, open_index
+from search_index import Query
 from search_index.rosters import read
+from tests.search_index.conftest import ENGINES
 
 POSTS = "seeds/samples/posts.csv"
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory):
-    made = open_index(tmp_path_factory.mktemp("index"))
+@pytest.fixture(scope="module", params=ENGINES)
+def index(request, new_index):
+    made = new_index(request.param)
     made.rebuild(read(POSTS))
     return made
 
@@ -73,8 +74,9 @@ def test_the_marked_words_are_shown_as_they_were_written(index):
     assert ("NLP", True) in hit.title
 
 
-def test_an_index_that_does_not_exist_yet_answers_as_empty(tmp_path):
-    index = open_index(tmp_path / "none")
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_index_that_does_not_exist_yet_answers_as_empty(new_index, engine):
+    index = new_index(engine)
     assert index.search(Query("机械")).total == 0
     assert index.health().documents == 0
     assert index.suggest("专") == ()
