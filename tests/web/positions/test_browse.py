@@ -274,7 +274,7 @@ def test_pages_cost_the_same_at_any_length(app, make, work, count):
     for client, path, most in (
         (visitor, "/positions", 3),
         (member, "/positions", 7),
-        (visitor, f"/positions/{number}", 5),
+        (visitor, f"/positions/{number}", 6),
     ):
         client.get(path)
         with client.counting() as queries:

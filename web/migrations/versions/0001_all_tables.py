@@ -376,6 +376,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("positions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_positions_agency_id"), ["agency_id"], unique=False)
+        batch_op.create_index("ix_positions_kind", ["kind", "status", "published_at"], unique=False)
         batch_op.create_index("ix_positions_open", ["status", "valid_until"], unique=False)
         batch_op.create_index(batch_op.f("ix_positions_reading_version"), ["reading_version"], unique=False)
 
@@ -634,6 +635,7 @@ def downgrade() -> None:
     with op.batch_alter_table("positions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_positions_reading_version"))
         batch_op.drop_index("ix_positions_open")
+        batch_op.drop_index("ix_positions_kind")
         batch_op.drop_index(batch_op.f("ix_positions_agency_id"))
 
     op.drop_table("positions")
