@@ -60,8 +60,8 @@ def _block(pool: Pool, block: Sequence[Plan], most: int) -> list[list[Place]]:
         )  # fmt: skip
     out = []
     for p in range(len(block)):
-        order = sorted(range(int(kept[p])), key=lambda i, p=p: (-worth[p, i], ties[p, i], pool.keys[who[p, i]]))
-        out.append(list(places(pool.keys, [int(who[p, i]) for i in order], [int(worth[p, i]) for i in order])))
+        order = np.lexsort((ties[p, : kept[p]], -worth[p, : kept[p]]))
+        out.append(list(places(pool.keys, who[p, order].tolist(), worth[p, order].astype(np.int64).tolist())))
     return out
 
 

@@ -15,29 +15,37 @@ def _same(have: str) -> str:
     return have
 
 
+def _everywhere(value: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One part: its code, the nearness of one wanted to one had value, and what a had value says on a must-have.
 
-    `kin` names a value that is as near to every want as the had one, unless they are equal: it keeps tables small.
+    Three things keep tables small. `kin` names a value that is as near to every want as the had one, unless they are
+    equal; `kin_want` the same for wants. `reach` puts values into groups: nearness between two groups is 0, and the
+    group "" reaches all.
     """
 
     code: str
     near: Callable[[str, str], int]
     state: Callable[[str, str], int]
     kin: Callable[[str], str] = _same
+    kin_want: Callable[[str], str] = _same
+    reach: Callable[[str], str] = _everywhere
 
 
 FIELDS: dict[str, Field] = {
     f.code: f
     for f in (
-        Field("major", taxonomy.major_near, taxonomy.major_state, taxonomy.major_kin),
+        Field("major", taxonomy.major_near, taxonomy.major_state, taxonomy.major_kin, taxonomy.wanted_kin),
         Field("topic", taxonomy.topic_near, taxonomy.silent),
         Field("degree", taxonomy.degree_near, taxonomy.degree_state),
-        Field("language", taxonomy.language_near, taxonomy.language_state),
+        Field("language", taxonomy.language_near, taxonomy.language_state, reach=taxonomy.language_of),
         Field("skill", taxonomy.skill_near, taxonomy.skill_state),
         Field("kind", kinds.near, taxonomy.silent),
-        Field("place", taxonomy.place_near, taxonomy.silent),
+        Field("place", taxonomy.place_near, taxonomy.silent, kin_want=places.city_of, reach=taxonomy.province_reached),
         Field("pay", taxonomy.pay_near, taxonomy.silent),
         Field("graduation", taxonomy.graduation_near, taxonomy.graduation_state),
         Field("experience", taxonomy.experience_near, taxonomy.experience_state),

@@ -1,5 +1,6 @@
 """Many candidates packed by value, so that ranking all of them is looking up numbers; one changed costs only itself."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -35,7 +36,9 @@ class Vocabulary:
         self._kin: dict[str, int] = {}
         self._kin_names: list[str] = []
         self._kin_of: list[int] = []
+        self._kin_array = np.zeros(0, np.int64)
         self._by_name: dict[str, list[int]] = {}
+        self._reached: dict[str, list[int]] = {}
         self._rows: dict[str, np.ndarray] = {}
         self._kin_rows: dict[str, np.ndarray] = {}
         self._gates: dict[GateRow, np.ndarray] = {}
@@ -49,6 +52,7 @@ class Vocabulary:
             kin = self.field.kin(value)
             self._kin_of.append(self._kin.setdefault(kin, len(self._kin_names)))
             if self._kin_of[-1] == len(self._kin_names):
+                self._reached.setdefault(self.field.reach(kin), []).append(len(self._kin_names))
                 self._kin_names.append(kin)
             self._by_name.setdefault(value.partition("#")[0], []).append(number)
         return number
@@ -62,14 +66,30 @@ class Vocabulary:
         row = self._rows.get(want)
         if row is not None and len(row) == len(self.values):
             return row
-        kin = self._kin_rows.get(want, np.zeros(0, np.uint8))
-        fresh = [self.field.near(want, name) for name in self._kin_names[len(kin) :]]
-        kin = self._kin_rows[want] = np.concatenate([kin, np.array(fresh, np.uint8)])
-        row = kin[np.array(self._kin_of, np.int32)] if self.values else kin
+        row = self._kin_row(self.field.kin_want(want))[self._kin_numbers()]
         for number in self._by_name.get(want, ()):
             row[number] = self.field.near(want, self.values[number])
         self._rows[want] = row
         return row
+
+    def _kin_numbers(self) -> np.ndarray:
+        if len(self._kin_array) != len(self._kin_of):
+            self._kin_array = np.array(self._kin_of, np.int64)
+        return self._kin_array
+
+    def _kin_row(self, want: str) -> np.ndarray:
+        """The nearness of a want to all kin: only those within its reach are looked at, only new ones anew."""
+        done = self._kin_rows.get(want, np.zeros(0, np.uint8))
+        if len(done) < len(self._kin_names):
+            row = self._kin_rows[want] = np.zeros(len(self._kin_names), np.uint8)
+            row[: len(done)] = done
+            group = self.field.reach(want)
+            groups = ("", group) if group else tuple(self._reached)
+            for members in {g: self._reached.get(g, ()) for g in groups}.values():
+                for number in members[bisect_left(members, len(done)) :]:
+                    row[number] = self.field.near(want, self._kin_names[number])
+            done = row
+        return done
 
     def bits(self, gate: GateRow) -> np.ndarray:
         """What every value says on a gate, as the bits of `scoring.gate_bits`. O(values) the first time."""

@@ -50,11 +50,15 @@ def major_near(want: str, have: str) -> int:
 
 
 def _study_near(want: str, name: str) -> int:
-    if name == want:
+    if name == want and not want.startswith("kin:"):
         return 64
     if name.startswith("?") or want.startswith("?"):
         return max(0, int(fuzz.ratio(want.lstrip("?"), name.lstrip("?"))) - 40) * 56 // 60
-    found = majors.classes(name)
+    return _classes_near(wanted_kin(want), majors.classes(name))
+
+
+@lru_cache(maxsize=_KEPT)
+def _classes_near(want: str, found: tuple[str, ...]) -> int:
     if want == "stem" or want.startswith("disc:"):
         wanted = majors.STEM if want == "stem" else (want[5:],)
         return 62 if any(c[:2] in wanted for c in found[:1]) else 40 if any(c[:2] in wanted for c in found) else 0
@@ -64,6 +68,14 @@ def _study_near(want: str, name: str) -> int:
     if best >= 84:
         return 60 if want.startswith("class:") or best == 100 else 54
     return max(0, best) * 56 // 100
+
+
+@lru_cache(maxsize=1 << 16)
+def wanted_kin(want: str) -> str:
+    """A wanted value from which every major is as far as from this one, unless it is the very major wanted."""
+    if want == "stem" or want.startswith(("?", "class:", "disc:", "kin:")):
+        return want
+    return f"kin:{'+'.join(majors.classes(want))}"
 
 
 def major_kin(have: str) -> str:
@@ -173,6 +185,11 @@ def language_near(want: str, have: str) -> int:
     return worth
 
 
+def language_of(value: str) -> str:
+    """The language a value speaks of: no other is near to it."""
+    return value[:2]
+
+
 @lru_cache(maxsize=_KEPT)
 def language_state(want: str, have: str) -> int:
     """What one certificate says on a must-have: the same test below the line or not passed refutes it."""
@@ -245,6 +262,11 @@ def honour_near(want: str, have: str) -> int:
 def place_near(want: str, have: str) -> int:
     """How well one wish covers one place of work; see `places.wishes` for what a wish is."""
     return places.near(want, have)
+
+
+def province_reached(value: str) -> str:
+    """The province of a place or of a wish for one place; regions and "anywhere" may reach all."""
+    return value[:2] if value[:6].isdigit() else ""
 
 
 def eligibility_state(want: str, have: str) -> int:
