@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -23,32 +24,51 @@ class OverQuota(ValueError):
     """The account keeps as much as it may."""
 
 
-def store(content: bytes, shown_name: str, media_type: str, owner_id: int | None) -> StoredFile:
-    """Write the bytes durably and add their row to the current written unit; a file without a row is swept away.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Bytes that lie on the disk under a random name and wait for their row."""
 
-    Raises OverQuota when the owner's files would grow beyond `QUOTA`; remove what is replaced before.
-    """
-    if owner_id is not None and kept_by(owner_id) + len(content) > QUOTA:
-        raise OverQuota(owner_id)
-    directory: Path = current_app.extensions["settings"].files_dir
-    directory.mkdir(parents=True, exist_ok=True)
+    name: str
+    size: int
+    sha256: str
+
+
+def write(content: bytes) -> Written:
+    """Write the bytes durably; call it before `db.write()`, so that nobody waits for the disk. Unnamed, they are swept."""
+    folder().mkdir(parents=True, exist_ok=True)
     name = ids.token()
-    with (directory / name).open("xb") as file:
+    with (folder() / name).open("xb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    return Written(name, len(content), hashlib.sha256(content).hexdigest())
+
+
+def store(content: bytes | Written, shown_name: str, media_type: str, owner_id: int | None) -> StoredFile:
+    """Name the bytes (or what `write` wrote) by a row in the current written unit.
+
+    Raises OverQuota when the owner's files would grow beyond `QUOTA`; remove what is replaced before.
+    """
+    file = content if isinstance(content, Written) else write(content)
+    if owner_id is not None and kept_by(owner_id) + file.size > QUOTA:
+        (folder() / file.name).unlink(missing_ok=True)
+        raise OverQuota(owner_id)
     row = StoredFile(
-        name=name,
+        name=file.name,
         shown_name=safe_name(shown_name),
         media_type=media_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        size=file.size,
+        sha256=file.sha256,
         owner_id=owner_id,
         created_at=clock.now(),
     )
     db.session().add(row)
     db.session().flush()
     return row
+
+
+def folder() -> Path:
+    return current_app.extensions["settings"].files_dir
 
 
 def kept_by(owner_id: int) -> int:
@@ -65,7 +85,7 @@ def remove(row: StoredFile) -> None:
 
 
 def path_of(row: StoredFile) -> Path:
-    return current_app.extensions["settings"].files_dir / row.name
+    return folder() / row.name
 
 
 def safe_name(name: str) -> str:
@@ -93,7 +113,7 @@ def download(row: StoredFile) -> Response:
 @queue.sweep
 def sweep_orphans() -> None:
     """Delete files that no row names: left by a request that failed after writing. Looks at the folder once an hour."""
-    directory: Path = current_app.extensions["settings"].files_dir
+    directory = folder()
     if not directory.is_dir():
         return
     marker, now = directory / ".swept", clock.now().timestamp()
@@ -105,7 +125,7 @@ def sweep_orphans() -> None:
 
 def delete_orphans(before: float) -> int:
     """Delete files without a row last changed before this moment (seconds since 1970); returns how many."""
-    directory: Path = current_app.extensions["settings"].files_dir
+    directory = folder()
     old = [p for p in directory.iterdir() if not p.name.startswith(".") and p.stat().st_mtime < before]
     count = 0
     with current_app.extensions["database"].unit(may_write=False) as unit:

@@ -106,10 +106,11 @@ def undo_correction(graduate_id: int, field: str, value: str, source: str) -> No
 
 def keep_resume(graduate_id: int, content: bytes, shown_name: str, pages: int) -> None:
     """Keep a checked PDF as the résumé in place of the one before. Raises files.OverQuota."""
+    written = files.write(content)
     session = db.write()
     graduate = db.one(Graduate, graduate_id, lock=True)
     _drop_resume(graduate)
-    graduate.resume_id = files.store(content, shown_name, "application/pdf", graduate.user_id).id
+    graduate.resume_id = files.store(written, shown_name, "application/pdf", graduate.user_id).id
     graduate.updated_at = clock.now()
     audit.record("resume.upload", f"graduate:{graduate_id}", size=len(content), pages=pages)
     session.flush()
