@@ -115,8 +115,10 @@ def register_agency(*, email: str, password_hash: str, name: str, locale: str, a
     return send_confirmation(user)
 
 
-def new_user(email: str, password_hash: str, name: str, locale: str, role: str, verified: bool = False) -> User:
-    """An account in the current written unit."""
+def new_user(
+    email: str, password_hash: str, name: str, locale: str, role: str, *, verified: bool = False, agreed: bool = True
+) -> User:
+    """An account in the current written unit; `agreed` says whether the person ticked the privacy text."""
     moment = clock.now()
     user = User(
         email=email,
@@ -129,7 +131,7 @@ def new_user(email: str, password_hash: str, name: str, locale: str, role: str, 
     )
     db.session().add(user)
     db.session().flush()
-    audit.record("register", f"user:{user.id}", actor_id=user.id, role=role, privacy=PRIVACY_VERSION)
+    audit.record("register", f"user:{user.id}", actor_id=user.id, role=role, privacy=PRIVACY_VERSION if agreed else "")
     return user
 
 
@@ -176,7 +178,8 @@ def invite(
     )
     session.add(invitation)
     session.flush()
-    values = {"place": place.name, "link": public_url("accounts.join", token=token), "until": invitation.expires_at}
+    name = place.name_en if locale == "en" and place.name_en else place.name
+    values = {"place": name, "link": public_url("accounts.join", token=token), "until": invitation.expires_at}
     mail.send(f"invitation:{invitation.id}", email, locale, "mail/invitation.txt", **values)
     audit.record("invite", _place(invitation), role=member_role)
     session.flush()

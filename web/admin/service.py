@@ -23,7 +23,7 @@ def create_administrator(email: str, name: str) -> str:
     db.write()
     if accounts.user_by_email(email) is not None:
         raise Known(email)
-    user = accounts_service.new_user(email, NO_PASSWORD, name, "zh", "admin", verified=True)
+    user = accounts_service.new_user(email, NO_PASSWORD, name, "zh", "admin", verified=True, agreed=False)
     audit.record("admin.create", f"user:{user.id}")
     return public_url("accounts.reset", token=tokens.issue(user, tokens.RESET, email)[1])
 
