@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from web.core import db, files, limits
@@ -103,7 +102,7 @@ def import_file(roster_id: int):
         "ok",
     )
     if done.faults:
-        flash(ngettext("有 %(num)d 个单元格需要看一看。", "有 %(num)d 个单元格需要看一看。", done.faults), "warn")
+        flash(_("有 %(n)s 个单元格需要看一看", n=done.faults), "warn")
         return redirect(url_for("rosters.faults", roster_id=roster_id, side=side), code=303)
     return redirect(url_for("rosters.show", roster_id=roster_id), code=303)
 
@@ -148,12 +147,12 @@ def faults_file(roster_id: int, side: str, fmt: str):
         (*(cells.get(name, "") for name in engine.HEADERS[side]), _("；").join(map(_reason, wrong)))
         for cells, wrong in queries.faulty_rows(roster_id, side)
     )
-    name = f"{roster.title}-{side_names()[side]}-{_('待修改')}.{fmt}"
-    return _download(engine.table(fmt, header, rows), name, fmt)
+    name = "-".join((roster.title, side_names()[side], _("待修改")))
+    return _download(engine.table(fmt, header, rows), f"{name}.{fmt}", fmt)
 
 
 def _reason(fault: Any) -> str:
-    return f"{fault.column}{_('：')}{pick(fault.reason_zh, fault.reason_en)}"
+    return fault.column + _("：") + pick(fault.reason_zh, fault.reason_en)
 
 
 @bp.post("/organiser/rosters/<int:roster_id>/faults/clear")
@@ -228,8 +227,8 @@ def result_file(run_id: int, fmt: str):
     found = access.own_run(current_user, run_id)
     if fmt not in jobs.FORMATS or found.result is None:
         abort(404)
-    name = f"{found.roster.title}-{_('排序结果')}-{found.id}.{fmt}"
-    return _download(_member(found, f"{language()}.{fmt}"), name, fmt)
+    name = "-".join((found.roster.title, _("排序结果"), str(found.id)))
+    return _download(_member(found, f"{language()}.{fmt}"), f"{name}.{fmt}", fmt)
 
 
 def _member(found: RosterRun, name: str) -> bytes:
