@@ -21,7 +21,7 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync", "--font-render-hinting=none",
 ]  # fmt: skip
 WIDTHS = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
-PASSWORD = "先上岗 再考证 2026!"
+PASSWORD = "窗边茶杯与十七只海鸥在唱歌"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from web.core import clock, db
+from web.core import clock, db, queue
 from web.models.plumbing import OutboxRow
 
 LEASE = timedelta(seconds=60)
@@ -48,6 +49,21 @@ def add(topic: str, key: str, payload: Mapping[str, Any], due: datetime | None =
     if session.scalar(select(OutboxRow.id).where(OutboxRow.key == key)) is None:
         session.add(OutboxRow(topic=topic, key=key, payload=dict(payload), created_at=moment, due_at=due or moment))
         session.flush()
+        if not session.info.get("wakes_worker"):
+            session.info["wakes_worker"] = True
+            db.current_unit().after_commit.append(_wake)
+
+
+def _wake() -> None:
+    if current_app:  # a script without an app leaves it to the sweep
+        current_app.extensions["queue"].enqueue("deliver")
+
+
+@queue.job("deliver")
+@queue.sweep
+def deliver_due() -> None:
+    """Woken after each commit that promised something, and once a minute for what a killed worker left."""
+    deliver(current_app.extensions["database"])
 
 
 def deliver(database: db.Database) -> int:
