@@ -1,6 +1,6 @@
 """The main navigation of each group, in one place."""
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -56,6 +56,15 @@ MENUS = {
 THEMES = ("light", "dark", "auto")
 
 
+HOMES = {
+    "anonymous": "pages.front",
+    "graduate": "graduates.home",
+    "agency": "agencies.home",
+    "organiser": "rosters.home",
+    "admin": "admin.home",
+}
+
+
 def values() -> dict[str, object]:
     """What the frame of every page shows beside its content."""
     theme = request.cookies.get("theme")
@@ -83,18 +92,9 @@ def menu() -> list[tuple[str, str, bool, str]]:
     return [
         (str(label), url_for(endpoint), endpoint == here, ICONS.get(endpoint, "home"))
         for endpoint, label in MENUS[role]
-        if endpoint in current_app.view_functions
     ]
-
-
-def doors() -> dict[str, str]:
-    """Addresses the frame of every page links to, by name; a door whose room does not exist is left out."""
-    return {name: url_for(endpoint) for name, endpoint in DOORS.items() if endpoint in current_app.view_functions}
 
 
 def home_endpoint() -> str:
     """Where a person lands after logging in."""
-    role = current_user.role if current_user.is_authenticated else "anonymous"
-    return {"anonymous": "pages.front", "organiser": "rosters.home", "admin": "admin.home"}.get(
-        role, "graduates.home" if role == "graduate" else "agencies.home"
-    )
+    return HOMES[current_user.role if current_user.is_authenticated else "anonymous"]
