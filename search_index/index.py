@@ -9,11 +9,13 @@ from search_index import query as reader
 from search_index import settings
 from search_index.entry import Entry, Shown, encode
 from search_index.entry import digest as fingerprint
+from search_index.evaluate import idf
 from search_index.highlight import Marker
 from search_index.lexicon import Lexicon
 from search_index.plan import Plan, Result, Unit
 from search_index.resolve import Resolver
 from search_index.suggest import suggest
+from search_index.text import weak
 from search_index.types import FACETS, Document, Health, Hit, Page, Query, SearchError, Suggestion
 
 
@@ -131,8 +133,8 @@ def _joined(chosen, typed) -> dict[str, tuple[str, ...]]:
 
 
 def loosen(now: Snapshot, plan: Plan) -> tuple[Plan, tuple[str, ...]]:
-    """The plan that keeps the most of a plan that finds nothing, and what it gave up: first words, the rarest first,
-    then filters; () when nothing helps."""
+    """The plan that keeps the most of a plan that finds nothing, and what it gave up: the words worth
+    least, then filters; () when nothing helps."""
     units = plan.must
     if len(units) > 6:
         by_use = sorted(units, key=now.frequency, reverse=True)[:6]
@@ -141,13 +143,18 @@ def loosen(now: Snapshot, plan: Plan) -> tuple[Plan, tuple[str, ...]]:
         ways = [replace(plan, must=kept) for kept in combinations(units, size)]
         counted = [(way, _total(now, way)) for way in ways]
         if any(total for _, total in counted):
-            best = min((way for way, total in counted if total), key=lambda w: sum(map(now.frequency, w.must)))
+            best = max((way for way, total in counted if total), key=lambda w: sum(_worth(now, u) for u in w.must))
             return best, tuple(unit.text for unit in plan.must if unit not in best.must)
     for name in plan.filters:
         way = replace(plan, filters={other: values for other, values in plan.filters.items() if other != name})
         if _total(now, way):
             return way, tuple(f"{name}={value}" for value in plan.filters[name])
     return plan, ()
+
+
+def _worth(now: Snapshot, unit: Unit) -> float:
+    """How much is lost with a unit: its rarity, less for words of rank and role."""
+    return idf(now.documents, now.frequency(unit)) * (settings.WEAK if unit.text in weak() else 1.0)
 
 
 def _total(now: Snapshot, plan: Plan) -> int:

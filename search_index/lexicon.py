@@ -110,7 +110,9 @@ class Lexicon:
 
     def initialed(self, letters: str) -> list[list[str]]:
         """The same for letters that are the first ones of each syllable: zlfy -> 专利翻译, ryfy -> 日语, 翻译."""
-        return _split(letters, self.by_initials, 2)
+        found = _split(letters, self.by_initials, 2)
+        # Two letters stand for very many words; among several of them only words of the trade are meant.
+        return found if len(found) < 2 else [[word for word in words if word in _trade()] for words in found]
 
     def near_latin(self, word: str) -> list[list[str]]:
         """Latin words and pinyin within one slip of the pen (two from nine letters on), those with the fewest slips

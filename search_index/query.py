@@ -13,6 +13,10 @@ from search_index.text import RUN, cut, fillers, literal, normalise, stopwords
 PIECE = re.compile(r'(-?)(?:([^\s:"]{1,12}):(?=\S))?(?:"([^"]*)"?|(\S+))')
 QUOTES = str.maketrans("“”„‟「」『』«»＂", '"""""""""""')  # noqa: RUF001
 NUMBER = re.compile(r"([<>]?=?)\s*(\d+(?:\.\d+)?)\s*(k|千|万|w)?")
+# Pay in plain words: 月薪8000以上, 10k+, 1.5万起. Without k, 千 or 万 it takes four digits, for 6.5以上 is a test's score.
+WISHED = re.compile(
+    r"(?:月薪|薪资|工资|薪水|pay|salary)?\s*((?<![\d.])(?:\d{4,6}|\d+(?:\.\d+)?\s*(?:k|千|万|w)))\s*(?:元|块)?\s*(?:以上|起|\+|及以上)(?!\S*年)"
+)
 OPEN = {
     "title": "title", "标题": "title", "职位": "title", "职位名称": "title",
     "agency": "agency", "company": "agency", "机构": "agency", "公司": "agency", "单位": "agency",
@@ -77,7 +81,12 @@ def read(text: str) -> Reading:
         else:
             made = _special(name if known else None, value if known or not name else f"{name}:{value}", quoted)
             (never if minus else units).extend(made)
-    found = words("".join(plain))
+    rest = "".join(plain)
+    for wish in WISHED.finditer(rest):
+        if amount := _amount(wish[1]):
+            pay_min = pay_min or amount
+            rest = rest[: wish.start()] + " " * len(wish[0]) + rest[wish.end() :]
+    found = words(rest)
     return Reading(normal, found[: settings.MAX_UNITS], tuple(units), tuple(never), filters, pay_min)
 
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from search_index import query, settings
-from search_index.lexicon import Lexicon, sound
+from search_index.lexicon import WORD, Lexicon, sound
 from search_index.plan import Alternative, Unit
 from search_index.query import Word
+from search_index.text import is_word, normalise
 
 Frequency = Callable[[Unit], int]
 WAYS = 3  # words tried for one sound or slip
-FEW = 3  # below so many hits a much more common spelling is offered
+HALF = 4  # letters that may be the beginning of a word
+LOOKED_AT = 40  # words with one beginning
 
 
 class Resolver:
@@ -54,20 +57,32 @@ class Resolver:
         """The units of neighbouring words, and their right spelling ("" when as typed)."""
         found = [(word, self._known(word)) for word in group]
         if all(unit for _, unit in found):
-            return [unit for _, unit in found if unit], ""
-        if len(group) > 1 and group[0].han and (whole := self._same_sound(_join(group))):
-            return whole
+            # A lone character beside whole words, as in 会日语, says too little to be insisted on.
+            whole = [unit for word, unit in found if unit and not (word.han and len(word.text) == 1)]
+            return whole or [unit for _, unit in found if unit], ""
+        if len(group) > 1 and group[0].han:
+            if literal := self._literal(_join(group)):
+                return [literal], ""
+            if same := self._same_sound(_join(group)):
+                return same
         units: list[Unit] = []
         spelled = ""
         for part in _stretches(found):
-            if isinstance(part, Word):
+            if isinstance(part, Unit):
+                units.append(part)
+                spelled += part.text
+            elif part.han and len(part.text) == 1 and len(group) > 1:
+                spelled += part.text
+            else:
                 made, spelling = self._correct(part)
                 units += made
                 spelled += spelling or part.text
-            else:
-                units.append(part)
-                spelled += part.text
         return units, spelled
+
+    def _literal(self, word: Word) -> Unit | None:
+        """A stretch as it stands, when some text has it: half a word, or one that is cut otherwise there."""
+        unit = Unit(word.text, (Alternative((), settings.EXACT, word.text),))
+        return unit if self.frequency(unit) else None
 
     def _known(self, word: Word) -> Unit | None:
         """The unit of a word that the index has, read as it stands or as pinyin; None when it has no such word."""
@@ -111,10 +126,14 @@ class Resolver:
         letters = "".join(char for char in word.text if char.isalnum())
         if spoken := self._spoken(letters):
             return spoken, ""
-        if len(letters) <= 12:
-            units = [self._any(word.text, ways, settings.INITIALS) for ways in self.words.initialed(letters)]
-            if units and all(units):
-                return units, ""
+        initials = self.words.initialed(letters) if len(letters) <= 12 else []
+        if len(initials) == 1 and (one := self._any(word.text, initials[0], settings.INITIALS)):
+            return [one], ""
+        if len(letters) >= HALF and (begun := self._any(word.text, self._begun(letters), settings.PREFIX)):
+            return [begun], ""
+        several = [self._any(word.text, ways, settings.INITIALS) for ways in initials]
+        if several and all(several):
+            return several, ""
         for group in self.words.near_latin(letters):
             ways = [
                 way for near in group for way in ([near] if near in self.words.latin else self.words.by_sound[near])
@@ -122,6 +141,11 @@ class Resolver:
             if unit := self._any(word.text, ways, settings.TYPO):
                 return [unit], self._best(ways)
         return [query.unit(word)], ""
+
+    def _begun(self, letters: str) -> list[str]:
+        """The words, Chinese or Latin, of which the letters are the beginning."""
+        words = (text for _, text, kind in self.words.starting(letters) if kind == WORD)
+        return list(dict.fromkeys(normalise(text) for text in islice(words, LOOKED_AT)))
 
     def _best(self, ways: list[str]) -> str:
         counts = {way: self._count(way) for way in ways}
@@ -134,12 +158,11 @@ class Resolver:
         plain = query.unit(word)
         if len(word.text) < 2:
             return [plain], ""
-        phrase = Unit(word.text, (Alternative((), settings.EXACT, word.text),))
-        if self.frequency(phrase):
-            return [phrase], ""
+        if literal := self._literal(word):
+            return [literal], ""
         if same := self._same_sound(word):
             return same
-        near = [way for way in self.words.near_han(word.text) if self._count(way)]
+        near = [] if is_word(word.text) else [way for way in self.words.near_han(word.text) if self._count(way)]
         if near:
             best = self._best(near)
             return self._units(best), best

@@ -106,7 +106,7 @@ def document(number: int, row: dict[str, Any], agencies: dict[str, int]) -> Docu
     agency = text.get("agency", "").strip()
     low, high = pay(text.get("pay", ""))
     certify = text.get("certify", "")
-    said = ["body", "fields", "degree", "languages", "certify", "pay"]
+    said = ["body", "fields", "degree", "languages", "certify", "pay", "places"]
     body = "\n".join(text[name] for name in said if text.get(name))
     return Document(
         id=number,

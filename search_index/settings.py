@@ -31,7 +31,9 @@ EXACT = 1.0
 CONCEPT = 0.7
 PINYIN = 0.9
 INITIALS = 0.8
+PREFIX = 0.75
 TYPO = 0.7
+WEAK = 0.3  # worth of a word of rank or role when a query must be loosened
 PHRASE_FLOOR = 0.05  # strength of a phrase of which no word is indexed on its own
 
 MAX_TEXT = 400  # characters of a query that are read

@@ -1,5 +1,6 @@
 """Offers what people may be typing, in Chinese, pinyin, initials or English, each with the number it really finds."""
 
+from collections.abc import Sequence
 from itertools import islice
 
 from search_index import query
@@ -25,19 +26,22 @@ def suggest(now, prefix: str, n: int) -> tuple[Suggestion, ...]:
         rank = (key != start, ORDER.index(kind) if kind in ORDER else len(ORDER), len(text), text)
         if normal not in seen or rank < seen[normal][0]:
             seen[normal] = (rank, text, kind)
-    found = []
+    found: list[Suggestion] = []
+    meant: set[tuple] = set()
     for _, text, kind in sorted(seen.values())[:COUNTED]:
-        count = _count(now, text)
-        if count:
+        words = query.read(text).words
+        meaning = tuple(word.concepts or word.text for word in words)
+        if meaning in meant:
+            continue  # another name of what is already offered
+        if count := _count(now, words):
+            meant.add(meaning)
             found.append(Suggestion(text, kind, count))
     return tuple(found[:n])
 
 
-def _count(now, text: str) -> int:
-    """How many documents have all the words of `text`."""
-    units = [query.unit(word) for word in query.read(text).words]
-    if not units or any(not now.frequency(unit) for unit in units):
+def _count(now, words: Sequence[query.Word]) -> int:
+    """How many documents have all the words."""
+    units = [query.unit(word) for word in words]
+    if not units or not all(now.frequency(unit) for unit in units):
         return 0
-    if len(units) == 1:
-        return now.frequency(units[0])
-    return now.evaluate(Plan(must=tuple(units), limit=0)).total
+    return now.frequency(units[0]) if len(units) == 1 else now.evaluate(Plan(must=tuple(units), limit=0)).total

@@ -58,6 +58,12 @@ def fillers() -> frozenset[str]:
     return frozenset(normalise(row["word"]) for row in table("stopwords") if row["use"] == "query")
 
 
+@cache
+def weak() -> frozenset[str]:
+    """Words of rank and role, the first to be given up when nothing has all words of a query."""
+    return frozenset(normalise(row["word"]) for row in table("stopwords") if row["use"] == "weak")
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The stem of an English word; anything with a digit or sign, or short, stays as it is."""
@@ -76,6 +82,11 @@ def _jieba() -> rjieba.Jieba:
 def cut(run: str, *, fine: bool) -> list[str]:
     """The words of a normalised run of Han characters; `fine` adds the shorter words inside long ones."""
     return _jieba().cut_for_search(run) if fine else _jieba().cut(run)
+
+
+def is_word(text: str) -> bool:
+    """Whether the segmenter's dictionary has a Chinese word, so that it is no slip of the pen."""
+    return _jieba().has_word(text)
 
 
 def latin(word: str) -> list[str]:
