@@ -301,5 +301,5 @@ def test_the_pages_are_complete_in_english(make, client, work):
     pages = [client.get(f"/positions/{closed}?lang=en", status=410).text]
     pages += [client.get(path).text for path in ("/positions", "/positions?kind=search&q=x", f"/positions/{number}")]
     for page in pages:
-        words = without_data(page)
-        assert not re.findall("[一-鿿]+", words.replace("国家知识产权局", "")), re.findall("[一-鿿]+", words)
+        words = re.sub(r'<p class="source">.*?</p>', "", without_data(page))  # official titles stay as they are
+        assert not re.findall("[一-鿿]+", words)
