@@ -7,7 +7,7 @@ import numpy as np
 
 from matching import kernels
 from matching.fields import FIELDS
-from matching.plan import Plan
+from matching.plan import GateRow, Plan
 from matching.pool import Place, Pool, outcomes, places
 from matching.scoring import field_of
 
@@ -44,7 +44,7 @@ def _block(pool: Pool, block: Sequence[Plan], most: int) -> list[list[Place]]:
     ties = np.zeros((len(block), most), np.uint64)
     who = np.zeros((len(block), most), np.int64)
     kept = np.zeros(len(block), np.int64)
-    near = np.zeros((rows.near_rows, kernels.TILE), np.float32)
+    near = np.zeros((rows.near_rows, kernels.TILE), np.uint8)
     unknown = np.zeros((max(1, rows.gate_rows), kernels.TILE), np.float32)
     blocked = np.zeros_like(unknown)
     scratch = np.zeros((kernels.TILE, max(1, max((t.shape[1] for t, *_ in rows.tables), default=1))), np.uint8)
@@ -56,7 +56,7 @@ def _block(pool: Pool, block: Sequence[Plan], most: int) -> list[list[Place]]:
         for table, outcome, arrays, at in rows.gates:
             kernels.fill_gates(table, outcome, *arrays, first, wide, unknown, blocked, at)
         kernels.place_tile(
-            near, unknown, blocked, *rows.demands, first, wide, pool.digests, seeds, worth, ties, who, kept
+            near, unknown, blocked, rows.demands, first, wide, pool.digests, seeds, worth, ties, who, kept
         )  # fmt: skip
     out = []
     for p in range(len(block)):
@@ -66,14 +66,15 @@ def _block(pool: Pool, block: Sequence[Plan], most: int) -> list[list[Place]]:
 
 
 class _Rows:
-    """The distinct demands of a block of positions as tables value x demand, and each position's list of them."""
+    """The distinct wanted values of a block of positions as tables had x wanted, and each position's list of them."""
 
     def __init__(self, pool: Pool, block: Sequence[Plan]) -> None:
-        near: dict[str, dict[tuple[str, ...], int]] = {code: {} for code in FIELDS}
-        gate: dict[str, dict[object, int]] = {code: {} for code in FIELDS}
+        near: dict[str, dict[str, int]] = {code: {} for code in FIELDS}
+        gate: dict[str, dict[GateRow, int]] = {code: {} for code in FIELDS}
         for made in block:
             for row in made.rows:
-                near[row.part].setdefault(row.values, len(near[row.part]))
+                for want in row.values:
+                    near[row.part].setdefault(want, len(near[row.part]))
             for g in made.gates:
                 gate[field_of(g)].setdefault(g, len(gate[field_of(g)]))
         self.tables, self.gates = [], []
@@ -82,7 +83,7 @@ class _Rows:
             column = pool.columns[code]
             near_at[code], gate_at[code] = at, gate_row
             if near[code]:
-                table = np.ascontiguousarray(np.stack([column.vocabulary.near(w) for w in near[code]], axis=1))
+                table = np.ascontiguousarray(np.stack([column.vocabulary.near((w,)) for w in near[code]], axis=1))
                 self.tables.append((table, column.arrays(), at))
                 at += len(near[code])
             if gate[code]:
@@ -90,10 +91,16 @@ class _Rows:
                 self.gates.append((table, np.stack([outcomes(g) for g in gate[code]]), column.arrays(), gate_row))
                 gate_row += len(gate[code])
         self.near_rows, self.gate_rows = at, gate_row
+        rows = [row for made in block for row in made.rows]
         self.demands = (
-            np.array([near_at[r.part] + near[r.part][r.values] for made in block for r in made.rows], np.int64),
-            np.array([r.units * kernels.STEP for made in block for r in made.rows], np.float32),
-            np.concatenate([[0], np.cumsum([len(made.rows) for made in block])]).astype(np.int64),
+            np.array([near_at[r.part] + near[r.part][w] for r in rows for w in r.values], np.int64),
+            _starts([len(r.values) for r in rows]),
+            np.array([r.units * kernels.STEP for r in rows], np.float32),
+            _starts([len(made.rows) for made in block]),
             np.array([gate_at[field_of(g)] + gate[field_of(g)][g] for made in block for g in made.gates], np.int64),
-            np.concatenate([[0], np.cumsum([len(made.gates) for made in block])]).astype(np.int64),
+            _starts([len(made.gates) for made in block]),
         )
+
+
+def _starts(lengths: Sequence[int]) -> np.ndarray:
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)

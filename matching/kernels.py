@@ -73,15 +73,19 @@ def fill_tile(table, ids, start, count, first, size, scratch, out, at):
     width = table.shape[1]
     for c in range(size):
         s = start[first + c]
+        line = scratch[c]
+        have = table[ids[s]]
         for w in range(width):
-            scratch[c, w] = table[ids[s], w]
+            line[w] = have[w]
         for j in range(s + 1, s + count[first + c]):
-            have = ids[j]
+            have = table[ids[j]]
             for w in range(width):
-                scratch[c, w] = max(scratch[c, w], table[have, w])
-    for w in range(width):
+                line[w] = have[w] if have[w] > line[w] else line[w]
+    for block in range(0, width, 64):
+        last = min(block + 64, width)
         for c in range(size):
-            out[at + w, c] = scratch[c, w]
+            for w in range(block, last):
+                out[at + w, c] = scratch[c, w]
 
 
 @_jit
@@ -99,27 +103,15 @@ def fill_gates(table, outcome, ids, start, count, first, size, unknown, blocked,
 
 
 @_jit
-def place_tile(
-    near,
-    unknown,
-    blocked,
-    rows,
-    units,
-    row_start,
-    gates,
-    gate_start,
-    first,
-    size,
-    digests,
-    seeds,
-    worth,
-    ties,
-    who,
-    kept,
-):
-    """Scores one tile for every position and keeps the best of each: `worth`, `ties`, `who` hold `kept[p]` so far."""
+def place_tile(near, unknown, blocked, demands, first, size, digests, seeds, worth, ties, who, kept):
+    """Scores one tile for every position and keeps the best of each: `worth`, `ties`, `who` hold `kept[p]` so far.
+
+    `demands` says which lines of `near` each row of each position takes the best of, its units, and the gates.
+    """
+    lines, line_start, units, row_start, gates, gate_start = demands
     total = np.empty(size, np.float32)
     bar = np.empty(size, np.float32)
+    best = np.empty(size, np.uint8)
     most = worth.shape[1]
     for p in range(len(row_start) - 1):
         for c in range(size):
@@ -127,9 +119,19 @@ def place_tile(
             bar[c] = 0.0
         for r in range(row_start[p], row_start[p + 1]):
             u = units[r]
-            line = near[rows[r]]
-            for c in range(size):
-                total[c] += u * line[c]
+            line = near[lines[line_start[r]]]
+            if line_start[r + 1] - line_start[r] > 1:
+                for c in range(size):
+                    best[c] = line[c]
+                for other in range(line_start[r] + 1, line_start[r + 1]):
+                    line = near[lines[other]]
+                    for c in range(size):
+                        best[c] = line[c] if line[c] > best[c] else best[c]
+                for c in range(size):
+                    total[c] += u * np.float32(best[c])
+            else:
+                for c in range(size):
+                    total[c] += u * np.float32(line[c])
         for g in range(gate_start[p], gate_start[p + 1]):
             line = unknown[gates[g]]
             wall = blocked[gates[g]]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from matching.reading import dates, degrees, eligibility, honours, kinds, languages, majors, pay, phrases, places
+from matching.reading.values import canonical
 from matching.text import clean, fold
 from matching.types import Candidate, Correction, Message, Reading
 
@@ -154,15 +155,17 @@ def _wishes(cells: Mapping[str, str], readings: list[Reading], notes: list[Messa
 
 
 def corrected(readings: list[Reading], corrections: Sequence[Correction]) -> list[Reading]:
-    """The readings with people's corrections applied, in order."""
+    """The readings with people's corrections applied, in order; one that means nothing in its field is passed over."""
     for fix in corrections:
         if fix.action == "drop":
             readings = [r for r in readings if not (r.field == fix.field and r.value == fix.value)]
-        else:
+            continue
+        value = canonical(fix.field, fix.value)
+        if value is not None:
             readings = [
                 r for r in readings if not (r.field == fix.field and (not fix.source or r.source == fix.source))
             ]
-            readings.append(Reading(fix.field, fix.value, fix.source, 1.0))
+            readings.append(Reading(fix.field, value, fix.source or fix.value, 1.0))
     return readings
 
 

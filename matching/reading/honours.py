@@ -104,8 +104,10 @@ def _grade(piece: str) -> str:
 @cache
 def weight(value: str) -> int:
     """What one honour is worth, 0..64: by level and grade, a scholarship out of need no more than a school honour."""
-    kind, level, grade = value.split(":")
-    base = {"international": 58, "national": 56, "province": 46, "city": 36, "school": 28, "department": 14}[level]
+    kind, level, grade = ([*value.split(":"), "", ""])[:3]
+    base = {"international": 58, "national": 56, "province": 46, "city": 36, "school": 28, "department": 14}.get(
+        level, 20
+    )
     if kind == "work":
         base = 40
-    return max(8, base - {"": 0, "1": -6, "2": 2, "3": 8, "4": 16}[grade])
+    return max(8, base - {"": 0, "1": -6, "2": 2, "3": 8, "4": 16}.get(grade, 0))

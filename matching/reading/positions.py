@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from matching.reading import dates, degrees, demands, kinds, languages, pay, phrases, places
 from matching.reading.candidates import corrected
 from matching.reading.majors_wanted import major_wants
+from matching.reading.values import canonical
 from matching.text import clean, fold
 from matching.types import Correction, Message, Position, Reading, Want
 from seeds.reference import table
@@ -65,8 +66,9 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
             for w in wants
             if w.force == "avoid" or any(Reading(w.field, v, w.source, w.certainty) in kept for v in w.values)
         ]
-        wants += [Want(c.field, (c.value,), "want", c.source, "") for c in corrections if c.action == "set"]
         readings = corrected(readings, corrections)
+        made = [(c, canonical(c.field, c.value)) for c in corrections if c.action == "set"]
+        wants += [Want(c.field, (value,), "want", c.source or c.value, "") for c, value in made if value is not None]
     return Position(key, tuple(dict.fromkeys(readings)), tuple(_merged(wants)), tuple(notes))
 
 
