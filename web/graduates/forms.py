@@ -268,7 +268,7 @@ class TextsForm(Form):
 
 class VisibilityForm(Form):
     visibility = RadioField(_l("谁能看到我"), [InputRequired(_l("请选择一项。"))])
-    agreed = BooleanField(_l("我已经看过上面的说明，同意这样展示。随时可以改回来。"))
+    agreed = BooleanField(_l("我同意这样展示，随时可以改回来"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
