@@ -5,7 +5,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from matching import bench, evaluate, results, sheets
+from matching import evaluate, results, sheets
 from matching.reading import read_candidate, read_position
 from matching.settings import DEFAULT, MatchSettings, SettingsError
 from matching.types import Candidate, Position
@@ -59,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _bench(arguments: argparse.Namespace) -> int:
+    from matching import bench  # compiling takes seconds that the other commands need not wait for
+
     for line in bench.run(arguments.candidates, arguments.positions, arguments.seed, workers=arguments.workers):
         print(line, flush=True)
     return 0

@@ -41,7 +41,13 @@ def mixed(digests: np.ndarray, with_digest: int) -> np.ndarray:
 
 
 def _jit(function):
-    return numba.njit(cache=True, nogil=True, fastmath=False)(function) if COMPILED else function
+    """Compiled, and kept on disk where that is allowed; as it stands without numba."""
+    if not COMPILED:
+        return function
+    try:
+        return numba.njit(cache=True, nogil=True)(function)
+    except RuntimeError:  # no directory to keep compiled code in
+        return numba.njit(nogil=True)(function)
 
 
 @_jit

@@ -42,7 +42,9 @@ def test_the_verdict_follows_from_the_gates_alone(candidate, position):
 def test_a_failed_must_have_is_not_bought_back_by_anything_else(candidate, position):
     found = score(candidate, position, SETTINGS)
     failed = {g.code.removeprefix("avoid_") for g in found.gates if g.state == "failed"}
-    gifts = [Reading(w.field, v, v) for w in position.wants if w.field not in failed | {"eligibility"} for v in w.values]
+    gifts = [
+        Reading(w.field, v, v) for w in position.wants if w.field not in failed | {"eligibility"} for v in w.values
+    ]
     richer = replace(candidate, readings=candidate.readings + tuple(gifts))
     if failed - {"eligibility"}:
         assert score(richer, position, SETTINGS).verdict == "blocked"
@@ -51,7 +53,9 @@ def test_a_failed_must_have_is_not_bought_back_by_anything_else(candidate, posit
 @often
 @given(rosters.candidates, rosters.offers(), st.data())
 def test_meeting_one_more_wish_never_lowers_a_score(candidate, position, data):
-    many = [w for w in position.wants if w.field in ("skill", "topic", "experience", "language", "major", "kind", "place")]
+    many = [
+        w for w in position.wants if w.field in ("skill", "topic", "experience", "language", "major", "kind", "place")
+    ]
     want = data.draw(st.sampled_from([w for w in many if w.force != "avoid"]))
     value = data.draw(st.sampled_from(want.values))
     richer = replace(candidate, readings=(*candidate.readings, Reading(want.field, value, value)))
@@ -85,7 +89,23 @@ def test_separators_and_the_order_of_a_list_change_no_score(row, separators):
 @often
 @given(rosters.rows, st.text(max_size=12))
 def test_name_school_and_anything_personal_are_never_looked_at(row, text):
-    personal = {c: text for c in ("姓名", "学校", "性别", "年龄", "出生日期", "民族", "籍贯", "户籍", "婚姻", "健康", "政治面貌", "照片")}
+    personal = {
+        c: text
+        for c in (
+            "姓名",
+            "学校",
+            "性别",
+            "年龄",
+            "出生日期",
+            "民族",
+            "籍贯",
+            "户籍",
+            "婚姻",
+            "健康",
+            "政治面貌",
+            "照片",
+        )
+    }
     assert read_candidate({**row, **personal}, "x") == read_candidate(row, "x")
 
 
