@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, case, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from web.core import db
 from web.core.i18n import language
@@ -128,10 +128,10 @@ def weights_number(match_settings: dict[str, Any] | None) -> int:
 
 
 def whole_graduates(numbers: Collection[int]) -> dict[int, Graduate]:
-    """Profiles with all their rows, by id."""
+    """Profiles with all their rows, by id; their stored readings are left where they are."""
     found: dict[int, Graduate] = {}
     for some in chunks(numbers):
-        rows = select(Graduate).where(Graduate.id.in_(some)).options(*WHOLE)
+        rows = select(Graduate).where(Graduate.id.in_(some)).options(*WHOLE, defer(Graduate.reading))
         found |= {graduate.id: graduate for graduate in db.session().scalars(rows)}
     return found
 

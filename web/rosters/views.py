@@ -32,7 +32,19 @@ POSITIONS_PER_PAGE = 10
 @allow(ORGANISER)
 def home():
     listed = queries.listed(_organiser_id(), size=3)
-    return render_template("rosters/home.html", listed=listed, side_names=side_names(), states=state_names())
+    step = _step(listed.rows[0]) if listed.rows else 0
+    return render_template(
+        "rosters/home.html", listed=listed, step=step, side_names=side_names(), states=state_names()
+    )
+
+
+def _step(latest: queries.Listed) -> int:
+    """How far the latest roster has come: 1 sheets to import, 2 cells to mend, 3 to rank, 4 done."""
+    if not all(latest.rows.values()):
+        return 1
+    if latest.run is not None and latest.run.status == "done":
+        return 4
+    return 2 if latest.faults else 3
 
 
 @bp.get("/organiser/rosters")
@@ -102,7 +114,6 @@ def import_file(roster_id: int):
         "ok",
     )
     if done.faults:
-        flash(_("有 %(n)s 个单元格需要看一看", n=done.faults), "warn")
         return redirect(url_for("rosters.faults", roster_id=roster_id, side=side), code=303)
     return redirect(url_for("rosters.show", roster_id=roster_id), code=303)
 
