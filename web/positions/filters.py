@@ -83,6 +83,14 @@ class Search:
         kept = tuple(v for v in self.chosen.get(name, ()) if v != value)
         return replace(self, chosen={**self.chosen, name: kept}, page=1)
 
+    def only(self, name: str, value: str = "") -> "Search":
+        """A search for one of its parts alone."""
+        bare = Search(sort=self.sort)
+        if name in ("q", "pay", "agency"):
+            attribute = "text" if name == "q" else name
+            return replace(bare, **{attribute: getattr(self, attribute)})
+        return replace(bare, chosen={name: (value,)})
+
     def arguments(self, **changes: object) -> dict[str, object]:
         """The search as arguments of its address, with some changed; what is empty is left out."""
         values: dict[str, object] = {"q": self.text, **self.chosen, "pay": self.pay, "agency": self.agency}

@@ -141,6 +141,12 @@ def test_nothing_found_says_which_condition_to_drop_and_how_many_that_finds(clie
     assert "没有找到" in client.get("/positions?q=zzzzqqqq").text
 
 
+def test_conditions_that_exclude_each_other_are_offered_one_by_one(client, work, three):
+    work()
+    page = client.get("/positions?kind=search&degree=doctor&field=optics&pay=90000").text
+    assert "只看“检索”，有 1 个职位" in page and 'href="/positions?kind=search"' in page
+
+
 def test_a_dropped_condition_is_named(client, work, three):
     work()
     page = client.get("/positions?kind=search&degree=master").text

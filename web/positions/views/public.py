@@ -142,15 +142,16 @@ def _chips(search: Search) -> list[dict[str, str]]:
 
 
 def _ways_out(search: Search) -> list[tuple[str, str, int]]:
-    """(words, address, how many) for each part whose absence would find something, the smallest loss first."""
-    parts = [*search.parts(), *([("q", "", search.text)] if search.text else [])]
-    ways = []
-    for name, value, words in parts[:8]:
-        looser = search.without(name, value)
-        found = _find(looser, size=0)
-        if found is not None and found.total and not found.loosened:
-            ways.append((words, _address(looser), found.total))
-    return sorted(ways, key=lambda way: way[2])
+    """(words, address, how many) of searches close by that find something: without one part, else with one alone."""
+    parts = [*search.parts(), *([("q", "", search.text)] if search.text else [])][:8]
+    less = [(_("去掉“%(what)s”", what=words), search.without(name, value)) for name, value, words in parts]
+    alone = [(_("只看“%(what)s”", what=words), search.only(name, value)) for name, value, words in parts]
+    for ways in (less, alone):
+        pages = [(words, _address(way), _find(way, size=0)) for words, way in ways]
+        found = [(words, link, page.total) for words, link, page in pages if page and page.total and not page.loosened]
+        if found:
+            return sorted(found, key=lambda way: way[2])
+    return []
 
 
 def _loosened_name(text: str) -> str:
