@@ -5,18 +5,11 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from web.core import audit, db
+from web.core import db
 from web.core.types import Base
 from web.models import Application, AuditEntry, Graduate, LoginSession, Position, SavedPosition
 
 SECRET = {"password_hash", "token_hash", "address_hash"}
-
-
-def note(graduate_id: int) -> None:
-    """Record that a copy was taken."""
-    session = db.write()
-    audit.record("graduate.export", f"graduate:{graduate_id}")
-    session.flush()
 
 
 def everything(graduate: Graduate) -> dict[str, Any]:

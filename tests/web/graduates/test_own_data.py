@@ -43,7 +43,7 @@ def everything_stored(database) -> str:
         )
 
 
-def test_the_copy_has_everything_but_the_keys_to_the_door(my, make, me):
+def test_the_copy_has_everything_but_the_keys_to_the_door(my, make, me, database):
     agency = make.agency()
     make.application(make.position(agency.id, index=False, title="检索员"), me.id, message="KANARIE to the agency")
     response = my.http.post("/me/data/export", data={"export-password": PASSWORD, "csrf_token": my.csrf()})
@@ -53,8 +53,19 @@ def test_the_copy_has_everything_but_the_keys_to_the_door(my, make, me):
     assert data["profile"]["name"] == "蓝鹦鹉" and data["account"]["email"] == "canary@example.com"
     assert data["educations"][0]["school"] == "示例大学" and data["skills"] == ["incoPat", "Python"]
     assert data["applications"][0]["position"] == "检索员"
-    assert "graduate.export" in [act["action"] for act in data["acts"]]
+    assert data["sessions"][0]["device"] == "test"
+    with database.unit(may_write=False) as unit:
+        assert unit.session.scalar(select(AuditEntry.subject).where(AuditEntry.action == "graduate.export"))
     assert "argon2" not in response.text and "token_hash" not in response.text
+
+
+def test_a_second_copy_from_the_same_page_is_a_second_copy(my):
+    page = my.get("/me/data").text
+    form = page[page.index('action="/me/data/export"') : page.index('action="/me/data/delete"')]
+    assert 'name="once"' not in form.split("</form>")[0]
+    for _ in range(2):
+        data = {"export-password": PASSWORD, "csrf_token": my.csrf()}
+        assert my.http.post("/me/data/export", data=data).status_code == 200
 
 
 @pytest.mark.parametrize("act", ["export", "delete"])

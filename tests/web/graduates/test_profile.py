@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.web.client import form_value
-from web.graduates.forms import amount, month
+from web.graduates.written import amount, month
 from web.models import AuditEntry, Education, Graduate, Honour, Language, Skill
 
 EDUCATION = {

@@ -25,7 +25,7 @@ def export_data():
     graduate, form = access.own(current_user), forms.PasswordForm(prefix="export")
     if not (form.validate_on_submit() and proven(form)):
         return page(export_form=form)
-    export.note(graduate.id)
+    audit.record_now("graduate.export", f"graduate:{graduate.id}")
     text = json.dumps(export.everything(graduate), ensure_ascii=False, indent=2, default=str)
     name = f"shanggang-{clock.today():%Y%m%d}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
