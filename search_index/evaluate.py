@@ -182,23 +182,18 @@ def _page(pages: list[np.ndarray], plan: Plan) -> tuple[tuple[int, float], ...]:
 
 def _count(segment, base, docs, plan, filters, counts) -> None:
     """Add the facet counts of one segment; a filtered facet is counted without its own filter."""
-    if not plan.facets:
-        return
-    matched = np.zeros(segment.count, bool)
-    matched[docs] = True
     for name in plan.facets:
         facet = segment.values.get(name)
         if facet is None:
             continue
-        mask = matched
+        among = docs
         if name in filters:
             rest = base
             for other, chosen in filters.items():
                 if other != name:
                     rest = rest & chosen
-            mask = np.zeros(segment.count, bool)
-            mask[_having_all(segment, rest, plan.must)] = True
-        numbers = facet.counts(mask)
+            among = _having_all(segment, rest, plan.must)
+        numbers = facet.counts(among)
         for code in np.flatnonzero(numbers).tolist():
             counts[name][facet.names[code]] += int(numbers[code])
 

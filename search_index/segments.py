@@ -240,13 +240,16 @@ class Segment:
 
 
 class FacetValues:
-    """One facet of a segment: its posting list by value, and all (document, value) pairs for counting."""
+    """One facet of a segment: its posting list by value, and all (document, value) pairs by document for counting."""
 
     def __init__(self, lists: dict[str, np.ndarray], count: int) -> None:
         self.names = tuple(lists)
         self.lists = lists
-        self.rows = np.concatenate([docs.astype(np.intp) for docs in lists.values()])
-        self.codes = np.repeat(np.arange(len(lists)), [len(docs) for docs in lists.values()])
+        rows = np.concatenate([docs.astype(np.intp) for docs in lists.values()])
+        codes = np.repeat(np.arange(len(lists)), [len(docs) for docs in lists.values()])
+        order = np.argsort(rows, kind="stable")
+        self._rows, self._codes = rows[order], codes[order]
+        self._starts = np.searchsorted(self._rows, np.arange(count + 1))
 
     def mask(self, values: Sequence[str], count: int) -> np.ndarray:
         """Which documents have any of `values`."""
@@ -256,9 +259,17 @@ class FacetValues:
                 found[self.lists[value]] = True
         return found
 
-    def counts(self, mask: np.ndarray) -> np.ndarray:
-        """How many documents of `mask` have each value, in the order of `names`."""
-        return np.bincount(self.codes[mask[self.rows]], minlength=len(self.names))
+    def counts(self, docs: np.ndarray) -> np.ndarray:
+        """How many of `docs` have each value, in the order of `names`. O(pairs of docs), or O(all pairs) for many."""
+        if 12 * len(docs) > len(self._starts):
+            mask = np.zeros(len(self._starts), bool)
+            mask[docs] = True
+            return np.bincount(self._codes[mask[self._rows]], minlength=len(self.names))
+        starts = self._starts[docs]
+        lengths = self._starts[docs + 1] - starts
+        ends = np.cumsum(lengths)
+        places = np.repeat(starts - ends + lengths, lengths) + np.arange(ends[-1] if len(ends) else 0)
+        return np.bincount(self._codes[places], minlength=len(self.names))
 
 
 def merge(storage: FileStorage, parts: Sequence[tuple[Segment, np.ndarray]]) -> W3Segment | None:
