@@ -98,8 +98,8 @@ class SearchIndex:
 
     def rebuild(self, documents: Iterable[Document], progress: Callable[[int], None] | None = None) -> int:
         """Write the index anew while the old one serves, then switch; `progress` is told the documents so far.
-        A later document with the same id is an error of the caller."""
-        return self.engine.rebuild(map(encode, documents), progress)
+        SearchError when an id comes twice, and the old index stays."""
+        return self.engine.rebuild(map(encode, _once(documents)), progress)
 
     def health(self) -> Health:
         """How many documents, which generation, how large; SearchUnavailable when it cannot be read."""
@@ -113,6 +113,15 @@ class SearchIndex:
 def digest(document: Document) -> str:
     """The fingerprint of a document as `SearchIndex.ids` tells it."""
     return f"{fingerprint(document):016x}"
+
+
+def _once(documents: Iterable[Document]) -> Iterator[Document]:
+    seen: set[int] = set()
+    for document in documents:
+        if document.id in seen:
+            raise SearchError(f"document {document.id} ({document.title}) comes twice; each id may come once")
+        seen.add(document.id)
+        yield document
 
 
 def _check(query: Query) -> None:

