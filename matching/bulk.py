@@ -22,7 +22,9 @@ def rank_all(pool: Pool, plans: Sequence[Plan], most: int, workers: int = 1) -> 
     pool.tidy()
     for begin in range(0, len(plans), BLOCK):
         block = plans[begin : begin + BLOCK]
-        if not (pool.compiled and kernels.COMPILED) or not len(pool) or pool.has_gaps:
+        open_gates = max(len(made.gates) for made in block)
+        plain = not (pool.compiled and kernels.COMPILED) or open_gates > kernels.MOST_UNKNOWN
+        if plain or not len(pool) or pool.has_gaps:
             yield from ((made.key, pool.top(made, most)) for made in block)
             continue
         step = -(-len(block) // max(1, workers))
@@ -44,9 +46,8 @@ def _block(pool: Pool, block: Sequence[Plan], most: int) -> list[list[Place]]:
     ties = np.zeros((len(block), most), np.uint64)
     who = np.zeros((len(block), most), np.int64)
     kept = np.zeros(len(block), np.int64)
-    near = np.zeros((rows.near_rows, kernels.TILE), np.uint8)
-    unknown = np.zeros((max(1, rows.gate_rows), kernels.TILE), np.float32)
-    blocked = np.zeros_like(unknown)
+    near = np.zeros((rows.near_rows + max(len(made.rows) for made in block), kernels.TILE), np.uint8)
+    walls = np.zeros((max(1, rows.gate_rows), kernels.TILE), np.float32)
     scratch = np.zeros((kernels.TILE, max(1, max((t.shape[1] for t, *_ in rows.tables), default=1))), np.uint8)
     seeds = np.array([made.digest for made in block], np.uint64)
     for first in range(0, size, kernels.TILE):
@@ -54,9 +55,9 @@ def _block(pool: Pool, block: Sequence[Plan], most: int) -> list[list[Place]]:
         for table, arrays, at in rows.tables:
             kernels.fill_tile(table, *arrays, first, wide, scratch, near, at)
         for table, outcome, arrays, at in rows.gates:
-            kernels.fill_gates(table, outcome, *arrays, first, wide, unknown, blocked, at)
+            kernels.fill_gates(table, outcome, *arrays, first, wide, walls, at)
         kernels.place_tile(
-            near, unknown, blocked, rows.demands, first, wide, pool.digests, seeds, worth, ties, who, kept
+            near, rows.near_rows, walls, rows.demands, first, wide, pool.digests, seeds, worth, ties, who, kept
         )  # fmt: skip
     out = []
     for p in range(len(block)):

@@ -1,6 +1,6 @@
 """The parts of a score as vocabularies: which values a candidate brings to each, and who judges their nearness."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matching import taxonomy
@@ -34,12 +34,24 @@ class Field:
     kin: Callable[[str], str] = _same
     kin_want: Callable[[str], str] = _same
     reach: Callable[[str], str] = _everywhere
+    near_all: Callable[[str, Sequence[str]], list[int]] | None = None
+
+    def nearness(self, want: str, haves: Sequence[str]) -> list[int]:
+        """The nearness of one want to many haves, by the part's own quicker way if it has one."""
+        return self.near_all(want, haves) if self.near_all else [self.near(want, have) for have in haves]
 
 
 FIELDS: dict[str, Field] = {
     f.code: f
     for f in (
-        Field("major", taxonomy.major_near, taxonomy.major_state, taxonomy.major_kin, taxonomy.wanted_kin),
+        Field(
+            "major",
+            taxonomy.major_near,
+            taxonomy.major_state,
+            taxonomy.major_kin,
+            taxonomy.wanted_kin,
+            near_all=taxonomy.majors_near,
+        ),
         Field("topic", taxonomy.topic_near, taxonomy.silent),
         Field("degree", taxonomy.degree_near, taxonomy.degree_state),
         Field("language", taxonomy.language_near, taxonomy.language_state, reach=taxonomy.language_of),

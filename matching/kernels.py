@@ -95,7 +95,7 @@ def fill_tile(table, ids, start, count, first, size, scratch, out, at):
 
 
 @_jit
-def fill_gates(table, outcome, ids, start, count, first, size, unknown, blocked, at):
+def fill_gates(table, outcome, ids, start, count, first, size, walls, at):
     """For one part and one tile: what every gate makes of each candidate: -1 where unknown, -BLOCKED where it blocks."""
     for c in range(size):
         s = start[first + c]
@@ -104,60 +104,105 @@ def fill_gates(table, outcome, ids, start, count, first, size, unknown, blocked,
             for j in range(s + 1, s + count[first + c]):
                 bits |= table[ids[j], g]
             found = outcome[g, bits]
-            unknown[at + g, c] = -1.0 if found == 1 else 0.0
-            blocked[at + g, c] = -4194304.0 if found == 0 else 0.0
+            walls[at + g, c] = -1.0 if found == 1 else -4194304.0 if found == 0 else 0.0
 
 
 @_jit
-def place_tile(near, unknown, blocked, demands, first, size, digests, seeds, worth, ties, who, kept):
+def place_tile(near, spare, walls, demands, first, size, digests, seeds, worth, ties, who, kept):
     """Scores one tile for every position and keeps the best of each: `worth`, `ties`, `who` hold `kept[p]` so far.
 
-    `demands` says which lines of `near` each row of each position takes the best of, its units, and the gates.
+    `demands` says which lines of `near` each row of each position takes the best of, its units, and the gates; the
+    lines of `near` from `spare` on are room for rows of several values. Four rows are added at a time: sums of whole
+    numbers below 2^24 are exact in float32 in any order.
     """
     lines, line_start, units, row_start, gates, gate_start = demands
-    total = np.empty(size, np.float32)
-    bar = np.empty(size, np.float32)
-    best = np.empty(size, np.uint8)
+    total = np.empty(TILE, np.float32)
+    chosen = np.empty(near.shape[0] - spare, np.int64)
     most = worth.shape[1]
     for p in range(len(row_start) - 1):
-        for c in range(size):
-            total[c] = 15.0
-            bar[c] = 0.0
-        for r in range(row_start[p], row_start[p + 1]):
-            u = units[r]
-            line = near[lines[line_start[r]]]
-            if line_start[r + 1] - line_start[r] > 1:
-                for c in range(size):
-                    best[c] = line[c]
-                for other in range(line_start[r] + 1, line_start[r + 1]):
-                    line = near[lines[other]]
-                    for c in range(size):
-                        best[c] = line[c] if line[c] > best[c] else best[c]
-                for c in range(size):
-                    total[c] += u * np.float32(best[c])
-            else:
-                for c in range(size):
-                    total[c] += u * np.float32(line[c])
+        begin, rows = row_start[p], row_start[p + 1] - row_start[p]
+        for r in range(rows):
+            line, end = line_start[begin + r], line_start[begin + r + 1]
+            chosen[r] = lines[line]
+            if end - line > 1:
+                chosen[r] = spare + r
+                _best_line(near, lines, line, end, near[spare + r])
+        total[:] = 15.0
+        r = 0
+        while r + 4 <= rows:
+            _add_four(
+                total,
+                near[chosen[r]],
+                near[chosen[r + 1]],
+                near[chosen[r + 2]],
+                near[chosen[r + 3]],
+                units[begin + r],
+                units[begin + r + 1],
+                units[begin + r + 2],
+                units[begin + r + 3],
+            )
+            r += 4
+        while r < rows:
+            _add_one(total, near[chosen[r]], units[begin + r])
+            r += 1
         for g in range(gate_start[p], gate_start[p + 1]):
-            line = unknown[gates[g]]
-            wall = blocked[gates[g]]
-            for c in range(size):
-                total[c] += line[c]
-                bar[c] = min(bar[c], wall[c])
-        top = np.float32(-1e30)
-        for c in range(size):
-            total[c] += bar[c]
-            top = max(top, total[c])
-        if kept[p] == most and top < worth[p, 0]:
+            _add_wall(total, walls[gates[g]])
+        if kept[p] == most and worth[p, 0] > _largest(total):
             continue
+        bar = worth[p, 0] if kept[p] == most else np.float32(-1e30)
         for c in range(size):
-            if kept[p] == most and total[c] < worth[p, 0]:
+            value = total[c]
+            if value < bar:
                 continue
             x = digests[first + c] ^ seeds[p]
             x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
             x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
             x = x ^ (x >> np.uint64(31))
-            _keep(worth[p], ties[p], who[p], kept, p, most, total[c], x, first + c)
+            _keep(worth[p], ties[p], who[p], kept, p, most, value, x, first + c)
+            bar = worth[p, 0] if kept[p] == most else np.float32(-1e30)
+
+
+@_jit
+def _best_line(near, lines, begin, end, out):
+    """out = the largest of the lines of `near` listed from begin to end."""
+    first, second = near[lines[begin]], near[lines[begin + 1]]
+    for c in range(TILE):
+        out[c] = first[c] if first[c] > second[c] else second[c]
+    for number in range(begin + 2, end):
+        line = near[lines[number]]
+        for c in range(TILE):
+            out[c] = line[c] if line[c] > out[c] else out[c]
+
+
+@_jit
+def _add_four(total, a, b, c, d, ua, ub, uc, ud):
+    for i in range(TILE):
+        left = ua * np.float32(a[i]) + ub * np.float32(b[i])
+        right = uc * np.float32(c[i]) + ud * np.float32(d[i])
+        total[i] += left + right
+
+
+@_jit
+def _add_one(total, a, ua):
+    for i in range(TILE):
+        total[i] += ua * np.float32(a[i])
+
+
+@_jit
+def _add_wall(total, wall):
+    """An unknown gate counts each time, a blocked pair is set back once."""
+    for i in range(TILE):
+        total[i] += wall[i] if total[i] >= 0.0 or wall[i] == -1.0 else np.float32(0.0)
+
+
+@_jit
+def _largest(total):
+    """The largest of a tile, as whole numbers: a compiler may not reorder comparisons of floats by itself."""
+    top = np.int32(-2147483647)
+    for i in range(TILE):
+        value = np.int32(total[i])
+        top = value if value > top else top
+    return top
 
 
 @_jit

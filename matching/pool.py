@@ -86,8 +86,8 @@ class Vocabulary:
             group = self.field.reach(want)
             groups = ("", group) if group else tuple(self._reached)
             for members in {g: self._reached.get(g, ()) for g in groups}.values():
-                for number in members[bisect_left(members, len(done)) :]:
-                    row[number] = self.field.near(want, self._kin_names[number])
+                fresh = members[bisect_left(members, len(done)) :]
+                row[fresh] = self.field.nearness(want, [self._kin_names[number] for number in fresh])
             done = row
         return done
 

@@ -4,7 +4,7 @@ Every function takes one wanted and one had value; a candidate's best counts. `s
 means for a must-have: it meets it, refutes it, or is silent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
@@ -47,6 +47,18 @@ def major_near(want: str, have: str) -> int:
         return 0
     name, _, role = have.partition("#")
     return _study_near(want, name) * _ROLE_WORTH[role] // 64
+
+
+def majors_near(want: str, haves: Sequence[str]) -> list[int]:
+    """`major_near` of one want to many haves, each study looked at once."""
+    studies: dict[str, int] = {}
+    out = []
+    for have in haves:
+        name, _, role = have.partition("#")
+        if name not in studies:
+            studies[name] = _study_near(want, name) if name else 0
+        out.append(studies[name] * _ROLE_WORTH[role] // 64)
+    return out
 
 
 def _study_near(want: str, name: str) -> int:
