@@ -116,7 +116,7 @@ def test_an_agency_registers_publishes_ranks_and_invites(page: Page, site: Site,
     look_over(page, language)
     page.fill("[name=title]", "专利检索员（机械方向）")
     page.check("[name=kind][value=search]")
-    page.fill("[name=description]", "负责机械领域查新检索。英语四级以上。")
+    page.fill("[name=description]", "负责机械领域查新检索与检索报告，跟着代理师学习撰写。英语四级以上。")
     page.fill("[name=headcount]", "2")
     page.locator("[name=places]").first.fill("苏州市")
     page.fill("[name=pay_low]", "7000")
@@ -129,26 +129,38 @@ def test_an_agency_registers_publishes_ranks_and_invites(page: Page, site: Site,
     expect(page).to_have_url(re.compile(r"/agency/positions/\d+/preview"))
     look_over(page, language)
     position = re.search(r"/positions/(\d+)", page.url).group(1)
+    publish = page.locator(f"main form[action*='/agency/positions/{position}/publish'] button")
+    assert publish.count(), page.inner_text("main")
     with page.expect_navigation():
-        page.locator(f"main form[action*='/agency/positions/{position}/publish'] button").first.click()
+        publish.first.click()
     look_over(page, language)
     page.goto(f"{site.address}/agency/positions/{position}/candidates")
     look_over(page, language)
     expect(page.locator("main")).to_contain_text("#")
-    invite = page.locator("main [action*='/invite']").first
-    opener = page.locator("main summary, main button").filter(has_text=re.compile("邀请|Invite")).first
-    opener.click()
-    target = (
-        invite.locator("xpath=.")
-        if invite.is_visible()
-        else page.locator("dialog[open] form, details[open] form").first
-    )
+    office_checks(page, site, f"浏览器{number}知识产权代理有限公司")
+    page.reload()
+    page.locator("main").get_by_text(re.compile("^(邀请投递|邀请|Invite.*)$")).first.click()
+    look_over(page, language)
     with page.expect_navigation():
-        target.locator("button[type=submit], button:not([type])").first.click()
+        page.locator(
+            "[action*='/invite'] button[type=submit]:visible, [action*='/invite'] button:not([type]):visible"
+        ).first.click()
     look_over(page, language)
     page.goto(site.address + "/agency/applications")
-    expect(page.locator("main")).to_contain_text(re.compile("已邀请|邀请|Invited"))
+    expect(page.locator("main")).to_contain_text(re.compile("已邀请|邀请|[Ii]nvited"))
     look_over(page, language)
+
+
+def office_checks(page: Page, site: Site, name: str) -> None:
+    """An office, in a browser of its own, checks this agency."""
+    context = page.context.browser.new_context(locale="zh-CN", base_url=site.address)
+    office = context.new_page()
+    log_in(office, site, f"office@{DOMAIN}", DEMO_PASSWORD)
+    office.goto(site.address + "/organiser/agencies")
+    office.get_by_role("link", name=re.compile(name)).first.click()
+    office.check("[name=verdict][value=checked]")
+    send(office, "[name=verdict]")
+    context.close()
 
 
 def test_an_organiser_imports_mends_ranks_and_downloads(page: Page, site: Site, language: str, tmp_path: Path) -> None:
@@ -172,17 +184,23 @@ def test_an_organiser_imports_mends_ranks_and_downloads(page: Page, site: Site, 
             form.locator("button[type=submit], button:not([type])").first.click()
         look_over(page, language)
     page.goto(roster)
-    expect(page.locator("main")).to_contain_text("G999")
+    page.locator("main a[href*='/faults']").first.click()
+    expect(page.locator("main")).to_contain_text("三月前")
+    look_over(page, language)
+    with page.expect_download() as waiting:
+        page.locator("main a[href$='.xlsx']").first.click()
+    waiting.value.save_as(tmp_path / "faults.xlsx")
+    page.goto(roster)
     with page.expect_navigation():
-        page.locator("main form[action*='rank'] button").first.click()
+        page.locator("main form[action$='/rank'] button").first.click()
     for _ in range(60):
         page.reload()
-        if page.locator("main a[href*='xlsx']").count():
+        if page.locator("main a[href$='result.xlsx']").count():
             break
         page.wait_for_timeout(500)
     look_over(page, language)
     with page.expect_download() as waiting:
-        page.locator("main a[href*='xlsx']").first.click()
+        page.locator("main a[href$='result.xlsx']").first.click()
     saved = tmp_path / "ranked.xlsx"
     waiting.value.save_as(saved)
     assert saved.read_bytes()[:2] == b"PK"
