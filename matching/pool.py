@@ -87,7 +87,8 @@ class Vocabulary:
             groups = ("", group) if group else tuple(self._reached)
             for members in {g: self._reached.get(g, ()) for g in groups}.values():
                 fresh = members[bisect_left(members, len(done)) :]
-                row[fresh] = self.field.nearness(want, [self._kin_names[number] for number in fresh])
+                if fresh:
+                    row[fresh] = self.field.nearness(want, [self._kin_names[number] for number in fresh])
             done = row
         return done
 
