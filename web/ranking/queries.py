@@ -69,7 +69,7 @@ def pool(position: Position, agency: Agency) -> tuple[list[Seen], bool]:
         return [], False
     here = and_(Application.graduate_id == Graduate.id, Application.position_id == position.id)
     columns = (Graduate.id, Graduate.updated_at, Graduate.visibility, Application.id, Application.status)
-    may_see = or_(Graduate.visibility.in_(("anonymous", "open")), Application.status.in_(SHARING))
+    may_see = or_(Graduate.visibility.in_(("anonymous", "open")), Application.id.is_not(None))
     applied_first = case((Application.status.in_(SHARING), 0), else_=1)
     found = (
         select(*columns)
