@@ -5,8 +5,10 @@ import json
 import sys
 from collections.abc import Sequence
 
-from search_index import FACETS, Hit, Page, Query, SearchError, SearchUnavailable, open_index
+from search_index import FACETS, Hit, Page, Query, SearchError, SearchUnavailable, concepts, open_index
+from search_index.query import CLOSED
 from search_index.rosters import read
+from search_index.text import normalise
 
 EXAMPLES = """examples:
   python -m search_index build --positions seeds/samples/posts.csv --index /tmp/index
@@ -30,7 +32,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ask.add_argument("--limit", type=int, default=10)
     ask.add_argument("--page", type=int, default=1)
     ask.add_argument("--sort", choices=("relevance", "newest", "pay"), default="relevance")
-    ask.add_argument("--filter", action="append", default=[], metavar="FACET=VALUE", help=f"of {', '.join(FACETS)}")
+    ask.add_argument(
+        "--filter",
+        action="append",
+        default=[],
+        metavar="FACET=VALUE",
+        help=f"of {', '.join(FACETS)}; a code or a name, such as place=上海",
+    )
     ask.add_argument("--format", choices=("text", "json"), default="text")
     bench = commands.add_parser("bench", help="measure build, updates and queries beside other engines")
     bench.add_argument("--sizes", default="2000,20000")
@@ -56,7 +64,9 @@ def _query(options: argparse.Namespace) -> int:
         name, sign, value = chosen.partition("=")
         if not sign or not value:
             raise SearchError(f"--filter {chosen}: write FACET=VALUE, such as kind=search")
-        filters[name] = (*filters.get(name, ()), value)
+        name = CLOSED.get(normalise(name), name)
+        codes = concepts.codes(name).get(normalise(value), (value,)) if name in FACETS else (value,)
+        filters[name] = (*filters.get(name, ()), *codes)
     facets = tuple(name for name in FACETS if name != "agency_id")
     query = Query(options.text, filters, sort=options.sort, page=options.page, size=options.limit, facets=facets)
     page = open_index(options.index).search(query)

@@ -3,7 +3,7 @@
 import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pypinyin import lazy_pinyin, load_phrases_dict
@@ -163,6 +163,9 @@ def common() -> tuple[Item, ...]:
     for concept, words in concepts.names().items():
         head = concept.partition("=")[0]
         if head != "area":
-            found += [item(word, kinds.get(head, WORD)) for word in words]
-            found += [item(word, WORD) for word in words if HAN_RUN.fullmatch(word) or word.isalpha()]
+            for word in words:
+                one = item(word, kinds.get(head, WORD))
+                found.append(one)
+                if HAN_RUN.fullmatch(word) or word.isalpha():
+                    found.append(replace(one, kind=WORD))
     return tuple(found)

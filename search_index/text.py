@@ -17,8 +17,8 @@ HAN_RUN = re.compile(rf"[{HAN}]+")
 PIECE = re.compile(r"[a-z]+(?:\+\+|#)?|[0-9]+")
 
 
-FOLDED = ((0x00, 0x2FFF), (0x3000, 0x33FF), (0xA640, 0xA69F), (0xFB00, 0xFFFF), (0x1D400, 0x1D7FF), (0x1F100, 0x1F2FF))
-IDEOGRAPHS = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2A6DF))
+FOLDED = ((0x00, 0x2FFF), (0x3000, 0x33FF), (0xA640, 0xA69F), (0xF900, 0xFFFF), (0x1D400, 0x1D7FF), (0x1F100, 0x1F2FF))
+IDEOGRAPHS = ((0x3400, 0x9FFF), (0x20000, 0x2A6DF))
 
 
 def _fold(char: str) -> str:
@@ -33,10 +33,11 @@ def _fold(char: str) -> str:
 def _table() -> dict[int, str]:
     """Width, case and script folded one character to one character, so that places in the text stay what they are."""
     folded = {code: _fold(chr(code)) for first, last in FOLDED for code in range(first, last + 1)}
+    simple = opencc.OpenCC("t2s").convert
     for first, last in IDEOGRAPHS:
-        chars = [_fold(chr(code)) for code in range(first, last + 1)]
-        simple = opencc.OpenCC("t2s").convert("\n".join(chars)).split("\n")
-        folded.update(enumerate(simple, start=first))
+        folded.update(enumerate(simple("\n".join(map(chr, range(first, last + 1)))).split("\n"), start=first))
+    for code in range(0xF900, 0xFAFF + 1):  # the compatibility forms, such as those in text out of a PDF
+        folded[code] = simple(folded[code])
     folded.update({code: " " for code in range(0xD800, 0xE000)})
     return {code: char for code, char in folded.items() if char != chr(code) and len(char) == 1}
 

@@ -43,6 +43,13 @@ def test_filters_sorting_and_pages_work_from_the_command_line(index, capsys):
     assert [hit["id"] for hit in second["hits"]] == ["P10"]
 
 
+def test_a_filter_may_be_written_with_codes_or_names(index, capsys):
+    pages = [
+        answer(capsys, "--index", index, "--filter", chosen) for chosen in ("place=320000", "city=江苏", "地点=Jiangsu")
+    ]
+    assert [page["total"] for page in pages] == [2, 2, 2]
+
+
 def test_text_output_marks_what_was_found(index, capsys):
     assert main(["query", "--index", index, "砖利检索"]) == 0
     out = capsys.readouterr().out
