@@ -2,18 +2,17 @@
 
 import csv
 import io
-import json
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
 import openpyxl.xml
-import xlsxwriter
 
-from matching.reading import dates, degrees, eligibility, languages, majors, pay, places
+from matching.cells import checked
+from matching.tables import write_table
 from matching.text import clean, fold
 from seeds.reference import table
 
@@ -331,7 +330,7 @@ def _collect(
             left_out.append(RosterRow(number, row))
             continue
         keys[key] = row
-        faults += [_fault(number, headers[c], row[c][:60], code) for c, code in _checked(row, side) if c in headers]
+        faults += [_fault(number, headers[c], row[c][:60], code) for c, code in checked(row, side) if c in headers]
         out.append(RosterRow(number, row))
     if not out:
         raise RosterError("no_rows", "表里没有可用的行", "The table has no usable rows")
@@ -341,124 +340,6 @@ def _collect(
 def _fault(number: int, column: str, value: str, code: str) -> Fault:
     zh, en = _REASONS[code]
     return Fault(number, column, value, code, zh, en)
-
-
-_NOTHING = (
-    "",
-    "无",
-    "没有",
-    "-",
-    "--",
-    "—",
-    "——",
-    "/",
-    "暂无",
-    "不限",
-    "不要求",
-    "无要求",
-    "无硬性要求",
-    "none",
-    "n/a",
-    "na",
-)
-
-
-def _checked(row: dict[str, str], side: str) -> Iterable[tuple[str, str]]:
-    """The cells of a row that were not understood, with the reason."""
-
-    def said(column: str) -> str:
-        text = fold(row.get(column, "")).strip()
-        return "" if text in _NOTHING else text
-
-    if side == "graduates":
-        if said("学历") and not degrees.read(said("学历")):
-            yield "学历", "unread_degree"
-        if said("专业") and all(m.value.startswith("?") for m in majors.read(row["专业"])[0]):
-            yield "专业", "unread_major"
-        if said("毕业时间") and not dates.graduation(said("毕业时间")):
-            yield "毕业时间", "unread_date"
-        if said("期望月薪") and not pay.read(said("期望月薪")):
-            yield "期望月薪", "unread_pay"
-        if said("意向城市") and not places.find(said("意向城市")):
-            yield "意向城市", "unread_place"
-        if said("外语") and not languages.find(said("外语")) and not languages.names().find(said("外语")):
-            yield "外语", "unread_language"
-        return
-    if said("月薪") and not pay.read(said("月薪")):
-        yield "月薪", "unread_pay"
-    if said("工作地点") and not places.find(said("工作地点")):
-        yield "工作地点", "unread_place"
-    if said("招聘人数") and not any(c.isdigit() for c in said("招聘人数")) and "若干" not in said("招聘人数"):
-        yield "招聘人数", "unread_number"
-    if said("学历要求") and not degrees.named(said("学历要求")):
-        yield "学历要求", "unread_degree"
-
-
-def nationality_known(text: str) -> bool:
-    """Whether a cell names a nationality at all."""
-    return bool(eligibility.nationality(fold(text)))
-
-
-def safe(value: object) -> object:
-    """A cell that no spreadsheet program runs: text that begins like a formula gets an apostrophe before it."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") and not _number(value):
-        return "'" + value
-    return value
-
-
-def _number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return text[:1] in "+-" and text[1:2].isdigit()
-
-
-def write_table(
-    target: str | Path | io.IOBase, fmt: str, header: Sequence[str], rows: Iterable[Sequence[object]]
-) -> None:
-    """Writes a table as csv (UTF-8 with mark, opens in Excel), xlsx or json; cells that look like formulas are disarmed."""
-    if fmt == "json":
-        data = json.dumps([dict(zip(header, row, strict=True)) for row in rows], ensure_ascii=False, indent=1).encode()
-    elif fmt == "csv":
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\r\n")
-        writer.writerow([safe(h) for h in header])
-        writer.writerows([safe(v) for v in row] for row in rows)
-        data = buffer.getvalue().encode("utf-8-sig")
-    elif fmt == "xlsx":
-        data = _xlsx_bytes(header, rows)
-    else:
-        raise ValueError(f"format {fmt!r}: csv, xlsx or json")
-    if isinstance(target, str | Path):
-        Path(target).write_bytes(data)
-    else:
-        target.write(data)
-
-
-def _xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    buffer = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "default_date_format": "yyyy-mm-dd",
-    }
-    with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"created": datetime(2020, 1, 1)})  # noqa: DTZ001 - a fixed stamp, so that the same input gives the same bytes
-        sheet = book.add_worksheet()
-        bold = book.add_format({"bold": True, "bottom": 1})
-        for column, name in enumerate(header):
-            sheet.write_string(0, column, name, bold)
-            sheet.set_column(column, column, 60 if name in ("reasons", "职位描述", "自我介绍") else 14)
-        for number, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                if isinstance(value, int | float) and not isinstance(value, bool):
-                    sheet.write_number(number, column, value)
-                else:
-                    sheet.write_string(number, column, str(safe(value))[:32_000])
-        sheet.freeze_panes(1, 0)
-    return buffer.getvalue()
 
 
 def write_faults(target: str | Path | io.IOBase, fmt: str, faults: Iterable[Fault], file: str = "") -> None:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
-from matching.reading import degrees, honours, languages, majors, pay, phrases, places
+from matching.reading import degrees, honours, language_scale, majors, pay, phrases, places
 from seeds.reference import table
 
 FULL = 64
@@ -185,10 +185,10 @@ def language_near(want: str, have: str) -> int:
     """A certificate that meets the demand 64; below it by the distance on one scale, words without proof at most 36."""
     if not have or have[:2] != want[:2]:
         return 0
-    verdict = languages.meets(want, have)
+    verdict = language_scale.meets(want, have)
     if verdict == "met":
         return 64
-    gap = languages.ability(want) - languages.ability(have)
+    gap = language_scale.ability(want) - language_scale.ability(have)
     worth = 44 if gap <= 0 else max(0, 40 - 2 * gap)
     if have.split(":")[1] == "level":
         worth = min(worth, 36)
@@ -207,7 +207,7 @@ def language_state(want: str, have: str) -> int:
     """What one certificate says on a must-have: the same test below the line or not passed refutes it."""
     if not have or have[:2] != want[:2]:
         return SILENT
-    return {"met": MET, "failed": REFUTED, "": SILENT}[languages.meets(want, have)]
+    return {"met": MET, "failed": REFUTED, "": SILENT}[language_scale.meets(want, have)]
 
 
 # --- values of which a candidate brings one ---------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Languages and certificates onto one scale: test, score, and what a word like 流利 is worth without a proof."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from matching.text import Lexicon, Span
 from seeds.reference import table
@@ -31,7 +31,6 @@ _DIGIT = {
     "甲": 1,
 }
 _CEFR = {"a1": 1, "a2": 2, "b1": 3, "b2": 4, "c1": 5, "c2": 6}
-_PASS_LINE = {"cet4": 425, "cet6": 425, "tem4": 60, "tem8": 60}
 _N = r"([1-9一二三四五六七八九])"
 _LANG = r"(?:(英语|英文|日语|日文|德语|德文|法语|法文|韩语|韩文|朝鲜语|俄语|俄文|西班牙语|西语|葡萄牙语|阿拉伯语|意大利语|汉语)\s*)?"
 _LANG_CODE = {
@@ -195,71 +194,6 @@ def names() -> Lexicon:
     return Lexicon(
         (a, r["code"]) for r in table("languages") for a in (r["name"], *r["aliases"].split("|")) if len(a) > 1
     )
-
-
-@cache
-def _scale() -> dict[str, tuple[tuple[float, int], ...]]:
-    steps: dict[str, list[tuple[float, int]]] = {}
-    for row in table("language_scale"):
-        steps.setdefault(row["test"], []).append((float(row["from"]), int(row["ability"])))
-    return {test: tuple(rows if test in ("jlpt", "catti") else sorted(rows)) for test, rows in steps.items()}
-
-
-@lru_cache(maxsize=1 << 16)
-def ability(value: str) -> int:
-    """How much a language value is worth on one scale of 0..100 (B1 ≈ 42, B2 ≈ 62, C1 ≈ 79); 0 for a failed test."""
-    _, test, score, *points = value.split(":")
-    if score == "fail":
-        return {"cet6": 44, "jlpt": 0}.get(test, 25 if test == "cet4" else 0)
-    if test == "level":
-        return int(score)
-    if score == "pass":
-        score = str(_PASS_LINE.get(test, 0))
-        if score == "0":
-            return {
-                "ielts": 58,
-                "toefl": 60,
-                "toeic": 60,
-                "dsh": 60,
-                "testdaf": 60,
-                "bec": 60,
-                "gre": 60,
-                "gmat": 60,
-            }.get(test, 55)
-    steps = _scale()[test]
-    if test in ("jlpt", "catti"):
-        level = next((a for s, a in steps if s == float(score)), 0)
-        if test == "jlpt" and points:
-            level += {"1": (142, 5), "2": (112, 3)}.get(score, (999, 0))[1] * (
-                int(points[0]) >= {"1": 142, "2": 112}.get(score, 999)
-            )
-        return level
-    return max((a for s, a in steps if s <= float(score)), default=0)
-
-
-@lru_cache(maxsize=1 << 18)
-def meets(want: str, have: str) -> str:
-    """Whether a certificate meets a demand: "met", "failed" (the same test below the line) or "" (says nothing)."""
-    want_lang, want_test, want_score, *_ = want.split(":")
-    lang, test, score, *_ = have.split(":")
-    if lang != want_lang:
-        return ""
-    if test == want_test:
-        if score == "fail":
-            return "failed"
-        if test not in ("jlpt", "catti") and "pass" not in (score, want_score):
-            return "met" if float(score) >= float(want_score) else "failed"
-        return "met" if ability(have) >= ability(want) - 5 * (test == "jlpt") else "failed"
-    if score == "fail":
-        return ""
-    if test == "level":
-        if want_test == "level":
-            return "met" if int(score) >= int(want_score) else ("failed" if int(score) <= 15 else "")
-        return "met" if int(score) == 100 else ""
-    need, has = ability(want), ability(have)
-    if want_test == "level":
-        return "met" if has >= min(need, 57) else ""
-    return "met" if has >= need else ""
 
 
 def find(folded: str, native: str = "en") -> list[tuple[Span, float]]:

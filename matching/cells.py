@@ -1,0 +1,56 @@
+"""Which cells of a roster row were not understood, and why, in words that say how to mend them."""
+
+from collections.abc import Iterable
+
+from matching.reading import dates, degrees, languages, majors, pay, places
+from matching.text import fold
+
+_NOTHING = (
+    "",
+    "无",
+    "没有",
+    "-",
+    "--",
+    "—",
+    "——",
+    "/",
+    "暂无",
+    "不限",
+    "不要求",
+    "无要求",
+    "无硬性要求",
+    "none",
+    "n/a",
+    "na",
+)
+
+
+def checked(row: dict[str, str], side: str) -> Iterable[tuple[str, str]]:
+    """The cells of a row that were not understood, with the reason."""
+
+    def said(column: str) -> str:
+        text = fold(row.get(column, "")).strip()
+        return "" if text in _NOTHING else text
+
+    if side == "graduates":
+        if said("学历") and not degrees.read(said("学历")):
+            yield "学历", "unread_degree"
+        if said("专业") and all(m.value.startswith("?") for m in majors.read(row["专业"])[0]):
+            yield "专业", "unread_major"
+        if said("毕业时间") and not dates.graduation(said("毕业时间")):
+            yield "毕业时间", "unread_date"
+        if said("期望月薪") and not pay.read(said("期望月薪")):
+            yield "期望月薪", "unread_pay"
+        if said("意向城市") and not places.find(said("意向城市")):
+            yield "意向城市", "unread_place"
+        if said("外语") and not languages.find(said("外语")) and not languages.names().find(said("外语")):
+            yield "外语", "unread_language"
+        return
+    if said("月薪") and not pay.read(said("月薪")):
+        yield "月薪", "unread_pay"
+    if said("工作地点") and not places.find(said("工作地点")):
+        yield "工作地点", "unread_place"
+    if said("招聘人数") and not any(c.isdigit() for c in said("招聘人数")) and "若干" not in said("招聘人数"):
+        yield "招聘人数", "unread_number"
+    if said("学历要求") and not degrees.named(said("学历要求")):
+        yield "学历要求", "unread_degree"

@@ -1,0 +1,70 @@
+"""Which degree a position asks for, in its column and against it in the description."""
+
+import re
+from collections.abc import Mapping
+
+from matching.reading import degrees, demands
+from matching.text import fold
+from matching.types import Message, Want
+
+
+def degree_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
+    """The lowest degree taken, those liked better, those rather not, and doors left open for exceptional people."""
+    out: list[Want] = []
+    cell, text = cells["学历要求"], fold(cells["学历要求"])
+    for clause in demands.clauses(text):
+        found = degrees.named(text[clause.start : clause.end])
+        source = cell[clause.start : clause.end].strip()
+        if not found or clause.tone == "none":
+            continue
+        lowest = min(found, key=lambda f: degrees.RANK[f[0]])[0]
+        if (
+            clause.tone in ("wish", "exception")
+            and out
+            or clause.tone == "wish"
+            and re.search(r"优先", text[clause.start : clause.end])
+        ):
+            out.append(Want("degree", (lowest,), "wish", source, "学历要求"))
+        elif clause.tone in ("wish", "exception", "plain", "must") and ("可" in source and out):
+            out.append(Want("degree", (f"except:{lowest}",), "wish", source, "学历要求"))
+        elif clause.tone not in ("avoid", "caution"):
+            out.append(Want("degree", (lowest,), "must", source, "学历要求"))
+    doors = [w for w in out if w.values[0].startswith("except:")]
+    if doors and not any(w.force == "must" for w in out):
+        level = doors[0].values[0].removeprefix("except:")
+        out = [w for w in out if w not in doors] + [Want("degree", (level,), "must", doors[0].source, "学历要求")]
+    return _degree_in_text(cells, out, notes)
+
+
+def _degree_in_text(cells: Mapping[str, str], out: list[Want], notes: list[Message]) -> list[Want]:
+    cell, text = cells["职位描述"], fold(cells["职位描述"])
+    for clause in demands.clauses(text):
+        part = text[clause.start : clause.end]
+        found = [f for f in degrees.named(part) if not re.match(r"[^,;。]{0,1}(?:历|位)", part[f[2] :])]
+        source = cell[clause.start : clause.end].strip()
+        if not found or re.search(r"本校|大学生|大学城|本地高校|高校|大学图书馆|大学老师", part):
+            continue
+        level = min(found, key=lambda f: degrees.RANK[f[0]])[0]
+        if clause.tone in ("caution", "avoid"):
+            out.append(
+                Want(
+                    "degree",
+                    tuple(f[0] for f in found),
+                    "avoid",
+                    source,
+                    "职位描述",
+                    0.9 if clause.tone == "avoid" else 0.6,
+                )
+            )
+        elif clause.tone == "exception":
+            out.append(Want("degree", (f"except:{level}",), "wish", source, "职位描述"))
+        elif clause.tone == "wish":
+            exact = level == "junior"
+            out.append(Want("degree", (f"is:{level}" if exact else level,), "wish", source, "职位描述"))
+        elif clause.tone == "must" or (clause.tone == "plain" and (clause.listed or re.search(r"以上|起步", part))):
+            old = [w for w in out if w.force == "must"]
+            if old and old[0].values != (level,):
+                notes.append(Message("disagree", {"column": "学历要求", "cell": old[0].source, "sentence": source}))
+            out = [w for w in out if w.force != "must"]
+            out.append(Want("degree", (level,), "must", source, "职位描述"))
+    return out

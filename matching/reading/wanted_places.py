@@ -1,0 +1,81 @@
+"""Where a position is, and which graduation years it is open to."""
+
+import re
+from collections.abc import Mapping
+
+from matching.reading import dates, demands, places
+from matching.text import fold
+from matching.types import Message, Want
+
+
+def place_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
+    """The places of work, those of the description where it corrects the column."""
+    told = _place_told(cells, notes)
+    if told:
+        return [told]
+    cell = cells["工作地点"]
+    found = [p for p in places.find(fold(cell)) if not p.value.startswith("not:")]
+    codes = tuple(dict.fromkeys(p.value.removeprefix("first:") for p in found))
+    if cell and not codes:
+        notes.append(Message("unread", {"column": "工作地点", "text": cell[:40]}))
+    return [Want("place", codes, "want", cell, "工作地点")] if codes and codes != ("any",) else []
+
+
+_WORKPLACE = re.compile(
+    r"(?:实际|真实|最终)?(?:工作|办公|上班|坐班|入职|报到)(?:地点|地|城市)?[^,;。]{0,4}?(?:在|为|是|:|改为|变更为|调整为|搬到|搬至|迁至)|常驻|长驻|base\s*(?:在|:)?"
+)
+_DECISIVE = re.compile(r"实际|为准|必须|改为|变更为|调整为|搬到|搬至|迁至|常驻|长驻|不是|注意|更正|以此")
+
+
+def _place_told(cells: Mapping[str, str], notes: list[Message]) -> Want | None:
+    """The place of work where the description names another one than the column and leaves no doubt."""
+    cell, text = cells["职位描述"], fold(cells["职位描述"])
+    column = places.find(fold(cells["工作地点"]))
+    for sentence in demands.clauses(text):
+        part = text[sentence.start : sentence.end]
+        head = _WORKPLACE.search(part)
+        if not head or not (_DECISIVE.search(part) or not column):
+            continue
+        found = [
+            p
+            for p in places.find(part)
+            if p.value != "any" and not p.value.startswith("not:") and p.start >= head.start()
+        ]
+        codes = tuple(dict.fromkeys(p.value.removeprefix("first:") for p in found))
+        if not codes or any(
+            places.covers(c.value.removeprefix("first:"), codes[0]) == 64
+            for c in column
+            if c.value != "any" and not c.value.startswith("not:")
+        ):
+            continue
+        source = cell[sentence.start : sentence.end].strip()
+        if column:
+            notes.append(Message("disagree", {"column": "工作地点", "cell": cells["工作地点"], "sentence": source}))
+        return Want("place", codes, "want", source, "职位描述")
+    return None
+
+
+_ELSEWHERE = re.compile(r"请投社招|社招|走社招|另投|请另|不招|勿投|不考虑|暂不|不收|不再招|请投其他|已招满|招满|慎投")
+_ONLY_YEAR = re.compile(r"只招|仅招|仅限|限(?!于)|只收|必须|须为|只面向|仅面向|只考虑|only")
+
+
+def graduation_wants(cells: Mapping[str, str]) -> list[Want]:
+    """The graduation years asked for, only allowed, or sent elsewhere ("26届同学请投社招")."""
+    allowed: list[str] = []
+    out: list[Want] = []
+    for column in ("职位描述", "职位名称", "学历要求"):
+        cell, text = cells[column], fold(cells[column])
+        for clause in demands.clauses(text):
+            part, source = text[clause.start : clause.end], cell[clause.start : clause.end].strip()
+            years = dates.years(part)
+            if not years:
+                continue
+            if _ELSEWHERE.search(part):
+                out.append(Want("graduation", tuple(years), "avoid", source, column, 0.9))
+            elif _ONLY_YEAR.search(part) and clause.tone != "wish":
+                out.append(Want("graduation", tuple(years), "must", source, column))
+            else:
+                allowed += [y for y in years if y not in allowed]
+    if allowed and not any(w.force == "must" for w in out):
+        out.append(Want("graduation", tuple(allowed), "want", "、".join(allowed), "职位描述"))
+    return out

@@ -1,0 +1,116 @@
+"""Which techniques, skills and experiences a position asks for or welcomes."""
+
+import re
+from collections.abc import Mapping
+
+from matching.reading import demands, phrases
+from matching.text import fold
+from matching.types import Want
+from seeds.reference import table
+
+_FORCE = {"must": "must", "plain": "want", "wish": "wish", "exception": "wish"}
+_SKILL_ASKED = re.compile(
+    r"熟悉|熟练|掌握|会|能|精通|了解|具备|使用|经验|经历|基础|背景|优先|必须|要求|加分|懂|看懂|proficien|familiar|experience|knowledge"
+)
+
+
+def topic_wants(cells: Mapping[str, str]) -> list[Want]:
+    """The techniques a position works in: asked for in the column and the title, welcome elsewhere."""
+    out, seen = [], set()
+    for column, force in (("技术领域", "want"), ("职位名称", "want"), ("专业要求", "wish"), ("职位描述", "wish")):
+        cell = cells[column]
+        studies = _study_spans(fold(cell)) if column == "职位描述" else []
+        for span in phrases.topics().find(fold(cell)):
+            if any(a <= span.start < b for a, b in studies) or span.code in seen or (column == "专业要求" and out):
+                continue
+            seen.add(span.code)
+            out.append(Want("topic", (span.code,), force, cell[span.start : span.end], column, 0.9))
+    asked = [w for w in out if w.force == "want"]
+    fields = {r["code"]: r["field"] for r in table("topics")}
+    if any(fields[w.values[0]] != "legal" for w in asked):
+        out = [w for w in out if w.force == "want" or fields[w.values[0]] != "legal"]
+    return asked[:8] + [w for w in out if w.force != "want"][: 4 if asked else 6]
+
+
+def _study_spans(text: str) -> list[tuple[int, int]]:
+    """Clauses that speak of majors ("文秘、法学等专业优先"): the words there are studies, not techniques."""
+    return [(c.start, c.end) for c in demands.clauses(text) if re.search(r"专业|背景|科班", text[c.start : c.end])]
+
+
+def skill_wants(cells: Mapping[str, str]) -> list[Want]:
+    """The skills asked for, alternatives kept together, at most 24."""
+    out, seen = [], set()
+    for column in ("技能要求", "职位描述"):
+        cell, text = cells[column], fold(cells[column])
+        for clause in demands.clauses(text):
+            part = text[clause.start : clause.end]
+            spans = [s for s in phrases.find(phrases.skills(), part) if s.code not in seen]
+            wished = column == "职位描述"
+            if wished and (clause.tone == "plain" and not clause.listed or not _SKILL_ASKED.search(part)):
+                continue
+            if clause.tone in ("avoid", "caution", "none"):
+                continue
+            force = _FORCE[clause.tone]
+            if wished and force != "must":
+                force = "wish"
+            if not spans and column == "技能要求":
+                continue
+            codes = tuple(s.code for s in spans)
+            seen |= set(codes)
+            source = cell[clause.start : clause.end].strip()
+            if len(codes) > 1 and demands.ANY_OF.search(part) and _one_group(codes, part):
+                out.append(Want("skill", codes, force, source, column))
+            else:
+                out += _each(spans, part, force, source, column)
+    return out[:24]
+
+
+def _one_group(codes: tuple[str, ...], part: str) -> bool:
+    return (
+        bool(re.search(r"任一|之一|其一|会一|一种|一项|等数据库|等软件|等工具|或|one of|any of", part)) or "/" in part
+    )
+
+
+def _each(spans: list, part: str, force: str, source: str, column: str) -> list[Want]:
+    """One demand per skill; "AutoCAD必须" makes only its own skill a must, skills joined by / are one of two."""
+    out, group = [], []
+    for number, span in enumerate(spans):
+        follow = part[span.end : spans[number + 1].start if number + 1 < len(spans) else len(part)]
+        group.append(span.code)
+        if follow.strip() in ("/", "或", "或者"):
+            continue
+        own = "must" if re.match(r"\s*(?:必须|必会|必备|硬)", follow) else force
+        out.append(Want("skill", tuple(group), own, source, column))
+        group = []
+    return out
+
+
+def experience_wants(cells: Mapping[str, str], kind: str) -> list[Want]:
+    """The experiences welcome by the description, and those that always help in this kind of work."""
+    out, seen = [], set()
+    cell, text = cells["职位描述"], fold(cells["职位描述"])
+    for clause in demands.clauses(text):
+        part = text[clause.start : clause.end]
+        if clause.tone in ("wish", "must") or clause.listed:
+            codes = tuple(
+                dict.fromkeys(
+                    s.code
+                    for s in phrases.find(phrases.experiences(), part)
+                    if s.code not in seen | {"agentexam", "certpath"}
+                )
+            )
+            if codes:
+                seen |= set(codes)
+                out.append(
+                    Want(
+                        "experience",
+                        codes,
+                        "wish" if clause.tone == "wish" else "want",
+                        cell[clause.start : clause.end].strip(),
+                        "职位描述",
+                    )
+                )
+    for row in table("kind_experience"):
+        if row["kind"] == kind:
+            out.append(Want("experience", tuple(row["experiences"].split("|")), "wish", "", "岗位类别"))
+    return out

@@ -1,0 +1,86 @@
+"""What the law and the certificate ask of a hire: eligibility, nationality, headcount and certify-later terms."""
+
+import re
+from collections.abc import Mapping
+
+from matching.reading import demands
+from matching.text import fold
+from matching.types import Message, Reading, Want
+
+_EXAM = re.compile(
+    r"(?:符合|满足|具备)[^,;。]{0,14}?(?:报考|报名|考试)[^,;。]{0,4}(?:条件|资格)|报考[^,;。]{0,4}(?:硬性要求|要求|条件)|具备报考|有资格报考|eligible (?:to sit|for) the [a-z ]*exam"
+)
+_CHINESE = re.compile(r"(?:中国|中华人民共和国)(?:国籍|公民)|chinese (?:citizen|national)|国籍[^,;。]{0,4}中国|涉密")
+_FOREIGN_OK = re.compile(r"国籍不限|不限国籍|外籍[^,;。]{0,4}(?:可|欢迎)|any nationality")
+_CERTIFIED = re.compile(
+    r"(?:必须|须|需|要求)?(?:持有|取得|具有|已取得|已通过)[^,;。]{0,6}(?:专利代理师|代理人)(?:资格|证)"
+)
+
+
+def nationality_wants(cells: Mapping[str, str]) -> list[Want]:
+    """Whether Chinese nationality is required, as work under secrecy is."""
+    cell, text = cells["职位描述"], fold(cells["职位描述"])
+    if _FOREIGN_OK.search(text):
+        return []
+    for clause in demands.clauses(text):
+        if _CHINESE.search(text[clause.start : clause.end]) and clause.tone in ("must", "plain", "avoid"):
+            return [Want("nationality", ("CN",), "must", cell[clause.start : clause.end].strip(), "职位描述")]
+    return []
+
+
+def exam_wants(cells: Mapping[str, str], kind: str) -> list[Want]:
+    """Whether one must be able to sit the agent exam, or hold the certificate already."""
+    cell, text = cells["职位描述"], fold(cells["职位描述"])
+    for clause in demands.clauses(text):
+        part = text[clause.start : clause.end]
+        if _EXAM.search(part) and clause.tone not in ("wish", "none"):
+            return [Want("eligibility", ("eligible",), "must", cell[clause.start : clause.end].strip(), "职位描述")]
+        if _CERTIFIED.search(part) and clause.tone in ("must", "plain"):
+            return [Want("experience", ("agentexam",), "must", cell[clause.start : clause.end].strip(), "职位描述")]
+    certify = cells["先上岗后考证"]
+    if kind == "trainee" and certify and not re.match(r"否|不|无", certify):
+        return [Want("eligibility", ("eligible",), "must", certify, "先上岗后考证", 0.7)]
+    return []
+
+
+_MONTHS = re.compile(r"(?:入职)?(?:后)?\s*([一二两三四五1-5])\s*年内")
+_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
+
+
+def terms(cells: Mapping[str, str], notes: list[Message]) -> list[Reading]:
+    """Headcount and the certify-later terms: needed or not, within how many months, which support."""
+    out: list[Reading] = []
+    cell, text = cells["招聘人数"], fold(cells["招聘人数"])
+    if found := re.search(r"\d{1,4}", text):
+        out.append(Reading("headcount", str(max(1, int(found[0]))), cell))
+    elif cell and not re.search(r"若干|不限|several", text):
+        notes.append(Message("unread", {"column": "招聘人数", "text": cell[:40]}))
+    cell, text = cells["先上岗后考证"], fold(cells["先上岗后考证"])
+    if cell:
+        needed = (
+            "no"
+            if re.match(r"\s*(?:否|不|无|no\b|n$|false)", text)
+            else "optional"
+            if re.match(r"\s*(?:可|optional|鼓励)", text)
+            else "yes"
+        )
+        out.append(Reading("certify", needed, cell))
+    for column in ("先上岗后考证", "职位描述"):
+        cell, text = cells[column], fold(cells[column])
+        for code, pattern in (
+            ("exam_fee", r"报销考试费|考试费(?:用)?(?:报销|由公司|公司)|承担考试费|报名费报销|exam fee"),
+            ("training", r"培训(?:费|课|支持|班)?|training"),
+            ("leave", r"考试假|带薪备考|复习假|备考假"),
+            ("mentor", r"导师|师傅|一对一|传帮带|带教|mentor"),
+        ):
+            if (found := re.search(pattern, text)) and not any(r.value == code for r in out):
+                out.append(Reading("support", code, cell[found.start() : found.end()]))
+        found = _MONTHS.search(text)
+        if (
+            found
+            and re.search(r"考|证|通过", text[found.end() : found.end() + 14])
+            and not any(r.field == "certify_within" for r in out)
+        ):
+            years = _DIGITS.get(found[1]) or int(found[1])
+            out.append(Reading("certify_within", str(12 * years), cell[found.start() : found.end()]))
+    return out
