@@ -11,6 +11,7 @@ from web.core.labels import label
 from web.core.links import safe_next
 from web.models import Mail
 from web.pages import queries
+from web.pages.forms import Sample
 from web.pages.service import choose_language
 from web.positions.queries import newest as newest_positions
 
@@ -85,3 +86,14 @@ def mailbox():
         abort(404)
     mails = db.session().scalars(select(Mail).order_by(Mail.id.desc()).limit(50)).all()
     return render_template("pages/mailbox.html", mails=mails)
+
+
+@bp.get("/dev/gallery")
+@allow(PUBLIC)
+def gallery():
+    """Every component at one glance, for those who change them; not in production."""
+    if current_app.extensions["settings"].production:
+        abort(404)
+    sample = Sample()
+    sample.validate()
+    return render_template("gallery.html", sample=sample)

@@ -8,4 +8,5 @@ ROWS = {
     "pages.preferences": "++++++++++",
     "pages.healthz": "++++++++++",
     "pages.mailbox": "++++++++++",
+    "pages.gallery": "++++++++++",
 }
