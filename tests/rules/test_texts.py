@@ -8,8 +8,6 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from web.core import i18n
-
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "web"
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
@@ -19,11 +17,8 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 
 def messages() -> dict[str, str]:
     """Every text in the source with the place it stands."""
-    options = {"jinja2": {}}
     found: dict[str, str] = {}
-    every = extract_from_dir(
-        str(WEB), METHODS, {"**.html": {"trimmed": "false"}} if options else None, keywords=KEYWORDS
-    )
+    every = extract_from_dir(str(WEB), METHODS, keywords=KEYWORDS)
     for name, line, message, _comments, _context in every:
         for text in message if isinstance(message, tuple) else (message,):
             if text:
@@ -62,8 +57,15 @@ def test_no_dead_translations() -> None:
 
 
 def test_the_same_text_is_translated_once() -> None:
-    i18n.english.cache_clear()
-    assert i18n.english()
+    seen: dict[str, tuple[object, Path]] = {}
+    for path in sorted(WEB.glob("**/en.po")):
+        for message in read_po(BytesIO(path.read_bytes()), locale="en"):
+            if message.id:
+                key = str(message.id)
+                assert key not in seen, (
+                    f"{path.relative_to(ROOT)}: {key} stands in {seen[key][1].relative_to(ROOT)} already"
+                )
+                seen[key] = (message.string, path)
 
 
 @pytest.mark.parametrize("path", sorted(WEB.glob("**/en.po")), ids=lambda p: str(p.relative_to(ROOT)))

@@ -20,17 +20,13 @@ COOKIE = "lang"
 
 @cache
 def english() -> Translations:
-    """All `web/**/en.po` as one catalogue; a message translated twice and differently is an error."""
-    merged, seen = Catalog(locale="en"), {}
-    for path in sorted(WEB.glob("**/en.po")):
+    """All `web/**/en.po` as one catalogue, the first translation of a message first; a test finds second ones."""
+    merged = Catalog(locale="en")
+    for path in sorted(WEB.glob("**/en.po"), reverse=True):
         with path.open("rb") as file:
-            catalogue = read_po(file, locale="en")
-        for message in catalogue:
-            if not message.id:
-                continue
-            if seen.setdefault(message.id, (message.string, path))[0] != message.string:
-                raise ValueError(f"{path}: {message.id!r} is translated otherwise in {seen[message.id][1]}")
-            merged.add(message.id, message.string)
+            for message in read_po(file, locale="en"):
+                if message.id:
+                    merged.add(message.id, message.string)
     buffer = BytesIO()
     write_mo(buffer, merged)
     buffer.seek(0)
