@@ -61,11 +61,8 @@ def test_the_same_text_is_translated_once() -> None:
     for path in sorted(WEB.glob("**/en.po")):
         for message in read_po(BytesIO(path.read_bytes()), locale="en"):
             if message.id:
-                key = str(message.id)
-                assert key not in seen, (
-                    f"{path.relative_to(ROOT)}: {key} stands in {seen[key][1].relative_to(ROOT)} already"
-                )
-                seen[key] = (message.string, path)
+                first, where = seen.setdefault(str(message.id), (message.string, path))
+                assert first == message.string, f"{path}: {message.id!r} is translated otherwise in {where}"
 
 
 @pytest.mark.parametrize("path", sorted(WEB.glob("**/en.po")), ids=lambda p: str(p.relative_to(ROOT)))
