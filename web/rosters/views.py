@@ -33,9 +33,7 @@ POSITIONS_PER_PAGE = 10
 def home():
     listed = queries.listed(_organiser_id(), size=3)
     step = _step(listed.rows[0]) if listed.rows else 0
-    return render_template(
-        "rosters/home.html", listed=listed, step=step, side_names=side_names(), states=state_names()
-    )
+    return render_template("rosters/home.html", listed=listed, step=step, side_names=side_names(), states=state_names())
 
 
 def _step(latest: queries.Listed) -> int:
