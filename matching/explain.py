@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from matching.reading import honours, places
+from matching.reading import honours, majors, places
 from matching.types import Gate, Message, Reading, Score
 from seeds.reference import table
 
@@ -109,6 +109,8 @@ def value_label(field: str, value: str, lang: str) -> str:
         return named(value, lang)
     if field == "award":
         return _pick(_names("disciplines").get(value, (value, value)), lang)
+    if field == "graduation" and value.startswith("+"):
+        return f"also {value[1:]}" if lang == "en" else f"也可 {value[1:]}"
     if field == "certify_within":
         return f"{value} months" if lang == "en" else f"{value} 个月"
     return _pick(_WORDS.get(value, (value, value)), lang)
@@ -131,10 +133,59 @@ def _major(value: str, lang: str) -> str:
     elif name in _WORDS:
         shown = _pick(_WORDS[name], lang)
     else:
-        shown = _pick(_majors().get(name, (name, name)), lang).lstrip("?")
+        shown = _major_name(name, lang)
     if not role:
         return shown
     return f"{shown} ({_ROLES[role][1]})" if lang == "en" else f"{shown}（{_ROLES[role][0]}）"
+
+
+def _major_name(name: str, lang: str) -> str:
+    """The name of a major; in English one without a translation is shown with the class it belongs to."""
+    zh, en = _majors().get(name, (name.lstrip("?"), ""))
+    if lang != "en" or (en and en != zh):
+        return en if lang == "en" else zh
+    found = majors.classes(name)
+    return f"{zh} ({_names('classes')[found[0]][1]})" if found else zh
+
+
+def column_label(name: str, lang: str) -> str:
+    """The name of a roster column; the Chinese name is the one in files."""
+    return COLUMNS_EN.get(name, name) if lang == "en" else name
+
+
+COLUMNS_EN = {
+    "编号": "Number",
+    "学历": "Degree",
+    "专业": "Major",
+    "毕业时间": "Graduation",
+    "外语": "Languages",
+    "技能": "Skills",
+    "荣誉": "Honours",
+    "特长": "Strengths",
+    "意向岗位": "Wished kinds of work",
+    "意向城市": "Wished places",
+    "期望月薪": "Expected pay",
+    "国籍": "Nationality",
+    "自我介绍": "Introduction",
+    "职位名称": "Title",
+    "岗位类别": "Kind of work",
+    "专业要求": "Majors wanted",
+    "技术领域": "Technical field",
+    "学历要求": "Degree wanted",
+    "外语要求": "Languages wanted",
+    "技能要求": "Skills wanted",
+    "工作地点": "Place of work",
+    "招聘人数": "Headcount",
+    "月薪": "Pay",
+    "先上岗后考证": "Certify later",
+    "职位描述": "Description",
+}
+
+
+def source_text(source: str, lang: str) -> str:
+    """Where a gate comes from, its column named in the language."""
+    column, mark, words = source.partition("：")
+    return f"{column_label(column, lang)}: {words}" if mark and lang == "en" and column in COLUMNS_EN else source
 
 
 @cache
@@ -259,6 +310,8 @@ def text(message: Message, lang: str) -> str:
     field = params.get("part") or params.get("gate") or ""
     if "wanted" in params:
         params["wanted"] = value_label(field, params["wanted"], lang)
+    if "column" in params:
+        params["column"] = column_label(params["column"], lang)
     for key in ("part", "gate"):
         if key in params:
             params[key] = part_label(params[key], lang)
@@ -274,7 +327,7 @@ def gate_text(gate: Gate, lang: str) -> str:
     )
     if lang == "en":
         head = f"{name}: better not {wanted}" if gate.code.startswith("avoid_") else f"{name}: must have {wanted}"
-        return f"{head} ({gate.source}); found: {gate.found or 'nothing said'} → {state}"
+        return f"{head} ({source_text(gate.source, lang)}); found: {gate.found or 'nothing said'} → {state}"
     head = f"{name}：不宜 {wanted}" if gate.code.startswith("avoid_") else f"{name}：必须 {wanted}"
     return f"{head}（{gate.source}）；读到：{gate.found or '未写'} → {state}"
 

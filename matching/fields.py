@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matching import taxonomy
-from matching.reading import kinds, majors, places
+from matching.reading import degrees, kinds, majors, places
 from matching.taxonomy import FULL, MET, REFUTED, SILENT
 from matching.types import Candidate, Want
 
@@ -89,7 +89,7 @@ def candidate_haves(candidate: Candidate) -> Mapping[str, tuple[str, ...]]:
     return {
         "major": study or ("",),
         "topic": tuple(topics) or ("",),
-        "degree": _first(values("degree")),
+        "degree": (max(values("degree"), key=degrees.RANK.__getitem__, default=""),),
         "language": values("language") or ("",),
         "skill": values("skill") or ("",),
         "kind": kinds.wishes(values("kind")),

@@ -1,6 +1,6 @@
 """A position made ready for scoring: one row per demand with whole sixteenths of a point, and one row per gate."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from matching.fields import PARTS
@@ -71,9 +71,17 @@ def _asked(position: Position, part: str, settings: MatchSettings) -> list[Want]
     wants = [w for w in position.wanted(part, "must", "want", "wish") if not w.values[0].startswith("except:")]
     if part == "major" and any(w.force != "must" for w in wants):
         wants = [w for w in wants if w.force != "must"]
-    if part == "graduation" and not wants and settings.cohort:
-        wants = [Want("graduation", (str(settings.cohort),), "want", "", "")]
+    if part == "graduation":
+        wants = _years(wants, settings.cohort)
     return wants[:24]
+
+
+def _years(wants: list[Want], cohort: int | None) -> list[Want]:
+    """Years taken "as well" stand beside the cohort; where no year is named, the cohort is asked for."""
+    also = [v.lstrip("+") for w in wants for v in w.values if v.startswith("+")]
+    if not also:
+        return wants or ([Want("graduation", (str(cohort),), "want", "", "")] if cohort else [])
+    return [replace(wants[0], values=(str(cohort), *also))] if cohort else []
 
 
 def _gates(position: Position) -> list[GateRow]:

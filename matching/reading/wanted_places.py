@@ -59,8 +59,11 @@ _ELSEWHERE = re.compile(r"请投社招|社招|走社招|另投|请另|不招|勿
 _ONLY_YEAR = re.compile(r"只招|仅招|仅限|限(?!于)|只收|必须|须为|只面向|仅面向|只考虑|only")
 
 
+_ALSO = re.compile(r"接受|也可|亦可|也行|往届|均可考虑|可放宽|可投|also")
+
+
 def graduation_wants(cells: Mapping[str, str]) -> list[Want]:
-    """The graduation years asked for, only allowed, or sent elsewhere ("26届同学请投社招")."""
+    """The graduation years asked for, only allowed, or sent elsewhere ("26届同学请投社招"); "+2025" is one taken as well."""
     allowed: list[str] = []
     out: list[Want] = []
     for column in ("职位描述", "职位名称", "学历要求"):
@@ -75,7 +78,10 @@ def graduation_wants(cells: Mapping[str, str]) -> list[Want]:
             elif _ONLY_YEAR.search(part) and clause.tone != "wish":
                 out.append(Want("graduation", tuple(years), "must", source, column))
             else:
-                allowed += [y for y in years if y not in allowed]
+                also = not allowed and _ALSO.search(part) and len(years) == 1
+                allowed += [f"+{y}" if also else y for y in years if y not in allowed]
+    if any(not y.startswith("+") for y in allowed):
+        allowed = [y.lstrip("+") for y in allowed]
     if allowed and not any(w.force == "must" for w in out):
         out.append(Want("graduation", tuple(allowed), "want", "、".join(allowed), "职位描述"))
     return out

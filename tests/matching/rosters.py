@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from matching import read_candidate, read_position, sheets
+from matching import Reading, read_candidate, read_position, sheets
 from matching.settings import MatchSettings
 
 SAMPLES = Path(__file__).parents[2] / "seeds" / "samples"
@@ -77,3 +77,7 @@ candidates = st.builds(lambda row, n: read_candidate(row, f"c{n}"), rows, st.int
 
 def offers():
     return st.sampled_from(dev()[1] + others()[1])
+
+
+def reading(field: str, value: str) -> Reading:
+    return Reading(field, value, value)

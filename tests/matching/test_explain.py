@@ -1,0 +1,115 @@
+"""Reasons name both sides in both languages; hints say what would help; a shaky order is called so."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from matching import Correction, explain, rank, read_candidate, read_position, score
+from matching.stability import agreement, close_calls
+from seeds.reference import table
+from tests.matching import rosters
+from tests.matching.rosters import SETTINGS
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def pair(position, candidate):
+    people = {c.key: c for c in rosters.dev()[0]}
+    offers = {p.key: p for p in rosters.dev()[1]}
+    return people[candidate], offers[position]
+
+
+def test_everything_that_is_said_has_words_in_both_languages():
+    for candidates, positions in (rosters.dev(), rosters.others()):
+        for position in positions:
+            for note in position.notes:
+                assert explain.text(note, "zh") and explain.text(note, "en")
+            for found in rank(position, candidates, SETTINGS, 15):
+                for lang in ("zh", "en"):
+                    assert explain.reasons(found.score, lang)
+                    for message in found.score.raises + tuple(n for p in found.score.parts for n in p.notes):
+                        assert "{" not in explain.text(message, lang)
+
+
+def test_labels_of_readings_hold_no_codes():
+    for candidate in rosters.dev()[0] + rosters.others()[0]:
+        for reading in candidate.readings:
+            for lang in ("zh", "en"):
+                label = explain.label(reading, lang)
+                assert label and ":" not in label and "|" not in label and "#" not in label
+
+
+@pytest.mark.parametrize(
+    "name", ["skills", "topics", "experiences", "kinds", "degrees", "languages", "regions", "fields"]
+)
+def test_names_in_tables_have_an_english_one(name):
+    assert not [r["name"] for r in table(name) if not r["name_en"] or HAN.search(r["name_en"])]
+
+
+def test_a_gate_names_its_cell_and_what_was_found():
+    found = score(*pair("P01", "G001"), SETTINGS)
+    gate = next(g for g in found.gates if g.state == "failed")
+    assert (gate.code, gate.found) == ("language", "六级412")
+    assert gate.source == "职位描述：六级是硬条件（≥425）"
+    assert "Description: " in explain.gate_text(gate, "en")
+
+
+def test_what_the_description_overrules_is_shown():
+    position = pair("P07", "G001")[1]
+    [note] = [n for n in position.notes if n.code == "disagree"]
+    assert note.params["cell"] == "本科" and "硕士及以上" in note.params["sentence"]
+
+
+def test_hints_name_the_most_valuable_first():
+    found = score(*pair("P01", "G035"), SETTINGS)
+    gains = [float(m.params["points"]) for m in found.raises if m.code == "add"]
+    assert gains == sorted(gains, reverse=True) and len(found.raises) <= 4
+
+
+def test_following_a_hint_raises_the_score():
+    candidate, position = pair("P01", "G035")
+    before = score(candidate, position, SETTINGS)
+    for hint in (m for m in before.raises if m.code == "add"):
+        value = hint.params["wanted"].split("|")[0]
+        fixed = replace(candidate, readings=(*candidate.readings, rosters.reading(hint.params["part"], value)))
+        assert score(fixed, position, SETTINGS).points > before.points
+
+
+def test_a_correction_replaces_what_was_read():
+    row = {"专业": "机自", "外语": "六级 412"}
+    plain = read_candidate(row, "x")
+    assert plain.values("language") == ("en:cet6:412",)
+    fixed = read_candidate(row, "x", [Correction("language", "CET-6 512", "六级 412")])
+    assert fixed.values("language") == ("en:cet6:512",)
+    assert fixed.of("language")[0].certainty == 1.0
+    assert read_candidate(row, "x", [Correction("language", "en:cet6:412", action="drop")]).values("language") == ()
+
+
+@pytest.mark.parametrize("field", ["degree", "language", "place", "pay", "graduation", "kind", "honour", "eligibility"])
+def test_a_correction_that_means_nothing_is_passed_over(field):
+    row = {"专业": "机自", "学历": "本科", "意向城市": "上海"}
+    fixed = read_candidate(row, "x", [Correction(field, "@@@")])
+    assert fixed.values(field) == read_candidate(row, "x").values(field)
+    for position in rosters.dev()[1]:
+        assert score(fixed, position, SETTINGS)
+
+
+def test_a_corrected_position_asks_for_the_corrected_thing():
+    row = {"职位名称": "检索员", "外语要求": "英语四级"}
+    fixed = read_position(row, "p", [Correction("language", "英语六级", "英语四级")])
+    assert [w.values for w in fixed.wanted("language")] == [("en:cet6:pass",)]
+
+
+def test_close_neighbours_are_named_and_clear_ones_are_not():
+    position = rosters.dev()[1][0]
+    ranked = rank(position, rosters.dev()[0], SETTINGS)
+    close = close_calls(ranked)
+    assert close_calls(ranked, 0.0) <= close <= close_calls(ranked, 0.9)
+    assert ranked[0].key not in close_calls(ranked, 0.05)
+
+
+def test_agreement_counts_picks_among_the_first():
+    found = agreement([1, 4, 10, 11])
+    assert (found.picked, found.among_first, found.share) == (4, 3, 0.75)
+    assert agreement([]).share == 1.0
