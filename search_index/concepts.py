@@ -10,6 +10,7 @@ from seeds.reference import table
 
 # A concept is "facet=code" where a facet of documents stands behind it, "s=name" otherwise, "area=name" for districts.
 MARK = "\x02"  # before a concept in the index, so that it is never taken for a typed word
+WITHIN = "<"  # before a concept that a word is only a part of: 碳化硅 is found by 半导体, not the other way round
 NAMED = "\x05"  # before the very words that named a concept, when they are several
 
 
@@ -36,6 +37,12 @@ def _rows() -> Iterator[tuple[str, str]]:
         for row in table(name):
             yield from ((f"{facet}={row['code']}", word) for word in row["name"].split("/"))
             yield f"{facet}={row['code']}", row["name_en"]
+    for row in table("languages"):
+        words = (row["name"], row["name_en"], *row["aliases"].split("|"))
+        yield from ((f"language={row['code']}", word) for word in words)
+    for row in table("topics"):
+        yield from ((f"topic={row['code']}", word) for word in (row["name"], row["name_en"]))
+        yield from ((f"{WITHIN}topic={row['code']}", word) for word in row["aliases"].split("|"))
     for row in table("regions"):
         if row["level"] in ("province", "city"):
             yield from ((f"place={row['code']}", word) for word in (row["name"], row["name_en"]))
@@ -54,12 +61,17 @@ def _usable(word: str) -> bool:
     return len(word) > 1
 
 
+def _latin_scrap(word: str) -> bool:
+    """A Latin word without a single piece to find, such as a lone sign."""
+    return not units(word)
+
+
 @cache
 def _trie() -> _Node:
     root = _Node()
     for concept, word in _rows():
         word = normalise(word)
-        if not _usable(word):
+        if not _usable(word) or _latin_scrap(word):
             continue
         node = root
         for unit, _, _ in units(word):
@@ -126,7 +138,7 @@ def names() -> Mapping[str, tuple[str, ...]]:
     """Every concept with its normalised words, in table order."""
     found: dict[str, list[str]] = defaultdict(list)
     for concept, word in _rows():
-        word = normalise(word)
+        concept, word = concept.removeprefix(WITHIN), normalise(word)
         if _usable(word) and word not in found[concept]:
             found[concept].append(word)
     return {concept: tuple(words) for concept, words in found.items()}

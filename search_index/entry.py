@@ -117,7 +117,7 @@ def encode(document: Document) -> Entry:
         plain = tokens(text)
         named = []
         for found in concepts.find(text, nested=True):
-            named += [concepts.MARK + concept for concept in found.concepts]
+            named += [concepts.MARK + concept.removeprefix(concepts.WITHIN) for concept in found.concepts]
             if exact := named_by(text[found.start : found.end]):
                 named.append(exact)
         if name == "tags":

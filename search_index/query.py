@@ -122,7 +122,8 @@ def words(normal: str) -> tuple[Word, ...]:
         found += _between(normal, at, end)
         if name:
             text = normal[name.start : name.end]
-            found.append(Word(text, name.start, name.end, name.concepts, not text.isascii()))
+            named = tuple(concept for concept in name.concepts if not concept.startswith(concepts.WITHIN))
+            found.append(Word(text, name.start, name.end, named, not text.isascii()))
             at = name.end
     kept = [word for word in found if word.text not in fillers() and word.text not in stopwords()]
     return tuple(kept or found)
@@ -143,7 +144,7 @@ def _between(normal: str, start: int, end: int) -> list[Word]:
 
 def unit(word: Word, mark: str = "") -> Unit:
     """The unit of a word: the word itself, and every concept it names."""
-    exact = named_by(word.text) if word.concepts else ""
+    exact = named_by(word.text) if concepts.find(word.text, nested=False) else ""
     tokens = (exact,) if exact else literal(word.text)
     found = [Alternative(tuple(mark + token for token in tokens), settings.EXACT)] if tokens else []
     for concept in word.concepts:

@@ -116,7 +116,7 @@ def document(number: int, row: dict[str, Any], agencies: dict[str, int]) -> Docu
         agency=agency,
         agency_id=agencies.setdefault(agency, len(agencies) + 1) if agency else 0,
         kind=next(iter(_codes("kind", text.get("kind", ""))), ""),
-        fields=_codes("field", text.get("fields", "")),
+        fields=_fields(text.get("fields", "")),
         majors=_list(text.get("majors", "")),
         skills=_list(text.get("skills", "")),
         languages=_codes("language", text.get("languages", "") + " " + _tests(text.get("languages", ""))),
@@ -141,6 +141,17 @@ def _list(text: str) -> tuple[str, ...]:
 def _codes(facet: str, text: str, nested: bool = True) -> tuple[str, ...]:
     found = (name for f in concepts.find(normalise(text), nested=nested) for name in f.concepts)
     return tuple(dict.fromkeys(name.partition("=")[2] for name in found if name.startswith(facet + "=")))
+
+
+def _fields(text: str) -> tuple[str, ...]:
+    """The fields of technology named, themselves or by one of their topics."""
+    topics = {row["code"]: row["field"] for row in table("topics")}
+    found = (
+        name.removeprefix(concepts.WITHIN) for f in concepts.find(normalise(text), nested=False) for name in f.concepts
+    )
+    pairs = (name.split("=") for name in found)
+    codes = (code if head == "field" else topics.get(code) if head == "topic" else None for head, code in pairs)
+    return tuple(dict.fromkeys(code for code in codes if code))
 
 
 def _tests(text: str) -> str:

@@ -242,8 +242,8 @@ class WhooshEngine:
 
     def _new_folder(self) -> str:
         """A folder never used before, so that no reader mistakes it for the one it has open."""
-        taken = [int(path.name.partition("-")[2]) for path in self.where.glob("index-[0-9]*")]
-        name = f"index-{max(taken, default=0) + 1}"
+        numbers = (path.name.removeprefix("index-") for path in self.where.glob("index-*"))
+        name = f"index-{max((int(number) for number in numbers if number.isdecimal()), default=0) + 1}"
         (self.where / name).mkdir(mode=0o700)
         return name
 
