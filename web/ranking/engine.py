@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
+
 from matching import (
     DEFAULT,
     Candidate,
@@ -24,7 +26,7 @@ from web.models import Graduate, Position
 from web.ranking import queries
 from web.ranking.kept import Kept
 from web.ranking.queries import Offered, Seen
-from web.ranking.rows import OWN, ROW_FORMAT, UNNAMED, graduate_row, position_row
+from web.ranking.rows import OWN, ROW_FORMAT, UNNAMED, column_names, graduate_row, position_row
 
 VERSION = READING_VERSION * 1000 + ROW_FORMAT  # of stored readings; older ones are made anew by the sweep
 
@@ -135,7 +137,8 @@ def wanted(position: Position) -> Wanted:
 
 def settings_of(position: Position) -> MatchSettings:
     """The usual weights of the position's kind of work, or the agency's own."""
-    own = (position.match_settings or {}).get("weights")
+    chosen = (position.match_settings or {}).get("weights") or {}
+    own = {part: weight for part, weight in chosen.items() if part in PARTS}  # parts of an older program are left out
     return DEFAULT.with_weights(position.kind, **own) if own else DEFAULT
 
 
@@ -296,6 +299,12 @@ def _shown(score: Score, lang: str) -> Shown:
     return Shown(score.verdict, score.points, score.maximum, bars, gates, raises)
 
 
+def _where(source: str) -> str:
+    """The cell a must-have came from, its column named in the page's language, the words in it as they were written."""
+    column, mark, words = source.partition("：")
+    return column_names().get(column, column) + _("：") + words if mark else source
+
+
 def _must(gate: Gate, lang: str) -> Must:
     return Must(
         gate.state,
@@ -303,6 +312,6 @@ def _must(gate: Gate, lang: str) -> Must:
         gate.code.startswith("avoid_"),
         explain.value_label(gate.code, gate.wanted, lang),
         gate.found,
-        gate.source,
+        _where(gate.source),
         tuple(explain.text(note, lang) for note in gate.notes),
     )

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
+from flask_babel import gettext as _
+
 from seeds import reference
 from web.graduates.mask import masked
 from web.graduates.queries import FIELDS, LEVELS
@@ -79,6 +81,22 @@ def position_row(position: Position) -> dict[str, str]:
         "职位描述": "\n".join(filter(None, (position.description, *_sentences(position)))),
     }
     return {column: cell for column, cell in row.items() if cell}
+
+
+def column_names() -> dict[str, str]:
+    """The columns a must-have can stand in, in the page's language."""
+    return {
+        "职位名称": _("职位名称"),
+        "岗位类别": _("岗位类别"),
+        "专业要求": _("专业要求"),
+        "技术领域": _("技术领域"),
+        "学历要求": _("学历要求"),
+        "外语要求": _("外语要求"),
+        "技能要求": _("技能要求"),
+        "工作地点": _("工作地点"),
+        "先上岗后考证": _("先上岗后考证"),
+        "职位描述": _("职位描述"),
+    }
 
 
 def _best_first(educations: Iterable[Education]) -> list[Education]:

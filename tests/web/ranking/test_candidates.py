@@ -152,7 +152,8 @@ def test_an_unchecked_agency_sees_no_names_and_cannot_invite(client, make) -> No
 def test_the_list_speaks_english(member, make, position) -> None:
     strong(make, name="Qiang Ru")
     page = member.get(address(position) + "?lang=en").text
-    assert "Candidates" in page and "Languages" in page and "Advice only" in page
+    assert "Candidates" in page and "Languages" in page and "Advice only" in page and "Description：" not in page
+    assert "From: Degree required: 本科及以上" in page
 
 
 def test_disagreements_of_the_position_are_named(member, make, agency) -> None:
