@@ -4,6 +4,7 @@ Nothing lives only in the queue: an outbox row or a row of the feature is the tr
 picks up what a killed worker left.
 """
 
+import signal
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -86,7 +87,10 @@ def run_sweeps() -> None:
 def start_in_thread(app: Flask) -> Consumer:
     """The embedded worker: a consumer in threads of this process, and one sweep right away."""
     consumer = app.extensions["queue"].consumer()
-    consumer.start()
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    consumer.start()  # takes these signals for itself, but here they stop the site with its worker
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
 
     def first() -> None:
         with app.app_context():

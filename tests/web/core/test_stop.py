@@ -1,0 +1,39 @@
+"""The site and its embedded worker stop when they are told to, at the first signal."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+SITE = """
+import signal, time
+from web import create_app
+from web.core import queue, schema
+app = create_app()
+schema.upgrade(app.extensions["database"].engine)
+consumer = queue.start_in_thread(app)
+print("ready", flush=True)
+try:
+    time.sleep(60)
+except KeyboardInterrupt:
+    consumer.stop(graceful=True)
+    print("stopped", flush=True)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_one_signal_stops_the_site(number: signal.Signals, tmp_path) -> None:
+    env = os.environ | {"DATA_DIR": str(tmp_path), "SHANGGANG_ENV": "development"}
+    env = {name: value for name, value in env.items() if name not in ("DATABASE_URL", "QUEUE_URL", "SEARCH_URL")}
+    program = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n" + SITE
+    with subprocess.Popen([sys.executable, "-c", program], env=env, stdout=subprocess.PIPE, text=True) as site:
+        try:
+            assert any(line == "ready\n" for line in site.stdout)
+            site.send_signal(number)
+            code = site.wait(timeout=20)
+            rest = site.stdout.read()
+        finally:
+            site.kill()
+    assert (code, "stopped" in rest) == ((0, True) if number == signal.SIGINT else (-number, False))
