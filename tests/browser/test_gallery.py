@@ -14,9 +14,7 @@ def test_components(page: Page, site: Site, language: str, theme: str) -> None:
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == theme
 
 
-def test_the_look_is_chosen_and_kept(page: Page, site: Site, width: str, language: str) -> None:
-    if width == "phone" or language == "en":
-        pytest.skip("the switch stands in the account menu on phones; once is enough")
+def test_the_look_is_chosen_and_kept(page: Page, site: Site) -> None:
     page.goto(site.address + "/dev/gallery")
     with page.expect_response("**/preferences"):
         page.locator("[data-theme-switch] button[value=dark]").click()
