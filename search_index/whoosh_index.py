@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import json
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -149,8 +150,11 @@ class WhooshEngine:
     def health(self) -> Health:
         """Documents, generation, segments, bytes."""
         now = self.snapshot()
-        files = (self.where / now.folder).iterdir() if now.folder else ()
-        size = sum(file.stat().st_size for file in files if file.is_file())
+        size = 0
+        with contextlib.suppress(FileNotFoundError):  # a whole folder may be replaced while we add up
+            for file in os.scandir(self.where / now.folder) if now.folder else ():
+                with contextlib.suppress(FileNotFoundError):  # and so may a file
+                    size += file.stat().st_size
         return Health(now.documents, now.generation, self.name, len(now.view), size)
 
     # writing
