@@ -126,6 +126,8 @@ def _whole(text: str, start: int, end: int) -> bool:
         return bool(_EDGE.match(before)) and bool(_EDGE.match(after))
     if _WORD.match(text[start]) and _WORD.match(before):
         return False
+    if after == "s" and end - start >= 5 and not _WORD.match(text[end + 1 : end + 2] or " "):
+        return True
     return not (_WORD.match(text[end - 1]) and _WORD.match(after) and not (after in "+#" and text[end - 1] in "+#"))
 
 

@@ -7,6 +7,7 @@ _MONTHS = {
     m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
 }
 _YEAR_MONTH = re.compile(r"(?<!\d)(20\d{2})\s*(?:年|[./\-\s])\s*(1[0-2]|0?[1-9])(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<!\d)(2\d)\s*年\s*(1[0-2]|0?[1-9])\s*月")
 _MONTH_YEAR = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*[./-]\s*(20\d{2})(?!\d)")
 _NAMED = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[\s,'-]*(20\d{2}|\d{2})(?!\d)")
 _NAMED_BACK = re.compile(r"(20\d{2}|\d{2})[\s'-]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
@@ -25,6 +26,8 @@ def graduation(folded: str) -> tuple[str, float] | None:
         return f"{day.year:04}-{day.month:02}", 0.9
     if found := _YEAR_MONTH.search(text):
         return f"{found[1]}-{int(found[2]):02}", 1.0
+    if found := _SHORT_YEAR.search(text):
+        return f"20{found[1]}-{int(found[2]):02}", 0.95
     if found := _COMPACT.search(text):
         return f"{found[1]}-{found[2]}", 0.95
     if found := _MONTH_YEAR.search(text):
@@ -47,6 +50,9 @@ def years(folded: str) -> list[str]:
     found = []
     for match in re.finditer(r"((?:(?:20)?\d{2}\s*[/、,和及-]\s*)*(?:20)?\d{2})\s*(?:届|年应届|年毕业|级应届)", folded):
         found += [_century(y) for y in re.findall(r"\d{4}|\d{2}", match[1])]
+    found += re.findall(r"(20\d{2})\s*(?:graduates?|graduating)|class of\s*(20\d{2})", folded) and re.findall(
+        r"20\d{2}(?=\s*graduat)|(?<=class of )20\d{2}", folded
+    )
     found += re.findall(r"应届(?:毕业)?生?\s*\(?(20\d{2})", folded)
     return list(dict.fromkeys(found))
 

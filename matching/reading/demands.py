@@ -77,9 +77,12 @@ def outside(text: str) -> str:
 
 
 def tone_of(text: str) -> str:
-    """The tone of one folded clause; brackets count only when the words outside them have none."""
+    """The tone of one folded clause; brackets count only when the words outside have none, and never send people away."""
     tone = _tone(outside(text))
-    return tone if tone != "plain" else _tone(text)
+    if tone != "plain":
+        return tone
+    inner = _tone(text)
+    return "plain" if inner in ("avoid", "caution") else inner
 
 
 def _tone(text: str) -> str:
@@ -98,6 +101,11 @@ def _tone(text: str) -> str:
     return "must" if MUST.search(text) else "plain"
 
 
+def _stop(text: str, at: int) -> bool:
+    """Whether an English sentence ends here: a point after a word, not one in "B.Sc." or "6.5"."""
+    return text[at] == "." and text[at + 1 : at + 2] in ("", " ", "\n") and at >= 4 and text[at - 4 : at].isalpha()
+
+
 def _split(text: str, marks: str) -> list[tuple[int, int]]:
     parts, start, depth = [], 0, 0
     for at, char in enumerate(text):
@@ -105,7 +113,7 @@ def _split(text: str, marks: str) -> list[tuple[int, int]]:
             depth += 1
         elif char in ")]}":
             depth = max(0, depth - 1)
-        elif char in marks and (depth == 0 or char == "\n"):
+        elif (char in marks or (";" in marks and _stop(text, at))) and (depth == 0 or char == "\n"):
             parts.append((start, at))
             start, depth = at + 1, 0
     parts.append((start, len(text)))

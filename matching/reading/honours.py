@@ -23,7 +23,7 @@ _KINDS = (
     (
         "student",
         re.compile(
-            r"三好学生|优秀学生|学生标兵|三好学生标兵|优秀研究生|优秀团员|优秀共青团员|优秀干部|优秀班干部|优秀党员|十佳|标兵|先进个人|优秀师范生|优秀学生骨干|优秀个人|毕业生|优秀"
+            r"三好|优秀学生|学生标兵|三好学生标兵|优秀研究生|优秀团员|优秀共青团员|优秀干部|优秀班干部|优秀党员|十佳|标兵|先进个人|优秀师范生|优秀学生骨干|优秀个人|毕业生|优秀"
         ),
     ),
     ("work", re.compile(r"软著|论文|专利|授权|发明|课题|大创|patent|paper")),
@@ -43,7 +43,7 @@ _LEVELS = (
         ),
     ),
     ("city", re.compile(r"[^校]市(?:级|优|三好)?")),
-    ("department", re.compile(r"班级?|院级|学院|系级|社团|department")),
+    ("department", re.compile(r"班级?|院级|学院|系级|^院|社团|department")),
     ("school", re.compile(r"校|大学|学院|university|college|研究生院")),
 )
 _GRADES = (

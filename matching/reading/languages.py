@@ -123,6 +123,7 @@ _TESTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("cambridge", re.compile(r"(?<![a-z])(ket|pet|fce|cae|cpe)(?![a-z])")),
     ("bec", re.compile(r"(?<![a-z])bec\s*(初级|中级|高级|preliminary|vantage|higher|p|v|h)?")),
+    ("pretco", re.compile(r"(?:英语|应用能力|pretco)[^,;。、\n]{0,8}?[\s-]*([ab])级?(?![a-z0-9])")),
     ("pets", re.compile(r"(?:pets|公共英语)[\s-]*([1-5一二三四五])级?")),
     (
         "ielts",
@@ -278,6 +279,8 @@ def _value(test: str, match: re.Match[str], text: str, native: str) -> list[tupl
             "h": 3,
         }.get(match[1] or "")
         return [(f"en:bec:{grade}" if grade else "en:bec:pass", 1.0 if grade else 0.6, end)]
+    if test == "pretco":
+        return [(f"en:pretco:{2 if match[1] == 'a' else 1}", 0.9, end)]
     if test == "pets":
         return [(f"en:pets:{_DIGIT[match[1]]}", 1.0, end)]
     if test == "tem":

@@ -102,7 +102,7 @@ def read_skills(cell: str) -> list[tuple[Span, float]]:
             and not experiences().find(piece)
             and bare(piece) not in ("无", "没有", "暂无")
         ):
-            spans, sure = [Span(start, end, f"?{bare(cell[start:end])}")], 0.5
+            spans, sure = [Span(start, end, f"?{_VERB.sub('', bare(cell[start:end]))}")], 0.5
         for span in spans:
             if span.code not in seen:
                 seen.add(span.code)
@@ -110,6 +110,7 @@ def read_skills(cell: str) -> list[tuple[Span, float]]:
     return found
 
 
+_VERB = re.compile(r"^(?:精通|熟悉|熟练|掌握|了解|会用|会一点|会|能用|擅长|使用|运用)+")
 _DENIED = re.compile(r"\s*(?:不会|不懂|不熟|没|无|未)")
 
 

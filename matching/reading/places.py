@@ -11,7 +11,7 @@ from seeds.reference import table
 # "first:" marks the place liked best.
 
 _ANY = re.compile(
-    r"(?:地点|城市|地区|地域|全国|哪里|哪儿)?\s*(?:不限|皆可|都可以?|都行|哪都行|随便|均可|随意|服从(?:安排|分配|调剂)|任意|全国|无要求|没有要求|其他城市也可|anywhere|any city|flexible|no preference|open to relocat\w*)"
+    r"(?:地点|城市|地区|地域|全国|哪里|哪儿)?\s*(?:不限|皆可|都可以?|都行|哪都行|随便|均可|随意|服从(?:安排|分配|调剂)|任意|全国|无要求|没有要求|其[他它](?:城市|地方|地区|地点)?(?:也|都|均)(?:可以?|行|考虑)|anywhere|any city|flexible|no preference|open to relocat\w*)"
 )
 _EXCLUDE_BEFORE = re.compile(
     r"(?:不考虑|不去|不想去|不接受|不愿意?去?|除了?|除开|排除|拒绝|不含|except|not|excluding)\s*$"

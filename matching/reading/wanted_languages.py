@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from matching.reading import demands, languages
 from matching.text import fold
@@ -13,7 +14,14 @@ _FORCE = {"must": "must", "plain": "want", "wish": "wish", "exception": "wish"}
 def language_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
     """The certificates and languages asked for; an explicit must of the description stands above the column."""
     column = _language_clauses(cells["外语要求"], "外语要求")
-    text = [w for w in _language_clauses(cells["职位描述"], "职位描述") if w.force in ("must", "wish") or not column]
+    named = {v[:2] for w in column for v in w.values}
+    text = []
+    for want in _language_clauses(cells["职位描述"], "职位描述"):
+        if want.force == "want" and column:
+            if not named & {v[:2] for v in want.values}:
+                text.append(replace(want, force="wish"))
+        else:
+            text.append(want)
     musts = {w.values[0][:2]: w for w in text if w.force == "must"}
     kept = []
     for want in column:
@@ -29,6 +37,7 @@ def language_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]
     return kept + text
 
 
+_OR = re.compile(r"\s*(?:或者?|or\b)")
 _MISTAKEN = re.compile(r"系统里|系统中|写的是|填的是|写错|选错|填错|写成了|误写|显示的是")
 _EQUAL = re.compile(r"同等|等同|等效|均可|亦可|也可|也行|也认|视同|都可")
 _ASKED = re.compile(r"以上|水平|能力|通过|过|达到|取得|要求")
@@ -48,7 +57,11 @@ def _language_clauses(cell: str, column: str) -> list[Want]:
             outer, inner = outer + inner, []
         tone = demands.tone_of(demands.outside(part)) if inner else clause.tone
         source = cell[clause.start : clause.end].strip()
-        out += _language_wants(outer, tone, clause.listed, part, source, column)
+        fresh = _language_wants(outer, tone, clause.listed, part, source, column)
+        if fresh and out and _OR.match(part) and cell[: clause.start].rstrip(" ，,").endswith(out[-1].source):
+            last = out.pop()
+            fresh = [replace(last, values=tuple(dict.fromkeys((*last.values, *fresh[0].values))))]
+        out += fresh
         if inner:
             out += _language_wants(inner, demands.tone_of(inside), False, inside, source, column)
     return _no_repeats(out)

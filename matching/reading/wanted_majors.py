@@ -10,6 +10,7 @@ from seeds.reference import table
 
 _STEM = re.compile(r"理工科?类?|工科|理科|技术背景|理工农医|stem|技术类|工学|自然科学|science and engineering|技术专业")
 _ANY = re.compile(r"(?:专业)?\s*(?:不限|无要求|均可|无限制|any)(?!于)")
+_ALL_FINE = re.compile(r"(?:均|都|皆)可")
 _BOTH = re.compile(r"复合|跨专业|跨学科|交叉背景|同时(?:懂|具备|具有|有|拥有)|双背景|兼具|\+|既懂.{1,8}又懂")
 _CONDITION = re.compile(r"辅修|双学位|第二学位|兼修|兼有|有.{0,6}背景|背景")
 _CONTEXT = re.compile(r"专业|背景|类|科班|毕业|学过|出身|学历|major|degree|等|方向")
@@ -39,6 +40,10 @@ def _entries() -> list[tuple[str, str]]:
         ("航空航天", "class:0820"), ("航空宇航", "class:0820"), ("图书情报", "class:1205"), ("电子信息类", "class:0807"), ("材料", "class:0804"), ("机械", "class:0802"), ("化学", "class:0703"),
         ("药学", "class:1007"), ("生物", "class:0710"), ("力学", "class:0801"), ("电气", "class:0806"), ("自动化", "class:0808"), ("计算机", "class:0809"), ("电子", "class:0807"), ("物理", "class:0702"),
         ("数学", "class:0701"), ("统计", "class:0712"), ("化工", "class:0813"), ("环境", "class:0825"), ("食品", "class:0827"), ("土木", "class:0810"), ("能源", "class:0805"), ("仪器", "class:0803"), ("中药", "class:1008"),
+        ("engineering", "disc:08"),
+        ("science", "disc:07"),
+        ("natural science", "disc:07"),
+        ("technical background", "stem"),
         ("semiconductor", "微电子科学与工程"), ("半导体物理", "微电子学与固体电子学"), ("半导体", "微电子科学与工程"), ("芯片", "集成电路设计与集成系统"), ("光通信", "通信工程"), ("英语专业", "英语"), ("日语专业", "日语"), ("德语专业", "德语"),
     ]  # fmt: skip
     return entries + list(majors.lexicon().entries().items())
@@ -60,7 +65,7 @@ def _column(cell: str) -> list[Want]:
         if clause.tone in ("avoid", "caution"):
             out += _avoided(part, found, source, "专业要求", clause.tone)
             continue
-        if _ANY.search(demands.outside(part)) and clause.tone != "wish":
+        if _ANY.search(demands.outside(part)) and clause.tone != "wish" and not (found and _ALL_FINE.search(part)):
             any_major = True
             found = [f for f in found if re.search(r"优先", part)]
         if not found:

@@ -10,7 +10,7 @@ from matching.types import Message, Reading, Want
 _EXAM = re.compile(
     r"(?:符合|满足|具备)[^,;。]{0,14}?(?:报考|报名|考试)[^,;。]{0,4}(?:条件|资格)|报考[^,;。]{0,4}(?:硬性要求|要求|条件)|具备报考|有资格报考|eligible (?:to sit|for) the [a-z ]*exam"
 )
-_CHINESE = re.compile(r"(?:中国|中华人民共和国)(?:国籍|公民)|chinese (?:citizen|national)|国籍[^,;。]{0,4}中国|涉密")
+_CHINESE = re.compile(r"(?:中国|中华人民共和国)(?:国籍|公民|籍)|chinese (?:citizen|national)|国籍[^,;。]{0,4}中国|涉密")
 _FOREIGN_OK = re.compile(r"国籍不限|不限国籍|外籍[^,;。]{0,4}(?:可|欢迎)|any nationality")
 _CERTIFIED = re.compile(
     r"(?:必须|须|需|要求)?(?:持有|取得|具有|已取得|已通过)[^,;。]{0,6}(?:专利代理师|代理人)(?:资格|证)"
@@ -70,7 +70,7 @@ def terms(cells: Mapping[str, str], notes: list[Message]) -> list[Reading]:
         for code, pattern in (
             ("exam_fee", r"报销考试费|考试费(?:用)?(?:报销|由公司|公司)|承担考试费|报名费报销|exam fee"),
             ("training", r"培训(?:费|课|支持|班)?|training"),
-            ("leave", r"考试假|带薪备考|复习假|备考假"),
+            ("leave", r"考试假|带薪备考|复习假|备考假|考前[^,;。]{0,4}假|带薪假"),
             ("mentor", r"导师|师傅|一对一|传帮带|带教|mentor"),
         ):
             if (found := re.search(pattern, text)) and not any(r.value == code for r in out):
