@@ -6,7 +6,19 @@ from importlib import import_module
 from flask import Flask, has_request_context
 from flask_wtf import CSRFProtect
 
-from web.core import access, errors, headers, i18n, labels, limits, logs, nav, once, queue
+from web.core import (
+    access,
+    errors,
+    forgetting,  # noqa: F401  (registers its sweep)
+    headers,
+    i18n,
+    labels,
+    limits,
+    logs,
+    nav,
+    once,
+    queue,
+)
 from web.core.app import App, open_units
 from web.core.db import Database
 from web.settings import Settings, from_environment

@@ -10,7 +10,7 @@ from web.accounts.service import end_sessions, send_confirmation, tell_owner
 from web.core import audit, clock, db, ids, mail, outbox
 from web.core.errors import Conflict
 from web.core.links import public_url
-from web.models import LoginSession, User
+from web.models import User
 
 
 def resend_confirmation(user_id: int) -> None:
@@ -96,7 +96,6 @@ def change_password(user_id: int, password_hash: str, keep: int) -> None:
     session = db.write()
     user = db.one(User, user_id, lock=True)
     _set_password(user, password_hash, keep=keep)
-    db.one(LoginSession, keep).confirmed_at = clock.now()
     audit.record("password.change", f"user:{user.id}")
     session.flush()
 

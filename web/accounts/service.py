@@ -21,9 +21,7 @@ def begin_session(user_id: int, device: str) -> tuple[LoginSession, str]:
     """A new login session in the current written unit, with the secret its browser keeps."""
     token, moment = ids.token(), clock.now()
     user = db.one(User, user_id)
-    login = LoginSession(
-        user=user, token_hash=ids.digest(token), device=device[:80], created_at=moment, confirmed_at=moment
-    )
+    login = LoginSession(user=user, token_hash=ids.digest(token), device=device[:80], created_at=moment)
     db.session().add(login)
     db.session().flush()
     return login, token
@@ -172,7 +170,6 @@ def invite(
         agency_id=agency_id,
         organiser_id=organiser_id,
         member_role=member_role,
-        invited_by=audit.actor(),
         created_at=moment,
         expires_at=moment + INVITATION_LIFE,
     )

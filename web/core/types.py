@@ -34,7 +34,11 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    """All models; constraint names are fixed so that migrations can name them on both databases."""
+    """All models; constraint names are fixed so that migrations can name them on both databases.
+
+    An id is given once, on SQLite as on PostgreSQL: what names a deleted row (audit, keys of promised mail) never
+    comes to name another.
+    """
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {
@@ -44,3 +48,7 @@ class Base(DeclarativeBase):
         list[int]: JSON,
         list[dict[str, Any]]: JSON,
     }
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.__table__.dialect_options["sqlite"]["autoincrement"] = True

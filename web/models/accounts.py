@@ -34,8 +34,7 @@ class LoginSession(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     device: Mapped[str] = mapped_column(String(80))
-    created_at: Mapped[datetime]
-    confirmed_at: Mapped[datetime]  # when the password was last typed
+    created_at: Mapped[datetime] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]
     user: Mapped[User] = relationship()
 
@@ -51,7 +50,7 @@ class EmailToken(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     email: Mapped[str] = mapped_column(String(254))
     created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
     user: Mapped[User] = relationship()
 
@@ -71,8 +70,7 @@ class Invitation(Base):
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id", ondelete="CASCADE"), index=True)
     organiser_id: Mapped[int | None] = mapped_column(ForeignKey("organisers.id", ondelete="CASCADE"), index=True)
     member_role: Mapped[str] = mapped_column(String(20))
-    invited_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     accepted_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]

@@ -30,7 +30,7 @@ class Graduate(Base):
     wished_places: Mapped[list[str]] = mapped_column(default=list)  # codes of regions.csv; empty = anywhere
     places_note: Mapped[str] = mapped_column(String(200), default="")  # e.g. 不考虑湖南
     pay_min: Mapped[int | None]  # yuan a month
-    resume_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id", ondelete="SET NULL"))
+    resume_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id", ondelete="SET NULL"), index=True)
     corrections: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     reading: Mapped[dict[str, Any]] = mapped_column(default=dict)  # ranking.engine.graduate_reading, {} = to be read
     reading_version: Mapped[int] = mapped_column(default=0, index=True)  # an older one is read anew by the sweep

@@ -33,7 +33,7 @@ class AuditEntry(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)
-    actor_id: Mapped[int | None]  # no foreign key: the entry outlives the account
+    actor_id: Mapped[int | None] = mapped_column(index=True)  # no foreign key: the entry outlives the account
     action: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(60), index=True)  # e.g. position:17
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -69,7 +69,7 @@ class Mail(Base):
     to: Mapped[str] = mapped_column(String(254), index=True)
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class StoredFile(Base):

@@ -23,6 +23,7 @@ class Position(Base):
         CheckConstraint("NOT agent_of_record OR certificate = 'required'", name="uncertified_is_never_agent_of_record"),
         Index("ix_positions_open", "status", "valid_until"),
         Index("ix_positions_kind", "kind", "status", "published_at"),  # the newest of a kind, for similar positions
+        Index("ix_positions_newest", "status", "published_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -77,7 +77,7 @@ class RosterRun(Base):
     done: Mapped[int] = mapped_column(default=0)  # positions ranked so far
     total: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(String(300), default="")
-    result_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id", ondelete="SET NULL"))
+    result_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id", ondelete="SET NULL"), index=True)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
     beat_at: Mapped[datetime | None]  # last sign of life of the worker; a run without one is taken up again

@@ -22,8 +22,10 @@ def upgrade() -> None:
         sa.Column("request_id", sa.String(length=32), nullable=False),
         sa.Column("address_hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_actor_id"), ["actor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_subject"), ["subject"], unique=False)
 
@@ -33,6 +35,7 @@ def upgrade() -> None:
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("expires_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_limit_counters")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("limit_counters", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_limit_counters_expires_at"), ["expires_at"], unique=False)
@@ -47,8 +50,10 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mailbox")),
         sa.UniqueConstraint("key", name=op.f("uq_mailbox_key")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("mailbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mailbox_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_mailbox_to"), ["to"], unique=False)
 
     op.create_table(
@@ -57,6 +62,7 @@ def upgrade() -> None:
         sa.Column("location", sa.String(length=500), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_once")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("once", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_once_at"), ["at"], unique=False)
@@ -72,6 +78,7 @@ def upgrade() -> None:
         sa.CheckConstraint("kind IN ('office', 'university')", name=op.f("ck_organisers_kind")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisers")),
         sa.UniqueConstraint("name", name=op.f("uq_organisers_name")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "outbox",
@@ -86,6 +93,7 @@ def upgrade() -> None:
         sa.Column("error", sa.String(length=300), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_due", ["done_at", "due_at"], unique=False)
@@ -104,6 +112,7 @@ def upgrade() -> None:
         sa.CheckConstraint("role IN ('graduate', 'agency', 'organiser', 'admin')", name=op.f("ck_users_role")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "agencies",
@@ -129,6 +138,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agencies")),
         sa.UniqueConstraint("agency_code", name=op.f("uq_agencies_agency_code")),
         sa.UniqueConstraint("uscc", name=op.f("uq_agencies_uscc")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "email_tokens",
@@ -145,8 +155,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_email_tokens")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_email_tokens_token_hash")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("email_tokens", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_email_tokens_expires_at"), ["expires_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_email_tokens_user_id"), ["user_id"], unique=False)
 
     op.create_table(
@@ -156,15 +168,16 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("device", sa.String(length=80), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("confirmed_at", sa.DateTime(), nullable=False),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["user_id"], ["users.id"], name=op.f("fk_login_sessions_user_id_users"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_login_sessions")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_login_sessions_token_hash")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("login_sessions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_login_sessions_created_at"), ["created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_login_sessions_user_id"), ["user_id"], unique=False)
 
     op.create_table(
@@ -184,6 +197,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organiser_members")),
         sa.UniqueConstraint("user_id", name=op.f("uq_organiser_members_user_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("organiser_members", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_organiser_members_organiser_id"), ["organiser_id"], unique=False)
@@ -198,6 +212,7 @@ def upgrade() -> None:
             ["organiser_id"], ["organisers.id"], name=op.f("fk_rosters_organiser_id_organisers"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rosters")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("rosters", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rosters_organiser_id"), ["organiser_id"], unique=False)
@@ -217,6 +232,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_files")),
         sa.UniqueConstraint("name", name=op.f("uq_stored_files_name")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("stored_files", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_stored_files_owner_id"), ["owner_id"], unique=False)
@@ -237,6 +253,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agency_members")),
         sa.UniqueConstraint("user_id", name=op.f("uq_agency_members_user_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("agency_members", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_agency_members_agency_id"), ["agency_id"], unique=False)
@@ -255,6 +272,7 @@ def upgrade() -> None:
             ["agency_id"], ["agencies.id"], name=op.f("fk_designations_agency_id_agencies"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_designations")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("designations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_designations_agency_id"), ["agency_id"], unique=False)
@@ -286,9 +304,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_graduates_user_id_users"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_graduates")),
         sa.UniqueConstraint("user_id", name=op.f("uq_graduates_user_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("graduates", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_graduates_reading_version"), ["reading_version"], unique=False)
+        batch_op.create_index(batch_op.f("ix_graduates_resume_id"), ["resume_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_graduates_visibility"), ["visibility"], unique=False)
 
     op.create_table(
@@ -299,7 +319,6 @@ def upgrade() -> None:
         sa.Column("agency_id", sa.Integer(), nullable=True),
         sa.Column("organiser_id", sa.Integer(), nullable=True),
         sa.Column("member_role", sa.String(length=20), nullable=False),
-        sa.Column("invited_by", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("expires_at", sa.DateTime(), nullable=False),
         sa.Column("accepted_at", sa.DateTime(), nullable=True),
@@ -309,17 +328,16 @@ def upgrade() -> None:
             ["agency_id"], ["agencies.id"], name=op.f("fk_invitations_agency_id_agencies"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["invited_by"], ["users.id"], name=op.f("fk_invitations_invited_by_users"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
             ["organiser_id"], ["organisers.id"], name=op.f("fk_invitations_organiser_id_organisers"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_invitations_token_hash")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invitations_agency_id"), ["agency_id"], unique=False)
         batch_op.create_index("ix_invitations_email", ["email"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitations_expires_at"), ["expires_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_invitations_organiser_id"), ["organiser_id"], unique=False)
 
     op.create_table(
@@ -373,10 +391,12 @@ def upgrade() -> None:
             ["agency_id"], ["agencies.id"], name=op.f("fk_positions_agency_id_agencies"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_positions")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("positions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_positions_agency_id"), ["agency_id"], unique=False)
         batch_op.create_index("ix_positions_kind", ["kind", "status", "published_at"], unique=False)
+        batch_op.create_index("ix_positions_newest", ["status", "published_at"], unique=False)
         batch_op.create_index("ix_positions_open", ["status", "valid_until"], unique=False)
         batch_op.create_index(batch_op.f("ix_positions_reading_version"), ["reading_version"], unique=False)
 
@@ -402,6 +422,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "roster_id", "side", "digest", "column", name=op.f("uq_roster_faults_roster_id_side_digest_column")
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("roster_faults", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_roster_faults_roster_id"), ["roster_id"], unique=False)
@@ -422,6 +443,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_rows")),
         sa.UniqueConstraint("roster_id", "side", "key", name=op.f("uq_roster_rows_roster_id_side_key")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "roster_runs",
@@ -452,8 +474,10 @@ def upgrade() -> None:
             ["roster_id"], ["rosters.id"], name=op.f("fk_roster_runs_roster_id_rosters"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_runs")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("roster_runs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roster_runs_result_id"), ["result_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_roster_runs_roster_id"), ["roster_id"], unique=False)
 
     op.create_table(
@@ -482,6 +506,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_applications")),
         sa.UniqueConstraint("position_id", "graduate_id", name=op.f("uq_applications_position_id_graduate_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("applications", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_applications_graduate_id"), ["graduate_id"], unique=False)
@@ -501,6 +526,7 @@ def upgrade() -> None:
             ["graduate_id"], ["graduates.id"], name=op.f("fk_educations_graduate_id_graduates"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_educations")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("educations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_educations_graduate_id"), ["graduate_id"], unique=False)
@@ -517,6 +543,7 @@ def upgrade() -> None:
             ["graduate_id"], ["graduates.id"], name=op.f("fk_honours_graduate_id_graduates"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_honours")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("honours", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_honours_graduate_id"), ["graduate_id"], unique=False)
@@ -533,6 +560,7 @@ def upgrade() -> None:
             ["graduate_id"], ["graduates.id"], name=op.f("fk_languages_graduate_id_graduates"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_languages")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("languages", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_languages_graduate_id"), ["graduate_id"], unique=False)
@@ -551,6 +579,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_positions")),
         sa.UniqueConstraint("graduate_id", "position_id", name=op.f("uq_saved_positions_graduate_id_position_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("saved_positions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_saved_positions_position_id"), ["position_id"], unique=False)
@@ -564,6 +593,7 @@ def upgrade() -> None:
             ["graduate_id"], ["graduates.id"], name=op.f("fk_skills_graduate_id_graduates"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_skills")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("skills", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_skills_graduate_id"), ["graduate_id"], unique=False)
@@ -586,6 +616,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_application_events")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("application_events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_application_events_application_id"), ["application_id"], unique=False)
@@ -625,6 +656,7 @@ def downgrade() -> None:
     op.drop_table("applications")
     with op.batch_alter_table("roster_runs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_roster_runs_roster_id"))
+        batch_op.drop_index(batch_op.f("ix_roster_runs_result_id"))
 
     op.drop_table("roster_runs")
     op.drop_table("roster_rows")
@@ -635,18 +667,21 @@ def downgrade() -> None:
     with op.batch_alter_table("positions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_positions_reading_version"))
         batch_op.drop_index("ix_positions_open")
+        batch_op.drop_index("ix_positions_newest")
         batch_op.drop_index("ix_positions_kind")
         batch_op.drop_index(batch_op.f("ix_positions_agency_id"))
 
     op.drop_table("positions")
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitations_organiser_id"))
+        batch_op.drop_index(batch_op.f("ix_invitations_expires_at"))
         batch_op.drop_index("ix_invitations_email")
         batch_op.drop_index(batch_op.f("ix_invitations_agency_id"))
 
     op.drop_table("invitations")
     with op.batch_alter_table("graduates", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_graduates_visibility"))
+        batch_op.drop_index(batch_op.f("ix_graduates_resume_id"))
         batch_op.drop_index(batch_op.f("ix_graduates_reading_version"))
 
     op.drop_table("graduates")
@@ -672,10 +707,12 @@ def downgrade() -> None:
     op.drop_table("organiser_members")
     with op.batch_alter_table("login_sessions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_login_sessions_user_id"))
+        batch_op.drop_index(batch_op.f("ix_login_sessions_created_at"))
 
     op.drop_table("login_sessions")
     with op.batch_alter_table("email_tokens", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_email_tokens_user_id"))
+        batch_op.drop_index(batch_op.f("ix_email_tokens_expires_at"))
 
     op.drop_table("email_tokens")
     op.drop_table("agencies")
@@ -691,6 +728,7 @@ def downgrade() -> None:
     op.drop_table("once")
     with op.batch_alter_table("mailbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mailbox_to"))
+        batch_op.drop_index(batch_op.f("ix_mailbox_at"))
 
     op.drop_table("mailbox")
     with op.batch_alter_table("limit_counters", schema=None) as batch_op:
@@ -700,6 +738,7 @@ def downgrade() -> None:
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_subject"))
         batch_op.drop_index(batch_op.f("ix_audit_at"))
+        batch_op.drop_index(batch_op.f("ix_audit_actor_id"))
 
     op.drop_table("audit")
     # ### end Alembic commands ###
