@@ -9,9 +9,10 @@ from flask import Flask, current_app
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select, text
 
 from web.core import audit, clock, db, ids
+from web.core.types import Moment
 from web.models.plumbing import LimitCounter
 
 
@@ -35,6 +36,13 @@ LIMITS = {
 }
 
 READS = ("search",)
+# One statement, so that two first tries at the same moment count two on either database.
+COUNT = text(
+    "INSERT INTO limit_counters (key, count, expires_at) VALUES (:key, :amount, :end) ON CONFLICT (key) DO UPDATE SET"
+    " count = CASE WHEN limit_counters.expires_at <= :now THEN 0 ELSE limit_counters.count END + excluded.count,"
+    " expires_at = CASE WHEN limit_counters.expires_at <= :now THEN excluded.expires_at"
+    " ELSE limit_counters.expires_at END RETURNING count"
+).bindparams(bindparam("now", type_=Moment()), bindparam("end", type_=Moment()))
 
 
 class TooMany(Exception):
@@ -61,15 +69,8 @@ class DatabaseStorage(Storage):
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         moment = clock.now()
         with self.database.writing() as session:
-            row = session.get(LimitCounter, key, with_for_update=True)
-            if row is None or row.expires_at <= moment:
-                if row is not None:
-                    session.delete(row)
-                    session.flush()
-                row = LimitCounter(key=key, count=0, expires_at=moment + timedelta(seconds=expiry))
-                session.add(row)
-            row.count += amount
-            return row.count
+            values = {"key": key, "amount": amount, "now": moment, "end": moment + timedelta(seconds=expiry)}
+            return session.scalar(COUNT, values)
 
     def get(self, key: str) -> int:
         with self.database.unit(may_write=False) as unit:

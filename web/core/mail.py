@@ -2,14 +2,12 @@
 
 import smtplib
 import ssl
-from collections.abc import Sequence
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
 from flask_babel import force_locale
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from web.core import clock, outbox
 from web.core.i18n import LOCALES
@@ -23,13 +21,19 @@ def send(key: str, to: str, locale: str, template: str, **values: object) -> Non
     outbox.add("mail", f"mail:{key}", {"to": to, "subject": subject.strip(), "body": body.strip() + "\n"})
 
 
-@outbox.handler("mail")
-def _deliver(session: Session, effects: Sequence[outbox.Effect]) -> None:
+@outbox.errand("mail")
+def _deliver(effect: outbox.Effect) -> None:
     settings = current_app.extensions["settings"]
-    for effect in effects:
-        if settings.smtp_url:
-            _smtp(settings, effect)
-        elif session.scalar(select(Mail.id).where(Mail.key == effect.key)) is None:
+    if settings.smtp_url:
+        _smtp(settings, effect)
+    else:
+        _keep(effect)
+
+
+def _keep(effect: outbox.Effect) -> None:
+    """Put one mail into the development mailbox, once."""
+    with current_app.extensions["database"].writing() as session:
+        if session.scalar(select(Mail.id).where(Mail.key == effect.key)) is None:
             session.add(Mail(key=effect.key, at=clock.now(), **effect.payload))
 
 

@@ -1,7 +1,7 @@
 """Side effects (mail, index, notices) promised in the same transaction as their cause and done by the worker.
 
-A row is leased, handled, and marked done in the handler's own transaction; what a killed worker left is due again
-when its lease ends. Handlers are called at least once, so they do nothing the second time for the same key.
+A row is leased, handled, and marked done: by a handler in its own transaction, after an errand in one that follows.
+What a killed worker left is due again when its lease ends, so both may be called twice for the same key.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from web.core import clock, db, queue
@@ -28,8 +28,20 @@ class Effect:
     payload: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """An effect this worker may carry out until a moment; afterwards another one may."""
+
+    topic: str
+    id: int
+    until: datetime
+    effect: Effect
+
+
 Handler = Callable[[Session, Sequence[Effect]], None]
+Errand = Callable[[Effect], None]
 _handlers: dict[str, Handler] = {}
+_errands: dict[str, Errand] = {}
 log = structlog.get_logger(__name__)
 
 
@@ -43,11 +55,24 @@ def handler(topic: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def add(topic: str, key: str, payload: Mapping[str, Any], due: datetime | None = None) -> None:
+def errand(topic: str) -> Callable[[Errand], Errand]:
+    """Register the function that carries out one effect of a topic in the world outside: slow, and never undone.
+
+    It is called without the write lock, one effect after the other, and each is marked done before the next begins.
+    """
+
+    def register(function: Errand) -> Errand:
+        _errands[topic] = function
+        return function
+
+    return register
+
+
+def add(topic: str, key: str, payload: Mapping[str, Any]) -> None:
     """Promise an effect in the current written unit. A key promised before is not promised again."""
     session, moment = db.session(), clock.now()
     if session.scalar(select(OutboxRow.id).where(OutboxRow.key == key)) is None:
-        session.add(OutboxRow(topic=topic, key=key, payload=dict(payload), created_at=moment, due_at=due or moment))
+        session.add(OutboxRow(topic=topic, key=key, payload=dict(payload), created_at=moment, due_at=moment))
         session.flush()
         if not session.info.get("wakes_worker"):
             session.info["wakes_worker"] = True
@@ -70,12 +95,13 @@ def deliver(database: db.Database) -> int:
     """Carry out what is due, oldest first, a topic at a time; returns how many effects were done."""
     done = 0
     while leased := _lease(database):
-        for topic in dict.fromkeys(topic for topic, _, _ in leased):
-            done += _carry_out(database, topic, [(i, effect) for t, i, effect in leased if t == topic])
+        for topic in dict.fromkeys(one.topic for one in leased):
+            mine = [one for one in leased if one.topic == topic]
+            done += sum(_run(database, one) for one in mine) if topic in _errands else _carry_out(database, mine)
     return done
 
 
-def _lease(database: db.Database) -> list[tuple[str, int, Effect]]:
+def _lease(database: db.Database) -> list[Leased]:
     moment = clock.now()
     with database.unit(may_write=False) as unit:  # a look without the write lock: most calls find nothing
         due = select(OutboxRow.id).where(OutboxRow.done_at.is_(None), OutboxRow.due_at <= moment).limit(1)
@@ -94,23 +120,53 @@ def _lease(database: db.Database) -> list[tuple[str, int, Effect]]:
             row.due_at = moment + max(LEASE, timedelta(seconds=2**row.tries))
             if row.tries > MOST_TRIES:
                 row.due_at = moment + timedelta(days=365)
-        return [(row.topic, row.id, Effect(row.key, row.payload)) for row in rows if row.tries <= MOST_TRIES]
+        return [
+            Leased(row.topic, row.id, row.due_at, Effect(row.key, row.payload))
+            for row in rows
+            if row.tries <= MOST_TRIES
+        ]
 
 
-def _carry_out(database: db.Database, topic: str, leased: Sequence[tuple[int, Effect]]) -> int:
+def _carry_out(database: db.Database, leased: Sequence[Leased]) -> int:
+    """All of them in the transaction that marks them done; when one fails, each alone."""
     try:
         with database.writing() as session:
-            _handlers[topic](session, [effect for _, effect in leased])
-            for number, _ in leased:
-                row = session.get(OutboxRow, number)
-                row.done_at, row.error = clock.now(), ""
-                row.payload = {}  # addresses and links in mail are kept no longer than it takes to send them
+            _handlers[leased[0].topic](session, [one.effect for one in leased])
+            for one in leased:
+                _mark_done(session, one)
         return len(leased)
     except Exception as error:
-        log.warning("outbox effect failed", topic=topic, rows=[i for i, _ in leased], error=type(error).__name__)
-        with database.writing() as session:
-            for number, _ in leased:
-                session.get(OutboxRow, number).error = type(error).__name__
+        _mark_failed(database, leased, error)
         if len(leased) > 1:  # one bad effect must not hold up its neighbours
-            return sum(_carry_out(database, topic, [one]) for one in leased)
+            return sum(_carry_out(database, [one]) for one in leased)
         return 0
+
+
+def _run(database: db.Database, leased: Leased) -> int:
+    """One errand, unless another worker has taken it because its turn came late; 1 when it was done."""
+    with database.writing() as session:
+        row = session.get(OutboxRow, leased.id, with_for_update=True)
+        if row is None or row.done_at is not None or row.due_at != leased.until:
+            return 0
+        row.due_at = max(row.due_at, clock.now() + LEASE)
+    try:
+        _errands[leased.topic](leased.effect)
+    except Exception as error:
+        _mark_failed(database, [leased], error)
+        return 0
+    with database.writing() as session:
+        _mark_done(session, leased)
+    return 1
+
+
+def _mark_done(session: Session, leased: Leased) -> None:
+    row = session.get(OutboxRow, leased.id)
+    row.done_at, row.error = clock.now(), ""
+    row.payload = {}  # addresses and links in mail are kept no longer than it takes to send them
+
+
+def _mark_failed(database: db.Database, leased: Sequence[Leased], error: Exception) -> None:
+    numbers, name = [one.id for one in leased], type(error).__name__
+    log.warning("outbox effect failed", topic=leased[0].topic, rows=numbers, error=name)
+    with database.writing() as session:
+        session.execute(update(OutboxRow).where(OutboxRow.id.in_(numbers)).values(error=name))

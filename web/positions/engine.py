@@ -131,6 +131,8 @@ def _language_words() -> tuple[tuple[str, str], ...]:
 def _carry_out(session: Session, effects: Sequence[outbox.Effect]) -> None:
     """Put the positions into the index as they are now, and take out those nobody may see; the same twice is fine."""
     wanted = {int(effect.payload["position_id"]) for effect in effects}
+    # Held until they are in the index, so that no second worker puts an older state there after a newer one.
+    session.execute(select(Position.id).where(Position.id.in_(wanted)).order_by(Position.id).with_for_update())
     found = list(documents(session, wanted))
     index().apply(found, sorted(wanted - {d.id for d in found}))
 

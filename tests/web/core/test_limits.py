@@ -1,11 +1,15 @@
 """Limits count across processes, per account, per address and in all, and end by themselves."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 import time_machine
 from flask import Flask
 
 from web.core import clock, limits
-from web.core.limits import LIMITS, Limit, TooMany
+from web.core.db import Database
+from web.core.limits import LIMITS, DatabaseStorage, Limit, TooMany
 
 
 @pytest.fixture
@@ -48,3 +52,16 @@ def test_nobody_is_locked_out_for_good(app: Flask, tight: None) -> None:
         pytest.skip("Redis counts by its own clock")
     with time_machine.travel(clock.now().timestamp() + 61, tick=False):
         spend(app, "a", "10.0.0.1")
+
+
+def test_first_tries_at_the_same_moment_are_all_counted(database: Database) -> None:
+    storage, barrier = DatabaseStorage(database=database), Barrier(4)
+
+    def count(_number: int) -> int:
+        barrier.wait()
+        return storage.incr("somebody", 60)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(count, range(4))) == [1, 2, 3, 4]
+    with time_machine.travel(clock.now().timestamp() + 61, tick=False):
+        assert storage.get("somebody") == 0 and storage.incr("somebody", 60) == 1

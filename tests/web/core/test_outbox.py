@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from web.core import outbox
+from web.core import db, outbox
 from web.core.db import Database
 from web.models import Mail, OutboxRow
 
@@ -75,7 +75,7 @@ def test_one_bad_effect_does_not_hold_up_its_neighbours_and_is_tried_again(app, 
 def test_a_worker_killed_mid_way_leaves_the_effect_to_the_next(app, database: Database) -> None:
     promise(database, "a")
     with app.app_context():
-        assert [effect.key for _, _, effect in outbox._lease(database)] == ["a"]  # … and here the worker dies
+        assert [one.effect.key for one in outbox._lease(database)] == ["a"]  # … and here the worker dies
         assert outbox.deliver(database) == 0  # leased: nobody else takes it at once
         with time_machine.travel(outbox.clock.now() + outbox.LEASE * 2):
             assert outbox.deliver(database) == 1
@@ -88,3 +88,41 @@ def test_effects_are_done_in_the_order_they_were_promised(app, database: Databas
     with app.app_context():
         assert outbox.deliver(database) == 450
     assert seen == keys
+
+
+@pytest.fixture
+def errands(database: Database) -> Iterator[list[str]]:
+    """Effects in the world outside: what was carried out, in its order."""
+    done: list[str] = []
+
+    @outbox.errand("outside")
+    def carry_out(effect) -> None:
+        assert not db.is_writing(), "nobody waits for a mail server"
+        if effect.key in broken:
+            raise ConnectionError(effect.key)
+        done.append(effect.key)
+
+    with database.writing():
+        for key in "abc":
+            outbox.add("outside", key, {})
+    yield done
+    outbox._errands.pop("outside")
+
+
+def test_what_was_sent_is_not_sent_again_because_a_neighbour_failed(app, database: Database, errands) -> None:
+    broken.add("b")
+    with app.app_context():
+        assert outbox.deliver(database) == 2
+        broken.clear()
+        with time_machine.travel(outbox.clock.now() + outbox.LEASE * 2):
+            assert outbox.deliver(database) == 1
+    assert errands == ["a", "c", "b"]
+
+
+def test_a_slow_worker_leaves_what_another_has_taken(app, database: Database, errands) -> None:
+    with app.app_context():
+        slow = outbox._lease(database)
+        with time_machine.travel(outbox.clock.now() + outbox.LEASE * 2):
+            assert outbox.deliver(database) == 3
+            assert [outbox._run(database, one) for one in slow] == [0, 0, 0]
+    assert errands == ["a", "b", "c"]
