@@ -8,13 +8,13 @@ import numpy as np
 from matching import kernels
 from matching.fields import FIELDS
 from matching.plan import GateRow, Plan
-from matching.pool import Place, Pool, outcomes, places
+from matching.pool import Place, Places, Pool, outcomes
 from matching.scoring import field_of
 
 BLOCK = 2000  # positions at a time: bounds what is kept of unfinished lists
 
 
-def rank_all(pool: Pool, plans: Sequence[Plan], most: int, workers: int = 1) -> Iterator[tuple[str, list[Place]]]:
+def rank_all(pool: Pool, plans: Sequence[Plan], most: int, workers: int = 1) -> Iterator[tuple[str, Sequence[Place]]]:
     """For every position its key and its best `most` candidates, in the order of the plans, exactly as `Pool.top`.
 
     O(candidates x positions x demands), in blocks of positions; memory O(candidates + block x most + values x wants).
@@ -38,7 +38,7 @@ def rank_all(pool: Pool, plans: Sequence[Plan], most: int, workers: int = 1) -> 
             yield from ((made.key, line) for made, line in zip(part, found, strict=True))
 
 
-def _block(pool: Pool, block: Sequence[Plan], most: int) -> list[list[Place]]:
+def _block(pool: Pool, block: Sequence[Plan], most: int) -> list[Sequence[Place]]:
     most = min(most, len(pool))
     rows = _Rows(pool, block)
     size = len(pool.keys)
@@ -48,21 +48,25 @@ def _block(pool: Pool, block: Sequence[Plan], most: int) -> list[list[Place]]:
     kept = np.zeros(len(block), np.int64)
     near = np.zeros((rows.near_rows + max(len(made.rows) for made in block), kernels.TILE), np.uint8)
     walls = np.zeros((max(1, rows.gate_rows), kernels.TILE), np.float32)
-    scratch = np.zeros((kernels.TILE, max(1, max((t.shape[1] for t, *_ in rows.tables), default=1))), np.uint8)
+    wide = max((t.shape[1] for t, *_ in (*rows.tables, *rows.kin)), default=1)
+    scratch, lines = np.zeros((kernels.TILE, wide), np.uint8), np.zeros((wide, kernels.TILE), np.uint8)
     seeds = np.array([made.digest for made in block], np.uint64)
     for first in range(0, size, kernels.TILE):
         wide = min(kernels.TILE, size - first)
         for table, arrays, at in rows.tables:
             kernels.fill_tile(table, *arrays, first, wide, scratch, near, at)
+        for table, arrays, line_of, exact_row, exact_near, ids, start, count, at in rows.kin:
+            kernels.fill_tile(table, *arrays, first, wide, scratch, lines, 0)
+            kernels.spread(lines, line_of, exact_row, exact_near, ids, start, count, first, wide, near, at)
         for table, outcome, arrays, at in rows.gates:
             kernels.fill_gates(table, outcome, *arrays, first, wide, walls, at)
         kernels.place_tile(
             near, rows.near_rows, walls, rows.demands, first, wide, pool.digests, seeds, worth, ties, who, kept
         )  # fmt: skip
-    out = []
+    out, keys = [], list(pool.keys)
     for p in range(len(block)):
         order = np.lexsort((ties[p, : kept[p]], -worth[p, : kept[p]]))
-        out.append(list(places(pool.keys, who[p, order].tolist(), worth[p, order].astype(np.int64).tolist())))
+        out.append(Places(keys, who[p, order], worth[p, order].astype(np.int64)))
     return out
 
 
@@ -78,15 +82,19 @@ class _Rows:
                     near[row.part].setdefault(want, len(near[row.part]))
             for g in made.gates:
                 gate[field_of(g)].setdefault(g, len(gate[field_of(g)]))
-        self.tables, self.gates = [], []
+        self.tables, self.kin, self.gates = [], [], []
         near_at, gate_at, at, gate_row = {}, {}, 0, 0
         for code in FIELDS:
             column = pool.columns[code]
             near_at[code], gate_at[code] = at, gate_row
-            if near[code]:
+            if near[code] and column.vocabulary.has_kin:
+                ids, start, count = column.arrays()
+                table, kin_of, line_of, *exact = column.vocabulary.by_kin(list(near[code]))
+                self.kin.append((table, (kin_of[ids], start, count), line_of, *exact, ids, start, count, at))
+            elif near[code]:
                 table = np.ascontiguousarray(np.stack([column.vocabulary.near((w,)) for w in near[code]], axis=1))
                 self.tables.append((table, column.arrays(), at))
-                at += len(near[code])
+            at += len(near[code])
             if gate[code]:
                 table = np.ascontiguousarray(np.stack([column.vocabulary.bits(g) for g in gate[code]], axis=1))
                 self.gates.append((table, np.stack([outcomes(g) for g in gate[code]]), column.arrays(), gate_row))

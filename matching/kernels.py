@@ -95,6 +95,19 @@ def fill_tile(table, ids, start, count, first, size, scratch, out, at):
 
 
 @_jit
+def spread(lines, line_of, exact_row, exact_near, ids, start, count, first, size, out, at):
+    """For a part with kin: each want takes the line of its kin; where the very value is wanted, its own nearness."""
+    for w in range(len(line_of)):
+        out[at + w] = lines[line_of[w]]
+    for c in range(size):
+        s = start[first + c]
+        for j in range(s, s + count[first + c]):
+            w = exact_row[ids[j]]
+            if w >= 0 and exact_near[ids[j]] > out[at + w, c]:
+                out[at + w, c] = exact_near[ids[j]]
+
+
+@_jit
 def fill_gates(table, outcome, ids, start, count, first, size, walls, at):
     """For one part and one tile: what every gate makes of each candidate: -1 where unknown, -BLOCKED where it blocks."""
     for c in range(size):

@@ -1,7 +1,7 @@
 """Many candidates packed by value, so that ranking all of them is looking up numbers; one changed costs only itself."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,6 +91,24 @@ class Vocabulary:
                     row[fresh] = self.field.nearness(want, [self._kin_names[number] for number in fresh])
             done = row
         return done
+
+    @property
+    def has_kin(self) -> bool:
+        """Whether values stand for each other: then there are fewer kin than values."""
+        return len(self._kin_names) < len(self.values)
+
+    def by_kin(self, wants: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """The nearness of wants in parts: a table kin x kin of wants, the kin of every value, the kin of every want,
+        and for every value the want that is its very name (-1 for none) with their nearness."""
+        kin: dict[str, int] = {}
+        line_of = [kin.setdefault(self.field.kin_want(want), len(kin)) for want in wants]
+        table = np.ascontiguousarray(np.stack([self._kin_row(want) for want in kin], axis=1))
+        exact_row = np.full(len(self.values), -1, np.int64)
+        exact_near = np.zeros(len(self.values), np.uint8)
+        for w, want in enumerate(wants):
+            for number in self._by_name.get(want, ()):
+                exact_row[number], exact_near[number] = w, self.field.near(want, self.values[number])
+        return table, self._kin_numbers(), np.array(line_of, np.int64), exact_row, exact_near
 
     def bits(self, gate: GateRow) -> np.ndarray:
         """What every value says on a gate, as the bits of `scoring.gate_bits`. O(values) the first time."""
@@ -202,7 +220,7 @@ class Pool:
             if not column.compact:
                 column.tidy()
 
-    def top(self, made: Plan, most: int | None = None) -> list[Place]:
+    def top(self, made: Plan, most: int | None = None) -> Sequence[Place]:
         """The candidates in order for one position, at most `most` of them. O(candidates x demands)."""
         if not self._slot:
             return []
@@ -223,8 +241,8 @@ class Pool:
         chosen = np.flatnonzero(worth >= bar)
         ties = kernels.mixed(self.digests[chosen], made.digest)
         ordered = sorted(range(len(chosen)), key=lambda i: (-int(worth[chosen[i]]), int(ties[i]), self.keys[chosen[i]]))
-        slots = [int(chosen[i]) for i in ordered[:size]]
-        return list(places(self.keys, slots, [int(worth[s]) for s in slots]))
+        slots = chosen[ordered[:size]]
+        return Places(list(self.keys), slots, worth[slots])
 
     def _gates(self, made: Plan) -> tuple[np.ndarray, np.ndarray]:
         blocked = np.zeros(len(self.keys), np.int32)
@@ -243,15 +261,25 @@ def outcomes(gate: GateRow) -> np.ndarray:
     return np.array([gate_outcome(gate, bits) for bits in range(ALL_BITS)], np.uint8)
 
 
-def places(keys: Sequence[str], slots: Sequence[int], worth: Sequence[int]) -> Iterator[Place]:
-    """Slots in order with their worth (see `kernels`), as places; equals share a rank."""
-    rank = 0
-    for number, (slot, value) in enumerate(zip(slots, worth, strict=True), start=1):
-        if number == 1 or worth[number - 2] != value:
-            rank = number
+class Places(Sequence[Place]):
+    """A list in order, kept as numbers; a Place is made when it is looked at."""
+
+    def __init__(self, keys: Sequence[str], slots: np.ndarray, worth: np.ndarray) -> None:
+        self._keys, self._slots, self._worth = keys, slots, worth
+        fresh = np.concatenate([[True], worth[1:] != worth[:-1]]) if len(worth) else np.zeros(0, bool)
+        self._ranks = np.maximum.accumulate(np.where(fresh, np.arange(1, len(worth) + 1), 0))
+
+    def __len__(self) -> int:
+        return len(self._slots)
+
+    def __getitem__(self, at):
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        value, key = int(self._worth[at]), self._keys[self._slots[at]]
         blocked = value < 0
         plain = value + (kernels.BLOCKED if blocked else 0)
-        yield Place(keys[slot], rank, blocked, plain // kernels.STEP, kernels.MOST_UNKNOWN - plain % kernels.STEP)
+        unknown = kernels.MOST_UNKNOWN - plain % kernels.STEP
+        return Place(key, int(self._ranks[at]), blocked, plain // kernels.STEP, unknown)
 
 
 assert MET == 2 and SILENT == 1, "kernels and gates count on these numbers"
