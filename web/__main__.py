@@ -7,7 +7,7 @@ import sys
 from flask import Flask
 from sqlalchemy import select
 
-HOST_AND_PORTS = 50
+PORTS_TRIED = 50
 
 
 def main() -> int:
@@ -40,7 +40,7 @@ def main() -> int:
 def free_port() -> int:
     """PORT, or the next free one."""
     host, first = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "5000"))
-    for port in range(first, first + HOST_AND_PORTS):
+    for port in range(first, first + PORTS_TRIED):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -48,7 +48,7 @@ def free_port() -> int:
             except OSError:
                 continue
             return port
-    raise SystemExit(f"no free port between {first} and {first + HOST_AND_PORTS}: set PORT")
+    raise SystemExit(f"no free port between {first} and {first + PORTS_TRIED - 1}: set PORT")
 
 
 def make_ready(app: Flask) -> None:

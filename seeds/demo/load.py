@@ -12,7 +12,7 @@ from sqlalchemy import select
 from matching import sheets
 from seeds.demo import offers, people
 from web.accounts.passwords import hash_password
-from web.core import clock
+from web.core import clock, db
 from web.models import (
     Agency,
     AgencyMember,
@@ -83,8 +83,6 @@ def load(app: Flask, size: str = "small", seed: int = SEED, progress: Say = prin
 
 def accounts() -> list[tuple[str, str]]:
     """(role, e-mail) of the demo accounts that exist. Needs a unit of work."""
-    from web.core import db
-
     every = [f"{role}@{DOMAIN}" for role in ("graduate", "agency", "office", "university", "admin")]
     found = set(db.session().scalars(select(User.email).where(User.email.in_(every))))
     return [(email.partition("@")[0], email) for email in every if email in found]

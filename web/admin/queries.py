@@ -98,8 +98,3 @@ def actors(entries: Sequence[AuditEntry]) -> dict[int, User]:
     """The people behind these entries whose accounts still exist, in one query."""
     wanted = {entry.actor_id for entry in entries if entry.actor_id is not None}
     return {user.id: user for user in db.session().scalars(select(User).where(User.id.in_(wanted)))} if wanted else {}
-
-
-def actions() -> Sequence[str]:
-    """Every kind of act the log holds."""
-    return db.session().scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)).all()

@@ -111,7 +111,7 @@ def audit():
         entries=entries,
         older=older,
         people=queries.actors(entries),
-        actions=queries.actions(),
+        actions=sorted(acts.NAMES),
         asked=asked,
         act=acts.name,
     )

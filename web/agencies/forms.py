@@ -5,13 +5,13 @@ from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
 from seeds import reference
 from web.agencies import queries
 from web.core import clock, places
-from web.core.addresses import mailbox
+from web.core.addresses import email_field
 from web.core.fields import Amount
 from web.core.forms import Checkboxes, Form, at_most, required, web_address
 from web.core.labels import choices
@@ -114,7 +114,7 @@ def roles() -> list[tuple[str, str]]:
 
 
 class InviteForm(Form):
-    email = EmailField(_l("邮箱"), [required(), at_most(254), mailbox])
+    email = email_field(_l("邮箱"))
     role = RadioField(_l("角色"), default="editor")
 
     def __init__(self, *args, **options) -> None:

@@ -107,37 +107,29 @@ class Database:
             yield unit.write()
             unit.commit()
 
-    @property
-    def current(self) -> Unit:
-        unit = _current.get()
-        if unit is None:
-            raise RuntimeError("no unit of work: use `with db.unit()`")
-        return unit
+
+def current_unit() -> Unit:
+    """The unit of this request or task. RuntimeError when there is none."""
+    unit = _current.get()
+    if unit is None:
+        raise RuntimeError("no unit of work: use `with db.unit()`")
+    return unit
 
 
 def session() -> Session:
     """The current unit's session, for reading."""
-    unit = _current.get()
-    if unit is None:
-        raise RuntimeError("no unit of work: use `with db.unit()`")
-    return unit.session
+    return current_unit().session
 
 
 def write() -> Session:
     """Begin to write in the current unit; every verb calls this first, after all slow work."""
-    session()
-    return _current.get().write()
+    return current_unit().write()
 
 
 def is_writing() -> bool:
     """Whether the current unit, if any, holds the write lock."""
     unit = _current.get()
     return unit is not None and unit.writing
-
-
-def current_unit() -> Unit:
-    session()
-    return _current.get()
 
 
 def one(model: type[T], key: Any, *, lock: bool = False) -> T:

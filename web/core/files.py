@@ -44,12 +44,11 @@ def write(content: bytes) -> Written:
     return Written(name, len(content), hashlib.sha256(content).hexdigest())
 
 
-def store(content: bytes | Written, shown_name: str, media_type: str, owner_id: int | None) -> StoredFile:
-    """Name the bytes (or what `write` wrote) by a row in the current written unit.
+def store(file: Written, shown_name: str, media_type: str, owner_id: int | None) -> StoredFile:
+    """Name what `write` wrote by a row in the current written unit.
 
     Raises OverQuota when the owner's files would grow beyond `QUOTA`; remove what is replaced before.
     """
-    file = content if isinstance(content, Written) else write(content)
     if owner_id is not None and kept_by(owner_id) + file.size > QUOTA:
         (folder() / file.name).unlink(missing_ok=True)
         raise OverQuota(owner_id)
@@ -104,8 +103,12 @@ def download(row: StoredFile) -> Response:
     path = path_of(row)
     if not path.is_file():
         raise db.Missing(f"file {row.id}")
-    content = BytesIO(path.read_bytes())  # at most a few megabytes, and nothing is left open when a browser goes away
-    response = send_file(content, mimetype=row.media_type, as_attachment=True, download_name=row.shown_name)
+    return attachment(path.read_bytes(), row.shown_name, row.media_type)
+
+
+def attachment(content: bytes, name: str, media_type: str) -> Response:
+    """These bytes as a download; at most a few megabytes, so nothing is left open when a browser goes away."""
+    response = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import PasswordField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -24,13 +24,12 @@ def one_line(text: str | None) -> str:
 
 
 class Form(FlaskForm):
-    """Every form of the site: FlaskForm with cleaned text fields."""
+    """Every form of the site: FlaskForm with cleaned text fields; a password stays as it was typed."""
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
-            if issubclass(unbound_field.field_class, StringField | TextAreaField) and "Password" not in str(
-                unbound_field.field_class
-            ):
+            kind = unbound_field.field_class
+            if issubclass(kind, StringField | TextAreaField) and not issubclass(kind, PasswordField):
                 filters = list(unbound_field.kwargs.get("filters", ()))
                 unbound_field.kwargs["filters"] = [clean, *(f for f in filters if f is not clean)]
             return unbound_field.bind(form=form, **options)

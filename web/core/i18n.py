@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 from flask_login import current_user
 
@@ -77,8 +77,3 @@ def init_app(app: Flask) -> None:
 def pick(zh: str, en: str) -> str:
     """The text in the page's language, falling back to the one that exists."""
     return (en or zh) if language() == "en" else (zh or en)
-
-
-def reset() -> None:
-    """Forget the language chosen for this request, after the person changed it."""
-    g.pop("_flask_babel", None)

@@ -3,6 +3,7 @@
 from sqlalchemy import delete, select
 
 from web.accounts.service import end_sessions
+from web.applications.queries import RUNNING
 from web.core import audit, clock, db, files, ids
 from web.models import (
     Application,
@@ -16,8 +17,6 @@ from web.models import (
     StoredFile,
     User,
 )
-
-OPEN = ("invited", "applied", "interview", "offer")
 
 
 def delete_account(graduate_id: int) -> None:
@@ -51,7 +50,7 @@ def _leave_applications(graduate: Graduate, user: User) -> None:
         select(Application).where(Application.graduate_id == graduate.id).with_for_update()
     ).all():
         application.shared, application.message = {}, ""
-        if application.status in OPEN:
+        if application.status in RUNNING:
             application.status, application.reply_by, application.updated_at = "withdrawn", None, moment
             event = ApplicationEvent(application_id=application.id, at=moment, status="withdrawn")
             session.add(event)
@@ -78,10 +77,11 @@ def _empty_profile(graduate: Graduate) -> None:
 
 
 def _forget_mail(address: str) -> None:
-    """Mail to this address: what was not sent yet is not sent, what was sent loses its text."""
+    """Mail to this address that was not sent yet is not sent; of what was sent nothing is kept but its key."""
     session = db.session()
     session.execute(delete(Mail).where(Mail.to == address))
     for field in ("to", "email"):
-        for row in session.scalars(select(OutboxRow).where(OutboxRow.payload[field].as_string() == address)).all():
-            row.payload, row.done_at = {}, row.done_at or clock.now()
+        waiting = select(OutboxRow).where(OutboxRow.done_at.is_(None), OutboxRow.payload[field].as_string() == address)
+        for row in session.scalars(waiting).all():
+            row.payload, row.done_at = {}, clock.now()
     session.flush()

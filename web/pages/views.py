@@ -4,6 +4,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from flask_login import current_user
 from sqlalchemy import select, text
 
+from web.accounts.service import choose_language
 from web.core import db, nav
 from web.core.access import PUBLIC, allow
 from web.core.i18n import LOCALES
@@ -12,7 +13,6 @@ from web.core.links import safe_next
 from web.models import Mail
 from web.pages import queries
 from web.pages.forms import Sample
-from web.pages.service import choose_language
 from web.positions.queries import newest as newest_positions
 
 NOTICE_KINDS = ("search", "consulting", "translation", "research", "information", "support")

@@ -14,7 +14,7 @@ from seeds import reference
 from web.core import db, outbox
 from web.core.places import above
 from web.models import Agency, Position
-from web.positions.queries import visible
+from web.positions.queries import published_ids, visible
 
 FACETS = ("kind", "place", "field", "degree", "language", "certify", "designation")
 CHUNK = 500
@@ -130,7 +130,9 @@ def _language_words() -> tuple[tuple[str, str], ...]:
 @outbox.handler("index")
 def _carry_out(session: Session, effects: Sequence[outbox.Effect]) -> None:
     """Put the positions into the index as they are now, and take out those nobody may see; the same twice is fine."""
-    wanted = {int(effect.payload["position_id"]) for effect in effects}
+    wanted = {effect.payload["position_id"] for effect in effects if "position_id" in effect.payload}
+    for agency_id in {effect.payload["agency_id"] for effect in effects if "agency_id" in effect.payload}:
+        wanted |= set(published_ids(agency_id))
     # Held until they are in the index, so that no second worker puts an older state there after a newer one.
     session.execute(select(Position.id).where(Position.id.in_(wanted)).order_by(Position.id).with_for_update())
     found = list(documents(session, wanted))

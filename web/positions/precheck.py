@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
@@ -47,7 +47,7 @@ class Advice:
 class Check:
     faults: tuple[Fault, ...] = ()
     words: tuple[Finding, ...] = ()
-    advice: tuple[Advice, ...] = field(default=())
+    advice: tuple[Advice, ...] = ()
 
     @property
     def blocked(self) -> bool:

@@ -54,9 +54,8 @@ def promise_index(position_id: int) -> None:
 
 
 def promise_index_of_agency(agency_id: int) -> None:
-    """The same for all published positions of an agency whose name, state or designations changed."""
-    for position_id in queries.published_ids(agency_id):
-        promise_index(position_id)
+    """The same for all published positions of an agency whose name, state or designations changed: one promise."""
+    outbox.add("index", f"index-agency:{agency_id}:{ids.token()[:12]}", {"agency_id": agency_id})
 
 
 def create(agency_id: int, values: Mapping[str, Any]) -> Position:

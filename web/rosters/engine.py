@@ -53,7 +53,6 @@ class Sheet:
 
     rows: tuple[Row, ...]
     faults: tuple[Wrong, ...]
-    encoding: str
 
 
 def read_sheet(content: bytes, file_name: str, side: str) -> Sheet:
@@ -62,7 +61,7 @@ def read_sheet(content: bytes, file_name: str, side: str) -> Sheet:
     cells = {row.number: row.cells for row in (*roster.left_out, *roster.rows)}
     rows = tuple(Row(r.number, _key(r.cells), r.cells, _digest(r.cells)) for r in roster.rows)
     faults = tuple(_wrong(fault, cells.get(fault.row, {})) for fault in roster.faults)
-    return Sheet(rows, faults, roster.encoding)
+    return Sheet(rows, faults)
 
 
 def _wrong(fault: sheets.Fault, cells: dict[str, str]) -> Wrong:

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from flask import current_app
 
-from web.core import clock, db, queue
+from web.core import clock, db, files, queue
 from web.models import RosterRun
 from web.rosters import engine, queries, service
 
@@ -38,7 +38,8 @@ def rank_roster(run_id: int) -> None:
     heart = Heart(database, run)
     try:
         content, settings, summary = _rank(database, run, heart)
-        heart.write(lambda: service.finish(run_id, heart.mine, content, settings, summary))
+        written = files.write(content)
+        heart.write(lambda: service.finish(run_id, heart.mine, written, settings, summary))
     except Stopped:
         log.info("roster run stopped", run=run_id)
     except Exception as error:

@@ -39,8 +39,7 @@ class Page:
 
 def listed(organiser_id: int, page: int = 1, size: int = PAGE) -> Page:
     """An organisation's rosters, newest first. Five queries at any length."""
-    mine = select(Roster).where(Roster.organiser_id == organiser_id)
-    total = db.session().scalar(select(func.count()).select_from(mine.subquery())) or 0
+    mine, total = select(Roster).where(Roster.organiser_id == organiser_id), roster_count(organiser_id)
     pages = max(1, -(-total // size))
     page = min(max(page, 1), pages)
     rosters = list(db.session().scalars(mine.order_by(Roster.id.desc()).limit(size).offset((page - 1) * size)))
@@ -55,6 +54,10 @@ def listed(organiser_id: int, page: int = 1, size: int = PAGE) -> Page:
         page,
         pages,
     )
+
+
+def roster_count(organiser_id: int) -> int:
+    return db.session().scalar(select(func.count()).where(Roster.organiser_id == organiser_id)) or 0
 
 
 def row_counts(roster_ids: Collection[int]) -> dict[tuple[int, str], int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 
 from web.core import audit, clock, db, files
 from web.core.errors import Conflict
@@ -34,7 +34,7 @@ class Imported:
 def create(organiser_id: int, title: str) -> Roster:
     """An empty roster. Raises Conflict when the organisation keeps too many."""
     session = db.write()
-    if queries.listed(organiser_id).total >= MOST_ROSTERS:
+    if queries.roster_count(organiser_id) >= MOST_ROSTERS:
         raise Conflict(_("名册太多了（最多 %(n)d 份）。请先删除不再需要的。", n=MOST_ROSTERS))
     roster = Roster(organiser_id=organiser_id, title=title, created_at=clock.now())
     session.add(roster)
@@ -70,9 +70,12 @@ def import_sheet(roster_id: int, side: str, file_name: str, sheet: engine.Sheet)
     if len(known) + len(new) > MOST_ROWS:
         raise Conflict(_("一份名册每一边最多 %(n)d 行，这个文件没有导入。请拆成几份名册。", n=MOST_ROWS))
     name = files.safe_name(file_name)
-    for row in mended:
-        old = session.get(RosterRow, known[row.key][0])
-        old.cells, old.digest, old.number, old.file_name = row.cells, row.digest, row.number, name
+    for some in _chunks(mended):
+        values = [
+            {"id": known[r.key][0], "file_name": name, "number": r.number, "cells": r.cells, "digest": r.digest}
+            for r in some
+        ]
+        session.execute(update(RosterRow), values)
     place = {"roster_id": roster_id, "side": side, "file_name": name}
     for some in _chunks(new):
         values = [place | {"number": r.number, "key": r.key, "cells": r.cells, "digest": r.digest} for r in some]
@@ -186,7 +189,9 @@ def beat(run_id: int, mine: datetime, done: int) -> datetime | None:
     return run.beat_at
 
 
-def finish(run_id: int, mine: datetime, content: bytes, settings: dict[str, Any], summary: dict[str, Any]) -> bool:
+def finish(
+    run_id: int, mine: datetime, content: files.Written, settings: dict[str, Any], summary: dict[str, Any]
+) -> bool:
     """Keep the result of a run that is still this worker's, and drop the files of old ones."""
     session = db.write()
     run = session.get(RosterRun, run_id, with_for_update=True)

@@ -2,10 +2,9 @@
 
 import json
 import zipfile
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -157,7 +156,7 @@ def faults_file(roster_id: int, side: str, fmt: str):
         for cells, wrong in queries.faulty_rows(roster_id, side)
     )
     name = "-".join((roster.title, side_names()[side], _("待修改")))
-    return _download(engine.table(fmt, header, rows), f"{name}.{fmt}", fmt)
+    return files.attachment(engine.table(fmt, header, rows), files.safe_name(f"{name}.{fmt}"), TYPES[fmt])
 
 
 def _reason(fault: Any) -> str:
@@ -237,7 +236,7 @@ def result_file(run_id: int, fmt: str):
     if fmt not in jobs.FORMATS or found.result is None:
         abort(404)
     name = "-".join((found.roster.title, _("排序结果"), str(found.id)))
-    return _download(_member(found, f"{language()}.{fmt}"), f"{name}.{fmt}", fmt)
+    return files.attachment(_member(found, f"{language()}.{fmt}"), files.safe_name(f"{name}.{fmt}"), TYPES[fmt])
 
 
 def _member(found: RosterRun, name: str) -> bytes:
@@ -247,12 +246,6 @@ def _member(found: RosterRun, name: str) -> bytes:
         raise db.Missing(f"result of run {found.id}")
     with zipfile.ZipFile(path) as archive:
         return archive.read(name)
-
-
-def _download(content: bytes, name: str, fmt: str):
-    response = send_file(BytesIO(content), mimetype=TYPES[fmt], as_attachment=True, download_name=files.safe_name(name))
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
 
 
 def side_names() -> dict[str, str]:

@@ -1,14 +1,18 @@
 """The administrator: the first account, organisers, the worker's health, and the log."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from tests.web.accounts.helpers import GOOD, acts, link_in, log_in, mails, rows
 from tests.web.client import Client, form_value
+from web.admin.acts import NAMES
 from web.core import clock, outbox
 from web.models import AuditEntry, Invitation, Organiser, OrganiserMember, OutboxRow, User
+from web.models.applications import APPLICATION_STATUSES
 
 
 @pytest.fixture
@@ -217,3 +221,13 @@ def test_every_act_on_an_organiser_leaves_one_entry(admin, make, database) -> No
     with database.unit(may_write=False) as unit:
         kept = [str((e.action, e.subject, e.details)) for e in unit.session.scalars(select(AuditEntry))]
     assert not any("canary" in text for text in kept)
+
+
+def test_every_act_that_is_written_down_has_a_name_in_both_languages() -> None:
+    written = {
+        code
+        for path in (Path(__file__).parents[3] / "web").rglob("*.py")
+        for code in re.findall(r'audit\.record(?:_now)?\(\s*"([\w.]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert len(written) > 30 and written <= set(NAMES)
+    assert {f"application.{status}" for status in APPLICATION_STATUSES} <= set(NAMES)

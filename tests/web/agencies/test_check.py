@@ -1,9 +1,11 @@
 """Offices and administrators check agencies; what they decide is seen, mailed and kept."""
 
 import pytest
+from sqlalchemy import select
 
 from tests.web.agencies.helpers import actions, agency, claim, claims, mails
 from tests.web.client import Client, form_value
+from web.models import OutboxRow
 
 
 @pytest.fixture
@@ -111,3 +113,14 @@ def test_the_queue_costs_the_same_for_one_and_three(office, make, waiting) -> No
 def test_the_queue_is_there_in_english(office, waiting) -> None:
     assert "To be checked" in office.get("/organiser/agencies?lang=en").text
     assert "Record the result" in office.get(f"/organiser/agencies/{waiting.id}").text
+
+
+def test_a_check_promises_the_index_one_thing_however_many_positions(office, make, waiting, work, database) -> None:
+    for _ in range(3):
+        make.position(waiting.id)
+    work()
+    decide(office, waiting.id, verdict="checked")
+    with database.unit(may_write=False) as unit:
+        left = unit.session.scalars(select(OutboxRow).where(OutboxRow.topic == "index", OutboxRow.done_at.is_(None)))
+        assert [row.payload for row in left] == [{"agency_id": waiting.id}]
+    work()

@@ -15,7 +15,7 @@ def give_resume(make: Make, graduate_id: int) -> None:
     with make.app.app_context(), make.database.unit() as unit:
         session = unit.write()
         graduate = session.get(Graduate, graduate_id)
-        graduate.resume_id = files.store(PDF, "简历.pdf", "application/pdf", graduate.user_id).id
+        graduate.resume_id = files.store(files.write(PDF), "简历.pdf", "application/pdf", graduate.user_id).id
         unit.commit()
 
 

@@ -38,7 +38,7 @@ def prepare(make: Make, world: World) -> None:
     with make.app.app_context(), make.database.unit() as unit:
         session = unit.write()
         graduate = session.get(Graduate, world.ids["graduate_id"])
-        row = files.store(b"%PDF-1.4 of a test", "resume.pdf", "application/pdf", graduate.user_id)
+        row = files.store(files.write(b"%PDF-1.4 of a test"), "resume.pdf", "application/pdf", graduate.user_id)
         graduate.resume_id = row.id
         education = session.scalar(select(Education.id).where(Education.graduate_id == graduate.id))
         unit.commit()

@@ -2,12 +2,13 @@
 
 import json
 
-from flask import Response, flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_login import current_user, logout_user
+from flask_login import current_user
 
-from web.accounts import passwords
-from web.core import audit, clock, limits
+from web.accounts import person
+from web.accounts.access import knows_password
+from web.core import audit, clock, files
 from web.core.access import GRADUATE, allow
 from web.graduates import access, erasing, export, forms
 from web.graduates.views import bp
@@ -27,9 +28,7 @@ def export_data():
         return page(export_form=form)
     audit.record_now("graduate.export", f"graduate:{graduate.id}")
     text = json.dumps(export.everything(graduate), ensure_ascii=False, indent=2, default=str)
-    name = f"shanggang-{clock.today():%Y%m%d}.json"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(text, mimetype="application/json", headers=headers)
+    return files.attachment(text.encode(), f"shanggang-{clock.today():%Y%m%d}.json", "application/json")
 
 
 @bp.post("/me/data/delete")
@@ -39,18 +38,15 @@ def delete_account():
     if not (form.validate_on_submit() and proven(form)):
         return page(delete_form=form)
     erasing.delete_account(graduate.id)
-    logout_user()
-    session.clear()
+    person.end()
     flash(_("账号和资料已删除。谢谢你来过，祝工作顺利。"), "ok")
     return redirect(url_for("pages.front"), code=303)
 
 
 def proven(form: forms.PasswordForm) -> bool:
     """Whether the password just typed is right; the fault stands at its field when not."""
-    limits.spend("confirm", account=str(current_user.id))
-    if passwords.check(form.password.data, current_user.user.password_hash):
+    if knows_password(form.password.data):
         return True
-    audit.record_now("confirm.failed", f"user:{current_user.id}")
     form.password.errors = [_("密码不对，什么都没有改变。")]
     return False
 
