@@ -23,5 +23,6 @@ def raises(candidate: Candidate, made: Plan, gates: tuple[Gate, ...]) -> tuple[M
             gains.append((-lost, number, row))
     for lost, _, row in sorted(gains, key=lambda g: g[:2]):
         points = f"{-lost / (UNITS * FULL):.1f}"
-        out.append(Message("add", {"part": row.part, "wanted": "|".join(row.values), "points": points}))
+        code = "expect" if row.part == "pay" else "add"
+        out.append(Message(code, {"part": row.part, "wanted": "|".join(row.values), "points": points}))
     return tuple(out[:_LIMIT])

@@ -56,6 +56,7 @@ _TEXTS = {
     "missing": ("{part}：未见 {wanted}", "{part}: {wanted} not found"),
     "settle": ("请确认{gate}：{wanted}", "Confirm {gate}: {wanted}"),
     "add": ("{part}：补上 {wanted} 可加约 {points} 分", "{part}: {wanted} would add about {points} points"),
+    "expect": ("{part}：期望在 {wanted} 以内可加约 {points} 分", "{part}: an expectation within {wanted} would add about {points} points"),
     "soft_gate": ("职位写得不绝对，请面谈确认", "The position leaves this open: ask"),
     "close": ("与相邻名次差距很小，权重略变名次就会变", "Close to the next in rank: slightly other weights would turn the order"),
 }  # fmt: skip

@@ -152,6 +152,8 @@ def _wishes(cells: Mapping[str, str], readings: list[Reading], notes: list[Messa
     country = eligibility.nationality(fold(cells["国籍"]))
     if country:
         readings.append(Reading("nationality", country, cells["国籍"], 1.0))
+    elif cells["国籍"] and not eligibility.says_nothing(fold(cells["国籍"])):
+        notes.append(Message("unread", {"column": "国籍", "text": cells["国籍"][:_CHIP]}))
 
 
 def corrected(readings: list[Reading], corrections: Sequence[Correction]) -> list[Reading]:

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from matching.reading import majors
+from matching.text import Lexicon
 from seeds.reference import table
 
 _CHINA = re.compile(r"中国|中华人民共和国|china|chinese|^cn$|汉族|^prc$|大陆|内地")
@@ -12,18 +13,32 @@ _REGIONS = (
     ("CN-HK", re.compile(r"香港|hong\s?kong|^hk$")),
     ("CN-MO", re.compile(r"澳门|macau|macao|^mo$")),
 )
+_FOREIGN = re.compile(r"外籍|外国|留学生|华裔|foreign|非中国|国际学生|international student")
 _NONE = re.compile(r"^(?:无|-+|不详|未知|n/?a)?$")
 
 
+@cache
+def _countries() -> Lexicon:
+    rows = table("countries")
+    return Lexicon((a, r["name"]) for r in rows for a in (r["name"], r["name_en"], *r["aliases"].split("|")))
+
+
 def nationality(folded: str) -> str:
-    """ "CN", "CN-HK", "CN-MO", "CN-TW", "other", or "" when nothing is said."""
+    """ "CN", "CN-HK", "CN-MO", "CN-TW", "other", or "" when nothing is said or the words name no country."""
     text = folded.strip()
     if _NONE.match(text):
         return ""
     for code, pattern in _REGIONS:
         if pattern.search(text):
             return code
-    return "CN" if _CHINA.search(text) else "other"
+    if _CHINA.search(text) and not re.search(r"非中国|非中华|not chinese|non-chinese", text):
+        return "CN"
+    return "other" if _FOREIGN.search(text) or _countries().find(text) else ""
+
+
+def says_nothing(folded: str) -> bool:
+    """Whether a cell of nationality is empty or only says that it is."""
+    return bool(_NONE.match(folded.strip()))
 
 
 @cache
