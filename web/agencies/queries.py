@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
-from web.core import clock, db, ids
+from web.core import clock, db, ids, paging
 from web.models import Agency, AgencyMember, User
 from web.models.agencies import AGENCY_STATUSES
 
@@ -73,8 +73,7 @@ def queue(status: str, text: str = "", province: str = "", page: int = 1) -> Que
         named = Agency.name.contains(text, autoescape=True)
         found = found.where(or_(named, Agency.uscc == text.upper(), Agency.agency_code == text))
     total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(page, 1), pages)
+    page, pages = paging.within(page, total, PAGE_SIZE)
     near = [case((Agency.place.startswith(province[:2]), 0), else_=1)] if province else []
     when = Agency.created_at if status == "pending" else Agency.checked_at.desc()
     rows = found.options(selectinload(Agency.designations)).order_by(*near, when, Agency.id)

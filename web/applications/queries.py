@@ -3,12 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from web.core import db
+from web.core import db, paging
 from web.graduates.queries import WHOLE
 from web.models import Agency, Application, ApplicationEvent, Position, SavedPosition
 
@@ -32,10 +31,7 @@ class Listing:
     rows: list
     total: int
     page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+    pages: int
 
 
 def between(position_id: int, graduate_id: int, *, lock: bool = False) -> Application | None:
@@ -133,20 +129,6 @@ def inbox_counts(agency_id: int, position_id: int | None = None) -> dict[str, in
     return counts | {"all": sum(by_status.values())}
 
 
-def agreements(
-    agency_id: int, graduate_ids: Collection[int], holding: Collection[str]
-) -> dict[int, list[dict[str, Any]]]:
-    """By graduate: what they agreed to show this agency in applications that stand in one of the `holding` states."""
-    found = select(Application.graduate_id, Application.shared).join(Application.position)
-    found = found.where(
-        Position.agency_id == agency_id, Application.graduate_id.in_(graduate_ids), Application.status.in_(holding)
-    )
-    by_graduate: dict[int, list[dict[str, Any]]] = {number: [] for number in graduate_ids}
-    for number, shared in db.session().execute(found):
-        by_graduate[number].append(shared)
-    return by_graduate
-
-
 def overdue_count(agency_id: int, today: date) -> int:
     """How many graduates wait longer for an answer than the agency promised."""
     found = _of_agency(agency_id, None).with_only_columns(func.count())
@@ -171,6 +153,6 @@ def _of_agency(agency_id: int, position_id: int | None) -> Select:
 def _page(found: Select, ordered: Select, page: int) -> Listing:
     session = db.session()
     total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    page = max(1, min(page, -(-total // PAGE) or 1))
+    page, pages = paging.within(page, total, PAGE)
     rows = session.scalars(ordered.limit(PAGE).offset((page - 1) * PAGE)).unique().all()
-    return Listing(list(rows), total, page)
+    return Listing(list(rows), total, page, pages)

@@ -3,19 +3,18 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import select
 
 from web.accounts.access import require_verified
 from web.applications import access, queries, service, sharing
 from web.applications.access import PARTY
 from web.applications.forms import AnswerForm, ApplyForm, StepForm
-from web.core import audit, clock, db, files, limits
+from web.core import audit, clock, db, files, limits, paging
 from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, allow
 from web.core.db import Missing
 from web.core.links import safe_next
-from web.graduates.queries import SHARING, fields_allowed, seen_by_agency, shown_fields
+from web.graduates.queries import agreements, fields_allowed, seen_by_agency, shown_fields
 from web.models import Agency, ApplicationEvent, Graduate, Position
-from web.positions.queries import public_one, state, visible
+from web.positions.queries import open_among, public_one, state
 
 bp = Blueprint("applications", __name__)
 
@@ -23,11 +22,6 @@ bp = Blueprint("applications", __name__)
 @bp.app_context_processor
 def _names() -> dict[str, object]:
     return {"status_names": service.STATUS_NAMES}
-
-
-def _page_number() -> int:
-    text = request.args.get("page", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
 def _graduate_id() -> int:
@@ -86,7 +80,7 @@ def send(position_id: int):
 def mine():
     graduate_id = _graduate_id()
     over = request.args.get("tab") == "over"
-    listing = queries.mine(graduate_id, running=not over, page=_page_number())
+    listing = queries.mine(graduate_id, running=not over, page=paging.asked())
     running, ended = queries.running_counts(graduate_id)
     return render_template(
         "applications/mine.html",
@@ -126,7 +120,7 @@ def _show_page(application, side: str, answer: AnswerForm, step: StepForm, statu
         step=step,
         steps=service.STEPS[side].get(application.status, ()) if _may_act(side) else (),
         history=_history(application, side),
-        open=db.session().scalar(select(Position.id).where(Position.id == application.position_id, visible())),
+        open=bool(open_among([application.position_id])),
         today=clock.today(),
     ), status
 
@@ -202,10 +196,10 @@ def inbox():
     positions = queries.received_positions(agency_id)
     position_id = int(wanted) if wanted in {str(number) for number, _title in positions} else None
     agency = db.one(Agency, agency_id)
-    listing = queries.inbox(agency_id, tab, position_id, _page_number())
-    agreements = queries.agreements(agency_id, {a.graduate_id for a in listing.rows}, SHARING)
+    listing = queries.inbox(agency_id, tab, position_id, paging.asked())
+    agreed = agreements(agency_id, {a.graduate_id for a in listing.rows})
     seen = {
-        a.id: seen_by_agency(a.graduate, fields_allowed(a.graduate, agency, agreements[a.graduate_id]))
+        a.id: seen_by_agency(a.graduate, fields_allowed(a.graduate, agency, agreed.get(a.graduate_id, ())))
         for a in listing.rows
     }
     return render_template(
@@ -241,12 +235,10 @@ def step(application_id: int):
 @allow(GRADUATE)
 def saved():
     graduate_id = _graduate_id()
-    listing = queries.saved(graduate_id, _page_number())
-    open_ids = set(
-        db.session().scalars(select(Position.id).where(Position.id.in_([p.id for p in listing.rows]), visible()))
-    )
-    standing, _saved = queries.standing(graduate_id, [p.id for p in listing.rows])
-    return render_template("applications/saved.html", listing=listing, open_ids=open_ids, standing=standing)
+    listing = queries.saved(graduate_id, paging.asked())
+    ids = [position.id for position in listing.rows]
+    standing, _saved = queries.standing(graduate_id, ids)
+    return render_template("applications/saved.html", listing=listing, open_ids=open_among(ids), standing=standing)
 
 
 @bp.post("/positions/<int:position_id>/save")

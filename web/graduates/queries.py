@@ -68,16 +68,19 @@ def shown_fields(graduate: Graduate, agency: Agency) -> tuple[str, ...]:
     """
     if agency.status == "refused":
         return ()
-    found = (
-        select(Application.shared)
-        .join(Position, Position.id == Application.position_id)
-        .where(
-            Position.agency_id == agency.id,
-            Application.graduate_id == graduate.id,
-            Application.status.in_(SHARING),
-        )
-    )
-    return fields_allowed(graduate, agency, db.session().scalars(found))
+    return fields_allowed(graduate, agency, agreements(agency.id, [graduate.id]).get(graduate.id, ()))
+
+
+def agreements(agency_id: int, graduate_ids: Collection[int] | None = None) -> dict[int, list[Mapping[str, Any]]]:
+    """By graduate (these, or all): what they agreed to show this agency in applications that still hold. One query."""
+    found = select(Application.graduate_id, Application.shared).join(Application.position)
+    found = found.where(Position.agency_id == agency_id, Application.status.in_(SHARING))
+    if graduate_ids is not None:
+        found = found.where(Application.graduate_id.in_(graduate_ids))
+    agreed: dict[int, list[Mapping[str, Any]]] = {}
+    for number, shared in db.session().execute(found):
+        agreed.setdefault(number, []).append(shared)
+    return agreed
 
 
 def fields_allowed(graduate: Graduate, agency: Agency, agreements: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from web.core import clock, db
+from web.core import clock, db, paging
 from web.models import Agency, Application, Position
 
 STATES = ("draft", "published", "closed", "expired")
@@ -68,8 +68,7 @@ def managed(agency_id: int, wanted: str, page: int = 1) -> ManagedPage:
     mine = Position.agency_id == agency_id
     counts = state_counts(agency_id)
     total = counts[wanted] if wanted else sum(counts.values())
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(page, 1), pages)
+    page, pages = paging.within(page, total, PAGE_SIZE)
     rows = select(Position, column).where(mine, column == wanted if wanted else mine)
     rows = rows.order_by(Position.updated_at.desc(), Position.id.desc()).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     listed = session.execute(rows).all()
@@ -148,9 +147,16 @@ def shown(position_ids: Collection[int]) -> dict[int, Position]:
 def newest(page: int, size: int) -> tuple[list[Position], int]:
     """One page of all visible positions, newest first, and how many there are: what the list shows without an index."""
     total = db.session().scalar(select(func.count()).select_from(Position).where(visible())) or 0
-    page = min(page, max(1, -(-total // size)))
+    page, _pages = paging.within(page, total, size)
     found = select(Position).where(visible()).options(_CARD).order_by(Position.published_at.desc(), Position.id.desc())
     return list(db.session().scalars(found.limit(size).offset((page - 1) * size))), total
+
+
+def open_among(position_ids: Collection[int]) -> set[int]:
+    """Those of these positions that are visible now."""
+    if not position_ids:
+        return set()
+    return set(db.session().scalars(select(Position.id).where(Position.id.in_(position_ids), visible())))
 
 
 def similar(position: Position, most: int = 4) -> list[Position]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import defer, joinedload
 
 from web.core import db
 from web.core.i18n import language
-from web.graduates.queries import LEVELS, SHARING, WHOLE, fields_allowed
+from web.graduates.queries import LEVELS, SHARING, WHOLE, agreements, fields_allowed
 from web.models import Agency, Application, Graduate, Position, User
 from web.positions.queries import visible
 
@@ -80,7 +80,7 @@ def pool(position: Position, agency: Agency) -> tuple[list[Seen], bool]:
         .limit(MOST + 1)
     )
     rows = db.session().execute(found).all()
-    agreed = _agreements(agency.id)
+    agreed = agreements(agency.id)
     by_level = {level: fields_allowed(_Level(level), agency, ()) for level in LEVELS}
     seen = []
     for number, changed, level, application_id, status in rows[:MOST]:
@@ -96,17 +96,6 @@ class _Level:
     """As much of a profile as the rule of `fields_allowed` looks at."""
 
     visibility: str
-
-
-def _agreements(agency_id: int) -> dict[int, list[dict[str, Any]]]:
-    """By graduate: what they agreed to show this agency in any application that still holds."""
-    found = select(Application.graduate_id, Application.shared).join(Application.position)
-    agreed: dict[int, list[dict[str, Any]]] = {}
-    for number, shared in db.session().execute(
-        found.where(Position.agency_id == agency_id, Application.status.in_(SHARING))
-    ):
-        agreed.setdefault(number, []).append(shared)
-    return agreed
 
 
 def invitable(row: Seen) -> bool:

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from web.accounts.access import require_verified
 from web.applications import queries as applications
-from web.core import limits
+from web.core import limits, paging
 from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, allow
 from web.core.i18n import language
 from web.graduates import access as graduates
@@ -50,7 +50,7 @@ def _candidates_page(position: Position, people: list[Seen], more: bool, faults=
         order = sorted(by_id, key=lambda n: (by_id[n].updated_at, n), reverse=True)
     else:
         order = blocked if only_blocked else [p.id for p in placed if not p.blocked]
-    page, pages = _page_of(len(order))
+    page, pages = paging.within(paging.asked(), len(order), PAGE)
     shown = order[(page - 1) * PAGE : page * PAGE]
     folded = [] if plain or only_blocked else blocked[:FOLDED]
     rows = _rows(position, [by_id[n] for n in (*shown, *folded)], ranks)
@@ -153,7 +153,7 @@ def for_me():
     placed = engine.rank_offers(graduate, offers)
     good, only_blocked = [p for p in placed if not p.blocked], request.args.get("show") == "blocked"
     listed = [p for p in placed if p.blocked] if only_blocked else good
-    page, pages = _page_of(len(listed))
+    page, pages = paging.within(paging.asked(), len(listed), PAGE)
     shown = listed[(page - 1) * PAGE : page * PAGE]
     found, own = queries.whole_positions([p.id for p in shown]), engine.own_candidate(graduate)
     standing, saved = applications.standing(graduate.id, [p.id for p in shown])
@@ -220,11 +220,3 @@ def _weights(position: Position) -> list[dict[str, Any]]:
 
 def _may_edit() -> bool:
     return current_user.agency_role in ("owner", "editor")
-
-
-def _page_of(count: int) -> tuple[int, int]:
-    """(the page asked for, within bounds; how many there are)."""
-    pages = max(1, -(-count // PAGE))
-    text = request.args.get("page", "1")
-    asked = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-    return min(max(asked, 1), pages), pages

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, distinct, func, or_, select
 
-from web.core import db
+from web.core import db, paging
 from web.models import Roster, RosterFault, RosterRow, RosterRun
 from web.models.rosters import SIDES
 
@@ -40,8 +40,7 @@ class Page:
 def listed(organiser_id: int, page: int = 1, size: int = PAGE) -> Page:
     """An organisation's rosters, newest first. Five queries at any length."""
     mine, total = select(Roster).where(Roster.organiser_id == organiser_id), roster_count(organiser_id)
-    pages = max(1, -(-total // size))
-    page = min(max(page, 1), pages)
+    page, pages = paging.within(page, total, size)
     rosters = list(db.session().scalars(mine.order_by(Roster.id.desc()).limit(size).offset((page - 1) * size)))
     numbers = [roster.id for roster in rosters]
     rows, faults, runs = row_counts(numbers), fault_counts(numbers), last_runs(numbers)
@@ -102,8 +101,7 @@ def faults(roster_id: int, side: str, page: int = 1) -> Page:
     """One page of a side's wrong cells, in the order of the file."""
     mine = (RosterFault.roster_id == roster_id, RosterFault.side == side)
     total = db.session().scalar(select(func.count()).select_from(RosterFault).where(*mine)) or 0
-    pages = max(1, -(-total // FAULTS_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = paging.within(page, total, FAULTS_PAGE)
     found = select(RosterFault).where(*mine).order_by(RosterFault.id)
     rows = db.session().scalars(found.limit(FAULTS_PAGE).offset((page - 1) * FAULTS_PAGE))
     return Page(list(rows), total, page, pages)

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.core import db, files, limits
+from web.core import db, files, limits, paging
 from web.core.access import ORGANISER, allow
 from web.core.i18n import language, pick
 from web.models import Roster, RosterRun
@@ -47,7 +47,7 @@ def _step(latest: queries.Listed) -> int:
 @bp.get("/organiser/rosters")
 @allow(ORGANISER)
 def index():
-    listed = queries.listed(_organiser_id(), _page_number())
+    listed = queries.listed(_organiser_id(), paging.asked())
     return render_template("rosters/index.html", listed=listed, side_names=side_names(), states=state_names())
 
 
@@ -137,7 +137,7 @@ def faults(roster_id: int):
     side = request.args.get("side", "")
     if side not in SIDES:
         side = "positions" if not counts["graduates"][0] and counts["positions"][0] else "graduates"
-    listed = queries.faults(roster_id, side, _page_number())
+    listed = queries.faults(roster_id, side, paging.asked())
     return render_template(
         "rosters/faults.html", roster=roster, side=side, counts=counts, listed=listed, side_names=side_names()
     )
@@ -191,8 +191,7 @@ def run(run_id: int):
     """How a ranking stands, and once it is done the first of every position with their reasons."""
     found = access.own_run(current_user, run_id)
     tops = json.loads(_member(found, "top.json")) if found.status == "done" and found.result else []
-    pages = max(1, -(-len(tops) // POSITIONS_PER_PAGE))
-    page = min(_page_number(), pages)
+    page, pages = paging.within(paging.asked(), len(tops), POSITIONS_PER_PAGE)
     shown = tops[(page - 1) * POSITIONS_PER_PAGE : page * POSITIONS_PER_PAGE]
     graduates = {line["graduate"] for top in shown for line in top["lines"]}
     return render_template(
@@ -268,8 +267,3 @@ def _organiser_id() -> int:
     if number is None:
         raise db.Missing("Organiser")
     return number
-
-
-def _page_number() -> int:
-    text = request.args.get("page", "1")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1

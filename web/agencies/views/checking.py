@@ -8,6 +8,7 @@ from web.agencies import access, queries, service
 from web.agencies.forms import CheckForm
 from web.agencies.views import bp
 from web.agencies.views.profile import designation_text
+from web.core import paging
 from web.core.access import OFFICE, allow
 from web.models import Agency
 from web.models.agencies import AGENCY_STATUSES
@@ -21,7 +22,7 @@ def to_check():
     status = request.args.get("status", "")
     status = status if status in AGENCY_STATUSES else "pending"
     text = request.args.get("q", "").strip()[:60]
-    found = queries.queue(status, text, _province(), request.args.get("page", 1, type=int))
+    found = queries.queue(status, text, _province(), paging.asked())
     names = status_names()
     tabs = [
         (names[s], url_for("agencies.to_check", status=s, q=text or None), s == status, found.counts[s])

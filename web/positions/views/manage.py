@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.accounts.access import require_verified
-from web.core import clock, db, places
+from web.core import clock, db, paging, places
 from web.core.access import AGENCY, AGENCY_EDITOR, allow
 from web.core.labels import label
 from web.models import Agency, Position
@@ -27,7 +27,7 @@ def manage():
     """The agency's positions by state; an unknown state means all."""
     wanted = request.args.get("state", "")
     wanted = wanted if wanted in queries.STATES else ""
-    listed = queries.managed(current_user.agency_id, wanted, request.args.get("page", 1, type=int))
+    listed = queries.managed(current_user.agency_id, wanted, paging.asked())
     names = state_names()
     tabs = [
         (names[state], url_for("positions.manage", state=state), state == wanted, listed.counts[state])
