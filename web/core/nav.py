@@ -34,8 +34,8 @@ MENUS = {
     "agency": (
         ("agencies.home", _l("首页")),
         ("positions.manage", _l("我的职位")),
-        ("applications.inbox", _l("投递与邀请")),
-        ("agencies.profile", _l("机构资料")),
+        ("applications.inbox", _l("投递")),
+        ("agencies.profile", _l("机构")),
         ("agencies.members", _l("成员")),
     ),
     "organiser": (
