@@ -81,7 +81,8 @@ class SearchIndex:
             if id not in shown:
                 continue
             text = shown[id]
-            rest = " ".join(part for part in (text.body, text.text_en, text.tags) if part)
+            # Sentences before lists of words: the snippet comes from the first text that has anything marked.
+            rest = next((part for part in (text.body, text.text_en, text.tags) if marker.spans(part)), text.body)
             hits.append(Hit(id, round(score, 6), marker.whole(text.title), marker.snippet(rest), text.key))
         return tuple(hits)
 
