@@ -281,7 +281,9 @@ def _pay(value: str, lang: str) -> str:
     else:
         shown = f"{low}–{high}"
     text = f"{shown} yuan a month" if lang == "en" else f"{shown} 元/月"
-    return text + (f" × {months}" if months else "")
+    if not months:
+        return text
+    return f"{text} × {months}" if lang == "en" else f"{text} · {months}薪"
 
 
 def _honour(value: str, lang: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from matching import Correction, explain, rank, read_candidate, read_position, score
 from matching.stability import agreement, close_calls
+from matching.types import Message
 from seeds.reference import table
 from tests.matching import rosters
 from tests.matching.rosters import SETTINGS
@@ -63,17 +64,23 @@ def test_what_the_description_overrules_is_shown():
 
 def test_hints_name_the_most_valuable_first():
     found = score(*pair("P01", "G035"), SETTINGS)
-    gains = [float(m.params["points"]) for m in found.raises if m.code == "add"]
+    gains = [float(m.params["points"]) for m in found.raises if m.code in ("add", "expect")]
     assert gains == sorted(gains, reverse=True) and len(found.raises) <= 4
 
 
 def test_following_a_hint_raises_the_score():
     candidate, position = pair("P01", "G035")
     before = score(candidate, position, SETTINGS)
-    for hint in (m for m in before.raises if m.code == "add"):
+    for hint in (m for m in before.raises if m.code in ("add", "expect")):
         value = hint.params["wanted"].split("|")[0]
         fixed = replace(candidate, readings=(*candidate.readings, rosters.reading(hint.params["part"], value)))
         assert score(fixed, position, SETTINGS).points > before.points
+
+
+def test_a_hint_about_pay_speaks_of_an_expectation():
+    hint = Message("expect", {"part": "pay", "wanted": "8400-9400*13", "points": "1.5"})
+    assert explain.text(hint, "zh") == "薪资：期望在 8400–9400 元/月 · 13薪 以内可加约 1.5 分"
+    assert explain.text(hint, "en").startswith("Pay: an expectation within 8400–9400 yuan a month × 13")
 
 
 def test_a_correction_replaces_what_was_read():
