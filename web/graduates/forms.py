@@ -27,6 +27,7 @@ from web.graduates.queries import levels
 from web.graduates.written import PayField, month, test_named
 
 EARLIEST_YEAR = 1970
+MOBILE_DIGITS = 11
 MOST_SKILLS = 60
 SEPARATORS = re.compile(r"[、，；;,\n|]+")
 
@@ -59,6 +60,9 @@ class AboutForm(Form):
             re.fullmatch(r"[+＋]?[\d\s()（）-]+", field.data) and 7 <= sum(map(str.isdigit, field.data)) <= 15
         ):
             raise ValidationError(_("电话里只写数字、空格和 + - ( )，共 7 到 15 位数字。"))
+        digits = "".join(filter(str.isdigit, field.data or ""))
+        if digits.startswith("1") and field.data.strip()[0].isdigit() and len(digits) != MOBILE_DIGITS:
+            raise ValidationError(_("手机号应是 11 位，这里是 %(n)s 位；国外的号码请以 + 开头。", n=len(digits)))
 
 
 class EducationForm(Form):

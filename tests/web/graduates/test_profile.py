@@ -190,6 +190,14 @@ def test_a_phone_is_digits(my, phone):
     assert "7 到 15 位数字" in page and form_value(page, "name") == "宋知夏"
 
 
+def test_a_mobile_number_with_a_digit_lost_is_noticed(my, database):
+    page = my.post("/me/profile/about", {"name": "宋知夏", "phone": "138 0000 000"}, status=422).text
+    assert "手机号应是 11 位，这里是 10 位" in page and form_value(page, "phone") == "138 0000 000"
+    for right in ("138-0000-0000", "+1 202 555 0100", "0512-6000 0000"):
+        my.post("/me/profile/about", {"name": "宋知夏", "phone": right})
+        assert profile(database).phone == right
+
+
 def test_only_listed_fields_are_taken(my, database, me):
     values = {"name": "宋知夏", "phone": "+86 138 0000 0000", "role": "admin", "visibility": "open", "user_id": "99"}
     my.post("/me/profile/about", values)
