@@ -12,7 +12,7 @@ run: $(RUN_READY)
 	@$(PY) -m web
 
 test: $(TEST_READY)
-	@$(PY) -m tests.run
+	@$(PY) -m tests.run $(ARGS)
 
 demo-reset: $(RUN_READY)
 	@rm -rf $${DATA_DIR:-var}
