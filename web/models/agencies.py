@@ -26,7 +26,7 @@ class Agency(Base):
     address: Mapped[str] = mapped_column(String(200), default="")
     website: Mapped[str] = mapped_column(String(200), default="")
     introduction: Mapped[str] = mapped_column(Text, default="")
-    status: Mapped[str] = mapped_column(String(10), default="pending")
+    status: Mapped[str] = mapped_column(String(10), default="pending", index=True)
     status_note: Mapped[str] = mapped_column(String(300), default="")
     checked_at: Mapped[datetime | None]
     checked_by: Mapped[int | None] = mapped_column(ForeignKey("organisers.id", ondelete="SET NULL"))

@@ -21,7 +21,7 @@ class Position(Base):
         CheckConstraint("headcount >= 1", name="headcount"),
         CheckConstraint("pay_low <= pay_high", name="pay_order"),
         CheckConstraint("NOT agent_of_record OR certificate = 'required'", name="uncertified_is_never_agent_of_record"),
-        Index("ix_positions_open", "status", "valid_until"),
+        Index("ix_positions_open", "status", "valid_until", "agency_id", "kind"),  # all that counting asks for
         Index("ix_positions_kind", "kind", "status", "published_at"),  # the newest of a kind, for similar positions
         Index("ix_positions_newest", "status", "published_at"),
     )

@@ -13,7 +13,7 @@ from web.core.links import safe_next
 from web.models import Mail
 from web.pages import queries
 from web.pages.forms import Sample
-from web.positions.queries import newest as newest_positions
+from web.positions.queries import latest
 
 NOTICE_KINDS = ("search", "consulting", "translation", "research", "information", "support")
 NEWEST = 6
@@ -27,8 +27,8 @@ def front():
     if current_user.is_authenticated:
         return redirect(url_for(nav.home_endpoint()), code=303)
     kinds = queries.kinds()
-    newest, total = newest_positions(1, NEWEST)
-    return render_template("pages/front.html", kinds=kinds, total=total, newest=newest)
+    total = sum(count for _code, _name, count in kinds)
+    return render_template("pages/front.html", kinds=kinds, total=total, newest=latest(NEWEST))
 
 
 @bp.get("/about")

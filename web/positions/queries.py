@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from web.core import clock, db, paging
@@ -20,7 +20,7 @@ def visible(today: date | None = None) -> ColumnElement[bool]:
     return and_(
         Position.status == "published",
         or_(Position.valid_until.is_(None), Position.valid_until >= today),
-        ~exists().where(Agency.id == Position.agency_id, Agency.status == "refused"),
+        Position.agency_id.not_in(select(Agency.id).where(Agency.status == "refused")),  # few, and looked up once
     )
 
 
@@ -148,8 +148,13 @@ def newest(page: int, size: int) -> tuple[list[Position], int]:
     """One page of all visible positions, newest first, and how many there are: what the list shows without an index."""
     total = db.session().scalar(select(func.count()).select_from(Position).where(visible())) or 0
     page, _pages = paging.within(page, total, size)
+    return latest(size, (page - 1) * size), total
+
+
+def latest(most: int, skipped: int = 0) -> list[Position]:
+    """So many visible positions, newest first, after the `skipped` newest. Two queries; O(most + skipped) by index."""
     found = select(Position).where(visible()).options(_CARD).order_by(Position.published_at.desc(), Position.id.desc())
-    return list(db.session().scalars(found.limit(size).offset((page - 1) * size))), total
+    return list(db.session().scalars(found.limit(most).offset(skipped)))
 
 
 def open_among(position_ids: Collection[int]) -> set[int]:

@@ -140,6 +140,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("uscc", name=op.f("uq_agencies_uscc")),
         sqlite_autoincrement=True,
     )
+    with op.batch_alter_table("agencies", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agencies_status"), ["status"], unique=False)
+
     op.create_table(
         "email_tokens",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -397,7 +400,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_positions_agency_id"), ["agency_id"], unique=False)
         batch_op.create_index("ix_positions_kind", ["kind", "status", "published_at"], unique=False)
         batch_op.create_index("ix_positions_newest", ["status", "published_at"], unique=False)
-        batch_op.create_index("ix_positions_open", ["status", "valid_until"], unique=False)
+        batch_op.create_index("ix_positions_open", ["status", "valid_until", "agency_id", "kind"], unique=False)
         batch_op.create_index(batch_op.f("ix_positions_reading_version"), ["reading_version"], unique=False)
 
     op.create_table(
@@ -715,6 +718,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_email_tokens_expires_at"))
 
     op.drop_table("email_tokens")
+    with op.batch_alter_table("agencies", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_agencies_status"))
+
     op.drop_table("agencies")
     op.drop_table("users")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
