@@ -6,7 +6,7 @@ from random import Random
 from pypinyin import lazy_pinyin
 
 from seeds import reference
-from seeds.demo.words import cluster, clusters, place, words
+from seeds.demo.words import cluster, clusters, place, regions, words
 
 WEIGHTS = {
     "search": 20,
@@ -67,7 +67,7 @@ class Offer:
 def draw_agency(seed: int, number: int) -> Agency:
     rng, w = Random(f"agency:{seed}:{number}"), words()
     where = place(rng)
-    region = next(r for r in reference.table("regions") if r["code"] == where)
+    region = regions()[where]
     brand = w["agency_names"][number % len(w["agency_names"])] + ("" if number < 30 else rng.choice("之合同泰和正"))
     kind = rng.randrange(len(w["agency_kinds"]))
     services = ("agency", "information", "consulting", "legal", "operation", "training")
@@ -150,7 +150,6 @@ def draw(seed: int, number: int, agency: Agency) -> Offer:
 def as_row(offer: Offer, agency: Agency) -> dict[str, str]:
     """The same position as a line of an organiser's spreadsheet, under the headers of the sample roster."""
     rng = Random(f"row:{offer.number}")
-    regions = {r["code"]: r["name"] for r in reference.table("regions")}
     kinds = {r["code"]: r["name"] for r in reference.table("kinds")}
     pay = rng.choice(("{a}-{b}", "{ka:g}-{kb:g}K", "{ka:g}k-{kb:g}k", "{ka:g}-{kb:g}K·{m}薪")).format(
         a=offer.pay_low, b=offer.pay_high, ka=offer.pay_low / 1000, kb=offer.pay_high / 1000, m=offer.pay_months
@@ -165,7 +164,7 @@ def as_row(offer: Offer, agency: Agency) -> dict[str, str]:
         "学历要求": DEGREES[offer.degree],
         "外语要求": offer.languages,
         "技能要求": offer.skills,
-        "工作地点": " / ".join(regions[code] for code in offer.places),
+        "工作地点": " / ".join(regions()[code]["name"] for code in offer.places),
         "招聘人数": str(offer.headcount),
         "月薪": pay,
         "先上岗后考证": {"later": "是", "none": "否", "required": "需持证"}[offer.certificate],

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from seeds import reference
-from seeds.demo.words import cluster, name, place, words
+from seeds.demo.words import cluster, name, place, regions, words
 
 KINDS = ("search", "consulting", "translation", "research", "information", "support", "trainee")
 DEGREES = {"junior": "专科", "bachelor": "本科", "master": "硕士", "doctor": "博士"}
@@ -176,7 +175,7 @@ def _places(rng: Random) -> tuple[tuple[str, ...], str]:
 
 
 def _short(code: str) -> str:
-    row = next(r for r in reference.table("regions") if r["code"] == code)
+    row = regions()[code]
     return row["aliases"].partition("|")[0] or row["name"]
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from seeds import reference
+
 HERE = Path(__file__).parent
 
 
@@ -35,6 +37,12 @@ def place(rng: Random) -> str:
     """The code of a province or city, drawn by how many agencies it has in the demo."""
     codes, weights = _places()
     return rng.choices(codes, weights=weights)[0]
+
+
+@cache
+def regions() -> dict[str, Any]:
+    """Rows of the regions by their codes."""
+    return {row["code"]: row for row in reference.table("regions")}
 
 
 def name(rng: Random) -> str:

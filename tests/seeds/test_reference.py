@@ -22,6 +22,9 @@ def test_every_row_has_its_source(name: str) -> None:
 def test_codes_are_unique_and_named_in_both_languages(name: str) -> None:
     codes = [row["code"] for row in reference.table(name)]
     assert len(set(codes)) == len(codes)
+    rows = [row for row in reference.table(name) if "name_en" in row]
+    nameless = [row["code"] for row in rows if not row["name"] or not row["name_en"]]
+    assert not nameless, f"{name}: {nameless[:5]}"
 
 
 def test_the_six_kinds_of_work_of_the_notice() -> None:
