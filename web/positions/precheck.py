@@ -92,7 +92,7 @@ def _faults(position: Position, agency: Agency, today: date) -> list[Fault]:
             len(position.description) < SHORTEST_DUTIES,
             _("工作内容：请写清楚每天做什么，至少 %(n)d 个字。", n=SHORTEST_DUTIES),
         ),
-        ("places", not position.places, _("工作地点")),
+        ("places", not position.places, _("工作地点：请至少填写一个城市。")),
         ("pay_low", not position.pay_low or not position.pay_high, _("基本劳动报酬：请填写每月薪资的范围。")),
         ("valid_until", position.valid_until is None, _("有效期：请填写展示到哪一天。")),
         (
