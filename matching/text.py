@@ -55,10 +55,18 @@ _TABLE = _Table(
 )
 
 
+_BLANKS = re.compile(r"([^\S\n])[^\S\n]{2,}")
+_LINES = re.compile(r"\n(?:[^\S\n]*\n){2,}")
+
+
 def clean(text: str) -> str:
-    """The text as people see it: composed characters, no control characters but line breaks, at most CELL_LIMIT long."""
+    """The text as people see it: composed characters, no control characters but line breaks, at most CELL_LIMIT long.
+
+    Long runs of blanks say no more than two of them, and cost the readers' patterns a time that grows with their cube.
+    """
     text = unicodedata.normalize("NFC", text[:CELL_LIMIT])
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
+    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
+    return _LINES.sub("\n\n", _BLANKS.sub(r"\1\1", text))
 
 
 def fold(text: str) -> str:

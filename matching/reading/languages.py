@@ -189,6 +189,9 @@ _LEVELS = (
 )
 
 
+_NEAR = 80  # characters before and after a language in which its level is looked for
+
+
 @cache
 def names() -> Lexicon:
     """Language names, longest first; a single character such as 英 is no name on its own."""
@@ -357,8 +360,11 @@ def _near_language(text: str, at: int) -> str | None:
 def _levels(text: str, taken: list[bool]) -> list[tuple[Span, float]]:
     found, spans = [], [s for s in names().find(text) if not any(taken[s.start : s.end])]
     for number, span in enumerate(spans):
-        stop = next((i for i in range(span.end, len(text)) if text[i] in ",;。\n" or taken[i]), len(text))
-        after, left = text[span.end : stop], max((text.rfind(m, 0, span.start) for m in ",;。、\n"), default=-1) + 1
+        near = range(span.end, min(len(text), span.end + _NEAR))
+        stop = next((i for i in near if text[i] in ",;。\n" or taken[i]), near.stop)
+        first = max(0, span.start - _NEAR)
+        after, left = text[span.end : stop], max((text.rfind(m, first, span.start) for m in ",;。、\n"), default=-1) + 1
+        left = max(left, first)
         following = spans[number + 1].start if number + 1 < len(spans) else len(text)
         if "、" in after and following >= stop:
             after = after[: after.index("、")]

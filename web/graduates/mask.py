@@ -8,7 +8,10 @@ from seeds import reference
 from web.models import Graduate
 
 BLOT = "▇▇"
-_MAIL = re.compile(r"[\w.+-]+\s*(?:@|＠|\[at\]|\(at\))\s*[\w-]+(?:\s*\.\s*[\w-]+)+", re.IGNORECASE)
+# Repeats that may begin anywhere are bounded: a page of text without a break must not take a page of time.
+_MAIL = re.compile(
+    r"[\w.+-]{1,64}\s{0,9}(?:@|＠|\[at\]|\(at\))\s{0,9}[\w-]{1,63}(?:\s{0,9}\.\s{0,9}[\w-]{1,63}){1,9}", re.IGNORECASE
+)
 _LINK = re.compile(r"(?:https?://|www\.)[^\s，。；、）)]+", re.IGNORECASE)
 _ACCOUNT = re.compile(
     r"(?:微信号?|wechat|vx|weixin|qq|钉钉|telegram|whatsapp|电话|手机号?|联系方式|邮箱|e-?mail|tel|phone)"
@@ -21,7 +24,7 @@ _DATE = r"(?:19|20)\d\d(?:[-－—]?(?:0?[1-9]|1[0-2])(?:[-－—]?[0-3]?\d)?)?"
 _HARMLESS = re.compile(rf"\s*(?:{_DATE}(?:[\s\-－—]+{_DATE})?|\d{{1,3}}00\s?[-－—]\s?\d{{1,3}}00)\s*")
 _SCHOOL = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:大学|学院)(?!生|英语|日语|德语|语文|计算机|物理|化学|数学|期间)")
 _COLLEGE = re.compile(
-    r"\b(?:(?:[A-Z][\w.&'’-]*\s+){1,4}(?:University|College|Institute|Universität|Université)\b(?:\s+of(?:\s+[A-Z][\w-]*)+)?"
+    r"\b(?:(?:[A-Z][\w.&'’-]{0,40}\s{1,9}){1,4}(?:University|College|Institute|Universität|Université)\b(?:\s+of(?:\s+[A-Z][\w-]*)+)?"
     r"|University\s+of(?:\s+[A-Z][\w-]*)+)"
 )
 
