@@ -58,7 +58,7 @@ class MatchSettings:
     def __post_init__(self) -> None:
         if self.version != SETTINGS_VERSION:
             raise SettingsError(f"settings version {self.version}: this program knows version {SETTINGS_VERSION}")
-        if self.cohort is not None and not 2000 <= self.cohort <= 2100:
+        if self.cohort is not None and (type(self.cohort) is not int or not 2000 <= self.cohort <= 2100):
             raise SettingsError(f"cohort {self.cohort}: a year from 2000 to 2100")
         for kind, row in self.weights.items():
             for part, weight in row.items():
@@ -105,7 +105,10 @@ class MatchSettings:
         if unknown:
             raise SettingsError(f"unknown settings: {', '.join(sorted(unknown))}")
         weights = {"": _BASE, **_KINDS}
-        for kind, row in dict(data.get("weights") or {}).items():
+        asked = data.get("weights") or {}
+        if not isinstance(asked, Mapping):
+            raise SettingsError("weights: tables such as [weights.search] are expected")
+        for kind, row in asked.items():
             if not isinstance(row, Mapping):
                 raise SettingsError(f"weights, {kind}: a table of part = weight is expected")
             kind = "" if kind == "default" else kind
@@ -119,6 +122,8 @@ class MatchSettings:
             return cls.from_dict(tomllib.loads(text))
         except tomllib.TOMLDecodeError as error:
             raise SettingsError(f"the settings file is no valid TOML: {error}") from None
+        except RecursionError:
+            raise SettingsError("the settings file is nested too deeply") from None
 
 
 DEFAULT = MatchSettings()
