@@ -9,10 +9,12 @@ from pathlib import Path
 
 import xlsxwriter
 
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")  # some programs read the full-width signs as the others
+
 
 def safe(value: object) -> object:
     """A cell that no spreadsheet program runs: text that begins like a formula gets an apostrophe before it."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") and not _number(value):
+    if isinstance(value, str) and value[:1] in _FORMULA and not _number(value):
         return "'" + value
     return value
 
