@@ -40,8 +40,9 @@ def whole(text: str | None) -> int | None:
 
 
 def day(text: str | None) -> date | None:
-    """A day from an address like 2026-11-22, or None."""
+    """A day of this century from an address like 2026-11-22, or None."""
     try:
-        return date.fromisoformat(text or "")
+        found = date.fromisoformat(text or "")
     except ValueError:
         return None
+    return found if 2000 <= found.year < 2100 else None

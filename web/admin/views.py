@@ -9,6 +9,7 @@ from web.accounts import service as accounts_service
 from web.admin import acts, forms, queries, service
 from web.core import db, limits
 from web.core.access import ADMIN, allow
+from web.core.forms import clean
 from web.core.i18n import language
 from web.models import Organiser
 
@@ -102,7 +103,7 @@ def remove_member(organiser_id: int, member_id: int):
 @bp.get("/audit")
 @allow(ADMIN)
 def audit():
-    asked = {name: request.args.get(name, "").strip()[:60] for name in ("action", "subject", "actor", "day")}
+    asked = {name: clean(request.args.get(name, ""))[:60] for name in ("action", "subject", "actor", "day")}
     wanted = {"action": asked["action"], "subject": asked["subject"]}
     wanted |= {"actor": forms.whole(asked["actor"]), "day": forms.day(asked["day"])}
     entries, older = queries.audit_page(**wanted, before=forms.whole(request.args.get("before")))

@@ -14,6 +14,8 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 class RecordId(IntegerConverter):
     """`<int:…>` in an address: what a database can hold as a key; anything longer is a missing page."""
 
+    regex = "[0-9]+"
+
     def __init__(self, map: Map, *args: Any, **options: Any) -> None:
         super().__init__(map, *args, **({"max": 2**31 - 1} | options))
 

@@ -10,6 +10,7 @@ from web.agencies.views import bp
 from web.agencies.views.profile import designation_text
 from web.core import paging
 from web.core.access import OFFICE, allow
+from web.core.forms import clean
 from web.models import Agency
 from web.models.agencies import AGENCY_STATUSES
 from web.positions import queries as positions
@@ -21,7 +22,7 @@ def to_check():
     """The agencies waiting for a check, or already decided."""
     status = request.args.get("status", "")
     status = status if status in AGENCY_STATUSES else "pending"
-    text = request.args.get("q", "").strip()[:60]
+    text = clean(request.args.get("q", ""))[:60]
     found = queries.queue(status, text, _province(), paging.asked())
     names = status_names()
     tabs = [
