@@ -36,7 +36,10 @@ class Form(FlaskForm):
 
 
 class Checkboxes(SelectMultipleField):
-    """Several choices as checkboxes."""
+    """Several choices as checkboxes; one that is sent twice counts once."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(list(dict.fromkeys(valuelist)))
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
