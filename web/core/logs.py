@@ -2,7 +2,9 @@
 
 import logging
 import sys
+import traceback
 from time import perf_counter
+from typing import Any
 from uuid import uuid4
 
 import structlog
@@ -19,13 +21,25 @@ class StandardError:
         sys.stderr.flush()
 
 
+def trace(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Where an error came from: its kinds and its places in the program. What it says may be somebody's data."""
+    error = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if error is True else error[1] if isinstance(error, tuple) else error
+    if isinstance(error, BaseException):
+        event["error"] = type(error).__name__
+        event["places"] = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
+        causes = [error.__cause__, error.__context__]
+        event["causes"] = [type(cause).__name__ for cause in causes if cause is not None]
+    return event
+
+
 def configure(pretty: bool) -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            *(() if pretty else (trace,)),
             structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer(ensure_ascii=True),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
