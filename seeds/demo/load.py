@@ -10,12 +10,16 @@ from flask import Flask
 from sqlalchemy import select
 
 from matching import sheets
-from seeds.demo import offers, people
+from seeds.demo import offers, people, steps
 from web.accounts.passwords import hash_password
+from web.applications.service import OWES_REPLY, REPLY_DAYS, working_days_after
+from web.applications.sharing import agreed
 from web.core import clock, db
 from web.models import (
     Agency,
     AgencyMember,
+    Application,
+    ApplicationEvent,
     Designation,
     Education,
     Graduate,
@@ -33,6 +37,7 @@ SEED = 2020_37
 PASSWORD = "shanggang demo 2026"  # noqa: S105  (printed by `make run`; the demo is refused in production)
 DOMAIN = "demo.shanggang.example"
 BATCH = 500
+OWN_STEPS = ("applied", "withdrawn", "refused")  # the graduate takes these, the agency the others
 Say = Callable[[str], None]
 
 
@@ -41,12 +46,13 @@ class Size:
     agencies: int
     positions: int
     graduates: int
+    applications: int
 
 
 SIZES = {
-    "small": Size(agencies=60, positions=400, graduates=1_500),
-    "fair": Size(agencies=60, positions=400, graduates=1_500),
-    "load": Size(agencies=2_000, positions=20_000, graduates=100_000),
+    "small": Size(agencies=60, positions=400, graduates=1_500, applications=320),
+    "fair": Size(agencies=60, positions=400, graduates=1_500, applications=320),
+    "load": Size(agencies=2_000, positions=20_000, graduates=100_000, applications=60_000),
 }
 FAIR_POSITIONS, FAIR_GRADUATES = 100, 1_500
 
@@ -77,6 +83,7 @@ def load(app: Flask, size: str = "small", seed: int = SEED, progress: Say = prin
                 with database.writing() as session:
                     write(session, numbers)
                 progress(_bar(part, numbers.stop, number))
+        _all_applications(database, seed, counts, progress)
     if size == "fair":
         write_rosters(app, seed)
 
@@ -257,6 +264,42 @@ def _graduates(session, seed: int, secret: str, numbers: range) -> None:
         )
         session.add(graduate)
         refresh_graduate(graduate)
+
+
+def _all_applications(database, seed: int, counts: Size, progress: Say) -> None:
+    """Applications of the open positions, in batches; the agency is shown the fields a careful graduate agrees to."""
+    drawn = list(steps.draw_all(seed, counts.applications, counts.positions, counts.graduates))
+    with database.unit(may_write=False) as unit:
+        positions = unit.session.execute(select(Position.id, Position.status).order_by(Position.id)).all()
+        graduates = unit.session.execute(select(Graduate.id, Graduate.user_id).order_by(Graduate.id)).all()
+    for numbers in batches(len(drawn)):
+        with database.writing() as session:
+            for one in drawn[numbers.start : numbers.stop]:
+                (position_id, status), (graduate_id, user_id) = positions[one.position], graduates[one.graduate]
+                if status == "published":
+                    session.add(_application(one, position_id, graduate_id, user_id))
+        progress(_bar("applications", numbers.stop, len(drawn)))
+
+
+def _application(one: steps.Drawn, position_id: int, graduate_id: int, user_id: int) -> Application:
+    moments = [clock.now() - timedelta(days=days, hours=one.graduate % 9) for days in one.days]
+    status, gone = one.path[-1], one.path[-1] in ("withdrawn", "refused", "invited")
+    owes = status in OWES_REPLY
+    return Application(
+        position_id=position_id,
+        graduate_id=graduate_id,
+        origin=one.path[0],
+        status=status,
+        message="" if status == "withdrawn" else one.message,
+        shared={} if gone else agreed(("languages", "skills", "honours", "wishes"), moments[0]),
+        reply_by=working_days_after(moments[-1].date(), REPLY_DAYS) if owes else None,
+        created_at=moments[0],
+        updated_at=moments[-1],
+        events=[
+            ApplicationEvent(at=moment, status=step, actor_id=user_id if step in OWN_STEPS else None)
+            for step, moment in zip(one.path, moments, strict=True)
+        ],
+    )
 
 
 def _bar(part: str, done: int, total: int) -> str:

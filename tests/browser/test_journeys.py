@@ -80,7 +80,7 @@ def test_a_graduate_registers_fills_in_searches_and_applies(page: Page, site: Si
     look_over(page, language)
     page.goto(position + "/apply")
     look_over(page, language)
-    page.fill("[name=message]", "您好，我做过半导体方向的检索。")
+    page.fill("[name=message]", "你好，我做过半导体方向的检索。")
     send(page, "[name=message]")
     expect(page).to_have_url(re.compile(r"/applications/\d+"))
     look_over(page, language)

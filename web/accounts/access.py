@@ -16,7 +16,7 @@ class Unverified(Conflict):
 def require_verified() -> None:
     """Raise Unverified unless the current person has proven their address: before applying, publishing, inviting."""
     if not current_user.verified:
-        raise Unverified(_("这一步之前，请先验证您的邮箱：点开我们发给您的邮件里的链接。"))
+        raise Unverified(_("这一步之前，请先验证你的邮箱：点开我们发给你的邮件里的链接。"))
 
 
 def knows_password(text: str) -> bool:

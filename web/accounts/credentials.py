@@ -18,7 +18,7 @@ def resend_confirmation(user_id: int) -> None:
     db.write()
     user = db.one(User, user_id, lock=True)
     if user.verified_at is not None:
-        raise Conflict(_("您的邮箱已经验证过了。"))
+        raise Conflict(_("你的邮箱已经验证过了。"))
     send_confirmation(user)
 
 
@@ -37,7 +37,7 @@ def confirm_address(token: str) -> User:
 
 def _change_address(user: User, email: str) -> None:
     if queries.user_by_email(email) is not None:
-        raise Conflict(_("这个邮箱刚刚被另一个账号使用。您的邮箱没有改变。"))
+        raise Conflict(_("这个邮箱刚刚被另一个账号使用。你的邮箱没有改变。"))
     previous, user.email = user.email, email
     tokens.void_all(user.id)
     for to in (previous, email):

@@ -17,7 +17,7 @@ from web.core.forms import Form, at_most, one_line, required
 SITE_WORDS = ("shanggang", "上岗", "先上岗", "再考证")
 TOO_COMMON = {
     "common": _l("这个密码太常见或太有规律，很容易被猜中。试试几个互不相干的词，中间加空格。"),
-    "context": _l("这个密码主要由您的姓名、邮箱或本站名称组成，很容易被猜中。试试几个互不相干的词。"),
+    "context": _l("这个密码主要由你的姓名、邮箱或本站名称组成，很容易被猜中。试试几个互不相干的词。"),
 }
 
 
@@ -67,7 +67,7 @@ def name_field(label: Any) -> StringField:
 
 
 def consent_field() -> BooleanField:
-    return BooleanField(_l("我已阅读并同意隐私说明"), [DataRequired(_l("需要您同意隐私说明才能注册。"))])
+    return BooleanField(_l("我已阅读并同意隐私说明"), [DataRequired(_l("需要你同意隐私说明才能注册。"))])
 
 
 class Login(Form):
@@ -103,8 +103,8 @@ class RegisterAgency(Form):
         description=_l("营业执照上的 18 位代码，用于核验机构。"),
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )
-    name = name_field(_l("您的姓名"))
-    email = email_field(_l("您的邮箱"))
+    name = name_field(_l("你的姓名"))
+    email = email_field(_l("你的邮箱"))
     password = new_password_field(_l("密码"))
     consent = consent_field()
 

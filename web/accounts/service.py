@@ -99,7 +99,7 @@ def register_agency(*, email: str, password_hash: str, name: str, locale: str, a
     """
     session, moment = db.write(), clock.now()
     if queries.uscc_taken(uscc):
-        raise Conflict(_("这家机构刚刚已经注册。请让本机构的负责人邀请您加入。"))
+        raise Conflict(_("这家机构刚刚已经注册。请让本机构的负责人邀请你加入。"))
     known = queries.user_by_email(email)
     if known is not None:
         tell_owner(known)
@@ -224,9 +224,9 @@ def obstacle_to_join(invitation: Invitation, user: User) -> str:
     if user.email != invitation.email:
         return _("这个邀请是发给另一个邮箱的。请退出登录，用收到邀请的邮箱登录。")
     if user.role != role_for(invitation):
-        return _("这个邮箱已用于另一类账号。请对方改邀您的另一个邮箱。")
+        return _("这个邮箱已用于另一类账号。请对方改邀你的另一个邮箱。")
     if queries.is_member_somewhere(user.id):
-        return _("您已经是一家单位的成员，一个账号只能代表一家。请先退出原单位。")
+        return _("你已经是一家单位的成员，一个账号只能代表一家。请先退出原单位。")
     return ""
 
 
@@ -240,7 +240,7 @@ def _still_open(token: str) -> Invitation:
         db.session().refresh(invitation, with_for_update=True)
         if queries.is_open(invitation, clock.now()):
             return invitation
-    raise Conflict(_("这个邀请已被接受、撤回或过期。请让对方重新邀请您。"))
+    raise Conflict(_("这个邀请已被接受、撤回或过期。请让对方重新邀请你。"))
 
 
 def _join(invitation: Invitation, user: User) -> None:

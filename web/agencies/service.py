@@ -102,7 +102,7 @@ def decide(
     session, moment = db.write(), clock.now()
     agency = db.one(Agency, agency_id, lock=True)
     if queries.facts(agency) != seen:
-        raise Conflict(_("机构刚刚改了资料，没有记下您的决定。请返回再看一遍。"))
+        raise Conflict(_("机构刚刚改了资料，没有记下你的决定。请返回再看一遍。"))
     agency.status, agency.status_note = verdict, note
     agency.checked_at, agency.checked_by = moment, organiser_id
     for designation in agency.designations:

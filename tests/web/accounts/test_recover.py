@@ -104,7 +104,7 @@ def test_changing_the_address_needs_the_password_and_the_new_mailbox(app, client
     assert "现在的密码不对" in client.post("/account/email", form, status=422).text
     client.post("/account/email", form | {"current": PASSWORD})
     work()
-    assert "有人要更换您的邮箱" in mails(database, "anna@example.com")[0].subject
+    assert "有人要更换你的邮箱" in mails(database, "anna@example.com")[0].subject
     log_in(Client(app), "anna@example.com", PASSWORD)  # nothing has changed yet
     link = link_in(mails(database, "anna.new@example.com")[0])
     other = Client(app)
@@ -144,7 +144,7 @@ def test_an_address_taken_meanwhile_changes_nothing(client, anna, make, work, da
     make.graduate(user={"email": "soon@example.com"})
     work()
     page = client.post(link_in(mails(database, "soon@example.com")[0]), status=409)
-    assert "您的邮箱没有改变" in page.text and rows(database, User)[0].email == "anna@example.com"
+    assert "你的邮箱没有改变" in page.text and rows(database, User)[0].email == "anna@example.com"
 
 
 def test_mail_speaks_the_persons_language(client, anna, work, database) -> None:

@@ -66,7 +66,7 @@ def test_a_credit_code_registered_before_names_the_way_in(client, database, make
     make.agency(uscc=uscc(77))
     before = len(rows(database, User))
     page = client.post("/register/agency", agency_form(), status=422)
-    assert "请让本机构的负责人邀请您" in page.text and len(rows(database, User)) == before
+    assert "请让本机构的负责人邀请你" in page.text and len(rows(database, User)) == before
 
 
 @pytest.mark.parametrize(("path", "form"), [("graduate", graduate_form), ("agency", agency_form)])
@@ -109,7 +109,7 @@ def strip(html: str) -> str:
         ({"password": "woaini1314520"}, "太常见"),
         ({"password": "lin.lin.lin.2026"}, "太常见"),
         ({"password": "shanggang-lin-2026"}, "很容易被猜中"),
-        ({"consent": ""}, "需要您同意隐私说明"),
+        ({"consent": ""}, "需要你同意隐私说明"),
     ],
 )
 def test_wrong_input_is_explained_and_nothing_is_kept(client, database, change, said) -> None:

@@ -58,7 +58,7 @@ def test_a_role_is_in_force_with_the_next_request(owner, make, mine) -> None:
     owner.post(f"/agency/members/{membership(make, user).id}/role", {"role": "king"}, status=409)
     owner.post(f"/agency/members/{membership(make, user).id}/remove")
     colleague.get("/agency/profile", status=404)
-    assert "您现在不属于任何机构" in colleague.get("/agency").text
+    assert "你现在不属于任何机构" in colleague.get("/agency").text
     assert {"agency.member.role", "agency.member.remove"} <= set(actions(make))
 
 

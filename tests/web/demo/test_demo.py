@@ -36,7 +36,7 @@ def test_agencies_have_right_and_different_credit_codes() -> None:
 
 @pytest.fixture
 def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(load.SIZES, "small", load.Size(agencies=4, positions=12, graduates=30))
+    monkeypatch.setitem(load.SIZES, "small", load.Size(agencies=4, positions=12, graduates=30, applications=40))
 
 
 def test_loading_fills_an_empty_database_once(app, database, tiny) -> None:
@@ -48,7 +48,7 @@ def test_loading_fills_an_empty_database_once(app, database, tiny) -> None:
         assert unit.session.scalar(select(Graduate.reading).limit(1)), "graduates are read as they are loaded"
         with app.app_context():
             assert [role for role, _ in load.accounts()] == ["graduate", "agency", "office", "university", "admin"]
-    assert said[-1].endswith("30/30")
+    assert any(line.endswith("30/30") for line in said)
     with pytest.raises(load.Refused, match="not empty"):
         load.load(app, "small", progress=said.append)
 

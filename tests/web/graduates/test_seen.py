@@ -169,7 +169,7 @@ reach = st.sampled_from(
 @given(
     before=st.text(alphabet="我会检索与翻译，。 ", max_size=12),
     way=reach,
-    after=st.text(alphabet="谢谢您，。 ", max_size=8),
+    after=st.text(alphabet="谢谢你，。 ", max_size=8),
 )
 def test_no_way_to_reach_a_person_survives(before, way, after):
     assert way not in contacts(before + way + after)

@@ -35,7 +35,7 @@ def test_an_invitation_reaches_the_graduate_and_remembers_the_rank(member, make,
     weak(make)
     person = strong(make)
     url = f"{address(position, person.id)}/invite"
-    member.post(url, {"message": "您的检索经验正合适。"})
+    member.post(url, {"message": "你的检索经验正合适。"})
     (application,) = stored(database, Application)
     assert (application.origin, application.status, application.invited_rank) == ("invited", "invited", 1)
     work()

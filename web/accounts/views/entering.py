@@ -50,7 +50,7 @@ def _is_right(user, password: str) -> bool:
 def logout():
     service.end_session(current_user.login.id, current_user.id)
     person.end()
-    flash(_("您已退出登录。"), "ok")
+    flash(_("你已退出登录。"), "ok")
     return redirect(url_for("pages.front"), code=303)
 
 
@@ -80,7 +80,7 @@ def register_agency():
     form = RegisterAgency()
     if form.validate_on_submit():
         if queries.uscc_taken(form.uscc.data):
-            form.uscc.errors = [_("这家机构已经注册。请让本机构的负责人邀请您加入；如认为有人冒名注册，请联系本站。")]
+            form.uscc.errors = [_("这家机构已经注册。请让本机构的负责人邀请你加入；如认为有人冒名注册，请联系本站。")]
         else:
             limits.spend("register", form.email.data)
             password_hash = passwords.hash_password(form.password.data)

@@ -18,7 +18,7 @@ from web.core.i18n import language
 def join(token: str):
     invitation = queries.live_invitation(token)
     if invitation is None:
-        return dead_link(_("这个邀请已被接受、撤回或过期。请让对方重新邀请您。"))
+        return dead_link(_("这个邀请已被接受、撤回或过期。请让对方重新邀请你。"))
     values = {"invitation": invitation, "place": queries.place_of(invitation), "token": token}
     if current_user.is_authenticated:
         obstacle = service.obstacle_to_join(invitation, current_user.user)
@@ -41,7 +41,7 @@ def join(token: str):
 def accept(token: str):
     invitation = queries.live_invitation(token)
     if invitation is None:
-        return dead_link(_("这个邀请已被接受、撤回或过期。请让对方重新邀请您。"))
+        return dead_link(_("这个邀请已被接受、撤回或过期。请让对方重新邀请你。"))
     name = queries.place_of(invitation).name
     service.accept(token, current_user.id)
     flash(_("欢迎加入%(place)s。", place=name), "ok")

@@ -86,5 +86,5 @@ def leave():
     """Leave the agency oneself, whatever one's role; the last owner cannot."""
     mine = [m for m in queries.members(access.own(current_user).id) if m.user_id == current_user.id]
     service.remove_member(mine[0].id)
-    flash(_("您已离开这家机构。"), "ok")
+    flash(_("你已离开这家机构。"), "ok")
     return redirect(url_for("agencies.home"), code=303)
