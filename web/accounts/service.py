@@ -170,6 +170,7 @@ def invite(
         agency_id=agency_id,
         organiser_id=organiser_id,
         member_role=member_role,
+        invited_by=audit.actor(),
         created_at=moment,
         expires_at=moment + INVITATION_LIFE,
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from web.accounts import queries as account_queries
 from web.accounts import service as accounts
 from web.agencies import queries
 from web.core import audit, clock, db, ids, mail
@@ -79,6 +80,8 @@ def change_role(member_id: int, role: str) -> None:
         _keep_an_owner(member, _("至少要有一位负责人。请先把另一位成员设为负责人。"))
     audit.record("agency.member.role", f"agency:{member.agency_id}", member=member.user_id, was=member.role, now=role)
     member.role = role
+    if role != "owner":
+        _withdraw_invitations_of(member)
     session.flush()
 
 
@@ -88,6 +91,7 @@ def remove_member(member_id: int) -> None:
     member = _locked(member_id)
     _keep_an_owner(member, _("最后一位负责人不能离开。请先把另一位成员设为负责人。"))
     audit.record("agency.member.remove", f"agency:{member.agency_id}", member=member.user_id)
+    _withdraw_invitations_of(member)
     session.delete(member)
     session.flush()
 
@@ -126,6 +130,13 @@ def _locked(member_id: int) -> AgencyMember:
     agency_id = db.one(AgencyMember, member_id).agency_id
     db.one(Agency, agency_id, lock=True)
     return db.one(AgencyMember, member_id, lock=True)
+
+
+def _withdraw_invitations_of(member: AgencyMember) -> None:
+    """Nobody keeps a way in for a friend: what a person invited ends with their right to invite."""
+    for invitation in account_queries.open_invitations(agency_id=member.agency_id):
+        if invitation.invited_by == member.user_id:
+            accounts.withdraw_invitation(invitation.id, agency_id=member.agency_id)
 
 
 def _keep_an_owner(member: AgencyMember, message: str) -> None:

@@ -70,6 +70,7 @@ class Invitation(Base):
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id", ondelete="CASCADE"), index=True)
     organiser_id: Mapped[int | None] = mapped_column(ForeignKey("organisers.id", ondelete="CASCADE"), index=True)
     member_role: Mapped[str] = mapped_column(String(20))
+    invited_by: Mapped[int | None]  # no foreign key: what somebody invited ends with their right to invite
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     accepted_at: Mapped[datetime | None]
