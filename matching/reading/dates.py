@@ -48,7 +48,9 @@ def graduation(folded: str) -> tuple[str, float] | None:
 def years(folded: str) -> list[str]:
     """The graduation years named in a folded text of a position: "2026届", "26届", "2025/2026届", "2026届和2027届"."""
     found = []
-    for match in re.finditer(r"((?:(?:20)?\d{2}\s*[/、,和及-]\s*){0,9}(?:20)?\d{2})\s*(?:届|年应届|年毕业|级应届)", folded):
+    for match in re.finditer(
+        r"((?:(?:20)?\d{2}\s*[/、,和及-]\s*){0,9}(?:20)?\d{2})\s*(?:届|年应届|年毕业|级应届)", folded
+    ):
         found += [_century(y) for y in re.findall(r"\d{4}|\d{2}", match[1])]
     found += re.findall(r"(20\d{2})\s*(?:graduates?|graduating)|class of\s*(20\d{2})", folded) and re.findall(
         r"20\d{2}(?=\s*graduat)|(?<=class of )20\d{2}", folded

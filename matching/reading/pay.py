@@ -4,7 +4,7 @@ import re
 
 # A value is "low-high" in yuan a month ("-" side empty when open), "open" for 面议; with "*13" for months a year.
 
-_NUMBER = r"(\d+(?:[.,]\d+)*)\s*(k|千|w|万|元|块)?"
+_NUMBER = r"(?<![\d.])(\d{1,7}(?:\.\d{1,4})?)(?![\d.]*\d)\s*(k|千|w|万|元|块)?"
 _RANGE = re.compile(_NUMBER + r"\s*(?:-|~|到|至|—|to)\s*" + _NUMBER)
 _SINGLE = re.compile(_NUMBER)
 _YEARLY = re.compile(r"/\s*年|年薪|每年|一年|/\s*y|per year|annual|per annum|p\.a|年包|总包")
@@ -52,7 +52,7 @@ def read(folded: str) -> tuple[str, float] | None:
 
 
 def _yuan(number: str, unit: str | None, factor: float) -> int:
-    amount = float(number.replace(",", ""))
+    amount = float(number)
     if unit in ("k", "千"):
         amount *= 1000
     elif unit in ("w", "万"):

@@ -59,7 +59,7 @@ def _language(text: str) -> str | None:
     if (
         code in _codes("languages")
         and test in _codes("language_tests")
-        and re.fullmatch(r"pass|fail|[\d.]+(?::\d+)?", score)
+        and re.fullmatch(r"pass|fail|\d{1,4}(?:\.\d)?(?::\d{1,3})?", score)
     ):
         return text
     found = languages.find(fold(text))

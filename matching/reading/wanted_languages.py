@@ -74,7 +74,8 @@ def _by_bracket(part: str, found: list) -> tuple[list, list]:
 
 def _language_wants(found: list, tone: str, listed: bool, part: str, source: str, column: str) -> list[Want]:
     """One demand per language, or one for all when the words say "or"."""
-    hard = bool(demands.MUST.search(part))
+    sent_away = tone in ("avoid", "caution") and any(s.code.endswith(":fail") for s in found)  # 六级未过者勿投
+    hard = sent_away or bool(demands.MUST.search(part))
     if not found or (tone in ("avoid", "caution", "none") and not hard):
         return []
     force = "must" if tone in ("avoid", "caution", "none") else _FORCE[tone]
@@ -82,7 +83,7 @@ def _language_wants(found: list, tone: str, listed: bool, part: str, source: str
         force = "wish"
     groups: dict[str, list[str]] = {}
     for span in found:
-        groups.setdefault(span.code[:2], []).append(span.code)
+        groups.setdefault(span.code[:2], []).append(span.code.replace(":fail", ":pass"))
     if len(groups) > 1 and re.search(r"或|/|任一|之一|\bor\b", part):
         groups = {"": [code for codes in groups.values() for code in codes]}
     return [Want("language", tuple(dict.fromkeys(codes)), force, source, column) for codes in groups.values()]

