@@ -1,0 +1,146 @@
+"""What a graduate does not show stays out of every page, file and log that an agency or organiser can get."""
+
+import io
+import zipfile
+
+import pytest
+from flask import Flask
+from structlog.testing import capture_logs
+
+from tests.web.client import Client
+from tests.web.make import Make
+from tests.web.roles import World
+from tests.web.test_matrix import fill
+from web import FEATURES
+from web.core import clock, files
+from web.models import Education, Graduate, Honour, Language, Skill, User
+
+NAME, PHONE, MAIL, COUNTRY, SCHOOL, FILE = (
+    "金丝雀名",
+    "13912345678",
+    "canary@secret.example",
+    "金丝雀国",
+    "金丝雀大学",
+    "金丝雀简历",
+)
+OTHER_MESSAGE = "写给别家的金丝雀话"
+TEXT = f"我叫{NAME}，毕业于{SCHOOL}，电话 139 1234 5678，邮箱 {MAIL}，微信：canary_wx_88。熟悉专利检索和半导体工艺。"
+MARKS = {
+    "name": (NAME,),
+    "phone": (PHONE, "139 1234 5678", "1391234"),
+    "email": (MAIL, "canary@", "canary_wx_88"),
+    "nationality": (COUNTRY,),
+    "school": (SCHOOL,),
+    "resume": (FILE,),
+    "elsewhere": (OTHER_MESSAGE,),
+}
+EVERYTHING = tuple(MARKS)
+
+
+def planted(make: Make, visibility: str, shared: tuple[str, ...]) -> World:
+    """The canary and two agencies: one they applied to, sharing these fields, and one they only see from afar."""
+    user = {"email": MAIL, "display_name": NAME}
+    canary = make.graduate(
+        user,
+        name=NAME,
+        phone=PHONE,
+        nationality=COUNTRY,
+        visibility=visibility,
+        introduction=TEXT,
+        specialities=TEXT,
+        places_note=TEXT[:150],
+        educations=[Education(school=SCHOOL, degree="master", major=f"微电子（{SCHOOL}）", graduated="2026-06")],
+        languages=[Language(language="英语", test="CET-6", score="555", note=f"{NAME} {PHONE}")],
+        skills=[Skill(name="incoPat"), Skill(name=f"{MAIL}")],
+        honours=[Honour(name=f"{SCHOOL}优秀毕业生", level="school", year=2026, note=f"证书号 {PHONE}，{NAME}")],
+    )
+    with make.app.app_context(), make.database.unit() as unit:
+        session = unit.write()
+        graduate = session.get(Graduate, canary.id)
+        graduate.resume_id = files.store(files.write(b"%PDF-1.4"), f"{FILE}.pdf", "application/pdf", canary.user_id).id
+        unit.commit()
+    applied, afar, elsewhere = make.agency(), make.agency(), make.agency()
+    position, theirs = make.position(applied.id), make.position(afar.id)
+    application = make.application(position, canary.id, shared={"fields": list(shared)}, message="您好")
+    make.application(make.position(elsewhere.id), canary.id, message=OTHER_MESSAGE, status="applied")
+    office, university = make.organiser("office"), make.organiser("university")
+    users = {"applied": applied.user_id, "afar": afar.user_id, "graduate2": make.graduate().user_id}
+    users |= {"office": office.user_id, "university": university.user_id, "graduate": canary.user_id}
+    ids = {"position_id": position, "theirs": theirs, "application_id": application, "graduate_id": canary.id}
+    ids |= {"agency_id": applied.id, "organiser_id": office.id, "filename": "css/base.css"}
+    world = World(users, ids)
+    for feature in set(FEATURES) - {"graduates", "applications", "accounts", "admin", "agencies"}:
+        fill(feature, make, world)
+    return world
+
+
+def pages(app: Flask, world: World, role: str) -> str:
+    """All that this person can get: pages, downloads, what is in the archives among them."""
+    client, texts = Client(app).login(world.users[role]), []
+    for rule in app.url_map.iter_rules():
+        if (
+            "GET" not in rule.methods
+            or rule.endpoint in ("static", "pages.mailbox")
+            or not rule.arguments <= {*world.ids}
+        ):
+            continue
+        places = [world.ids["position_id"], world.ids["theirs"]] if "position_id" in rule.arguments else [0]
+        for place in places:
+            with app.test_request_context():
+                values = {name: world.ids[name] for name in rule.arguments}
+                values |= {"position_id": place} if place else {}
+                address = app.url_for(rule.endpoint, **values)
+            for more in ("", "?order=plain&tab=all", "?tab=all&lang=en", "?show=blocked", "?tab=open", "?tab=over"):
+                answer = client.http.get(address + more)
+                texts.append(answer.text if answer.mimetype.startswith("text/") else unpacked(answer.data))
+                texts.append(str(answer.headers))
+                answer.close()
+    return "\n".join(texts)
+
+
+def unpacked(content: bytes) -> str:
+    if content[:2] != b"PK":
+        return content.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+
+
+def found(text: str) -> set[str]:
+    return {kind for kind, marks in MARKS.items() for mark in marks if mark in text}
+
+
+@pytest.mark.parametrize(
+    ("visibility", "shared", "to_applied", "to_afar"),
+    [
+        ("applied", ("educations",), set(), set()),
+        ("applied", ("name", "educations"), {"name", "school"}, set()),
+        ("applied", ("name", "email", "educations", "introduction"), {"name", "school", "email"}, set()),
+        ("anonymous", ("educations",), set(), set()),
+        ("anonymous", ("name", "phone"), {"name", "school", "phone"}, set()),
+        ("open", ("resume",), {"name", "school", "resume"}, {"name", "school"}),
+    ],
+)
+def test_only_what_is_shown_is_seen(app: Flask, make: Make, work, visibility, shared, to_applied, to_afar) -> None:
+    world = planted(make, visibility, shared)
+    work()
+    with capture_logs() as logged:
+        assert found(pages(app, world, "applied")) <= to_applied
+        assert found(pages(app, world, "afar")) <= to_afar
+        for role in ("graduate2", "office", "university"):
+            assert found(pages(app, world, role)) == set(), role
+        assert found(pages(app, world, "graduate")) >= {"name", "phone", "email", "nationality", "school", "resume"}
+    assert logged and found(str(logged)) == set()
+
+
+def test_what_was_seen_is_not_seen_after_withdrawing(app: Flask, make: Make) -> None:
+    world = planted(make, "applied", ("name", "email", "phone", "nationality", "educations", "introduction", "resume"))
+    assert found(pages(app, world, "applied")) == set(EVERYTHING) - {"elsewhere"}
+    Client(app).login(world.users["graduate"]).post(f"/applications/{world.ids['application_id']}/withdraw")
+    assert found(pages(app, world, "applied")) == set()
+
+
+def test_nobody_is_seen_who_was_disabled(app: Flask, make: Make) -> None:
+    world = planted(make, "open", ("name",))
+    with make.database.writing() as session:
+        session.get(User, world.users["graduate"]).disabled_at = clock.now()
+    assert found(pages(app, world, "afar")) == set()
