@@ -1,6 +1,6 @@
 """The verbs of positions: write, publish, close, reopen, copy, discard, and let lapse."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -60,12 +60,13 @@ def promise_index_of_agency(agency_id: int) -> None:
 
 def create(agency_id: int, values: Mapping[str, Any]) -> Position:
     """A new draft of an agency. `values` are those of WRITTEN."""
+    read = _read(values, ())
     session, moment = db.write(), clock.now()
     position = Position(agency_id=agency_id, status="draft", created_at=moment, updated_at=moment)
     _put(position, values)
+    _keep_reading(position, read)
     session.add(position)
     session.flush()
-    refresh_position(position)
     audit.record("position.create", f"position:{position.id}")
     session.flush()
     return position
@@ -76,6 +77,7 @@ def edit(position_id: int, values: Mapping[str, Any], seen: datetime | None, con
 
     Raises Overtaken when it was changed since, Conflict when it is public and would no longer pass the check.
     """
+    read = _read(values, db.one(Position, position_id).corrections)
     session = db.write()
     position = db.one(Position, position_id, lock=True)
     if seen is not None and position.updated_at != seen:
@@ -86,8 +88,8 @@ def edit(position_id: int, values: Mapping[str, Any], seen: datetime | None, con
     if position.status == "published":
         _demand(position, confirmed)
         promise_index(position.id)
+    _keep_reading(position, read)
     session.flush()
-    refresh_position(position)
     audit.record("position.edit", f"position:{position.id}", changed=changed)
     session.flush()
     return position
@@ -130,9 +132,9 @@ def copy(position_id: int) -> Position:
     new = Position(agency_id=old.agency_id, status="draft", created_at=moment, updated_at=moment)
     _put(new, {name: getattr(old, name) for name in WRITTEN} | {"valid_until": None})
     new.corrections = list(old.corrections)
+    _keep_reading(new, old)
     session.add(new)
     session.flush()
-    refresh_position(new)
     audit.record("position.copy", f"position:{new.id}", of=old.id)
     session.flush()
     return new
@@ -168,6 +170,18 @@ def _put(position: Position, values: Mapping[str, Any]) -> None:
         setattr(position, name, list(value) if isinstance(value, list | tuple) else value)
 
 
+def _read(values: Mapping[str, Any], corrections: Iterable[Mapping[str, Any]]) -> Position:
+    """A position of no table with these words, read by the matcher: a long text takes longer than a lock may."""
+    words = Position(corrections=list(corrections))
+    _put(words, values)
+    refresh_position(words)
+    return words
+
+
+def _keep_reading(position: Position, read: Position) -> None:
+    position.reading, position.reading_version = read.reading, read.reading_version
+
+
 def _demand(position: Position, confirmed: bool) -> Check:
     agency = db.one(Agency, position.agency_id)
     if agency.status == "refused":
@@ -183,7 +197,6 @@ def _show(position: Position, confirmed: bool, action: str) -> Position:
     position.status, position.closed_at = "published", None
     position.published_at = position.updated_at = moment
     db.session().flush()
-    refresh_position(position)
     audit.record(action, f"position:{position.id}", confirmed=[word.code for word in result.to_confirm])
     promise_index(position.id)
     db.session().flush()
