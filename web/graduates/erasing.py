@@ -1,6 +1,6 @@
 """Leaving for good: what names the person is deleted, what others need to count stays without a name."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from web.accounts.service import end_sessions
 from web.applications.queries import RUNNING
@@ -54,10 +54,10 @@ def _leave_applications(graduate: Graduate, user: User) -> None:
             application.status, application.reply_by, application.updated_at = "withdrawn", None, moment
             event = ApplicationEvent(application_id=application.id, at=moment, status="withdrawn")
             session.add(event)
-        own = select(ApplicationEvent).where(ApplicationEvent.application_id == application.id)
-        for event in session.scalars(own.where(ApplicationEvent.actor_id == user.id)).all():
-            event.note = ""
     session.flush()
+    theirs = select(Application.id).where(Application.graduate_id == graduate.id)
+    own = update(ApplicationEvent).where(ApplicationEvent.application_id.in_(theirs))
+    session.execute(own.where(ApplicationEvent.actor_id == user.id).values(note=""))
 
 
 def _empty_profile(graduate: Graduate) -> None:
