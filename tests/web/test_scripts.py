@@ -1,0 +1,122 @@
+"""A script in every text a person may write is shown as its letters, on every page where the text stands."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import String, Text, select, update
+
+from tests.web.client import Client
+from tests.web.make import Make
+from tests.web.roles import build
+from tests.web.rosters.site import upload
+from tests.web.test_matrix import fill
+from web import FEATURES
+from web.core.types import Base
+
+CANARY = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+# Texts of people, by table. Every other text column holds codes, hashes, names of files on disk or the program's words.
+WRITTEN = {
+    "users": ("display_name",),
+    "graduates": ("name", "phone", "nationality", "introduction", "specialities", "places_note"),
+    "educations": ("school", "major", "second_major"),
+    "languages": ("language", "test", "score", "note"),
+    "skills": ("name",),
+    "honours": ("name", "note"),
+    "agencies": ("name", "name_en", "address", "introduction", "status_note"),
+    "designations": ("granted_by", "note"),
+    "positions": ("title", "title_en", "description", "description_en", "fields_note", "majors", "languages", "skills", "until_certified"),
+    "applications": ("message",),
+    "application_events": ("note",),
+    "organisers": ("name", "name_en"),
+    "rosters": ("title",),
+    "roster_rows": ("file_name",),
+    "roster_faults": ("file_name", "column", "value"),
+    "stored_files": ("shown_name",),
+    "mailbox": ("subject", "body"),
+    "login_sessions": ("device",),
+}  # fmt: skip
+ELSEWHERE = {  # text columns no person writes freely
+    "users": {"email", "password_hash", "role", "locale"},
+    "graduates": {"visibility"},
+    "educations": {"degree", "second_kind", "graduated"},
+    "honours": {"level"},
+    "agencies": {"uscc", "agency_code", "place", "website", "status"},
+    "agency_members": {"role"},
+    "designations": {"kind", "level"},
+    "positions": {"status", "kind", "degree", "certificate"},
+    "applications": {"origin", "status"},
+    "application_events": {"status"},
+    "organisers": {"kind", "province"},
+    "roster_rows": {"side", "key", "digest"},
+    "roster_faults": {"side", "key", "digest", "reason_zh", "reason_en"},
+    "roster_runs": {"status", "error", "input_hash", "engine_version"},
+    "stored_files": {"name", "media_type", "sha256"},
+    "mailbox": {"key", "to"},
+    "login_sessions": {"token_hash"},
+    "outbox": {"key", "topic", "error"},
+    "email_tokens": {"purpose", "token_hash", "email"},
+    "invitations": {"email", "token_hash", "member_role"},
+    "audit": {"action", "subject", "request_id", "address_hash"},
+    "once": {"key", "location"},
+    "limit_counters": {"key"},
+}
+
+
+MARKS = {
+    f"{table}.{name}": f"z{number}z" for number, (table, name) in enumerate((t, n) for t in WRITTEN for n in WRITTEN[t])
+}
+
+
+def test_every_text_column_is_known_to_be_written_or_not() -> None:
+    for table in Base.metadata.sorted_tables:
+        texts = {column.name for column in table.columns if isinstance(column.type, String | Text)}
+        assert texts == {*WRITTEN.get(table.name, ()), *ELSEWHERE.get(table.name, ())}, table.name
+
+
+@pytest.fixture
+def hostile(app: Flask, make: Make, work):
+    """A world in which every text is a script, and its pages as every role sees them."""
+    world = build(make)
+    for feature in FEATURES:
+        fill(feature, make, world)
+    Client(app).post("/forgot", {"email": "graduate1@example.com"})
+    step = {"to": "interview", "seen": "applied", "note": "周三"}
+    Client(app).login(world.users["owner"]).post(f"/applications/{world.ids['application_id']}/step", step)
+    wrong = "编号,专业,学历\nG9,微电子,看不懂\n".encode()
+    upload(Client(app).login(world.users["office"]), world.ids["roster_id"], "graduates", wrong)
+    work()
+    with make.database.engine.begin() as connection:
+        for table in Base.metadata.sorted_tables:
+            texts = {name: f"{MARKS[f'{table.name}.{name}']}{CANARY}" for name in WRITTEN.get(table.name, ())}
+            texts = {name: text[: getattr(table.c[name].type, "length", None)] for name, text in texts.items()}
+            if texts and table.name not in ("organisers", "skills"):
+                connection.execute(update(table).values(texts))
+            for key in (
+                connection.execute(select(table.c.id)).scalars() if table.name in ("organisers", "skills") else ()
+            ):
+                unlike = {name: f"{key}{text}" for name, text in texts.items()}
+                connection.execute(update(table).where(table.c.id == key).values(unlike))
+        cells = {"编号": CANARY, "姓名": CANARY, "专业": CANARY, "职位名称": CANARY, "机构": CANARY}
+        connection.execute(update(Base.metadata.tables["roster_rows"]).values(cells=cells))
+    return world
+
+
+def test_a_script_is_shown_as_letters_everywhere(app: Flask, hostile) -> None:
+    seen: set[str] = set()
+    for role in ("anonymous", *hostile.users):
+        client = Client(app) if role == "anonymous" else Client(app).login(hostile.users[role])
+        for rule in app.url_map.iter_rules():
+            if "GET" not in rule.methods or rule.endpoint == "static":
+                continue
+            with app.test_request_context():
+                address = app.url_for(rule.endpoint, **{name: hostile.ids[name] for name in rule.arguments})
+            for language in ("?lang=zh", "?lang=en"):
+                answer = client.http.get(address + language)
+                answer.close()
+                assert answer.status_code < 500, (role, address)
+                if answer.mimetype != "text/html":
+                    continue
+                for raw in ("<script>alert", "<img src=x", "\"'>"):
+                    assert raw not in answer.text, f"{role} at {address}: {raw}"
+                seen |= {column for column, mark in MARKS.items() if mark in answer.text}
+    unseen = set(MARKS) - seen
+    assert not unseen, f"no page shows {unseen}: is it cut, or its page not walked?"
