@@ -21,6 +21,7 @@ from tests.web.rosters.site import GRADUATES, import_samples, rows_of_xlsx, uplo
 from tests.web.test_matrix import ROWS, fill
 from web import FEATURES
 from web.core import clock
+from web.core.logs import trace
 from web.models import (
     Agency,
     AgencyMember,
@@ -456,6 +457,23 @@ def test_characters_no_database_keeps_are_left_out(app, database, make) -> None:
     assert name.startswith("林") and not re.search(r"[\x00-\x1f\ud800-\udfff]", name)
 
 
+@pytest.mark.parametrize(
+    "text", ["a" + " " * 3990 + "b", "检" * 4000, "英语" * 2000, "20、" * 1300, "A." * 2000, "qq是" * 1300]
+)
+def test_a_text_without_a_break_is_read_like_any_other(app, database, make, text: str) -> None:
+    """Each of these once took the readers seconds or minutes while everybody else waited for the lock."""
+    graduate = make.graduate(visibility="anonymous")
+    client = Client(app).login(graduate.user_id)
+    client.post("/me/profile/texts", {"introduction": text, "specialities": text[:900] + "lin@example.com"})
+    assert one(database, Graduate, graduate.id).introduction == text
+    agency = make.agency()
+    theirs = Client(app).login(agency.user_id)
+    form = {"title": "检索员", "kind": "search", "certificate": "later", "description": text}
+    theirs.post("/agency/positions/new", form)
+    page = theirs.get(f"/agency/positions/{rows(database, Position)[0].id}/candidates/{graduate.id}")
+    assert "▇▇" in page.text and "lin@" not in page.text
+
+
 @pytest.mark.parametrize("month", ["9999-12", "0000-00", "1800-01", "2026-13", "明天", "2026", "99999999999-01"])
 def test_a_month_that_cannot_be_is_asked_again(app, make, month: str) -> None:
     client = Client(app).login(make.graduate().user_id)
@@ -608,6 +626,15 @@ def test_a_session_that_was_ended_elsewhere(app, database, make) -> None:
     other.post("/account/sessions/end-others")
     assert one_browser.post("/me/profile/about", {"name": "x"}, status=303).location.startswith("/login")
     assert sum(login.ended_at is None for login in rows(database, LoginSession)) == 1
+
+
+def test_an_unforeseen_error_is_logged_by_its_place_only() -> None:
+    try:
+        int("林小满 13800000000")
+    except ValueError as error:
+        event = trace(None, "error", {"event": "unforeseen error", "exc_info": error})
+    assert event["error"] == "ValueError" and "test_wrong_inputs.py" in event["places"][0]
+    assert "林小满" not in str(event) and "exc_info" not in event
 
 
 # --- out again --------------------------------------------------------------------------------------------------------
