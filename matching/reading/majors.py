@@ -116,6 +116,11 @@ def read(cell: str) -> tuple[list[MajorReading], str]:
     return found, code
 
 
+def unmarked(text: str) -> str:
+    """A name that is in no table, without the sign that parts a name from its role."""
+    return bare(text.replace("#", " "))
+
+
 def _segments(text: str) -> list[tuple[int, int, bool]]:
     """Pieces between separators, the inside of brackets apart, each with whether it stood in brackets."""
     out, start, depth = [], 0, 0
@@ -146,7 +151,7 @@ def _piece(cell: str, text: str, start: int, end: int, role: str, inside: bool) 
     suffix = "" if role == "main" else f"#{role}"
     piece = text[start:end]
     if phrases.is_idiom(piece):
-        return [MajorReading(f"?{bare(piece)}{suffix}", start, end, 0.2)]
+        return [MajorReading(f"?{unmarked(piece)}{suffix}", start, end, 0.2)]
     piece = piece.replace(" & ", " and ") if " & " in piece else piece
     whole = (
         lexicon().get(piece)
@@ -170,7 +175,7 @@ def _piece(cell: str, text: str, start: int, end: int, role: str, inside: bool) 
         return [MajorReading(spans[-1].code + suffix, start + spans[-1].start, start + spans[-1].end, 0.5)]
     word = cell[start:end].strip()
     return (
-        [MajorReading(f"?{bare(word)}{suffix}", start, end, 0.3)]
+        [MajorReading(f"?{unmarked(word)}{suffix}", start, end, 0.3)]
         if len(bare(word)) >= 2 and not _only_role(piece)
         else []
     )

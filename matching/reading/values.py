@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from matching.reading import dates, degrees, honours, kinds, languages, majors, pay, phrases, places
-from matching.text import bare, fold
+from matching.text import fold
 from seeds.reference import table
 
 _SHAPES = {
@@ -47,7 +47,8 @@ def _major(text: str) -> str | None:
     if (name in ("stem",) or name.startswith("disc:") or majors.classes(name)) and role in _ROLES:
         return text
     found, _ = majors.read(text)
-    return found[0].value if found else f"?{bare(text)}" if bare(text) else None
+    bare_name = majors.unmarked(text)
+    return found[0].value if found else f"?{bare_name}" if bare_name else None
 
 
 _ROLES = ("", "second", "minor", "earlier", "direction")

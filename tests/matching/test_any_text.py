@@ -78,3 +78,11 @@ def test_what_a_reading_says_stands_in_a_cell(graduate):
 @given(st.text(max_size=200))
 def test_folding_keeps_every_place(text):
     assert len(fold(text)) == len(text)
+
+
+def test_a_sign_of_ours_in_a_cell_is_only_a_sign() -> None:
+    from matching import rank, read_candidate, read_position
+
+    position = read_position({"专业要求": "机械"}, "P1")
+    for major in ("#0", "机械#minor2", "?#x", "kin:#", "class:0802#？"):
+        assert rank(position, [read_candidate({"专业": major}, "G1")])[0].key == "G1"

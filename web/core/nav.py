@@ -38,10 +38,15 @@ MENUS = {
         ("agencies.profile", _l("机构")),
         ("agencies.members", _l("成员")),
     ),
-    "organiser": (
+    "office": (
         ("rosters.home", _l("首页")),
         ("rosters.index", _l("名册与匹配")),
         ("agencies.to_check", _l("机构核验")),
+        ("positions.index", _l("职位")),
+    ),
+    "university": (
+        ("rosters.home", _l("首页")),
+        ("rosters.index", _l("名册与匹配")),
         ("positions.index", _l("职位")),
     ),
     "admin": (
@@ -88,6 +93,8 @@ def values() -> dict[str, object]:
 def menu() -> list[tuple[str, str, bool, str]]:
     """(label, address, whether it is this page, icon) for the current person's group."""
     role = current_user.role if current_user.is_authenticated else "anonymous"
+    if role == "organiser":
+        role = current_user.organiser_kind
     here = request.endpoint
     return [
         (str(label), url_for(endpoint), endpoint == here, ICONS.get(endpoint, "home"))
