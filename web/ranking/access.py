@@ -11,9 +11,14 @@ __all__ = ["own_position", "person_for", "pool_of"]
 
 
 def pool_of(person: Person, position_id: int) -> tuple[Position, list[Seen], bool]:
-    """The agency's own position, who may be ranked for it, and whether there are more. Raises Missing."""
+    """The agency's own position, who may be ranked for it, and whether there are more. Raises Missing.
+
+    A person who has not proven their address sees applicants only: an address costs nothing to invent.
+    """
     position = own_position(person, position_id)
     people, more = queries.pool(position, position.agency)
+    if not person.verified:
+        people, more = [found for found in people if found.application_id], False
     return position, people, more
 
 
