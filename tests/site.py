@@ -36,7 +36,7 @@ def app(place: Path, worker_id: str) -> Iterator[Flask]:
         database_url=url,
         search_url=str(place / "search"),
         queue_url="memory:",
-        limits_url=os.environ.get("TEST_LIMITS_URL", "database://"),
+        limits_url=limits_of(worker_id),
         data_dir=place,
         public_url="http://localhost",
         argon2_time_cost=1,
@@ -52,6 +52,15 @@ def app(place: Path, worker_id: str) -> Iterator[Flask]:
     app = create_app(settings)
     yield app
     app.extensions["database"].engine.dispose()
+
+
+def limits_of(worker_id: str) -> str:
+    """Where this worker counts: its own numbered Redis database, since each test empties it."""
+    url = os.environ.get("TEST_LIMITS_URL", "database://")
+    if not url.startswith("redis"):
+        return url
+    number = int(worker_id.removeprefix("gw")) + 1 if worker_id.startswith("gw") else 1
+    return f"{url.rpartition('/')[0]}/{number}"
 
 
 def recreate(url: str) -> None:

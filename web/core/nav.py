@@ -94,7 +94,7 @@ def menu() -> list[tuple[str, str, bool, str]]:
     """(label, address, whether it is this page, icon) for the current person's group."""
     role = current_user.role if current_user.is_authenticated else "anonymous"
     if role == "organiser":
-        role = current_user.organiser_kind
+        role = current_user.organiser_kind or "anonymous"  # removed from their office a moment ago
     here = request.endpoint
     return [
         (str(label), url_for(endpoint), endpoint == here, ICONS.get(endpoint, "home"))
