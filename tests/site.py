@@ -57,10 +57,12 @@ def app(place: Path, worker_id: str) -> Iterator[Flask]:
 def limits_of(worker_id: str) -> str:
     """Where this worker counts: its own numbered Redis database, since each test empties it."""
     url = os.environ.get("TEST_LIMITS_URL", "database://")
-    if not url.startswith("redis"):
-        return url
-    number = int(worker_id.removeprefix("gw")) + 1 if worker_id.startswith("gw") else 1
-    return f"{url.rpartition('/')[0]}/{number}"
+    return own_redis(url, worker_id, 1) if url.startswith("redis") else url
+
+
+def own_redis(url: str, worker_id: str, first: int) -> str:
+    """The Redis database of a test worker, numbered from `first` on; a Redis has sixteen."""
+    return f"{url.rpartition('/')[0]}/{first + int(worker_id.removeprefix('gw') if worker_id != 'master' else 0)}"
 
 
 def recreate(url: str) -> None:

@@ -1,5 +1,6 @@
 """`python -m web`: make everything ready and serve the site with its worker in this one process."""
 
+import errno
 import os
 import socket
 import sys
@@ -11,7 +12,8 @@ PORTS_TRIED = 50
 
 
 def main() -> int:
-    host, port = os.environ.get("HOST", "127.0.0.1"), free_port()
+    reserved = reserve(os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "5000")))
+    host, port = reserved.getsockname()[:2]
     os.environ["PORT"] = str(port)
 
     from web import create_app
@@ -31,23 +33,20 @@ def main() -> int:
     import waitress
 
     try:
-        waitress.serve(app, host=host, port=port, threads=8, ident="shanggang", channel_timeout=60)
+        waitress.serve(app, sockets=[reserved], threads=8, ident="shanggang", channel_timeout=60)
     finally:
         consumer.stop(graceful=True)
     return 0
 
 
-def free_port() -> int:
-    """PORT, or the next free one."""
-    host, first = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "5000"))
+def reserve(host: str, first: int) -> socket.socket:
+    """A listening socket on this port, or the next free one, so that nobody takes it while the demo is written."""
     for port in range(first, first + PORTS_TRIED):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError:
-                continue
-            return port
+        try:
+            return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise SystemExit(f"上岗 cannot listen on {host}: {error.strerror}; set HOST and PORT") from error
     raise SystemExit(f"no free port between {first} and {first + PORTS_TRIED - 1}: set PORT")
 
 

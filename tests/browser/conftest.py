@@ -51,7 +51,8 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
+    """Each test worker has its own site: a database, and on Redis a queue, nobody else empties or serves."""
     directory = tmp_path_factory.mktemp("browser-site")
     env = os.environ | {
         "DATA_DIR": str(directory),
@@ -62,13 +63,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     if server := os.environ.get("TEST_DATABASE_URL"):
         from sqlalchemy.engine import make_url
 
-        from tests.site import recreate
+        from tests.site import own_redis, recreate
         from web.settings import database_url
 
-        address = make_url(database_url(server)).set(database="shanggang_test_browser")
+        address = make_url(database_url(server)).set(database=f"shanggang_test_browser_{worker_id}")
         env["DATABASE_URL"] = address.render_as_string(hide_password=False)
         recreate(env["DATABASE_URL"])
-        env["QUEUE_URL"] = env["LIMITS_URL"] = os.environ["TEST_REDIS_URL"]
+        env["QUEUE_URL"] = env["LIMITS_URL"] = own_redis(os.environ["TEST_REDIS_URL"], worker_id, 8)
     log = (directory / "log").open("w")
     process = subprocess.Popen([sys.executable, "-m", "web"], cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT)
     try:

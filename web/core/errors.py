@@ -72,7 +72,8 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(DBAPIError)
     def _database(error: DBAPIError) -> Response:
-        log.error("database unavailable", error=type(error.orig).__name__, route=route())
+        state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
+        log.error("database unavailable", error=type(error.orig).__name__, state=state, route=route())
         return page(503, **{"Retry-After": "10"})
 
     @app.errorhandler(Exception)
