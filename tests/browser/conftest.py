@@ -34,10 +34,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Site:
-    """The running program: its address, and what it mailed."""
+    """The running program: its address, what it mailed, and who is logged in (logins are limited)."""
 
     def __init__(self, address: str) -> None:
         self.address = address
+        self.cookies: dict[tuple[str, str], list] = {}
 
     def link_mailed_to(self, page: Page, email: str) -> str:
         """The newest link in the development mailbox for this address."""
