@@ -7,7 +7,7 @@ from functools import cache
 import structlog
 from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from search_index import Document, Page, Query, SearchIndex, SearchUnavailable, Suggestion, digest, open_index
 from seeds import reference
@@ -61,7 +61,7 @@ def documents(session: Session, ids: Iterable[int] | None = None) -> Iterator[Do
     """A document for every visible position (of these ids), in chunks so that any number fits into memory."""
     wanted = visible() if ids is None else visible() & Position.id.in_(list(ids))
     found = select(Position).where(wanted).order_by(Position.id)
-    found = found.options(joinedload(Position.agency).options(selectinload(Agency.designations)))
+    found = found.options(defer(Position.reading), joinedload(Position.agency).selectinload(Agency.designations))
     last = 0
     while rows := session.scalars(found.where(Position.id > last).limit(CHUNK)).all():
         yield from map(document, rows)
