@@ -43,7 +43,7 @@ def configure(pretty: bool) -> None:
             structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer(ensure_ascii=True),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(StandardError()),
+        logger_factory=structlog.WriteLoggerFactory(StandardError()),  # a line is one write: threads mix none
         cache_logger_on_first_use=False,
     )
 
