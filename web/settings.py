@@ -35,6 +35,7 @@ class Settings:
     trusted_proxies: int = 0
     argon2_time_cost: int = 2
     argon2_memory_kib: int = 19_456
+    second_factor: str = "offered"
 
     def __post_init__(self) -> None:
         if self.environment not in ENVIRONMENTS:
@@ -43,6 +44,8 @@ class Settings:
             raise SettingsError("DATABASE_URL: use sqlite:///path or postgresql://user@host/name")
         if self.smtp_url and urlsplit(self.smtp_url).scheme not in ("smtp", "smtps", "smtp+starttls"):
             raise SettingsError("SMTP_URL: use smtp://, smtps:// or smtp+starttls://user:password@host:port")
+        if self.second_factor not in ("offered", "required"):
+            raise SettingsError(f"SECOND_FACTOR is {self.second_factor!r}: use offered or required")
         if self.environment == "production":
             self._refuse_unsafe()
 
@@ -59,6 +62,11 @@ class Settings:
     @property
     def production(self) -> bool:
         return self.environment == "production"
+
+    @property
+    def second_factor_required(self) -> bool:
+        """Whether agencies, organisers and administrators must have one: in production always."""
+        return self.production or self.second_factor == "required"
 
     @property
     def secure_cookies(self) -> bool:
@@ -97,6 +105,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         trusted_proxies=_whole(env, "TRUSTED_PROXIES", 0),
         argon2_time_cost=_whole(env, "ARGON2_TIME_COST", 2),
         argon2_memory_kib=_whole(env, "ARGON2_MEMORY_KIB", 19_456),
+        second_factor=env.get("SECOND_FACTOR", "offered"),
     )
 
 

@@ -92,7 +92,7 @@ def leave(app: Flask, make: Make) -> Callable[[], object]:
     graduate = make.graduate()
     make.application(make.position(make.agency().id), graduate.id)
     client = Client(app).login(graduate.user_id)
-    return lambda: client.post("/me/data/delete", {"delete-password": PASSWORD, "delete-sure": "y"})
+    return lambda: client.post("/me/data/delete", {"delete-current": PASSWORD, "delete-sure": "y"})
 
 
 ACTS = (apply, publish, invite, import_rows, register_graduate, register_agency, withdraw, leave)

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from web.accounts import queries, tokens
-from web.accounts.service import end_sessions, send_confirmation, tell_owner
+from web.accounts.service import send_confirmation, tell_owner
+from web.accounts.sessions import end_sessions
 from web.core import audit, clock, db, ids, mail, outbox
 from web.core.errors import Conflict
 from web.core.links import public_url

@@ -11,6 +11,7 @@ from wtforms import BooleanField, PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired
 
 from web.accounts import passwords
+from web.accounts.proof import Proof, code_field, password_field
 from web.core.addresses import email_field
 from web.core.forms import Form, at_most, one_line, required
 
@@ -45,12 +46,6 @@ def company_code(_form: Any, field: Any) -> None:
         raise ValidationError(_l("最后一位校验码对不上，其中可能有一位填错了。请对照营业执照逐位检查。")) from None
     except WrongNumber:
         raise ValidationError(_l("统一社会信用代码只有数字和大写字母，且不用 I、O、S、V、Z。请检查。")) from None
-
-
-def password_field(label: Any) -> PasswordField:
-    """A password to be checked: kept exactly as typed."""
-    attributes = {"autocomplete": "current-password", "maxlength": 512}
-    return PasswordField(label, [InputRequired(_l("请填写密码。"))], render_kw=attributes)
 
 
 def new_password_field(label: Any) -> PasswordField:
@@ -127,13 +122,28 @@ class Reset(Form):
         return self._words
 
 
-class ChangePassword(Reset):
-    current = password_field(_l("现在的密码"))
+class ChangePassword(Reset, Proof):
+    """The new password, and who asks for it."""
 
 
-class ChangeEmail(Form):
+class ChangeEmail(Proof):
     email = email_field(_l("新邮箱"))
-    current = password_field(_l("现在的密码"))
+
+
+class Code(Form):
+    """The second step of logging in."""
+
+    code = code_field()
+
+
+class SetUp(Form):
+    """The first code a telephone shows: proof that it was set up right."""
+
+    code = StringField(
+        _l("手机上显示的 6 位数字"),
+        [required(_l("请填写验证码。")), at_most(40)],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
 
 
 class Join(Form):

@@ -3,13 +3,13 @@
 from datetime import timedelta
 from functools import cached_property
 
-from flask import Flask, session
+from flask import Flask, current_app, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from web.core import clock, db, ids
-from web.models import AgencyMember, Graduate, LoginSession, OrganiserMember
+from web.models import AgencyMember, Graduate, LoginSession, OrganiserMember, User
 
 IDLE = timedelta(days=14)
 ABSOLUTE = timedelta(days=60)
@@ -24,6 +24,7 @@ class Person(UserMixin):
         # Plain copies: they stay readable on an error page after the unit was rolled back.
         self.id, self.role, self.locale = self.user.id, self.user.role, self.user.locale
         self.display_name, self.verified = self.user.display_name, self.user.verified_at is not None
+        self.second_factor = self.user.second_factor is not None
 
     def get_id(self) -> str:
         return self._token
@@ -64,9 +65,16 @@ class Person(UserMixin):
         return self._organiser.organiser.province if self._organiser else ""
 
 
+def must_have_second_factor(person: Person) -> bool:
+    """Whether this person's group may not do without: everybody but graduates, where the settings say so."""
+    if not current_app.extensions["settings"].second_factor_required:
+        return False
+    return person.is_authenticated and person.role != "graduate"
+
+
 def load(token: str) -> Person | None:
     """The person of a live session: not ended, not idle, not too old, account not disabled. One query."""
-    found = select(LoginSession).options(joinedload(LoginSession.user))
+    found = select(LoginSession).options(joinedload(LoginSession.user).joinedload(User.second_factor))
     login = db.session().scalar(found.where(LoginSession.token_hash == ids.digest(token)))
     if login is None or login.ended_at is not None or login.user.disabled_at is not None:
         return None

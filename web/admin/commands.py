@@ -1,11 +1,14 @@
-"""`flask --app app admin create EMAIL`: the first account, made by whoever runs the server."""
+"""`flask --app app admin …`: the first account, and the way back in, by whoever runs the server."""
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from web.accounts import factors
+from web.accounts.queries import user_by_email
 from web.admin import service
-from web.core.addresses import address
+from web.core.addresses import address, normalise
+from web.core.errors import Conflict
 from web.core.forms import one_line
 
 commands = AppGroup("admin", help="Administrators of the site.")
@@ -35,3 +38,19 @@ def create(email: str, name: str) -> None:
             ) from None
         unit.commit()
     click.echo(f"Open this within 30 minutes to set the password (later: /forgot):\n{link}")
+
+
+@commands.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Take the second factor off an account whose person lost telephone and recovery codes."""
+    with current_app.extensions["database"].unit() as unit:
+        found = user_by_email(normalise(email))
+        if found is None:
+            raise click.ClickException(f"no account has the address {email!r}: nothing was changed")
+        try:
+            factors.reset(found.id)
+        except Conflict:
+            raise click.ClickException(f"{email} has no second factor: nothing was changed") from None
+        unit.commit()
+    click.echo(f"{email} logs in by password now and is told so by mail; where it must, the site asks for a new one.")

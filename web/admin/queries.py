@@ -11,6 +11,7 @@ from web.core import clock, db
 from web.core.outbox import MOST_TRIES
 from web.models import (
     Agency,
+    AgencyMember,
     Application,
     AuditEntry,
     Organiser,
@@ -65,6 +66,14 @@ def organisers() -> list[tuple[Organiser, int]]:
 def members(organiser_id: int) -> Sequence[OrganiserMember]:
     found = select(OrganiserMember).where(OrganiserMember.organiser_id == organiser_id)
     return db.session().scalars(found.options(joinedload(OrganiserMember.user)).order_by(OrganiserMember.id)).all()
+
+
+def places(user_id: int) -> list[str]:
+    """The names of the agency or organiser this account acts for."""
+    session = db.session()
+    agency = select(Agency.name).join(AgencyMember).where(AgencyMember.user_id == user_id)
+    organiser = select(Organiser.name).join(OrganiserMember).where(OrganiserMember.user_id == user_id)
+    return [*session.scalars(agency), *session.scalars(organiser)]
 
 
 def organiser_by_name(name: str) -> Organiser | None:

@@ -2,9 +2,9 @@
 
 from flask_babel import gettext as _
 
+from web.accounts import invitations, tokens
 from web.accounts import queries as accounts
 from web.accounts import service as accounts_service
-from web.accounts import tokens
 from web.admin import queries
 from web.core import audit, clock, db
 from web.core.errors import Conflict
@@ -37,7 +37,7 @@ def create_organiser(*, kind: str, name: str, name_en: str, province: str, email
     session.add(organiser)
     session.flush()
     audit.record("organiser.create", f"organiser:{organiser.id}", kind=kind)
-    accounts_service.invite(email, "member", organiser_id=organiser.id)
+    invitations.invite(email, "member", organiser_id=organiser.id)
     return organiser
 
 

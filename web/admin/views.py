@@ -4,14 +4,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from web.accounts import factors, invitations
 from web.accounts import queries as accounts
-from web.accounts import service as accounts_service
+from web.accounts.proof import Proof, proven
 from web.admin import acts, forms, queries, service
 from web.core import db, limits
 from web.core.access import ADMIN, allow
+from web.core.addresses import normalise
 from web.core.forms import clean
 from web.core.i18n import language
-from web.models import Organiser
+from web.models import Organiser, User
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -69,7 +71,7 @@ def invite(organiser_id: int):
         return _organiser_page(organiser_id, form), 422
     db.one(Organiser, organiser_id)
     limits.spend("invite", str(current_user.id))
-    accounts_service.invite(form.email.data, "member", organiser_id=organiser_id, locale=language())
+    invitations.invite(form.email.data, "member", organiser_id=organiser_id, locale=language())
     flash(_("已向 %(email)s 发出邀请，七天内有效。", email=form.email.data), "ok")
     return redirect(url_for("admin.organiser", organiser_id=organiser_id), code=303)
 
@@ -87,7 +89,7 @@ def _organiser_page(organiser_id: int, form: forms.InvitePerson) -> str:
 @bp.post("/organisers/<int:organiser_id>/invitations/<int:invitation_id>/withdraw")
 @allow(ADMIN)
 def withdraw_invitation(organiser_id: int, invitation_id: int):
-    accounts_service.withdraw_invitation(invitation_id, organiser_id=organiser_id)
+    invitations.withdraw_invitation(invitation_id, organiser_id=organiser_id)
     flash(_("邀请已撤回。"), "ok")
     return redirect(url_for("admin.organiser", organiser_id=organiser_id), code=303)
 
@@ -98,6 +100,30 @@ def remove_member(organiser_id: int, member_id: int):
     service.remove_member(organiser_id, member_id)
     flash(_("已移出，对方的权限立即失效。"), "ok")
     return redirect(url_for("admin.organiser", organiser_id=organiser_id), code=303)
+
+
+@bp.get("/people")
+@allow(ADMIN)
+def people():
+    asked = clean(request.args.get("email", ""))[:254]
+    found = accounts.user_by_email(normalise(asked)) if asked else None
+    return _people_page(asked, found, Proof(formdata=None))
+
+
+def _people_page(asked: str, found: User | None, form: Proof, status: int = 200):
+    places = queries.places(found.id) if found else []
+    return render_template("admin/people.html", asked=asked, found=found, places=places, form=form), status
+
+
+@bp.post("/people/<int:user_id>/reset-second-factor")
+@allow(ADMIN)
+def reset_second_factor(user_id: int):
+    found, form = db.one(User, user_id), Proof()
+    if not (form.validate_on_submit() and proven(form)):
+        return _people_page(found.email, found, form, 422)
+    factors.reset(user_id)
+    flash(_("两步验证已重置，对方已收到邮件，所有设备上的登录都已退出。"), "ok")
+    return redirect(url_for("admin.people", email=found.email), code=303)
 
 
 @bp.get("/audit")

@@ -5,8 +5,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from web.accounts import invitations as accounts
 from web.accounts import queries as account_queries
-from web.accounts import service as accounts
 from web.agencies import queries
 from web.core import audit, clock, db, ids, mail
 from web.core.errors import Conflict

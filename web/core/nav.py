@@ -19,6 +19,7 @@ ICONS = {
     "agencies.to_check": "check",
     "rosters.index": "list",
     "admin.organisers": "building",
+    "admin.people": "user",
     "admin.audit": "clock",
 }
 EVERYBODY = (("positions.index", _l("找职位")), ("pages.about", _l("先上岗、再考证")))
@@ -53,6 +54,7 @@ MENUS = {
         ("admin.home", _l("首页")),
         ("admin.organisers", _l("主办单位")),
         ("agencies.to_check", _l("机构核验")),
+        ("admin.people", _l("账号")),
         ("admin.audit", _l("审计日志")),
     ),
 }

@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, select, update
 
-from web.accounts.service import end_sessions
+from web.accounts.sessions import end_sessions
 from web.applications.queries import RUNNING
 from web.core import audit, clock, db, files, ids
 from web.models import (
@@ -13,7 +13,9 @@ from web.models import (
     LoginSession,
     Mail,
     OutboxRow,
+    RecoveryCode,
     SavedPosition,
+    SecondFactor,
     StoredFile,
     User,
 )
@@ -33,7 +35,8 @@ def delete_account(graduate_id: int) -> None:
     _empty_profile(graduate)
     _forget_mail(user.email)
     session.execute(delete(SavedPosition).where(SavedPosition.graduate_id == graduate_id))
-    session.execute(delete(EmailToken).where(EmailToken.user_id == user.id))
+    for model in (EmailToken, RecoveryCode, SecondFactor):
+        session.execute(delete(model).where(model.user_id == user.id))
     end_sessions(user.id)
     session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
     user.email = f"deleted-{user.id}-{ids.token()[:8].lower()}@deleted.invalid"

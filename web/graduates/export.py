@@ -9,7 +9,7 @@ from web.core import db
 from web.core.types import Base
 from web.models import Application, AuditEntry, Graduate, LoginSession, Position, SavedPosition
 
-SECRET = {"password_hash", "token_hash", "address_hash"}
+SECRET = {"password_hash", "token_hash", "address_hash", "nonce"}
 
 
 def everything(graduate: Graduate) -> dict[str, Any]:
@@ -31,6 +31,7 @@ def everything(graduate: Graduate) -> dict[str, Any]:
     acts = session.scalars(select(AuditEntry).where(AuditEntry.actor_id == graduate.user_id).order_by(AuditEntry.id))
     return {
         "account": _row(graduate.user),
+        "second_factor": None if graduate.user.second_factor is None else _row(graduate.user.second_factor),
         "profile": _row(graduate),
         "educations": [_row(row) for row in graduate.educations],
         "languages": [_row(row) for row in graduate.languages],

@@ -10,7 +10,6 @@ from wtforms import (
     BooleanField,
     Field,
     IntegerField,
-    PasswordField,
     RadioField,
     SelectField,
     StringField,
@@ -20,6 +19,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional
 
 from seeds import reference
+from web.accounts.proof import Proof
 from web.core import clock, labels
 from web.core.forms import Checkboxes, Form, at_most, required
 from web.core.places import PlacesField
@@ -246,13 +246,7 @@ class ResumeForm(Form):
             raise ValidationError(_("请先选择一个 PDF 文件。"))
 
 
-class PasswordForm(Form):
-    password = PasswordField(
-        _l("当前密码"), [required(_l("请输入当前密码。")), at_most(512)], render_kw={"autocomplete": "current-password"}
-    )
-
-
-class DeleteForm(PasswordForm):
+class DeleteForm(Proof):
     sure = BooleanField(_l("我明白删除后不能恢复。"))
 
     def validate_sure(self, field: Field) -> None:

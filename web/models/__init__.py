@@ -1,7 +1,7 @@
 """All tables, one file per aggregate; import models from here."""
 
 from web.core.types import Base
-from web.models.accounts import EmailToken, Invitation, LoginSession, User
+from web.models.accounts import EmailToken, Invitation, LoginSession, RecoveryCode, SecondFactor, User
 from web.models.agencies import Agency, AgencyMember, Designation
 from web.models.applications import Application, ApplicationEvent
 from web.models.graduates import Education, Graduate, Honour, Language, Skill
@@ -32,11 +32,13 @@ __all__ = [
     "OrganiserMember",
     "OutboxRow",
     "Position",
+    "RecoveryCode",
     "Roster",
     "RosterFault",
     "RosterRow",
     "RosterRun",
     "SavedPosition",
+    "SecondFactor",
     "Skill",
     "StoredFile",
     "User",

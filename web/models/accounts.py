@@ -23,6 +23,29 @@ class User(Base):
     created_at: Mapped[datetime]
     verified_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
+    second_factor: Mapped["SecondFactor | None"] = relationship(viewonly=True)
+
+
+class SecondFactor(Base):
+    """A telephone that shows codes: its secret is made from the site's key and `nonce`."""
+
+    __tablename__ = "second_factors"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    nonce: Mapped[str] = mapped_column(String(64))
+    last_step: Mapped[int]  # the latest half minute whose code was used; earlier ones are refused
+    created_at: Mapped[datetime]
+
+
+class RecoveryCode(Base):
+    """A code on paper for whoever lost the telephone. Used once."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    used_at: Mapped[datetime | None]
 
 
 class LoginSession(Base):

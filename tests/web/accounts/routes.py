@@ -5,6 +5,7 @@ from tests.web.roles import World
 
 ROWS: dict[str, str] = {
     "accounts.login": "++++++++++",
+    "accounts.login_code": "L+++++++++",
     "accounts.logout": "L+++++++++",
     "accounts.register": "++++++++++",
     "accounts.register_graduate": "++++++++++",
@@ -17,6 +18,12 @@ ROWS: dict[str, str] = {
     "accounts.forgot_sent": "++++++++++",
     "accounts.reset": "++++++++++",
     "accounts.settings": "L+++++++++",
+    "accounts.second_factor": "L+++++++++",
+    "accounts.second_factor_start": "L+++++++++",
+    "accounts.second_factor_set_up": "L+++++++++",
+    "accounts.second_factor_codes": "L+++++++++",
+    "accounts.second_factor_new_codes": "L+++++++++",
+    "accounts.second_factor_off": "L+++++++++",
     "accounts.change_email": "L+++++++++",
     "accounts.change_password": "L+++++++++",
     "accounts.end_session": "L+--------",
@@ -28,7 +35,7 @@ ROWS: dict[str, str] = {
 
 def prepare(make: Make, world: World) -> None:
     """A link nobody was sent, and a session of the first graduate."""
-    from web.accounts.service import begin_session
+    from web.accounts.sessions import begin_session
 
     with make.database.unit() as unit:
         unit.write()

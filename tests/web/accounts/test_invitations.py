@@ -5,7 +5,7 @@ import pytest
 from tests.web.accounts.helpers import GOOD, acts, link_in, log_in, mails, rows
 from tests.web.client import Client
 from tests.web.make import PASSWORD
-from web.accounts import service
+from web.accounts import invitations
 from web.core.errors import Conflict
 from web.models import AgencyMember, Invitation, OrganiserMember, User
 
@@ -21,7 +21,7 @@ def invite(app, database, work):
 
     def invited(email: str, role: str = "editor", **place: int) -> str:
         with app.app_context(), database.unit() as unit:
-            service.invite(email, role, **place)
+            invitations.invite(email, role, **place)
             unit.commit()
         work()
         return link_in(mails(database, email)[-1])
@@ -85,7 +85,7 @@ def test_an_invitation_ends_after_a_week_or_when_withdrawn_or_replaced(
     client.get(first, status=410)
     client.get(second)
     with app.app_context(), database.unit() as unit:
-        service.withdraw_invitation(rows(database, Invitation)[-1].id, agency_id=agency.id)
+        invitations.withdraw_invitation(rows(database, Invitation)[-1].id, agency_id=agency.id)
         unit.commit()
     client.get(second, status=410)
     third = invite("a@example.com", agency_id=agency.id)
@@ -99,13 +99,13 @@ def test_nobody_withdraws_another_places_invitation(app, agency, invite, make, d
 
     invite("a@example.com", agency_id=agency.id)
     with app.app_context(), database.unit(), pytest.raises(Missing):
-        service.withdraw_invitation(1, agency_id=make.agency().id)
+        invitations.withdraw_invitation(1, agency_id=make.agency().id)
 
 
 def test_an_accepted_invitation_cannot_be_withdrawn(app, client, agency, invite, database) -> None:
     client.post(invite("a@example.com", agency_id=agency.id), {"name": "许言", "password": GOOD, "consent": "y"})
     with app.test_request_context(), database.unit(), pytest.raises(Conflict):
-        service.withdraw_invitation(1, agency_id=agency.id)
+        invitations.withdraw_invitation(1, agency_id=agency.id)
 
 
 def test_an_organisers_invitation_makes_an_organiser(client, make, invite, database) -> None:

@@ -18,6 +18,8 @@ ROWS: dict[str, str] = dict.fromkeys(
         "admin.invite",
         "admin.withdraw_invitation",
         "admin.remove_member",
+        "admin.people",
+        "admin.reset_second_factor",
         "admin.audit",
     ),
     ONLY_ADMINISTRATORS,
@@ -49,4 +51,4 @@ def prepare(make: Make, world: World) -> None:
         )
         session.add_all([row, member, invitation])
         session.flush()
-        world.ids |= {"row_id": row.id, "member_id": member.id, "invitation_id": invitation.id}
+        world.ids |= {"row_id": row.id, "member_id": member.id, "invitation_id": invitation.id, "user_id": colleague}

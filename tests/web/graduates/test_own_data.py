@@ -46,7 +46,7 @@ def everything_stored(database) -> str:
 def test_the_copy_has_everything_but_the_keys_to_the_door(my, make, me, database):
     agency = make.agency()
     make.application(make.position(agency.id, index=False, title="检索员"), me.id, message="KANARIE to the agency")
-    response = my.http.post("/me/data/export", data={"export-password": PASSWORD, "csrf_token": my.csrf()})
+    response = my.http.post("/me/data/export", data={"export-current": PASSWORD, "csrf_token": my.csrf()})
     assert response.status_code == 200 and response.mimetype == "application/json"
     assert response.headers["Content-Disposition"].startswith("attachment")
     data = json.loads(response.data)
@@ -64,29 +64,29 @@ def test_a_second_copy_from_the_same_page_is_a_second_copy(my):
     form = page[page.index('action="/me/data/export"') : page.index('action="/me/data/delete"')]
     assert 'name="once"' not in form.split("</form>")[0]
     for _ in range(2):
-        data = {"export-password": PASSWORD, "csrf_token": my.csrf()}
+        data = {"export-current": PASSWORD, "csrf_token": my.csrf()}
         assert my.http.post("/me/data/export", data=data).status_code == 200
 
 
 @pytest.mark.parametrize("act", ["export", "delete"])
 def test_both_ask_for_the_password(my, database, act):
-    wrong = {f"{act}-password": "not the right one", f"{act}-sure": "y"}
-    assert "密码不对，什么都没有改变" in my.post(f"/me/data/{act}", wrong, status=422).text
+    wrong = {f"{act}-current": "not the right one", f"{act}-sure": "y"}
+    assert "现在的密码不对，什么都没有改变" in my.post(f"/me/data/{act}", wrong, status=422).text
     my.post(f"/me/data/{act}", {}, status=422)
     with database.unit(may_write=False) as unit:
         assert unit.session.scalars(select(Graduate.name)).all() == ["蓝鹦鹉"]
 
 
 def test_deleting_wants_a_yes(my, database):
-    page = my.post("/me/data/delete", {"delete-password": PASSWORD}, status=422).text
+    page = my.post("/me/data/delete", {"delete-current": PASSWORD}, status=422).text
     assert "请勾选确认" in page
 
 
 def test_guessing_the_password_here_is_limited(my):
     allowed = int(limits.LIMITS["confirm"].account.split()[0])
     for _ in range(allowed):
-        my.post("/me/data/export", {"export-password": "guess"}, status=422)
-    my.post("/me/data/export", {"export-password": PASSWORD}, status=429)
+        my.post("/me/data/export", {"export-current": "guess"}, status=422)
+    my.post("/me/data/export", {"export-current": PASSWORD}, status=429)
 
 
 def test_after_leaving_nothing_names_the_person(my, make, me, database, app, work):
@@ -99,7 +99,7 @@ def test_after_leaving_nothing_names_the_person(my, make, me, database, app, wor
     my.post("/me/profile/texts", {"introduction": "KANARIE 查新 Verilog", "specialities": "KANARIE"})
     assert all(canary in everything_stored(database) for canary in CANARIES)
 
-    response = my.post("/me/data/delete", {"delete-password": PASSWORD, "delete-sure": "y"})
+    response = my.post("/me/data/delete", {"delete-current": PASSWORD, "delete-sure": "y"})
     assert response.location == "/"
     work()
     stored = everything_stored(database)
@@ -117,14 +117,14 @@ def test_after_leaving_every_session_is_over(my, me, app):
     from tests.web.client import Client
 
     other = Client(app).login(me.user_id)
-    my.post("/me/data/delete", {"delete-password": PASSWORD, "delete-sure": "y"})
+    my.post("/me/data/delete", {"delete-current": PASSWORD, "delete-sure": "y"})
     for browser in (my, other):
         assert browser.http.get("/me").location.startswith("/login")
 
 
 def test_others_stay_as_they_are(my, make, database):
     other = make.graduate(name="别人")
-    my.post("/me/data/delete", {"delete-password": PASSWORD, "delete-sure": "y"})
+    my.post("/me/data/delete", {"delete-current": PASSWORD, "delete-sure": "y"})
     with database.unit(may_write=False) as unit:
         row = unit.session.get(Graduate, other.id)
         assert row.name == "别人" and len(row.educations) == 1

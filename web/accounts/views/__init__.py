@@ -26,4 +26,11 @@ def _unverified(error: Unverified) -> ResponseReturnValue:
     return render_template("accounts/unverified.html", message=error.message, mailbox=mailbox_open()), 409
 
 
-from web.accounts.views import entering, joining, recovering, settings  # noqa: E402, F401  (they add their routes)
+from web.accounts.views import (  # noqa: E402, F401  (they add their routes)
+    entering,
+    joining,
+    letting_in,
+    recovering,
+    second_factor,
+    settings,
+)

@@ -4,10 +4,10 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.accounts import credentials, passwords, person, queries, service, tokens
-from web.accounts.devices import device
+from web.accounts import credentials, passwords, person, queries, service, sessions, tokens
 from web.accounts.forms import Login, RegisterAgency, RegisterGraduate
 from web.accounts.views import bp, dead_link, mailbox_open
+from web.accounts.views.letting_in import enter
 from web.core import audit, limits, nav
 from web.core.access import PUBLIC, SIGNED_IN, allow
 from web.core.addresses import normalise
@@ -29,8 +29,7 @@ def login():
         user = queries.user_by_email(email)
         if _is_right(user, password):
             new_hash = passwords.hash_password(password) if passwords.is_outdated(user.password_hash) else None
-            person.begin(*service.log_in(user.id, device(request.user_agent.string), new_hash))
-            return redirect(target or url_for(nav.home_endpoint()), code=303)
+            return enter(user.id, target=target, new_hash=new_hash)
         audit.record_now("login.failed", f"user:{user.id}" if user else "user:?")
         wrong = True
     page = render_template("accounts/login.html", form=form, wrong=wrong, target=target)
@@ -48,7 +47,7 @@ def _is_right(user, password: str) -> bool:
 @bp.post("/logout")
 @allow(SIGNED_IN)
 def logout():
-    service.end_session(current_user.login.id, current_user.id)
+    sessions.end_session(current_user.login.id, current_user.id)
     person.end()
     flash(_("你已退出登录。"), "ok")
     return redirect(url_for("pages.front"), code=303)
@@ -125,9 +124,7 @@ def verify_post(token: str):
         flash(message, "ok")
         return redirect(url_for(nav.home_endpoint()), code=303)
     if came_from_here:
-        person.begin(*service.log_in(user.id, device(request.user_agent.string)))
-        flash(message, "ok")
-        return redirect(url_for(nav.home_endpoint()), code=303)
+        return enter(user.id, message=message)
     flash(_("邮箱已确认，现在可以登录了。"), "ok")
     return redirect(url_for("accounts.login"), code=303)
 

@@ -1,13 +1,13 @@
 """Accepting an invitation to an agency, an office or a university."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.accounts import passwords, person, queries, service
-from web.accounts.devices import device
+from web.accounts import invitations, passwords, queries
 from web.accounts.forms import Join
 from web.accounts.views import bp, dead_link
+from web.accounts.views.letting_in import enter
 from web.core import limits, nav
 from web.core.access import PUBLIC, SIGNED_IN, allow
 from web.core.i18n import language
@@ -21,7 +21,7 @@ def join(token: str):
         return dead_link(_("这个邀请已被接受、撤回或过期。请让对方重新邀请你。"))
     values = {"invitation": invitation, "place": queries.place_of(invitation), "token": token}
     if current_user.is_authenticated:
-        obstacle = service.obstacle_to_join(invitation, current_user.user)
+        obstacle = invitations.obstacle_to_join(invitation, current_user.user)
         return render_template("accounts/join.html", mode="accept", obstacle=obstacle, **values)
     if queries.user_by_email(invitation.email) is not None:
         return render_template("accounts/join.html", mode="login", **values)
@@ -29,10 +29,8 @@ def join(token: str):
     if form.validate_on_submit():
         limits.spend("register", invitation.email)
         new = {"password_hash": passwords.hash_password(form.password.data), "name": form.name.data}
-        user = service.accept_as_new(token, **new, locale=language())
-        person.begin(*service.log_in(user.id, device(request.user_agent.string)))
-        flash(_("欢迎加入%(place)s。", place=values["place"].name), "ok")
-        return redirect(url_for(nav.home_endpoint()), code=303)
+        user = invitations.accept_as_new(token, **new, locale=language())
+        return enter(user.id, message=_("欢迎加入%(place)s。", place=values["place"].name))
     return render_template("accounts/join.html", mode="new", form=form, **values), 422 if form.is_submitted() else 200
 
 
@@ -43,6 +41,6 @@ def accept(token: str):
     if invitation is None:
         return dead_link(_("这个邀请已被接受、撤回或过期。请让对方重新邀请你。"))
     name = queries.place_of(invitation).name
-    service.accept(token, current_user.id)
+    invitations.accept(token, current_user.id)
     flash(_("欢迎加入%(place)s。", place=name), "ok")
     return redirect(url_for(nav.home_endpoint()), code=303)

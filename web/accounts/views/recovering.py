@@ -1,13 +1,13 @@
 """Coming back without the password: a link by mail, and a new password."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from web.accounts import credentials, passwords, person, queries, service, tokens
-from web.accounts.devices import device
+from web.accounts import credentials, passwords, queries, tokens
 from web.accounts.forms import Forgot, Reset, words_of
 from web.accounts.views import bp, dead_link, mailbox_open
-from web.core import limits, nav
+from web.accounts.views.letting_in import enter
+from web.core import limits
 from web.core.access import PUBLIC, allow
 from web.core.i18n import language
 
@@ -40,8 +40,6 @@ def reset(token: str):
         limits.spend("confirm", f"reset:{link.user_id}")
         password_hash = passwords.hash_password(form.password.data)
         user = credentials.reset_password(token, password_hash)
-        person.begin(*service.log_in(user.id, device(request.user_agent.string)))
-        flash(_("新密码已生效，其他设备上的登录都已退出。"), "ok")
-        return redirect(url_for(nav.home_endpoint()), code=303)
+        return enter(user.id, message=_("新密码已生效，其他设备上的登录都已退出。"))
     page = render_template("accounts/reset.html", form=form, email=link.email, token=token)
     return page, 422 if form.is_submitted() else 200

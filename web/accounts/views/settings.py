@@ -4,8 +4,10 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.accounts import access, credentials, passwords, queries, service
+from web.accounts import credentials, passwords, queries, sessions
 from web.accounts.forms import ChangeEmail, ChangePassword, words_of
+from web.accounts.person import must_have_second_factor
+from web.accounts.proof import proven
 from web.accounts.views import bp, mailbox_open
 from web.core.access import SIGNED_IN, allow
 
@@ -13,16 +15,20 @@ from web.core.access import SIGNED_IN, allow
 @bp.get("/account")
 @allow(SIGNED_IN)
 def settings():
-    sessions = queries.live_sessions(current_user.id)
-    this = current_user.login.id
-    return render_template("accounts/settings.html", sessions=sessions, this=this, mailbox=mailbox_open())
+    return render_template(
+        "accounts/settings.html",
+        sessions=queries.live_sessions(current_user.id),
+        this=current_user.login.id,
+        mailbox=mailbox_open(),
+        must=must_have_second_factor(current_user),
+    )
 
 
 @bp.route("/account/email", methods=["GET", "POST"])
 @allow(SIGNED_IN)
 def change_email():
     form = ChangeEmail()
-    if form.validate_on_submit() and _typed_again(form):
+    if form.validate_on_submit() and proven(form):
         credentials.ask_email_change(current_user.id, form.email.data)
         flash(_("我们给新邮箱发了确认链接；点开之前，登录仍用原邮箱。"), "ok")
         return redirect(url_for("accounts.settings"), code=303)
@@ -33,7 +39,7 @@ def change_email():
 @allow(SIGNED_IN)
 def change_password():
     form = ChangePassword([current_user.display_name, *words_of(current_user.user.email)])
-    if form.validate_on_submit() and _typed_again(form):
+    if form.validate_on_submit() and proven(form):
         new_hash = passwords.hash_password(form.password.data)
         credentials.change_password(current_user.id, new_hash, keep=current_user.login.id)
         flash(_("密码已修改，其他设备上的登录都已退出。"), "ok")
@@ -41,18 +47,10 @@ def change_password():
     return render_template("accounts/change_password.html", form=form), 422 if form.is_submitted() else 200
 
 
-def _typed_again(form: ChangeEmail | ChangePassword) -> bool:
-    """Whether the present password was typed right; the fault stands at its field when not."""
-    if access.knows_password(form.current.data):
-        return True
-    form.current.errors = [_("现在的密码不对，什么都没有改变。")]
-    return False
-
-
 @bp.post("/account/sessions/<int:session_id>/end")
 @allow(SIGNED_IN)
 def end_session(session_id: int):
-    service.end_session(session_id, current_user.id)
+    sessions.end_session(session_id, current_user.id)
     flash(_("那台设备已退出登录。"), "ok")
     return redirect(url_for("accounts.settings"), code=303)
 
@@ -60,6 +58,6 @@ def end_session(session_id: int):
 @bp.post("/account/sessions/end-others")
 @allow(SIGNED_IN)
 def end_other_sessions():
-    service.end_other_sessions(current_user.id, keep=current_user.login.id)
+    sessions.end_other_sessions(current_user.id, keep=current_user.login.id)
     flash(_("其他设备都已退出登录。"), "ok")
     return redirect(url_for("accounts.settings"), code=303)

@@ -4,8 +4,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from web.accounts import invitations as accounts
 from web.accounts import queries as account_queries
-from web.accounts import service as accounts
 from web.accounts.access import require_verified
 from web.agencies import access, queries, service
 from web.agencies.forms import InviteForm, roles

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.accounts import person
-from web.accounts.access import knows_password
+from web.accounts.proof import Proof, proven
 from web.core import audit, clock, files
 from web.core.access import GRADUATE, allow
 from web.graduates import access, erasing, export, forms
@@ -23,7 +23,7 @@ def own_data():
 @bp.post("/me/data/export")
 @allow(GRADUATE)
 def export_data():
-    graduate, form = access.own(current_user), forms.PasswordForm(prefix="export")
+    graduate, form = access.own(current_user), Proof(prefix="export")
     if not (form.validate_on_submit() and proven(form)):
         return page(export_form=form)
     audit.record_now("graduate.export", f"graduate:{graduate.id}")
@@ -43,18 +43,10 @@ def delete_account():
     return redirect(url_for("pages.front"), code=303)
 
 
-def proven(form: forms.PasswordForm) -> bool:
-    """Whether the password just typed is right; the fault stands at its field when not."""
-    if knows_password(form.password.data):
-        return True
-    form.password.errors = [_("密码不对，什么都没有改变。")]
-    return False
-
-
-def page(export_form: forms.PasswordForm | None = None, delete_form: forms.DeleteForm | None = None):
+def page(export_form: Proof | None = None, delete_form: forms.DeleteForm | None = None):
     wrong = export_form is not None or delete_form is not None
     return render_template(
         "graduates/own_data.html",
-        export_form=export_form or forms.PasswordForm(formdata=None, prefix="export"),
+        export_form=export_form or Proof(formdata=None, prefix="export"),
         delete_form=delete_form or forms.DeleteForm(formdata=None, prefix="delete"),
     ), 422 if wrong else 200

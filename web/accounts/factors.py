@@ -1,0 +1,150 @@
+"""The second factor: a code from the person's telephone, or one of ten recovery codes; each works once.
+
+No secret lies in the database. It is made from the site's key and a stored random number, so that a copy of the
+database alone opens nothing; of a recovery code only the hash is kept.
+"""
+
+import base64
+import hashlib
+import hmac
+import unicodedata
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import delete, func, select, update
+
+from web.accounts import totp
+from web.accounts.sessions import end_sessions
+from web.core import audit, clock, db, ids, limits, mail
+from web.core.errors import Conflict
+from web.core.links import public_url
+from web.models import RecoveryCode, SecondFactor, User
+
+RECOVERY_CODES = 10
+RECOVERY_LENGTH = 16  # Base32 characters: 80 bits, so that the hash alone gives nothing away
+ISSUER = "Shanggang"
+
+
+def _made(purpose: str, nonce: str) -> bytes:
+    key = current_app.secret_key.encode()
+    return hmac.new(key, f"{purpose}:{nonce}".encode(), hashlib.sha256).digest()[:20]
+
+
+def secret_of(nonce: str) -> bytes:
+    """The 160 bits shared with the telephone."""
+    return _made("second factor", nonce)
+
+
+def recovery_codes(nonce: str) -> list[str]:
+    """The ten codes of this random number, like `ABCD-EFGH-IJKL-MNOP`."""
+    texts = [base64.b32encode(_made(f"recovery {n}", nonce)).decode()[:RECOVERY_LENGTH] for n in range(RECOVERY_CODES)]
+    return ["-".join(text[i : i + 4] for i in range(0, RECOVERY_LENGTH, 4)) for text in texts]
+
+
+def plain(text: str) -> str:
+    """A code as it is compared: without blanks, hyphens, width and case, however it was typed or pasted."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).upper() if c.isalnum())
+
+
+def proves(nonce: str, text: str) -> int | None:
+    """The half minute in which a telephone set up with this random number showed the code, or None."""
+    return totp.matching_step(secret_of(nonce), plain(text), totp.step_of(clock.now()))
+
+
+def spend(user_id: int, text: str) -> str:
+    """Use a code up, in a transaction of its own: "app", "recovery", or "" when it is wrong or was used before.
+
+    Each try is counted; of two at the same moment one wins, by a condition in the statement that writes.
+    """
+    limits.spend("code", str(user_id))
+    factor = db.session().get(SecondFactor, user_id)
+    code = plain(text)
+    if factor is None or not code.isascii():
+        return ""
+    step = proves(factor.nonce, code)
+    with current_app.extensions["database"].writing() as session:
+        if step is not None:
+            later = update(SecondFactor).where(SecondFactor.user_id == user_id, SecondFactor.last_step < step)
+            used, way = session.execute(later.values(last_step=step)).rowcount, "app"
+        else:
+            this = RecoveryCode.user_id == user_id, RecoveryCode.code_hash == ids.digest(code)
+            unused = update(RecoveryCode).where(*this, RecoveryCode.used_at.is_(None))
+            used, way = session.execute(unused.values(used_at=clock.now())).rowcount, "recovery"
+        if not used:
+            audit.record("second_factor.failed", f"user:{user_id}", actor_id=user_id)
+            return ""
+        if way == "recovery":
+            audit.record("second_factor.recovery", f"user:{user_id}", actor_id=user_id)
+            _tell(session.get(User, user_id), "recovery")
+    return way
+
+
+def codes_left(user_id: int) -> int:
+    """How many recovery codes are still good."""
+    found = select(func.count(RecoveryCode.id)).where(RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))
+    return db.session().scalar(found) or 0
+
+
+def turn_on(user_id: int, nonce: str, step: int, keep: int) -> None:
+    """Set a telephone up, in place of an earlier one, after it showed the code of `step`; other devices are logged out."""
+    session = db.write()
+    user = db.one(User, user_id, lock=True)
+    _remove(user_id)
+    session.add(SecondFactor(user_id=user_id, nonce=nonce, last_step=step, created_at=clock.now()))
+    _add_codes(user_id, nonce)
+    end_sessions(user_id, keep=keep)
+    audit.record("second_factor.on", f"user:{user_id}")
+    _tell(user, "on")
+    session.flush()
+
+
+def new_codes(user_id: int, nonce: str) -> None:
+    """Ten new recovery codes; the earlier ones are void."""
+    session = db.write()
+    user = db.one(User, user_id, lock=True)
+    if session.get(SecondFactor, user_id) is None:
+        raise Conflict(_("两步验证没有开启，所以没有恢复码。"))
+    session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
+    _add_codes(user_id, nonce)
+    audit.record("second_factor.codes", f"user:{user_id}")
+    _tell(user, "codes")
+    session.flush()
+
+
+def turn_off(user_id: int) -> None:
+    """Do without a second factor; the caller has found that this person may."""
+    session = db.write()
+    user = db.one(User, user_id, lock=True)
+    _remove(user_id)
+    audit.record("second_factor.off", f"user:{user_id}")
+    _tell(user, "off")
+    session.flush()
+
+
+def reset(user_id: int) -> None:
+    """An administrator's help for somebody who lost telephone and codes: the factor goes, all devices are logged out."""
+    session = db.write()
+    user = db.one(User, user_id, lock=True)
+    if session.get(SecondFactor, user_id) is None:
+        raise Conflict(_("这个账号没有开启两步验证，没有需要重置的。"))
+    _remove(user_id)
+    end_sessions(user_id)
+    audit.record("second_factor.reset", f"user:{user_id}")
+    _tell(user, "reset")
+    session.flush()
+
+
+def _remove(user_id: int) -> None:
+    for model in (RecoveryCode, SecondFactor):
+        db.session().execute(delete(model).where(model.user_id == user_id))
+    db.session().expire_all()
+
+
+def _add_codes(user_id: int, nonce: str) -> None:
+    hashes = [ids.digest(plain(code)) for code in recovery_codes(nonce)]
+    db.session().add_all(RecoveryCode(user_id=user_id, code_hash=digest) for digest in hashes)
+
+
+def _tell(user: User, what: str) -> None:
+    key, link = f"factor:{user.id}:{ids.token()[:16]}", public_url("accounts.forgot")
+    mail.send(key, user.email, user.locale, "mail/second_factor.txt", what=what, link=link)
