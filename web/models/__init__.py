@@ -4,11 +4,25 @@ from web.core.types import Base
 from web.models.accounts import EmailToken, Invitation, LoginSession, RecoveryCode, SecondFactor, User
 from web.models.agencies import Agency, AgencyMember, Designation
 from web.models.applications import Application, ApplicationEvent
+from web.models.fairs import (
+    Fair,
+    FairAttendee,
+    FairBusy,
+    FairHall,
+    FairHost,
+    FairInterest,
+    FairPosition,
+    FairStand,
+    FairTable,
+    FairWindow,
+    FairWish,
+)
 from web.models.graduates import Education, Graduate, Honour, Language, Skill
 from web.models.organisers import Organiser, OrganiserMember
 from web.models.plumbing import AuditEntry, LimitCounter, Mail, Once, OutboxRow, StoredFile
 from web.models.positions import Position, SavedPosition
 from web.models.rosters import Roster, RosterFault, RosterRow, RosterRun
+from web.models.timetables import FairFeedback, FairMark, FairMeeting, FairOffer, FairRun, FairVersion
 
 __all__ = [
     "Agency",
@@ -20,6 +34,23 @@ __all__ = [
     "Designation",
     "Education",
     "EmailToken",
+    "Fair",
+    "FairAttendee",
+    "FairBusy",
+    "FairFeedback",
+    "FairHall",
+    "FairHost",
+    "FairInterest",
+    "FairMark",
+    "FairMeeting",
+    "FairOffer",
+    "FairPosition",
+    "FairRun",
+    "FairStand",
+    "FairTable",
+    "FairVersion",
+    "FairWindow",
+    "FairWish",
     "Graduate",
     "Honour",
     "Invitation",
