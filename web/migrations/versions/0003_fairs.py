@@ -6,7 +6,7 @@ from alembic import op
 import web.core.types
 
 revision = "0003"
-down_revision = "0002"
+down_revision = "0005"  # after the second factor
 branch_labels = None
 depends_on = None
 
