@@ -18,6 +18,7 @@ from web.core import (
     nav,
     once,
     queue,
+    upkeep,  # noqa: F401  (registers its sweep)
 )
 from web.core.app import App, open_units
 from web.core.db import Database

@@ -53,6 +53,7 @@ def reserve(host: str, first: int) -> socket.socket:
 def make_ready(app: Flask) -> None:
     """Demo data into an empty development database, and an index that knows what the database knows."""
     from seeds.demo import load
+    from web.core import db
     from web.models import User
     from web.positions import engine
 
@@ -62,12 +63,12 @@ def make_ready(app: Flask) -> None:
             empty = unit.session.scalar(select(User.id).limit(1)) is None
         if empty and not settings.production:
             load.load(app, size=os.environ.get("DEMO", "small"), progress=print)
+        db.analyse(database)
         with database.unit(may_write=False):
             missing, surplus = engine.compare()
-        if missing or surplus:
-            print(f"index: {len(missing)} positions to add, {len(surplus)} to remove", flush=True)
-            with database.unit(may_write=False):
-                engine.rebuild()
+            if missing or surplus:
+                print(f"index: {len(missing)} positions to add, {len(surplus)} to remove", flush=True)
+                engine.agree(missing, surplus)
 
 
 def announce(app: Flask, host: str, port: int) -> None:

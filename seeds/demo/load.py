@@ -84,6 +84,7 @@ def load(app: Flask, size: str = "small", seed: int = SEED, progress: Say = prin
                     write(session, numbers)
                 progress(_bar(part, numbers.stop, number))
         _all_applications(database, seed, counts, progress)
+        db.analyse(database)
     if size == "fair":
         write_rosters(app, seed)
 

@@ -9,11 +9,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, Response, has_request_context, request
+from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 from flask_login import current_user
 
 WEB = Path(__file__).parent.parent
+CHINESE = NullTranslations()
 LOCALES = {"zh": Locale("zh", "CN", script="Hans"), "en": Locale("en")}
 COOKIE = "lang"
 
@@ -37,13 +38,22 @@ class FolderDomain(Domain):
     """Flask-Babel's domain, reading our folders instead of compiled files."""
 
     def get_translations(self) -> NullTranslations:
-        return english() if language() == "en" else NullTranslations()
+        return english() if language() == "en" else CHINESE
 
 
 def language() -> str:
-    """The page's language, "zh" or "en"."""
-    locale = get_locale()
+    """The page's language, "zh" or "en". Asked some hundred times a page, so it looks where Flask-Babel keeps it."""
+    kept = getattr(g._get_current_object(), "_flask_babel", None) if g else None
+    locale = getattr(kept, "babel_locale", None) or get_locale()
     return "en" if locale is not None and locale.language == "en" else "zh"
+
+
+def _gettext(message: str) -> str:
+    return english().gettext(message) if language() == "en" else message
+
+
+def _ngettext(one: str, many: str, number: int) -> str:
+    return english().ngettext(one, many, number) if language() == "en" else many
 
 
 def choose() -> Locale:
@@ -63,6 +73,7 @@ def init_app(app: Flask) -> None:
     babel.init_app(app, default_locale="zh_Hans_CN", default_timezone="Asia/Shanghai", locale_selector=choose)
     babel.domain_instance = FolderDomain()
     app.jinja_env.globals["language"] = language
+    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)
 
     @app.after_request
     def _keep(response: Response) -> Response:

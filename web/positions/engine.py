@@ -7,7 +7,7 @@ from functools import cache
 import structlog
 from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.orm import Session, defer, joinedload, selectinload
+from sqlalchemy.orm import Session, defer, joinedload
 
 from search_index import Document, Page, Query, SearchIndex, SearchUnavailable, Suggestion, digest, open_index
 from seeds import reference
@@ -18,6 +18,7 @@ from web.positions.queries import published_ids, visible
 
 FACETS = ("kind", "place", "field", "degree", "language", "certify", "designation")
 CHUNK = 500
+MENDED_ALONE = 1000
 log = structlog.get_logger(__name__)
 
 
@@ -152,6 +153,14 @@ def compare() -> tuple[list[int], list[int]]:
         if held.pop(one.id, None) != digest(one):
             stale.append(one.id)
     return stale, sorted(held)
+
+
+def agree(stale: Sequence[int], extra: Sequence[int]) -> None:
+    """Mend what `compare` found: a few by themselves, many by writing the index anew, which costs less and packs it."""
+    if len(stale) + len(extra) > MENDED_ALONE:
+        rebuild()
+    else:
+        mend(stale, extra)
 
 
 def mend(stale: Sequence[int], extra: Sequence[int]) -> None:

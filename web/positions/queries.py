@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from web.core import clock, db, paging
 from web.models import Agency, Application, Position
@@ -115,7 +115,8 @@ def overdue(today: date, most: int) -> list[int]:
     return list(db.session().scalars(select(Position.id).where(past).order_by(Position.id).limit(most)))
 
 
-_CARD = joinedload(Position.agency).selectinload(Agency.designations)
+# A list shows no readings, which are the largest part of a position.
+_CARD = (defer(Position.reading), joinedload(Position.agency).selectinload(Agency.designations))
 
 
 def public_one(position_id: int) -> Position:
@@ -140,7 +141,7 @@ def shown(position_ids: Collection[int]) -> dict[int, Position]:
     """Those of these positions that are visible now, with their agencies, by id. Two queries."""
     if not position_ids:
         return {}
-    found = select(Position).where(Position.id.in_(position_ids), visible()).options(_CARD)
+    found = select(Position).where(Position.id.in_(position_ids), visible()).options(*_CARD)
     return {position.id: position for position in db.session().scalars(found)}
 
 
@@ -153,7 +154,7 @@ def newest(page: int, size: int) -> tuple[list[Position], int]:
 
 def latest(most: int, skipped: int = 0) -> list[Position]:
     """So many visible positions, newest first, after the `skipped` newest. Two queries; O(most + skipped) by index."""
-    found = select(Position).where(visible()).options(_CARD).order_by(Position.published_at.desc(), Position.id.desc())
+    found = select(Position).where(visible()).options(*_CARD).order_by(Position.published_at.desc(), Position.id.desc())
     return list(db.session().scalars(found.limit(most).offset(skipped)))
 
 

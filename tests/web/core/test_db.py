@@ -101,3 +101,12 @@ def test_four_processes_lose_no_increment_and_meet_no_lock_error(database: Datab
     assert [worker.exitcode for worker in workers] == [0, 0, 0, 0]
     with database.unit() as unit:
         assert unit.session.get(LimitCounter, "shared").count == 300
+
+
+def test_the_planner_is_told_how_large_the_tables_are(database: Database, make) -> None:
+    make.position(make.agency().id)
+    db.analyse(database)
+    if database.sqlite:
+        with database.unit(may_write=False) as unit:
+            known = unit.session.scalars(text("SELECT DISTINCT tbl FROM sqlite_stat1")).all()
+        assert {"positions", "agencies", "users"} <= set(known)
