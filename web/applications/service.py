@@ -31,6 +31,7 @@ STEPS: dict[str, dict[str, tuple[str, ...]]] = {
         "refused": ("applied",),
     },
 }
+OWN_STEPS = ("applied", "withdrawn", "refused")  # the graduate takes these, the agency all others
 STATUS_NAMES = {
     "invited": _l("已邀请"),
     "applied": _l("已投递"),

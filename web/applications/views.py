@@ -130,7 +130,7 @@ def _history(application, side: str) -> list[tuple[ApplicationEvent, str, str]]:
     graduate wrote is taken back with the application."""
     rows = []
     for event in reversed(application.events):
-        by_graduate = event.actor_id in (None, application.graduate.user_id)
+        by_graduate = event.status in service.OWN_STEPS
         taken_back = by_graduate and side == "agency" and application.status == "withdrawn"
         rows.append((event, _("毕业生本人") if by_graduate else _("机构一方"), "" if taken_back else event.note))
     return rows

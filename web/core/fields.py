@@ -8,8 +8,21 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms import DateField, IntegerField
 
-AMOUNT = re.compile(r"[¥￥]?\s*(\d+(?:\.\d+)?)\s*(k|千|w|万)?\s*(?:元|人|个月|月|薪|rmb)?(?:/月|每月)?", re.IGNORECASE)
+AMOUNT = re.compile(
+    r"[¥￥]?\s*(\d+(?:\.\d+)?)\s*(k|千|w|万)?\s*(?:元|人|个月|月|薪|rmb)?(?:[/每一]?个?月)?(?:以上|起)?", re.IGNORECASE
+)
 UNITS = {"k": 1000, "千": 1000, "w": 10_000, "万": 10_000}
+
+
+def amount(text: str) -> int:
+    """A whole number from 8000, 8,000元, ８千, 1.2万/月 or 1w以上. Raises ValueError for anything else."""
+    match = AMOUNT.fullmatch(unicodedata.normalize("NFKC", text).replace(",", "").strip()[:30])
+    if match is None:
+        raise ValueError(text)
+    number = Decimal(match[1]) * UNITS.get((match[2] or "").lower(), 1)
+    if number != int(number) or number > 10**9:
+        raise ValueError(text)
+    return int(number)
 
 
 class Amount(IntegerField):
@@ -20,16 +33,15 @@ class Amount(IntegerField):
         self.empty = empty
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        text = unicodedata.normalize("NFKC", valuelist[0] if valuelist else "").replace(",", "").strip()
+        text = (valuelist[0] if valuelist else "").strip()
         self.data = self.empty
         if not text:
             self.raw_data = []
             return
-        match = AMOUNT.fullmatch(text[:30])
-        number = Decimal(match[1]) * UNITS.get((match[2] or "").lower(), 1) if match else None
-        if number is None or number != int(number) or number > 10**9:
-            raise ValueError(_("请填写整数，例如 8000。"))
-        self.data = int(number)
+        try:
+            self.data = amount(text)
+        except ValueError:
+            raise ValueError(_("没有读懂“%(text)s”。请填写整数，例如 8000。", text=text[:30])) from None
 
     def _value(self) -> str:
         if self.raw_data:

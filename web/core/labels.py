@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from babel.dates import format_date, format_datetime
 from flask import Flask
@@ -9,8 +10,9 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from seeds import reference
+from web.core import places
 from web.core.clock import CHINA
-from web.core.i18n import language
+from web.core.i18n import language, pick
 
 
 @cache
@@ -49,9 +51,49 @@ def day(value: date | datetime | None) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    return format_datetime(value.astimezone(CHINA), format="short", locale=get_locale()) if value else ""
+    """A day and a time in China; in English without the order of day and month that readers take in two ways."""
+    if value is None:
+        return ""
+    pattern = "d MMM y, HH:mm" if language() == "en" else "short"
+    return format_datetime(value.astimezone(CHINA), format=pattern, locale=get_locale())
+
+
+def region_name(code: str) -> str:
+    return label("regions", code)
+
+
+def service_name(code: str) -> str:
+    return label("services", code)
+
+
+def place_names(codes: list[str]) -> list[str]:
+    """Places by their own names, for lists."""
+    return [region_name(code) for code in codes]
+
+
+def certify_terms(position: Any) -> dict[str, object]:
+    """A position's certify-later terms as the arguments of the macro `certify_track`."""
+    support = [
+        words
+        for promised, words in (
+            (position.exam_fee, _("报销考试费")),
+            (position.training, _("考前培训")),
+            (position.exam_leave, _("备考假")),
+            (position.mentor, _("导师带教")),
+        )
+        if promised
+    ]
+    if position.certificate == "none":
+        return {"goal": "", "support": support}
+    if position.certificate == "required":
+        return {"goal": _("须已有资格证"), "support": support, "start": _("持证上岗"), "done": True}
+    months = position.certify_months
+    goal = _("入职 %(n)s 个月内考取资格证", n=months) if months else _("再考证，不设期限")
+    return {"goal": goal, "support": support}
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(label=label, choices=choices)
+    app.jinja_env.globals.update(label=label, choices=choices, pick=pick, certify_terms=certify_terms)
+    app.jinja_env.globals.update(place_names=place_names, place_title=places.title, place_options=places.options)
+    app.jinja_env.filters.update(region_name=region_name, service_name=service_name)
     app.jinja_env.filters.update(pay=pay, day=day, moment=moment)

@@ -92,16 +92,15 @@ def values() -> dict[str, object]:
     }
 
 
-def menu() -> list[tuple[str, str, bool, str]]:
-    """(label, address, whether it is this page, icon) for the current person's group."""
+def menu() -> list[tuple[str, str, str, str]]:
+    """(label, address, `aria-current`, icon) for the current person's group: "page", "true" above a page, or ""."""
     role = current_user.role if current_user.is_authenticated else "anonymous"
     if role == "organiser":
         role = current_user.organiser_kind or "anonymous"  # removed from their office a moment ago
-    here = request.endpoint
-    return [
-        (str(label), url_for(endpoint), endpoint == here, ICONS.get(endpoint, "home"))
-        for endpoint, label in MENUS[role]
-    ]
+    items = [(endpoint, str(label), url_for(endpoint)) for endpoint, label in MENUS[role]]
+    within = [e for e, _label, url in items if e not in HOMES.values() and request.path.startswith(url + "/")]
+    shown = {request.endpoint: "page"} if request.endpoint in dict(MENUS[role]) else dict.fromkeys(within[:1], "true")
+    return [(label, url, shown.get(endpoint, ""), ICONS.get(endpoint, "home")) for endpoint, label, url in items]
 
 
 def home_endpoint() -> str:

@@ -16,15 +16,16 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from seeds import reference
 from web.accounts.proof import Proof
 from web.core import clock, labels
+from web.core.fields import Amount
 from web.core.forms import Checkboxes, Form, at_most, required
 from web.core.places import PlacesField
 from web.graduates.queries import levels
-from web.graduates.written import PayField, month, test_named
+from web.graduates.written import month, scale_score, test_named
 
 EARLIEST_YEAR = 1970
 MOBILE_DIGITS = 11
@@ -135,19 +136,12 @@ class LanguageForm(Form):
                 )
 
     def validate_score(self, field: Field) -> None:
-        row = test_named(self.test.data)
-        number = re.fullmatch(r"(\d+(?:\.\d+)?)\s*分?", field.data or "")
-        if row and number and row["low"] and row["high"]:
-            low, high = float(row["low"]), float(row["high"])
-            if not low <= float(number[1]) <= high:
-                raise ValidationError(
-                    _(
-                        "%(test)s 的成绩在 %(low)s 到 %(high)s 之间，请检查。",
-                        test=self.test.data,
-                        low=row["low"],
-                        high=row["high"],
-                    )
-                )
+        row, number = test_named(self.test.data), re.fullmatch(r"(\d+(?:\.\d+)?)\s*分?", field.data or "")
+        found = (row, float(number[1])) if row and number else scale_score(f"{self.test.data} {field.data}")
+        if found and not float(found[0]["low"]) <= found[1] <= float(found[0]["high"]):
+            bounds = {"low": found[0]["low"], "high": found[0]["high"]}
+            test = self.test.data if row else labels.label("language_tests", found[0]["code"])
+            raise ValidationError(_("%(test)s 的成绩在 %(low)s 到 %(high)s 之间，请检查。", test=test, **bounds))
 
 
 class SkillsForm(Form):
@@ -200,7 +194,11 @@ class WishesForm(Form):
     places_note = StringField(
         _l("地点说明"), [at_most(200)], description=_l("例如“不考虑外省”“离家近优先”。可以不填。")
     )
-    pay_min = PayField(_l("期望月薪（最低）"), description=_l("税前，元/月，例如 8000 或 8k。不填表示面议。"))
+    pay_min = Amount(
+        _l("期望月薪（最低）"),
+        [Optional(), NumberRange(1000, 200_000, _l("每月期望薪资请填 1,000 到 200,000 元之间。"))],
+        description=_l("税前，元/月，例如 8000 或 8k。不填表示面议。"),
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

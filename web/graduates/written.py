@@ -1,16 +1,13 @@
-"""Months, amounts and tests as people write them."""
+"""Months and language tests as people write them."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
-
-from flask_babel import gettext as _
-from wtforms import Field
-from wtforms.widgets import TextInput
+from functools import cache
 
 from seeds import reference
 
 _MONTH = re.compile(r"^\s*(\d{4})\s*(?:[-./年]\s*)(1[0-2]|0?[1-9])\s*月?\s*$")
-_AMOUNT = re.compile(r"^[¥￥]?\s*([\d.]+)\s*(k|千|w|万)?\s*(?:元)?(?:/|每|一个)?月?(?:以上|起)?$", re.IGNORECASE)
 
 
 def month(text: str) -> str:
@@ -21,36 +18,6 @@ def month(text: str) -> str:
     return f"{int(match[1]):04}-{int(match[2]):02}"
 
 
-def amount(text: str) -> int:
-    """Yuan a month from 8000, 8,000, 8k or 0.8万. Raises ValueError."""
-    match = _AMOUNT.match(text.replace(",", "").replace("，", "").strip())
-    if match is None:
-        raise ValueError(text)
-    times = {"k": 1000, "千": 1000, "w": 10_000, "万": 10_000}.get((match[2] or "").lower(), 1)
-    return round(float(match[1]) * times)
-
-
-class PayField(Field):
-    """A monthly amount in one text box; what could not be read stays in the box beside the error."""
-
-    widget = TextInput()
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.written = (valuelist or [""])[0].strip()[:40]
-        self.data = None
-        if self.written:
-            try:
-                self.data = amount(self.written)
-            except ValueError:
-                raise ValueError(_("没有读懂“%(text)s”，请写成 8000 或 8k。", text=self.written)) from None
-            if not 1000 <= self.data <= 200_000:
-                raise ValueError(_("每月期望薪资请填 1,000 到 200,000 元之间。"))
-
-    def _value(self) -> str:
-        written = getattr(self, "written", None)
-        return written if written is not None else "" if self.data is None else str(self.data)
-
-
 def test_named(text: str | None) -> Mapping[str, str] | None:
     """The language test of exactly this name (CET-6, cet6, 大学英语六级), or None."""
     folded = re.sub(r"[\s-]+", "", text or "").casefold()
@@ -58,3 +25,28 @@ def test_named(text: str | None) -> Mapping[str, str] | None:
         if folded and folded in {re.sub(r"[\s-]+", "", row[key]).casefold() for key in ("code", "name", "name_en")}:
             return row
     return None
+
+
+TWO_SCALES = ("toefl",)  # until 2026 of 120 points, since then of 6: a number alone does not say which
+SCALE = 9  # a test whose scores lie further apart counts points; of narrower ones the numbers are levels
+
+
+def scale_score(text: str) -> tuple[Mapping[str, str], float] | None:
+    """The test with points that a text like "英语六级 502分" names, and its one number; None when either is unclear."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    for name, row in _scale_names():
+        left, found, right = text.partition(name)
+        if found and not (name.isascii() and (left[-1:].isalnum() or right[:1].isalpha())):
+            numbers = re.findall(r"\d+(?:\.\d+)?", left + " " + right)
+            return (row, float(numbers[0])) if len(numbers) == 1 else None
+    return None
+
+
+@cache
+def _scale_names() -> list[tuple[str, Mapping[str, str]]]:
+    """Names of the tests with points, the longest first; the short ones people say stand in the synonyms."""
+    said = {row["concept"]: row["words"].split("|") for row in reference.table("synonyms")}
+    tests = (row for row in reference.table("language_tests") if row["language"] and row["code"] not in TWO_SCALES)
+    rows = [row for row in tests if float(row["high"]) - float(row["low"]) >= SCALE]
+    names = [(n.casefold(), r) for r in rows for n in (r["name"], r["name_en"], *said.get(f"s={r['code']}", ()))]
+    return sorted(names, key=lambda pair: -len(pair[0]))

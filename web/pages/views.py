@@ -53,7 +53,7 @@ def for_agencies():
 @bp.get("/privacy")
 @allow(PUBLIC)
 def privacy():
-    return render_template("pages/privacy.html")
+    return render_template("pages/privacy.html", retention=queries.retention())
 
 
 @bp.post("/preferences")

@@ -56,7 +56,7 @@ class PositionForm(Form):
     mentor = BooleanField(_l("有代理师带教"))
     until_certified = TextAreaField(_l("取证之前做什么"), [at_most(400)])
     agent_of_record = BooleanField(_l("担任署名代理师"))
-    valid_until = Day(_l("展示到哪一天"), [Optional()])
+    valid_until = Day(_l("截止日期"), [Optional()])
     seen = HiddenField()
     confirm = BooleanField(_l("我看过上面标出的词句，确认与工作有关"))
 
@@ -123,5 +123,5 @@ class PublishForm(Form):
 
 
 class ReopenForm(Form):
-    valid_until = Day(_l("展示到哪一天"), [required(_l("请填写新的日期。"))])
+    valid_until = Day(_l("截止日期"), [required(_l("请填写新的日期。"))])
     confirm = BooleanField(_l("我看过上面标出的词句，确认与工作有关"))

@@ -94,7 +94,7 @@ def _faults(position: Position, agency: Agency, today: date) -> list[Fault]:
         ),
         ("places", not position.places, _("工作地点：请至少填写一个城市。")),
         ("pay_low", not position.pay_low or not position.pay_high, _("基本劳动报酬：请填写每月薪资的范围。")),
-        ("valid_until", position.valid_until is None, _("有效期：请填写展示到哪一天。")),
+        ("valid_until", position.valid_until is None, _("有效期：请填写截止日期。")),
         (
             "valid_until",
             position.valid_until is not None and not today <= position.valid_until <= last_day(today),

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from tests.web.client import form_value
-from web.graduates.written import amount, month
+from web.core.fields import amount
+from web.graduates.written import month
 from web.models import AuditEntry, Education, Graduate, Honour, Language, Skill
 
 EDUCATION = {
@@ -118,9 +119,32 @@ def test_the_notices_three_honours_are_offered_first(my):
 
 
 @pytest.mark.parametrize(
+    ("test", "score"),
+    [
+        ("六级", "502"),
+        ("CET6", "502 分"),
+        ("英语六级", "已过"),
+        ("JLPT N1", "150"),
+        ("托福", "5"),
+        ("CATTI 三级笔译", "72"),
+        ("", "能读 1000 页技术文献"),
+        ("六级", "2024年 502分"),
+    ],
+)
+def test_what_may_well_be_is_taken_as_it_is_written(my, database, test, score):
+    before = len(rows(database, Language))
+    my.post("/me/profile/languages/new", {"language": "英语", "test": test, "score": score})
+    assert len(rows(database, Language)) == before + 1
+
+
+@pytest.mark.parametrize(
     ("values", "message"),
     [
         ({"language": "英语", "test": "CET-6", "score": "750"}, "CET-6 的成绩在 220 到 710 之间"),
+        ({"language": "英语", "test": "CET-6 成绩", "score": "999"}, "大学英语六级 的成绩在 220 到 710 之间"),
+        ({"language": "英语", "test": "六级", "score": "999分"}, "大学英语六级 的成绩在 220 到 710 之间"),
+        ({"language": "英语", "test": "", "score": "英语六级 999"}, "大学英语六级 的成绩在 220 到 710 之间"),
+        ({"language": "英语", "test": "雅思考试", "score": "75"}, "雅思 的成绩在 0 到 9 之间"),
         ({"language": "日语", "test": "CET-6", "score": "502"}, "CET-6 是英语考试"),
         ({"language": "", "test": "CET-6", "score": "502"}, "请填写这一项"),
     ],

@@ -79,7 +79,6 @@ def second_factor_set_up():
             factors.turn_on(current_user.id, nonce, step, keep=current_user.login.id)
             session.pop(NEW)
             _give(CODES, nonce)
-            flash(_("两步验证已开启，其他设备上的登录都已退出。"), "ok")
             return redirect(url_for("accounts.second_factor_codes"), code=303)
         form.code.errors = [_("这不是手机现在应显示的数字。请确认扫的是这一页的二维码，手机时间是自动校准的。")]
     secret = factors.secret_of(nonce)
@@ -110,7 +109,6 @@ def second_factor_new_codes():
     nonce = ids.token()
     factors.new_codes(current_user.id, nonce)
     _give(CODES, nonce)
-    flash(_("旧的恢复码已全部作废。"), "ok")
     return redirect(url_for("accounts.second_factor_codes"), code=303)
 
 

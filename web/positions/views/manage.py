@@ -7,18 +7,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.accounts.access import require_verified
-from web.core import clock, db, paging, places
+from web.core import clock, db, paging
 from web.core.access import AGENCY, AGENCY_EDITOR, allow
-from web.core.labels import label
 from web.models import Agency, Position
 from web.positions import access, queries, service
 from web.positions.forms import PositionForm, PublishForm, ReopenForm
 from web.positions.precheck import Check, check, check_values, last_day
 from web.positions.views import bp
 from web.ranking.queries import readings_of
-
-bp.add_app_template_global(places.title, "place_title")
-bp.add_app_template_global(places.options, "place_options")
 
 
 @bp.get("/agency/positions")
@@ -138,12 +134,6 @@ def discard(position_id: int):
 def state_names() -> dict[str, str]:
     """The states of a position as people read them."""
     return {"draft": _("草稿"), "published": _("展示中"), "closed": _("已关闭"), "expired": _("已过期")}
-
-
-@bp.app_template_global("place_names")
-def place_names(codes: list[str]) -> list[str]:
-    """Places by their own names, for lists."""
-    return [label("regions", code) for code in codes]
 
 
 def _labels() -> dict[str, str]:

@@ -11,7 +11,6 @@ from web.applications import queries as applications
 from web.core import clock, limits, links
 from web.core.access import PUBLIC, allow
 from web.core.i18n import pick
-from web.core.labels import label
 from web.core.places import above, level
 from web.positions import engine, filters, queries
 from web.positions.filters import Search
@@ -198,38 +197,3 @@ def _posting(position) -> dict[str, object]:
 def position_address(search: Search, **changes: object) -> str:
     """The list's address with some arguments changed."""
     return url_for("positions.index", **search.arguments(**changes))
-
-
-bp.add_app_template_global(pick, "pick")
-
-
-@bp.app_template_filter("region_name")
-def region_name(code: str) -> str:
-    return label("regions", code)
-
-
-@bp.app_template_filter("service_name")
-def service_name(code: str) -> str:
-    return label("services", code)
-
-
-@bp.app_template_global("certify_terms")
-def certify_terms(position) -> dict[str, object]:
-    """A position's certify-later terms as the arguments of the macro `certify_track`."""
-    support = [
-        words
-        for promised, words in (
-            (position.exam_fee, _("报销考试费")),
-            (position.training, _("考前培训")),
-            (position.exam_leave, _("备考假")),
-            (position.mentor, _("导师带教")),
-        )
-        if promised
-    ]
-    if position.certificate == "none":
-        return {"goal": "", "support": support}
-    if position.certificate == "required":
-        return {"goal": _("须已有资格证"), "support": support, "start": _("持证上岗"), "done": True}
-    months = position.certify_months
-    goal = _("入职 %(n)s 个月内考取资格证", n=months) if months else _("再考证，不设期限")
-    return {"goal": goal, "support": support}

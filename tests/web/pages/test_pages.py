@@ -1,0 +1,41 @@
+"""The pages everybody can read say what the program does, and the menu says where one is."""
+
+import re
+
+import pytest
+
+from tests.web.client import Client
+from tests.web.make import Make
+from web.core import forgetting
+
+
+def test_the_privacy_page_names_the_periods_the_sweep_goes_by(client: Client) -> None:
+    page = client.get("/privacy").text
+    assert f"登录后 {forgetting.SESSION_OLD.days} 天" in page and "重设密码 30 分钟" in page
+    english = client.get("/privacy?lang=en").text
+    assert (
+        f"{forgetting.INVITATION_OVER.days} days after they end" in english
+        and "for a new password 30 minutes" in english
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/me/profile", ("page", "我的资料")),
+        ("/me/profile/about", ("true", "我的资料")),
+        ("/me", ("page", "首页")),
+        ("/positions", ("page", "找职位")),
+        ("/account", None),
+    ],
+)
+def test_the_menu_marks_the_page_or_what_it_belongs_to(client: Client, make: Make, path, marked) -> None:
+    page = client.login(make.graduate().user_id).get(path).text
+    menu = page[page.index('class="main-nav"') : page.index('class="top-tools"')]
+    found = re.findall(r'aria-current="(\w+)">([^<]+)<', menu)
+    assert found == ([marked] if marked else [])
+
+
+def test_english_moments_cannot_be_read_in_two_ways(client: Client, make: Make) -> None:
+    page = client.login(make.graduate().user_id).get("/account?lang=en").text
+    assert re.search(r">\d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d<", page)
