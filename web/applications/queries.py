@@ -4,12 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from web.core import db, paging
 from web.graduates.queries import WHOLE
-from web.models import Agency, Application, ApplicationEvent, Position, SavedPosition
+from web.models import Agency, Application, ApplicationEvent, Graduate, Position, SavedPosition
 
 PAGE = 20
 RUNNING = ("invited", "applied", "interview", "offer")
@@ -117,7 +117,10 @@ def inbox(agency_id: int, tab: str = "all", position_id: int | None = None, page
         if tab == "new"
         else [Application.updated_at.desc(), Application.id.desc()]
     )
-    ordered = found.options(contains_eager(Application.position), joinedload(Application.graduate).options(*WHOLE))
+    ordered = found.options(
+        contains_eager(Application.position).defer(Position.reading),
+        joinedload(Application.graduate).options(defer(Graduate.reading), *WHOLE),
+    )
     return _page(found, ordered.order_by(*order), page)
 
 
@@ -139,7 +142,7 @@ def received_positions(agency_id: int) -> list[tuple[int, str]]:
     """(id, title) of the agency's positions that have any application, latest first, for the filter."""
     found = (
         select(Position.id, Position.title)
-        .where(Position.agency_id == agency_id, Position.id.in_(select(Application.position_id)))
+        .where(Position.agency_id == agency_id, exists().where(Application.position_id == Position.id))
         .order_by(Position.id.desc())
     )
     return [(row.id, row.title) for row in db.session().execute(found)]
