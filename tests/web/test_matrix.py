@@ -58,6 +58,9 @@ def test_matrix(app: Flask, make: Make, endpoint: str) -> None:
 
 
 def letter_of(response) -> str:
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy
+    assert response.headers["X-Content-Type-Options"] == "nosniff" and response.headers["X-Frame-Options"] == "DENY"
     if response.status_code in (302, 303) and response.location.startswith("/login"):
         return "L"
     return {403: "F", 404: "-"}.get(response.status_code, "+")

@@ -60,6 +60,36 @@ def test_cookies_behind_https_are_locked_to_the_host(app: Flask, tmp_path) -> No
     other.extensions["database"].engine.dispose()
 
 
+def test_the_headers_earn_the_best_grade(app: Flask) -> None:
+    """The points Mozilla's HTTP Observatory gives beside its 100: for each part that is there, nothing is taken off."""
+    from dataclasses import replace
+
+    from web import create_app
+
+    other = create_app(replace(app.extensions["settings"], public_url="https://shanggang.example"))
+    headers = other.test_client().get("/login", base_url="https://shanggang.example").headers
+    policy, cookie = headers["Content-Security-Policy"], headers["Set-Cookie"]
+    earned = {
+        10: ["default-src 'none'" in policy and "unsafe" not in policy],
+        5: [
+            all(part in cookie for part in ("Secure", "HttpOnly", "SameSite=Lax", "__Host-")),
+            headers["Referrer-Policy"] in ("no-referrer", "same-origin", "strict-origin"),
+            "frame-ancestors 'none'" in policy,
+        ],
+    }
+    earned[10] += [
+        headers[f"Cross-Origin-{name}"] == value
+        for name, value in (
+            ("Resource-Policy", "same-origin"),
+            ("Opener-Policy", "same-origin"),
+            ("Embedder-Policy", "require-corp"),
+        )
+    ]
+    grade = 100 + sum(points * sum(parts) for points, parts in earned.items())
+    other.extensions["database"].engine.dispose()
+    assert grade == 155
+
+
 def test_every_unsafe_route_wants_the_forgery_token(app: Flask, client: Client) -> None:
     tried = 0
     for rule in app.url_map.iter_rules():
