@@ -18,10 +18,12 @@ from web.models.fairs import (
     FairWish,
 )
 from web.models.graduates import Education, Graduate, Honour, Language, Skill
+from web.models.notices import Notice
 from web.models.organisers import Organiser, OrganiserMember
 from web.models.plumbing import AuditEntry, LimitCounter, Mail, Once, OutboxRow, StoredFile
 from web.models.positions import Position, SavedPosition
 from web.models.rosters import Roster, RosterFault, RosterRow, RosterRun
+from web.models.searches import Found, SavedSearch
 from web.models.timetables import FairFeedback, FairMark, FairMeeting, FairOffer, FairRun, FairVersion
 
 __all__ = [
@@ -51,6 +53,7 @@ __all__ = [
     "FairVersion",
     "FairWindow",
     "FairWish",
+    "Found",
     "Graduate",
     "Honour",
     "Invitation",
@@ -58,6 +61,7 @@ __all__ = [
     "LimitCounter",
     "LoginSession",
     "Mail",
+    "Notice",
     "Once",
     "Organiser",
     "OrganiserMember",
@@ -69,6 +73,7 @@ __all__ = [
     "RosterRow",
     "RosterRun",
     "SavedPosition",
+    "SavedSearch",
     "SecondFactor",
     "Skill",
     "StoredFile",
