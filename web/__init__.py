@@ -27,6 +27,7 @@ from web.settings import Settings, from_environment
 FEATURES = (
     "pages",
     "accounts",
+    "notices",
     "graduates",
     "agencies",
     "positions",

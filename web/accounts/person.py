@@ -5,11 +5,11 @@ from functools import cached_property
 
 from flask import Flask, current_app, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from web.core import clock, db, ids
-from web.models import AgencyMember, Graduate, LoginSession, OrganiserMember, User
+from web.models import AgencyMember, Graduate, LoginSession, Notice, OrganiserMember, User
 
 IDLE = timedelta(days=14)
 ABSOLUTE = timedelta(days=60)
@@ -19,8 +19,8 @@ TOUCH = timedelta(minutes=5)
 class Person(UserMixin):
     """What views and access rules know of the current person; memberships are read per request, never cached longer."""
 
-    def __init__(self, token: str, login: LoginSession) -> None:
-        self._token, self.login, self.user = token, login, login.user
+    def __init__(self, token: str, login: LoginSession, unread: int = 0) -> None:
+        self._token, self.login, self.user, self.unread = token, login, login.user, unread
         # Plain copies: they stay readable on an error page after the unit was rolled back.
         self.id, self.role, self.locale = self.user.id, self.user.role, self.user.locale
         self.display_name, self.verified = self.user.display_name, self.user.verified_at is not None
@@ -74,17 +74,20 @@ def must_have_second_factor(person: Person) -> bool:
 
 def load(token: str) -> Person | None:
     """The person of a live session: not ended, not idle, not too old, account not disabled. One query."""
-    found = select(LoginSession).options(joinedload(LoginSession.user).joinedload(User.second_factor))
-    login = db.session().scalar(found.where(LoginSession.token_hash == ids.digest(token)))
-    if login is None or login.ended_at is not None or login.user.disabled_at is not None:
+    theirs = Notice.user_id == LoginSession.user_id
+    unread = select(func.count()).where(theirs, Notice.read_at.is_(None)).correlate(LoginSession).scalar_subquery()
+    found = select(LoginSession, unread).options(joinedload(LoginSession.user).joinedload(User.second_factor))
+    row = db.session().execute(found.where(LoginSession.token_hash == ids.digest(token))).first()
+    if row is None or row[0].ended_at is not None or row[0].user.disabled_at is not None:
         return None
+    login = row[0]
     moment = clock.now()
     seen = session.get("seen", 0)
     if moment - login.created_at > ABSOLUTE or moment.timestamp() - seen > IDLE.total_seconds():
         return None
     if moment.timestamp() - seen > TOUCH.total_seconds():
         session["seen"] = int(moment.timestamp())
-    return Person(token, login)
+    return Person(token, login, row[1])
 
 
 def begin(login: LoginSession, token: str) -> None:

@@ -5,13 +5,16 @@ from datetime import date, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 
 from web.applications import queries, sharing
 from web.core import audit, clock, db, links, mail
 from web.core.db import Missing
 from web.core.errors import Conflict
+from web.core.i18n import pick
 from web.models import AgencyMember, Application, ApplicationEvent, Graduate, Position, SavedPosition, User
+from web.notices import service as notices
 from web.positions.queries import visible
 
 # Who may move an application from where to where. Everything not written here is refused.
@@ -41,6 +44,18 @@ STATUS_NAMES = {
     "declined": _l("未通过"),
     "withdrawn": _l("已撤回"),
     "refused": _l("已婉拒邀请"),
+}
+AGENCY_NOTICES = {
+    "applied": _l("新的投递：%(title)s"),
+    "withdrawn": _l("投递已撤回：%(title)s"),
+    "refused": _l("邀请被婉拒：%(title)s"),
+}
+GRADUATE_NOTICES = {
+    "invited": _l("%(agency)s 邀请你投递：%(title)s"),
+    "interview": _l("约你面试：%(title)s"),
+    "offer": _l("录用意向：%(title)s"),
+    "hired": _l("已录用：%(title)s"),
+    "declined": _l("未通过：%(title)s"),
 }
 REPLY_DAYS = 10
 OWES_REPLY = ("applied", "interview")  # in these the agency owes the graduate an answer by a promised day
@@ -208,11 +223,14 @@ def _tell_agency(application: Application, position: Position, what: str) -> Non
         select(User)
         .join(AgencyMember, AgencyMember.user_id == User.id)
         .where(AgencyMember.agency_id == position.agency_id, AgencyMember.role.in_(("owner", "editor")))
-        .where(User.disabled_at.is_(None), User.verified_at.is_not(None))
+        .where(User.disabled_at.is_(None))
         .order_by(User.id)
     )
-    for user in db.session().scalars(members).all():
-        _mail(application, user, "agency", what, position)
+    users = db.session().scalars(members).all()
+    for user in users:
+        if user.verified_at is not None:
+            _mail(application, user, "agency", what, position)
+    _notice(application, [user.id for user in users], AGENCY_NOTICES[what], position)
 
 
 def _tell_graduate(application: Application, words: str) -> None:
@@ -220,6 +238,19 @@ def _tell_graduate(application: Application, words: str) -> None:
     user = db.one(Graduate, application.graduate_id).user
     position = db.one(Position, application.position_id)
     _mail(application, user, "graduate", application.status, position, words)
+    _notice(application, [user.id], GRADUATE_NOTICES[application.status], position)
+
+
+def _notice(application: Application, user_ids: Sequence[int], words: LazyString, position: Position) -> None:
+    """The same on the site itself, once for each event."""
+
+    def write() -> str:
+        agency = pick(position.agency.name, position.agency.name_en)
+        return str(words) % {"title": pick(position.title, position.title_en), "agency": agency}
+
+    key = f"application:{application.id}:{queries.event_count(application.id)}"
+    link = links.path("applications.show", application_id=application.id)
+    notices.notify(user_ids, "application", **notices.both(write), link=link, key=key)
 
 
 def _mail(application: Application, user: User, side: str, what: str, position: Position, words: str = "") -> None:

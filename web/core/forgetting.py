@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from web.core import clock, queue
 from web.core.db import Database
-from web.models import EmailToken, Invitation, LimitCounter, LoginSession, Mail, Once, OutboxRow
+from web.models import EmailToken, Found, Invitation, LimitCounter, LoginSession, Mail, Notice, Once, OutboxRow
 
 AT_ONCE = timedelta(0)
 FORM_DONE = timedelta(days=30)  # how late the second post of a form is still known for one
@@ -17,6 +17,8 @@ EFFECT_DONE = timedelta(days=30)
 INVITATION_OVER = timedelta(days=30)
 SESSION_OLD = timedelta(days=60)  # from its beginning; no session lives longer, ended or not
 MAILBOX = timedelta(days=30)
+NOTICE_OLD = timedelta(days=180)
+FINDING_OLD = timedelta(days=400)  # longer than a position is shown, so that none is told twice
 BATCH = 500
 MOST_BATCHES = 20  # of one table a minute, so that other writers get their turn
 
@@ -38,6 +40,8 @@ RULES = (
     Rule(LoginSession.id, LoginSession.created_at, SESSION_OLD),
     Rule(OutboxRow.id, OutboxRow.done_at, EFFECT_DONE),
     Rule(Mail.id, Mail.at, MAILBOX),
+    Rule(Notice.id, Notice.created_at, NOTICE_OLD),
+    Rule(Found.id, Found.found_at, FINDING_OLD),
 )
 
 

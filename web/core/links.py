@@ -17,8 +17,12 @@ def safe_next(target: str | None, fallback: str) -> str:
 
 def public_url(endpoint: str, **values: object) -> str:
     """An absolute link for mail: from PUBLIC_URL, never from the Host header; the worker needs no request for it."""
-    path = current_app.url_map.bind("site").build(endpoint, values)
-    return current_app.extensions["settings"].public_url + path
+    return current_app.extensions["settings"].public_url + path(endpoint, **values)
+
+
+def path(endpoint: str, **values: object) -> str:
+    """A path of this site, made without a request."""
+    return current_app.url_map.bind("site").build(endpoint, values)
 
 
 def here(**changes: object) -> str:

@@ -12,7 +12,7 @@ from web.accounts import tokens
 from web.accounts.person import ABSOLUTE
 from web.core import clock, forgetting
 from web.core.db import Database
-from web.models import EmailToken, Invitation, LimitCounter, LoginSession, Mail, Once, OutboxRow
+from web.models import EmailToken, Invitation, LimitCounter, LoginSession, Mail, Notice, Once, OutboxRow
 
 
 def fill(database: Database, make: Make, mark: str) -> None:
@@ -34,6 +34,7 @@ def fill(database: Database, make: Make, mark: str) -> None:
                 OutboxRow(topic="t", key=f"done {mark}", payload={}, created_at=now, due_at=now, done_at=now),
                 OutboxRow(topic="t", key=f"waiting {mark}", payload={}, created_at=now, due_at=now),
                 Mail(key=mark, at=now, **letter),
+                Notice(user_id=user, kind="search", text_zh="新", text_en="new", key=mark, created_at=now),
             ]
         )  # fmt: skip
 
@@ -52,6 +53,7 @@ def test_old_rows_go_and_young_ones_stay(app: Flask, database: Database, make: M
         forgetting.forget_old()
         assert left(database) == {
             "once": 1, "limit_counters": 1, "email_tokens": 1, "login_sessions": 1, "invitations": 1, "mailbox": 1,
+            "notices": 2, "search_findings": 0,
             "outbox": 3,  # what is not done yet waits however long it takes
         }  # fmt: skip
         with database.unit(may_write=False) as unit:

@@ -1,0 +1,22 @@
+"""Rows of the route × role matrix; see tests/web/roles.py for the order and the letters."""
+
+from web.core import clock
+from web.models import Notice
+
+ROWS: dict[str, str] = {
+    "notices.index": "L+++++++++",
+    "notices.show": "L+--------",
+    "notices.read_all": "L+++++++++",
+}
+
+
+def prepare(make, world) -> None:
+    """A notice of the graduate."""
+    with make.database.writing() as session:
+        row = Notice(
+            user_id=world.users["graduate"], kind="application", text_zh="约你面试", text_en="Interview",
+            link="/me/applications", key="test:1", created_at=clock.now(),
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        world.ids["notice_id"] = row.id

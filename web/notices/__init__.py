@@ -1,0 +1,1 @@
+"""What happened that concerns a person, listed on the site itself."""

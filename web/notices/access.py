@@ -1,0 +1,13 @@
+"""The only way to load a notice for a person; somebody else's answers exactly like a missing one."""
+
+from web.accounts.person import Person
+from web.core import db
+from web.models import Notice
+
+
+def own(person: Person, notice_id: int) -> Notice:
+    """One of the person's own notices. Raises Missing."""
+    notice = db.one(Notice, notice_id)
+    if notice.user_id != person.id:
+        raise db.Missing(f"Notice {notice_id}")
+    return notice
