@@ -43,7 +43,9 @@ def checked(row: dict[str, str], side: str) -> Iterable[tuple[str, str]]:
             yield "期望月薪", "unread_pay"
         if said("意向城市") and not places.find(said("意向城市")):
             yield "意向城市", "unread_place"
-        if said("外语") and not languages.find(said("外语")) and not languages.names().find(said("外语")):
+        if languages.impossible(said("外语")):
+            yield "外语", "beyond_scale"
+        elif said("外语") and not languages.find(said("外语")) and not languages.names().find(said("外语")):
             yield "外语", "unread_language"
         return
     if said("月薪") and not pay.read(said("月薪")):

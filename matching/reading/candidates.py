@@ -37,7 +37,7 @@ def read_candidate(row: Mapping[str, str], key: str, corrections: Sequence[Corre
     readings: list[Reading] = []
     notes: list[Message] = []
     _education(cells, readings, notes)
-    _languages(cells, readings)
+    _languages(cells, readings, notes)
     _skills(cells, readings)
     readings += [
         Reading("honour", h.value, cells["荣誉"][h.start : h.end].strip(), h.certainty)
@@ -88,16 +88,23 @@ def _majors_in_text(text: str) -> Iterable[Reading]:
             yield Reading("major", f"{spans[0].code}#{role}", text[match.start() : match.end()], 0.75)
 
 
-def _languages(cells: Mapping[str, str], readings: list[Reading]) -> None:
+def _languages(cells: Mapping[str, str], readings: list[Reading], notes: list[Message]) -> None:
     main = next((r.value.partition("#")[0] for r in readings if r.field == "major"), "")
     native = next((code for name, code in _NATIVE.items() if main.startswith(name)), "en")
     for column in ("外语", "自我介绍"):
         cell = cells[column]
+        for span, scale in languages.impossible(fold(cell), native):
+            notes.append(Message("beyond", {"column": column, "text": cell[span.start : span.end].strip(), **scale}))
         for span, certainty in languages.find(fold(cell), native):
             weak = column == "自我介绍"
             if (
                 weak
-                and (":level:" in span.code or ":cet" in span.code and span.code.endswith(":fail"))
+                and (
+                    ":level:" in span.code
+                    and not span.code.endswith(":100")
+                    or ":cet" in span.code
+                    and span.code.endswith(":fail")
+                )
                 and any(r.field == "language" and r.value[:3] == span.code[:3] for r in readings)
             ):
                 continue

@@ -8,6 +8,7 @@ _MONTHS = {
 }
 _YEAR_MONTH = re.compile(r"(?<!\d)(20\d{2})\s*(?:年|[./\-\s])\s*(1[0-2]|0?[1-9])(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(2\d)\s*年\s*(1[0-2]|0?[1-9])\s*月")
+_DOTTED = re.compile(r"(2\d)\.(1[0-2]|0?[1-9])")
 _MONTH_YEAR = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*[./-]\s*(20\d{2})(?!\d)")
 _NAMED = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[\s,'-]*(20\d{2}|\d{2})(?!\d)")
 _NAMED_BACK = re.compile(r"(20\d{2}|\d{2})[\s'-]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
@@ -28,6 +29,8 @@ def graduation(folded: str) -> tuple[str, float] | None:
         return f"{found[1]}-{int(found[2]):02}", 1.0
     if found := _SHORT_YEAR.search(text):
         return f"20{found[1]}-{int(found[2]):02}", 0.95
+    if found := _DOTTED.fullmatch(text):
+        return f"20{found[1]}-{int(found[2]):02}", 0.8
     if found := _COMPACT.search(text):
         return f"{found[1]}-{found[2]}", 0.95
     if found := _MONTH_YEAR.search(text):

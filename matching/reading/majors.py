@@ -168,6 +168,9 @@ def _piece(cell: str, text: str, start: int, end: int, role: str, inside: bool) 
         return [MajorReading(s.code + suffix, start + s.start, start + s.end, sure) for s in keep]
     if inside:
         return []
+    begun = _begun(bare(_UNIT.sub("", piece.strip())))
+    if begun:
+        return [MajorReading(begun + suffix, start, end, 0.75)]
     near = process.extractOne(_UNIT.sub("", piece.strip()), _folded_names().keys(), scorer=fuzz.ratio, score_cutoff=84)
     if near and len(piece) >= 4:
         return [MajorReading(_folded_names()[near[0]] + suffix, start, end, 0.7)]
@@ -179,6 +182,15 @@ def _piece(cell: str, text: str, start: int, end: int, role: str, inside: bool) 
         if len(bare(word)) >= 2 and not _only_role(piece)
         else []
     )
+
+
+@lru_cache(maxsize=4096)
+def _begun(text: str) -> str:
+    """The one major whose name a text of at least four letters begins (视觉传达 -> 视觉传达设计); "" for none or many."""
+    if len(text) < 4 or text.isascii():
+        return ""
+    names = [name for name in _rows() if name.startswith(text)]
+    return names[0] if len(names) == 1 else ""
 
 
 def _only_role(piece: str) -> bool:

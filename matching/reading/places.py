@@ -17,6 +17,7 @@ _EXCLUDE_BEFORE = re.compile(
     r"(?:不考虑|不去|不想去|不接受|不愿意?去?|除了?|除开|排除|拒绝|不含|except|not|excluding)\s*$"
 )
 _EXCLUDE_AFTER = re.compile(r"^[^,;。\n]{0,6}?(?:除外|不考虑|不去|不行|以外|之外)")
+_AWAY = re.compile(r"居家|远程|线上|在家办公|remote|work from home|home office")
 _ONLY = re.compile(r"只(?:去|考虑|想|在|限|接受)|别的不去|其他(?:地方|城市)?不(?:去|考虑)|仅限|非.{1,6}不去|only")
 _FIRST = re.compile(r"^[^,;。\n、/]{0,3}?(?:优先|最好|首选|为主|为佳|preferred)")
 _FIRST_BEFORE = re.compile(r"(?:优先|首选|最好|最想去|尽量|prefer(?:ably)?)\s*(?:在|考虑|去)?\s*:?$")
@@ -95,6 +96,8 @@ def find(folded: str) -> list[PlaceReading]:
         if not any(r.start <= match.start() < r.end for r in found):
             found.append(PlaceReading("any", match.start(), match.end(), 1.0))
             break
+    if not found and (away := _AWAY.search(folded)):
+        found.append(PlaceReading("any", away.start(), away.end(), 0.7))
     return found
 
 

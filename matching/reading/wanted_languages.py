@@ -14,6 +14,11 @@ _FORCE = {"must": "must", "plain": "want", "wish": "wish", "exception": "wish"}
 def language_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
     """The certificates and languages asked for; an explicit must of the description stands above the column."""
     column = _language_clauses(cells["外语要求"], "外语要求")
+    for name in ("外语要求", "职位描述"):
+        for span, scale in languages.impossible(fold(cells[name])):
+            notes.append(
+                Message("beyond", {"column": name, "text": cells[name][span.start : span.end].strip(), **scale})
+            )
     named = {v[:2] for w in column for v in w.values}
     text = []
     for want in _language_clauses(cells["职位描述"], "职位描述"):

@@ -59,6 +59,7 @@ def _find(text: str) -> list[tuple[int, int, str]]:
 
 def _column(cell: str) -> list[Want]:
     text, out, any_major = fold(cell), [], False
+    parts = [c for c in demands.clauses(text) if _find(text[c.start : c.end])]
     for clause in demands.clauses(text):
         part, source = text[clause.start : clause.end], cell[clause.start : clause.end].strip()
         found = _find(part)
@@ -73,6 +74,10 @@ def _column(cell: str) -> list[Want]:
             out += [Want("major", unknown, "want", source, "专业要求", 0.4)] if unknown else []
             continue
         both = _two_sides(found) if _BOTH.search(part) else None
+        if both and len(parts) > 1 and not demands.MUST.search(part):
+            values = both[1]  # "朝鲜语；电子类+韩语": a second way in, the language stands in its own column
+            out.append(Want("major", values, "want", source, "专业要求"))
+            continue
         if both:
             out += [Want("major", side, "must", source, "专业要求") for side in both]
             continue

@@ -29,6 +29,10 @@ def others():
     return read(OTHERS / "graduates.csv", OTHERS / "positions.csv")
 
 
+def unseen(letter: str):
+    return read(OTHERS / f"graduates_{letter}.csv", OTHERS / f"positions_{letter}.csv")
+
+
 MAJORS = (
     "机自",
     "计科",

@@ -1,0 +1,113 @@
+"""Which column is which: headers as offices write them, in Chinese and English, onto the names the readers know."""
+
+import re
+from functools import cache
+
+from matching.text import clean, fold
+from seeds.reference import table
+
+GRADUATES = (
+    "编号",
+    "姓名",
+    "学校",
+    "学历",
+    "专业",
+    "毕业时间",
+    "外语",
+    "技能",
+    "荣誉",
+    "特长",
+    "意向岗位",
+    "意向城市",
+    "期望月薪",
+    "国籍",
+    "自我介绍",
+)
+POSITIONS = (
+    "编号",
+    "机构",
+    "职位名称",
+    "岗位类别",
+    "专业要求",
+    "技术领域",
+    "学历要求",
+    "外语要求",
+    "技能要求",
+    "工作地点",
+    "招聘人数",
+    "月薪",
+    "先上岗后考证",
+    "职位描述",
+)
+
+# What a header that no table lists speaks of, by the first word found in it; people's own headers have no end.
+_SPEAKS = {
+    "graduates": (
+        ("编号", "编号|学号|序号|^no\\b|^id\\b"),
+        ("学历", "学历|学位|degree|education"),
+        ("专业", "专业|major"),
+        ("毕业时间", "毕业.{0,4}(?:时|日|年|届)|届|graduat"),
+        ("外语", "外语|语言|英语|language"),
+        ("意向岗位", "意向.{0,2}岗|求职|想做|应聘|role|position|job"),
+        ("意向城市", "城市|地点|地区|想去|工作地|city|cities|place|location"),
+        ("期望月薪", "薪|工资|pay|salary"),
+        ("技能", "技能|软件|工具|skill|software|tools"),
+        ("荣誉", "荣誉|获奖|奖|honour|honor|award"),
+        ("特长", "特长|爱好"),
+        ("国籍", "国籍|nationality"),
+        ("自我介绍", "自我|简介|介绍|评价|about|summary|introduction"),
+    ),
+    "positions": (
+        ("职位描述", "描述|说明|职责|任职|备注|description|duties"),
+        ("岗位类别", "类别|类型|职能|工种|category|role|kind"),
+        ("编号", "编号|序号|^no\\b|^id\\b"),
+        ("先上岗后考证", "先上岗|考证|取证|certif"),
+        ("职位名称", "岗位|职位|招聘职|title|position"),
+        ("专业要求", "专业|major"),
+        ("技术领域", "领域|技术方向|field|technolog"),
+        ("学历要求", "学历|学位|degree|education"),
+        ("外语要求", "外语|语言|英语|language"),
+        ("技能要求", "技能|软件|工具|skill|software|tools"),
+        ("工作地点", "城市|地点|地区|工作地|city|cities|place|location"),
+        ("招聘人数", "人数|名额|headcount|openings|vacanc"),
+        ("月薪", "薪|工资|待遇|pay|salary"),
+        ("机构", "机构|单位|公司|agency|company|employer|firm"),
+    ),
+}
+_OTHER = re.compile("排名|成绩|绩点|联系|电话|邮箱|代码|导师|是否|照片|性别|年龄|民族|户籍|籍贯|生源|排序|审核|状态")
+
+
+def named(cells: list[str], side: str) -> list[str | None]:
+    """The column each header cell stands for, None for one of no use; a listed header goes before a guessed one."""
+    known = _aliases(side)
+    names = [known.get(_header(clean(cell))) for cell in cells]
+    if not any(names):
+        return names
+    for at, cell in enumerate(cells):
+        if names[at] is None and len(cell) <= 20:
+            found = _guess(fold(clean(cell)), side, known)
+            names[at] = found if found not in names else None
+    return names
+
+
+def _guess(text: str, side: str, known: dict[str, str]) -> str | None:
+    """A header in pieces ("月薪(元)", "学号/编号"), then one that only speaks of a column."""
+    for piece in re.split(r"[/()、|,\s]+", text):
+        if _header(piece) in known:
+            return known[_header(piece)]
+    if _OTHER.search(text):
+        return None
+    return next((name for name, words in _SPEAKS[side] if re.search(words, text)), None)
+
+
+@cache
+def _aliases(side: str) -> dict[str, str]:
+    known = {_header(name): name for name in (GRADUATES if side == "graduates" else POSITIONS)}
+    for row in table("headers"):
+        if row["side"] in (side, "both"):
+            known.setdefault(_header(row["alias"]), row["header"])
+    return known
+
+
+def _header(text: str) -> str:
+    return "".join(c for c in fold(text) if c.isalnum())
