@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.core.types import Base
@@ -11,24 +11,32 @@ from web.models.organisers import Organiser
 from web.models.plumbing import StoredFile
 
 SIDES = ("graduates", "positions")
+NEVER = 2**31 - 1
 RUN_STATUSES = ("queued", "running", "done", "failed", "cancelled")
 
 
 class Roster(Base):
+    """The rows and faults of it that are in force are those with `since` <= `version` < `until`."""
+
     __tablename__ = "rosters"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organiser_id: Mapped[int] = mapped_column(ForeignKey("organisers.id", ondelete="CASCADE"), index=True)
     title: Mapped[str] = mapped_column(String(120))
     created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=0)  # raised by one for a whole change, be it of 100 000 rows
+    rows_version: Mapped[int] = mapped_column(default=0)  # the version that last changed a row
+    beat_at: Mapped[datetime | None]  # last sign of life of who writes the next version; None = nobody does
+    deleted_at: Mapped[datetime | None] = mapped_column(index=True)  # nobody sees it any more; its rows are going
     organiser: Mapped[Organiser] = relationship()
 
 
 class RosterRow(Base):
     __tablename__ = "roster_rows"
     __table_args__ = (
-        UniqueConstraint("roster_id", "side", "key"),
+        UniqueConstraint("roster_id", "side", "key", "since"),
         CheckConstraint(f"side IN {SIDES}", name="side"),
+        Index("ix_roster_rows_place", "roster_id", "side", "place"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -39,12 +47,15 @@ class RosterRow(Base):
     key: Mapped[str] = mapped_column(String(120))  # the row's number; a mended row takes the place of the one before
     cells: Mapped[dict[str, Any]]
     digest: Mapped[str] = mapped_column(String(64))  # of the cells: the same row is never imported twice
+    place: Mapped[int]  # in the order of the roster; a mended row keeps the place of the one before
+    since: Mapped[int] = mapped_column(default=0)
+    until: Mapped[int] = mapped_column(default=NEVER, index=True)
 
 
 class RosterFault(Base):
     __tablename__ = "roster_faults"
     __table_args__ = (
-        UniqueConstraint("roster_id", "side", "digest", "column"),
+        UniqueConstraint("roster_id", "side", "digest", "column", "since"),
         CheckConstraint(f"side IN {SIDES}", name="side"),
     )
 
@@ -60,6 +71,8 @@ class RosterFault(Base):
     reason_en: Mapped[str] = mapped_column(String(300))
     cells: Mapped[dict[str, Any]]  # the whole row, so that it can be downloaded, mended and imported again
     digest: Mapped[str] = mapped_column(String(64))  # of the cells: importing the file again names no fault twice
+    since: Mapped[int] = mapped_column(default=0)
+    until: Mapped[int] = mapped_column(default=NEVER, index=True)
 
 
 class RosterRun(Base):
@@ -73,6 +86,7 @@ class RosterRun(Base):
     status: Mapped[str] = mapped_column(String(10), default="queued")
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     input_hash: Mapped[str] = mapped_column(String(64))
+    rows_version: Mapped[int] = mapped_column(default=0)  # of the roster when the ranking was ordered
     engine_version: Mapped[str] = mapped_column(String(40), default="")
     done: Mapped[int] = mapped_column(default=0)  # positions ranked so far
     total: Mapped[int] = mapped_column(default=0)

@@ -11,7 +11,7 @@ from web.models import Roster, RosterRun
 def own(person: Person, roster_id: int) -> Roster:
     """A roster of the person's organisation. Raises Missing for every other one."""
     roster = db.one(Roster, roster_id)
-    if person.organiser_id is None or roster.organiser_id != person.organiser_id:
+    if person.organiser_id is None or roster.organiser_id != person.organiser_id or roster.deleted_at is not None:
         raise db.Missing(f"Roster {roster_id}")
     return roster
 
@@ -21,5 +21,7 @@ def own_run(person: Person, run_id: int) -> RosterRun:
     found = select(RosterRun).where(RosterRun.id == run_id)
     run = db.session().scalar(found.options(joinedload(RosterRun.roster), joinedload(RosterRun.result)))
     if run is None or person.organiser_id is None or run.roster.organiser_id != person.organiser_id:
+        raise db.Missing(f"RosterRun {run_id}")
+    if run.roster.deleted_at is not None:
         raise db.Missing(f"RosterRun {run_id}")
     return run

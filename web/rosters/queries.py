@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, distinct, func, or_, select
+from sqlalchemy import Select, and_, distinct, func, or_, select
 
 from web.core import db, paging
 from web.models import Roster, RosterFault, RosterRow, RosterRun
@@ -37,9 +37,16 @@ class Page:
     pages: int
 
 
+def in_force(found: Select, model: type[RosterRow] | type[RosterFault]) -> Select:
+    """Only what the version of the roster in force has."""
+    of_it = found.join(Roster, Roster.id == model.roster_id)
+    return of_it.where(model.since <= Roster.version, model.until > Roster.version)
+
+
 def listed(organiser_id: int, page: int = 1, size: int = PAGE) -> Page:
     """An organisation's rosters, newest first. Five queries at any length."""
-    mine, total = select(Roster).where(Roster.organiser_id == organiser_id), roster_count(organiser_id)
+    mine = select(Roster).where(Roster.organiser_id == organiser_id, Roster.deleted_at.is_(None))
+    total = roster_count(organiser_id)
     page, pages = paging.within(page, total, size)
     rosters = list(db.session().scalars(mine.order_by(Roster.id.desc()).limit(size).offset((page - 1) * size)))
     numbers = [roster.id for roster in rosters]
@@ -56,20 +63,22 @@ def listed(organiser_id: int, page: int = 1, size: int = PAGE) -> Page:
 
 
 def roster_count(organiser_id: int) -> int:
-    return db.session().scalar(select(func.count()).where(Roster.organiser_id == organiser_id)) or 0
+    found = select(func.count()).where(Roster.organiser_id == organiser_id, Roster.deleted_at.is_(None))
+    return db.session().scalar(found) or 0
 
 
 def row_counts(roster_ids: Collection[int]) -> dict[tuple[int, str], int]:
     """How many rows each side of these rosters has."""
     found = select(RosterRow.roster_id, RosterRow.side, func.count()).where(RosterRow.roster_id.in_(roster_ids))
-    rows = db.session().execute(found.group_by(RosterRow.roster_id, RosterRow.side))
+    rows = db.session().execute(in_force(found, RosterRow).group_by(RosterRow.roster_id, RosterRow.side))
     return {(number, side): count for number, side, count in rows}
 
 
 def fault_counts(roster_ids: Collection[int]) -> dict[int, int]:
     """How many wrong cells these rosters have."""
     found = select(RosterFault.roster_id, func.count()).where(RosterFault.roster_id.in_(roster_ids))
-    return {number: count for number, count in db.session().execute(found.group_by(RosterFault.roster_id))}
+    rows = db.session().execute(in_force(found, RosterFault).group_by(RosterFault.roster_id))
+    return {number: count for number, count in rows}
 
 
 def last_runs(roster_ids: Collection[int]) -> dict[int, RosterRun]:
@@ -93,16 +102,17 @@ def active_run(roster_id: int) -> RosterRun | None:
 def files(roster_id: int) -> list[tuple[str, str, int]]:
     """(side, file, rows of it that are in), in the order they came."""
     found = select(RosterRow.side, RosterRow.file_name, func.count()).where(RosterRow.roster_id == roster_id)
-    grouped = found.group_by(RosterRow.side, RosterRow.file_name).order_by(func.min(RosterRow.id))
+    grouped = in_force(found, RosterRow).group_by(RosterRow.side, RosterRow.file_name).order_by(func.min(RosterRow.id))
     return [(side, name, count) for side, name, count in db.session().execute(grouped)]
 
 
 def faults(roster_id: int, side: str, page: int = 1) -> Page:
     """One page of a side's wrong cells, in the order of the file."""
     mine = (RosterFault.roster_id == roster_id, RosterFault.side == side)
-    total = db.session().scalar(select(func.count()).select_from(RosterFault).where(*mine)) or 0
+    counted = in_force(select(func.count()).select_from(RosterFault), RosterFault)
+    total = db.session().scalar(counted.where(*mine)) or 0
     page, pages = paging.within(page, total, FAULTS_PAGE)
-    found = select(RosterFault).where(*mine).order_by(RosterFault.id)
+    found = in_force(select(RosterFault), RosterFault).where(*mine).order_by(RosterFault.id)
     rows = db.session().scalars(found.limit(FAULTS_PAGE).offset((page - 1) * FAULTS_PAGE))
     return Page(list(rows), total, page, pages)
 
@@ -110,49 +120,57 @@ def faults(roster_id: int, side: str, page: int = 1) -> Page:
 def faults_by_side(roster_id: int) -> dict[str, tuple[int, int]]:
     """By side: (wrong cells, rows they stand in)."""
     counted = select(RosterFault.side, func.count(), func.count(distinct(RosterFault.digest)))
-    rows = db.session().execute(counted.where(RosterFault.roster_id == roster_id).group_by(RosterFault.side))
+    counted = in_force(counted, RosterFault).where(RosterFault.roster_id == roster_id)
+    rows = db.session().execute(counted.group_by(RosterFault.side))
     return dict.fromkeys(SIDES, (0, 0)) | {side: (cells, lines) for side, cells, lines in rows}
 
 
 def faulty_rows(roster_id: int, side: str) -> list[tuple[dict[str, Any], list[RosterFault]]]:
     """(cells of a row, what is wrong in it), each row once, in the order of the file."""
-    found = select(RosterFault).where(RosterFault.roster_id == roster_id, RosterFault.side == side)
+    found = in_force(select(RosterFault), RosterFault)
+    found = found.where(RosterFault.roster_id == roster_id, RosterFault.side == side)
     by_row: dict[str, tuple[dict[str, Any], list[RosterFault]]] = {}
     for fault in db.session().scalars(found.order_by(RosterFault.id)):
         by_row.setdefault(fault.digest, (fault.cells, []))[1].append(fault)
     return list(by_row.values())
 
 
-def known_rows(roster_id: int, side: str) -> dict[str, tuple[int, str]]:
-    """By the rows' own numbers: (id, digest) of what is in already."""
-    found = select(RosterRow.key, RosterRow.id, RosterRow.digest)
+def fault_ids(roster_id: int, side: str) -> list[int]:
+    """Of a side's wrong cells."""
+    found = in_force(select(RosterFault.id), RosterFault)
+    return list(db.session().scalars(found.where(RosterFault.roster_id == roster_id, RosterFault.side == side)))
+
+
+def known_rows(roster_id: int, side: str) -> dict[str, Any]:
+    """By the rows' own numbers: `id`, `digest` and `place` of what is in already."""
+    found = in_force(select(RosterRow.key, RosterRow.id, RosterRow.digest, RosterRow.place), RosterRow)
     rows = db.session().execute(found.where(RosterRow.roster_id == roster_id, RosterRow.side == side))
-    return {key: (number, digest) for key, number, digest in rows}
+    return {row.key: row for row in rows}
 
 
 def digests(roster_id: int) -> list[str]:
     """Of every row, graduates first, in the order they are ranked in."""
-    found = select(RosterRow.digest).where(RosterRow.roster_id == roster_id)
-    return list(db.session().scalars(found.order_by(RosterRow.side, RosterRow.id)))
+    found = in_force(select(RosterRow.digest), RosterRow).where(RosterRow.roster_id == roster_id)
+    return list(db.session().scalars(found.order_by(RosterRow.side, RosterRow.place)))
 
 
 def cells(roster_id: int, side: str) -> Iterator[dict[str, str]]:
     """The rows of a side in their order, a chunk at a time."""
     last = 0
     while True:
-        found = select(RosterRow.id, RosterRow.cells).where(
-            RosterRow.roster_id == roster_id, RosterRow.side == side, RosterRow.id > last
+        found = in_force(select(RosterRow.place, RosterRow.cells), RosterRow).where(
+            RosterRow.roster_id == roster_id, RosterRow.side == side, RosterRow.place > last
         )
-        rows = db.session().execute(found.order_by(RosterRow.id).limit(_CHUNK)).all()
+        rows = db.session().execute(found.order_by(RosterRow.place).limit(_CHUNK)).all()
         if not rows:
             return
         yield from (row.cells for row in rows)
-        last = rows[-1].id
+        last = rows[-1].place
 
 
 def some_cells(roster_id: int, side: str, keys: Collection[str]) -> dict[str, dict[str, str]]:
     """Rows by their numbers, for showing names beside them."""
-    found = select(RosterRow.key, RosterRow.cells).where(
+    found = in_force(select(RosterRow.key, RosterRow.cells), RosterRow).where(
         RosterRow.roster_id == roster_id, RosterRow.side == side, RosterRow.key.in_(keys)
     )
     return {key: own for key, own in db.session().execute(found)}

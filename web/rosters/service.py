@@ -1,24 +1,23 @@
 """The verbs of rosters: make one, take sheets in, rank it in the worker, cancel, delete."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import delete, insert, update
 
 from web.core import audit, clock, db, files
 from web.core.errors import Conflict
 from web.models import Roster, RosterFault, RosterRow, RosterRun
-from web.rosters import engine, queries
+from web.rosters import engine, queries, staging
 
 MOST_ROSTERS = 200
 MOST_ROWS = 120_000  # of one side of a roster
 KEEP_RESULTS = 5
 JOB = "rank_roster"
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,102 +43,97 @@ def create(organiser_id: int, title: str) -> Roster:
 
 
 def delete_roster(roster_id: int) -> None:
-    """Delete a roster with all rows, faults, runs and results. Raises Conflict while it is being ranked."""
+    """Delete a roster with all rows, faults, runs and results. Raises Conflict while it is being ranked.
+
+    It is gone for everybody with the commit; its rows go just after it, batch by batch.
+    """
     session = db.write()
     roster = db.one(Roster, roster_id, lock=True)
-    _not_while_ranking(roster_id)
+    staging.require_no_ranking(roster_id)
     for run in queries.old_results(roster_id, keep=0):
         files.remove(run.result)
-    session.delete(roster)
+    roster.deleted_at = clock.now()
     audit.record("roster.delete", f"roster:{roster_id}")
     session.flush()
+    staging.tidy_after_commit(roster_id)
 
 
 def import_sheet(roster_id: int, side: str, file_name: str, sheet: engine.Sheet) -> Imported:
-    """Take a sheet in that was read before the lock: new rows are added, a changed row with the same number takes the
-    old one's place, the same row again does nothing. What is wrong in them is listed anew. O(rows).
+    """Take a sheet in: new rows are added, a changed row with the same number takes the old one's place, the same row
+    again does nothing. What is wrong in them is listed anew. O(rows), in short transactions; all of it shows at once.
 
-    Raises Conflict while the roster is being ranked, or when it would grow too large; then nothing is taken in.
+    Raises Conflict while the roster is being ranked or changed, or when it would grow too large; then nothing is
+    taken in.
     """
-    session = db.write()
-    db.one(Roster, roster_id, lock=True)
-    _not_while_ranking(roster_id)
-    known = queries.known_rows(roster_id, side)
-    new = [row for row in sheet.rows if row.key not in known]
-    mended = [row for row in sheet.rows if row.key in known and known[row.key][1] != row.digest]
-    if len(known) + len(new) > MOST_ROWS:
-        raise Conflict(_("一份名册每一边最多 %(n)d 行，这个文件没有导入。请拆成几份名册。", n=MOST_ROWS))
     name = files.safe_name(file_name)
-    for some in _chunks(mended):
-        values = [
-            {"id": known[r.key][0], "file_name": name, "number": r.number, "cells": r.cells, "digest": r.digest}
-            for r in some
-        ]
-        session.execute(update(RosterRow), values)
-    place = {"roster_id": roster_id, "side": side, "file_name": name}
-    for some in _chunks(new):
-        values = [place | {"number": r.number, "key": r.key, "cells": r.cells, "digest": r.digest} for r in some]
-        session.execute(insert(RosterRow), values)
-    _list_faults(roster_id, side, name, sheet)
-    done = Imported(len(new), len(mended), len(sheet.rows) - len(new) - len(mended), len(sheet.faults))
-    audit.record(
-        "roster.import", f"roster:{roster_id}", side=side, new=done.new, mended=done.mended, faults=done.faults
-    )
-    session.flush()
+    with staging.change(roster_id) as change:
+        known = change.read(lambda: queries.known_rows(roster_id, side))
+        new = [row for row in sheet.rows if row.key not in known]
+        mended = [row for row in sheet.rows if row.key in known and known[row.key].digest != row.digest]
+        if len(known) + len(new) > MOST_ROWS:
+            raise Conflict(_("一份名册每一边最多 %(n)d 行，这个文件没有导入。请拆成几份名册。", n=MOST_ROWS))
+        for some in _chunks(mended):
+            change.end(RosterRow, RosterRow.id.in_([known[row.key].id for row in some]))
+        after = max((row.place for row in known.values()), default=0) + 1
+        places = [(row, known[row.key].place) for row in mended] + list(zip(new, count(after)))
+        for some in _chunks(places):
+            change.add(RosterRow, [_row_values(row, side, name, place) for row, place in some])
+        _list_faults(change, side, name, sheet)
+        done = Imported(len(new), len(mended), len(sheet.rows) - len(new) - len(mended), len(sheet.faults))
+        session = db.write()
+        change.come_into_force(rows_changed=bool(new or mended))
+        details = {"side": side, "new": done.new, "mended": done.mended, "faults": done.faults}
+        audit.record("roster.import", f"roster:{roster_id}", **details)
+        session.flush()
+    staging.tidy_after_commit(roster_id)
     return done
 
 
-def _list_faults(roster_id: int, side: str, name: str, sheet: engine.Sheet) -> None:
+def _row_values(row: engine.Row, side: str, name: str, place: int) -> dict[str, Any]:
+    own = {"number": row.number, "key": row.key, "cells": row.cells, "digest": row.digest}
+    return own | {"side": side, "file_name": name, "place": place}
+
+
+def _list_faults(change: staging.Change, side: str, name: str, sheet: engine.Sheet) -> None:
     """What was wrong in rows that came again is forgotten; what is wrong in them now is listed."""
-    session = db.session()
-    here = (RosterFault.roster_id == roster_id, RosterFault.side == side)
     for some in _chunks([row.key for row in sheet.rows]):
-        session.execute(delete(RosterFault).where(*here, RosterFault.key.in_(some)))
+        change.end(RosterFault, RosterFault.side == side, RosterFault.key.in_(some))
     for some in _chunks([fault.digest for fault in sheet.faults]):
-        session.execute(delete(RosterFault).where(*here, RosterFault.digest.in_(some)))
+        change.end(RosterFault, RosterFault.side == side, RosterFault.digest.in_(some))
     once = {(fault.digest, fault.column): fault for fault in sheet.faults}
     for some in _chunks(list(once.values())):
-        values = [
-            {
-                "roster_id": roster_id,
-                "side": side,
-                "file_name": name,
-                "number": f.number,
-                "key": f.key,
-                "column": f.column,
-                "value": f.value,
-                "reason_zh": f.reason_zh,
-                "reason_en": f.reason_en,
-                "cells": f.cells,
-                "digest": f.digest,
-            }
-            for f in some
-        ]
-        session.execute(insert(RosterFault), values)
+        change.add(RosterFault, [asdict(fault) | {"side": side, "file_name": name} for fault in some])
 
 
 def clear_faults(roster_id: int, side: str) -> None:
     """Forget a side's list of wrong cells, once they are seen to; the rows stay as they are."""
-    session = db.write()
-    db.one(Roster, roster_id, lock=True)
-    session.execute(delete(RosterFault).where(RosterFault.roster_id == roster_id, RosterFault.side == side))
-    audit.record("roster.clear_faults", f"roster:{roster_id}", side=side)
-    session.flush()
+    with staging.change(roster_id) as change:
+        for some in _chunks(change.read(lambda: queries.fault_ids(roster_id, side))):
+            change.end(RosterFault, RosterFault.id.in_(some))
+        session = db.write()
+        change.come_into_force(rows_changed=False)
+        audit.record("roster.clear_faults", f"roster:{roster_id}", side=side)
+        session.flush()
+    staging.tidy_after_commit(roster_id)
 
 
 def start_run(roster_id: int, settings: dict[str, Any], actor_id: int) -> RosterRun:
     """Order a ranking of the roster as it is now; the worker does it. Conflict while one is under way or a side is empty."""
+    read = db.one(Roster, roster_id).rows_version
+    counts, hashed = queries.row_counts([roster_id]), engine.input_hash(queries.digests(roster_id))
     session = db.write()
-    db.one(Roster, roster_id, lock=True)
-    _not_while_ranking(roster_id)
-    counts = queries.row_counts([roster_id])
+    roster = db.one(Roster, roster_id, lock=True)
+    staging.require_no_ranking(roster_id)
+    if roster.rows_version != read:
+        raise Conflict(_("这份名册刚才被别人改动了，排序没有开始。请再试一次。"))
     graduates, positions = (counts.get((roster_id, side), 0) for side in ("graduates", "positions"))
     if not graduates or not positions:
         raise Conflict(_("两张表都要先导入：毕业生一张，职位一张。"))
     run = RosterRun(
         roster_id=roster_id,
         settings=settings | {"top": engine.cut(graduates, positions)},
-        input_hash=engine.input_hash(queries.digests(roster_id)),
+        input_hash=hashed,
+        rows_version=read,
         engine_version=engine.ENGINE_VERSION,
         total=positions,
         created_by=actor_id,
@@ -219,10 +213,5 @@ def fail(run_id: int, mine: datetime, reason: str) -> None:
         session.flush()
 
 
-def _not_while_ranking(roster_id: int) -> None:
-    if queries.active_run(roster_id) is not None:
-        raise Conflict(_("这份名册正在排序，先等它完成，或取消后再操作。"))
-
-
 def _chunks(rows: Sequence) -> list[Sequence]:
-    return [rows[start : start + _CHUNK] for start in range(0, len(rows), _CHUNK)]
+    return [rows[start : start + staging.BATCH] for start in range(0, len(rows), staging.BATCH)]

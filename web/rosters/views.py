@@ -204,7 +204,7 @@ def run(run_id: int):
         page=page,
         pages=pages,
         states=state_names(),
-        changed=found.status == "done" and engine.input_hash(queries.digests(found.roster_id)) != found.input_hash,
+        changed=found.status == "done" and found.rows_version != found.roster.rows_version,
         formats=jobs.FORMATS,
     )
 
