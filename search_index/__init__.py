@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from search_index.index import SearchIndex, digest
+from search_index.percolate import Percolator
 from search_index.types import (
     FACETS,
     Document,
@@ -21,6 +22,7 @@ __all__ = [
     "Health",
     "Hit",
     "Page",
+    "Percolator",
     "Query",
     "SearchError",
     "SearchIndex",

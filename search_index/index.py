@@ -51,12 +51,23 @@ class SearchIndex:
         when the index is damaged."""
         _check(query)
         now = self.engine.snapshot()
+        plan, spelling = self.plan(now, query)
+        result, loosened = now.evaluate(plan), ()
+        if not result.total:
+            looser, loosened = loosen(now, plan)
+            if loosened:
+                plan, result = looser, now.evaluate(looser)
+        notes = (("corrected",) if spelling else ()) + (("loosened",) if loosened else ())
+        return Page(result.total, self._hits(now, plan, result), result.facets, spelling, loosened, notes)
+
+    def plan(self, now: Snapshot, query: Query) -> tuple[Plan, str | None]:
+        """What a query comes down to in one state of the index, and its text respelled when that took a correction."""
         reading = reader.read(query.text)
         found, spelling = Resolver(now.lexicon, now.frequency).resolve(reading)
         plan = Plan(
             must=(*found, *reading.units)[: settings.MAX_UNITS],
             never=reading.never[: settings.MAX_UNITS],
-            filters=_joined(query.filters, reading.filters),
+            filters=joined(query.filters, reading.filters),
             pay_min=max(query.pay_min or 0, reading.pay_min or 0) or None,
             today=query.today,
             sort=query.sort,
@@ -65,13 +76,7 @@ class SearchIndex:
             facets=query.facets,
             ids=query.ids,
         )
-        result, loosened = now.evaluate(plan), ()
-        if not result.total:
-            looser, loosened = loosen(now, plan)
-            if loosened:
-                plan, result = looser, now.evaluate(looser)
-        notes = (("corrected",) if spelling else ()) + (("loosened",) if loosened else ())
-        return Page(result.total, self._hits(now, plan, result), result.facets, spelling, loosened, notes)
+        return plan, spelling
 
     def _hits(self, now: Snapshot, plan: Plan, result: Result) -> tuple[Hit, ...]:
         shown = now.shown([id for id, _ in result.hits])
@@ -135,7 +140,7 @@ def _check(query: Query) -> None:
         raise SearchError(f"page must be 1 or more and size 0 to {settings.MAX_SIZE}")
 
 
-def _joined(chosen, typed) -> dict[str, tuple[str, ...]]:
+def joined(chosen, typed) -> dict[str, tuple[str, ...]]:
     """Filters chosen on the page and typed in the box; an empty choice is none."""
     names = dict.fromkeys((*chosen, *typed))
     both = {name: tuple(dict.fromkeys((*chosen.get(name, ()), *typed.get(name, ())))) for name in names}

@@ -4,7 +4,8 @@ import mmap
 import re
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -143,6 +144,18 @@ class MappedStorage(FileStorage):
         return MappedFile(Path(self.folder) / name)
 
 
+@lru_cache(maxsize=256)
+def stands_in(phrase: str) -> Callable[[bytes], bool]:
+    """A test whether a normalised text has `phrase`, Latin words whole."""
+    wanted = phrase.encode(errors="replace")
+    left = r"(?<![a-z0-9])" if phrase[:1].isascii() and phrase[:1].isalnum() else ""
+    right = r"(?![a-z0-9])" if phrase[-1:].isascii() and phrase[-1:].isalnum() else ""
+    if not left and not right:
+        return lambda text: wanted in text
+    whole = re.compile(left.encode() + re.escape(wanted) + right.encode())
+    return lambda text: wanted in text and whole.search(text) is not None
+
+
 class Segment:
     """A segment open for reading. Nothing in it changes but `live`, which a newer view may replace."""
 
@@ -214,16 +227,8 @@ class Segment:
 
     def containing(self, phrase: str) -> np.ndarray:
         """The documents whose text has `phrase`, Latin words whole. O(bytes of text)."""
-        wanted = phrase.encode(errors="replace")
-        left = r"(?<![a-z0-9])" if phrase[:1].isascii() and phrase[:1].isalnum() else ""
-        right = r"(?![a-z0-9])" if phrase[-1:].isascii() and phrase[-1:].isalnum() else ""
-        whole = re.compile(left.encode() + re.escape(wanted) + right.encode()) if left or right else None
-        found = []
-        for number in range(self.count):
-            text = self.bytes["text"][number]
-            if wanted in text and (whole is None or whole.search(text)):
-                found.append(number)
-        return np.array(found, np.intp)
+        stands, texts = stands_in(phrase), self.bytes["text"]
+        return np.array([number for number in range(self.count) if stands(texts[number])], np.intp)
 
     def raw(self, name: str, number: int) -> bytes:
         """A column of bytes."""
