@@ -135,10 +135,11 @@ def faulty_rows(roster_id: int, side: str) -> list[tuple[dict[str, Any], list[Ro
     return list(by_row.values())
 
 
-def fault_ids(roster_id: int, side: str) -> list[int]:
-    """Of a side's wrong cells."""
-    found = in_force(select(RosterFault.id), RosterFault)
-    return list(db.session().scalars(found.where(RosterFault.roster_id == roster_id, RosterFault.side == side)))
+def listed_faults(roster_id: int, side: str) -> list[Any]:
+    """`id`, `key` and `digest` of every wrong cell of a side."""
+    found = in_force(select(RosterFault.id, RosterFault.key, RosterFault.digest), RosterFault)
+    found = found.where(RosterFault.roster_id == roster_id, RosterFault.side == side)
+    return list(db.session().execute(found))
 
 
 def known_rows(roster_id: int, side: str) -> dict[str, Any]:

@@ -96,10 +96,11 @@ def _row_values(row: engine.Row, side: str, name: str, place: int) -> dict[str, 
 
 def _list_faults(change: staging.Change, side: str, name: str, sheet: engine.Sheet) -> None:
     """What was wrong in rows that came again is forgotten; what is wrong in them now is listed."""
-    for some in _chunks([row.key for row in sheet.rows]):
-        change.end(RosterFault, RosterFault.side == side, RosterFault.key.in_(some))
-    for some in _chunks([fault.digest for fault in sheet.faults]):
-        change.end(RosterFault, RosterFault.side == side, RosterFault.digest.in_(some))
+    keys, digests = {row.key for row in sheet.rows}, {fault.digest for fault in sheet.faults}
+    listed = change.read(lambda: queries.listed_faults(change.roster_id, side))
+    seen_to = [fault.id for fault in listed if fault.key in keys or fault.digest in digests]
+    for some in _chunks(seen_to):
+        change.end(RosterFault, RosterFault.id.in_(some))
     once = {(fault.digest, fault.column): fault for fault in sheet.faults}
     for some in _chunks(list(once.values())):
         change.add(RosterFault, [asdict(fault) | {"side": side, "file_name": name} for fault in some])
@@ -108,7 +109,8 @@ def _list_faults(change: staging.Change, side: str, name: str, sheet: engine.She
 def clear_faults(roster_id: int, side: str) -> None:
     """Forget a side's list of wrong cells, once they are seen to; the rows stay as they are."""
     with staging.change(roster_id) as change:
-        for some in _chunks(change.read(lambda: queries.fault_ids(roster_id, side))):
+        listed = change.read(lambda: queries.listed_faults(roster_id, side))
+        for some in _chunks([fault.id for fault in listed]):
             change.end(RosterFault, RosterFault.id.in_(some))
         session = db.write()
         change.come_into_force(rows_changed=False)

@@ -66,7 +66,7 @@ def state(database, roster: int) -> tuple[dict[str, str], int, list[str]]:
     return {row["编号"]: row["专业"] for row in cells}, faults, [row["编号"] for row in cells]
 
 
-@pytest.mark.parametrize("batches", [3, 19])
+@pytest.mark.parametrize("batches", [3, 11])
 def test_a_killed_import_leaves_the_roster_as_it_was(
     app, member, roster, database, place, tmp_path, batches: int
 ) -> None:
