@@ -71,7 +71,7 @@ class FairVersion(Base):
     run: Mapped[FairRun | None] = relationship()
 
 
-ACTIVE = text("status <> 'cancelled'")
+ACTIVE = text("status NOT IN ('cancelled', 'no_show')")  # one nobody came to leaves its place to another
 
 
 class FairMeeting(Base):
