@@ -77,6 +77,7 @@ class FairHost(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id", ondelete="CASCADE"))
     organiser_id: Mapped[int | None] = mapped_column(ForeignKey("organisers.id", ondelete="SET NULL"), index=True)
+    roster_id: Mapped[int | None] = mapped_column(ForeignKey("rosters.id", ondelete="SET NULL"), index=True)  # its own
     name: Mapped[str] = mapped_column(String(120))
     role: Mapped[str] = mapped_column(String(10))
 
@@ -199,6 +200,7 @@ class FairAttendee(Base):
     shared: Mapped[dict[str, Any]] = mapped_column(default=dict)  # fields the agencies met may see, agreed one by one
     status: Mapped[str] = mapped_column(String(10), default="registered")
     walk_in: Mapped[bool] = mapped_column(default=False)
+    asked_at: Mapped[datetime | None]  # a rule leaves them out and they asked to be let in: withdrawn until they are
     arrived_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

@@ -1,0 +1,217 @@
+"""Reads of fairs: the grid of slots, counts, what is missing, and the lists of each group."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from web.core import clock, db, paging
+from web.models import (
+    Fair,
+    FairAttendee,
+    FairBusy,
+    FairHost,
+    FairInterest,
+    FairPosition,
+    FairStand,
+    FairTable,
+    FairWindow,
+    FairWish,
+    OrganiserMember,
+)
+
+PAGE = 20
+PEOPLE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One time a table can meet somebody; minutes since midnight of the fair's place."""
+
+    index: int
+    day: date
+    starts: int
+    ends: int
+
+    @property
+    def clock(self) -> str:
+        return clock_text(self.starts)
+
+
+def clock_text(minutes: int) -> str:
+    """840 as 14:00."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def slots(fair: Fair) -> list[Slot]:
+    """The grid: in each window starts, starts + slot + gap, … while the slot ends within it. Only `fair.windows`."""
+    found: list[Slot] = []
+    for window in sorted(fair.windows, key=lambda w: (w.day, w.starts)):
+        at = window.starts
+        while at + fair.slot_minutes <= window.ends:
+            found.append(Slot(len(found), window.day, at, at + fair.slot_minutes))
+            at += fair.slot_minutes + fair.gap_minutes
+    return found
+
+
+def busy_slots(grid: Sequence[Slot], busy: Iterable[FairBusy]) -> set[int]:
+    """The slots any of these times touches."""
+    times = list(busy)
+    return {
+        slot.index
+        for slot in grid
+        if any(b.day == slot.day and b.starts < slot.ends and slot.starts < b.ends for b in times)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How far a fair has come."""
+
+    stands: int
+    invited: int
+    positions: int
+    tables: int
+    attendees: int
+    asked: int
+    wishes: int
+    interests: int
+    slots: int
+    places: int  # tables × slots, without those kept for walk-ins
+
+
+def counts(fair: Fair) -> Counts:
+    """Counts of a fair whose windows are loaded. One query."""
+    here = FairStand.fair_id == fair.id
+    joined = and_(here, FairStand.status == "joined")
+    people = FairAttendee.fair_id == fair.id
+    taking_part = and_(people, FairAttendee.status == "registered")
+    open_tables = select(func.count()).select_from(FairTable).join(FairTable.stand)
+    wished = select(func.count()).select_from(FairWish).join(FairAttendee, FairAttendee.id == FairWish.attendee_id)
+    marked = select(func.count()).select_from(FairInterest)
+    marked = marked.join(FairPosition, FairPosition.id == FairInterest.fair_position_id)
+    offered = select(func.count()).select_from(FairPosition).join(FairPosition.stand)
+    parts = (
+        select(func.count()).select_from(FairStand).where(joined),
+        select(func.count()).select_from(FairStand).where(here, FairStand.status == "invited"),
+        offered.where(joined),
+        open_tables.where(joined, FairTable.closed.is_(False)),
+        select(func.count()).select_from(FairAttendee).where(taking_part),
+        select(func.count()).select_from(FairAttendee).where(asking(fair.id)),
+        wished.where(taking_part),
+        marked.where(FairPosition.fair_id == fair.id),
+    )
+    numbers = db.session().execute(select(*(part.scalar_subquery() for part in parts))).one()
+    grid = len(slots(fair))
+    kept = sum(min(fair.walk_in_slots, n) for n in _slots_by_window(fair))
+    return Counts(*numbers, slots=grid, places=numbers[3] * (grid - kept))
+
+
+def _slots_by_window(fair: Fair) -> list[int]:
+    step = fair.slot_minutes + fair.gap_minutes
+    return [max(0, (w.ends - w.starts - fair.slot_minutes) // step + 1) for w in fair.windows]
+
+
+def asking(fair_id: int):
+    """People whom a rule leaves out and who asked to be let in."""
+    return and_(
+        FairAttendee.fair_id == fair_id, FairAttendee.asked_at.is_not(None), FairAttendee.status == "withdrawn"
+    )
+
+
+# --- lists of fairs ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A fair in a list."""
+
+    fair: Fair
+    stands: int
+    attendees: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: list
+    total: int
+    page: int
+    pages: int
+
+
+def public_list(page: int) -> Page:
+    """Fairs anybody may see, those still to come first. Four queries at any length."""
+    shown = Fair.status.in_(("open", "closed", "published", "over"))
+    return _listed(select(Fair).where(shown), page)
+
+
+def managed_list(organiser_id: int | None, page: int) -> Page:
+    """An organisation's own fairs and those it hosts; for None (an administrator) all. Four queries at any length."""
+    found = select(Fair)
+    if organiser_id is not None:
+        hosting = select(FairHost.fair_id).where(FairHost.organiser_id == organiser_id)
+        helped = and_(Fair.id.in_(hosting), Fair.status != "draft")
+        found = found.where(or_(Fair.organiser_id == organiser_id, helped))
+    return _listed(found, page)
+
+
+def _listed(found: Select, page: int) -> Page:
+    session = db.session()
+    total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    page, pages = paging.within(page, total, PAGE)
+    last = select(func.max(FairWindow.day)).where(FairWindow.fair_id == Fair.id).correlate(Fair).scalar_subquery()
+    order = (func.coalesce(last >= clock.today(), True).desc(), last.desc(), Fair.id.desc())
+    rows = found.options(joinedload(Fair.organiser)).order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
+    fairs = list(session.scalars(rows))
+    numbers = [fair.id for fair in fairs]
+    facts = {fair_id: (0, 0, None, None) for fair_id in numbers} | _facts(numbers)
+    return Page([Listed(fair, *facts[fair.id]) for fair in fairs], total, page, pages)
+
+
+def _facts(numbers: Collection[int]) -> dict[int, tuple[int, int, date | None, date | None]]:
+    stands = select(func.count()).where(FairStand.fair_id == Fair.id, FairStand.status == "joined")
+    people = select(func.count()).where(FairAttendee.fair_id == Fair.id, FairAttendee.status == "registered")
+    days = select(func.min(FairWindow.day)).where(FairWindow.fair_id == Fair.id)
+    last = select(func.max(FairWindow.day)).where(FairWindow.fair_id == Fair.id)
+    parts = [part.correlate(Fair).scalar_subquery() for part in (stands, people, days, last)]
+    rows = db.session().execute(select(Fair.id, *parts).where(Fair.id.in_(numbers)))
+    return {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}
+
+
+# --- stands, positions, people ----------------------------------------------------------------------------------------
+
+
+def stands(fair_id: int, statuses: Collection[str] = ("joined",)) -> list[FairStand]:
+    """Stands with hall, tables and positions, by number and name. Three queries."""
+    found = select(FairStand).where(FairStand.fair_id == fair_id, FairStand.status.in_(statuses))
+    found = found.options(
+        joinedload(FairStand.hall), selectinload(FairStand.tables), selectinload(FairStand.positions)
+    ).order_by(FairStand.number.is_(None), FairStand.number, FairStand.name, FairStand.id)
+    return list(db.session().scalars(found))
+
+
+def positions(fair_id: int) -> list[FairPosition]:
+    """Every position that can be wished for, with its stand. One query."""
+    found = select(FairPosition).join(FairPosition.stand).options(joinedload(FairPosition.stand))
+    found = found.where(FairPosition.fair_id == fair_id, FairStand.status == "joined")
+    return list(db.session().scalars(found.order_by(FairStand.name, FairPosition.title, FairPosition.id)))
+
+
+def member_ids(organiser_id: int) -> list[int]:
+    """The people of an organisation, for telling them."""
+    found = select(OrganiserMember.user_id).where(OrganiserMember.organiser_id == organiser_id)
+    return list(db.session().scalars(found))
+
+
+def registered(fair_id: int) -> Select:
+    """Those who take part."""
+    return select(FairAttendee).where(FairAttendee.fair_id == fair_id, FairAttendee.status == "registered")
+
+
+def no_wish():
+    """Whether an attendee has no wish."""
+    return ~exists().where(FairWish.attendee_id == FairAttendee.id)
