@@ -93,6 +93,7 @@ def database(app: Flask, place: Path) -> Database:
     shutil.rmtree(place / "search", ignore_errors=True)
     shutil.rmtree(place / "files", ignore_errors=True)
     app.extensions.pop("search", None)
+    app.extensions.pop("crowd", None)
     app.extensions["queue"].huey.storage.flush_queue()
     return database
 

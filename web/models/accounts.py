@@ -22,7 +22,7 @@ class User(Base):
     locale: Mapped[str] = mapped_column(String(5), default="zh")
     created_at: Mapped[datetime]
     verified_at: Mapped[datetime | None]
-    disabled_at: Mapped[datetime | None]
+    disabled_at: Mapped[datetime | None] = mapped_column(index=True)
     second_factor: Mapped["SecondFactor | None"] = relationship(viewonly=True)
 
 

@@ -5,27 +5,27 @@ from web.core import db
 from web.models import Position
 from web.positions.access import own as own_position
 from web.ranking import queries
-from web.ranking.queries import Seen
+from web.ranking.queries import People, Seen
 
 __all__ = ["own_position", "person_for", "pool_of"]
 
 
-def pool_of(person: Person, position_id: int) -> tuple[Position, list[Seen], bool]:
-    """The agency's own position, who may be ranked for it, and whether there are more. Raises Missing.
+def pool_of(person: Person, position_id: int, crowd: bool = False) -> tuple[Position, People]:
+    """The agency's own position and who may be ranked for it; `crowd` where everybody stands ready to be ranked.
 
-    A person who has not proven their address sees applicants only: an address costs nothing to invent.
+    A person who has not proven their address sees applicants only: an address costs nothing to invent. Raises Missing.
     """
     position = own_position(person, position_id)
-    people, more = queries.pool(position, position.agency)
+    people = queries.beside_crowd(position, position.agency) if crowd else queries.pool(position, position.agency)
     if not person.verified:
-        people, more = [found for found in people if found.application_id], False
-    return position, people, more
+        people = People(tuple(found for found in people.named if found.application_id))
+    return position, people
 
 
-def person_for(person: Person, position_id: int, graduate_id: int) -> tuple[Position, list[Seen], Seen]:
-    """The position, its pool, and the one person asked for. Raises Missing when the agency may not see them here."""
-    position, people, _more = pool_of(person, position_id)
-    for found in people:
-        if found.id == graduate_id:
-            return position, people, found
-    raise db.Missing(f"graduate {graduate_id} for position {position_id}")
+def person_for(person: Person, position_id: int, graduate_id: int) -> tuple[Position, Seen]:
+    """The position and the one person asked for. Raises Missing when the agency may not see them here."""
+    position = own_position(person, position_id)
+    found = queries.some(position, position.agency, [graduate_id]).get(graduate_id)
+    if found is None or not (person.verified or found.application_id):
+        raise db.Missing(f"graduate {graduate_id} for position {position_id}")
+    return position, found

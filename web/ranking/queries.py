@@ -1,11 +1,11 @@
 """Reads of ranking: who may be ranked for a position with which fields, and what the matcher understood."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import defer, joinedload
 
 from web.core import db
@@ -14,6 +14,7 @@ from web.graduates.queries import LEVELS, SHARING, WHOLE, agreements, fields_all
 from web.models import Agency, Application, Graduate, Position, User
 from web.positions.queries import visible
 
+BY_LEVEL = ("anonymous", "open")  # levels that show something without an application
 TABS = ("all", "applied", "open")
 MOST = 5000  # people or positions ranked in one list, the last changed first; the page says when there are more
 TOP = 10
@@ -52,6 +53,36 @@ class Offered:
     weights: int  # number of the agency's choice of weights, 0 = the usual ones
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who may be ranked for a position: some at hand row by row, and with `crowd` everybody else seen by their level.
+
+    `hidden` are those of the crowd whom nobody may see now. `closed` cannot be invited; `applied` shared something.
+    """
+
+    named: tuple[Seen, ...]
+    more: bool = False
+    crowd: bool = False
+    hidden: frozenset[int] = frozenset()
+
+    @property
+    def applied(self) -> frozenset[int]:
+        return frozenset(p.id for p in self.named if p.status in SHARING)
+
+    @property
+    def closed(self) -> frozenset[int]:
+        return frozenset(p.id for p in self.named if not invitable(p))
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A graduate seen by their level, with the stored reading of what that level shows."""
+
+    id: int
+    updated_at: datetime
+    reading: dict[str, Any]
+
+
 def readings_of(subject: Graduate | Position) -> list[Chip]:
     """What is stored as read in this profile or position, in the page's language; [] when it was not read yet."""
     stored = subject.reading or {}
@@ -60,35 +91,94 @@ def readings_of(subject: Graduate | Position) -> list[Chip]:
     return [Chip(r["field"], r["value"], r["source"], r["certainty"], names[english]) for r, names in pairs]
 
 
-def pool(position: Position, agency: Agency) -> tuple[list[Seen], bool]:
-    """Everyone this agency may see for this position, last changed first, and whether there are more. Two queries.
+def pool(position: Position, agency: Agency) -> People:
+    """Everyone this agency may see for this position, last changed first, the first `MOST`. Two queries.
 
     Applicants come with what they agreed to show; open and anonymous graduates with what their level shows.
     """
     if agency.status == "refused":
-        return [], False
+        return People(())
+    applied_first = case((Application.status.in_(SHARING), 0), else_=1)
+    found = _visible(position).order_by(applied_first, Graduate.updated_at.desc(), Graduate.id.desc())
+    rows = db.session().execute(found.limit(MOST + 1)).all()
+    return People(_seen(rows[:MOST], agency, agreements(agency.id)), len(rows) > MOST)
+
+
+def beside_crowd(position: Position, agency: Agency) -> People:
+    """Those this agency sees otherwise than by their level, and whom the crowd must leave out. Three queries."""
+    if agency.status == "refused":
+        return People(())
+    agreed = agreements(agency.id)
+    rows = db.session().execute(_visible(position).where(Application.id.is_not(None))).all()
+    known = {row[0] for row in rows}
+    for some in chunks(sorted(agreed.keys() - known)):
+        rows += db.session().execute(_visible(position).where(Graduate.id.in_(some))).all()
+    disabled = select(Graduate.id).join(User, User.id == Graduate.user_id).where(User.disabled_at.is_not(None))
+    return People(_seen(rows, agency, agreed), crowd=True, hidden=frozenset(db.session().scalars(disabled)))
+
+
+def some(position: Position, agency: Agency, numbers: Collection[int]) -> dict[int, Seen]:
+    """Those of these people whom the agency may see for the position, by id. Two queries per 500."""
+    if agency.status == "refused":
+        return {}
+    rows = []
+    for part in chunks(numbers):
+        rows += db.session().execute(_visible(position).where(Graduate.id.in_(part))).all()
+    if not rows:
+        return {}
+    return {seen.id: seen for seen in _seen(rows, agency, agreements(agency.id, [row[0] for row in rows]))}
+
+
+def _visible(position: Position) -> Select:
+    """The rows of everybody who may be seen for a position: what `_seen` reads."""
     here = and_(Application.graduate_id == Graduate.id, Application.position_id == position.id)
     columns = (Graduate.id, Graduate.updated_at, Graduate.visibility, Application.id, Application.status)
-    may_see = or_(Graduate.visibility.in_(("anonymous", "open")), Application.id.is_not(None))
-    applied_first = case((Application.status.in_(SHARING), 0), else_=1)
-    found = (
+    return (
         select(*columns)
         .join(User, User.id == Graduate.user_id)
         .outerjoin(Application, here)
-        .where(User.disabled_at.is_(None), may_see)
-        .order_by(applied_first, Graduate.updated_at.desc(), Graduate.id.desc())
-        .limit(MOST + 1)
+        .where(User.disabled_at.is_(None), or_(Graduate.visibility.in_(BY_LEVEL), Application.id.is_not(None)))
     )
-    rows = db.session().execute(found).all()
-    agreed = agreements(agency.id)
+
+
+def _seen(rows: Iterable, agency: Agency, agreed: Mapping[int, list]) -> tuple[Seen, ...]:
     by_level = {level: fields_allowed(_Level(level), agency, ()) for level in LEVELS}
     seen = []
-    for number, changed, level, application_id, status in rows[:MOST]:
+    for number, changed, level, application_id, status in rows:
         own = agreed.get(number)
         fields = fields_allowed(_Level(level), agency, own) if own else by_level[level]
         if fields:
             seen.append(Seen(number, changed, fields, level, application_id, status or ""))
-    return seen, len(rows) > MOST
+    return tuple(seen)
+
+
+def packed(numbers: Collection[int] | None = None, after: int = 0) -> list[Packed]:
+    """Graduates seen by their level, of these ids or the next after an id, with their readings; 500 a query."""
+    found = select(Graduate.id, Graduate.updated_at, Graduate.reading).where(Graduate.visibility.in_(BY_LEVEL))
+    if numbers is None:
+        rows = db.session().execute(found.where(Graduate.id > after).order_by(Graduate.id).limit(_CHUNK))
+        return [Packed(*row) for row in rows]
+    return [
+        Packed(*row) for part in chunks(numbers) for row in db.session().execute(found.where(Graduate.id.in_(part)))
+    ]
+
+
+def changed_since(moment: datetime | None, most: int) -> list[tuple[int, datetime]]:
+    """Ids of profiles changed after a moment (None: ever) and when, at most so many."""
+    found = select(Graduate.id, Graduate.updated_at).limit(most)
+    return [tuple(row) for row in db.session().execute(found.where(Graduate.updated_at > moment) if moment else found)]
+
+
+def packed_sum() -> tuple[int, int]:
+    """How many graduates are seen by their level, and the sum of their ids: another one when anybody comes or goes."""
+    found = select(func.count(), func.coalesce(func.sum(Graduate.id), 0)).where(Graduate.visibility.in_(BY_LEVEL))
+    count, total = db.session().execute(found).one()
+    return count, int(total)
+
+
+def packed_ids() -> set[int]:
+    """The ids of all graduates seen by their level."""
+    return set(db.session().scalars(select(Graduate.id).where(Graduate.visibility.in_(BY_LEVEL))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +190,7 @@ class _Level:
 
 def invitable(row: Seen) -> bool:
     """Whether an agency may invite: the person opted in, and nothing is between them about this position yet."""
-    return row.application_id is None and row.visibility in ("anonymous", "open")
+    return row.application_id is None and row.visibility in BY_LEVEL
 
 
 def offered() -> tuple[list[Offered], bool]:

@@ -1,5 +1,6 @@
 """Routes of ranking: the candidates of a position, the positions for a graduate, and why, part by part."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -12,12 +13,12 @@ from web.core import limits, paging
 from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, allow
 from web.core.i18n import language
 from web.graduates import access as graduates
-from web.graduates.queries import SHARING, seen_by_agency
+from web.graduates.queries import seen_by_agency
 from web.models import Position
 from web.positions.queries import public_one, state
 from web.ranking import access, engine, jobs, queries, service  # noqa: F401  (jobs registers its sweep)
 from web.ranking.forms import InviteForm, WeightsForm
-from web.ranking.queries import Seen
+from web.ranking.queries import People, Seen
 
 bp = Blueprint("ranking", __name__)
 
@@ -29,44 +30,43 @@ FOLDED = 5  # blocked people shown at the end of a page; all of them are one cli
 @allow(AGENCY)
 def candidates(position_id: int):
     """Applicants and people who can be invited: ranked, or plain on request."""
-    position, people, more = access.pool_of(current_user, position_id)
-    return _candidates_page(position, people, more)
+    crowd = engine.at_hand()
+    position, people = access.pool_of(current_user, position_id, crowd is not None)
+    return _candidates_page(position, people, crowd)
 
 
-def _candidates_page(position: Position, people: list[Seen], more: bool, faults=None, status: int = 200):
+def _candidates_page(position: Position, people: People, crowd: engine.Crowd | None, faults=None, status: int = 200):
+    if people.more:
+        engine.pack()
     tab = request.args.get("tab", "all")
     tab = tab if tab in queries.TABS else "all"
     plain, only_blocked = request.args.get("order") == "plain", request.args.get("show") == "blocked"
-    groups = {
-        "all": people,
-        "applied": [p for p in people if p.status in SHARING],
-        "open": [p for p in people if queries.invitable(p)],
-    }
-    by_id = {person.id: person for person in groups[tab]}
-    placed = () if plain else [p for p in engine.rank_people(position, people) if p.id in by_id]
-    ranks = {p.id: p.rank for p in placed}
-    blocked = [p.id for p in placed if p.blocked]
+    ranked = engine.rank_people(position, people, crowd)
+    applied, closed = people.applied, people.closed
+    only, without = {"all": (None, ()), "applied": (applied, ()), "open": (None, closed)}[tab]
+    good, blocked = ranked.among(False, only, without), ranked.among(True, only, without)
     if plain:
-        order = sorted(by_id, key=lambda n: (by_id[n].updated_at, n), reverse=True)
+        order = engine.newest(people, crowd, [*good.tolist(), *blocked.tolist()])
     else:
-        order = blocked if only_blocked else [p.id for p in placed if not p.blocked]
+        order = (blocked if only_blocked else good).tolist()
     page, pages = paging.within(paging.asked(), len(order), PAGE)
     shown = order[(page - 1) * PAGE : page * PAGE]
-    folded = [] if plain or only_blocked else blocked[:FOLDED]
-    rows = _rows(position, [by_id[n] for n in (*shown, *folded)], ranks)
+    folded = [] if plain or only_blocked else blocked[:FOLDED].tolist()
+    rows = _rows(position, [*shown, *folded], None if plain else ranked, people.named)
+    listed = set(shown)
     return render_template(
         "ranking/candidates.html",
         position=position,
         tab=tab,
         plain=plain,
         only_blocked=only_blocked,
-        counts={name: len(group) for name, group in groups.items()},
-        rows=rows[: len(shown)],
-        folded=rows[len(shown) :],
+        counts={"all": len(ranked), "applied": len(applied), "open": len(ranked) - len(closed)},
+        rows=[row for row in rows if row["person"].id in listed],
+        folded=[row for row in rows if row["person"].id not in listed],
         blocked=len(blocked),
         page=page,
         pages=pages,
-        more=queries.MOST if more else 0,
+        more=queries.MOST if people.more else 0,
         agreement=queries.agreement(position.id),
         notes=engine.disagreements(position, language()),
         weights=_weights(position),
@@ -85,12 +85,19 @@ def _candidates_page(position: Position, people: list[Seen], more: bool, faults=
 @allow(AGENCY)
 def candidate(position_id: int, graduate_id: int):
     """One person for one position: everything the agency may see, and why the list has them where it does."""
-    position, people, person = access.person_for(current_user, position_id, graduate_id)
-    return _candidate_page(position, people, person, InviteForm(formdata=None))
+    position, person = access.person_for(current_user, position_id, graduate_id)
+    return _candidate_page(position, person, InviteForm(formdata=None))
 
 
-def _candidate_page(position: Position, people: list[Seen], person: Seen, form: InviteForm, status: int = 200):
-    row = _rows(position, [person], {p.id: p.rank for p in engine.rank_people(position, people)})[0]
+def _order(position: Position) -> engine.Order:
+    crowd = engine.at_hand()
+    _position, people = access.pool_of(current_user, position.id, crowd is not None)
+    return engine.rank_people(position, people, crowd)
+
+
+def _candidate_page(position: Position, person: Seen, form: InviteForm, status: int = 200):
+    ranked = _order(position)
+    row = _rows(position, [person.id], ranked, [person])[0]
     resume_url = ""
     if row["seen"]["resume"] and person.application_id:
         resume_url = url_for("applications.resume", application_id=person.application_id)
@@ -99,7 +106,7 @@ def _candidate_page(position: Position, people: list[Seen], person: Seen, form: 
         position=position,
         row=row,
         seen=row["seen"],
-        total=len(people),
+        total=len(ranked),
         resume_url=resume_url,
         version=queries.weights_number(position.match_settings),
         form=form,
@@ -113,13 +120,13 @@ def _candidate_page(position: Position, people: list[Seen], person: Seen, form: 
 @bp.post("/agency/positions/<int:position_id>/candidates/<int:graduate_id>/invite")
 @allow(AGENCY_EDITOR)
 def invite(position_id: int, graduate_id: int):
-    position, people, person = access.person_for(current_user, position_id, graduate_id)
+    position, person = access.person_for(current_user, position_id, graduate_id)
     form = InviteForm()
     if not form.validate_on_submit():
-        return _candidate_page(position, people, person, form, 422)
+        return _candidate_page(position, person, form, 422)
     require_verified()
     service.require_may_invite(position.agency)
-    rank = next((p.rank for p in engine.rank_people(position, people) if p.id == graduate_id), None)
+    rank = _order(position).rank_of(person.id)
     limits.spend("invite", account=f"agency:{position.agency_id}")
     service.invite(position_id, graduate_id, rank, current_user.id, form.message.data)
     flash(_("邀请已发出，对方会收到邮件。接受以后，你会看到对方同意公开的资料。"), "ok")
@@ -130,15 +137,16 @@ def invite(position_id: int, graduate_id: int):
 @allow(AGENCY_EDITOR)
 def weights(position_id: int):
     """Weigh the parts otherwise, or go back to the usual weights."""
-    position, people, more = access.pool_of(current_user, position_id)
+    crowd = engine.at_hand()
+    position, people = access.pool_of(current_user, position_id, crowd is not None)
     form = WeightsForm()
     chosen: dict[str, int] = {}
     if form.validate_on_submit() and "usual" not in request.form:
         chosen = form.read(request.form, engine.usual_weights(position), engine.most_weight())
         if form.faults:
-            return _candidates_page(position, people, more, form.faults, 422)
+            return _candidates_page(position, people, crowd, form.faults, 422)
     elif form.errors:
-        return _candidates_page(position, people, more, status=422)
+        return _candidates_page(position, people, crowd, status=422)
     service.choose_weights(position_id, chosen)
     flash(_("已按新的权重排序。") if chosen else _("已恢复常用权重。"), "ok")
     return redirect(url_for("ranking.candidates", position_id=position_id), code=303)
@@ -193,20 +201,26 @@ def fit(position_id: int):
     )
 
 
-def _rows(position: Position, people: list[Seen], ranks: dict[int, int]) -> list[dict[str, Any]]:
-    """What a list shows of each person: only what the agency may see, and the score made of just that."""
-    found = queries.whole_graduates({p.id for p in people})
-    read = engine.candidates(people)
+def _rows(
+    position: Position, numbers: list[int], ranked: engine.Order | None, known: Iterable[Seen]
+) -> list[dict[str, Any]]:
+    """What a list shows of each person: only what the agency may see now, and the score made of just that."""
+    people = {person.id: person for person in known if person.id in numbers}
+    people |= queries.some(position, position.agency, [n for n in numbers if n not in people])
+    found = queries.whole_graduates(people)
+    read = engine.candidates(list(people.values()))
+    order = [number for number in numbers if number in found and number in read]
+    close = engine.close(position, [(number, read[number]) for number in order]) if ranked else set()
     return [
         {
-            "person": person,
-            "seen": seen_by_agency(found[person.id], person.fields),
-            "shown": engine.show(read[person.id], position, language()),
-            "rank": ranks.get(person.id),
-            "invitable": queries.invitable(person),
+            "person": people[number],
+            "seen": seen_by_agency(found[number], people[number].fields),
+            "shown": engine.show(read[number], position, language()),
+            "rank": ranked.rank_of(number) if ranked else None,
+            "close": number in close,
+            "invitable": queries.invitable(people[number]),
         }
-        for person in people
-        if person.id in found and person.id in read
+        for number in order
     ]
 
 

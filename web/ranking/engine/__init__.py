@@ -1,0 +1,48 @@
+"""The border to the matcher: rows in, readings kept, ranked lists with their reasons out."""
+
+from web.ranking.engine.crowd import Crowd, at_hand, of_app, pack
+from web.ranking.engine.order import Order, Placed, newest, rank_offers, rank_people
+from web.ranking.engine.reading import (
+    VERSION,
+    candidate_of,
+    candidates,
+    graduate_reading,
+    own_candidate,
+    position_reading,
+    wanted,
+    wanted_of,
+)
+from web.ranking.engine.weights import checked_weights, most_weight, part_name, settings_of, usual_weights, weights_of
+from web.ranking.engine.words import Bar, Must, Shown, close, disagreements, show
+
+__all__ = [
+    "VERSION",
+    "Bar",
+    "Crowd",
+    "Must",
+    "Order",
+    "Placed",
+    "Shown",
+    "at_hand",
+    "candidate_of",
+    "candidates",
+    "checked_weights",
+    "close",
+    "disagreements",
+    "graduate_reading",
+    "most_weight",
+    "newest",
+    "of_app",
+    "own_candidate",
+    "pack",
+    "part_name",
+    "position_reading",
+    "rank_offers",
+    "rank_people",
+    "settings_of",
+    "show",
+    "usual_weights",
+    "wanted",
+    "wanted_of",
+    "weights_of",
+]
