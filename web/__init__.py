@@ -31,6 +31,7 @@ FEATURES = (
     "graduates",
     "agencies",
     "positions",
+    "searches",
     "applications",
     "ranking",
     "rosters",

@@ -12,9 +12,11 @@ from web.models import (
     Graduate,
     LoginSession,
     Mail,
+    Notice,
     OutboxRow,
     RecoveryCode,
     SavedPosition,
+    SavedSearch,
     SecondFactor,
     StoredFile,
     User,
@@ -35,7 +37,7 @@ def delete_account(graduate_id: int) -> None:
     _empty_profile(graduate)
     _forget_mail(user.email)
     session.execute(delete(SavedPosition).where(SavedPosition.graduate_id == graduate_id))
-    for model in (EmailToken, RecoveryCode, SecondFactor):
+    for model in (EmailToken, Notice, RecoveryCode, SavedSearch, SecondFactor):
         session.execute(delete(model).where(model.user_id == user.id))
     end_sessions(user.id)
     session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))

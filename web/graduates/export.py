@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from web.core import db
 from web.core.types import Base
-from web.models import Application, AuditEntry, Graduate, LoginSession, Position, SavedPosition
+from web.models import Application, AuditEntry, Graduate, LoginSession, Notice, Position, SavedPosition, SavedSearch
 
 SECRET = {"password_hash", "token_hash", "address_hash", "nonce"}
 
@@ -28,6 +28,8 @@ def everything(graduate: Graduate) -> dict[str, Any]:
         .order_by(SavedPosition.id)
     ).all()
     logins = session.scalars(select(LoginSession).where(LoginSession.user_id == graduate.user_id)).all()
+    searches = session.scalars(select(SavedSearch).where(SavedSearch.user_id == graduate.user_id)).all()
+    notices = session.scalars(select(Notice).where(Notice.user_id == graduate.user_id)).all()
     acts = session.scalars(select(AuditEntry).where(AuditEntry.actor_id == graduate.user_id).order_by(AuditEntry.id))
     return {
         "account": _row(graduate.user),
@@ -45,6 +47,8 @@ def everything(graduate: Graduate) -> dict[str, Any]:
             for row in applications
         ],
         "saved_positions": list(saved),
+        "saved_searches": [_row(row) for row in searches],
+        "notices": [_row(row) for row in notices],
         "sessions": [_row(row) for row in logins],
         "acts": [_row(row) for row in acts],
     }

@@ -9,11 +9,22 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer, joinedload
 
-from search_index import Document, Page, Query, SearchIndex, SearchUnavailable, Suggestion, digest, open_index
+from search_index import (
+    Document,
+    Page,
+    Percolator,
+    Query,
+    SearchIndex,
+    SearchUnavailable,
+    Suggestion,
+    digest,
+    open_index,
+)
 from seeds import reference
-from web.core import db, outbox
+from web.core import clock, db, outbox
 from web.core.places import above
 from web.models import Agency, Position
+from web.positions.filters import Search
 from web.positions.queries import published_ids, visible
 
 FACETS = ("kind", "place", "field", "degree", "language", "certify", "designation")
@@ -48,6 +59,16 @@ def find(
     except SearchUnavailable as error:
         log.error("search unavailable", error=str(error)[:200])
         return None
+
+
+def answering(searches: Mapping[int, Search], position_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Which of many searches these visible positions answer, by the search's id. See `Percolator.answers`."""
+    extensions, found = current_app.extensions, index()
+    if "percolator" not in extensions or extensions["percolator"].index is not found:
+        extensions["percolator"] = Percolator(found)
+    today = clock.today().toordinal()
+    queries = {n: Query(s.text, s.filters(), s.pay, today) for n, s in searches.items()}
+    return extensions["percolator"].answers(queries, list(documents(db.session(), position_ids)))
 
 
 def suggestions(prefix: str, count: int = 8) -> tuple[Suggestion, ...]:
@@ -138,6 +159,9 @@ def _carry_out(session: Session, effects: Sequence[outbox.Effect]) -> None:
     session.execute(select(Position.id).where(Position.id.in_(wanted)).order_by(Position.id).with_for_update())
     found = list(documents(session, wanted))
     index().apply(found, sorted(wanted - {d.id for d in found}))
+    new = [effect.payload["position_id"] for effect in effects if effect.payload.get("published")]
+    if new:
+        outbox.add("searches", f"searches:{effects[0].key}", {"subject": "positions", "ids": new})
 
 
 def rebuild(progress=None) -> int:

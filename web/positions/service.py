@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from web.core import audit, clock, db, ids, outbox
 from web.core.errors import Conflict
 from web.models import Agency, Position
-from web.positions import queries
+from web.positions import engine, queries
+from web.positions.filters import Search
 from web.positions.precheck import Check, check
 from web.ranking.service import refresh_position
 
@@ -48,14 +49,23 @@ class Overtaken(Exception):
     """Someone else saved the position after this form was opened; nothing was written."""
 
 
-def promise_index(position_id: int) -> None:
-    """Promise that the search index will hold this position as it is after the current unit, or no longer."""
-    outbox.add("index", f"index:{position_id}:{ids.token()[:12]}", {"position_id": position_id})
+def promise_index(position_id: int, published: bool = False) -> None:
+    """Promise that the search index will hold this position as it is after the current unit, or no longer.
+
+    One that was just `published` is then offered to the searches people keep.
+    """
+    payload = {"position_id": position_id} | ({"published": True} if published else {})
+    outbox.add("index", f"index:{position_id}:{ids.token()[:12]}", payload)
 
 
 def promise_index_of_agency(agency_id: int) -> None:
     """The same for all published positions of an agency whose name, state or designations changed: one promise."""
     outbox.add("index", f"index-agency:{agency_id}:{ids.token()[:12]}", {"agency_id": agency_id})
+
+
+def answering(searches: Mapping[int, Search], position_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Which of many searches these positions answer, as far as they are visible now. Read only."""
+    return engine.answering(searches, position_ids)
 
 
 def create(agency_id: int, values: Mapping[str, Any]) -> Position:
@@ -198,7 +208,7 @@ def _show(position: Position, confirmed: bool, action: str) -> Position:
     position.published_at = position.updated_at = moment
     db.session().flush()
     audit.record(action, f"position:{position.id}", confirmed=[word.code for word in result.to_confirm])
-    promise_index(position.id)
+    promise_index(position.id, published=True)
     db.session().flush()
     return position
 

@@ -1,0 +1,1 @@
+"""Searches people keep, and the alerts when one of them finds something new."""

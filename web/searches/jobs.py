@@ -1,0 +1,48 @@
+"""What the worker does for kept searches: look when something new is there, and send the digest of the day."""
+
+from datetime import datetime, time, timedelta
+
+from flask import current_app
+
+from web.core import clock, outbox, queue
+from web.searches import queries, service
+
+HOUR = time(8, tzinfo=clock.CHINA)  # when the daily digests leave
+SOME = 50  # searches in one transaction, people in one look
+
+
+@outbox.errand("searches")
+def look(effect: outbox.Effect) -> None:
+    """New rows are there: find the searches they answer without the write lock, then tell a few at a time.
+
+    Killed between two transactions it begins anew, and what was told is not told again.
+    """
+    database, subject = current_app.extensions["database"], effect.payload["subject"]
+    with database.unit(may_write=False):
+        hits = service.answering(subject, effect.payload["ids"])
+    numbers = sorted(hits)
+    for start in range(0, len(numbers), SOME):
+        with database.unit() as unit:
+            service.found(subject, {number: hits[number] for number in numbers[start : start + SOME]})
+            unit.commit()
+
+
+@queue.sweep
+def send_digests() -> None:
+    """Everything found before the last eight o'clock that nobody was told yet; late when the worker was down then."""
+    database, before = current_app.extensions["database"], last_hour(clock.now())
+    while True:
+        with database.unit(may_write=False):
+            people = queries.with_untold(before, SOME)
+        if not people:
+            return
+        for user_id in people:
+            with database.unit() as unit:
+                service.tell_daily(user_id, before)
+                unit.commit()
+
+
+def last_hour(moment: datetime) -> datetime:
+    """The last time it was eight o'clock in China."""
+    at = datetime.combine(moment.astimezone(clock.CHINA).date(), HOUR)
+    return at if at <= moment else at - timedelta(days=1)

@@ -1,0 +1,65 @@
+"""What can be searched and kept: how a kept search is read, asked, shown and led back to."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from web.core import links
+from web.models import User
+from web.positions import filters
+from web.positions import queries as positions
+from web.positions.service import answering
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something found, as an alert names it: its words in both languages and its page."""
+
+    zh: str
+    en: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """`shown` gives the lines of those of the ids that this person may see now, whatever an index said before."""
+
+    roles: tuple[str, ...]
+    endpoint: str
+    read: Callable[[MultiDict[str, str]], Any]
+    answering: Callable[[Mapping[int, Any], Sequence[int]], dict[int, list[int]]]
+    shown: Callable[[User, Collection[int]], dict[int, Line]]
+
+
+def _positions(_user: User, ids: Collection[int]) -> dict[int, Line]:
+    lines = {}
+    for number, position in positions.shown(ids).items():
+        agency = position.agency
+        zh = f"{position.title} · {agency.name}"
+        en = f"{position.title_en or position.title} · {agency.name_en or agency.name}"
+        lines[number] = Line(zh, en, links.path("positions.show", position_id=number))
+    return lines
+
+
+SUBJECTS: dict[str, Subject] = {
+    "positions": Subject(("graduate", "agency"), "positions.index", filters.read, answering, _positions),
+}
+
+
+def search_of(subject: str, arguments: Mapping[str, Any]) -> Any:
+    """The search that stored arguments stand for; values no table knows any more are left out."""
+    pairs = [(n, str(v)) for n, values in arguments.items() for v in (values if isinstance(values, list) else [values])]
+    return SUBJECTS[subject].read(MultiDict(pairs))
+
+
+def stored(search: Any) -> dict[str, Any]:
+    """A search as it is kept: its words and filters, without order and page."""
+    values = search.arguments(sort=None, page=None)
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+
+def path_of(subject: str, arguments: Mapping[str, Any]) -> str:
+    """The list that shows what this search finds, newest first."""
+    return links.path(SUBJECTS[subject].endpoint, **arguments, sort="newest")
