@@ -27,14 +27,14 @@ MENUS = {
     "anonymous": (*EVERYBODY, ("pages.for_agencies", _l("机构招人"))),
     "graduate": (
         ("graduates.home", _l("首页")),
-        ("positions.index", _l("找职位")),
+        ("positions.index", _l("职位")),
         ("ranking.for_me", _l("适合我的")),
         ("applications.mine", _l("投递")),
         ("graduates.profile", _l("我的资料")),
     ),
     "agency": (
         ("agencies.home", _l("首页")),
-        ("positions.manage", _l("我的职位")),
+        ("positions.manage", _l("职位")),
         ("applications.inbox", _l("投递")),
         ("agencies.profile", _l("机构")),
         ("agencies.members", _l("成员")),

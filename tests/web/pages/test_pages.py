@@ -25,7 +25,7 @@ def test_the_privacy_page_names_the_periods_the_sweep_goes_by(client: Client) ->
         ("/me/profile", ("page", "我的资料")),
         ("/me/profile/about", ("true", "我的资料")),
         ("/me", ("page", "首页")),
-        ("/positions", ("page", "找职位")),
+        ("/positions", ("page", "职位")),
         ("/account", None),
     ],
 )
@@ -39,3 +39,12 @@ def test_the_menu_marks_the_page_or_what_it_belongs_to(client: Client, make: Mak
 def test_english_moments_cannot_be_read_in_two_ways(client: Client, make: Make) -> None:
     page = client.login(make.graduate().user_id).get("/account?lang=en").text
     assert re.search(r">\d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d<", page)
+
+
+def test_whoever_is_in_already_is_not_asked_to_register(client: Client, make: Make) -> None:
+    assert "机构注册" in client.get("/for-agencies").text
+    client.login(make.agency().user_id)
+    page = client.get("/for-agencies").text
+    assert "机构注册" not in page and "/agency/positions" in page
+    for path in ("/register", "/register/graduate", "/register/agency"):
+        assert client.get(path, status=303).location == "/agency"

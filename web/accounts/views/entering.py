@@ -64,6 +64,8 @@ def register():
 @bp.route("/register/graduate", methods=["GET", "POST"])
 @allow(PUBLIC)
 def register_graduate():
+    if current_user.is_authenticated:
+        return redirect(url_for(nav.home_endpoint()), code=303)
     form = RegisterGraduate()
     if form.validate_on_submit():
         limits.spend("register", form.email.data)
@@ -76,6 +78,8 @@ def register_graduate():
 @bp.route("/register/agency", methods=["GET", "POST"])
 @allow(PUBLIC)
 def register_agency():
+    if current_user.is_authenticated:
+        return redirect(url_for(nav.home_endpoint()), code=303)
     form = RegisterAgency()
     if form.validate_on_submit():
         if queries.uscc_taken(form.uscc.data):
