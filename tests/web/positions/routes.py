@@ -2,6 +2,7 @@
 
 ROWS: dict[str, str] = {
     "positions.index": "++++++++++",
+    "positions.feed": "++++++++++",
     "positions.show": "++++++++++",
     "positions.suggest": "++++++++++",
     "positions.manage": "LFF++++FFF",

@@ -2,21 +2,25 @@
 
 from dataclasses import replace
 
-from flask import jsonify, render_template, request, url_for
+from flask import Response, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.exceptions import ServiceUnavailable
 
 from seeds import reference
 from web.applications import queries as applications
 from web.core import clock, limits, links
 from web.core.access import PUBLIC, allow
-from web.core.i18n import pick
+from web.core.i18n import language, pick
 from web.core.places import above, level
 from web.positions import engine, filters, queries
+from web.positions.feed import atom
 from web.positions.filters import Search
 from web.positions.views import bp
 
 SIZE = 20
+FEED_SIZE = 50
+FEED_AGE = 300  # seconds a reader may go by what it has
 MOST_CHOICES = 40
 
 
@@ -62,6 +66,34 @@ def index():
         here=links.here(),
         new_since=today.toordinal() - 7,
     )
+
+
+@bp.get("/positions/feed.atom")
+@allow(PUBLIC)
+def feed():
+    """The newest positions a search finds, for feed readers; the same words and filters as the list."""
+    search = replace(filters.read(request.args), sort="newest", page=1)
+    if search.text:
+        limits.spend("search")
+    page = _find(search, size=FEED_SIZE)
+    if page is None:
+        raise ServiceUnavailable
+    found = () if page.loosened else page.hits
+    rows = queries.shown([hit.id for hit in found])
+    words = " · ".join([*filter(None, [search.text]), *(words for _name, _value, words in search.parts())])
+    title = _("上岗：%(words)s", words=words) if words else _("上岗：新职位")
+    arguments = search.arguments(sort=None) | ({"lang": "en"} if language() == "en" else {})
+    content, changed = atom(
+        title,
+        links.public_url("positions.feed", **arguments),
+        links.public_url("positions.index", **search.arguments(), **({"lang": "en"} if language() == "en" else {})),
+        [rows[hit.id] for hit in found if hit.id in rows],
+    )
+    response = Response(content, mimetype="application/atom+xml")
+    response.last_modified = changed
+    response.cache_control.public, response.cache_control.max_age = True, FEED_AGE
+    response.add_etag()
+    return response.make_conditional(request)
 
 
 @bp.get("/positions/suggest")
