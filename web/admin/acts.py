@@ -4,6 +4,8 @@ from web.core.i18n import pick
 
 NAMES = {
     "account.delete": ("注销账号", "Account deleted"),
+    "account.disable": ("停用账号", "Account disabled"),
+    "account.enable": ("恢复账号", "Account let in again"),
     "admin.create": ("建立管理员", "Administrator made"),
     "agency.check": ("核验机构", "Agency checked"),
     "agency.designation.add": ("添加机构称号", "Designation added"),

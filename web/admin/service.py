@@ -5,11 +5,12 @@ from flask_babel import gettext as _
 from web.accounts import invitations, tokens
 from web.accounts import queries as accounts
 from web.accounts import service as accounts_service
+from web.accounts.sessions import end_sessions
 from web.admin import queries
 from web.core import audit, clock, db
 from web.core.errors import Conflict
 from web.core.links import public_url
-from web.models import Organiser, OrganiserMember, OutboxRow
+from web.models import Organiser, OrganiserMember, OutboxRow, User
 
 NO_PASSWORD = "!"  # noqa: S105  (not a hash: no password is right until one is set)
 
@@ -49,6 +50,31 @@ def remove_member(organiser_id: int, member_id: int) -> None:
         raise db.Missing(f"OrganiserMember {member_id}")
     audit.record("organiser.remove_member", f"organiser:{organiser_id}", user=member.user_id)
     session.delete(member)
+    session.flush()
+
+
+def disable(user_id: int) -> None:
+    """Shut an account out at once, in every browser; nothing of it is deleted, and it can be let in again."""
+    session = db.write()
+    user = db.one(User, user_id, lock=True)
+    if user.id == audit.actor():
+        raise Conflict(_("不能停用自己的账号。请让另一位管理员来做。"))
+    if user.disabled_at is None:
+        user.disabled_at = clock.now()
+        end_sessions(user.id)
+        audit.record("account.disable", f"user:{user.id}")
+    session.flush()
+
+
+def enable(user_id: int) -> None:
+    """Let an account that was shut out in again. Raises Conflict for one whose person has left for good."""
+    session = db.write()
+    user = db.one(User, user_id, lock=True)
+    if not user.password_hash:
+        raise Conflict(_("这个账号已由本人注销，资料已经删除，不能恢复。"))
+    if user.disabled_at is not None:
+        user.disabled_at = None
+        audit.record("account.enable", f"user:{user.id}")
     session.flush()
 
 

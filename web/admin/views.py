@@ -126,6 +126,22 @@ def reset_second_factor(user_id: int):
     return redirect(url_for("admin.people", email=found.email), code=303)
 
 
+@bp.post("/people/<int:user_id>/disable")
+@allow(ADMIN)
+def disable(user_id: int):
+    service.disable(user_id)
+    flash(_("账号已停用，所有设备上的登录都已退出。"), "ok")
+    return redirect(url_for("admin.people", email=db.one(User, user_id).email), code=303)
+
+
+@bp.post("/people/<int:user_id>/enable")
+@allow(ADMIN)
+def enable(user_id: int):
+    service.enable(user_id)
+    flash(_("账号已恢复，可以登录了。"), "ok")
+    return redirect(url_for("admin.people", email=db.one(User, user_id).email), code=303)
+
+
 @bp.get("/audit")
 @allow(ADMIN)
 def audit():

@@ -20,6 +20,8 @@ ROWS: dict[str, str] = dict.fromkeys(
         "admin.remove_member",
         "admin.people",
         "admin.reset_second_factor",
+        "admin.disable",
+        "admin.enable",
         "admin.audit",
     ),
     ONLY_ADMINISTRATORS,

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from tests.web.accounts.helpers import GOOD, acts, link_in, log_in, mails, rows
 from tests.web.client import Client, form_value
+from tests.web.make import PASSWORD
 from web.admin.acts import NAMES
 from web.core import clock, outbox
 from web.models import AuditEntry, Invitation, Organiser, OrganiserMember, OutboxRow, User
@@ -231,3 +232,28 @@ def test_every_act_that_is_written_down_has_a_name_in_both_languages() -> None:
     }
     assert len(written) > 30 and written <= set(NAMES)
     assert {f"application.{status}" for status in APPLICATION_STATUSES} <= set(NAMES)
+
+
+def test_an_account_is_shut_out_at_once_and_let_in_again(app, admin, make, database) -> None:
+    agency = make.agency()
+    member = Client(app).login(agency.user_id)
+    email = rows(database, User)[-1].email
+    admin.get(f"/admin/people?email={email}")
+    admin.post(f"/admin/people/{agency.user_id}/disable")
+    member.get("/agency", status=303)
+    log_in(member, email, PASSWORD, status=422)
+    assert "恢复账号" in admin.get(f"/admin/people?email={email}").text
+    admin.post(f"/admin/people/{agency.user_id}/enable")
+    log_in(member, email, PASSWORD)
+    assert [act for act in acts(database) if act.startswith("account.")] == ["account.disable", "account.enable"]
+
+
+def test_nobody_shuts_themselves_out_and_who_left_stays_gone(admin, make, database) -> None:
+    me = rows(database, User)[0].id
+    admin.post(f"/admin/people/{me}/disable", status=409)
+    gone = make.user("graduate", email="deleted-9@deleted.invalid", display_name="")
+    with database.writing() as session:
+        user = session.get(User, gone)
+        user.password_hash, user.disabled_at = "", clock.now()
+    assert "已注销的账号" in admin.get("/admin/people?email=deleted-9@deleted.invalid").text
+    admin.post(f"/admin/people/{gone}/enable", status=409)
