@@ -2,17 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.core.types import Base
 
 ROLES = ("graduate", "agency", "organiser", "admin")
+_DISABLED = text("disabled_at IS NOT NULL")
 
 
 class User(Base):
     __tablename__ = "users"
-    __table_args__ = (CheckConstraint(f"role IN {ROLES}", name="role"),)
+    __table_args__ = (
+        CheckConstraint(f"role IN {ROLES}", name="role"),
+        Index("ix_users_disabled", "disabled_at", sqlite_where=_DISABLED, postgresql_where=_DISABLED),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)  # normalised and case-folded by accounts.service
@@ -22,7 +26,7 @@ class User(Base):
     locale: Mapped[str] = mapped_column(String(5), default="zh")
     created_at: Mapped[datetime]
     verified_at: Mapped[datetime | None]
-    disabled_at: Mapped[datetime | None] = mapped_column(index=True)
+    disabled_at: Mapped[datetime | None]
     second_factor: Mapped["SecondFactor | None"] = relationship(viewonly=True)
 
 

@@ -108,11 +108,10 @@ def beside_crowd(position: Position, agency: Agency) -> People:
     """Those this agency sees otherwise than by their level, and whom the crowd must leave out. Three queries."""
     if agency.status == "refused":
         return People(())
-    agreed = agreements(agency.id)
-    rows = db.session().execute(_visible(position).where(Application.id.is_not(None))).all()
-    known = {row[0] for row in rows}
-    for some in chunks(sorted(agreed.keys() - known)):
-        rows += db.session().execute(_visible(position).where(Graduate.id.in_(some))).all()
+    agreed, rows = agreements(agency.id), []
+    applied = db.session().scalars(select(Application.graduate_id).where(Application.position_id == position.id))
+    for part in chunks(sorted(agreed.keys() | set(applied))):
+        rows += db.session().execute(_visible(position).where(Graduate.id.in_(part))).all()
     disabled = select(Graduate.id).join(User, User.id == Graduate.user_id).where(User.disabled_at.is_not(None))
     return People(_seen(rows, agency, agreed), crowd=True, hidden=frozenset(db.session().scalars(disabled)))
 
@@ -163,10 +162,10 @@ def packed(numbers: Collection[int] | None = None, after: int = 0) -> list[Packe
     ]
 
 
-def changed_since(moment: datetime | None, most: int) -> list[tuple[int, datetime]]:
-    """Ids of profiles changed after a moment (None: ever) and when, at most so many."""
-    found = select(Graduate.id, Graduate.updated_at).limit(most)
-    return [tuple(row) for row in db.session().execute(found.where(Graduate.updated_at > moment) if moment else found)]
+def changed_since(moment: datetime) -> list[tuple[int, datetime]]:
+    """Ids of profiles changed after a moment, and when."""
+    found = select(Graduate.id, Graduate.updated_at).where(Graduate.updated_at > moment)
+    return [(number, changed) for number, changed in db.session().execute(found)]
 
 
 def packed_sum() -> tuple[int, int]:

@@ -12,6 +12,7 @@ from matching import Candidate
 from matching.plan import Plan
 from matching.pool import Places, Pool
 from matching.types import READING_VERSION
+from web.core import clock
 from web.ranking import queries
 from web.ranking.engine.reading import candidate_of
 from web.ranking.rows import UNNAMED
@@ -30,7 +31,7 @@ class Crowd:
     def __init__(self) -> None:
         self._lock, self._building = threading.Lock(), threading.Lock()
         self._pool, self._stamps = Pool(), dict[int, datetime]()
-        self._since: datetime | None = None
+        self._looked = clock.now()
         self.ready, self.version = False, 0
 
     def build(self, app: Flask) -> None:
@@ -47,7 +48,7 @@ class Crowd:
     def _build(self, app: Flask) -> None:
         try:
             with app.app_context():
-                database, last = app.extensions["database"], 0
+                database, last, now = app.extensions["database"], 0, clock.now()
                 while True:
                     with database.unit(may_write=False):
                         rows = queries.packed(after=last)
@@ -56,17 +57,18 @@ class Crowd:
                         self._take(rows)
                         last = rows[-1].id
                     sleep(_BREATH)
-                self.ready = True
+                self.ready, self._looked = True, now
         finally:
             self._building.release()
 
     def refresh(self) -> bool:
         """Take in what changed since the last look; False when that is too much for now. A few ms in a unit."""
-        changed = queries.changed_since(self._since - _OVERLAP if self._since else None, _FRESH + 1)
-        if len(changed) > _FRESH:
-            return False
+        now = clock.now()
+        changed = queries.changed_since(self._looked - _OVERLAP)
         with self._lock:
             fresh = [number for number, stamp in changed if self._stamps.get(number) != stamp]
+        if len(fresh) > _FRESH:
+            return False
         rows = queries.packed(fresh) if fresh else []
         self._take(rows)
         self._leave(set(fresh) - {row.id for row in rows})
@@ -77,6 +79,7 @@ class Crowd:
             if len(missing) > _FRESH:
                 return False
             self._take(queries.packed(missing))
+        self._looked = now
         return True
 
     def _take(self, rows: Iterable[queries.Packed]) -> None:
@@ -89,7 +92,6 @@ class Crowd:
                 if candidate is not None:
                     self._pool.put(candidate)
                     self._stamps[row.id] = row.updated_at
-                    self._since = max(self._since or row.updated_at, row.updated_at)
             self.version += bool(read)
 
     def _leave(self, numbers: Collection[int]) -> None:
