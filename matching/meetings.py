@@ -68,8 +68,8 @@ class FairInput:
     edges: tuple[Edge, ...]
     max_per_person: int = 6
     min_per_person: int = 1
-    gap_slots: int = 0  # free slots a person has between two meetings of a day
-    walk_slots: int = 0  # and at least so many between two in different halls
+    gap_minutes: int = 0  # a person has between the end of a meeting and the start of the next one of that day
+    walk_minutes: int = 0  # and at least so many between two in different halls
     pinned: tuple[Meeting, ...] = ()  # kept as they are
     seed: int = 0
 
@@ -77,6 +77,10 @@ class FairInput:
         _once("table", (t.key for t in self.tables))
         people = _once("person", (p.key for p in self.people))
         _once("possible meeting", ((e.person, e.position) for e in self.edges))
+        halls: dict[str, str] = {}
+        for table in self.tables:
+            if halls.setdefault(table.position, table.hall) != table.hall:
+                raise ValueError(f"the tables of {table.position!r} stand in different halls; name them apart")
         for edge in self.edges:
             if edge.person not in people:
                 raise ValueError(f"a possible meeting names the unknown person {edge.person!r}")
@@ -101,7 +105,7 @@ class FairInput:
             "edges": [asdict(e) for e in sorted(self.edges, key=lambda e: (e.person, e.position))],
             "pinned": [asdict(m) for m in sorted(self.pinned)],
         }
-        for name in ("max_per_person", "min_per_person", "gap_slots", "walk_slots", "seed"):
+        for name in ("max_per_person", "min_per_person", "gap_minutes", "walk_minutes", "seed"):
             plain[name] = getattr(self, name)
         return canonical(plain)
 
@@ -120,6 +124,10 @@ class FairInput:
             pinned=tuple(Meeting(**row) for row in plain.pop("pinned")),
             **plain,
         )
+
+    def rest_needed(self, same_hall: bool) -> int:
+        """Minutes a person needs between two meetings."""
+        return self.gap_minutes if same_hall else max(self.gap_minutes, self.walk_minutes)
 
     @property
     def sha256(self) -> str:
@@ -156,15 +164,15 @@ class Plan:
 
 
 def value_of(edge: Edge) -> int:
-    """What a meeting is worth, the published rule: score, 1000 for a wish, up to 200 for its rank, 1000 for interest.
+    """What a meeting is worth, the published rule: score, 1000 for a wish, up to 500 for its rank, 1000 for interest.
 
-    So a meeting that both sides asked for outweighs one that only one asked for, and that one a merely fitting one,
-    but for the rank: first wish 200, second 180, … eleventh and later 0.
+    A first wish adds 500, a second 450, … an eleventh and later ones nothing; so what both sides asked for comes
+    before what one asked for, and that before what merely fits, unless rank and score together say otherwise.
 
     >>> value_of(Edge("p", "q", 700)), value_of(Edge("p", "q", 700, wish=1)), value_of(Edge("p", "q", 700, 2, True))
-    (700, 1900, 2880)
+    (700, 2200, 3150)
     """
-    wished = 0 if edge.wish is None else 1000 + max(0, 200 - 20 * (edge.wish - 1))
+    wished = 0 if edge.wish is None else 1000 + max(0, 500 - 50 * (edge.wish - 1))
     return edge.score + wished + (1000 if edge.interest else 0)
 
 
