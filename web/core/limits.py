@@ -34,9 +34,10 @@ LIMITS = {
     "apply": Limit("60 per day", "400 per day", "20000 per day"),
     "upload": Limit("60 per hour", "200 per hour", "5000 per hour"),
     "search": Limit("240 per minute", "600 per minute", "60000 per minute"),
+    "fair_page": Limit("240 per minute", "900 per minute", "60000 per minute"),
 }
 
-READS = ("search",)
+READS = ("search", "fair_page")
 # One statement, so that two first tries at the same moment count two on either database.
 COUNT = text(
     "INSERT INTO limit_counters (key, count, expires_at) VALUES (:key, :amount, :end) ON CONFLICT (key) DO UPDATE SET"
