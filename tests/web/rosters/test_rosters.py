@@ -100,7 +100,7 @@ def test_nothing_is_imported_twice(member, roster, database) -> None:
     assert counted(database, RosterRow) == 60
 
 
-def test_wrong_cells_are_listed_downloaded_mended_and_imported_again(member, roster, database) -> None:
+def test_wrong_cells_are_listed_downloaded_mended_and_imported_again(app, member, roster, database) -> None:
     text = "编号,姓名,学历,专业,毕业时间,期望月薪\nG1,甲,本科,机械,2026.6,8000\nG2,乙,本科,机械,明年吧,好多钱\n,丙,本科,机械,2026.6,\n"
     location = upload(member, roster, "graduates", text.encode(), "名单.csv").location
     page = member.get(location).text
@@ -113,11 +113,14 @@ def test_wrong_cells_are_listed_downloaded_mended_and_imported_again(member, ros
     text = member.get(f"{base}.csv").data.decode("utf-8-sig")
     mended = text.replace("明年吧", "2026.6").replace("好多钱", "9000").replace("\r\n,丙", "\r\nG3,丙")
     upload(member, roster, "graduates", mended.encode("utf-8-sig"), "改好.csv")
+    work_off(app)
     assert counted(database, RosterRow) == 3
     with database.unit(may_write=False) as unit:
         left = unit.session.scalars(select(RosterFault)).all()
         assert [f.reason_zh[:4] for f in left] == ["没有编号"]  # its row had no number to be known by
     member.post(f"/organiser/rosters/{roster}/faults/clear", {"side": "graduates"})
+    assert "没有编号" not in member.get(f"/organiser/rosters/{roster}/faults").text
+    work_off(app)
     assert counted(database, RosterFault) == 0 and counted(database, RosterRow) == 3
 
 
@@ -276,9 +279,11 @@ def test_deleting_a_roster_deletes_everything_in_it(app, member, roster, databas
     ordered(member, roster)
     work_off(app)
     member.post(f"/organiser/rosters/{roster}/delete", {})
+    assert "还没有名册" in member.get("/organiser").text
+    member.get(f"/organiser/rosters/{roster}", status=404)
+    work_off(app)
     for model in (Roster, RosterRow, RosterFault, RosterRun, StoredFile):
         assert counted(database, model) == 0
-    assert "还没有名册" in member.get("/organiser").text
 
 
 def test_another_organiser_finds_nothing(app, client, make, roster, office) -> None:

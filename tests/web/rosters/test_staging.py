@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from tests.web.client import Client
 from tests.web.rosters.routes import roster_of
-from tests.web.rosters.site import upload
+from tests.web.rosters.site import upload, work_off
 from web.core import clock, queue
 from web.core.errors import Conflict
 from web.models import Roster, RosterFault, RosterRow
@@ -143,7 +143,7 @@ def test_too_many_rows_change_nothing(member, roster, database, monkeypatch) -> 
     assert len(state(database, roster)[0]) == 40
 
 
-def test_five_thousand_rows_come_in_out_again_and_in(member, roster, database) -> None:
+def test_five_thousand_rows_come_in_are_mended_and_deleted(app, member, roster, database) -> None:
     """Run under `tests.bench.lock` it also tells how long these routes hold the write lock."""
     upload(member, roster, "graduates", lines(range(5000)))
     upload(member, roster, "graduates", lines(range(5000), "物理学"))
@@ -152,5 +152,6 @@ def test_five_thousand_rows_come_in_out_again_and_in(member, roster, database) -
     member.post(f"/organiser/rosters/{roster}/faults/clear", {"side": "graduates"})
     assert state(database, roster)[1] == 0
     member.post(f"/organiser/rosters/{roster}/delete", {})
+    assert work_off(app) == 3
     with database.unit(may_write=False) as unit:
         assert unit.session.scalar(select(func.count()).select_from(RosterRow)) == 0
