@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from tests.web.accounts.helpers import GOOD, acts, link_in, log_in, mails, rows
-from tests.web.client import Client
+from tests.web.client import Client, form_value
 from tests.web.make import PASSWORD, Make
 from web.accounts import factors, totp
 from web.core import clock
@@ -285,3 +285,35 @@ def test_a_person_who_leaves_leaves_no_code(client, anna, codes, app, database) 
     assert not rows(database, RecoveryCode)
     with database.unit(may_write=False) as unit:
         assert unit.session.query(SecondFactor).count() == 0
+
+
+def test_a_new_telephone_takes_the_place_of_the_old(app, client, anna, codes, travel) -> None:
+    start = {"start-current": PASSWORD, "start-code": codes[0]}
+    place = client.post("/account/second-factor/start", start).location
+    key = re.search(r"<code>([A-Z2-7 ]{30,})</code>", client.get(place).text).group(1)
+    new = base64.b32decode(key.replace(" ", ""))
+    old = shown(app, anna)
+    page = client.get(client.post(place, {"code": totp.code_at(new, totp.step_of(clock.now()))}).location).text
+    fresh = re.findall(r"<code>([A-Z2-7-]{19})</code>", page)
+    halfway(app).post("/login/code", {"code": old}, status=422)
+    halfway(app).post("/login/code", {"code": codes[1]}, status=422)
+    halfway(app).post("/login/code", {"code": fresh[0]})
+    travel(seconds=61)
+    halfway(app).post("/login/code", {"code": shown(app, anna)})
+
+
+def test_recovery_codes_outlive_a_new_site_key(app, anna, codes, monkeypatch) -> None:
+    before = shown(app, anna)
+    monkeypatch.setattr(app, "secret_key", "another key of the site, long enough to be one")
+    halfway(app).post("/login/code", {"code": before}, status=422)
+    halfway(app).post("/login/code", {"code": codes[0]})
+
+
+def test_sending_the_set_up_twice_sets_one_telephone_up(client, anna, database) -> None:
+    place = client.login(anna).post("/account/second-factor/start", {"start-current": PASSWORD}).location
+    page = client.get(place).text
+    secret = base64.b32decode(re.search(r"<code>([A-Z2-7 ]{30,})</code>", page).group(1).replace(" ", ""))
+    form = {"code": totp.code_at(secret, totp.step_of(clock.now())), "once": form_value(page, "once")}
+    first, second = client.post(place, form), client.post(place, form)
+    assert first.location == second.location == "/account/second-factor/codes"
+    assert len(rows(database, RecoveryCode)) == 10 and acts(database).count("second_factor.on") == 1
