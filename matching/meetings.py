@@ -48,6 +48,7 @@ class Edge:
     score: int
     wish: int | None = None
     interest: bool = False
+    promised: bool = False  # announced before and lost by a change of plan: first to find another time
     blocked: str = ""  # the must-have that fails; such a pair is never placed, but its wish gets this answer
 
 
@@ -167,13 +168,14 @@ def value_of(edge: Edge) -> int:
     """What a meeting is worth, the published rule: score, 1000 for a wish, up to 500 for its rank, 1000 for interest.
 
     A first wish adds 500, a second 450, … an eleventh and later ones nothing; so what both sides asked for comes
-    before what one asked for, and that before what merely fits, unless rank and score together say otherwise.
+    before what one asked for, and that before what merely fits, unless rank and score together say otherwise. A meeting
+    announced before that lost its time adds 2000.
 
     >>> value_of(Edge("p", "q", 700)), value_of(Edge("p", "q", 700, wish=1)), value_of(Edge("p", "q", 700, 2, True))
     (700, 2200, 3150)
     """
     wished = 0 if edge.wish is None else 1000 + max(0, 500 - 50 * (edge.wish - 1))
-    return edge.score + wished + (1000 if edge.interest else 0)
+    return edge.score + wished + 1000 * edge.interest + 2000 * edge.promised
 
 
 def canonical(plain: Any) -> bytes:
