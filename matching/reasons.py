@@ -1,0 +1,148 @@
+"""Why a wish was not placed, in a code and the times it is about, and what would cure most, each cure solved again."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from matching.meetings import FairInput, Plan, Slot, Table
+from matching.timetable import Grid, grid_of, plan
+
+CURES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a person does not meet a position they wished for.
+
+    code: `gate` (a must-have fails: `detail`) · `no_table` · `no_common_time` · `limit` (as many meetings as one may have)
+    · `full` (its tables are taken in all `slots` the person still has) · `busy` (it has room in `slots`, and the person
+    another meeting, or the way from one, in each).
+    """
+
+    person: str
+    position: str
+    wish: int
+    code: str
+    slots: tuple[int, ...] = ()
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cure:
+    """A change and what it gives: kind `table` (one more at `position`), `limit` (one more meeting each), `slot` (one
+    more time at the end). Gains are those of solving the changed fair, not guessed."""
+
+    kind: str
+    position: str
+    meetings: int
+    served: int
+    value: int
+
+
+def why(given: FairInput, result: Plan) -> list[Reason]:
+    """A reason for every wish that was not placed, in order of people and wishes. O(wishes * slots)."""
+    tables = {t.key: t for t in given.tables}
+    placed = {(m.person, tables[m.table].position) for m in result.meetings}
+    grid = grid_of(replace(given, pinned=result.meetings))
+    empty = grid_of(replace(given, pinned=()))
+    person_at = {key: i for i, key in enumerate(grid.people)}
+    position_at = {key: i for i, key in enumerate(grid.positions)}
+    count = Counter(m.person for m in result.meetings)
+    reasons = []
+    for edge in sorted(given.edges, key=lambda e: (e.person, e.wish or 0, e.position)):
+        if edge.wish is None or (edge.person, edge.position) in placed:
+            continue
+        code, slots, detail = "no_table", (), ""
+        if edge.blocked:
+            code, detail = "gate", edge.blocked
+        elif (q := position_at.get(edge.position)) is not None:
+            p = person_at[edge.person]
+            code, slots = _of(given, grid, empty, p, q, count[edge.person])
+        reasons.append(Reason(edge.person, edge.position, edge.wish, code, tuple(int(s) for s in slots), detail))
+    return reasons
+
+
+def _of(given: FairInput, grid: Grid, empty: Grid, p: int, q: int, count: int) -> tuple[str, np.ndarray]:
+    common = empty.free_people[p] & (empty.open_tables[q] > 0)
+    if not common.any():
+        return "no_common_time", np.zeros(0, int)
+    if count >= given.max_per_person:
+        return "limit", np.zeros(0, int)
+    free = grid.free_people[p] & (empty.open_tables[q] > 0)
+    for person, hall, slot in grid.halls_pinned:
+        if person == p and hall != grid.hall[q]:
+            free = free & ~grid.clash_other[slot]
+    room = common & (grid.open_tables[q] > 0)
+    if free.any():
+        return "full", np.flatnonzero(free)
+    return ("busy", np.flatnonzero(room)) if room.any() else ("full", np.flatnonzero(common))
+
+
+def spans(slots: tuple[int, ...], of: tuple[Slot, ...]) -> list[tuple[str, int, int]]:
+    """Slots as (day, from, to) in minutes, neighbours joined: what is shown to people."""
+    joined: list[tuple[str, int, int]] = []
+    last = None
+    for s in sorted(slots):
+        if last == s - 1 and joined and joined[-1][0] == of[s].day:
+            joined[-1] = (of[s].day, joined[-1][1], of[s].ends)
+        else:
+            joined.append((of[s].day, of[s].starts, of[s].ends))
+        last = s
+    return joined
+
+
+def cures(given: FairInput, result: Plan, progress: Callable[[int, int], None] | None = None) -> list[Cure]:
+    """Changes that place more of what was wished, best first; at most `CURES` fairs are solved again."""
+    why_not = why(given, result)
+    full = Counter(r.position for r in why_not if r.code == "full")
+    candidates: list[tuple[str, str, FairInput]] = [
+        ("table", position, _with_table(given, position)) for position, _ in full.most_common(CURES - 2)
+    ]
+    if any(r.code == "limit" for r in why_not):
+        candidates.append(("limit", "", replace(given, max_per_person=given.max_per_person + 1)))
+    if full and given.slots:
+        candidates.append(("slot", "", _with_slot(given)))
+    found = []
+    for i, (kind, position, changed) in enumerate(candidates):
+        if progress:
+            progress(i, len(candidates))
+        again = plan(changed)
+        gain = len(again.meetings) - len(result.meetings)
+        if gain > 0 or again.served > result.served:
+            found.append(Cure(kind, position, gain, again.served - result.served, again.value - result.value))
+    return sorted(found, key=lambda c: (-c.served, -c.meetings, -c.value, c.kind, c.position))
+
+
+def _with_table(given: FairInput, position: str) -> FairInput:
+    """One more table, open whenever any table of the position is."""
+    same = [t for t in given.tables if t.position == position]
+    closed = frozenset.intersection(*(t.closed for t in same))
+    key = f"{same[0].key}+"
+    while any(t.key == key for t in given.tables):
+        key += "+"
+    return replace(given, tables=(*given.tables, Table(key, position, same[0].hall, closed)))
+
+
+def _with_slot(given: FairInput) -> FairInput:
+    """One more slot after the last, in which whoever was free in the last one is free."""
+    last = len(given.slots) - 1
+    step = given.slots[-1].ends - given.slots[-1].starts
+    if last > 0 and given.slots[-2].day == given.slots[-1].day:
+        step = given.slots[-1].starts - given.slots[-2].starts
+    more = Slot(given.slots[-1].day, given.slots[-1].starts + step, given.slots[-1].ends + step)
+    closed = lambda row: replace(row, closed=row.closed | {last + 1}) if last in row.closed else row  # noqa: E731
+    return replace(
+        given,
+        slots=(*given.slots, more),
+        tables=tuple(closed(t) for t in given.tables),
+        people=tuple(closed(p) for p in given.people),
+    )
+
+
+def by_person(reasons: list[Reason]) -> dict[str, list[Reason]]:
+    mine: dict[str, list[Reason]] = defaultdict(list)
+    for reason in reasons:
+        mine[reason.person].append(reason)
+    return dict(mine)

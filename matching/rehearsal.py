@@ -1,0 +1,115 @@
+"""A fair acted out before it is held: some people stay away, others step in, and queues form at the tables."""
+
+import random
+from collections import defaultdict
+from dataclasses import dataclass
+
+from matching.meetings import FairInput, Plan, value_of
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """Means over the draws, for one show-up rate: meetings held as planned and filled, places used, people who came and
+    met nobody, longest queue of a table (people there who would take a free time at it), tables enough for all who came.
+    """
+
+    show_up: int  # per cent
+    planned: int
+    held: float
+    filled: float
+    fill_rate: float  # of all places, 0 to 1
+    came: float
+    met_nobody: float
+    longest_queue: float
+    tables_needed: int
+
+
+def rehearse(given: FairInput, result: Plan, show_up: int, draws: int = 30) -> Rehearsal:
+    """Act the plan out `draws` times with the input's seed. A no-show's time goes to the person there, free and wanted,
+    who is worth most, as on the day. O(draws * (meetings + edges))."""
+    if not 0 <= show_up <= 100:
+        raise ValueError(f"show_up is a percentage, not {show_up}")
+    lot = random.Random(f"{given.seed}:{show_up}")  # noqa: S311 (a draw that can be repeated)
+    tables = {t.key: t for t in given.tables}
+    closed = {p.key: p.closed for p in given.people}
+    wanted: dict[str, list] = defaultdict(list)
+    for edge in sorted((e for e in given.edges if not e.blocked), key=lambda e: (-value_of(e), e.person)):
+        wanted[edge.position].append(edge)
+    places = sum(len(given.slots) - len(t.closed) for t in given.tables)
+    totals = defaultdict(float)
+    for _ in range(draws):
+        came = {p.key for p in sorted(given.people, key=lambda p: p.key) if lot.random() * 100 < show_up}
+        held = [m for m in result.meetings if m.person in came]
+        busy: dict[str, set[int]] = defaultdict(set)
+        met: set[tuple[str, str]] = set()
+        for m in held:
+            busy[m.person].add(m.slot)
+            met.add((m.person, tables[m.table].position))
+        filled, queues = _fill(given, result, held, came, closed, busy, met, wanted, tables)
+        totals["held"] += len(held)
+        totals["filled"] += filled
+        totals["came"] += len(came)
+        totals["nobody"] += sum(not busy[p] for p in came)
+        totals["queue"] += max(queues, default=0)
+    mean = {key: total / draws for key, total in totals.items()}
+    wish_load = sum(min(given.max_per_person, n) for n in _wishes(given).values()) * show_up / 100
+    slots = max(1, len(given.slots))
+    return Rehearsal(
+        show_up,
+        len(result.meetings),
+        mean["held"],
+        mean["filled"],
+        (mean["held"] + mean["filled"]) / places if places else 0.0,
+        mean["came"],
+        mean["nobody"],
+        mean["queue"],
+        -int(-wish_load // slots),
+    )
+
+
+def _fill(given, result, held, came, closed, busy, met, wanted, tables) -> tuple[int, list[int]]:
+    """Give free times to the best who are there, slot by slot; (meetings gained, people left waiting at each position)."""
+    taken = {(m.table, m.slot) for m in held}
+    rest = [
+        [abs(_gap(given, a, b)) < given.rest_needed(True) if a != b else True for b in range(len(given.slots))]
+        for a in range(len(given.slots))
+    ]
+    filled = 0
+    waiting: dict[str, set[str]] = {q: {e.person for e in edges if e.person in came} for q, edges in wanted.items()}
+    for q, people in waiting.items():
+        people.difference_update(p for p, position in met if position == q)
+    for m in sorted(set(result.meetings) - set(held), key=lambda m: (m.slot, m.table)):
+        if (m.table, m.slot) in taken:
+            continue
+        position = tables[m.table].position
+        for edge in wanted[position]:
+            p = edge.person
+            if p not in waiting[position] or m.slot in closed[p] or len(busy[p]) >= given.max_per_person:
+                continue
+            if any(rest[m.slot][s] for s in busy[p]):
+                continue
+            busy[p].add(m.slot)
+            waiting[position].discard(p)
+            taken.add((m.table, m.slot))
+            filled += 1
+            break
+    count = defaultdict(int)
+    for t in given.tables:
+        count[t.position] += 1
+    return filled, [-(-len(people) // max(1, count[q])) for q, people in waiting.items() if count[q]]
+
+
+def _gap(given: FairInput, a: int, b: int) -> int:
+    """Minutes between two slots of a day; very many between days."""
+    one, two = given.slots[a], given.slots[b]
+    if one.day != two.day:
+        return 1 << 20
+    first, second = sorted((one, two), key=lambda s: s.starts)
+    return second.starts - first.ends
+
+
+def _wishes(given: FairInput) -> dict[str, int]:
+    count: dict[str, int] = defaultdict(int)
+    for edge in given.edges:
+        count[edge.person] += edge.wish is not None and not edge.blocked
+    return count
