@@ -33,13 +33,13 @@ __all__ = [
 ]
 
 
-def open_index(where: str | Path) -> SearchIndex:
+def open_index(where: str | Path, collection: str = "") -> SearchIndex:
     """The index in a directory (Whoosh files), or in a PostgreSQL database for `postgresql://…`. One that does not
-    exist yet answers as empty and is made by the first write."""
+    exist yet answers as empty and is made by the first write. A named `collection` is an index of its own beside it."""
     if str(where).startswith(("postgresql://", "postgres://")):
         from search_index.postgres_index import PostgresEngine
 
-        return SearchIndex(PostgresEngine(str(where)))
+        return SearchIndex(PostgresEngine(str(where), collection=collection))
     from search_index.whoosh_index import WhooshEngine
 
-    return SearchIndex(WhooshEngine(where))
+    return SearchIndex(WhooshEngine(f"{where}-{collection}" if collection else where))

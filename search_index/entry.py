@@ -70,7 +70,8 @@ def facets(document: Document) -> tuple[str, ...]:
         ("designation", document.designations),
         ("agency_id", (str(document.agency_id),) if document.agency_id else ()),
     )
-    return tuple(dict.fromkeys(f"{name}={value}" for name, values in named for value in values if value))
+    own = (f"{name}={value}" for name, values in named for value in values if value)
+    return tuple(dict.fromkeys((*own, *document.more)))
 
 
 def _tags(document: Document, values: tuple[str, ...]) -> str:

@@ -16,7 +16,7 @@ from search_index.plan import Plan, Result, Unit
 from search_index.resolve import Resolver
 from search_index.suggest import suggest
 from search_index.text import weak
-from search_index.types import FACETS, Document, Health, Hit, Page, Query, SearchError, Suggestion
+from search_index.types import FACETS, MORE_FACETS, Document, Health, Hit, Page, Query, SearchError, Suggestion
 
 
 class Snapshot(Protocol):
@@ -132,8 +132,8 @@ def _once(documents: Iterable[Document]) -> Iterator[Document]:
 
 def _check(query: Query) -> None:
     for name in (*query.filters, *query.facets):
-        if name not in FACETS:
-            raise SearchError(f"unknown facet {name!r}; there are {', '.join(FACETS)}")
+        if name not in FACETS and name not in MORE_FACETS:
+            raise SearchError(f"unknown facet {name!r}; there are {', '.join((*FACETS, *MORE_FACETS))}")
     if query.sort not in ("relevance", "newest", "pay"):
         raise SearchError(f"unknown order {query.sort!r}; there are relevance, newest, pay")
     if query.page < 1 or not 0 <= query.size <= settings.MAX_SIZE:

@@ -82,9 +82,10 @@ class PostgresEngine:
 
     name = "postgresql"
 
-    def __init__(self, url: str, mirror: str | Path | None = None) -> None:
-        self.url = url
-        key = hashlib.sha256(url.encode()).hexdigest()[:16]
+    def __init__(self, url: str, mirror: str | Path | None = None, collection: str = "") -> None:
+        self.url, self.schema = url, f"search_{collection}" if collection else ""
+        self.lock = LOCK + zlib.crc32(collection.encode())
+        key = hashlib.sha256(f"{url}{self.schema}".encode()).hexdigest()[:16]
         self.where = Path(mirror or Path(tempfile.gettempdir()) / f"shanggang-search-{os.getuid()}-{key}")
         self.local = WhooshEngine(self.where)
         self._lock = threading.RLock()
@@ -99,6 +100,9 @@ class PostgresEngine:
                 connection = self._open.get(os.getpid())
                 if connection is None or connection.closed:
                     connection = self._open[os.getpid()] = psycopg.connect(self.url, autocommit=True)
+                    if self.schema:
+                        path = psycopg.sql.Identifier(self.schema)
+                        connection.execute(psycopg.sql.SQL("set search_path to {}").format(path))
                 yield connection
             except psycopg.OperationalError as error:
                 if broken := self._open.pop(os.getpid(), None):
@@ -184,16 +188,19 @@ class PostgresEngine:
     def _writing(self) -> Iterator[psycopg.Connection]:
         """One writer at a time over all machines; the lock goes with the connection that holds it."""
         with self._database() as database:
-            if not database.execute("select pg_try_advisory_lock(%s)", (LOCK,)).fetchone()[0]:
+            if not database.execute("select pg_try_advisory_lock(%s)", (self.lock,)).fetchone()[0]:
                 raise SearchUnavailable(
                     "Another process is writing the search index in this database; try again when it has finished."
                 )
             try:
+                if self.schema:
+                    made = psycopg.sql.SQL("create schema if not exists {}").format(psycopg.sql.Identifier(self.schema))
+                    database.execute(made)
                 database.execute(TABLES)
                 yield database
             finally:
                 if not database.closed:
-                    database.execute("select pg_advisory_unlock(%s)", (LOCK,))
+                    database.execute("select pg_advisory_unlock(%s)", (self.lock,))
 
     def apply(self, entries: Sequence[Entry], deletes: Sequence[int]) -> None:
         """Replace and delete documents; all of it is visible at once, or none."""

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Literal
 
 FACETS = ("kind", "place", "field", "degree", "language", "certify", "designation", "agency_id")
+MORE_FACETS = ("skill", "discipline", "honour", "graduated")  # of documents that are people; see `Document.more`
 Segments = tuple[tuple[str, bool], ...]  # (text, marked) pieces that join to the shown text; never HTML
 
 
@@ -42,6 +43,7 @@ class Document:
     expires: int = 0
     text_en: str = ""
     key: str = ""  # the name a spreadsheet gave it, such as P01; only handed back
+    more: tuple[str, ...] = ()  # further facet values as "name=value", of FACETS or MORE_FACETS
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,9 +90,11 @@ def database(app: Flask, place: Path) -> Database:
             connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
     if app.extensions["settings"].limits_url.startswith("redis"):
         app.extensions["limiter"].storage.reset()
-    shutil.rmtree(place / "search", ignore_errors=True)
+    for folder in ("search", "search-graduates"):
+        shutil.rmtree(place / folder, ignore_errors=True)
     shutil.rmtree(place / "files", ignore_errors=True)
-    app.extensions.pop("search", None)
+    for index in ("search", "people"):
+        app.extensions.pop(index, None)
     app.extensions.pop("crowd", None)
     app.extensions["queue"].huey.storage.flush_queue()
     return database

@@ -31,10 +31,12 @@ FEATURES = (
     "graduates",
     "agencies",
     "positions",
+    "people",
     "searches",
     "applications",
     "ranking",
     "rosters",
+    "fairs",
     "admin",
 )
 

@@ -21,6 +21,7 @@ from web.models import (
     StoredFile,
     User,
 )
+from web.people.service import promise_index
 
 
 def delete_account(graduate_id: int) -> None:
@@ -35,6 +36,7 @@ def delete_account(graduate_id: int) -> None:
     audit.record("account.delete", f"user:{user.id}")
     _leave_applications(graduate, user)
     _empty_profile(graduate)
+    promise_index(graduate_id)
     _forget_mail(user.email)
     session.execute(delete(SavedPosition).where(SavedPosition.graduate_id == graduate_id))
     for model in (EmailToken, Notice, RecoveryCode, SavedSearch, SecondFactor):

@@ -10,6 +10,7 @@ from web.core import audit, clock, db, files
 from web.core.errors import Conflict
 from web.models import Education, Graduate, Honour, Language, Skill, StoredFile
 from web.models.graduates import VISIBILITIES
+from web.people.service import promise_index
 from web.ranking.service import refresh_graduate
 
 ROWS: Mapping[str, Any] = {"educations": Education, "languages": Language, "skills": Skill, "honours": Honour}
@@ -82,6 +83,7 @@ def choose_visibility(graduate_id: int, level: str) -> None:
     graduate.updated_at = clock.now()
     refresh_graduate(graduate)
     audit.record("graduate.visibility", f"graduate:{graduate_id}", before=before, after=level)
+    promise_index(graduate_id)
     session.flush()
 
 
@@ -160,4 +162,6 @@ def _changed(graduate: Graduate, part: str) -> None:
     graduate.updated_at = clock.now()
     refresh_graduate(graduate)
     audit.record("graduate.change", f"graduate:{graduate.id}", part=part)
+    if graduate.visibility != "applied":
+        promise_index(graduate.id)
     session.flush()

@@ -4,13 +4,20 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import force_locale
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from web.core import links
-from web.models import User
+from web.core import db, links
+from web.core.i18n import LOCALES
+from web.graduates.queries import fields_allowed, label_of, seen_by_agency
+from web.models import Agency, AgencyMember, User
+from web.people import filters as people_filters
+from web.people import queries as people
+from web.people import service as people_service
 from web.positions import filters
 from web.positions import queries as positions
-from web.positions.service import answering
+from web.positions import service as positions_service
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,29 @@ def _positions(_user: User, ids: Collection[int]) -> dict[int, Line]:
     return lines
 
 
+def _graduates(user: User, ids: Collection[int]) -> dict[int, Line]:
+    """As the agency sees them that this person works for now; nobody for a refused one or an unproven address."""
+    member = select(Agency).join(AgencyMember).where(AgencyMember.user_id == user.id, Agency.status != "refused")
+    agency = db.session().scalar(member)
+    if agency is None or user.verified_at is None:
+        return {}
+    lines, path = {}, links.path("people.index", sort="newest")
+    for number, graduate in people.shown(ids).items():
+        fields = fields_allowed(graduate, agency, ())
+        studies = [education["major"] for education in seen_by_agency(graduate, fields)["educations"]]
+        words = {}
+        for code, locale in LOCALES.items():
+            with force_locale(locale):
+                words[code] = " · ".join([label_of(graduate, fields), *filter(None, studies)])
+        lines[number] = Line(words["zh"], words["en"], path)
+    return lines
+
+
 SUBJECTS: dict[str, Subject] = {
-    "positions": Subject(("graduate", "agency"), "positions.index", filters.read, answering, _positions),
+    "positions": Subject(
+        ("graduate", "agency"), "positions.index", filters.read, positions_service.answering, _positions
+    ),
+    "graduates": Subject(("agency",), "people.index", people_filters.read, people_service.answering, _graduates),
 }
 
 
@@ -55,8 +83,8 @@ def search_of(subject: str, arguments: Mapping[str, Any]) -> Any:
 
 
 def stored(search: Any) -> dict[str, Any]:
-    """A search as it is kept: its words and filters, without order and page."""
-    values = search.arguments(sort=None, page=None)
+    """A search as it is kept: its words and filters, without order, page, and the position people are looked for."""
+    values = search.arguments(sort=None, page=None, position=None)
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 

@@ -1,0 +1,1 @@
+"""Agencies look for graduates: only those who let themselves be seen, and only what they show."""

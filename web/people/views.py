@@ -1,0 +1,118 @@
+"""Routes of looking for graduates."""
+
+from dataclasses import replace
+
+from flask import Blueprint, render_template, request, url_for
+from flask_login import current_user
+
+from web.core import limits
+from web.core.access import AGENCY, allow
+from web.core.i18n import pick
+from web.core.places import above, level
+from web.graduates.queries import agreements, fields_allowed, label_of, seen_by_agency
+from web.people import access, engine, filters, jobs, queries  # noqa: F401  (jobs registers its sweep)
+from web.people.filters import Search
+
+bp = Blueprint("people", __name__)
+SIZE = 20
+MOST_CHOICES = 30
+
+
+@bp.get("/agency/graduates")
+@allow(AGENCY)
+def index():
+    """The list. The index gives ids, counts and marked words; who may be seen, and how much, the database says."""
+    search, agency = filters.read(request.args), access.agency_of(current_user)
+    if agency is None:
+        return render_template("people/closed.html"), 403
+    if search.text:
+        limits.spend("search", account=str(current_user.id))
+    page = engine.find(search, SIZE)
+    if page is not None and not page.hits and page.total and search.page > 1:
+        search = replace(search, page=max(1, -(-page.total // SIZE)))
+        page = engine.find(search, SIZE)
+    hits = page.hits if page else ()
+    people = queries.shown([hit.id for hit in hits])
+    positions = queries.open_positions(agency.id)
+    wanted = (
+        search.position if search.position in {p[0] for p in positions} else (positions[0][0] if positions else None)
+    )
+    return render_template(
+        "people/index.html",
+        search=search,
+        page=page,
+        rows=_rows(agency, hits, people),
+        total=page.total - (len(hits) - len(people)) if page else 0,
+        pages=max(1, -(-page.total // SIZE)) if page else 1,
+        facets=_facets(search, page),
+        chips=[
+            {"text": words, "tone": "accent", "remove_url": _address(search.without(name, value))}
+            for name, value, words in search.parts()
+        ],
+        loosened=[_loosened_name(text) for text in page.loosened] if page else [],
+        sort_tabs=[
+            (str(title), _address(replace(search, sort=sort, page=1)), sort == search.order)
+            for sort, title in filters.SORTS.items()
+            if search.text or sort != "relevance"
+        ],
+        positions=[(str(number), pick(title, title_en)) for number, title, title_en in positions],
+        wanted=wanted,
+    )
+
+
+def _rows(agency, hits, people) -> list[dict[str, object]]:
+    """What the list shows of each person: what this agency may see, and marked words only of what they say now."""
+    agreed, rows = agreements(agency.id, list(people)) if people else {}, []
+    for hit in hits:
+        graduate = people.get(hit.id)
+        if graduate is None:
+            continue
+        fields = fields_allowed(graduate, agency, agreed.get(graduate.id, ()))
+        current = hit.key == engine.version(graduate)
+        rows.append(
+            {
+                "id": graduate.id,
+                "label": label_of(graduate, fields),
+                "seen": seen_by_agency(graduate, fields),
+                "title": hit.title if current else (),
+                "snippet": hit.snippet if current else (),
+            }
+        )
+    return rows
+
+
+def _facets(search: Search, page) -> list[tuple[str, str, list[tuple[str, str, bool, int]]]]:
+    """(name, title, options) of each filter; an option is (value, words, chosen, count) under the current search."""
+    facets = []
+    for name, title in filters.NAMES.items():
+        counts, chosen = dict(page.facets.get(name, ())) if page else {}, search.chosen.get(name, ())
+        values = [v for v in dict.fromkeys((*chosen, *counts)) if filters.known(name, v)]
+        if name == "place":
+            values = [v for v in values if v in chosen or level(v) == "province" or set(above(v)) & set(chosen)]
+        if name == "graduated":
+            values.sort(reverse=True)
+        options = [(v, filters.value_name(name, v), v in chosen, counts.get(v, 0)) for v in values[:MOST_CHOICES]]
+        if options:
+            facets.append((name, str(title), options))
+    return facets
+
+
+def _loosened_name(text: str) -> str:
+    name, found, value = text.partition("=")
+    return filters.value_name(name, value) if found and name in filters.NAMES and filters.known(name, value) else text
+
+
+def _address(search: Search) -> str:
+    return url_for("people.index", **search.arguments())
+
+
+@bp.app_template_global("people_address")
+def people_address(search: Search, **changes: object) -> str:
+    """The list's address with some arguments changed."""
+    return url_for("people.index", **search.arguments(**changes))
+
+
+@bp.app_template_global("people_kinds")
+def people_kinds(codes: list[str]) -> list[str]:
+    """Kinds of work by name."""
+    return [filters.value_name("kind", code) for code in codes]
