@@ -1,0 +1,65 @@
+"""Rows of the route × role matrix; see tests/web/roles.py for the order and the letters."""
+
+from tests.web.make import Made, Make
+from tests.web.roles import World
+
+EVERYBODY = "++++++++++"
+DOOR = "LFFFFFF+-F"
+LOOK = "LFFFFFF+-+"
+STAND = "LFF+++-FFF"
+EDIT = "LFFF++-FFF"
+
+ROWS: dict[str, str] = {
+    # anonymous, graduate, graduate2, viewer, editor, owner, agency2, office, university, admin
+    "fairday.person": EVERYBODY,
+    "fairday.person_ics": EVERYBODY,
+    "fairday.feedback": EVERYBODY,
+    "fairday.send_feedback": EVERYBODY,
+    "fairday.thanks": EVERYBODY,
+    "fairday.arrive": DOOR,
+    "fairday.service_worker": EVERYBODY,
+    "fairday.checkin": DOOR,
+    "fairday.manifest": DOOR,
+    "fairday.people_list": DOOR,
+    "fairday.marks": DOOR,
+    "fairday.mark_number": DOOR,
+    "fairday.walk_in": DOOR,
+    "fairday.register_walk_in": DOOR,
+    "fairday.walked_in": DOOR,
+    "fairday.day": LOOK,
+    "fairday.day_file": DOOR,
+    "fairday.fair_report": LOOK,
+    "fairday.report_file": LOOK,
+    "fairday.sheets": DOOR,
+    "fairday.sheets_pdf": DOOR,
+    "fairday.board": EVERYBODY,
+    "fairday.stand_day": STAND,
+    "fairday.answer_offer": EDIT,
+    "fairday.begin": EDIT,
+    "fairday.meeting": STAND,
+    "fairday.outcome": EDIT,
+    "fairday.agency_feedback": EDIT,
+    "fairday.table_ics": "L--+++-+-+",
+}
+
+
+def prepare(make: Make, world: World) -> None:
+    """A published fair of the office with the agency's stand, and a meeting that was held."""
+    from tests.web.fairday.world import fair_world
+
+    ids = world.ids
+    fair = fair_world(
+        make,
+        organiser=Made(ids["organiser_id"], world.users["office"]),
+        agency=Made(ids["agency_id"], world.users["owner"]),
+    )
+    person = fair.person()
+    ids |= {
+        "fair_id": fair.fair_id,
+        "code": person.code,
+        "meeting_id": fair.meeting(person, status="met"),
+        "attendee_id": person.id,
+        "hall_id": fair.hall_id,
+        "table_id": fair.table_id,
+        "what": "people",
+    }

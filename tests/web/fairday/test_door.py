@@ -1,0 +1,150 @@
+"""Check-in at the door: marks come late, twice and in any order, and people walk in."""
+
+import json
+from datetime import timedelta
+
+from tests.web.client import Client, form_value
+from tests.web.fairday.world import FairWorld
+from web.core import ids
+from web.fairday.times import moment_of
+from web.models import FairAttendee, FairMark, FairMeeting
+
+
+def send(client: Client, fair: FairWorld, *marks: dict, now: int | None = None, status: int = 200):
+    at = int(moment_of(fair.day, 605).timestamp() * 1000) if now is None else now
+    body = {
+        "now": at,
+        "marks": [{"key": f"phone-key-{i:04d}", "kind": "in", "at": at, **m} for i, m in enumerate(marks)],
+    }
+    headers = {"X-CSRFToken": client.csrf()}
+    response = client.http.post(f"/organiser/fairs/{fair.fair_id}/marks", json=body, headers=headers)
+    assert response.status_code == status, response.text
+    return response.get_json()
+
+
+def test_marks_sent_twice_count_once(desk: Client, fair: FairWorld) -> None:
+    person = fair.person(here=False)
+    with fair.at(605):
+        first = send(desk, fair, {"number": 1})
+        again = send(desk, fair, {"number": 1})
+    assert (first["results"], again["results"]) == ({"phone-key-0000": "taken"}, {"phone-key-0000": "known"})
+    assert len(fair.every(FairMark)) == 1
+    assert fair.one(FairAttendee, person.id).arrived_at is not None
+
+
+def test_a_code_is_known_by_its_hash_and_a_strange_one_is_said(desk: Client, fair: FairWorld) -> None:
+    person = fair.person(here=False)
+    with fair.at(605):
+        answer = send(desk, fair, {"hash": ids.digest(person.code)[:16]}, {"hash": "0" * 16}, {"number": 77})
+    assert list(answer["results"].values()) == ["taken", "unknown", "unknown"]
+
+
+def test_the_order_of_arrival_does_not_matter(desk: Client, fair: FairWorld) -> None:
+    """A phone that was offline sends its older mark after the newer one of another phone."""
+    person, at = fair.person(here=False), int(moment_of(fair.day, 605).timestamp() * 1000)
+    with fair.at(605):
+        send(desk, fair, {"number": 1, "kind": "out", "key": "second-phone-1", "at": at})
+        send(desk, fair, {"number": 1, "at": at - 600_000})
+    row = fair.one(FairAttendee, person.id)
+    assert row.left_at is not None and row.arrived_at == moment_of(fair.day, 595)
+
+
+def test_a_phone_whose_clock_is_wrong_is_corrected(desk: Client, fair: FairWorld) -> None:
+    person = fair.person(here=False)
+    wrong = int((moment_of(fair.day, 605) + timedelta(hours=9)).timestamp() * 1000)
+    with fair.at(605):
+        send(desk, fair, {"number": 1, "at": wrong - 60_000}, now=wrong)
+    arrived = fair.one(FairAttendee, person.id).arrived_at
+    assert abs(arrived - moment_of(fair.day, 604)) < timedelta(seconds=10)
+
+
+def test_malformed_marks_are_refused_as_a_whole(desk: Client, fair: FairWorld) -> None:
+    fair.person(here=False)
+    for wrong in (
+        {"kind": "gone"},
+        {"key": "<script>"},
+        {"at": "now"},
+        {"number": True, "at": None},
+        {"number": -1},
+        {},
+    ):
+        send(desk, fair, {"number": 1}, {"number": 1, "key": "another-key", **wrong} if wrong else {}, status=422)
+    for body in ("", "[]", '{"marks": 1}', json.dumps({"now": 1e300, "marks": []})):
+        headers = {"X-CSRFToken": desk.csrf(), "Content-Type": "application/json"}
+        answer = desk.http.post(f"/organiser/fairs/{fair.fair_id}/marks", data=body, headers=headers)
+        assert answer.status_code == 422
+    assert fair.every(FairMark) == []
+
+
+def test_a_phone_learns_no_more_than_it_needs(desk: Client, fair: FairWorld) -> None:
+    person = fair.person(phone="13912345678", email="someone@example.com")
+    text = desk.get(f"/organiser/fairs/{fair.fair_id}/check-in/people.json").text
+    rows = json.loads(text)["people"]
+    assert rows == [[1, ids.digest(person.code)[:16], person.name[-1], 1]]
+    assert person.code not in text and "139" not in text and "@" not in text
+
+
+def test_the_page_works_without_javascript(desk: Client, fair: FairWorld) -> None:
+    person, address = fair.person(here=False), f"/organiser/fairs/{fair.fair_id}/check-in"
+    page = desk.get(address)
+    assert "camera=(self)" in page.headers["Permissions-Policy"]
+    once = form_value(page.text, "once")
+    desk.post(address, {"number": "1", "once": once})
+    desk.post(address, {"number": "1", "once": once})
+    assert fair.one(FairAttendee, person.id).arrived_at is not None
+    assert len(fair.every(FairMark)) == 1
+    for wrong in ("9999", "abc", ""):
+        assert 'role="alert"' in desk.post(address, {"number": wrong}, status=422).text
+
+
+def test_somebody_walks_in_and_is_placed_at_once(desk: Client, fair: FairWorld) -> None:
+    address = f"/organiser/fairs/{fair.fair_id}/walk-in"
+    desk.get(address)
+    with fair.at(603):
+        answer = desk.post(
+            address, {"name": "林现场", "phone": "13800001111", "first": fair.stand_id, "second": 0, "third": 0}
+        )
+        page = desk.get(answer.location).text
+    person = fair.every(FairAttendee)[0]
+    assert (person.number, person.walk_in, person.arrived_at is not None) == (1, True, True)
+    meeting = fair.every(FairMeeting)[0]
+    assert (meeting.starts, meeting.origin, meeting.table_id) == (620, "walk_in", fair.table_id)
+    assert "10:20" in page and "data:image/svg+xml" in page
+    assert "林现场" in desk.get(f"/f/{person.code}").text
+
+
+def test_who_is_registered_already_is_found_by_telephone(desk: Client, fair: FairWorld) -> None:
+    before = fair.person(here=False, phone="13800001111")
+    data = {"name": "林现场", "phone": "13800001111", "first": 0, "second": 0, "third": 0}
+    with fair.at(603):
+        answer = desk.post(f"/organiser/fairs/{fair.fair_id}/walk-in", data)
+    assert answer.location.endswith(f"/walk-in/{before.id}")
+    assert len(fair.every(FairAttendee)) == 1 and fair.every(FairAttendee)[0].arrived_at is not None
+
+
+def test_a_walk_in_needs_a_name_and_a_fair_that_runs(desk: Client, fair: FairWorld) -> None:
+    address = f"/organiser/fairs/{fair.fair_id}/walk-in"
+    assert 'role="alert"' in desk.post(address, {"name": " ", "first": 0, "second": 0, "third": 0}, status=422).text
+    desk.post(address, {"name": "某某", "phone": "<b>", "first": 0, "second": 0, "third": 0}, status=422)
+    desk.post(address, {"name": "某某", "first": 999999, "second": 0, "third": 0}, status=422)
+    with fair.make.database.writing() as session:
+        from web.models import Fair
+
+        session.get(Fair, fair.fair_id).status = "closed"
+    desk.post(address, {"name": "某某", "first": 0, "second": 0, "third": 0}, status=409)
+    assert fair.every(FairAttendee) == []
+
+
+def test_the_organiser_marks_from_the_personal_page(desk: Client, fair: FairWorld) -> None:
+    person = fair.person(here=False)
+    assert f"/f/{person.code}/arrive" in desk.get(f"/f/{person.code}").text
+    desk.post(f"/f/{person.code}/arrive")
+    assert fair.one(FairAttendee, person.id).arrived_at is not None
+    stranger = Client(desk.app).login(fair.make.organiser("university").user_id)
+    assert "/arrive" not in stranger.get(f"/f/{person.code}").text
+    stranger.post(f"/f/{person.code}/arrive", status=404)
+
+
+def test_the_worker_script_may_answer_for_the_page_alone(client: Client) -> None:
+    script = client.get("/organiser/fairs/sw.js")
+    assert script.mimetype == "text/javascript" and "people" in script.text

@@ -1,0 +1,157 @@
+"""Pages of the day: whose they are, what they show of whom, and what they cost."""
+
+import re
+
+import icalendar
+import pytest
+
+from tests.web.client import Client
+from tests.web.fairday.world import FairWorld
+from web.models import Fair, FairMeeting
+
+
+def test_a_personal_page_is_found_by_its_code_alone(client: Client, fair: FairWorld) -> None:
+    person, other = fair.person(phone="13912345678"), fair.person()
+    fair.meeting(person)
+    fair.meeting(other, slot=1)
+    page = client.get(f"/f/{person.code}")
+    assert page.headers["X-Robots-Tag"] == "noindex, nofollow" and page.headers["Referrer-Policy"] == "no-referrer"
+    assert "10:00" in page.text and "10:20" not in page.text and other.name not in page.text
+    assert "13912345678" not in page.text
+    assert "My number" in client.get(f"/f/{person.code}?lang=en").text
+    client.get("/f/" + "x" * 22, status=404)
+
+
+@pytest.mark.parametrize(("status", "words"), [("open", "还没有发布"), ("cancelled", "已取消"), ("published", "补位")])
+def test_a_page_without_meetings_says_what_to_do(client: Client, fair: FairWorld, status: str, words: str) -> None:
+    person = fair.person()
+    with fair.make.database.writing() as session:
+        session.get(Fair, fair.fair_id).status = status
+    assert words in client.get(f"/f/{person.code}").text
+
+
+def test_a_calendar_moves_and_removes_the_same_meeting(client: Client, fair: FairWorld) -> None:
+    person = fair.person()
+    number = fair.meeting(person)
+
+    def event():
+        content = client.get(f"/f/{person.code}/calendar.ics").data
+        return icalendar.Calendar.from_ical(content).walk("VEVENT")[0]
+
+    first = event()
+    with fair.make.database.writing() as session:
+        row = session.get(FairMeeting, number)
+        row.starts, row.ends, row.version = 620, 635, 2
+    moved = event()
+    with fair.make.database.writing() as session:
+        session.get(FairMeeting, number).status = "cancelled"
+    gone = event()
+    assert first["uid"] == moved["uid"] == gone["uid"]
+    assert (first["sequence"], moved["sequence"]) == (1, 2)
+    assert (first["status"], gone["status"]) == ("CONFIRMED", "CANCELLED")
+    assert (moved["dtstart"].dt - first["dtstart"].dt).total_seconds() == 1200
+    assert first["dtstart"].dt.hour == 2  # ten o'clock in China, said in UTC
+
+
+def test_a_tables_calendar_names_nobody(client: Client, fair: FairWorld) -> None:
+    person = fair.person()
+    fair.meeting(person)
+    text = client.login(fair.agency).get(f"/fairs/{fair.fair_id}/tables/{fair.table_id}/calendar.ics").data.decode()
+    assert "1 号毕业生" in text and person.name not in text
+    Client(client.app).login(fair.other_agency).get(
+        f"/fairs/{fair.fair_id}/tables/{fair.table_id}/calendar.ics", status=404
+    )
+
+
+def test_an_agency_sees_what_was_agreed_and_no_more(client: Client, fair: FairWorld) -> None:
+    named = fair.person(phone="13912345678")
+    silent = fair.person(shared={"fields": []}, name="欧阳不露面", school="秘密大学")
+    meeting = fair.meeting(named)
+    fair.meeting(silent, slot=1)
+    agency = client.login(fair.agency)
+    with fair.at(604):
+        for page in (agency.get(f"/agency/fairs/{fair.fair_id}/day"), agency.get(f"/agency/fair-meetings/{meeting}")):
+            assert named.name in page.text and "13912345678" not in page.text
+            assert "欧阳不露面" not in page.text and "秘密大学" not in page.text
+    client.login(fair.organiser)
+    sheet = client.get(f"/organiser/fairs/{fair.fair_id}/print/tables").text
+    assert named.name in sheet and "欧阳不露面" not in sheet
+
+
+def test_the_board_shows_numbers_and_no_names_and_is_answered_with_nothing_when_known(
+    client: Client, fair: FairWorld
+) -> None:
+    person = fair.person()
+    fair.meeting(person)
+    address = f"/fairs/{fair.fair_id}/board/{fair.hall_id}"
+    with fair.at(604):
+        page = client.get(address)
+        assert person.name not in page.text and ">1<" in page.text
+        again = client.http.get(address, headers={"If-None-Match": page.headers["ETag"]})
+        assert again.status_code == 304 and not again.data
+    client.get(f"/fairs/{fair.fair_id}/board/999999", status=404)
+
+
+@pytest.mark.parametrize("what", ["people", "tables"])
+def test_sheets_have_a_page_each_with_a_code(client: Client, fair: FairWorld, what: str) -> None:
+    fair.meeting(fair.person())
+    page = client.login(fair.organiser).get(f"/organiser/fairs/{fair.fair_id}/print/{what}").text
+    assert page.count('class="sheet"') == page.count("data:image/svg+xml") == {"people": 1, "tables": 2}[what]
+    assert "10:00" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("/organiser/fairs/{fair}/day", 19),
+        ("/organiser/fairs/{fair}/report", 11),
+        ("/organiser/fairs/{fair}/print/people", 11),
+        ("/organiser/fairs/{fair}/print/tables", 13),
+        ("/organiser/fairs/{fair}/check-in", 9),
+    ],
+)
+def test_the_desks_pages_ask_as_often_for_three_as_for_one(
+    client: Client, fair: FairWorld, address: str, most: int
+) -> None:
+    desk, address = client.login(fair.organiser), address.format(fair=fair.fair_id)
+    fair.meeting(fair.person(wishes=(fair.position_id,)))
+    counted = []
+    with fair.at(604):
+        for _more in range(2):
+            desk.get(address)
+            with client.counting() as q:
+                desk.get(address)
+            counted.append(q.count)
+            for slot in (1, 2):
+                fair.meeting(fair.person(wishes=(fair.position_id,)), slot=slot)
+    assert counted[0] == counted[1] <= most, counted
+
+
+@pytest.mark.parametrize(("address", "most"), [("/agency/fairs/{fair}/day", 18), ("/fairs/{fair}/board/{hall}", 6)])
+def test_other_pages_ask_as_often_for_three_as_for_one(
+    client: Client, fair: FairWorld, address: str, most: int
+) -> None:
+    reader = client.login(fair.agency)
+    fair.meeting(fair.person())
+    counted = []
+    with fair.at(604):
+        for _more in range(2):
+            with client.counting() as q:
+                reader.get(address.format(fair=fair.fair_id, hall=fair.hall_id))
+            counted.append(q.count)
+            for slot in (1, 2):
+                fair.meeting(fair.person(), slot=slot)
+    assert counted[0] == counted[1] <= most, counted
+
+
+def test_the_desk_says_who_is_late_and_where_people_wait(client: Client, fair: FairWorld) -> None:
+    late, waiting, held = fair.person(here=False), fair.person(), fair.person()
+    fair.meeting(late)
+    fair.meeting(held, table_id=fair.other_table_id, status="started")
+    fair.meeting(waiting, slot=1, table_id=fair.other_table_id)
+    desk = client.login(fair.organiser)
+    with fair.at(604):
+        assert f"/f/{late.code}" in desk.get(f"/organiser/fairs/{fair.fair_id}/day").text
+    with fair.at(622):
+        page = desk.get(f"/organiser/fairs/{fair.fair_id}/day").text
+        assert re.search(r"fd-tag num\">1</span><span>A2", page)

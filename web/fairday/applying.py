@@ -1,0 +1,32 @@
+"""What a meeting's outcome means for an application on the site."""
+
+from flask_babel import gettext as _
+
+from web.applications import queries as applications
+from web.applications import service
+from web.models import FairMeeting
+from web.positions.queries import open_among
+
+STEPS = ("applied", "interview", "offer")
+MEANS = {"second": "interview", "offer": "offer"}
+
+
+def carry_on(meeting: FairMeeting, actor_id: int) -> None:
+    """Take the agency's steps up to what the outcome means; without an application, invite the graduate to apply.
+
+    A step never goes back, and a person who is not on the site, or a position from a spreadsheet, has none.
+    """
+    wanted = MEANS.get(meeting.outcome)
+    position_id, graduate_id = meeting.fair_position.position_id, meeting.attendee.graduate_id
+    if wanted is None or position_id is None or graduate_id is None:
+        return
+    application = applications.between(position_id, graduate_id)
+    if application is None:
+        if position_id in open_among([position_id]):
+            words = _("我们在招聘会上见过面，想和你继续谈下去。")
+            service.invite(position_id, graduate_id, actor_id, words)
+        return
+    if application.status in STEPS:
+        before, last = STEPS.index(application.status), STEPS.index(wanted)
+        for to in STEPS[before + 1 : last + 1]:
+            service.step(application.id, to, application.status, actor_id)

@@ -1,0 +1,78 @@
+"""Calendar files of meetings: the same meeting keeps its name, so that a newer file moves or removes it."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from flask import current_app
+from flask_babel import gettext as _
+from icalendar import Calendar, Event
+
+from web.fairday.times import moment_of
+from web.models import FairMeeting
+
+MEDIA_TYPE = "text/calendar"
+
+
+def for_person(meetings: Iterable[FairMeeting], title: str, link: str) -> bytes:
+    """A person's meetings, the cancelled ones as cancelled."""
+    calendar = _calendar(title)
+    for meeting in meetings:
+        stand = meeting.table.stand
+        event = _event(meeting)
+        event.add("summary", f"{stand.name} · {meeting.fair_position.title}")
+        event.add("location", place_of(meeting))
+        event.add("description", link)
+        event.add("url", link)
+        calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def for_table(meetings: Iterable[FairMeeting], title: str, link: str) -> bytes:
+    """A table's meetings, people by their numbers alone: calendars are shared and synchronised elsewhere."""
+    calendar = _calendar(title)
+    for meeting in meetings:
+        event = _event(meeting)
+        number = _("%(number)s 号毕业生", number=meeting.attendee.number)
+        event.add("summary", f"{number} · {meeting.fair_position.title}")
+        event.add("location", place_of(meeting))
+        event.add("url", link)
+        calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def place_of(meeting: FairMeeting) -> str:
+    """Hall, stand and table in one line; the link of an online stand."""
+    stand = meeting.table.stand
+    if stand.online_link and (stand.hall is None or stand.hall.online):
+        return stand.online_link
+    parts = (stand.hall.name if stand.hall else "", stand.number or "", meeting.table.label)
+    return " ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _calendar(title: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Shanggang//Job fair//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", title)
+    calendar.add("x-wr-timezone", "Asia/Shanghai")
+    return calendar
+
+
+def _event(meeting: FairMeeting) -> Event:
+    host = urlsplit(current_app.extensions["settings"].public_url).hostname
+    cancelled = meeting.status == "cancelled"
+    event = Event()
+    event.add("uid", f"fair-meeting-{meeting.id}@{host}")
+    event.add("sequence", meeting.version)
+    event.add("dtstamp", meeting.updated_at)
+    event.add("last-modified", meeting.updated_at)
+    event.add("dtstart", _utc(meeting, meeting.starts))
+    event.add("dtend", _utc(meeting, meeting.ends))
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    return event
+
+
+def _utc(meeting: FairMeeting, minute: int) -> datetime:
+    return moment_of(meeting.day, minute).astimezone(UTC)

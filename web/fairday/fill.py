@@ -1,0 +1,205 @@
+"""Who could take a free place: the next best person who is there, has time, and asked for it or is asked for."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from web.core import db
+from web.fairday import queries
+from web.fairday.times import Local, Span, apart, begun, local, overlaps, span_of
+from web.models import (
+    Fair,
+    FairAttendee,
+    FairInterest,
+    FairMeeting,
+    FairOffer,
+    FairPosition,
+    FairTable,
+    FairWish,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """A running time of a table that nobody uses; `instead` is the meeting whose person did not come."""
+
+    table: FairTable
+    span: Span
+    instead: FairMeeting | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    free: Free
+    person: FairAttendee
+    position_id: int
+    wish_rank: int | None
+    interest: bool
+
+
+def running_slot(fair: Fair, now: Local) -> Span | None:
+    """The slot of the grid that runs now; its last five minutes are too short to begin anything."""
+    for span in queries.grid(fair):
+        if span.day == now.day and span.starts <= now.minute <= span.ends - min(5, fair.slot_minutes // 2):
+            return span
+    return None
+
+
+def free_tables(fair: Fair, now: Local, tables: Iterable[FairTable], held: Iterable[FairMeeting]) -> list[Free]:
+    """Tables without a meeting in the running slot, or whose person is not there at T+3."""
+    slot = running_slot(fair, now)
+    if slot is None:
+        return []
+    at_table: dict[int, FairMeeting] = {}
+    for meeting in held:
+        if meeting.status in queries.HELD and overlaps(slot.day, slot.starts, slot.ends, span_of(meeting)):
+            at_table[meeting.table_id] = meeting
+    result = []
+    for table in tables:
+        span = Span(slot.day, slot.starts, slot.ends, table.stand.hall_id)
+        if any(b.day == span.day and overlaps(b.day, b.starts, b.ends, span) for b in table.busy):
+            continue
+        meeting = at_table.get(table.id)
+        if meeting is None and begun(slot, now):
+            result.append(Free(table, span, None))
+        elif meeting is not None and queries.late_for(meeting, now):
+            result.append(Free(table, span, meeting))
+    return result
+
+
+def pairs(
+    fair_id: int, stand_ids: Collection[int] | None = None
+) -> dict[tuple[int, int], tuple[int, int | None, bool]]:
+    """(person, stand) → (best position, rank of the wish or None, interest of the agency)."""
+    best: dict[tuple[int, int], tuple[int, int | None, bool]] = {}
+    of_fair = [FairPosition.fair_id == fair_id]
+    if stand_ids is not None:
+        of_fair.append(FairPosition.stand_id.in_(stand_ids))
+    wanted = select(FairInterest.attendee_id, FairInterest.fair_position_id, FairPosition.stand_id)
+    asked = set()
+    for person_id, position_id, stand_id in db.session().execute(wanted.join(FairPosition).where(*of_fair)):
+        asked.add((person_id, position_id))
+        best.setdefault((person_id, stand_id), (position_id, None, True))
+    wishes = select(FairWish.attendee_id, FairWish.fair_position_id, FairPosition.stand_id, FairWish.rank)
+    wishes = wishes.join(FairWish.fair_position).where(*of_fair).order_by(FairWish.rank)
+    for person_id, position_id, stand_id, rank in db.session().execute(wishes):
+        key, mutual = (person_id, stand_id), (person_id, position_id) in asked
+        before = best.get(key)
+        if before is None or before[1] is None or (mutual and not before[2]):
+            best[key] = (position_id, rank, mutual or (before is not None and before[2]))
+    return best
+
+
+def order(person_id: int, wish_rank: int | None, interest: bool, had: int, number: int) -> tuple:
+    """Wanted by both sides first, then by the person, then by the agency; fewer meetings so far decide among equals."""
+    both, wish = interest and wish_rank is not None, wish_rank is not None
+    return (not both, not wish, had, wish_rank or 0, number, person_id)
+
+
+def proposals(fair: Fair, moment: datetime, stand_ids: Collection[int] | None = None) -> list[Proposal]:
+    """For every free table its next best person, each person once. What was offered stays; what was passed over or has
+    lapsed is not repeated."""
+    now = local(moment)
+    held = queries.of_day(fair.id, now.day)
+    tables = [t for t in queries.tables(fair.id) if stand_ids is None or t.stand_id in stand_ids]
+    free = free_tables(fair, now, tables, held)
+    if not free:
+        return []
+    wanted = pairs(fair.id, {one.table.stand_id for one in free})
+    present = {p.id: p for p in here(fair.id)}
+    by_person = defaultdict(list)
+    for meeting in queries.of_day(fair.id, None):
+        by_person[meeting.attendee_id].append(meeting)
+    answered = _on_slot(fair.id, free)
+    offered = {o.table_id: o for o in answered if o.status == "offered"}
+    done = {(o.table_id, o.attendee_id) for o in answered if o.status != "offered"}
+    taken = {o.attendee_id for o in answered if o.status == "offered"}
+    ranked: list[tuple[tuple, int, Proposal]] = []
+    for index, one in enumerate(free):
+        for (person_id, stand_id), (position_id, rank, interest) in wanted.items():
+            person = present.get(person_id)
+            if stand_id != one.table.stand_id or person is None or (one.table.id, person_id) in done:
+                continue
+            open_one = offered.get(one.table.id)
+            mine = open_one is not None and open_one.attendee_id == person_id
+            if person_id in taken and not mine:
+                continue
+            if not can_meet(fair, person, one, by_person[person_id]):
+                continue
+            mark = order(person_id, rank, interest, len(by_person[person_id]), person.number)
+            ranked.append(((not mine, *mark), index, Proposal(one, person, position_id, rank, interest)))
+    return _each_once(ranked)
+
+
+def _each_once(ranked: list[tuple[tuple, int, Proposal]]) -> list[Proposal]:
+    found: dict[int, Proposal] = {}
+    used: set[int] = set()
+    for _mark, index, proposal in sorted(ranked, key=lambda row: row[:2]):
+        if index not in found and proposal.person.id not in used:
+            found[index] = proposal
+            used.add(proposal.person.id)
+    return [found[index] for index in sorted(found)]
+
+
+def possible(fair: Fair, table: FairTable, person: FairAttendee, moment: datetime) -> Proposal | None:
+    """This person for this table now, or None when the place is taken, or the person cannot or was passed over."""
+    now = local(moment)
+    tables = [t for t in queries.tables(fair.id) if t.id == table.id]
+    free = free_tables(fair, now, tables, queries.of_tables(fair.id, [table.id], now.day))
+    if not free or not queries.is_here(person) or person.status != "registered" or person.fair_id != fair.id:
+        return None
+    if any((o.table_id, o.attendee_id, o.status) == (table.id, person.id, "passed") for o in _on_slot(fair.id, free)):
+        return None
+    wanted = pairs(fair.id, {table.stand_id}).get((person.id, table.stand_id))
+    if wanted is None or not can_meet(fair, person, free[0], queries.of_person(person)):
+        return None
+    return Proposal(free[0], person, *wanted)
+
+
+def can_meet(fair: Fair, person: FairAttendee, free: Free, own: Iterable[FairMeeting]) -> bool:
+    """Whether this person has time now, is within the fair's limit, and has not been at this stand."""
+    held = [m for m in own if m.status in queries.HELD]
+    if len(held) >= fair.max_meetings:
+        return False
+    if any(m.table.stand_id == free.table.stand_id for m in held):
+        return False
+    if any(overlaps(b.day, b.starts, b.ends, free.span) for b in person.busy):
+        return False
+    return all(apart(fair, span_of(m), free.span) for m in held)
+
+
+def here(fair_id: int) -> list[FairAttendee]:
+    """The people who have come and not left, with the times they cannot."""
+    found = select(FairAttendee).where(FairAttendee.fair_id == fair_id, FairAttendee.status == "registered")
+    found = found.where(FairAttendee.arrived_at.is_not(None), FairAttendee.left_at.is_(None))
+    return list(db.session().scalars(found.options(selectinload(FairAttendee.busy))))
+
+
+def _on_slot(fair_id: int, free: list[Free]) -> list[FairOffer]:
+    span = free[0].span
+    found = select(FairOffer).where(FairOffer.fair_id == fair_id, FairOffer.day == span.day)
+    return list(db.session().scalars(found.where(FairOffer.starts == span.starts)))
+
+
+def soonest(fair: Fair, person_busy: Iterable[Span], stand_id: int, moment: datetime, lead: int = 2) -> Free | None:
+    """The first time from now on that a stand's table and a person both have, for somebody who has just come in."""
+    now, own = local(moment), list(person_busy)
+    tables = [t for t in queries.tables(fair.id) if t.stand_id == stand_id]
+    used = defaultdict(list)
+    for meeting in queries.of_tables(fair.id, [t.id for t in tables]):
+        if meeting.status in queries.HELD:
+            used[meeting.table_id].append(span_of(meeting))
+    for slot in queries.grid(fair):
+        if slot.day < now.day or (slot.day == now.day and slot.starts < now.minute + lead):
+            continue
+        for table in tables:
+            span = Span(slot.day, slot.starts, slot.ends, table.stand.hall_id)
+            taken = any(overlaps(s.day, s.starts, s.ends, span) for s in used[table.id])
+            away = any(overlaps(b.day, b.starts, b.ends, span) for b in table.busy)
+            if not taken and not away and all(apart(fair, span, other) for other in own):
+                return Free(table, span, None)
+    return None

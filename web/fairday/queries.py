@@ -1,0 +1,268 @@
+"""What the pages of the day read: meetings with everything that is shown of them, counts, and who stands where."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from web.core import db
+from web.fairday.times import LATE, Local, Span
+from web.fairs.queries import fields_of, slots
+from web.models import (
+    Fair,
+    FairAttendee,
+    FairFeedback,
+    FairHall,
+    FairMeeting,
+    FairPosition,
+    FairStand,
+    FairTable,
+    FairVersion,
+)
+
+SHARED = ("name", "educations")  # what a person registered at the door shows to those met
+HELD = ("planned", "started", "met")
+
+
+@dataclass(frozen=True, slots=True)
+class TableNow:
+    """One table at one moment: what is held, what comes next, and how many people wait."""
+
+    table: FairTable
+    now: FairMeeting | None
+    next: FairMeeting | None
+    waiting: int
+    free: bool
+
+
+@dataclass(slots=True)
+class Counts:
+    registered: int = 0
+    arrived: int = 0
+    walk_ins: int = 0
+    meetings: int = 0
+    held: int = 0
+    no_shows: int = 0
+    filled: int = 0
+    late: list[FairMeeting] = filled(default_factory=list)
+
+
+def meetings(fair_id: int) -> Select:
+    """All meetings of a fair with table, stand, hall, person and position, in the order of the day."""
+    stand = joinedload(FairMeeting.table).joinedload(FairTable.stand)
+    return (
+        select(FairMeeting)
+        .where(FairMeeting.fair_id == fair_id)
+        .options(
+            stand.joinedload(FairStand.hall),
+            joinedload(FairMeeting.attendee),
+            joinedload(FairMeeting.fair_position),
+        )
+        .order_by(FairMeeting.day, FairMeeting.starts, FairMeeting.table_id)
+    )
+
+
+def of_person(attendee: FairAttendee, cancelled: bool = False) -> list[FairMeeting]:
+    found = meetings(attendee.fair_id).where(FairMeeting.attendee_id == attendee.id)
+    return all_of(found if cancelled else found.where(FairMeeting.status != "cancelled"))
+
+
+def of_table(table: FairTable, cancelled: bool = False) -> list[FairMeeting]:
+    found = meetings(table.stand.fair_id).where(FairMeeting.table_id == table.id)
+    return all_of(found if cancelled else found.where(FairMeeting.status != "cancelled"))
+
+
+def of_stand(stand: FairStand, day: date | None = None) -> list[FairMeeting]:
+    return of_tables(stand.fair_id, [table.id for table in stand.tables], day)
+
+
+def of_tables(fair_id: int, table_ids: Iterable[int], day: date | None = None) -> list[FairMeeting]:
+    found = meetings(fair_id).where(FairMeeting.table_id.in_(list(table_ids)), FairMeeting.status != "cancelled")
+    return all_of(_on(found, day))
+
+
+def of_day(fair_id: int, day: date | None) -> list[FairMeeting]:
+    """Every meeting that was not cancelled; of all days when `day` is None. Some 2 400 at a fair of 100 tables."""
+    return all_of(_on(meetings(fair_id), day).where(FairMeeting.status != "cancelled"))
+
+
+def all_of(found: Select) -> list[FairMeeting]:
+    return list(db.session().scalars(found))
+
+
+def _on(found: Select, day: date | None) -> Select:
+    return found if day is None else found.where(FairMeeting.day == day)
+
+
+def tables(fair_id: int, hall_id: int | None = None) -> list[FairTable]:
+    """Open tables of the stands that take part, with stand, hall, positions and times in which they are not there."""
+    found = (
+        select(FairTable)
+        .join(FairTable.stand)
+        .outerjoin(FairStand.hall)
+        .where(FairStand.fair_id == fair_id, FairStand.status == "joined", FairTable.closed.is_(False))
+        .where(func.coalesce(FairHall.closed, False).is_(False))
+        .options(joinedload(FairTable.stand).joinedload(FairStand.hall), selectinload(FairTable.busy))
+        .options(joinedload(FairTable.stand).selectinload(FairStand.positions))
+        .order_by(FairStand.hall_id, FairStand.number, FairStand.id, FairTable.id)
+    )
+    return list(db.session().scalars(found if hall_id is None else found.where(FairStand.hall_id == hall_id)))
+
+
+def grid(fair: Fair) -> list[Span]:
+    """The slots of all windows, without a hall."""
+    return [Span(slot.day, slot.starts, slot.ends) for slot in slots(fair)]
+
+
+def day_shown(fair: Fair, today: date) -> date | None:
+    """Today when the fair is held today, else its next day, else its last one."""
+    days = sorted({w.day for w in fair.windows})
+    if not days:
+        return None
+    return next((d for d in days if d >= today), days[-1])
+
+
+def people(fair_id: int) -> list[FairAttendee]:
+    """Everybody who takes part, by number."""
+    found = select(FairAttendee).where(FairAttendee.fair_id == fair_id, FairAttendee.status == "registered")
+    return list(db.session().scalars(found.order_by(FairAttendee.number)))
+
+
+def people_page(fair_id: int, first: int, most: int) -> list[FairAttendee]:
+    """`most` people from the `first`th on, counted from 0."""
+    found = select(FairAttendee).where(FairAttendee.fair_id == fair_id, FairAttendee.status == "registered")
+    return list(db.session().scalars(found.order_by(FairAttendee.number).offset(first).limit(most)))
+
+
+def people_count(fair_id: int) -> int:
+    found = select(func.count()).where(FairAttendee.fair_id == fair_id, FairAttendee.status == "registered")
+    return db.session().scalar(found) or 0
+
+
+def by_number(fair_id: int, number: int) -> FairAttendee | None:
+    found = select(FairAttendee).where(FairAttendee.fair_id == fair_id, FairAttendee.number == number)
+    return db.session().scalar(found.where(FairAttendee.status == "registered"))
+
+
+def is_here(person: FairAttendee) -> bool:
+    return person.arrived_at is not None and person.left_at is None
+
+
+def shown(person: FairAttendee) -> dict[str, str]:
+    """What the agencies met may see of a person: the agreed fields that are filled, never more."""
+    agreed = fields_of(person)
+    values = (("name", "name"), ("school", "educations"), ("phone", "phone"), ("email", "email"))
+    return {name: getattr(person, name) for name, field in values if field in agreed and getattr(person, name)}
+
+
+def late_for(meeting: FairMeeting, now: Local, since: int = LATE) -> bool:
+    """Whether the time is running and the person is not there `since` minutes after it began."""
+    running = meeting.day == now.day and meeting.starts + since <= now.minute < meeting.ends
+    return meeting.status == "planned" and running and not is_here(meeting.attendee)
+
+
+def table_now(table: FairTable, held: Iterable[FairMeeting], now: Local) -> TableNow:
+    """`held`: the meetings of this table on this day, in order."""
+    current, following, waiting = None, None, 0
+    for meeting in held:
+        if meeting.status in ("cancelled", "no_show"):
+            continue
+        open_one = meeting.status in ("planned", "started")
+        if meeting.starts <= now.minute < meeting.ends or meeting.status == "started":
+            current = meeting if open_one or current is None else current
+        if meeting.status == "planned" and meeting.starts <= now.minute and is_here(meeting.attendee):
+            waiting += meeting is not current
+        if meeting.status == "planned" and meeting.starts > now.minute and following is None:
+            following = meeting
+    free = current is None or current.status == "met" or late_for(current, now)
+    return TableNow(table, current, following, waiting, free)
+
+
+def tables_now(fair_id: int, now: Local, hall_id: int | None = None) -> list[TableNow]:
+    by_table = defaultdict(list)
+    for meeting in of_day(fair_id, now.day):
+        by_table[meeting.table_id].append(meeting)
+    return [table_now(table, by_table[table.id], now) for table in tables(fair_id, hall_id)]
+
+
+def counts(fair_id: int, now: Local) -> Counts:
+    result = Counts()
+    for person in people(fair_id):
+        result.registered += 1
+        result.arrived += person.arrived_at is not None
+        result.walk_ins += person.walk_in
+    for meeting in of_day(fair_id, None):
+        result.meetings += meeting.status != "no_show"
+        result.held += meeting.status in ("started", "met")
+        result.no_shows += meeting.status == "no_show"
+        result.filled += meeting.origin == "fill" and meeting.status in HELD
+        if late_for(meeting, now):
+            result.late.append(meeting)
+    return result
+
+
+def halls(fair_id: int) -> list[FairHall]:
+    return list(db.session().scalars(select(FairHall).where(FairHall.fair_id == fair_id).order_by(FairHall.id)))
+
+
+def version(fair_id: int) -> int:
+    """The number of the timetable in force; 0 before the first was published."""
+    return db.session().scalar(select(func.max(FairVersion.number)).where(FairVersion.fair_id == fair_id)) or 0
+
+
+def feedback(meeting_ids: Iterable[int], side: str) -> dict[int, FairFeedback]:
+    found = select(FairFeedback).where(FairFeedback.meeting_id.in_(list(meeting_ids)), FairFeedback.side == side)
+    return {row.meeting_id: row for row in db.session().scalars(found)}
+
+
+def positions(fair_id: int) -> dict[int, FairPosition]:
+    found = select(FairPosition).where(FairPosition.fair_id == fair_id).options(joinedload(FairPosition.stand))
+    return {row.id: row for row in db.session().scalars(found)}
+
+
+def over_since(first: datetime, last: datetime) -> list[Fair]:
+    """Published fairs with windows, whose days may lie in this stretch; the caller looks at the hour."""
+    found = select(Fair).where(Fair.status.in_(("published", "over"))).options(selectinload(Fair.windows))
+    return [f for f in db.session().scalars(found) if f.windows and first.date() <= f.windows[-1].day <= last.date()]
+
+
+def on_today(today: date) -> list[Fair]:
+    """Published fairs that are held today."""
+    found = select(Fair).where(Fair.status == "published").options(selectinload(Fair.windows))
+    return [f for f in db.session().scalars(found) if any(w.day == today for w in f.windows)]
+
+
+def ratings(fair_id: int) -> dict[str, tuple[int, float]]:
+    """How both sides rated their meetings: side → (how many, average of 1 to 5)."""
+    found = select(FairFeedback.side, func.count(), func.avg(FairFeedback.rating)).join(
+        FairMeeting, FairMeeting.id == FairFeedback.meeting_id
+    )
+    rows = db.session().execute(found.where(FairMeeting.fair_id == fair_id).group_by(FairFeedback.side))
+    return {side: (count, float(average)) for side, count, average in rows}
+
+
+def by_table(fair_id: int, table_ids: list[int]) -> dict[int, list[FairMeeting]]:
+    """Meetings that are to be held, by table."""
+    return _by("table_id", of_tables(fair_id, table_ids))
+
+
+def by_person(fair_id: int, attendee_ids: list[int]) -> dict[int, list[FairMeeting]]:
+    found = meetings(fair_id).where(FairMeeting.attendee_id.in_(attendee_ids), FairMeeting.status != "cancelled")
+    return _by("attendee_id", all_of(found))
+
+
+def _by(side: str, rows: list[FairMeeting]) -> dict[int, list[FairMeeting]]:
+    found: dict[int, list[FairMeeting]] = defaultdict(list)
+    for row in rows:
+        if row.status != "no_show":
+            found[getattr(row, side)].append(row)
+    return found
+
+
+def arrivals(fair_id: int) -> tuple[int, int]:
+    """(how many take part, how many of them have come)."""
+    found = select(func.count(), func.count(FairAttendee.arrived_at)).where(FairAttendee.fair_id == fair_id)
+    return tuple(db.session().execute(found.where(FairAttendee.status == "registered")).one())

@@ -1,0 +1,350 @@
+"""The verbs of the day: marks at the door, people who walk in, free places filled, outcomes, and what both sides say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from web.core import audit, db, ids
+from web.core.errors import Conflict
+from web.fairday import applying, fill, queries, telling
+from web.fairday.times import local, span_of
+from web.fairs.service import new_code
+from web.models import (
+    Fair,
+    FairAttendee,
+    FairFeedback,
+    FairMark,
+    FairMeeting,
+    FairOffer,
+    FairStand,
+    FairTable,
+    FairWish,
+)
+
+MOST_MARKS = 500  # in one batch
+OLDEST_MARK = timedelta(days=3)
+OUTCOME_CODES = ("met", "second", "offer", "no")
+SHORT_HASH = 16  # hex digits of the code's hash that a phone at the door keeps
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A scan by a phone: its own key, and a number or the hash of a code. `at` is corrected by the phone's clock."""
+
+    key: str
+    kind: str
+    at: datetime
+    number: int | None = None
+    hash: str = ""
+
+
+def take_marks(fair_id: int, marks: Sequence[Mark], user_id: int, moment: datetime) -> dict[str, str]:
+    """Keep marks; answers for each key: taken, known (sent before), or unknown (nobody has this number or code).
+
+    Sending a mark twice is sending it once, and the order of arrival does not matter: where a person is follows from
+    all marks together.
+    """
+    session = db.write()
+    db.one(Fair, fair_id, lock=True)
+    people = queries.people(fair_id)
+    numbers = {p.number: p for p in people}
+    hashes = {ids.digest(p.code)[:SHORT_HASH]: p for p in people} if any(m.hash for m in marks) else {}
+    keys = [m.key for m in marks]
+    known = set(session.scalars(select(FairMark.key).where(FairMark.fair_id == fair_id, FairMark.key.in_(keys))))
+    answers, touched = {}, {}
+    for mark in marks:
+        person = hashes.get(mark.hash[:SHORT_HASH]) if mark.hash else numbers.get(mark.number)
+        if mark.key in known:
+            answers.setdefault(mark.key, "known")
+        elif person is None:
+            answers[mark.key] = "unknown"
+        else:
+            at = min(max(mark.at, moment - OLDEST_MARK), moment)
+            session.add(_row(fair_id, person.id, mark, at, moment, user_id))
+            known.add(mark.key)
+            answers[mark.key], touched[person.id] = "taken", person
+    session.flush()
+    _settle(list(touched.values()))
+    if touched:
+        audit.record("fair.marks", f"fair:{fair_id}", count=len(touched))
+    session.flush()
+    return answers
+
+
+def _row(fair_id: int, person_id: int, mark: Mark, at: datetime, moment: datetime, user_id: int | None) -> FairMark:
+    return FairMark(
+        fair_id=fair_id,
+        attendee_id=person_id,
+        key=mark.key,
+        kind=mark.kind,
+        marked_at=at,
+        received_at=moment,
+        user_id=user_id,
+    )
+
+
+def _settle(people: Sequence[FairAttendee]) -> None:
+    """Whether people are there, from all their marks in the order they were made."""
+    found = select(FairMark).where(FairMark.attendee_id.in_([p.id for p in people]))
+    by_person: dict[int, list[FairMark]] = {p.id: [] for p in people}
+    for row in db.session().scalars(found.order_by(FairMark.marked_at, FairMark.id)):
+        by_person[row.attendee_id].append(row)
+    for person in people:
+        rows = by_person[person.id]
+        person.arrived_at = next((r.marked_at for r in rows if r.kind == "in"), person.arrived_at)
+        person.left_at = rows[-1].marked_at if rows[-1].kind == "out" and person.arrived_at else None
+
+
+def arrive(person: FairAttendee, user_id: int | None, moment: datetime) -> None:
+    """One person has come, marked by hand."""
+    take_marks(person.fair_id, [Mark(ids.token()[:40], "in", moment, person.number)], user_id, moment)
+
+
+@dataclass(frozen=True, slots=True)
+class WalkIn:
+    name: str
+    phone: str
+    school: str
+    stand_ids: Sequence[int]
+
+
+def walk_in(fair_id: int, asked: WalkIn, user_id: int, moment: datetime) -> tuple[FairAttendee, bool]:
+    """Register somebody at the door, there at once, and place them at the first free time of each stand they name.
+
+    Who is registered already, found by telephone number, is only marked as there. Returns the person, and whether
+    they are new.
+    """
+    session = db.write()
+    fair = db.one(Fair, fair_id, lock=True)
+    if fair.status != "published":
+        raise Conflict(_("这场招聘会还没有发布时间表，或已经结束，现在不能现场登记。没有保存任何内容。"))
+    person = _registered(fair_id, asked.phone)
+    new = person is None
+    if person is None:
+        number = session.scalar(select(func.max(FairAttendee.number)).where(FairAttendee.fair_id == fair_id)) or 0
+        person = FairAttendee(
+            fair_id=fair_id,
+            number=number + 1,
+            code=new_code(),
+            name=asked.name,
+            phone=asked.phone,
+            school=asked.school,
+            shared={"fields": list(queries.SHARED)},
+            walk_in=True,
+            created_at=moment,
+            updated_at=moment,
+        )
+        session.add(person)
+        session.flush()
+        audit.record("fair.walk_in", f"fair_attendee:{person.id}", fair=fair_id)
+    arrive(person, user_id, moment)
+    for rank, stand_id in enumerate(dict.fromkeys(asked.stand_ids), start=1):
+        _place(fair, person, stand_id, rank, moment)
+    session.flush()
+    return person, new
+
+
+def _registered(fair_id: int, phone: str) -> FairAttendee | None:
+    if not phone:
+        return None
+    found = select(FairAttendee).where(FairAttendee.fair_id == fair_id, FairAttendee.phone == phone)
+    return db.session().scalars(found.where(FairAttendee.status == "registered").limit(1)).first()
+
+
+def _place(fair: Fair, person: FairAttendee, stand_id: int, rank: int, moment: datetime) -> None:
+    session = db.session()
+    stand = db.one(FairStand, stand_id)
+    if stand.fair_id != fair.id or not stand.positions:
+        return
+    own = [m for m in queries.of_person(person) if m.status in queries.HELD]
+    position_id = stand.positions[0].id
+    wished = {wish.fair_position_id for wish in person.wishes}
+    if not wished & {p.id for p in stand.positions}:
+        last = max((wish.rank for wish in person.wishes), default=0)
+        person.wishes.append(FairWish(fair_position_id=position_id, rank=max(rank, last + 1)))
+        session.flush()
+    if len(own) >= fair.max_meetings or any(m.table.stand_id == stand_id for m in own):
+        return
+    free = fill.soonest(fair, [span_of(m) for m in own], stand_id, moment)
+    if free is not None:
+        _meet(fair, free, person.id, position_id, "walk_in", moment, rank, False)
+
+
+def _meet(
+    fair: Fair,
+    free: fill.Free,
+    person_id: int,
+    position_id: int,
+    origin: str,
+    moment: datetime,
+    wish_rank: int | None,
+    interest: bool,
+) -> FairMeeting:
+    meeting = FairMeeting(
+        fair_id=fair.id,
+        table_id=free.table.id,
+        attendee_id=person_id,
+        fair_position_id=position_id,
+        day=free.span.day,
+        starts=free.span.starts,
+        ends=free.span.ends,
+        wish_rank=wish_rank,
+        interest=interest,
+        origin=origin,
+        version=max(1, queries.version(fair.id)),
+        updated_at=moment,
+    )
+    db.session().add(meeting)
+    db.session().flush()
+    return meeting
+
+
+def offer(fair_id: int, found: Sequence[fill.Proposal], moment: datetime) -> int:
+    """Write down who is offered to which free table, and tell the agencies; returns how many offers are new.
+
+    What was found may have changed meanwhile: an offer promises nothing until the agency accepts it.
+    """
+    session, new = db.write(), 0
+    for proposal in found:
+        if _offer(proposal) is None:
+            row = _new_offer(fair_id, proposal, moment)
+            session.add(row)
+            session.flush()
+            telling.offered(row)
+            new += 1
+    return new
+
+
+def _offer(proposal: fill.Proposal) -> FairOffer | None:
+    free = proposal.free
+    found = select(FairOffer).where(FairOffer.table_id == free.table.id, FairOffer.day == free.span.day)
+    found = found.where(FairOffer.starts == free.span.starts, FairOffer.attendee_id == proposal.person.id)
+    return db.session().scalar(found)
+
+
+def _new_offer(fair_id: int, proposal: fill.Proposal, moment: datetime) -> FairOffer:
+    free = proposal.free
+    return FairOffer(
+        fair_id=fair_id,
+        table_id=free.table.id,
+        attendee_id=proposal.person.id,
+        fair_position_id=proposal.position_id,
+        day=free.span.day,
+        starts=free.span.starts,
+        ends=free.span.ends,
+        status="offered",
+        offered_at=moment,
+    )
+
+
+def answer(table_id: int, attendee_id: int, accept: bool, moment: datetime) -> FairMeeting | None:
+    """The agency takes the person offered for the running slot of its table, or asks for the next one.
+
+    When two tables take the same person, the first has them; the other one's act is refused and nothing is changed.
+    """
+    session = db.write()
+    table = db.one(FairTable, table_id, lock=True)
+    fair = db.one(Fair, table.stand.fair_id, lock=True)
+    person = db.one(FairAttendee, attendee_id, lock=True)
+    proposal = fill.possible(fair, table, person, moment)
+    if proposal is None:
+        raise Conflict(_("这位毕业生刚刚去了别的桌，或者这个时段已经有人。没有改动，请看新的推荐。"))
+    row = _offer(proposal) or _new_offer(fair.id, proposal, moment)
+    row.status, row.answered_at = "accepted" if accept else "passed", moment
+    session.add(row)
+    audit.record("fair.fill" if accept else "fair.pass", f"fair_table:{table_id}", attendee=attendee_id)
+    session.flush()
+    if not accept:
+        return None
+    if proposal.free.instead is not None:
+        _no_show(db.one(FairMeeting, proposal.free.instead.id, lock=True), moment)
+    try:
+        meeting = _meet(
+            fair, proposal.free, person.id, proposal.position_id, "fill", moment, proposal.wish_rank, proposal.interest
+        )
+    except IntegrityError:
+        raise Conflict(_("另一张桌抢先一步约到了这位毕业生。没有改动，请看新的推荐。")) from None
+    telling.placed(meeting, person)
+    return meeting
+
+
+def begin(meeting_id: int, seen: str, moment: datetime) -> FairMeeting:
+    """The meeting has begun; a person who sits at the table is there, whatever the door says."""
+    db.write()
+    meeting = _as_seen(meeting_id, seen)
+    meeting.status, meeting.started_at, meeting.updated_at = "started", moment, moment
+    _is_there(meeting.attendee, moment)
+    audit.record("fair.begin", f"fair_meeting:{meeting_id}")
+    db.session().flush()
+    return meeting
+
+
+def outcome(meeting_id: int, seen: str, code: str, note: str, actor_id: int, moment: datetime) -> FairMeeting:
+    """What came of a meeting: no_show, or met, second, offer, no. Said again, the later word counts.
+
+    A second interview or an offer moves the application of this graduate for this position, when both are of the
+    site; where there is none yet, the agency's invitation is sent.
+    """
+    db.write()
+    meeting = _as_seen(meeting_id, seen)
+    if code == "no_show":
+        _no_show(meeting, moment)
+    else:
+        meeting.status, meeting.outcome = "met", code
+        meeting.started_at = meeting.started_at or moment
+        _is_there(meeting.attendee, moment)
+    meeting.outcome_note, meeting.updated_at = note, moment
+    audit.record(f"fair.outcome.{code}", f"fair_meeting:{meeting_id}")
+    try:
+        db.session().flush()
+    except IntegrityError:
+        raise Conflict(_("这个时段已经换了另一位毕业生，不能再改回来。没有改动。")) from None
+    applying.carry_on(meeting, actor_id)
+    return meeting
+
+
+def _as_seen(meeting_id: int, seen: str) -> FairMeeting:
+    meeting = db.one(FairMeeting, meeting_id, lock=True)
+    if meeting.status != seen or meeting.status == "cancelled":
+        raise Conflict(_("这场会面刚刚被同事更新过，你的操作没有执行。请刷新后再决定。"))
+    return meeting
+
+
+def _no_show(meeting: FairMeeting, moment: datetime) -> None:
+    meeting.status, meeting.outcome, meeting.updated_at = "no_show", "", moment
+    db.session().flush()
+
+
+def _is_there(person: FairAttendee, moment: datetime) -> None:
+    person.arrived_at, person.left_at = person.arrived_at or moment, None
+
+
+def say(meeting_id: int, side: str, rating: int, note: str, moment: datetime) -> FairFeedback:
+    """One side's word on a meeting that is over, 1 to 5; said again, the later word counts."""
+    session = db.write()
+    meeting = db.one(FairMeeting, meeting_id, lock=True)
+    if meeting.status not in ("started", "met"):
+        raise Conflict(_("会面还没有开始，结束后再评价。"))
+    row = session.scalar(select(FairFeedback).where(FairFeedback.meeting_id == meeting_id, FairFeedback.side == side))
+    if row is None:
+        row = FairFeedback(meeting_id=meeting_id, side=side, rating=rating, note=note, created_at=moment)
+        session.add(row)
+    row.rating, row.note = rating, note
+    audit.record("fair.feedback", f"fair_meeting:{meeting_id}", side=side)
+    session.flush()
+    return row
+
+
+def lapse(fair_id: int, moment: datetime) -> None:
+    """Offers whose time is over are closed."""
+    now = local(moment)
+    session = db.write()
+    found = select(FairOffer).where(FairOffer.fair_id == fair_id, FairOffer.status == "offered")
+    for row in session.scalars(found):
+        if row.day < now.day or (row.day == now.day and row.ends <= now.minute):
+            row.status, row.answered_at = "expired", moment
+    session.flush()

@@ -1,0 +1,23 @@
+"""Routes of the day of a fair, by who stands in front of them."""
+
+from flask import Blueprint
+
+from web.core.clock import CHINA
+
+bp = Blueprint("fairday", __name__)
+
+
+@bp.app_template_filter("hour")
+def _hour(minutes: int) -> str:
+    from web.fairs.queries import clock_text
+
+    return clock_text(minutes)
+
+
+@bp.app_template_filter("hour_of")
+def _hour_of(moment) -> str:
+    return "" if moment is None else moment.astimezone(CHINA).strftime("%H:%M")
+
+
+from web.fairday import jobs  # noqa: E402,F401  (registers its sweeps)
+from web.fairday.views import agency, board, desk, door, person, sheets  # noqa: E402,F401  (register their routes)

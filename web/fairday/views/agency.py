@@ -1,0 +1,130 @@
+"""An agency's tables on the day: now and next, a free place filled with one tap, and what came of each meeting."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from web.accounts.access import require_verified
+from web.core import clock, db, files
+from web.core.access import AGENCY, AGENCY_EDITOR, SIGNED_IN, allow
+from web.core.links import public_url
+from web.fairday import access, calendars, fill, queries, report, service
+from web.fairday.forms import FeedbackForm, OutcomeForm
+from web.fairday.times import local
+from web.fairday.views import bp
+from web.models import FairMeeting
+
+
+@bp.get("/agency/fairs/<int:fair_id>/day")
+@allow(AGENCY)
+def stand_day(fair_id: int):
+    """The stand's tables at this moment, and every meeting of the day shown."""
+    stand, moment = access.stand(current_user, fair_id), clock.now()
+    fair, now = stand.fair, local(moment)
+    days = sorted({w.day for w in fair.windows})
+    shown = next((d for d in days if d.isoformat() == request.args.get("date")), queries.day_shown(fair, now.day))
+    held = queries.of_stand(stand, shown)
+    tables = [queries.table_now(t, [m for m in held if m.table_id == t.id], now) for t in stand.tables]
+    offers = fill.proposals(fair, moment, {stand.id}) if fair.status == "published" and shown == now.day else []
+    return render_template(
+        "fairday/stand.html",
+        stand=stand,
+        fair=fair,
+        now=now,
+        days=days,
+        shown_day=shown,
+        tables=tables,
+        meetings=held,
+        offers=offers,
+        rated=queries.feedback([m.id for m in held], "agency"),
+        shown=queries.shown,
+        is_here=queries.is_here,
+        names=report.outcome_names(),
+        may_edit=current_user.agency_role in ("owner", "editor"),
+    )
+
+
+@bp.post("/agency/fair-tables/<int:table_id>/offer")
+@allow(AGENCY_EDITOR)
+def answer_offer(table_id: int):
+    """Take the person offered for this table now, or ask for the next."""
+    table = access.own_table(current_user, table_id)
+    fair_id = table.stand.fair_id
+    person_id = request.form.get("attendee", "")
+    if not person_id.isascii() or not person_id.isdigit() or len(person_id) > 9:
+        raise db.Missing("FairAttendee")
+    accept = request.form.get("answer") == "accept"
+    meeting = service.answer(table_id, int(person_id), accept, clock.now())
+    if meeting is not None:
+        flash(_("已安排 %(number)s 号，毕业生会收到通知。", number=meeting.attendee.number), "ok")
+    return redirect(url_for(".stand_day", fair_id=fair_id), code=303)
+
+
+@bp.post("/agency/fair-meetings/<int:meeting_id>/begin")
+@allow(AGENCY_EDITOR)
+def begin(meeting_id: int):
+    meeting = access.own_meeting(current_user, meeting_id)
+    fair_id = meeting.fair_id
+    service.begin(meeting_id, request.form.get("seen", ""), clock.now())
+    return redirect(url_for(".stand_day", fair_id=fair_id), code=303)
+
+
+@bp.get("/agency/fair-meetings/<int:meeting_id>")
+@allow(AGENCY)
+def meeting(meeting_id: int):
+    """One meeting: the person as agreed, what came of it, and a word about it."""
+    row = access.own_meeting(current_user, meeting_id)
+    form = OutcomeForm(formdata=None, data={"outcome": row.outcome or None, "note": row.outcome_note})
+    return _meeting_page(row, form, FeedbackForm(formdata=None))
+
+
+def _meeting_page(row: FairMeeting, outcome: OutcomeForm, word: FeedbackForm, status: int = 200):
+    outcome.seen.data = row.status
+    said = queries.feedback([row.id], "agency").get(row.id)
+    if said is not None and word.rating.data is None:
+        word.rating.data, word.note.data = str(said.rating), said.note
+    return render_template(
+        "fairday/meeting.html",
+        meeting=row,
+        outcome=outcome,
+        word=word,
+        said=said,
+        shown=queries.shown(row.attendee),
+        status_names=report.status_names(),
+        place_of=calendars.place_of,
+        may_edit=current_user.agency_role in ("owner", "editor"),
+    ), status
+
+
+@bp.post("/agency/fair-meetings/<int:meeting_id>/outcome")
+@allow(AGENCY_EDITOR)
+def outcome(meeting_id: int):
+    row, form = access.own_meeting(current_user, meeting_id), OutcomeForm()
+    fair_id = row.fair_id
+    if not form.validate_on_submit():
+        return _meeting_page(row, form, FeedbackForm(formdata=None), 422)
+    require_verified()
+    service.outcome(meeting_id, form.seen.data, form.outcome.data, form.note.data or "", current_user.id, clock.now())
+    flash(_("结果已记录。"), "ok")
+    return redirect(url_for(".stand_day", fair_id=fair_id) + f"#meeting-{meeting_id}", code=303)
+
+
+@bp.post("/agency/fair-meetings/<int:meeting_id>/feedback")
+@allow(AGENCY_EDITOR)
+def agency_feedback(meeting_id: int):
+    row, form = access.own_meeting(current_user, meeting_id), FeedbackForm()
+    if not form.validate_on_submit():
+        return _meeting_page(row, OutcomeForm(formdata=None), form, 422)
+    service.say(meeting_id, "agency", int(form.rating.data), form.note.data or "", clock.now())
+    flash(_("谢谢！你的评价已记录，只有主办方看得到汇总。"), "ok")
+    return redirect(url_for(".meeting", meeting_id=meeting_id), code=303)
+
+
+@bp.get("/fairs/<int:fair_id>/tables/<int:table_id>/calendar.ics")
+@allow(SIGNED_IN)
+def table_ics(fair_id: int, table_id: int):
+    table = access.table(current_user, fair_id, table_id)
+    link = public_url("fairday.stand_day", fair_id=fair_id)
+    title = f"{table.stand.name} {table.label}"
+    content = calendars.for_table(queries.of_table(table, cancelled=True), title, link)
+    return files.attachment(content, f"{title}.ics", calendars.MEDIA_TYPE)

@@ -1,0 +1,67 @@
+"""The organiser's desk on the day, and the report afterwards."""
+
+from flask import render_template
+from flask_login import current_user
+
+from web.core import clock, files
+from web.core.access import ORGANISER, allow
+from web.fairday import fill, queries, report
+from web.fairday.times import local
+from web.fairday.views import bp
+from web.fairs import access as fairs
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_SHOWN = 12
+
+
+@bp.get("/organiser/fairs/<int:fair_id>/day")
+@allow(fairs.READER)
+def day(fair_id: int):
+    """Who has come, who is late, where people wait and where a table is free, renewed by itself."""
+    fair = fairs.readable(current_user, fair_id)
+    moment = clock.now()
+    now = local(moment)
+    tables = queries.tables_now(fair_id, now)
+    slot = fill.running_slot(fair, now)
+    return render_template(
+        "fairday/day.html",
+        fair=fair,
+        now=now,
+        counts=queries.counts(fair_id, now),
+        queues=sorted((t for t in tables if t.waiting), key=lambda t: -t.waiting)[:MOST_SHOWN],
+        free=[t for t in tables if t.free] if slot else [],
+        tables=tables,
+        offers=fill.proposals(fair, moment)[:MOST_SHOWN] if fair.status == "published" else [],
+        halls=queries.halls(fair_id),
+        most=MOST_SHOWN,
+        runs=fairs.runs(current_user, fair),
+        held_today=any(w.day == now.day for w in fair.windows),
+    )
+
+
+@bp.get("/organiser/fairs/<int:fair_id>/day.xlsx")
+@allow(ORGANISER)
+def day_file(fair_id: int):
+    fair = fairs.managed(current_user, fair_id)
+    return files.attachment(report.day_workbook(fair), f"{fair.title}.xlsx", XLSX)
+
+
+@bp.get("/organiser/fairs/<int:fair_id>/report")
+@allow(fairs.READER)
+def fair_report(fair_id: int):
+    fair = fairs.readable(current_user, fair_id)
+    return render_template(
+        "fairday/report.html",
+        fair=fair,
+        report=report.make(fair),
+        columns=report.columns(),
+        names=report.outcome_names(),
+        outcomes=report.OUTCOMES,
+    )
+
+
+@bp.get("/organiser/fairs/<int:fair_id>/report.xlsx")
+@allow(fairs.READER)
+def report_file(fair_id: int):
+    fair = fairs.readable(current_user, fair_id)
+    return files.attachment(report.workbook(fair), f"{fair.title}.xlsx", XLSX)
