@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from web.core import clock, db, paging
+from web.graduates.queries import WHOLE
 from web.models import (
     Fair,
     FairAttendee,
@@ -105,20 +106,18 @@ def counts(fair: Fair) -> Counts:
     )
     numbers = db.session().execute(select(*(part.scalar_subquery() for part in parts))).one()
     grid = len(slots(fair))
-    kept = sum(min(fair.walk_in_slots, n) for n in _slots_by_window(fair))
+    kept = sum(min(fair.walk_in_slots, n) for n in slots_by_window(fair))
     return Counts(*numbers, slots=grid, places=numbers[3] * (grid - kept))
 
 
-def _slots_by_window(fair: Fair) -> list[int]:
+def slots_by_window(fair: Fair) -> list[int]:
     step = fair.slot_minutes + fair.gap_minutes
     return [max(0, (w.ends - w.starts - fair.slot_minutes) // step + 1) for w in fair.windows]
 
 
 def asking(fair_id: int):
     """People whom a rule leaves out and who asked to be let in."""
-    return and_(
-        FairAttendee.fair_id == fair_id, FairAttendee.asked_at.is_not(None), FairAttendee.status == "withdrawn"
-    )
+    return and_(FairAttendee.fair_id == fair_id, FairAttendee.asked_at.is_not(None), FairAttendee.status == "withdrawn")
 
 
 # --- lists of fairs ---------------------------------------------------------------------------------------------------
@@ -215,3 +214,89 @@ def registered(fair_id: int) -> Select:
 def no_wish():
     """Whether an attendee has no wish."""
     return ~exists().where(FairWish.attendee_id == FairAttendee.id)
+
+
+# --- what may be seen of a person -------------------------------------------------------------------------------------
+
+COLUMNS = {
+    "name": ("姓名",),
+    "educations": ("学校", "学历", "专业", "毕业时间"),
+    "languages": ("外语",),
+    "skills": ("技能",),
+    "honours": ("荣誉",),
+    "specialities": ("特长",),
+    "introduction": ("自我介绍",),
+    "wishes": ("意向岗位", "意向城市", "期望月薪"),
+}
+NAMING = ("编号", "姓名", "学校")
+
+
+def fields_of(person: FairAttendee) -> tuple[str, ...]:
+    """The fields the agencies this person meets may see, as agreed."""
+    return tuple((person.shared or {}).get("fields", ()))
+
+
+def cells_of(person: FairAttendee, fields: Collection[str] | None) -> dict[str, str]:
+    """The cells of somebody a spreadsheet brought: those of these fields, or for None all that name nobody."""
+    cells = person.roster_row.cells if person.roster_row is not None else {}
+    if fields is None:
+        return {name: text for name, text in cells.items() if name not in NAMING}
+    names = {column for field in fields for column in COLUMNS.get(field, ())}
+    return {name: text for name, text in cells.items() if name in names}
+
+
+def interests(fair_position_id: int) -> list[tuple[int, int]]:
+    """(attendee, rank) an agency marked for a position, in order."""
+    found = select(FairInterest.attendee_id, FairInterest.rank).where(FairInterest.fair_position_id == fair_position_id)
+    return [(number, rank) for number, rank in db.session().execute(found.order_by(FairInterest.rank))]
+
+
+def wishing(fair_position_ids: Collection[int]) -> dict[int, dict[int, int]]:
+    """By position: who wished for it, with the rank they gave it."""
+    found = select(FairWish.fair_position_id, FairWish.attendee_id, FairWish.rank).join(
+        FairAttendee, FairAttendee.id == FairWish.attendee_id
+    )
+    found = found.where(FairWish.fair_position_id.in_(fair_position_ids), FairAttendee.status == "registered")
+    by_position: dict[int, dict[int, int]] = {}
+    for position_id, attendee_id, rank in db.session().execute(found):
+        by_position.setdefault(position_id, {})[attendee_id] = rank
+    return by_position
+
+
+def everybody(fair_id: int) -> list[FairAttendee]:
+    """All who take part with profile or spreadsheet row, for ranking. Seven queries at any number."""
+    found = registered(fair_id).options(
+        joinedload(FairAttendee.roster_row), joinedload(FairAttendee.graduate).options(*WHOLE)
+    )
+    return list(db.session().scalars(found.order_by(FairAttendee.number)).unique())
+
+
+def attendee_of(fair_id: int, graduate_id: int | None) -> FairAttendee | None:
+    """A graduate's registration at a fair, if any."""
+    if graduate_id is None:
+        return None
+    mine = (FairAttendee.fair_id == fair_id, FairAttendee.graduate_id == graduate_id)
+    return db.session().scalar(select(FairAttendee).where(*mine))
+
+
+def accepts(fair: Fair) -> bool:
+    """Whether people may register now."""
+    return fair.status == "open" and (fair.register_until is None or clock.now() <= fair.register_until)
+
+
+def of_graduate(graduate_id: int) -> list[FairAttendee]:
+    """A graduate's registrations with their fairs, latest first. One query."""
+    found = select(FairAttendee).where(FairAttendee.graduate_id == graduate_id, FairAttendee.status == "registered")
+    return list(db.session().scalars(found.options(joinedload(FairAttendee.fair)).order_by(FairAttendee.id.desc())))
+
+
+def of_agency(agency_id: int) -> list[FairStand]:
+    """An agency's stands with fairs, tables and positions, latest first. Three queries."""
+    found = select(FairStand).join(FairStand.fair)
+    found = found.where(FairStand.agency_id == agency_id, FairStand.status != "removed", Fair.status != "draft")
+    found = found.options(
+        joinedload(FairStand.fair).selectinload(Fair.windows),
+        selectinload(FairStand.tables),
+        selectinload(FairStand.positions),
+    )
+    return list(db.session().scalars(found.order_by(FairStand.id.desc())))

@@ -1,0 +1,55 @@
+"""Rows of the route × role matrix; see tests/web/roles.py for the order and the letters."""
+
+from tests.web.fairs.site import fair_of
+from tests.web.make import Make
+from tests.web.roles import World
+
+ROWS: dict[str, str] = {
+    # anonymous, graduate, graduate2, viewer, editor, owner, agency2, office, university, admin
+    "fairs.index": "++++++++++",
+    "fairs.show": "++++++++++",
+    "fairs.register": "L++FFFFFFF",
+    "fairs.mine": "L+-FFFFFFF",
+    "fairs.mine_index": "L++FFFFFFF",
+    "fairs.wish": "L+-FFFFFFF",
+    "fairs.times": "L+-FFFFFFF",
+    "fairs.shared": "L+-FFFFFFF",
+    "fairs.withdraw": "L+-FFFFFFF",
+    "fairs.agency_index": "LFF++++FFF",
+    "fairs.stand": "LFF+++-FFF",
+    "fairs.answer": "LFFF++-FFF",
+    "fairs.stand_positions": "LFFF++-FFF",
+    "fairs.stand_tables": "LFFF++-FFF",
+    "fairs.stand_times": "LFFF++-FFF",
+    "fairs.interests": "LFF+++-FFF",
+    "fairs.mark": "LFFF---FFF",
+    "fairs.manage_index": "LFFFFFF+++",
+    "fairs.create": "LFFFFFF++F",
+    "fairs.manage": "LFFFFFF+-+",
+    "fairs.setup": "LFFFFFF+-F",
+    "fairs.open": "LFFFFFF+-F",
+    "fairs.close": "LFFFFFF+-F",
+    "fairs.cancel": "LFFFFFF+-F",
+    "fairs.stands": "LFFFFFF+-+",
+    "fairs.invite": "LFFFFFF+-F",
+    "fairs.edit_stand": "LFFFFFF+-F",
+    "fairs.attendees": "LFFFFFF+-+",
+    "fairs.edit_attendee": "LFFFFFF+-F",
+    "fairs.remind": "LFFFFFF+-F",
+    "fairs.sheets": "LFFFFFF+-F",
+    "fairs.template": "LFFFFFF+-F",
+}
+
+
+def prepare(make: Make, world: World) -> None:
+    """An open fair of the office: the agency has a stand with the position, the graduate is registered."""
+    ids = world.ids
+    made = fair_of(
+        make,
+        ids["organiser_id"],
+        agency_id=ids["agency_id"],
+        position_id=ids["position_id"],
+        graduate_id=ids["graduate_id"],
+    )
+    ids |= {"fair_id": made.fair_id, "stand_id": made.stand_id, "attendee_id": made.attendee_id}
+    ids |= {"step": "windows", "kind": "wishes", "fmt": "csv"}

@@ -1,0 +1,194 @@
+"""The border to the matcher for fairs: small sheets in, people ranked for a position with what may be seen of them."""
+
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from matching import DEFAULT, Candidate, Position, explain, rank, read_candidate, read_position
+from matching.files import RosterError, rows_of
+from matching.headers import GRADUATES, POSITIONS, named
+from matching.tables import write_table
+from matching.text import clean
+from web.fairs import queries
+from web.models import FairAttendee, FairPosition
+from web.ranking.kept import Kept
+from web.ranking.rows import UNNAMED, graduate_row, position_row
+
+Unusable = RosterError
+KEY = "编号"
+EMAIL = re.compile(r"邮箱|邮件|e-?mail", re.IGNORECASE)
+PHONE = re.compile(r"电话|手机|联系方式|phone|mobile|^tel", re.IGNORECASE)
+ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
+HEADERS = {
+    "wishes": {
+        "graduate": ("毕业生", "编号", "学号", "姓名", "graduate", "person", "no", "id"),
+        "position": ("职位", "岗位", "职位编号", "position"),
+        "rank": ("志愿", "志愿序号", "排序", "顺序", "第几志愿", "rank", "wish", "order"),
+    },
+    "tables": {
+        "stand": ("机构", "单位", "公司", "展位单位", "agency", "company"),
+        "number": ("展位", "展位号", "stand", "booth"),
+        "hall": ("展厅", "厅", "场馆", "hall"),
+        "table": ("桌号", "桌子", "面谈桌", "table"),
+        "interviewer": ("面试官", "面谈人", "interviewer"),
+        "away": ("不便时间", "不可用时间", "没空时间", "unavailable", "away"),
+    },
+}
+NEEDED = {"wishes": ("graduate",), "tables": ("stand",)}
+NTH_WISH = re.compile(
+    r"(?:第)?(?:志愿|wish|choice)?\s*(\d{1,2}|[一二三四五六七八九十])\s*(?:志愿|wish|choice)?", re.IGNORECASE
+)
+HAN_DIGITS = {han: number for number, han in enumerate("一二三四五六七八九十", 1)}
+_candidates: Kept[Candidate] = Kept(20_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a small sheet: its number in the file and its cells by our names (`wish1` … for numbered wishes)."""
+
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SmallSheet:
+    """A sheet of wishes or tables as read, and the headers as they stand in the file."""
+
+    lines: tuple[Line, ...]
+    headers: dict[str, str]
+
+
+def read_small(content: bytes, file_name: str, kind: str) -> SmallSheet:
+    """A sheet of wishes or tables; Unusable (with `zh` and `en`) when a needed header is missing. O(cells)."""
+    known = {_fold(alias): name for name, aliases in HEADERS[kind].items() for alias in aliases}
+    rows, _encoding = rows_of(content, file_name)
+    names: list[str] = []
+    headers: dict[str, str] = {}
+    lines: list[Line] = []
+    for number, cells in enumerate(rows, 1):
+        if not names:
+            found = [_name(clean(cell), known, kind) for cell in cells]
+            if all(name in found for name in NEEDED[kind]) and sum(map(bool, found)) >= 2:
+                names, headers = found, {name: clean(cell) for name, cell in zip(found, cells, strict=True) if name}
+            elif number >= 20:
+                break
+            continue
+        values = {name: clean(cell)[:400] for name, cell in zip(names, cells, strict=False) if name}
+        if any(values.values()):
+            lines.append(Line(number, values))
+    if not names:
+        wanted = "、".join(HEADERS[kind][name][0] for name in HEADERS[kind])
+        raise RosterError(
+            "headers", f"没有找到表头，需要：{wanted}", f"Headers not found; these are understood: {wanted}"
+        )
+    return SmallSheet(tuple(lines), headers)
+
+
+def _name(text: str, known: Mapping[str, str], kind: str) -> str:
+    folded = _fold(text)
+    if folded in known:
+        return known[folded]
+    match = NTH_WISH.fullmatch(folded) if kind == "wishes" and folded else None
+    if match and folded != match[1]:
+        number = HAN_DIGITS.get(match[1]) or int(match[1])
+        return f"wish{number}" if 1 <= number <= 50 else ""
+    return ""
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"[\s_:：()（）]+", "", clean(text)).casefold()
+
+
+def contacts(content: bytes, file_name: str) -> dict[str, tuple[str, str]]:
+    """By the row's own number (编号): e-mail and telephone, which the roster itself leaves out. O(cells)."""
+    rows, _encoding = rows_of(content, file_name)
+    at: dict[str, int] = {}
+    found: dict[str, tuple[str, str]] = {}
+    for cells in rows:
+        if "key" not in at:
+            names = named(cells, "graduates")
+            if sum(name is not None for name in names) >= 2 and KEY in names:
+                at["key"] = names.index(KEY)
+                for name, pattern in (("email", EMAIL), ("phone", PHONE)):
+                    column = next((i for i, cell in enumerate(cells) if pattern.search(clean(cell))), None)
+                    if column is not None:
+                        at[name] = column
+            continue
+        texts = {name: clean(cells[i]) if i < len(cells) else "" for name, i in at.items()}
+        email, phone = texts.get("email", "").lower(), re.sub(r"[^\d+]", "", texts.get("phone", ""))
+        if texts["key"]:
+            valid = ADDRESS.fullmatch(email) is not None and len(email) <= 254
+            found.setdefault(texts["key"], (email if valid else "", phone[:30]))
+    return found
+
+
+def template(kind: str, fmt: str) -> bytes:
+    """An empty sheet with the headers this kind of sheet needs."""
+    headers = {
+        "wishes": ["毕业生", "志愿1", "志愿2", "志愿3"],
+        "tables": ["机构", "展位号", "展厅", "桌号", "面试官", "不便时间"],
+        "graduates": [*GRADUATES, "邮箱", "电话"],
+        "positions": list(POSITIONS),
+    }
+    buffer = io.BytesIO()
+    write_table(buffer, fmt, headers[kind], [])
+    return buffer.getvalue()
+
+
+# --- ranked people ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Somebody in the list of a position: points of 100 and verdict; equals share a rank."""
+
+    attendee_id: int
+    rank: int
+    points: float
+    verdict: str
+
+
+def wanted(position: FairPosition) -> Position:
+    """What a fair's position asks for, from the site's position or the spreadsheet's row. A few ms."""
+    if position.position is not None:
+        return read_position(position_row(position.position), str(position.id))
+    cells = position.roster_row.cells if position.roster_row is not None else {"职位名称": position.title}
+    return read_position(cells, str(position.id))
+
+
+def rank_people(position: FairPosition, people: Sequence[FairAttendee], wishing: Iterable[int]) -> list[Placed]:
+    """Everybody in order, each made only of what this agency may see: agreed fields of those who wished for the
+    position (`wishing`, ids of attendees), nothing that names the others. 1 ms each the first time, then 50 µs."""
+    known = frozenset(wishing)
+    made = [_candidate(person, person.id in known) for person in people]
+    return [
+        Placed(int(found.key), found.rank, found.score.points, found.score.verdict)
+        for found in rank(wanted(position), made, DEFAULT)
+    ]
+
+
+def notes(
+    position: FairPosition, people: Sequence[FairAttendee], wishing: Iterable[int], lang: str
+) -> dict[int, tuple[str, ...]]:
+    """By attendee: what the parts of the score say was asked for and not found, in words."""
+    known = frozenset(wishing)
+    ranked = rank(wanted(position), [_candidate(person, person.id in known) for person in people], DEFAULT)
+    return {
+        int(one.key): tuple(dict.fromkeys(explain.text(note, lang) for part in one.score.parts for note in part.notes))
+        for one in ranked
+    }
+
+
+def _candidate(person: FairAttendee, wished: bool) -> Candidate:
+    fields = frozenset(queries.fields_of(person)) if wished else UNNAMED
+    changed = person.graduate.updated_at if person.graduate is not None else person.roster_row_id
+    key = (person.id, changed, person.updated_at, fields)
+    kept = _candidates.get(key)
+    if kept is not None:
+        return kept
+    if person.graduate is not None:
+        row = graduate_row(person.graduate, fields)
+    else:
+        row = queries.cells_of(person, None if not wished else fields)
+    return _candidates.put(key, read_candidate(row, str(person.id)))

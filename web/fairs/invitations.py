@@ -1,0 +1,156 @@
+"""Telling people: agencies are invited, and whoever lacks something is reminded, once a day at most."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from web.core import audit, clock, db, ids, mail
+from web.core.errors import Conflict
+from web.fairs import queries, readiness
+from web.fairs.service import BEFORE_PLAN
+from web.models import Agency, AgencyMember, Fair, FairAttendee, FairStand, Graduate, OutboxRow, User
+from web.notices.service import both, notify
+
+WHO = ("no_position", "no_table", "no_wish", "no_time", "invited")
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """How many were reminded now, had been reminded today already, or cannot be reached."""
+
+    now: int
+    before: int
+    unreachable: int
+
+
+def _link(path: str) -> str:
+    return current_app.extensions["settings"].public_url.rstrip("/") + path
+
+
+def _owners(agency_ids: Collection[int]) -> dict[int, list[User]]:
+    """Who acts for these agencies: owners and editors."""
+    found = select(AgencyMember.agency_id, User).join(User, User.id == AgencyMember.user_id)
+    found = found.where(
+        AgencyMember.agency_id.in_(agency_ids),
+        AgencyMember.role.in_(("owner", "editor")),
+        User.disabled_at.is_(None),
+    )
+    people: dict[int, list[User]] = {}
+    for number, user in db.session().execute(found):
+        people.setdefault(number, []).append(user)
+    return people
+
+
+def invite(fair_id: int, agency_ids: Collection[int]) -> list[FairStand]:
+    """Invite checked agencies: a stand that waits for its answer, a notice and a mail. Invited ones stay as they are."""
+    session = db.write()
+    fair = db.one(Fair, fair_id, lock=True)
+    if fair.status not in BEFORE_PLAN:
+        raise Conflict(_("招聘会现在的状态不能再邀请机构。什么都没有改动。"))
+    here = FairStand.fair_id == fair_id
+    known = {s.agency_id: s for s in session.scalars(select(FairStand).where(here, FairStand.agency_id.is_not(None)))}
+    by_name = {s.name: s for s in session.scalars(select(FairStand).where(here, FairStand.agency_id.is_(None)))}
+    new: list[FairStand] = []
+    checked = select(Agency).where(Agency.id.in_(agency_ids), Agency.status == "checked").order_by(Agency.id)
+    for agency in session.scalars(checked):
+        stand = known.get(agency.id) or by_name.get(agency.name)
+        if stand is None:
+            stand = FairStand(fair_id=fair_id, name=agency.name, status="invited", created_at=clock.now())
+            session.add(stand)
+        elif stand.agency_id is not None and stand.status in ("invited", "joined"):
+            continue
+        elif stand.status != "joined":
+            stand.status = "invited"
+        stand.agency_id = agency.id
+        new.append(stand)
+    session.flush()
+    people = _owners([stand.agency_id for stand in new])
+    for stand in new:
+        link = f"/agency/fairs/{fair_id}"
+        for user in people.get(stand.agency_id, ()):
+            words = both(lambda: _("“%(title)s”邀请你们参加，请答复。", title=fair.title))
+            notify([user.id], "fair", **words, link=link, key=f"fair-invite:{stand.id}")
+            _mail(f"fair-invite:{stand.id}:{user.id}", user, "fairs/mail/invite.txt", fair, link)
+    audit.record("fair.invite", f"fair:{fair_id}", agencies=len(new))
+    session.flush()
+    return new
+
+
+def remind(fair_id: int, who: str) -> Reminded:
+    """Remind everybody who lacks something, each at most once a day whatever is lacking."""
+    if who not in WHO:
+        raise KeyError(who)
+    session = db.write()
+    fair = db.one(Fair, fair_id, lock=True)
+    if fair.status not in BEFORE_PLAN:
+        raise Conflict(_("招聘会现在的状态不用再提醒。没有发出任何消息。"))
+    people = _lacking_people(fair, who) if who in ("no_wish", "no_time") else _lacking_agencies(fair, who)
+    day = clock.today().isoformat()
+    today = OutboxRow.key.startswith(f"mail:fair-remind:{fair_id}:{day}:", autoescape=True)
+    told = set(session.scalars(select(OutboxRow.key).where(today)))
+    now = before = unreachable = 0
+    for address, user, link, text in people:
+        if not address:
+            unreachable += 1
+            continue
+        key = f"fair-remind:{fair_id}:{day}:{ids.digest(address)[:24]}"
+        if f"mail:{key}" in told:
+            before += 1
+            continue
+        told.add(f"mail:{key}")
+        now += 1
+        if user is not None:
+            notify([user.id], "fair", **both(lambda t=text: t(fair.title)), link=link, key=key)
+        locale = user.locale if user is not None else "zh"
+        mail.send(key, address, locale, "fairs/mail/remind.txt", fair=fair, text=text, link=_link(link))
+    audit.record("fair.remind", f"fair:{fair_id}", who=who, reminded=now)
+    session.flush()
+    return Reminded(now, before, unreachable)
+
+
+def _lacking_agencies(fair: Fair, who: str) -> list[tuple]:
+    if who == "invited":
+        stands = [stand for stand in readiness.stands(fair.id) if stand.status == "invited"]
+    else:
+        stands = readiness.stands(fair.id, who)
+    people = _owners([stand.agency_id for stand in stands if stand.agency_id is not None])
+    text = TEXTS[who]
+    found = []
+    for stand in stands:
+        users = people.get(stand.agency_id, [])
+        found += [(user.email, user, f"/agency/fairs/{fair.id}", text) for user in users] or [("", None, "", text)]
+    return found
+
+
+def _lacking_people(fair: Fair, who: str) -> list[tuple]:
+    found = queries.registered(fair.id)
+    found = found.where(queries.no_wish() if who == "no_wish" else FairAttendee.id.in_(readiness.without_time(fair)))
+    rows = list(db.session().scalars(found.order_by(FairAttendee.number)))
+    numbers = [row.graduate_id for row in rows if row.graduate_id is not None]
+    pairs = select(Graduate.id, User).join(User, User.id == Graduate.user_id).where(Graduate.id.in_(numbers))
+    users = dict(db.session().execute(pairs.where(User.disabled_at.is_(None))).all())
+    text = TEXTS[who]
+    return [
+        (
+            (users[row.graduate_id].email, users[row.graduate_id], f"/me/fairs/{fair.id}", text)
+            if row.graduate_id in users
+            else (row.email, None, f"/fairs/{fair.id}", text)
+        )
+        for row in rows
+    ]
+
+
+TEXTS = {
+    "invited": lambda title: _("“%(title)s”的邀请还没有答复，请答复。", title=title),
+    "no_position": lambda title: _("请为“%(title)s”选好要招的职位。", title=title),
+    "no_table": lambda title: _("请为“%(title)s”填好面谈桌和面试官。", title=title),
+    "no_wish": lambda title: _("请为“%(title)s”填好志愿，志愿决定约到谁。", title=title),
+    "no_time": lambda title: _("你在“%(title)s”标了全部时间都不能来，请看看是否标错。", title=title),
+}
+
+
+def _mail(key: str, user: User, template: str, fair: Fair, path: str) -> None:
+    mail.send(key, user.email, user.locale, template, fair=fair, link=_link(path))

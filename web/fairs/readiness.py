@@ -1,0 +1,171 @@
+"""Reads for the organiser: what is still missing, from whom, and the one thing to do next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from web.core import db, paging
+from web.fairs import queries
+from web.fairs.queries import PEOPLE, Counts, Page, Slot
+from web.models import (
+    Agency,
+    Fair,
+    FairAttendee,
+    FairBusy,
+    FairPosition,
+    FairStand,
+    FairTable,
+    FairWindow,
+    FairWish,
+)
+
+GAPS = ("no_position", "no_table", "no_wish", "no_time")
+_NO_POSITION = ~exists().where(FairPosition.stand_id == FairStand.id)
+_NO_TABLE = ~exists().where(FairTable.stand_id == FairStand.id, FairTable.closed.is_(False))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to do next: a sentence, and which page does it."""
+
+    text: str
+    page: str
+
+
+def preview(values: Mapping[str, int], windows: Sequence[tuple[date, int, int]], tables: int) -> dict[str, Any]:
+    """Slots by day and places in all, for values that are not saved yet. No query."""
+    fair = Fair(**values, windows=[FairWindow(day=day, starts=start, ends=end) for day, start, end in windows])
+    grid = queries.slots(fair)
+    days: dict[date, list[Slot]] = {}
+    for slot in grid:
+        days.setdefault(slot.day, []).append(slot)
+    by_window = queries.slots_by_window(fair)
+    kept = sum(min(values["walk_in_slots"], number) for number in by_window)
+    return {"slots": len(grid), "days": days, "kept": kept, "tables": tables, "places": tables * (len(grid) - kept)}
+
+
+def gaps(fair: Fair) -> dict[str, int]:
+    """How many have no position, no table, no wish, or no time in which they can meet anybody. Two queries."""
+    joined = and_(FairStand.fair_id == fair.id, FairStand.status == "joined")
+    taking_part = and_(FairAttendee.fair_id == fair.id, FairAttendee.status == "registered")
+    row = (
+        db.session()
+        .execute(
+            select(
+                select(func.count()).select_from(FairStand).where(joined, _NO_POSITION).scalar_subquery(),
+                select(func.count()).select_from(FairStand).where(joined, _NO_TABLE).scalar_subquery(),
+                select(func.count()).select_from(FairAttendee).where(taking_part, queries.no_wish()).scalar_subquery(),
+            )
+        )
+        .one()
+    )
+    return dict(zip(GAPS, (*row, len(without_time(fair))), strict=True))
+
+
+def without_time(fair: Fair) -> list[int]:
+    """Ids of people whose busy times touch every slot. One query."""
+    grid = queries.slots(fair)
+    if not grid:
+        return []
+    found = select(FairBusy).join(FairAttendee, FairAttendee.id == FairBusy.attendee_id)
+    found = found.where(FairAttendee.fair_id == fair.id, FairAttendee.status == "registered")
+    by_person: dict[int, list[FairBusy]] = {}
+    for busy in db.session().scalars(found):
+        by_person.setdefault(busy.attendee_id, []).append(busy)
+    return [number for number, busy in by_person.items() if len(queries.busy_slots(grid, busy)) == len(grid)]
+
+
+def next_step(fair: Fair, counts: Counts) -> Step | None:
+    """The one thing to do next. None when the fair is over or cancelled."""
+    if fair.status in ("over", "cancelled"):
+        return None
+    if fair.status == "published":
+        return Step(_("时间表已公布。招聘会当天，从这里签到、看大屏、补位。"), "day")
+    if not counts.slots:
+        return Step(_("先填日期和时段，面谈时间就有了。"), "windows")
+    if not counts.stands and not counts.invited:
+        return Step(_("邀请本站的机构，或者用表格导入机构和职位。"), "stands")
+    if fair.status == "draft" and not counts.attendees:
+        return Step(_("开放报名，或者用表格导入毕业生。"), "open")
+    if not counts.positions or not counts.tables:
+        return Step(_("有机构还没有职位或桌子，提醒他们补上。"), "stands")
+    if not counts.attendees:
+        return Step(_("还没有人报名。把公开页面发给学校，或者用表格导入毕业生。"), "sheets")
+    if not counts.wishes:
+        return Step(_("还没有人填志愿。提醒大家，或者用表格导入志愿。"), "remind")
+    if fair.status == "open":
+        return Step(_("报名够了就截止报名，然后开始匹配。"), "close")
+    return Step(_("可以匹配了：排名单、配对、排时间表。"), "runs")
+
+
+def stands(fair_id: int, missing: str = "") -> list[FairStand]:
+    """All stands but removed ones with hall, tables and positions; `missing` keeps those without. Three queries."""
+    found = select(FairStand).where(FairStand.fair_id == fair_id, FairStand.status != "removed")
+    if missing in ("no_position", "no_table"):
+        lacking = _NO_POSITION if missing == "no_position" else _NO_TABLE
+        found = found.where(FairStand.status == "joined", lacking)
+    found = found.options(
+        joinedload(FairStand.hall), selectinload(FairStand.tables), selectinload(FairStand.positions)
+    ).order_by(FairStand.status != "joined", FairStand.number.is_(None), FairStand.number, FairStand.name)
+    return list(db.session().scalars(found))
+
+
+def invitable(fair_id: int, query: str, most: int = 30) -> list[Agency]:
+    """Checked agencies that have no stand at this fair, by name. One query."""
+    here = select(FairStand.agency_id).where(
+        FairStand.fair_id == fair_id, FairStand.agency_id.is_not(None), FairStand.status.in_(("invited", "joined"))
+    )
+    found = select(Agency).where(Agency.status == "checked", Agency.id.not_in(here))
+    if query:
+        found = found.where(or_(Agency.name.contains(query, autoescape=True), Agency.uscc == query.upper()))
+    return list(db.session().scalars(found.order_by(Agency.name, Agency.id).limit(most)))
+
+
+def people(fair: Fair, shown: str, query: str, page: int) -> Page:
+    """One page of a fair's people with their number of wishes, by number. Three queries at any length.
+
+    `shown`: all registered for "", or no_wish, no_time, asked, withdrawn.
+    """
+    session = db.session()
+    wishes = select(func.count()).where(FairWish.attendee_id == FairAttendee.id).correlate(FairAttendee)
+    found = select(FairAttendee, wishes.scalar_subquery()).where(FairAttendee.fair_id == fair.id)
+    if shown == "asked":
+        found = found.where(queries.asking(fair.id))
+    else:
+        found = found.where(FairAttendee.status == ("withdrawn" if shown == "withdrawn" else "registered"))
+    if shown == "no_wish":
+        found = found.where(queries.no_wish())
+    if shown == "no_time":
+        found = found.where(FairAttendee.id.in_(without_time(fair)))
+    if query:
+        like = [c.contains(query, autoescape=True) for c in (FairAttendee.name, FairAttendee.school, FairAttendee.key)]
+        found = found.where(or_(*like))
+    total = session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
+    page, pages = paging.within(page, total, PEOPLE)
+    rows = session.execute(found.order_by(FairAttendee.number).limit(PEOPLE).offset((page - 1) * PEOPLE))
+    return Page([(attendee, number) for attendee, number in rows], total, page, pages)
+
+
+def doubles(fair_id: int, most: int = 50) -> list[list[FairAttendee]]:
+    """People of the same name and school who may be one person, for the organiser to decide. Two queries."""
+    same = (
+        select(FairAttendee.name, FairAttendee.school)
+        .where(FairAttendee.fair_id == fair_id, FairAttendee.status == "registered")
+        .group_by(FairAttendee.name, FairAttendee.school)
+        .having(func.count() > 1)
+        .limit(most)
+    )
+    pairs = [tuple(row) for row in db.session().execute(same)]
+    if not pairs:
+        return []
+    found = queries.registered(fair_id).where(FairAttendee.name.in_([name for name, _school in pairs]))
+    groups: dict[tuple[str, str], list[FairAttendee]] = {pair: [] for pair in pairs}
+    for attendee in db.session().scalars(found.order_by(FairAttendee.number)):
+        if (attendee.name, attendee.school) in groups:
+            groups[attendee.name, attendee.school].append(attendee)
+    return list(groups.values())

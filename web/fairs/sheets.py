@@ -1,0 +1,348 @@
+"""Spreadsheets into a fair: rosters of people and positions through the roster's own machinery, then wishes and tables.
+
+A roster keeps every row and every wrong cell; this makes people and stands of the rows, twice the same as once.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from web.core import audit, clock, db
+from web.core.errors import Conflict
+from web.core.fields import amount
+from web.fairs import engine, queries, stands
+from web.fairs.attendance import MOST_PEOPLE, USUAL, agreed, next_number, set_wishes
+from web.fairs.service import BEFORE_PLAN, new_code
+from web.models import Fair, FairAttendee, FairBusy, FairHall, FairHost, FairPosition, FairStand, Roster, RosterRow
+from web.models.fairs import FairTable
+from web.rosters import service as rosters
+from web.rosters.queries import in_force
+
+Unusable = rosters.Unusable
+SPAN = re.compile(
+    r"(?:(\d{4})[-/.年])?(?:(\d{1,2})[-/.月](\d{1,2})日?\s*)?(\d{1,2})[:：](\d{2})\s*[-–—~至到]\s*(\d{1,2})[:：](\d{2})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A wrong cell of a small sheet, for the page that lists them."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass
+class Done:
+    """What an import did: rows that are new, changed, joined with somebody known, or the same as before."""
+
+    new: int = 0
+    changed: int = 0
+    joined: int = 0
+    same: int = 0
+    faults: int = 0
+    wrong: list[Wrong] = field(default_factory=list)
+
+
+def _fair(fair_id: int) -> Fair:
+    """The fair under the lock, while sheets may still come in."""
+    db.write()
+    fair = db.one(Fair, fair_id, lock=True)
+    if fair.status not in BEFORE_PLAN:
+        raise Conflict(_("时间表已经公布或招聘会已结束，不能再导入表格。什么都没有改动。"))
+    return fair
+
+
+def own_roster(fair_id: int, host_id: int | None) -> int:
+    """The roster sheets go into: the fair's own, or one a host keeps for the graduates it brings.
+
+    A missing one is made in a transaction of its own, since an import writes in short ones before the request does.
+    """
+    with current_app.extensions["database"].writing() as session:
+        fair = db.one(Fair, fair_id, lock=True)
+        keeper = fair if host_id is None else db.one(FairHost, host_id, lock=True)
+        if keeper.roster_id is None:
+            roster = Roster(organiser_id=keeper.organiser_id, title=fair.title, created_at=clock.now())
+            session.add(roster)
+            session.flush()
+            keeper.roster_id = roster.id
+        return keeper.roster_id
+
+
+def import_people(
+    fair_id: int, roster_id: int, file_name: str, sheet, contacts: Mapping[str, tuple[str, str]], place: str = ""
+) -> Done:
+    """Graduates of a sheet: into the roster with every wrong cell, then to the fair. The same row again does nothing."""
+    if db.one(Fair, fair_id).status not in BEFORE_PLAN:
+        raise Conflict(_("时间表已经公布或招聘会已结束，不能再导入表格。什么都没有改动。"))
+    taken = rosters.import_sheet(roster_id, "graduates", file_name, sheet)
+    fair, session, moment = _fair(fair_id), db.session(), clock.now()
+    rows = _rows(roster_id, "graduates")
+    people = list(session.scalars(select(FairAttendee).where(FairAttendee.fair_id == fair_id)))
+    keys = {row.id: row.key for row in _rows_of(roster_id)}
+    by_key = {keys[p.roster_row_id]: p for p in people if p.roster_row_id in keys}
+    by_email = {p.email.lower(): p for p in people if p.email and p.status != "removed"}
+    by_phone = {p.phone: p for p in people if p.phone and p.status != "removed" and p.graduate_id is None}
+    number, done = next_number(fair_id), Done(faults=taken.faults)
+    for row in rows:
+        email, phone = contacts.get(row.key, ("", ""))
+        known = by_key.get(row.key) or by_email.get(email) or by_phone.get(phone)
+        name, school = (row.cells.get("姓名", "") or row.key)[:60], row.cells.get("学校", "")[:120]
+        if known is None:
+            if number > MOST_PEOPLE:
+                raise Conflict(_("这场招聘会的名额已满（%(n)d 人）。", n=MOST_PEOPLE))
+            values = {"name": name, "school": school or place, "email": email, "phone": phone, "key": row.key}
+            known = FairAttendee(
+                fair_id=fair_id,
+                roster_row_id=row.id,
+                number=number,
+                code=new_code(),
+                shared=agreed((*USUAL, "languages", "skills", "honours"), moment),
+                created_at=moment,
+                updated_at=moment,
+                **values,
+            )
+            session.add(known)
+            number += 1
+            done.new += 1
+        elif known.roster_row_id == row.id:
+            changed = bool((email and known.email != email) or (phone and known.phone != phone))
+            if changed and known.graduate_id is None:
+                known.email, known.phone, known.updated_at = email or known.email, phone or known.phone, moment
+            done.changed += changed
+            done.same += not changed
+        elif row.key in by_key or known.graduate_id is None:
+            was_own = row.key in by_key
+            known.roster_row_id, known.updated_at = row.id, moment
+            if known.graduate_id is None:
+                known.name, known.school = name, school or known.school
+                known.email, known.phone = email or known.email, phone or known.phone
+                known.key = row.key
+            done.changed += was_own
+            done.joined += not was_own
+        else:
+            known.roster_row_id, known.key, known.updated_at = row.id, row.key, moment
+            done.joined += 1
+        if email:
+            by_email.setdefault(email, known)
+        if phone and known.graduate_id is None:
+            by_phone.setdefault(phone, known)
+    audit.record("fair.import.people", f"fair:{fair_id}", new=done.new, joined=done.joined, consent=True)
+    fair.updated_at = moment
+    session.flush()
+    return done
+
+
+def import_positions(fair_id: int, roster_id: int, file_name: str, sheet) -> Done:
+    """Positions of a sheet, each at the stand of its agency; a new stand gets one table, so that two sheets suffice."""
+    if db.one(Fair, fair_id).status not in BEFORE_PLAN:
+        raise Conflict(_("时间表已经公布或招聘会已结束，不能再导入表格。什么都没有改动。"))
+    known = _positions_by_key(fair_id, roster_id)
+    taken = rosters.import_sheet(roster_id, "positions", file_name, sheet)
+    fair, session = _fair(fair_id), db.session()
+    done = Done(faults=taken.faults)
+    made: dict[str, FairStand] = {}
+    for row in _rows(roster_id, "positions"):
+        title = (row.cells.get("职位名称", "") or row.key)[:120]
+        agency = (row.cells.get("机构", "") or title)[:120]
+        stand = made.get(agency) or made.setdefault(agency, stands.stand_of_name(fair_id, agency))
+        places = _places(row.cells.get("招聘人数", ""))
+        own = session.get(FairPosition, known[row.key]) if row.key in known else None
+        if own is None:
+            values = {"key": row.key, "title": title, "places": places, "roster_row_id": row.id}
+            session.add(FairPosition(fair_id=fair_id, stand_id=stand.id, **values))
+            done.new += 1
+        elif own.roster_row_id != row.id:
+            own.roster_row_id, own.title, own.places, own.stand_id = row.id, title, places, stand.id
+            done.changed += 1
+        else:
+            done.same += 1
+    audit.record("fair.import.positions", f"fair:{fair_id}", new=done.new, changed=done.changed)
+    fair.updated_at = clock.now()
+    session.flush()
+    return done
+
+
+def _places(text: str) -> int:
+    try:
+        return min(max(amount(text), 1), 1000)
+    except ValueError:
+        return 1
+
+
+def _rows(roster_id: int, side: str) -> list[RosterRow]:
+    """The rows in force, in their order."""
+    found = in_force(select(RosterRow), RosterRow).where(RosterRow.roster_id == roster_id, RosterRow.side == side)
+    return list(db.session().scalars(found.order_by(RosterRow.place, RosterRow.id)))
+
+
+def _rows_of(roster_id: int):
+    """Ids and keys of all rows, also of those a newer version has just replaced."""
+    found = select(RosterRow.id, RosterRow.key).where(RosterRow.roster_id == roster_id)
+    return db.session().execute(found).all()
+
+
+def _positions_by_key(fair_id: int, roster_id: int) -> dict[str, int]:
+    found = select(RosterRow.key, FairPosition.id).join(FairPosition, FairPosition.roster_row_id == RosterRow.id)
+    found = found.where(FairPosition.fair_id == fair_id, RosterRow.roster_id == roster_id)
+    return dict(db.session().execute(found).all())
+
+
+# --- wishes -----------------------------------------------------------------------------------------------------------
+
+
+def import_wishes(fair_id: int, sheet: engine.SmallSheet) -> Done:
+    """Ranked wishes, one line a wish or one line a person; the people in the sheet get exactly these wishes."""
+    fair, session, done = _fair(fair_id), db.session(), Done()
+    people = list(session.scalars(queries.registered(fair_id)))
+    finder = _Finder([(p.id, (p.key, str(p.number), p.name)) for p in people])
+    offers = _Finder([(p.id, (p.key, f"{p.stand.name}/{p.title}", p.title)) for p in queries.positions(fair_id)])
+    by_id = {person.id: person for person in people}
+    asked: dict[int, list[tuple[int, int]]] = {}
+    for line in sheet.lines:
+        person = finder.find(line.cells.get("graduate", ""))
+        if not isinstance(person, int):
+            done.wrong.append(_wrong(line, sheet, "graduate", person))
+            continue
+        for place, (name, text) in enumerate(_wishes_of(line), 1):
+            found = offers.find(text)
+            if not isinstance(found, int):
+                done.wrong.append(_wrong(line, sheet, name, found))
+                continue
+            rank = _rank(line.cells.get("rank", "")) if name == "position" else place
+            asked.setdefault(person, []).append((rank or len(asked.get(person, ())) + 1, found))
+            if rank is None and line.cells.get("rank"):
+                done.wrong.append(_wrong(line, sheet, "rank", _("看不出第几志愿，按表里的先后排了；请写数字")))
+    for number, wishes in asked.items():
+        order = list(dict.fromkeys(position for _rank_, position in sorted(wishes, key=lambda wish: wish[0])))
+        person = by_id[number]
+        if len(order) > fair.most_wishes:
+            text = _("志愿超过 %(n)d 个，只收了前面的", n=fair.most_wishes)
+            done.wrong.append(Wrong(0, "", person.name, text))
+            order = order[: fair.most_wishes]
+        before = [wish.fair_position_id for wish in person.wishes]
+        if before == order:
+            done.same += 1
+        else:
+            set_wishes(person, order)
+            done.changed += bool(before)
+            done.new += not before
+    audit.record("fair.import.wishes", f"fair:{fair_id}", people=len(asked), wrong=len(done.wrong))
+    session.flush()
+    return done
+
+
+def _wishes_of(line: engine.Line) -> list[tuple[str, str]]:
+    """(cell, position) of a line: its one position, or its numbered wishes in order."""
+    if line.cells.get("position"):
+        return [("position", line.cells["position"])]
+    numbered = [(int(name[4:]), name) for name in line.cells if name.startswith("wish")]
+    return [(name, line.cells[name]) for _number, name in sorted(numbered) if line.cells[name]]
+
+
+def _rank(text: str) -> int | None:
+    digits = re.sub(r"\D", "", text)
+    return int(digits[:4]) if digits else engine.HAN_DIGITS.get(text.strip("第志愿 ")) if text else None
+
+
+class _Finder:
+    """Finds a record by any of its names; a name that fits two is no answer. Names earlier in the list go first."""
+
+    def __init__(self, records: Sequence[tuple[int, Sequence[str]]]) -> None:
+        self.by_name: list[dict[str, set[int]]] = []
+        for number, names in records:
+            for at, name in enumerate(names):
+                while len(self.by_name) <= at:
+                    self.by_name.append({})
+                if name:
+                    self.by_name[at].setdefault(_fold(name), set()).add(number)
+
+    def find(self, text: str) -> int | str:
+        """The id, or a sentence that says why there is none."""
+        if not text:
+            return _("这一格是空的，请补上")
+        for names in self.by_name:
+            found = names.get(_fold(text), set())
+            if len(found) == 1:
+                return next(iter(found))
+            if found:
+                return _("有 %(n)d 个同名，请改写编号", n=len(found))
+        return _("招聘会里没有找到，请核对编号或名称")
+
+
+def _fold(text: str) -> str:
+    return "".join(text.casefold().split())
+
+
+def _wrong(line: engine.Line, sheet: engine.SmallSheet, name: str, reason: str) -> Wrong:
+    return Wrong(line.number, sheet.headers.get(name, ""), line.cells.get(name, ""), reason)
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+def import_tables(fair_id: int, sheet: engine.SmallSheet) -> Done:
+    """Tables with interviewers and times away, one line a table; a stand or hall not known yet is made."""
+    fair, session, done = _fair(fair_id), db.session(), Done()
+    days = sorted({window.day for window in fair.windows})
+    halls = {_fold(hall.name): hall for hall in fair.halls}
+    cleared: set[int] = set()
+    for line in sheet.lines:
+        name = line.cells.get("stand", "")
+        if not name:
+            done.wrong.append(_wrong(line, sheet, "stand", _("这一格是空的，请补上")))
+            continue
+        stand = stands.stand_of_name(fair_id, name[:120])
+        if hall := line.cells.get("hall", "")[:60]:
+            if _fold(hall) not in halls:
+                halls[_fold(hall)] = FairHall(name=hall)
+                fair.halls.append(halls[_fold(hall)])
+                session.flush()
+            stand.hall_id = halls[_fold(hall)].id
+        if number := line.cells.get("number", "")[:10]:
+            taken = select(FairStand.id).where(
+                FairStand.fair_id == fair_id, FairStand.number == number, FairStand.id != stand.id
+            )
+            if session.scalar(taken) is not None:
+                done.wrong.append(_wrong(line, sheet, "number", _("这个展位号已经给了另一家")))
+            else:
+                stand.number = number
+        label = (line.cells.get("table", "") or "1")[:20]
+        table = next((t for t in stand.tables if t.label == label), None)
+        if table is None:
+            table = FairTable(label=label)
+            stand.tables.append(table)
+            done.new += 1
+        else:
+            done.changed += 1
+        table.interviewer = line.cells.get("interviewer", table.interviewer or "")[:60]
+        session.flush()
+        if "away" in line.cells and table.id not in cleared:
+            cleared.add(table.id)
+            table.busy[:] = []
+        for text in filter(None, re.split(r"[;；、,，\n]+", line.cells.get("away", ""))):
+            spans = _spans(text.strip(), days)
+            if not spans:
+                done.wrong.append(_wrong(line, sheet, "away", _("看不出时间，请写成 14:00-15:30 或 5-20 14:00-15:30")))
+            table.busy.extend(FairBusy(day=day, starts=start, ends=end) for day, start, end in spans)
+    audit.record("fair.import.tables", f"fair:{fair_id}", new=done.new, wrong=len(done.wrong))
+    session.flush()
+    return done
+
+
+def _spans(text: str, days: Sequence) -> list[tuple]:
+    """Busy times of one text like 14:00-15:30, on every day of the fair or on the one it names; [] when not read."""
+    match = SPAN.fullmatch(text)
+    if match is None:
+        return []
+    start, end = int(match[4]) * 60 + int(match[5]), int(match[6]) * 60 + int(match[7])
+    if not 0 <= start < end <= 1440:
+        return []
+    named = [day for day in days if not match[2] or (day.month, day.day) == (int(match[2]), int(match[3]))]
+    return [(day, start, end) for day in named]

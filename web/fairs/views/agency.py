@@ -1,0 +1,183 @@
+"""The agency's side: answer, choose positions, lay out tables, say when not, mark whom to meet."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from web.core import db, limits, paging
+from web.core.access import AGENCY, AGENCY_EDITOR, allow
+from web.core.errors import Conflict
+from web.core.forms import clean, one_line
+from web.core.i18n import language
+from web.fairs import access, attendance, engine, queries, stands, words
+from web.fairs.views import bp
+from web.fairs.views.graduate import picked
+from web.graduates.queries import label_of, seen_by_agency
+from web.models import FairAttendee, FairPosition, FairStand
+from web.positions.queries import open_of
+
+PEOPLE = 30
+
+
+@bp.get("/agency/fairs")
+@allow(AGENCY)
+def agency_index():
+    if current_user.agency_id is None:
+        raise db.Missing("Agency")
+    return render_template(
+        "fairs/agency_index.html",
+        stands=queries.of_agency(current_user.agency_id),
+        states=words.stand_states(),
+        fair_states=words.fair_states(),
+    )
+
+
+@bp.get("/agency/fairs/<int:fair_id>")
+@allow(AGENCY)
+def stand(fair_id: int):
+    """The agency's stand: the answer, positions, tables, interviewers and times on one page."""
+    own = access.own_stand(current_user, fair_id)
+    grid = queries.slots(own.fair)
+    return render_template(
+        "fairs/stand.html",
+        stand=own,
+        fair=own.fair,
+        grid=grid,
+        offers=open_of(own.agency_id),
+        chosen={row.position_id for row in own.positions},
+        busy={table.id: queries.busy_slots(grid, table.busy) for table in own.tables},
+        edits=current_user.agency_role in ("owner", "editor"),
+        open=own.fair.status in ("open", "closed"),
+        states=words.stand_states(),
+        fair_states=words.fair_states(),
+        modes=words.modes(),
+    )
+
+
+@bp.post("/agency/fairs/<int:fair_id>/answer")
+@allow(AGENCY_EDITOR)
+def answer(fair_id: int):
+    own = access.own_stand(current_user, fair_id)
+    joins = request.form.get("answer") == "yes"
+    stands.answer(own.id, joins)
+    flash(_("已答复：参加。接着选职位、填面谈桌。") if joins else _("已答复：不参加。改主意可以再答复。"), "ok")
+    return redirect(url_for("fairs.stand", fair_id=fair_id), code=303)
+
+
+@bp.post("/agency/fairs/<int:fair_id>/positions")
+@allow(AGENCY_EDITOR)
+def stand_positions(fair_id: int):
+    own = access.own_stand(current_user, fair_id)
+    stands.choose_positions(own.id, picked_ids("position"))
+    flash(_("职位已保存。"), "ok")
+    return redirect(url_for("fairs.stand", fair_id=fair_id) + "#positions", code=303)
+
+
+def picked_ids(name: str) -> list[int]:
+    return [int(t) for t in request.form.getlist(name)[:500] if t.isascii() and t.isdigit() and len(t) < 10]
+
+
+@bp.post("/agency/fairs/<int:fair_id>/tables")
+@allow(AGENCY_EDITOR)
+def stand_tables(fair_id: int):
+    """Tables and interviewers; a row without a label is left out."""
+    own = access.own_stand(current_user, fair_id)
+    rows = zip(*(request.form.getlist(name)[:100] for name in ("table", "label", "interviewer")), strict=False)
+    wanted = [
+        (int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None, label[:20], who[:60])
+        for number, label, who in ((n, one_line(clean(a)), one_line(clean(b))) for n, a, b in rows)
+        if label
+    ]
+    stands.set_tables(own.id, wanted)
+    flash(_("面谈桌已保存。"), "ok")
+    return redirect(url_for("fairs.stand", fair_id=fair_id) + "#tables", code=303)
+
+
+@bp.post("/agency/fairs/<int:fair_id>/times")
+@allow(AGENCY_EDITOR)
+def stand_times(fair_id: int):
+    own = access.own_stand(current_user, fair_id)
+    link = one_line(clean(request.form.get("online_link", "")))[:300]
+    if link and not link.lower().startswith(("http://", "https://")):
+        raise Conflict(_("线上会议链接要以 http:// 或 https:// 开头，没有保存。请返回修改。"))
+    stands.set_table_times(own.id, {table.id: picked(f"slot-{table.id}") for table in own.tables}, link)
+    flash(_("时间已保存。"), "ok")
+    return redirect(url_for("fairs.stand", fair_id=fair_id) + "#times", code=303)
+
+
+# --- whom to meet -----------------------------------------------------------------------------------------------------
+
+
+@bp.get("/agency/fairs/<int:fair_id>/interests")
+@allow(AGENCY)
+def interests(fair_id: int):
+    """Everybody ranked for one position, made only of what may be seen, and those the agency marked."""
+    own = access.own_stand(current_user, fair_id)
+    if own.status != "joined" or own.agency is None or own.agency.status == "refused":
+        raise db.Missing(f"stand at fair {fair_id}")
+    limits.spend("search", account=f"user:{current_user.id}")
+    position = _chosen(own, request.args.get("position", ""))
+    if position is None:
+        return render_template("fairs/interests.html", fair=own.fair, stand=own, position=None)
+    people = queries.everybody(fair_id)
+    by_id = {person.id: person for person in people}
+    wishing = queries.wishing([position.id]).get(position.id, {})
+    placed = engine.rank_people(position, people, wishing)
+    page, pages = paging.within(paging.asked(), len(placed), PEOPLE)
+    rows = placed[(page - 1) * PEOPLE : page * PEOPLE]
+    marked = [by_id[number] for number, _rank in queries.interests(position.id) if number in by_id]
+    shown = {row.attendee_id for row in rows} | {person.id for person in marked}
+    return render_template(
+        "fairs/interests.html",
+        fair=own.fair,
+        stand=own,
+        position=position,
+        rows=rows,
+        notes=engine.notes(position, [by_id[row.attendee_id] for row in rows], wishing, language()),
+        seen={number: seen(by_id[number], number in wishing) for number in shown},
+        wishing=wishing,
+        marked=marked,
+        page=page,
+        pages=pages,
+        total=len(placed),
+        edits=current_user.agency_role in ("owner", "editor"),
+        open=own.fair.status in ("open", "closed"),
+    )
+
+
+def _chosen(own: FairStand, text: str) -> FairPosition | None:
+    found = next((row for row in own.positions if str(row.id) == text), None)
+    return found or (own.positions[0] if own.positions else None)
+
+
+def seen(person: FairAttendee, wished: bool) -> dict[str, object]:
+    """A person as this agency may see them: a label, and a line or two of facts."""
+    fields = queries.fields_of(person) if wished else None
+    if person.graduate is not None:
+        shown = seen_by_agency(person.graduate, "anonymous" if fields is None else fields)
+        studies = [" ".join(filter(None, (e["school"], e["major"]))) for e in shown["educations"]]
+        label = label_of(person.graduate, fields or ())
+        facts = [*studies, *(row["language"] for row in shown["languages"]), *shown["skills"]]
+        return {"label": label, "facts": facts[:6]}
+    cells = queries.cells_of(person, fields)
+    label = cells.get("姓名", "") or _("%(n)s 号", n=person.number)
+    names = ("学校", "学历", "专业", "外语", "技能")
+    return {"label": label, "facts": [cells[name] for name in names if cells.get(name)]}
+
+
+@bp.post("/agency/fairs/<int:fair_id>/interests")
+@allow(AGENCY_EDITOR)
+def mark(fair_id: int):
+    """Mark a person, drop the mark, or move it up or down."""
+    own = access.own_stand(current_user, fair_id)
+    act, numbers = request.form.get("act", ""), picked_ids("attendee")
+    position = next((row for row in own.positions if str(row.id) == request.form.get("position", "")), None)
+    if position is None or own.status != "joined":
+        raise db.Missing(f"position at fair {fair_id}")
+    if act not in ("add", "remove", "up", "down") or not numbers:
+        raise Conflict(_("没有看懂这一步，名单没有变。请回到名单再试。"))
+    attendance.interest(position.id, act, numbers[0])
+    page = request.form.get("page", "")
+    values = {"page": page} if page.isdigit() and page != "1" else {}
+    anchor = "#marked" if act != "add" else f"#person-{numbers[0]}"
+    return redirect(url_for("fairs.interests", fair_id=fair_id, position=position.id, **values) + anchor, code=303)

@@ -1,0 +1,102 @@
+"""Spreadsheets into a fair, by the organiser or by a host that brings its graduates."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from web.core import db, files, limits
+from web.core.access import ORGANISER, allow
+from web.core.i18n import pick
+from web.fairs import access, engine, queries, sheets
+from web.fairs.forms import SHEETS, SheetForm
+from web.fairs.views import bp
+from web.models import Fair
+from web.rosters.queries import faults_by_side
+from web.rosters.service import read_sheet
+
+MOST_BYTES = 10 * 1024 * 1024
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def kinds() -> dict[str, tuple[str, str]]:
+    return {
+        "graduates": (_("毕业生"), _("编号、姓名、学校、学历、专业……；有邮箱或电话更好，能认出重复报名的人。")),
+        "positions": (_("机构和职位"), _("编号、机构、职位名称……；每家机构自动有一个展位、一张桌子。")),
+        "wishes": (_("志愿"), _("毕业生、志愿1、志愿2……，或毕业生、职位、志愿。表里的人以表为准。")),
+        "tables": (_("桌子和时间"), _("机构、展位号、展厅、桌号、面试官、不便时间，如 14:00-15:30。")),
+    }
+
+
+@bp.route("/organiser/fairs/<int:fair_id>/sheets", endpoint="sheets", methods=["GET", "POST"])
+@allow(ORGANISER)
+def sheets_page(fair_id: int):
+    """Four kinds of sheets for the organiser, graduates alone for a host; what is wrong is listed with where it is."""
+    fair = access.readable(current_user, fair_id)
+    runs, host = access.runs(current_user, fair), access.host_of(current_user, fair)
+    if not runs and host is None:
+        raise db.Missing(f"Fair {fair_id}")
+    form = SheetForm()
+    if not form.is_submitted():
+        return _page(fair, runs, SheetForm(formdata=None))
+    if not form.validate() or (not runs and form.kind.data != "graduates"):
+        return _page(fair, runs, form), 422
+    limits.spend("upload", account=f"organiser:{current_user.organiser_id}")
+    kind, sent = form.kind.data, form.file.data
+    name, content = files.safe_name(sent.filename or ""), sent.stream.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        return _page(fair, runs, form, wrong=(kind, name, _("文件超过 10 MB，没有导入。请拆成几个文件。"))), 413
+    try:
+        done = _take(fair, runs, host, kind, name, content)
+    except engine.Unusable as error:
+        return _page(fair, runs, form, wrong=(kind, name, pick(error.zh, error.en))), 422
+    values = {"name": name, "new": done.new, "changed": done.changed, "joined": done.joined, "same": done.same}
+    flash(_("“%(name)s”：新增 %(new)d，更新 %(changed)d，认出重复 %(joined)d，没有变化 %(same)d。", **values), "ok")
+    if done.wrong:  # small sheets keep no list of faults, so the page shows it at once
+        return _page(fair, runs, SheetForm(formdata=None), faults=(kind, name, done.wrong))
+    return redirect(url_for("fairs.sheets", fair_id=fair_id), code=303)
+
+
+def _take(fair: Fair, runs: bool, host: Any, kind: str, name: str, content: bytes) -> sheets.Done:
+    """Read the file outside the write lock, then take it in."""
+    if kind in ("graduates", "positions"):
+        sheet = read_sheet(content, name, kind)
+        if kind == "graduates":
+            contacts = engine.contacts(content, name)
+            keeper = None if runs else host.id
+            place = "" if runs else host.name
+            roster_id = sheets.own_roster(fair.id, keeper)
+            return sheets.import_people(fair.id, roster_id, name, sheet, contacts, place)
+        return sheets.import_positions(fair.id, sheets.own_roster(fair.id, None), name, sheet)
+    small = engine.read_small(content, name, kind)
+    return sheets.import_wishes(fair.id, small) if kind == "wishes" else sheets.import_tables(fair.id, small)
+
+
+def _page(fair: Fair, runs: bool, form: SheetForm, **values: Any) -> str:
+    host = access.host_of(current_user, fair)
+    roster_id = fair.roster_id if runs else host.roster_id if host else None
+    return render_template(
+        "fairs/sheets.html",
+        fair=fair,
+        runs=runs,
+        form=form,
+        kinds=kinds() if runs else {"graduates": kinds()["graduates"]},
+        counts=queries.counts(fair),
+        roster_id=roster_id,
+        roster_faults=faults_by_side(roster_id) if roster_id else {},
+        **values,
+    )
+
+
+@bp.get("/organiser/fairs/<int:fair_id>/sheets/<kind>.<fmt>")
+@allow(ORGANISER)
+def template(fair_id: int, kind: str, fmt: str):
+    """An empty sheet with the right headers."""
+    access.readable(current_user, fair_id)
+    if kind not in SHEETS or fmt not in TYPES:
+        abort(404)
+    return files.attachment(engine.template(kind, fmt), files.safe_name(f"{kinds()[kind][0]}.{fmt}"), TYPES[fmt])
