@@ -1,4 +1,4 @@
-"""The engine for people who live in spreadsheets: rank and evaluate from the command line."""
+"""The engine for people who live in spreadsheets: rank, pair, make timetables and check them from the command line."""
 
 import argparse
 import sys
@@ -49,6 +49,25 @@ def _parser() -> argparse.ArgumentParser:
     judged.add_argument("--grades", required=True, help="columns 职位, 毕业生 and one column of grades 0..3 per judge")
     judged.add_argument("--baselines", action="store_true", help="the same measures for plain text similarity")
     judged.set_defaults(run=_evaluate)
+    fairs = argparse.ArgumentParser(add_help=False)
+    fairs.add_argument("--wishes", help="columns graduate, position, rank; or graduate, wish1, wish2, …")
+    fairs.add_argument("--keep", metavar="FOLDER", help="keep input.json and result.json there, for verify")
+    fairs.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of reasons and checks")
+    placed = commands.add_parser("pair", parents=[common, fairs], help="one position for each graduate, stably")
+    placed.add_argument("--interests", help="people the positions asked for: columns position, graduate, rank")
+    placed.add_argument("--seed", type=int, default=0, help="of the lot that settles equal scores")
+    placed.add_argument("--out", required=True, help="where to write: .csv, .xlsx or .json")
+    placed.set_defaults(run=_pair)
+    planned = commands.add_parser("timetable", parents=[common, fairs], help="who meets whom and when")
+    planned.add_argument("--fair", required=True, help="times, tables and limits, .toml")
+    planned.add_argument("--cures", action="store_true", help="also find what would place most of what was not placed")
+    planned.add_argument("--out", required=True, help="where to write: .xlsx")
+    planned.set_defaults(run=_timetable)
+    checked = commands.add_parser("verify", help="check a stored result against its stored input")
+    checked.add_argument("--input", required=True)
+    checked.add_argument("--result", required=True)
+    checked.add_argument("--lang", choices=("zh", "en"), default="zh")
+    checked.set_defaults(run=_verify)
     timed = commands.add_parser("bench", help="what ranking costs on made-up rosters")
     timed.add_argument("--candidates", type=int, default=100_000)
     timed.add_argument("--positions", type=int, default=2_000)
@@ -64,6 +83,24 @@ def _bench(arguments: argparse.Namespace) -> int:
     for line in bench.run(arguments.candidates, arguments.positions, arguments.seed, workers=arguments.workers):
         print(line, flush=True)
     return 0
+
+
+def _pair(arguments: argparse.Namespace) -> int:
+    from matching import fair_commands
+
+    return fair_commands.pairing(arguments, load(arguments))
+
+
+def _timetable(arguments: argparse.Namespace) -> int:
+    from matching import fair_commands
+
+    return fair_commands.timetable(arguments, load(arguments))
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from matching import fair_commands
+
+    return fair_commands.verify(arguments)
 
 
 def _format(path: str) -> str:

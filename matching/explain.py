@@ -1,53 +1,13 @@
-"""Readings, gates, parts and messages in words, Chinese and English: the only place where the engine speaks."""
+"""Gates, parts, messages and evidence in sentences, Chinese and English: the only place where the engine speaks."""
 
-from functools import cache
+import re
+from collections.abc import Iterable
 
-from matching.reading import honours, majors, places
-from matching.types import Gate, Message, Reading, Score
-from seeds.reference import table
+from matching.labels import PART_LABELS, label, part_label, pick, value_label
+from matching.types import Evidence, Gate, Message, Score
 
-PART_LABELS = {
-    "major": ("专业", "Major"),
-    "topic": ("技术领域", "Technical field"),
-    "degree": ("学历", "Degree"),
-    "language": ("外语", "Languages"),
-    "skill": ("技能", "Skills"),
-    "kind": ("岗位意向", "Kind of work"),
-    "place": ("地点", "Place"),
-    "pay": ("薪资", "Pay"),
-    "graduation": ("毕业时间", "Graduation"),
-    "experience": ("经历", "Experience"),
-    "honour": ("荣誉", "Honours"),
-    "eligibility": ("代理师报考条件", "Exam eligibility"),
-    "nationality": ("国籍", "Nationality"),
-    "avoid_major": ("专业", "Major"),
-    "avoid_degree": ("学历", "Degree"),
-    "award": ("学位门类", "Field of degree"),
-    "headcount": ("人数", "Headcount"),
-    "certify": ("先上岗后考证", "Certify later"),
-    "certify_within": ("取证期限", "Certified within"),
-    "support": ("支持", "Support"),
-}
-_WORDS = {
-    "any": ("不限", "anywhere"), "abroad": ("海外", "abroad"), "open": ("面议", "negotiable"), "stem": ("理工科", "science or engineering"), "pass": ("已过", "passed"), "fail": ("未过", "not passed"),
-    "yes": ("是", "yes"), "no": ("否", "no"), "optional": ("可选", "optional"), "exam_fee": ("考试费", "exam fee"), "training": ("培训", "training"), "leave": ("考试假", "exam leave"), "mentor": ("导师", "mentor"),
-    "eligible": ("可报考", "eligible"), "not_eligible": ("不可报考", "not eligible"), "transcript_needed": ("需成绩单证明", "transcript needed"), "unknown": ("待确认", "to be confirmed"),
-    "CN": ("中国", "China"), "CN-HK": ("中国香港", "Hong Kong, China"), "CN-MO": ("中国澳门", "Macao, China"), "CN-TW": ("中国台湾", "Taiwan, China"), "other": ("外国", "other country"), "below": ("高中或以下", "below college"),
-}  # fmt: skip
-_ROLES = {
-    "direction": ("方向", "direction"),
-    "second": ("第二学位", "second degree"),
-    "minor": ("辅修", "minor"),
-    "earlier": ("此前学历", "earlier degree"),
-}
-_CEFR = ("", "A1", "A2", "B1", "B2", "C1", "C2")
-_HONOURS = {
-    "scholarship": ("奖学金", "scholarship"),
-    "graduate": ("优秀毕业生", "outstanding graduate"),
-    "contest": ("竞赛获奖", "contest award"),
-    "student": ("优秀学生", "outstanding student"),
-    "work": ("成果", "work"),
-}
+__all__ = ["PART_LABELS", "evidence", "gate_text", "label", "part_label", "reasons", "text", "value_label"]
+
 _STATES = {"met": ("符合", "met"), "failed": ("不符合", "not met"), "unknown": ("待确认", "to be confirmed")}
 VERDICTS = {"fits": ("符合", "fits"), "confirm": ("待确认", "to confirm"), "blocked": ("不符合必要条件", "blocked")}
 _TEXTS = {
@@ -61,93 +21,6 @@ _TEXTS = {
     "soft_gate": ("职位写得不绝对，请面谈确认", "The position leaves this open: ask"),
     "close": ("与相邻名次差距很小，权重略变名次就会变", "Close to the next in rank: slightly other weights would turn the order"),
 }  # fmt: skip
-
-
-def _pick(pair: tuple[str, str], lang: str) -> str:
-    return pair[1] if lang == "en" else pair[0]
-
-
-def part_label(code: str, lang: str) -> str:
-    """The name of a part, a gate or a field of readings."""
-    return _pick(PART_LABELS.get(code, (code, code)), lang)
-
-
-@cache
-def _names(name: str, key: str = "code") -> dict[str, tuple[str, str]]:
-    return {r[key]: (r["name"], r["name_en"] or r["name"]) for r in table(name)}
-
-
-@cache
-def _kinds() -> dict[str, tuple[str, str]]:
-    return {**_names("kinds"), **_names("other_kinds")}
-
-
-def label(reading: Reading, lang: str) -> str:
-    """A reading in words, for a chip: "CET-6 502", "机械工程（辅修）", "不考虑 湖南省"."""
-    return value_label(reading.field, reading.value, lang)
-
-
-def value_label(field: str, value: str, lang: str) -> str:
-    """A canonical value of a field in words; alternatives joined by "|" are joined by 或 / or."""
-    field = field.removeprefix("avoid_")
-    if "|" in value:
-        parts = [value_label(field, v, lang) for v in value.split("|")[:6]]
-        return (" or " if lang == "en" else "或").join(parts)
-    if value.startswith("?"):
-        return value[1:]
-    named = {
-        "degree": _degree,
-        "major": _major,
-        "topic": _topic,
-        "skill": _skill,
-        "experience": _experience,
-        "language": _language,
-        "place": _place,
-        "kind": _kind,
-        "pay": _pay,
-        "honour": _honour,
-    }.get(field)
-    if named:
-        return named(value, lang)
-    if field == "award":
-        return _pick(_names("disciplines").get(value, (value, value)), lang)
-    if field == "graduation" and value.startswith("+"):
-        return f"also {value[1:]}" if lang == "en" else f"也可 {value[1:]}"
-    if field == "certify_within":
-        return f"{value} months" if lang == "en" else f"{value} 个月"
-    return _pick(_WORDS.get(value, (value, value)), lang)
-
-
-def _degree(value: str, lang: str) -> str:
-    kind, _, level = value.rpartition(":")
-    name = _pick({**_names("degrees"), "below": _WORDS["below"]}.get(level, (level, level)), lang)
-    if kind == "except":
-        return f"{name} in exceptional cases" if lang == "en" else f"{name}（破格）"
-    return name
-
-
-def _major(value: str, lang: str) -> str:
-    name, _, role = value.partition("#")
-    if name.startswith("class:"):
-        shown = _pick(_names("classes").get(name[6:], (name, name)), lang)
-    elif name.startswith("disc:"):
-        shown = _pick(_names("disciplines").get(name[5:], (name, name)), lang)
-    elif name in _WORDS:
-        shown = _pick(_WORDS[name], lang)
-    else:
-        shown = _major_name(name, lang)
-    if not role:
-        return shown
-    return f"{shown} ({_ROLES[role][1]})" if lang == "en" else f"{shown}（{_ROLES[role][0]}）"
-
-
-def _major_name(name: str, lang: str) -> str:
-    """The name of a major; in English one without a translation is shown with the class it belongs to."""
-    zh, en = _majors().get(name, (name.lstrip("?"), ""))
-    if lang != "en" or (en and en != zh):
-        return en if lang == "en" else zh
-    found = majors.classes(name)
-    return f"{zh} ({_names('classes')[found[0]][1]})" if found else zh
 
 
 def column_label(name: str, lang: str) -> str:
@@ -184,128 +57,39 @@ COLUMNS_EN = {
 }
 
 
-def source_text(source: str, lang: str) -> str:
-    """Where a gate comes from, its column named in the language."""
-    column, mark, words = source.partition("：")
-    return f"{column_label(column, lang)}: {words}" if mark and lang == "en" and column in COLUMNS_EN else source
+_OURS = ("degree", "place", "kind", "pay", "graduation", "nationality")  # said by a code as well as by any words
+_NAMED = ("major", "eligibility")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-@cache
-def _majors() -> dict[str, tuple[str, str]]:
-    return {r["name"]: (r["name"], r["name_en"] or r["name"]) for r in table("majors")}
+def evidence(items: Iterable[Evidence], lang: str) -> str:
+    """The words of one side. Chinese ones are named in English where a code says all of it; others stay as written."""
+    return " · ".join(dict.fromkeys(_said(item, lang) for item in items))
 
 
-def _topic(value: str, lang: str) -> str:
-    return (
-        _major(value.partition("#")[0], lang)
-        if value.startswith("class:")
-        else _pick(_names("topics").get(value, (value, value)), lang)
-    )
+def _said(item: Evidence, lang: str) -> str:
+    if lang != "en" or not _HAN.search(item.source):
+        return item.source
+    names = ", ".join(dict.fromkeys(value_label(item.field, value, lang) for value in item.values[:6]))
+    if item.field in _OURS and names:
+        more = item.field == "degree" and re.search("以上|起", item.source)
+        return f"{names} or above" if more else names
+    if item.field in _NAMED and names and not _HAN.search(names):
+        return f"{item.source} ({names})"
+    return item.source
 
 
-def _skill(value: str, lang: str) -> str:
-    return _pick(_names("skills").get(value, (value, value)), lang)
+def gate_words(gate: Gate, lang: str) -> str:
+    """The words of the position a must-have came from, without their column."""
+    _column, mark, words = gate.source.partition("：")
+    return evidence([Evidence(gate.code, tuple(gate.wanted.split("|")), words if mark else gate.source)], lang)
 
 
-def _experience(value: str, lang: str) -> str:
-    return _pick(_names("experiences").get(value, (value, value)), lang)
-
-
-def _kind(value: str, lang: str) -> str:
-    code = value.removeprefix("second:")
-    name = _pick(_kinds().get(code, (code, code)), lang)
-    if code == value:
-        return name
-    return f"{name} (second choice)" if lang == "en" else f"{name}（其次）"
-
-
-def _language(value: str, lang: str) -> str:
-    code, test, score, *points = value.split(":")
-    language = _pick(_names("languages").get(code, (code, code)), lang)
-    if test == "level":
-        words = {
-            100: ("母语", "native"),
-            72: ("精通", "proficient"),
-            60: ("流利", "fluent"),
-            50: ("良好", "good"),
-            45: ("能阅读", "reading"),
-            30: ("一般", "fair"),
-            15: ("在学", "learning"),
-        }
-        return f"{language} {_pick(words.get(int(score), (score, score)), lang)}"
-    tests = {r["code"]: (r["name"], r["name_en"]) for r in table("language_tests")}
-    name = (
-        tests[test][1]
-        if test
-        in ("cet4", "cet6", "ielts", "toefl", "toefl26", "toeic", "jlpt", "topik", "hsk", "dsh", "tdn", "catti", "bec")
-        else _pick(tests[test], lang)
-    )
-    if score in ("pass", "fail"):
-        return f"{name} {_pick(_WORDS[score], lang)}" if score == "fail" else name
-    if test == "jlpt":
-        return f"JLPT N{score}" + (f" {points[0]}" if points else "")
-    if test == "catti":
-        return f"{language} CATTI {score}"
-    if test in ("cefr", "delf", "tcf", "dele"):
-        return f"{language} {_CEFR[int(score)]}" + (f" ({test.upper()})" if test != "cefr" else "")
-    return f"{name} {score}" if tests[test] and test not in ("tem",) else f"{language} {name} {score}"
-
-
-def _place(value: str, lang: str) -> str:
-    mark, _, code = value.rpartition(":") if value.startswith(("not:", "first:")) else ("", "", value)
-    if value.startswith(("not:word:", "first:word:")):
-        mark, code = value.split(":", 1)[0], value.split(":", 1)[1]
-    if code.startswith("word:"):
-        name = _pick(_names("region_words")[code[5:]], lang)
-    elif code in places.regions():
-        row = places.regions()[code]
-        name = row["name_en"] if lang == "en" else row["name"]
-        if row["level"] == "district":
-            city = places.regions()[row["parent"]]
-            name = f"{name}, {city['name_en']}" if lang == "en" else city["name"] + name
-    else:
-        name = _pick(_WORDS.get(code, (code, code)), lang)
-    if mark == "not":
-        return f"not {name}" if lang == "en" else f"不考虑{name}"
-    if mark == "first":
-        return f"{name} (first choice)" if lang == "en" else f"{name}（优先）"
-    return name
-
-
-def _pay(value: str, lang: str) -> str:
-    if value == "open":
-        return _pick(_WORDS["open"], lang)
-    span, _, months = value.partition("*")
-    low, _, high = span.partition("-")
-    if low == high or not high or not low:
-        shown = f"{low or high}" + ("+" if not high else "") if low else f"≤ {high}"
-    else:
-        shown = f"{low}–{high}"
-    text = f"{shown} yuan a month" if lang == "en" else f"{shown} 元/月"
-    if not months:
-        return text
-    return f"{text} × {months}" if lang == "en" else f"{text} · {months}薪"
-
-
-def _honour(value: str, lang: str) -> str:
-    if value.count(":") != 2:
-        return _pick(_WORDS.get(value, (value, value)), lang) if value != "any" else _pick(("荣誉", "honours"), lang)
-    kind, level, grade = value.split(":")
-    levels = {**_names("levels"), "department": ("院系级", "Department")}
-    grades = {
-        "": ("", ""),
-        "1": ("一等", "first"),
-        "2": ("二等", "second"),
-        "3": ("三等", "third"),
-        "4": ("优胜", "merit"),
-    }
-    words = [_pick(levels[level], lang), _pick(_HONOURS[kind], lang), _pick(grades[grade], lang)]
-    return " · ".join(w for w in words if w)
-
-
-def honour_weight(value: str) -> int:
-    """What one honour value is worth, 0..64."""
-    return honours.weight(value)
+def source_text(gate: Gate, lang: str) -> str:
+    """Where a must-have comes from: its column, and the words there."""
+    column, mark, _words = gate.source.partition("：")
+    joined = ": " if lang == "en" else "："
+    return f"{column_label(column, lang)}{joined}{gate_words(gate, lang)}" if mark else gate_words(gate, lang)
 
 
 def text(message: Message, lang: str) -> str:
@@ -313,13 +97,14 @@ def text(message: Message, lang: str) -> str:
     params = dict(message.params)
     field = params.get("part") or params.get("gate") or ""
     if "wanted" in params:
-        params["wanted"] = value_label(field, params["wanted"], lang)
+        joined = ", " if lang == "en" else "、"
+        params["wanted"] = joined.join(dict.fromkeys(value_label(field, v, lang) for v in params["wanted"].split("\n")))
     if "column" in params:
         params["column"] = column_label(params["column"], lang)
     for key in ("part", "gate"):
         if key in params:
             params[key] = part_label(params[key], lang)
-    return _pick(_TEXTS[message.code], lang).format(**params)
+    return pick(_TEXTS[message.code], lang).format(**params)
 
 
 def gate_text(gate: Gate, lang: str) -> str:
@@ -327,13 +112,13 @@ def gate_text(gate: Gate, lang: str) -> str:
     wanted, name, state = (
         value_label(gate.code, gate.wanted, lang),
         part_label(gate.code, lang),
-        _pick(_STATES[gate.state], lang),
+        pick(_STATES[gate.state], lang),
     )
     if lang == "en":
         head = f"{name}: better not {wanted}" if gate.code.startswith("avoid_") else f"{name}: must have {wanted}"
-        return f"{head} ({source_text(gate.source, lang)}); found: {gate.found or 'nothing said'} → {state}"
+        return f"{head} ({source_text(gate, lang)}); found: {evidence(gate.found, lang) or 'nothing said'} → {state}"
     head = f"{name}：不宜 {wanted}" if gate.code.startswith("avoid_") else f"{name}：必须 {wanted}"
-    return f"{head}（{gate.source}）；读到：{gate.found or '未写'} → {state}"
+    return f"{head}（{source_text(gate, lang)}）；读到：{evidence(gate.found, lang) or '未写'} → {state}"
 
 
 def reasons(score: Score, lang: str) -> str:
@@ -341,7 +126,7 @@ def reasons(score: Score, lang: str) -> str:
     out = [gate_text(g, lang) for g in score.gates if g.state == "failed"]
     out += [gate_text(g, lang) for g in score.gates if g.state == "unknown"]
     for part in sorted(score.parts, key=lambda p: (-p.points, p.code)):
-        found = part.found.replace("\n", " ")
+        found = evidence(part.found, lang).replace("\n", " ")
         shown = f"{part_label(part.code, lang)} {part.points:.1f}/{part.maximum:.1f}"
         out.append(f"{shown}（{found}）" if found and lang != "en" else f"{shown} ({found})" if found else shown)
     return "; ".join(out) if lang == "en" else "；".join(out)

@@ -25,6 +25,11 @@ class Place:
     units: int
     unknown: int
 
+    @property
+    def per_mille(self) -> int:
+        """The points as a whole number from 0 to 1000; 0 for a blocked pair."""
+        return 0 if self.blocked else round(1000 * self.units / (TOTAL * FULL))
+
 
 class Column:
     """For one part the value numbers of every candidate: a growing array, and where each candidate's numbers stand."""

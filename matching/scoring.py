@@ -7,7 +7,7 @@ from matching import advice
 from matching.fields import FIELDS, FULL, MET, PARTS, REFUTED, SILENT, avoid_state
 from matching.plan import UNITS, GateRow, Plan, plan
 from matching.settings import DEFAULT, MatchSettings
-from matching.types import Candidate, Gate, Message, Part, Position, Ranked, Reading, Score
+from matching.types import Candidate, Evidence, Gate, Message, Part, Position, Ranked, Reading, Score
 
 STATES = {MET: "met", SILENT: "unknown", REFUTED: "failed"}
 
@@ -141,7 +141,7 @@ def explained(candidate: Candidate, made: Plan) -> Score:
             continue
         bests = [best(part, r.values, haves[part]) for r in rows]
         points = sum(r.units * b for r, b in zip(rows, bests, strict=True)) / (UNITS * FULL)
-        wanted = " · ".join(dict.fromkeys(r.want.source for r in rows if r.want.source))
+        wanted = tuple(Evidence(part, r.values, r.want.source) for r in rows if r.want.source)
         found, notes = _evidence(candidate, part, rows, bests)
         parts.append(Part(part, points, made.maxima[part] / UNITS, wanted, found, notes))
     states = {g.state for g in gates}
@@ -157,7 +157,7 @@ def _gate(candidate: Candidate, gate: GateRow, haves) -> Gate:
     telling = [r for r in readings if any(FIELDS[name].state(v, r.value) != SILENT for v in gate.values)] or list(
         readings
     )
-    found = " · ".join(dict.fromkeys(r.source for r in telling))
+    found = tuple(_said(r) for r in telling)
     notes = (Message("soft_gate", {}),) if gate.soft and state == "unknown" else ()
     wanted = "|".join(gate.values)
     return Gate(
@@ -170,20 +170,25 @@ def _gate(candidate: Candidate, gate: GateRow, haves) -> Gate:
     )
 
 
-def _evidence(candidate: Candidate, part: str, rows, bests) -> tuple[str, tuple[Message, ...]]:
+def _evidence(candidate: Candidate, part: str, rows, bests) -> tuple[tuple[Evidence, ...], tuple[Message, ...]]:
     """The candidate's words that earned the points, and the demands that nothing was found for."""
-    words: list[str] = []
-    missing: list[Message] = []
+    found: list[Reading] = []
+    missing: list[str] = []
     readings = candidate.of(part)
     for row, reached in zip(rows, bests, strict=True):
         if reached < 16 and row.want.source:
-            missing.append(Message("missing", {"part": part, "wanted": "|".join(row.values)}))
-        words += [r.source for r in readings if _touches(part, row.values, r, reached)]
-    if not words and part in ("kind", "place", "pay", "graduation", "honour", "degree"):
-        words = [r.source for r in readings]
-    if not words and part in ("topic", "major"):
-        words = [r.source for r in candidate.of("major")]
-    return " · ".join(dict.fromkeys(w for w in words if w)), tuple(missing)
+            missing.append("|".join(row.values))
+        found += [r for r in readings if _touches(part, row.values, r, reached)]
+    if not found and part in ("kind", "place", "pay", "graduation", "honour", "degree"):
+        found = list(readings)
+    if not found and part in ("topic", "major"):
+        found = list(candidate.of("major"))
+    notes = (Message("missing", {"part": part, "wanted": "\n".join(dict.fromkeys(missing))}),) if missing else ()
+    return tuple(dict.fromkeys(_said(r) for r in found if r.source)), notes
+
+
+def _said(reading: Reading) -> Evidence:
+    return Evidence(reading.field, (reading.value,), reading.source)
 
 
 def _touches(part: str, values: tuple[str, ...], reading: Reading, reached: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
-READING_VERSION = 2
+READING_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +148,23 @@ class Position(_Read):
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of one side that a score rests on, and the canonical values read in them; `explain.evidence` shows it."""
+
+    field: str
+    values: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One bar of a score: points of a maximum, and the words on both sides they rest on."""
 
     code: str
     points: float
     maximum: float
-    wanted: str
-    found: str
+    wanted: tuple[Evidence, ...]
+    found: tuple[Evidence, ...]
     notes: tuple[Message, ...] = ()
 
 
@@ -166,7 +175,7 @@ class Gate:
     code: str
     state: str
     wanted: str
-    found: str
+    found: tuple[Evidence, ...]
     source: str
     notes: tuple[Message, ...] = ()
 

@@ -51,7 +51,7 @@ def test_names_in_tables_have_an_english_one(name):
 def test_a_gate_names_its_cell_and_what_was_found():
     found = score(*pair("P01", "G001"), SETTINGS)
     gate = next(g for g in found.gates if g.state == "failed")
-    assert (gate.code, gate.found) == ("language", "六级412")
+    assert (gate.code, explain.evidence(gate.found, "zh")) == ("language", "六级412")
     assert gate.source == "职位描述：六级是硬条件（≥425）"
     assert "Description: " in explain.gate_text(gate, "en")
 
@@ -120,3 +120,36 @@ def test_agreement_counts_picks_among_the_first():
     found = agreement([1, 4, 10, 11])
     assert (found.picked, found.among_first, found.share) == (4, 3, 0.75)
     assert agreement([]).share == 1.0
+
+
+def test_what_a_code_says_is_named_in_english_and_own_words_stay_as_written():
+    position = read_position(
+        {"职位名称": "检索员", "学历要求": "本科及以上", "工作地点": "江苏省苏州市", "技能要求": "会查新"}, "p"
+    )
+    person = {"学历": "硕士", "专业": "化学", "意向城市": "江苏省苏州市", "意向岗位": "检索", "技能": "查新检索"}
+    parts = {p.code: p for p in score(read_candidate(person, "x"), position, SETTINGS).parts}
+    assert explain.evidence(parts["place"].found, "en") == "Suzhou"
+    assert explain.evidence(parts["place"].found, "zh") == "苏州市"
+    assert explain.evidence(parts["degree"].wanted, "en").endswith("or above")
+    for code in ("place", "degree", "kind"):
+        assert not HAN.search(explain.evidence(parts[code].wanted + parts[code].found, "en"))
+    assert "查新检索" in explain.evidence(parts["skill"].found, "en")
+
+
+def test_what_was_not_found_is_said_once_for_a_part():
+    position = read_position({"职位名称": "检索员", "技能要求": "incoPat；Trados；SolidWorks"}, "p")
+    parts = {p.code: p for p in score(read_candidate({"专业": "化学"}, "x"), position, SETTINGS).parts}
+    [note] = parts["skill"].notes
+    text = explain.text(note, "zh")
+    assert text.count("未见") == 1 and "Trados" in text and "SolidWorks" in text
+    assert explain.text(note, "en").count("not found") == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["CET-6 999", "六级 150", "雅思 12", "托福 700", "德福 25", "TOPIK 9级", "多邻国 300", "PTE 99"]
+)
+def test_a_score_no_test_gives_is_refused_with_its_scale(text):
+    read = read_candidate({"外语": text}, "x")
+    assert not [v for v in read.values("language") if not v.endswith(":pass")]
+    [note] = [n for n in read.notes if n.code == "beyond"]
+    assert note.params["low"] in explain.text(note, "zh") and note.params["high"] in explain.text(note, "en")

@@ -165,7 +165,7 @@ def test_the_list_speaks_english(member, make, position) -> None:
     strong(make, name="Qiang Ru")
     page = member.get(address(position) + "?lang=en").text
     assert "Candidates" in page and "Languages" in page and "Advice only" in page and "Description：" not in page
-    assert "From: Degree required: 本科及以上" in page
+    assert "From: Degree required: Bachelor or above" in page
 
 
 def test_disagreements_of_the_position_are_named(member, make, agency) -> None:

@@ -86,8 +86,8 @@ def _shown(score: Score, lang: str) -> Shown:
             explain.part_label(p.code, lang),
             p.points,
             p.maximum,
-            p.wanted,
-            p.found,
+            explain.evidence(p.wanted, lang),
+            explain.evidence(p.found, lang),
             tuple(explain.text(note, lang) for note in p.notes),
         )
         for p in score.parts
@@ -97,10 +97,11 @@ def _shown(score: Score, lang: str) -> Shown:
     return Shown(score.verdict, score.points, score.maximum, bars, gates, raises)
 
 
-def _where(source: str) -> str:
+def _where(gate: Gate, lang: str) -> str:
     """The cell a must-have came from, its column named in the page's language, the words in it as they were written."""
-    column, mark, words = source.partition("：")
-    return column_names().get(column, column) + _("：") + words if mark else source
+    column, mark, _words = gate.source.partition("：")
+    words = explain.gate_words(gate, lang)
+    return column_names().get(column, column) + _("：") + words if mark else words
 
 
 def _must(gate: Gate, lang: str) -> Must:
@@ -109,7 +110,7 @@ def _must(gate: Gate, lang: str) -> Must:
         explain.part_label(gate.code, lang),
         gate.code.startswith("avoid_"),
         explain.value_label(gate.code, gate.wanted, lang),
-        gate.found,
-        _where(gate.source),
+        explain.evidence(gate.found, lang),
+        _where(gate, lang),
         tuple(explain.text(note, lang) for note in gate.notes),
     )

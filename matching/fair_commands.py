@@ -1,0 +1,130 @@
+"""`pair`, `timetable` and `verify`: a fair run from spreadsheets, without the site."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from matching import fair, fairbook
+from matching.files import RosterError
+from matching.meetings import FairInput, Plan
+from matching.pairing import Pairing, PairingInput
+from matching.reasons import cures
+from matching.stable import pair
+from matching.tables import write_table
+from matching.timetable import plan
+from matching.verify import check_pairing, check_timetable
+
+
+def pairing(arguments: argparse.Namespace, loaded: tuple) -> int:
+    """Places people stably and checks the result; 1 when a check fails, and then nothing is written."""
+    candidates, positions, settings, faults, _ = loaded
+    suffix = _suffix(arguments.out, ("csv", "xlsx", "json"))
+    people, offered = {c.key for c in candidates}, {p.key for p in positions}
+    wishes, wrong = fair.read_wishes(arguments.wishes, people, offered) if arguments.wishes else (None, [])
+    interests = None
+    if arguments.interests:
+        interests, more = _interests(arguments.interests, people, offered)
+        wrong += more
+    given = fair.pairing_input(candidates, positions, settings, wishes, interests, arguments.seed)
+    result = pair(given)
+    certificate = check_pairing(given, result)
+    _tell(faults, wrong, arguments.lang)
+    if not _sound(certificate):
+        return 1
+    if suffix == "xlsx":
+        sheets = {
+            "pairs": fairbook.pairs_of(given, result),
+            "certificate": fairbook.certificate_rows(certificate, arguments.lang),
+        }
+        fairbook.write_book(arguments.out, sheets)
+    else:
+        header, *rows = fairbook.pairs_of(given, result)
+        write_table(arguments.out, suffix, header, rows)
+    _keep(arguments.keep, given, result)
+    stats = result.stats
+    print(
+        f"{stats['paired']} of {stats['people']} graduates placed in {stats['places']} places, 0 blocking pairs"
+        f" -> {arguments.out}; {len(faults) + len(wrong)} faults"
+    )
+    return 0
+
+
+def timetable(arguments: argparse.Namespace, loaded: tuple) -> int:
+    """Makes a timetable and checks it; 1 when a check fails, and then nothing is written."""
+    candidates, positions, settings, faults, _ = loaded
+    _suffix(arguments.out, ("xlsx",))
+    file = fair.read_fair(arguments.fair)
+    wishes, wrong = None, []
+    if arguments.wishes:
+        wishes, wrong = fair.read_wishes(arguments.wishes, {c.key for c in candidates}, {p.key for p in positions})
+    given = fair.timetable_input(file, candidates, positions, settings, wishes, arguments.fair)
+    result = plan(given)
+    certificate = check_timetable(given, result)
+    _tell(faults, [*file.faults, *wrong], arguments.lang)
+    if not _sound(certificate):
+        return 1
+    found = cures(given, result) if arguments.cures else []
+    fairbook.write_book(arguments.out, fairbook.sheets_of(given, result, certificate, found, arguments.lang))
+    _keep(arguments.keep, given, result)
+    stats, bound = result.stats, "proven optimum" if result.optimal else f"bound {result.bound_value}"
+    print(
+        f"{stats['meetings']} meetings for {stats['people_met']} of {stats['people']} graduates, value {result.value}"
+        f" ({bound}), {stats['people_without']} without a meeting -> {arguments.out};"
+        f" {len(faults) + len(file.faults) + len(wrong)} faults"
+    )
+    return 0
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """Checks a stored result against its stored input; 1 when a check fails."""
+    try:
+        content, answer = Path(arguments.input).read_bytes(), Path(arguments.result).read_bytes()
+        if "pairs" in json.loads(answer):
+            certificate = check_pairing(PairingInput.from_json(content), Pairing.from_json(answer))
+        else:
+            certificate = check_timetable(FairInput.from_json(content), Plan.from_json(answer))
+    except (ValueError, KeyError, TypeError) as error:
+        raise RosterError("stored", f"存下的文件读不了：{error}", f"A stored file cannot be read: {error}") from None
+    for row in fairbook.certificate_rows(certificate, arguments.lang):
+        print("\t".join(str(cell) for cell in row))
+    return 0 if certificate.passed else 1
+
+
+def _interests(path: str, people: set[str], offered: set[str]) -> tuple[dict[str, list[str]], list[fair.CellFault]]:
+    """position -> graduates, first the dearest, from rows of position, graduate, rank."""
+    return fair.read_wishes(path, people, offered, by_position=True)
+
+
+def _sound(certificate) -> bool:
+    for check in certificate.checks:
+        if not check.passed:
+            print(f"check failed: {check.code}: {'; '.join(check.offences)}", file=sys.stderr)
+    return certificate.passed
+
+
+def _tell(faults: list, wrong: list[fair.CellFault], lang: str) -> None:
+    for file, fault in faults:
+        reason = fault.reason_en if lang == "en" else fault.reason_zh
+        print(f"{file}\t{fault.row}\t{fault.column}\t{fault.value}\t{reason}", file=sys.stderr)
+    for fault in wrong:
+        reason = fault.en if lang == "en" else fault.zh
+        print(f"{fault.file}\t{fault.row}\t{fault.column}\t{fault.value}\t{reason}", file=sys.stderr)
+
+
+def _keep(folder: str | None, given: FairInput | PairingInput, result: Plan | Pairing) -> None:
+    """Input and result as files that `verify` takes."""
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        Path(folder, "input.json").write_bytes(given.to_json())
+        Path(folder, "result.json").write_bytes(result.to_json())
+
+
+def _suffix(path: str, allowed: tuple[str, ...]) -> str:
+    suffix = Path(path).suffix.lower().lstrip(".")
+    if suffix not in allowed:
+        names = "、".join(f".{a}" for a in allowed)
+        raise RosterError(
+            "format", f"输出文件 {path} 的扩展名应为 {names}", f"The output {path} must end in {' or '.join(allowed)}"
+        )
+    return suffix
