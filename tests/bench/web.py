@@ -254,6 +254,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--think", type=float, default=0.25, help="mean pause between two pages, in seconds")
+    parser.add_argument("--skip", nargs="*", default=[], help="leave out pages whose address has one of these words")
     asked = parser.parse_args(arguments)
     os.environ |= {
         "DATA_DIR": str(asked.data_dir),
@@ -263,6 +264,8 @@ def main(arguments: list[str]) -> int:
     }
     load_before = os.getloadavg()[0]
     visitors = cast(asked.users, seed=5)
+    for one in visitors:
+        one.pages = (page for page in one.pages if not any(word in page for word in asked.skip))
     log = Path(tempfile.mkdtemp(prefix="bench-web-")) / "log"
     process, port, start = serve(asked.server, log)
     try:
@@ -286,6 +289,7 @@ def main(arguments: list[str]) -> int:
         "server": asked.server,
         "users": asked.users,
         "think_s": asked.think,
+        "skipped": asked.skip,
         "start_s": round(start, 1),
         "pages": seen,
         "server_ms": {"p50": share(every, 0.5), "p95": share(every, 0.95), "p99": share(every, 0.99)},

@@ -20,7 +20,7 @@ class AlreadyDone(Exception):
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals["once"] = ids.token
+    app.jinja_env.globals["once"] = fresh_key
 
     @app.before_request
     def _watch() -> None:
@@ -33,6 +33,14 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(AlreadyDone)
     def _again(error: AlreadyDone) -> Response:
         return redirect(error.location, code=303)
+
+
+def fresh_key() -> str:
+    """A key no form has had before: a page of twenty forms asks the system for randomness once."""
+    if "once_page" not in g:
+        g.once_page, g.once_forms = ids.token(), 0
+    g.once_forms += 1
+    return f"{g.once_page}-{g.once_forms}"
 
 
 def _refuse_second(session: Session, key: str) -> None:
