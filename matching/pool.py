@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching import kernels
-from matching.fields import FIELDS, MET, PARTS, SILENT
-from matching.plan import GateRow, Plan
+from matching.fields import FIELDS, FULL, MET, PARTS, SILENT
+from matching.plan import TOTAL, GateRow, Plan
 from matching.scoring import MEETS, OPENS, REFUTES, field_of, gate_outcome, order
 from matching.types import Candidate
 from matching.vocabulary import Vocabulary
