@@ -160,6 +160,7 @@ def _phrases(document: Document) -> tuple[tuple[str, str], ...]:
     return tuple((text.strip(), kind) for text, kind in named if 1 < len(text.strip()) <= 40)
 
 
-def shown(stored: bytes | memoryview) -> Shown:
-    """The inverse of `Entry.stored`."""
+@lru_cache(maxsize=settings.SHOWN_KEPT)
+def shown(stored: bytes) -> Shown:
+    """The inverse of `Entry.stored`; those shown lately are kept, about 2 kB each."""
     return Shown(*json.loads(zlib.decompress(stored)))

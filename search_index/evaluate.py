@@ -193,9 +193,9 @@ def _count(segment, base, docs, plan, filters, counts) -> None:
                 if other != name:
                     rest = rest & chosen
             among = _having_all(segment, rest, plan.must)
-        numbers = facet.counts(among)
-        for code in np.flatnonzero(numbers).tolist():
-            counts[name][facet.names[code]] += int(numbers[code])
+        for value, number in zip(facet.names, facet.counts(among).tolist(), strict=True):
+            if number:
+                counts[name][value] += number
 
 
 def _ranked(counts: Counter[str], chosen: Sequence[str]) -> tuple[tuple[str, int], ...]:

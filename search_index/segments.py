@@ -172,6 +172,7 @@ class Segment:
             self.bytes[name] = SCHEMA[name].column_type.reader(file, 0, file.size, self.count)
         self._kept: dict[str, tuple[np.ndarray, np.ndarray] | None] = {}
         self._lock = threading.Lock()
+        self._by_id: np.ndarray | None = None
         self.values = self._facet_values()
 
     def _column(self, folder: Path, segment: W3Segment, name: str, code: str) -> np.ndarray:
@@ -220,6 +221,16 @@ class Segment:
     def kept(self, key: str):
         """A remembered list, or KeyError."""
         return self._kept[key]
+
+    def rows(self, ids: Sequence[int]) -> np.ndarray:
+        """The document numbers of these ids, as far as they are here. O(ids log documents) after the first call."""
+        held = self.numbers["id"]
+        if self._by_id is None:
+            self._by_id = np.argsort(held)
+        wanted = np.array(ids, np.int64)
+        places = np.searchsorted(held, wanted, sorter=self._by_id)
+        rows = self._by_id[np.minimum(places, self.count - 1)]
+        return rows[held[rows] == wanted]
 
     def text(self, number: int) -> bytes:
         """The normalised text of a document."""

@@ -39,6 +39,7 @@ PHRASE_FLOOR = 0.05  # strength of a phrase of which no word is indexed on its o
 MAX_TEXT = 400  # characters of a query that are read
 MAX_UNITS = 24  # words of a query that are looked up
 MAX_SIZE = 200  # hits on a page
+SHOWN_KEPT = 4096  # hits held ready in memory
 MAX_KEPT = 20_000  # texts of kept queries held ready in memory
 SNIPPET = 120  # characters of a snippet
 FACET_VALUES = 400  # values listed in one facet

@@ -54,9 +54,9 @@ class Snapshot:
         """What hits show, by id."""
         found = {}
         for segment, live in self.view:
-            rows = np.flatnonzero(np.isin(segment.numbers["id"], np.array(ids, np.int64)) & live)
-            for row in rows.tolist():
-                found[int(segment.numbers["id"][row])] = shown(segment.raw("stored", row))
+            for row in segment.rows(ids).tolist():
+                if live[row]:
+                    found[int(segment.numbers["id"][row])] = shown(bytes(segment.raw("stored", row)))
         return found
 
     def ids(self) -> Iterator[tuple[int, int]]:
