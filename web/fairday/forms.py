@@ -1,12 +1,12 @@
 """Forms of the day: a person at the door, what came of a meeting, and a word about it."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from web.core.forms import Form, at_most, one_line, required
 
-STARS = tuple((str(n), str(n)) for n in range(1, 6))
+STARS = [SelectChoice(str(n), str(n)) for n in range(1, 6)]
 
 
 class NumberForm(Form):
@@ -37,11 +37,11 @@ class OutcomeForm(Form):
         _l("结果"),
         [InputRequired(_l("请选择一个结果。"))],
         choices=[
-            ("met", _l("已见面")),
-            ("second", _l("再次面试")),
-            ("offer", _l("录用意向")),
-            ("no", _l("不合适")),
-            ("no_show", _l("没有来")),
+            SelectChoice("met", _l("已见面")),
+            SelectChoice("second", _l("再次面试")),
+            SelectChoice("offer", _l("录用意向")),
+            SelectChoice("no", _l("不合适")),
+            SelectChoice("no_show", _l("没有来")),
         ],
     )
     note = StringField(_l("备注（只有本机构看得到）"), [at_most(400)], filters=[one_line])

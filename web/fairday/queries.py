@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import Select, func, select
@@ -47,7 +47,7 @@ class Counts:
     held: int = 0
     no_shows: int = 0
     filled: int = 0
-    late: list[FairMeeting] = filled(default_factory=list)
+    late: list[FairMeeting] = field(default_factory=list)
 
 
 def meetings(fair_id: int) -> Select:
@@ -155,7 +155,7 @@ def shown(person: FairAttendee) -> dict[str, str]:
     """What the agencies met may see of a person: the agreed fields that are filled, never more."""
     agreed = fields_of(person)
     values = (("name", "name"), ("school", "educations"), ("phone", "phone"), ("email", "email"))
-    return {name: getattr(person, name) for name, field in values if field in agreed and getattr(person, name)}
+    return {name: getattr(person, name) for name, code in values if code in agreed and getattr(person, name)}
 
 
 def late_for(meeting: FairMeeting, now: Local, since: int = LATE) -> bool:
@@ -166,19 +166,14 @@ def late_for(meeting: FairMeeting, now: Local, since: int = LATE) -> bool:
 
 def table_now(table: FairTable, held: Iterable[FairMeeting], now: Local) -> TableNow:
     """`held`: the meetings of this table on this day, in order."""
-    current, following, waiting = None, None, 0
-    for meeting in held:
-        if meeting.status in ("cancelled", "no_show"):
-            continue
-        open_one = meeting.status in ("planned", "started")
-        if meeting.starts <= now.minute < meeting.ends or meeting.status == "started":
-            current = meeting if open_one or current is None else current
-        if meeting.status == "planned" and meeting.starts <= now.minute and is_here(meeting.attendee):
-            waiting += meeting is not current
-        if meeting.status == "planned" and meeting.starts > now.minute and following is None:
-            following = meeting
+    kept = [m for m in held if m.status in HELD]
+    running = [m for m in kept if m.starts <= now.minute < m.ends]
+    current = next((m for m in kept if m.status == "started"), None)
+    current = current or next((m for m in running if m.status == "planned"), running[-1] if running else None)
+    due = [m for m in kept if m.status == "planned" and m.starts <= now.minute and m is not current]
+    following = next((m for m in kept if m.status == "planned" and m.starts > now.minute), None)
     free = current is None or current.status == "met" or late_for(current, now)
-    return TableNow(table, current, following, waiting, free)
+    return TableNow(table, current, following, sum(is_here(m.attendee) for m in due), free)
 
 
 def tables_now(fair_id: int, now: Local, hall_id: int | None = None) -> list[TableNow]:

@@ -46,7 +46,7 @@ def test_the_order_of_arrival_does_not_matter(desk: Client, fair: FairWorld) -> 
         send(desk, fair, {"number": 1, "kind": "out", "key": "second-phone-1", "at": at})
         send(desk, fair, {"number": 1, "at": at - 600_000})
     row = fair.one(FairAttendee, person.id)
-    assert row.left_at is not None and row.arrived_at == moment_of(fair.day, 595)
+    assert row.left_at is not None and abs(row.arrived_at - moment_of(fair.day, 595)) < timedelta(seconds=10)
 
 
 def test_a_phone_whose_clock_is_wrong_is_corrected(desk: Client, fair: FairWorld) -> None:

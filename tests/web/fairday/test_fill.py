@@ -36,7 +36,7 @@ def test_nobody_is_offered_before_three_minutes_have_passed(fair: FairWorld) -> 
 
 def test_both_sides_wish_first_then_the_persons_then_the_agencys(fair: FairWorld) -> None:
     fair.meeting(fair.person(here=False))
-    asked, wishing, both = fair.person(), fair.person(wishes=(fair.position_id,)), None
+    asked, wishing = fair.person(), fair.person(wishes=(fair.position_id,))
     both = fair.person(wishes=(fair.other_position_id, fair.position_id))
     fair.person()  # wants nobody, is wanted by nobody
     with fair.make.database.writing() as session:
@@ -117,7 +117,7 @@ def test_the_worker_writes_offers_down_once_and_tells_the_agency(fair: FairWorld
         assert jobs.offer_free_places(moment_of(fair.day, 605)) == 0
         assert [n.user_id for n in fair.every(Notice)] == [fair.agency]
         jobs.offer_free_places(moment_of(fair.day, 624))
-    assert [o.status for o in fair.every(FairOffer)] == ["expired"]
+    assert [(o.starts, o.status) for o in fair.every(FairOffer)] == [(600, "expired"), (620, "offered")]
 
 
 def test_a_person_offered_here_is_not_offered_there_too(fair: FairWorld) -> None:

@@ -8,6 +8,7 @@ from flask import current_app, flash, jsonify, redirect, render_template, reques
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
+from wtforms import SelectChoice
 
 from web.core import clock, ids
 from web.core.access import ORGANISER, PUBLIC, allow
@@ -148,9 +149,10 @@ def walk_in(fair_id: int):
 
 
 def _walk_in_form(fair_id: int, form: WalkInForm) -> WalkInForm:
-    choices = [(stand.id, f"{stand.number or ''} {stand.name}".strip()) for stand in stands(fair_id) if stand.positions]
+    offered = [stand for stand in stands(fair_id) if stand.positions]
+    choices = [SelectChoice(s.id, f"{s.number or ''} {s.name}".strip()) for s in offered]
     for field in (form.first, form.second, form.third):
-        field.choices = [(0, _("不选")), *choices]
+        field.choices = [SelectChoice(0, _("不选")), *choices]
     return form
 
 

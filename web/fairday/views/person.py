@@ -50,7 +50,7 @@ def person(code: str):
         held_today=any(w.day == now.day for w in fair.windows),
         place_of=calendars.place_of,
         may_check_in=runs,
-        here=queries.is_here(owner),
+        has_come=queries.is_here(owner),
     )
 
 
