@@ -25,36 +25,36 @@ def keep_the_rest(given: FairInput, before: Iterable[Meeting], frozen: Iterable[
     """The input of the plan that follows: the fair as it is now (`given`), with every earlier meeting that is still
     possible pinned, and every other one promised. Frozen meetings (started, or pinned by hand) are pinned in any case.
 
-    A table that dropped out stays in the input with
-    all its times closed. Solve it with `timetable.plan`; slots must be those of the plan before. So no meeting moves that could stay, and the
-    number that must move is the least any plan can have. O(meetings + edges).
+    Solve it with `timetable.plan`; slots must be those of the plan before. A table that dropped out stays in the input
+    with all its times closed. No plan can keep more meetings: each person keeps the most that go together with the
+    rests now asked for. O(meetings + edges), and 2^n at worst for n meetings of one person that no longer go together.
     """
     tables, people = {t.key: t for t in given.tables}, {p.key: p for p in given.people}
     edges = {(e.person, e.position): e for e in given.edges}
-    always, lost = set(frozen) | set(given.pinned), set()
-    kept: dict[str, list[Meeting]] = defaultdict(list)
-    for meeting in sorted(always):
-        if meeting.table in tables and meeting.person in people:
-            kept[meeting.person].append(meeting)
-    for meeting in sorted(set(before) - always):
+    always = sorted(m for m in {*frozen, *given.pinned} if m.table in tables and m.person in people)
+    held = {(m.table, m.slot) for m in always}
+    fixed: dict[str, list[Meeting]] = defaultdict(list)
+    for meeting in always:
+        fixed[meeting.person].append(meeting)
+    met = {(m.person, tables[m.table].position) for m in always}
+    possible: dict[str, list[Meeting]] = defaultdict(list)
+    announced: set[tuple[str, str]] = set()
+    for meeting in sorted(set(before) - set(always)):
         table, person = tables.get(meeting.table), people.get(meeting.person)
         edge = edges.get((meeting.person, table.position)) if table else None
-        possible = (
-            table is not None
-            and person is not None
-            and edge is not None
-            and not edge.blocked
-            and meeting.slot not in table.closed
-            and meeting.slot not in person.closed
-        )
-        if possible and _rests(given, kept[meeting.person], meeting):
-            kept[meeting.person].append(meeting)
-        elif edge is not None:
-            lost.add((edge.person, edge.position))
+        if edge is None or person is None or (meeting.person, table.position) in met:
+            continue
+        announced.add((meeting.person, table.position))
+        free = meeting.slot not in table.closed | person.closed and (meeting.table, meeting.slot) not in held
+        if free and not edge.blocked:
+            possible[meeting.person].append(meeting)
+    hall = {t.key: t.hall for t in given.tables}
+    kept = [m for person, some in possible.items() for m in _most(given, hall, fixed[person], some)]
+    stays = {(m.person, tables[m.table].position) for m in kept}
     return replace(
         given,
-        pinned=tuple(sorted(m for some in kept.values() for m in some)),
-        edges=tuple(replace(e, promised=(e.person, e.position) in lost) for e in given.edges),
+        pinned=tuple(sorted((*always, *kept))),
+        edges=tuple(replace(e, promised=(e.person, e.position) in announced - stays) for e in given.edges),
     )
 
 
@@ -72,15 +72,34 @@ def difference(before: Iterable[Meeting], after: Iterable[Meeting], position_of:
     ]
 
 
-def _rests(given: FairInput, kept: list[Meeting], meeting: Meeting) -> bool:
-    """Whether the person still has the rests now asked for between this meeting and those kept so far."""
-    hall = {t.key: t.hall for t in given.tables}
-    slot = given.slots[meeting.slot]
-    for other in kept:
-        theirs = given.slots[other.slot]
-        if theirs.day != slot.day:
-            continue
-        first, second = sorted((theirs, slot), key=lambda s: s.starts)
-        if first == second or second.starts - first.ends < given.rest_needed(hall[other.table] == hall[meeting.table]):
-            return False
-    return True
+def _most(given: FairInput, hall: dict[str, str], fixed: list[Meeting], possible: list[Meeting]) -> list[Meeting]:
+    """The most of one person's meetings that can stay beside the fixed ones with the rests now asked for.
+
+    Meetings are few, so every choice is tried, the earlier ones kept first; of equals the first in that order.
+    """
+    order = sorted(possible, key=lambda m: (given.slots[m.slot].day, given.slots[m.slot].starts, m.table))
+    best: list[Meeting] = []
+
+    def search(at: int, kept: list[Meeting]) -> None:
+        nonlocal best
+        if len(kept) + len(order) - at <= len(best):
+            return
+        if at == len(order):
+            best = kept
+            return
+        if all(_rests(given, hall, order[at], other) for other in (*fixed, *kept)):
+            search(at + 1, [*kept, order[at]])
+        search(at + 1, kept)
+
+    search(0, [])
+    return best
+
+
+def _rests(given: FairInput, hall: dict[str, str], meeting: Meeting, other: Meeting) -> bool:
+    """Whether one person can hold both, with the rest now asked for between them."""
+    one, two = given.slots[meeting.slot], given.slots[other.slot]
+    if one.day != two.day:
+        return True
+    first, second = sorted((one, two), key=lambda s: s.starts)
+    needed = given.rest_needed(hall[meeting.table] == hall[other.table])
+    return meeting.slot != other.slot and second.starts - first.ends >= needed

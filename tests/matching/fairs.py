@@ -1,54 +1,137 @@
-"""Small made-up fairs and placements for the tests of the fair engine."""
+"""Small fairs for tests, and slow ways to find what the engine must find."""
 
 from hypothesis import strategies as st
 
-from matching.meetings import Edge, FairInput, Person, Slot, Table
+from matching.meetings import Edge, FairInput, Person, Slot, Table, value_of
 from matching.pairing import Graduate, PairingInput, Places
 
 
 @st.composite
-def fairs(draw, windows: bool = False, people: int = 5, tables: int = 5, slots: int = 4):
-    """A fair of at most so many people, tables and slots; with windows also closed times, rests, halls and walks."""
-    n, t, s = draw(st.integers(0, people)), draw(st.integers(0, tables)), draw(st.integers(0, slots))
-    positions = [f"q{draw(st.integers(0, max(t - 1, 0)))}" for _ in range(t)]
-    halls = {q: f"h{draw(st.integers(0, 1))}" if windows else "" for q in sorted(set(positions))}
-    closed = st.frozensets(st.integers(0, max(s - 1, 0)), max_size=s) if windows and s else st.just(frozenset())
-    edges = tuple(
+def small_fairs(draw, plain: bool = False) -> FairInput:
+    """At most 5 people, 5 positions and 4 slots; with closed times, rests and walks unless plain."""
+    slots = tuple(Slot("", 540 + 20 * s, 555 + 20 * s) for s in range(draw(st.integers(1, 4))))
+    people, positions = draw(st.integers(0, 5)), draw(st.integers(0, 5))
+    closed = st.just(frozenset()) if plain else st.frozensets(st.integers(0, len(slots) - 1), max_size=2)
+    halls = ["A"] * 5 if plain else [draw(st.sampled_from("AB")) for _ in range(positions)]
+    tables = [
+        Table(f"t{q}.{n}", f"q{q}", halls[q], draw(closed))
+        for q in range(positions)
+        for n in range(draw(st.integers(0, 2)))
+    ]
+    pairs = draw(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), unique=True, max_size=7))
+    edges = [
         Edge(
-            f"p{i}",
-            q,
-            draw(st.integers(0, 9)) * 100,
-            draw(st.one_of(st.none(), st.integers(1, 4))),
+            f"p{p}",
+            f"q{q}",
+            draw(st.integers(0, 1000)),
+            draw(st.none() | st.integers(1, 12)),
             draw(st.booleans()),
-            blocked="degree" if draw(st.integers(0, 5)) == 0 else "",
+            draw(st.booleans()),
+            draw(st.sampled_from(["", "", "", "gate"])),
         )
-        for i in range(n)
-        for q in sorted(set(positions))
-        if draw(st.integers(0, 3))
-    )
+        for p, q in pairs
+        if p < people
+    ]
     most = draw(st.integers(0, 3))
     return FairInput(
-        tuple(Slot("", 540 + 20 * i, 555 + 20 * i) for i in range(s)),
-        tuple(Table(f"t{i}", q, halls[q], draw(closed)) for i, q in enumerate(positions)),
-        tuple(Person(f"p{i}", draw(st.sampled_from(["A", "B"])), "", draw(closed)) for i in range(n)),
-        edges,
+        slots,
+        tuple(tables),
+        tuple(Person(f"p{p}", closed=draw(closed)) for p in range(people)),
+        tuple(edges),
         most,
         draw(st.integers(0, most)),
-        draw(st.sampled_from([0, 5, 10])) if windows else 0,
-        draw(st.sampled_from([0, 5, 15, 30])) if windows else 0,
-        seed=draw(st.integers(0, 3)),
+        0 if plain else draw(st.sampled_from([0, 0, 5, 6, 30])),
+        0 if plain else draw(st.sampled_from([0, 0, 6, 40])),
+        seed=draw(st.integers(0, 99)),
     )
+
+
+def best_timetable(given: FairInput) -> tuple[int, int]:
+    """(served, value) of the best timetable there is, by trying all: the rules written down a third time."""
+    edges = [e for e in given.edges if not e.blocked]
+    person_closed = {p.key: p.closed for p in given.people}
+    hall = {t.position: t.hall for t in given.tables}
+    best = (0, 0)
+
+    def clash(a: tuple[str, int], b: tuple[str, int]) -> bool:
+        one, two = given.slots[a[1]], given.slots[b[1]]
+        if a[1] == b[1]:
+            return True
+        rest = given.gap_minutes if hall[a[0]] == hall[b[0]] else max(given.gap_minutes, given.walk_minutes)
+        return max(one.starts, two.starts) - min(one.ends, two.ends) < rest
+
+    def room(q: str, s: int, used: dict) -> bool:
+        open_tables = sum(t.position == q and s not in t.closed for t in given.tables)
+        return used.get((q, s), 0) < open_tables
+
+    def go(i: int, mine: dict, used: dict, value: int) -> None:
+        nonlocal best
+        if i == len(edges):
+            served = sum(min(len(m), given.min_per_person) for m in mine.values())
+            best = max(best, (served, value))
+            return
+        go(i + 1, mine, used, value)
+        e = edges[i]
+        held = mine.get(e.person, ())
+        if len(held) >= given.max_per_person:
+            return
+        for s in range(len(given.slots)):
+            if s in person_closed[e.person] or not room(e.position, s, used):
+                continue
+            if any(clash((e.position, s), other) for other in held):
+                continue
+            go(
+                i + 1,
+                mine | {e.person: (*held, (e.position, s))},
+                used | {(e.position, s): used.get((e.position, s), 0) + 1},
+                value + value_of(e),
+            )
+
+    go(0, {}, {}, 0)
+    return best
 
 
 @st.composite
-def placements(draw, people: int = 4, positions: int = 3):
-    """A placement of at most so many people and positions, some pairs not possible."""
-    graduates = [f"g{i}" for i in range(draw(st.integers(0, people)))]
-    offers = [f"q{i}" for i in range(draw(st.integers(0, positions)))]
-    listed = lambda of: tuple(draw(st.permutations(of))[: draw(st.integers(0, len(of)))])  # noqa: E731
+def small_placements(draw) -> PairingInput:
+    """At most 5 graduates and 4 positions, with few different scores so that ties abound."""
+    graduates, positions = draw(st.integers(0, 5)), draw(st.integers(0, 4))
+    names = [f"g{i}" for i in range(graduates)], [f"q{i}" for i in range(positions)]
+    pairs = [(g, q) for g in names[0] for q in names[1] if draw(st.booleans())]
+    some = lambda keys: st.lists(st.sampled_from(keys), unique=True, max_size=3) if keys else st.just([])  # noqa: E731
     return PairingInput(
-        tuple(Places(q, draw(st.integers(0, 2)), listed(graduates)) for q in offers),
-        tuple(Graduate(g, listed(offers), draw(st.booleans())) for g in graduates),
-        {(g, q): draw(st.integers(0, 3)) * 100 for g in graduates for q in offers if draw(st.integers(0, 3))},
-        draw(st.integers(0, 3)),
+        tuple(Places(q, draw(st.integers(0, 2)), tuple(draw(some(names[0])))) for q in names[1]),
+        tuple(Graduate(g, tuple(draw(some(names[1]))), draw(st.booleans())) for g in names[0]),
+        {pair: draw(st.sampled_from([300, 500, 500, 900])) for pair in pairs},
+        draw(st.integers(0, 99)),
     )
+
+
+def stable_placements(given: PairingInput) -> list[dict[str, str]]:
+    """Every stable placement there is, by trying all."""
+    wish, claim = given.orders()
+    places = {p.key: p.places for p in given.positions}
+    people = [g.key for g in given.graduates]
+    found = []
+
+    def go(i: int, chosen: dict[str, str]) -> None:
+        if i == len(people):
+            if _stable(chosen):
+                found.append(dict(chosen))
+            return
+        go(i + 1, chosen)
+        for q in wish[people[i]]:
+            if sum(other == q for other in chosen.values()) < places[q]:
+                go(i + 1, chosen | {people[i]: q})
+
+    def _stable(chosen: dict[str, str]) -> bool:
+        for g in people:
+            for q in wish[g]:
+                if chosen.get(g) == q:
+                    break
+                there = [p for p, at in chosen.items() if at == q]
+                if len(there) < places[q] or any(claim[q].index(g) < claim[q].index(p) for p in there):
+                    return False
+        return True
+
+    go(0, {})
+    return found
