@@ -103,7 +103,7 @@ def test_sheets_have_a_page_each_with_a_code(client: Client, fair: FairWorld, wh
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        ("/organiser/fairs/{fair}/day", 19),
+        ("/organiser/fairs/{fair}/day", 24),
         ("/organiser/fairs/{fair}/report", 11),
         ("/organiser/fairs/{fair}/print/people", 11),
         ("/organiser/fairs/{fair}/print/tables", 13),
@@ -127,7 +127,7 @@ def test_the_desks_pages_ask_as_often_for_three_as_for_one(
     assert counted[0] == counted[1] <= most, counted
 
 
-@pytest.mark.parametrize(("address", "most"), [("/agency/fairs/{fair}/day", 18), ("/fairs/{fair}/board/{hall}", 6)])
+@pytest.mark.parametrize(("address", "most"), [("/agency/fairs/{fair}/day", 18), ("/fairs/{fair}/board/{hall}", 9)])
 def test_other_pages_ask_as_often_for_three_as_for_one(
     client: Client, fair: FairWorld, address: str, most: int
 ) -> None:

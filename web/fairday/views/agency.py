@@ -5,8 +5,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.accounts.access import require_verified
-from web.core import clock, db, files
+from web.core import clock, files
 from web.core.access import AGENCY, AGENCY_EDITOR, SIGNED_IN, allow
+from web.core.errors import Conflict
 from web.core.links import public_url
 from web.fairday import access, calendars, fill, queries, report, service
 from web.fairday.forms import FeedbackForm, OutcomeForm
@@ -52,7 +53,7 @@ def answer_offer(table_id: int):
     fair_id = table.stand.fair_id
     person_id = request.form.get("attendee", "")
     if not person_id.isascii() or not person_id.isdigit() or len(person_id) > 9:
-        raise db.Missing("FairAttendee")
+        raise Conflict(_("没有选择毕业生，请回到上一页再点一次。没有改动。"))
     accept = request.form.get("answer") == "accept"
     meeting = service.answer(table_id, int(person_id), accept, clock.now())
     if meeting is not None:

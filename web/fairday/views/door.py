@@ -2,9 +2,10 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
@@ -29,8 +30,8 @@ CAMERA = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
 @allow(PUBLIC)
 def service_worker():
     """The script that answers for the check-in page when there is no network; it holds nothing of anybody."""
-    response = current_app.send_static_file("js/fairday/sw.js")
-    response.headers["Content-Type"] = "text/javascript; charset=utf-8"
+    script = (Path(current_app.static_folder) / "js/fairday/sw.js").read_bytes()
+    response = Response(script, content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     return response
 
