@@ -109,6 +109,8 @@ def _allowed(segment: Segment, live: np.ndarray, plan: Plan) -> np.ndarray:
         base &= (expires == 0) | (expires >= plan.today)
     if plan.pay_min:
         base &= np.maximum(segment.numbers["pay_high"], segment.numbers["pay_low"]) >= plan.pay_min
+    if plan.sort == "given":
+        base &= np.isin(segment.numbers["id"], np.array(plan.given, np.int64))
     if plan.ids is not None:
         base &= np.isin(segment.numbers["id"], np.fromiter(plan.ids, np.int64, len(plan.ids)))
     for unit in plan.never:
@@ -156,6 +158,8 @@ def _best(segment: Segment, docs: np.ndarray, scores: np.ndarray, plan: Plan) ->
     published = numbers["published"][docs].astype(np.float64)
     if plan.sort == "newest":
         first, second = published, np.zeros(len(docs))
+    elif plan.sort == "given":
+        first, second = -_place(plan.given, numbers["id"][docs]), np.zeros(len(docs))
     elif plan.sort == "pay":
         first = np.maximum(numbers["pay_high"], numbers["pay_low"])[docs].astype(np.float64)
         second = numbers["pay_low"][docs].astype(np.float64)
@@ -169,6 +173,13 @@ def _best(segment: Segment, docs: np.ndarray, scores: np.ndarray, plan: Plan) ->
     rows = np.empty((len(docs), 5))
     rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3], rows[:, 4] = first, second, published, numbers["id"][docs], scores
     return rows
+
+
+def _place(order: Sequence[int], ids: np.ndarray) -> np.ndarray:
+    """Where each of `ids` stands in `order`, which has them all."""
+    wanted = np.array(order, np.int64)
+    by_id = np.argsort(wanted)
+    return by_id[np.searchsorted(wanted, ids, sorter=by_id)].astype(np.float64)
 
 
 def _page(pages: list[np.ndarray], plan: Plan) -> tuple[tuple[int, float], ...]:

@@ -75,6 +75,7 @@ class SearchIndex:
             limit=query.size,
             facets=query.facets,
             ids=query.ids,
+            given=query.given,
         )
         return plan, spelling
 
@@ -134,8 +135,8 @@ def _check(query: Query) -> None:
     for name in (*query.filters, *query.facets):
         if name not in FACETS and name not in MORE_FACETS:
             raise SearchError(f"unknown facet {name!r}; there are {', '.join((*FACETS, *MORE_FACETS))}")
-    if query.sort not in ("relevance", "newest", "pay"):
-        raise SearchError(f"unknown order {query.sort!r}; there are relevance, newest, pay")
+    if query.sort not in ("relevance", "newest", "pay", "given"):
+        raise SearchError(f"unknown order {query.sort!r}; there are relevance, newest, pay, given")
     if query.page < 1 or not 0 <= query.size <= settings.MAX_SIZE:
         raise SearchError(f"page must be 1 or more and size 0 to {settings.MAX_SIZE}")
 

@@ -36,6 +36,7 @@ class Plan:
     limit: int = 20
     facets: tuple[str, ...] = ()
     ids: frozenset[int] | None = None
+    given: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,11 +55,12 @@ class Query:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     pay_min: int | None = None
     today: int = 0
-    sort: Literal["relevance", "newest", "pay"] = "relevance"
+    sort: Literal["relevance", "newest", "pay", "given"] = "relevance"
     page: int = 1
     size: int = 20
     facets: tuple[str, ...] = ()
     ids: frozenset[int] | None = None
+    given: tuple[int, ...] = ()  # the order of sort "given": only these ids are found, in this order
 
 
 @dataclass(frozen=True, slots=True)

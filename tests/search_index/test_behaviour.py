@@ -84,6 +84,14 @@ def test_only_the_allowed_ids_are_found(index):
     assert {hit.id for hit in page.hits} == {3, 5}
 
 
+def test_a_given_order_is_kept_page_by_page(index):
+    every = [hit.id for hit in index.search(Query("专利", size=200)).hits]
+    given = tuple(sorted(every, key=lambda number: number * 7919 % 101))[: len(every) // 2]
+    pages = [index.search(Query("专利", sort="given", given=(*given, 100_000), page=n, size=9)) for n in range(1, 30)]
+    assert tuple(hit.id for page in pages for hit in page.hits) == given and pages[0].total == len(given)
+    assert index.search(Query("专利", sort="given")).total == 0
+
+
 def test_pages_follow_each_other_without_gap_or_repeat(index):
     for sort in ("relevance", "newest", "pay"):
         whole = [hit.id for hit in index.search(Query("专利", sort=sort, size=200)).hits]
