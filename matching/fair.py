@@ -180,6 +180,7 @@ def timetable_input(
     settings: MatchSettings,
     wishes: Mapping[str, Sequence[str]] | None,
     path: str,
+    lang: str = "zh",
 ) -> FairInput:
     """The engine's input. Possible meetings are a person's wishes; for one without, the `OWN_LIST` positions that fit
     best; without a wish list at all, every pair whose must-haves do not fail."""
@@ -203,7 +204,7 @@ def timetable_input(
         stated = list(wishes.get(person, ())) if wishes is not None else []
         for rank, q in enumerate(stated, start=1):
             points, blocked = mine.get(q, (0, False))
-            text = _gate(people[person], offered[q], settings) if blocked else ""
+            text = _gate(people[person], offered[q], settings, lang) if blocked else ""
             edges.append(Edge(person, q, points, rank, blocked=text))
         if not stated:
             best = sorted((q for q in mine if not mine[q][1]), key=lambda q: (-mine[q][0], q))
@@ -247,11 +248,11 @@ def headcount(position: Position) -> int:
     return max(1, position.headcount)
 
 
-def _gate(candidate: Candidate, position: Position, settings: MatchSettings) -> str:
+def _gate(candidate: Candidate, position: Position, settings: MatchSettings, lang: str) -> str:
     from matching.explain import gate_text
 
     found = score(candidate, position, settings)
-    return "；".join(gate_text(g, "zh") for g in found.gates if g.state == "failed")
+    return ("; " if lang == "en" else "；").join(gate_text(g, lang) for g in found.gates if g.state == "failed")
 
 
 def _whole(path: str, plain: dict, key: str, low: int, high: int, default: int | None = None) -> int:

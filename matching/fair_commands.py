@@ -58,7 +58,7 @@ def timetable(arguments: argparse.Namespace, loaded: tuple) -> int:
     wishes, wrong = None, []
     if arguments.wishes:
         wishes, wrong = fair.read_wishes(arguments.wishes, {c.key for c in candidates}, {p.key for p in positions})
-    given = fair.timetable_input(file, candidates, positions, settings, wishes, arguments.fair)
+    given = fair.timetable_input(file, candidates, positions, settings, wishes, arguments.fair, arguments.lang)
     result = plan(given)
     certificate = check_timetable(given, result)
     _tell(faults, [*file.faults, *wrong], arguments.lang)

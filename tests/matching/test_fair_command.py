@@ -1,0 +1,161 @@
+"""A fair from two spreadsheets on the command line: what goes in wrong is named, what comes out can be checked."""
+
+import json
+from collections import Counter
+
+import openpyxl
+import pytest
+
+from matching.__main__ import main
+
+GRADUATES, POSITIONS = "seeds/samples/graduates.csv", "seeds/samples/posts.csv"
+FAIR = """
+slot_minutes = 20
+gap_minutes = 5
+starts = "09:00"
+ends = 11:00:00
+max_meetings_per_person = 2
+min_meetings_per_person = 1
+[tables]
+P01 = 1
+P02 = 2
+P03 = 1
+[[unavailable]]
+who = "G002"
+from = "09:00"
+to = "09:30"
+[[unavailable]]
+who = "P03"
+from = "10:00"
+to = "11:00"
+"""
+
+
+@pytest.fixture
+def run(tmp_path, capsys):
+    def go(command, fair=FAIR, wishes=None, **options):
+        (tmp_path / "fair.toml").write_text(fair, encoding="utf-8")
+        arguments = [command, "--graduates", GRADUATES, "--positions", POSITIONS]
+        if command == "timetable":
+            arguments += ["--fair", str(tmp_path / "fair.toml")]
+        if wishes is not None:
+            (tmp_path / "wishes.csv").write_text(wishes, encoding="utf-8")
+            arguments += ["--wishes", str(tmp_path / "wishes.csv")]
+        out = tmp_path / options.pop("out", "out.xlsx")
+        for name, value in options.items():
+            arguments += [f"--{name}", *([str(value)] if value is not True else [])]
+        code = main([*arguments, "--out", str(out)])
+        said = capsys.readouterr()
+        return code, out, said.out, said.err
+
+    return go
+
+
+def sheets(path):
+    return {s.title: list(s.iter_rows(values_only=True)) for s in openpyxl.load_workbook(path)}
+
+
+def test_a_timetable_has_its_sheets_and_keeps_its_rules(run):
+    code, out, said, _ = run("timetable")
+    assert code == 0 and "proven optimum" in said
+    book = sheets(out)
+    assert list(book) == ["meetings", "people", "tables", "unplaced", "certificate"]
+    header, *rows = book["meetings"]
+    assert header == ("position", "table", "slot", "starts", "graduate", "score")
+    assert max(Counter((r[0], r[1], r[2]) for r in rows).values()) == 1
+    assert max(Counter((r[2], r[4]) for r in rows).values()) == 1
+    assert max(Counter(r[4] for r in rows).values()) <= 2
+    assert {r[3] for r in rows} <= {"09:00", "09:25", "09:50", "10:15", "10:40"}
+    assert not [r for r in rows if r[0] == "P03" and r[3] >= "09:50"]
+    assert not [r for r in rows if r[4] == "G002" and r[3] < "09:30"]
+    assert {(r[0], r[1]) for r in rows} <= {("P01", 1), ("P02", 1), ("P02", 2), ("P03", 1)}
+    assert ("passed", True, None) in book["certificate"]
+
+
+def test_wishes_are_met_or_answered(run):
+    wishes = "毕业生,志愿1,志愿2\nG001,P01,P03\nG002,P03,P04\nG003,P77,\nG00X,P01,P02\n"
+    code, out, _, said = run("timetable", wishes=wishes, lang="en", cures=True)
+    assert code == 0
+    assert "wishes.csv\t4\t志愿1\tP77" in said and "wishes.csv\t5\t毕业生\tG00X" in said
+    unplaced = {(r[0], r[1]): r[3] for r in sheets(out)["unplaced"][1:]}
+    assert unplaced["G001", "P01"] == "gate"
+    assert unplaced["G002", "P04"] == "no_table"
+    met = {(r[4], r[0]) for r in sheets(out)["meetings"][1:]}
+    assert ("G002", "P03") in met or ("G002", "P03") in unplaced
+
+
+def test_the_same_input_gives_the_same_result(run, tmp_path):
+    for name in ("a", "b"):
+        run("timetable", keep=tmp_path / name)
+    assert (tmp_path / "a" / "result.json").read_bytes() == (tmp_path / "b" / "result.json").read_bytes()
+
+
+@pytest.mark.parametrize("command", ["timetable", "pair"])
+def test_stored_results_are_checked_again(run, tmp_path, capsys, command):
+    kept = tmp_path / "kept"
+    assert run(command, keep=kept)[0] == 0
+    stored = ["--input", str(kept / "input.json"), "--result", str(kept / "result.json")]
+    assert main(["verify", *stored]) == 0
+    result = json.loads((kept / "result.json").read_text())
+    if command == "pair":
+        result["pairs"] = result["pairs"][1:]
+    else:
+        result["value"] += 1
+    (kept / "result.json").write_text(json.dumps(result))
+    assert main(["verify", *stored]) == 1
+    (kept / "result.json").write_text("{}")
+    assert main(["verify", *stored]) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_placement_gives_nobody_two_positions(run):
+    code, out, said, _ = run("pair", out="pairs.csv", wishes="graduate,position,rank\nG002,P03,1\nG002,P05,x\n")
+    assert code == 0 and "0 blocking pairs" in said
+    header, *rows = [line.split(",") for line in out.read_text(encoding="utf-8-sig").splitlines()]
+    assert header == ["position", "graduate", "score", "choice", "claim"]
+    placed = [r for r in rows if r[0]]
+    assert max(Counter(r[1] for r in placed).values()) == 1
+    assert {r[1] for r in rows} == {f"G{n:03}" for n in range(1, len(rows) + 1)}
+    assert [r[0] for r in rows if r[1] == "G002"] in (["P03"], [""])  # who stated wishes is placed by these alone
+
+
+def test_interests_of_positions_come_before_scores(run, tmp_path):
+    (tmp_path / "claims.csv").write_text("position,graduate,rank\nP03,G024,1\n", encoding="utf-8")
+    code, out, _, _ = run("pair", out="pairs.json", interests=tmp_path / "claims.csv")
+    assert code == 0
+    rows = json.loads(out.read_text(encoding="utf-8"))
+    claims = {(r["position"], r["graduate"]): r["claim"] for r in rows if r["position"]}
+    assert claims.get(("P03", "G024"), 1) == 1
+
+
+@pytest.mark.parametrize(
+    ("fair", "said"),
+    [
+        ("slot_minutes = ", "not valid TOML"),
+        (FAIR.replace("slot_minutes = 20", "slot_minute = 20"), "did you mean slot_minutes"),
+        (FAIR.replace('starts = "09:00"', 'starts = "nine"'), 'starts should be a time like "09:00"'),
+        (FAIR.replace("slot_minutes = 20", "slot_minutes = 0"), "slot_minutes should be a whole number from 1"),
+        (FAIR.replace("slot_minutes = 20", "slot_minutes = 500"), "no slot of 500 minutes fits"),
+        (FAIR.replace("min_meetings_per_person = 1", "min_meetings_per_person = 5"), "larger than"),
+        (FAIR.replace("P01 = 1", 'P01 = "one"'), "P01 should be a whole number"),
+        (FAIR.replace("[tables]", "[[tables]]"), "write tables as a section"),
+    ],
+)
+def test_a_wrong_fair_file_is_refused_with_its_mend(run, fair, said):
+    code, out, _, err = run("timetable", fair=fair)
+    assert code == 2 and said in err and not out.exists()
+
+
+def test_single_wrong_lines_of_a_fair_file_are_named_and_the_rest_goes_through(run):
+    wrong = (
+        FAIR.replace("P01 = 1", "P01 = 1\nP99 = 1")
+        + '[[unavailable]]\nwho = "G999"\n[[unavailable]]\nwho = "G003"\nfrom = "11:00"\nto = "10:00"\n'
+    )
+    code, out, _, err = run("timetable", fair=wrong, lang="en")
+    assert code == 0 and out.exists()
+    assert "P99" in err and "G999" in err and "from=11:00" in err
+
+
+def test_no_wishes_sheet_headers_is_said(run):
+    code, _, _, err = run("timetable", wishes="a,b\n1,2\n")
+    assert code == 2 and "headers should read" in err
