@@ -41,9 +41,17 @@ def index() -> SearchIndex:
 
 
 def find(
-    text: str, filters: Mapping[str, tuple[str, ...]], pay_min: int | None, sort: str, page: int, size: int, today: date
+    text: str,
+    filters: Mapping[str, tuple[str, ...]],
+    pay_min: int | None,
+    sort: str,
+    page: int,
+    size: int,
+    today: date,
+    given: Sequence[int] = (),
 ) -> Page | None:
-    """One page of hits with facet counts; None when the index cannot be read now."""
+    """One page of hits with facet counts; None when the index cannot be read now. Sort "given" finds only the ids of
+    `given`, in their order."""
     query = Query(
         text=text,
         filters=filters,
@@ -53,6 +61,7 @@ def find(
         page=page,
         size=size,
         facets=FACETS,
+        given=tuple(given),
     )
     try:
         return index().search(query)

@@ -37,7 +37,12 @@ CERTIFY = {
     "leave": _l("给备考假"),
     "mentor": _l("有导师带教"),
 }
-SORTS = {"relevance": _l("最相关"), "newest": _l("最新发布"), "pay": _l("薪酬从高到低")}
+SORTS = {
+    "relevance": _l("最相关"),
+    "newest": _l("最新发布"),
+    "pay": _l("薪酬从高到低"),
+    "match": _l("最适合我"),  # for graduates only
+}
 PAYS = (5000, 8000, 10000, 12000, 15000, 20000, 30000)
 LONGEST_TEXT = 200
 MOST_VALUES = 20

@@ -25,6 +25,13 @@ def refresh_position(position: Position) -> None:
     position.reading_version = engine.VERSION
 
 
+def best_first(graduate: Graduate) -> tuple[list[int], bool]:
+    """The newest open positions by id, those that fit this graduate best first, and whether there are more than were
+    ranked. Some 60 µs each the first time, then kept until a position or the profile changes."""
+    offers, more = queries.offered()
+    return [placed.id for placed in engine.rank_offers(graduate, offers)], more
+
+
 def choose_weights(position_id: int, weights: Mapping[str, int]) -> Position:
     """Weigh the parts of this position otherwise; {} goes back to the usual weights. Raises Conflict beyond limits.
 

@@ -309,3 +309,21 @@ def test_the_pages_are_complete_in_english(make, client, work):
     for page in pages:
         words = re.sub(r'<p class="source">.*?</p>', "", without_data(page))  # official titles stay as they are
         assert not re.findall("[一-鿿]+", words)
+
+
+def test_a_graduate_may_sort_by_what_fits(make, client, work):
+    agency = make.agency()
+    poor = make.position(
+        agency.id, title="日语翻译", kind="translation", languages="日语N1（必须）", majors="日语", skills=""
+    )
+    good = make.position(agency.id, title="检索员")
+    work()
+    assert "最适合我" not in client.get("/positions").text
+    assert titles(client.get("/positions?sort=match").text)  # an old link, or one from somebody else
+    client.login(make.graduate().user_id)
+    page = client.get("/positions?sort=match").text
+    assert (
+        titles(page) == ["检索员", "日语翻译"] and "按你的资料排序" in page and 'aria-current="page">最适合我' in page
+    )
+    assert titles(client.get("/positions?sort=match&kind=translation").text) == ["日语翻译"]
+    assert titles(client.get("/positions?sort=newest").text)[0] == "检索员" and poor < good

@@ -1,5 +1,6 @@
 """Positions as everybody sees them: list, page, suggestions."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Response, jsonify, render_template, request, url_for
@@ -13,10 +14,12 @@ from web.core import clock, limits, links
 from web.core.access import PUBLIC, allow
 from web.core.i18n import language, pick
 from web.core.places import above, level
+from web.graduates import access as graduates
 from web.positions import engine, filters, queries
 from web.positions.feed import atom
 from web.positions.filters import Search
 from web.positions.views import bp
+from web.ranking import service as ranking
 
 SIZE = 20
 FEED_SIZE = 50
@@ -29,12 +32,15 @@ MOST_CHOICES = 40
 def index():
     """The list. The index gives ids, counts and marked words; the rows come from the database, which has the last word."""
     search, today = filters.read(request.args), clock.today()
+    best, more = _best_first(search)
+    if search.sort == "match" and not best:
+        search = replace(search, sort="")
     if search.text:
         limits.spend("search", account=str(current_user.id) if current_user.is_authenticated else "")
-    page = _find(search)
+    page = _find(search, given=best)
     if page is not None and not page.hits and page.total and search.page > 1:
         search = replace(search, page=max(1, -(-page.total // SIZE)))
-        page = _find(search)
+        page = _find(search, given=best)
     if page is None:
         rows, total = queries.newest(search.page, SIZE)
         hits = [(position, None) for position in rows]
@@ -60,11 +66,13 @@ def index():
         sort_tabs=[
             (str(title), _address(replace(search, sort=sort, page=1)), sort == search.order)
             for sort, title in filters.SORTS.items()
-            if search.text or sort != "relevance"
+            if (search.text or sort != "relevance") and (sort != "match" or _graduate_id() is not None)
         ],
         pay_choices=[(pay, f"{pay:,}") for pay in sorted({*filters.PAYS, *filter(None, [search.pay])})],
         here=links.here(),
         new_since=today.toordinal() - 7,
+        ranked=len(best),
+        ranked_more=more,
     )
 
 
@@ -135,8 +143,16 @@ def _graduate_id() -> int | None:
     return current_user.graduate_id if current_user.is_authenticated else None
 
 
-def _find(search: Search, size: int = SIZE):
-    return engine.find(search.text, search.filters(), search.pay, search.order, search.page, size, clock.today())
+def _best_first(search: Search) -> tuple[list[int], bool]:
+    """For the order "what fits me": the ranked positions, none for others, and whether there are more than ranked."""
+    if search.sort != "match" or _graduate_id() is None:
+        return [], False
+    return ranking.best_first(graduates.own(current_user))
+
+
+def _find(search: Search, size: int = SIZE, given: Sequence[int] = ()):
+    sort = ("given" if given else "relevance") if search.order == "match" else search.order
+    return engine.find(search.text, search.filters(), search.pay, sort, search.page, size, clock.today(), given)
 
 
 def _facets(search: Search, page) -> list[tuple[str, str, list[tuple[str, str, bool, int]]]]:
