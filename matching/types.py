@@ -30,7 +30,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a person set right: `set` adds the value in place of what `source` gave, `drop` removes the value."""
+    """What a person set right: `set` adds the value in place of what `source` gave, `drop` removes the value.
+
+    Of a demand of a position, named by its values joined by "|", `must` and `wish` say how hard it is.
+    """
 
     field: str
     value: str
@@ -38,8 +41,8 @@ class Correction:
     action: str = "set"
 
     def __post_init__(self) -> None:
-        if self.action not in ("set", "drop"):
-            raise ValueError(f"correction action {self.action!r}: use 'set' or 'drop'")
+        if self.action not in ("set", "drop", "must", "wish"):
+            raise ValueError(f"correction action {self.action!r}: use 'set', 'drop', 'must' or 'wish'")
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,7 @@ def corrected(readings: list[Reading], corrections: Sequence[Correction]) -> lis
         if fix.action == "drop":
             readings = [r for r in readings if not (r.field == fix.field and r.value == fix.value)]
             continue
-        value = canonical(fix.field, fix.value)
+        value = canonical(fix.field, fix.value) if fix.action == "set" else None
         if value is not None:
             readings = [
                 r for r in readings if not (r.field == fix.field and (not fix.source or r.source == fix.source))

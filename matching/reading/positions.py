@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from matching.reading import kinds, pay
 from matching.reading.candidates import corrected
@@ -56,6 +57,7 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
         *nationality_wants(cells),
         *_honour(cells),
     ]
+    wants = _set_right(wants, corrections)
     readings = [Reading(w.field, v, w.source, w.certainty) for w in wants if w.force != "avoid" for v in w.values]
     readings += terms(cells, notes)
     if corrections:
@@ -69,6 +71,21 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
         made = [(c, canonical(c.field, c.value)) for c in corrections if c.action == "set"]
         wants += [Want(c.field, (value,), "want", c.source or c.value, "") for c, value in made if value is not None]
     return Position(key, tuple(dict.fromkeys(readings)), tuple(_merged(wants)), tuple(notes))
+
+
+def _set_right(wants: list[Want], corrections: Sequence[Correction]) -> list[Want]:
+    """Demands a person called hard, only welcome, or not meant at all; their word is certain."""
+    for fix in corrections:
+        if fix.action == "set":
+            continue
+        meant = [w.field == fix.field and "|".join(w.values) == fix.value and w.source == fix.source for w in wants]
+        if fix.action == "drop":
+            wants = [w for w, said in zip(wants, meant, strict=True) if not said]
+        else:
+            wants = [
+                replace(w, force=fix.action, certainty=1.0) if said else w for w, said in zip(wants, meant, strict=True)
+            ]
+    return wants
 
 
 def _merged(wants: list[Want]) -> list[Want]:

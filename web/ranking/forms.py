@@ -4,15 +4,25 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import TextAreaField
+from wtforms import StringField, TextAreaField
+from wtforms.validators import AnyOf
 
-from web.core.forms import Form, at_most
+from web.core.forms import Form, at_most, required
 
 
 class InviteForm(Form):
     """What the agency writes to the person it invites."""
 
     message = TextAreaField(_l("想对对方说的话"), validators=[at_most(400)])
+
+
+class DemandForm(Form):
+    """One correction of how a position was read: which demand, and what is true of it."""
+
+    field = StringField(validators=[required(), at_most(30)])
+    value = StringField(validators=[required(), at_most(2000)])
+    source = StringField(validators=[at_most(2000)])
+    action = StringField(validators=[AnyOf(("must", "wish", "drop"))])
 
 
 class WeightsForm(Form):

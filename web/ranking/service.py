@@ -1,16 +1,17 @@
 """The verbs of ranking: keep what the matcher reads in a profile or position, choose weights, invite."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask_babel import gettext as _
 
 from web.applications import service as applications
-from web.core import audit, db
+from web.core import audit, clock, db
 from web.core.errors import Conflict
 from web.models import Agency, Application, Graduate, Position
 from web.ranking import engine, queries
 
 SWEEP_BATCH = 100
+MOST_CORRECTIONS = 60
 
 
 def refresh_graduate(graduate: Graduate) -> None:
@@ -46,6 +47,35 @@ def choose_weights(position_id: int, weights: Mapping[str, int]) -> Position:
     audit.record("position.weights", f"position:{position.id}", number=number, weights=dict(weights))
     session.flush()
     return position
+
+
+def correct_demand(position_id: int, field: str, value: str, source: str, action: str) -> None:
+    """Say of one demand that it is a "must", a "wish", or not meant ("drop"). Raises Conflict beyond a bound."""
+    new = {"field": field, "value": value, "source": source, "action": action}
+    _correct(position_id, lambda old: [*(c for c in old if _same(c) != _same(new)), new])
+
+
+def undo_demand(position_id: int, field: str, value: str, source: str) -> None:
+    """Take a correction of a demand back; one that is gone already is no error."""
+    _correct(position_id, lambda old: [c for c in old if _same(c) != (field, value, source)])
+
+
+def _correct(position_id: int, change: Callable[[list], list]) -> None:
+    session = db.write()
+    position = db.one(Position, position_id, lock=True)
+    corrections = change(position.corrections or [])
+    if len(corrections) > MOST_CORRECTIONS:
+        raise Conflict(_("更正太多了，请直接改职位里的文字。"))
+    if corrections != position.corrections:
+        position.corrections = corrections
+        position.updated_at = clock.now()
+        refresh_position(position)
+        audit.record("position.correct", f"position:{position.id}", corrections=len(corrections))
+    session.flush()
+
+
+def _same(correction: Mapping[str, str]) -> tuple[str, str, str]:
+    return correction["field"], correction["value"], correction.get("source", "")
 
 
 def require_may_invite(agency: Agency) -> None:

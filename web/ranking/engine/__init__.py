@@ -13,12 +13,13 @@ from web.ranking.engine.reading import (
     wanted_of,
 )
 from web.ranking.engine.weights import checked_weights, most_weight, part_name, settings_of, usual_weights, weights_of
-from web.ranking.engine.words import Bar, Must, Shown, close, disagreements, show
+from web.ranking.engine.words import Bar, Demand, Must, Shown, close, corrections, demands, disagreements, show
 
 __all__ = [
     "VERSION",
     "Bar",
     "Crowd",
+    "Demand",
     "Must",
     "Order",
     "Placed",
@@ -28,6 +29,8 @@ __all__ = [
     "candidates",
     "checked_weights",
     "close",
+    "corrections",
+    "demands",
     "disagreements",
     "graduate_reading",
     "most_weight",

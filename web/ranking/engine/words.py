@@ -65,6 +65,56 @@ def show(candidate: Candidate, position: Position, lang: str) -> Shown:
     return _shown(explained(candidate, plan_of(position)), lang)
 
 
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One thing a position asks for as it was read: its part and values in words, how hard, and where it stands."""
+
+    field: str
+    value: str
+    source: str
+    force: str
+    name: str
+    label: str
+    column: str
+    sure: bool
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.field, self.value, self.source
+
+
+def demands(position: Position, lang: str) -> list[Demand]:
+    """All demands read in a position in words, the must-haves first; what nobody wrote is left out."""
+    order = ("must", "avoid", "want", "wish")
+    found = [
+        Demand(
+            want.field,
+            "|".join(want.values),
+            want.source,
+            want.force,
+            explain.part_label(want.field, lang),
+            explain.value_label(want.field, "|".join(want.values), lang),
+            column_names().get(want.column, want.column),
+            want.certainty >= 0.7,
+        )
+        for want in wanted(position).wants
+        if want.source
+    ]
+    return sorted(found, key=lambda demand: order.index(demand.force))
+
+
+def corrections(position: Position, lang: str) -> list[dict[str, str]]:
+    """What the agency set right in the reading of a position, in words."""
+    return [
+        {
+            **made,
+            "name": explain.part_label(made["field"], lang),
+            "label": explain.value_label(made["field"], made["value"], lang),
+        }
+        for made in position.corrections or ()
+    ]
+
+
 CLOSE = 0.1  # weights a tenth larger or smaller
 
 

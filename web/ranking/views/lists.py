@@ -1,9 +1,9 @@
-"""Routes of ranking: the candidates of a position, the positions for a graduate, and why, part by part."""
+"""The candidates of a position, the positions for a graduate, and why, part by part."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -16,11 +16,10 @@ from web.graduates import access as graduates
 from web.graduates.queries import seen_by_agency
 from web.models import Position
 from web.positions.queries import public_one, state
-from web.ranking import access, engine, jobs, queries, service  # noqa: F401  (jobs registers its sweep)
+from web.ranking import access, engine, queries, service
 from web.ranking.forms import InviteForm, WeightsForm
 from web.ranking.queries import People, Seen
-
-bp = Blueprint("ranking", __name__)
+from web.ranking.views import bp
 
 PAGE = 20
 FOLDED = 5  # blocked people shown at the end of a page; all of them are one click away
