@@ -14,6 +14,7 @@ ICONS = {
     "applications.inbox": "mail",
     "graduates.profile": "user",
     "positions.manage": "briefcase",
+    "people.index": "search",
     "agencies.profile": "building",
     "agencies.members": "people",
     "agencies.to_check": "check",
@@ -27,7 +28,7 @@ ICONS = {
     "admin.audit": "clock",
 }
 EVERYBODY = (("positions.index", _l("找职位")), ("pages.about", _l("先上岗、再考证")))
-MENUS = {
+MENUS = {  # the first five stand in the bar, on a phone as on a desk; the others in the menu of one's account
     "anonymous": (*EVERYBODY, ("pages.for_agencies", _l("机构招人"))),
     "graduate": (
         ("graduates.home", _l("首页")),
@@ -41,6 +42,7 @@ MENUS = {
         ("agencies.home", _l("首页")),
         ("positions.manage", _l("职位")),
         ("applications.inbox", _l("投递")),
+        ("people.index", _l("找毕业生")),
         ("agencies.profile", _l("机构")),
         ("agencies.members", _l("成员")),
         ("fairs.agency_index", _l("招聘会")),

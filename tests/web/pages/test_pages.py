@@ -48,3 +48,12 @@ def test_whoever_is_in_already_is_not_asked_to_register(client: Client, make: Ma
     assert "机构注册" not in page and "/agency/positions" in page
     for path in ("/register", "/register/graduate", "/register/agency"):
         assert client.get(path, status=303).location == "/agency"
+
+
+def test_what_has_no_room_in_the_bar_stands_in_the_account_menu(client: Client, make: Make) -> None:
+    page = client.login(make.agency().user_id).get("/agency").text
+    bar, menu = page.index('class="main-nav"'), page.index('class="menu-body"')
+    places = ["/agency/positions", "/agency/graduates", "/agency/members", "/agency/fairs"]
+    assert [page.index(f'href="{place}"', bar) > menu for place in places] == [False, False, True, True]
+    tabs = page[page.index('class="tabbar"') :]
+    assert tabs.count("<li>") == 5
