@@ -102,16 +102,14 @@ def _own(fair_id: int, graduate: Graduate) -> FairAttendee | None:
 def _take_in(
     fair: Fair, graduate: Graduate, attendee: FairAttendee | None, chosen: Collection[str], status: str = "registered"
 ) -> FairAttendee:
-    session, moment = db.session(), clock.now()
+    session, moment, education = db.session(), clock.now(), eligibility.latest(graduate)
     if attendee is None:
         number = next_number(fair.id)
         if number > MOST_PEOPLE:
             raise Conflict(_("这场招聘会的名额已满（%(n)d 人）。", n=MOST_PEOPLE))
         attendee = FairAttendee(fair_id=fair.id, number=number, code=new_code(), created_at=moment)
-        session.add(attendee)
     elif attendee.status == "removed":
         raise Conflict(_("主办方没有接受你参加这场招聘会。"))
-    education = eligibility.latest(graduate)
     attendee.graduate_id = graduate.id
     attendee.name = (graduate.name or attendee.name or "")[:60]
     attendee.email = graduate.user.email
@@ -120,6 +118,7 @@ def _take_in(
     attendee.shared = agreed(chosen, moment)
     attendee.status, attendee.updated_at = status, moment
     attendee.asked_at = None
+    session.add(attendee)
     session.flush()
     audit.record(f"fair.attendee.{status}", f"attendee:{attendee.id}", fair=fair.id)
     session.flush()

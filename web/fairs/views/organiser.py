@@ -70,10 +70,10 @@ def manage(fair_id: int):
     )
 
 
-@bp.route("/organiser/fairs/<int:fair_id>/setup", methods=["GET", "POST"], defaults={"step": "basics"})
+@bp.route("/organiser/fairs/<int:fair_id>/setup", methods=["GET", "POST"])
 @bp.route("/organiser/fairs/<int:fair_id>/setup/<step>", methods=["GET", "POST"])
 @allow(ORGANISER)
-def setup(fair_id: int, step: str):
+def setup(fair_id: int, step: str = "basics"):
     """One step at a time; "preview" counts without saving."""
     fair = access.managed(current_user, fair_id)
     if step not in STEPS:

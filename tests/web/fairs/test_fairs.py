@@ -1,0 +1,335 @@
+"""Fairs before the match, as people use them: set up, invite, register, wish, mark, remind."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests.web.client import Client
+from tests.web.fairs.site import attendee_of, fair_of
+from tests.web.make import Make
+from web.core import clock
+from web.fairs import queries
+from web.models import (
+    Fair,
+    FairAttendee,
+    FairBusy,
+    FairInterest,
+    FairPosition,
+    FairStand,
+    FairTable,
+    FairWindow,
+    FairWish,
+    Mail,
+    Notice,
+)
+
+
+def rows(database, model, *where):
+    with database.unit(may_write=False) as unit:
+        found = list(unit.session.scalars(select(model).where(*where).order_by(model.id)))
+        unit.session.expunge_all()
+        return found
+
+
+def test_the_grid_of_slots_fits_the_windows() -> None:
+    day = clock.today()
+    fair = Fair(slot_minutes=15, gap_minutes=5, walk_in_slots=1)
+    fair.windows = [FairWindow(day=day, starts=840, ends=874), FairWindow(day=day, starts=540, ends=595)]
+    assert [(s.index, s.clock, s.ends) for s in queries.slots(fair)] == [
+        (0, "09:00", 555),
+        (1, "09:20", 575),
+        (2, "09:40", 595),
+        (3, "14:00", 855),
+    ]
+    busy = [FairBusy(day=day, starts=550, ends=561)]
+    assert queries.busy_slots(queries.slots(fair), busy) == {0, 1}
+
+
+def test_an_organiser_sets_a_fair_up_and_opens_it(app: Flask, make: Make, database) -> None:
+    office = make.organiser()
+    client = Client(app).login(office.user_id)
+    assert "还没有招聘会" in client.get("/organiser/fairs").text
+    page = client.post("/organiser/fairs/new", {"title": "春季专场", "mode": "place"})
+    number = rows(database, Fair)[0].id
+    assert page.location.endswith(f"/organiser/fairs/{number}/setup/windows")
+    client.get(page.location)
+    client.get(f"/fairs/{number}", 404)
+    client.post(f"/organiser/fairs/{number}/open", status=409)
+    day = (clock.today() + timedelta(days=3)).isoformat()
+    windows = {"rows-0-day": day, "rows-0-starts": "09:00", "rows-0-ends": "10:00"}
+    preview = client.post(f"/organiser/fairs/{number}/setup/windows", windows | {"preview": "1"}, status=200)
+    assert "3 场" in preview.text and not rows(database, FairWindow)
+    client.post(f"/organiser/fairs/{number}/setup/windows", windows)
+    for step in ("basics", "windows", "halls", "rules", "hosts"):
+        client.get(f"/organiser/fairs/{number}/setup/{step}")
+        assert client.get(f"/organiser/fairs/{number}/setup/{step}?lang=en").text.count("Save") >= 1
+    client.get(f"/organiser/fairs/{number}/setup?lang=zh")
+    client.post(f"/organiser/fairs/{number}/setup/halls", {"rows-0-name": "一号厅", "rows-1-name": "二号厅"})
+    rules = {"slot_minutes": "20", "gap_minutes": "5", "max_meetings": "4", "min_meetings": "1", "most_wishes": "3"}
+    rules |= {"graduation_years": "2026届、2027", "universities": "示例大学\n", "walk_in_slots": "1"}
+    client.post(f"/organiser/fairs/{number}/setup/rules", rules)
+    fair = rows(database, Fair)[0]
+    assert (fair.graduation_years, fair.universities, fair.walk_minutes) == ([2026, 2027], ["示例大学"], 0)
+    client.post(f"/organiser/fairs/{number}/open")
+    assert "春季专场" in client.get("/fairs").text
+    assert client.get(f"/organiser/fairs/{number}").text.count("邀请本站的机构，或者用表格导入机构和职位") == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"rows-0-day": "2026-05-01", "rows-0-starts": "9点", "rows-0-ends": "10:00"}, "时间请写成"),
+        ({"rows-0-day": "2026-05-01", "rows-0-starts": "11:00", "rows-0-ends": "10:00"}, "结束要晚于开始"),
+        ({"rows-0-day": "", "rows-0-starts": "09:00", "rows-0-ends": "10:00"}, "请填写日期"),
+    ],
+)
+def test_a_wrong_window_is_explained_and_nothing_is_saved(app: Flask, make: Make, database, data, words) -> None:
+    office = make.organiser()
+    made = fair_of(make, office.id)
+    before = [(w.day, w.starts, w.ends) for w in rows(database, FairWindow)]
+    page = Client(app).login(office.user_id).post(f"/organiser/fairs/{made.fair_id}/setup/windows", data, status=422)
+    assert words in page.text
+    assert [(w.day, w.starts, w.ends) for w in rows(database, FairWindow)] == before
+
+
+def test_an_agency_is_invited_answers_and_prepares_its_stand(app: Flask, make: Make, database, work) -> None:
+    office, agency = make.organiser(), make.agency(name="清源知识产权代理有限公司")
+    position = make.position(agency.id)
+    made = fair_of(make, office.id)
+    client = Client(app).login(office.user_id)
+    assert "清源" in client.get(f"/organiser/fairs/{made.fair_id}/stands?q=清源").text
+    for _twice in range(2):
+        client.post(f"/organiser/fairs/{made.fair_id}/invite", {"agency": str(agency.id)})
+    work()
+    assert len(rows(database, FairStand)) == len(rows(database, Notice)) == len(rows(database, Mail)) == 1
+    theirs = Client(app).login(agency.user_id)
+    assert "等待答复" in theirs.get("/agency/fairs").text
+    address = f"/agency/fairs/{made.fair_id}"
+    theirs.post(f"{address}/answer", {"answer": "yes"})
+    theirs.post(f"{address}/positions", {"position": str(position)})
+    table = rows(database, FairTable)[0]
+    tables = {"table": [str(table.id), ""], "label": ["A", "B"], "interviewer": ["王", ""]}
+    theirs.post(f"{address}/tables", tables)
+    assert [(t.label, t.interviewer) for t in rows(database, FairTable)] == [("A", "王"), ("B", "")]
+    theirs.post(f"{address}/times", {f"slot-{table.id}": ["0", "1", "3"]})
+    assert [(b.starts, b.ends) for b in rows(database, FairBusy)] == [(540, 575), (600, 615)]
+    page = theirs.get(address)
+    assert page.text.count("checked") == 4
+    theirs.post(f"{address}/tables", tables | {"label": ["A", "A"]}, status=409)
+    assert "专利检索分析员" in client.get(f"/fairs/{made.fair_id}").text
+
+
+def test_a_graduate_registers_ranks_wishes_and_says_when_not(app: Flask, make: Make, database) -> None:
+    office, agency, person = make.organiser(), make.agency(), make.graduate()
+    made = fair_of(make, office.id, agency_id=agency.id)
+    with make.database.writing() as session:
+        for title in ("检索", "翻译", "咨询"):
+            session.add(FairPosition(fair_id=made.fair_id, stand_id=made.stand_id, title=title))
+    offers = [offer.id for offer in rows(database, FairPosition)]
+    client = Client(app).login(person.user_id)
+    page = client.get(f"/fairs/{made.fair_id}/register")
+    assert "邮箱" in page.text
+    client.post(f"/fairs/{made.fair_id}/register", {"shared": ["educations"]})
+    client.post(f"/fairs/{made.fair_id}/register", {"shared": ["educations"]})
+    attendee = rows(database, FairAttendee)[0]
+    assert attendee.shared["fields"] == ["name", "educations"] and attendee.school == "示例大学"
+    address = f"/me/fairs/{made.fair_id}"
+    for act, at in (("add", 0), ("add", 1), ("add", 1), ("add", 2), ("up", 2), ("remove", 0), ("down", 2), ("up", 1)):
+        client.post(f"{address}/wish", {"act": act, "position": str(offers[at])})
+    wishes = sorted(rows(database, FairWish), key=lambda w: w.rank)
+    assert [(w.rank, w.fair_position_id) for w in wishes] == [(1, offers[1]), (2, offers[2])]
+    client.post(f"{address}/wish", {"act": "jump", "position": "1"}, status=409)
+    client.post(f"{address}/times", {"slot": ["5", "x", "99999"]})
+    assert [(b.starts, b.ends) for b in rows(database, FairBusy)] == [(640, 655)]
+    client.post(f"{address}/shared", {"shared": ["phone", "secrets"]})
+    assert rows(database, FairAttendee)[0].shared["fields"] == ["name", "phone"]
+    for lang in ("en", "zh"):
+        client.get(f"{address}?lang={lang}&q=检")
+    client.get("/me/fairs")
+    client.post(f"{address}/withdraw")
+    assert rows(database, FairAttendee)[0].status == "withdrawn"
+    client.post(f"/fairs/{made.fair_id}/register", {})
+    again = rows(database, FairAttendee)
+    assert len(again) == 1 and again[0].status == "registered"
+
+
+def test_a_fair_takes_only_so_many_wishes_and_only_its_own_positions(app: Flask, make: Make) -> None:
+    office, agency, person = make.organiser(), make.agency(), make.graduate()
+    mine = fair_of(make, office.id, agency.id, make.position(agency.id), person.id, most_wishes=1)
+    other = fair_of(make, office.id, make.agency().id, make.position(agency.id))
+    client = Client(app).login(person.user_id)
+    address = f"/me/fairs/{mine.fair_id}/wish"
+    client.post(address, {"act": "add", "position": str(other.fair_position_id)}, status=404)
+    client.post(address, {"act": "add", "position": str(mine.fair_position_id)})
+    with make.database.writing() as session:
+        extra = FairPosition(fair_id=mine.fair_id, stand_id=mine.stand_id, title="翻译")
+        session.add(extra)
+        session.flush()
+        number = extra.id
+    assert "最多填 1 个志愿" in client.post(address, {"act": "add", "position": str(number)}, status=409).text
+
+
+def test_a_rule_leaves_somebody_out_and_the_organiser_lets_them_in(app: Flask, make: Make, database) -> None:
+    office, person = make.organiser(), make.graduate()
+    made = fair_of(make, office.id, graduation_years=[2030], degree="master")
+    client = Client(app).login(person.user_id)
+    page = client.get(f"/fairs/{made.fair_id}/register")
+    assert "面向 2030 届毕业生" in page.text and "问问主办方" in page.text
+    assert "面向 2030 届毕业生" in client.post(f"/fairs/{made.fair_id}/register", {}, status=409).text
+    assert not rows(database, FairAttendee)
+    for _twice in range(2):
+        client.post(f"/fairs/{made.fair_id}/register", {"ask": "1"})
+    assert len(rows(database, Notice)) == 1
+    attendee = rows(database, FairAttendee)[0]
+    desk = Client(app).login(office.user_id)
+    assert attendee.name in desk.get(f"/organiser/fairs/{made.fair_id}/attendees?shown=asked").text
+    action = f"/organiser/fairs/{made.fair_id}/attendees/{attendee.id}"
+    desk.post(action, {"act": "admit"})
+    desk.post(action, {"act": "admit"}, status=409)
+    assert rows(database, FairAttendee)[0].status == "registered"
+    assert len(rows(database, Notice, Notice.user_id == person.user_id)) == 1
+
+
+def test_a_closed_fair_takes_nobody(app: Flask, make: Make, database) -> None:
+    office, person = make.organiser(), make.graduate()
+    made = fair_of(make, office.id, register_until=clock.now() - timedelta(minutes=1))
+    client = Client(app).login(person.user_id)
+    assert "现在不能报名" in client.get(f"/fairs/{made.fair_id}/register").text
+    client.post(f"/fairs/{made.fair_id}/register", {}, status=409)
+    assert not rows(database, FairAttendee)
+
+
+def test_an_agency_marks_whom_it_wants_and_sees_no_name_that_was_not_agreed(app: Flask, make: Make, database) -> None:
+    office, agency = make.organiser(), make.agency()
+    position = make.position(agency.id)
+    made = fair_of(make, office.id, agency.id, position)
+    people = [make.graduate(name=name) for name in ("甲乙丙", "丁戊己")]
+    with make.database.writing() as session:
+        for number, person in enumerate(people, 1):
+            session.add(attendee_of(made.fair_id, number, graduate_id=person.id, name=f"登记{number}"))
+    first, second = rows(database, FairAttendee)
+    with make.database.writing() as session:
+        session.add(FairWish(attendee_id=first.id, fair_position_id=made.fair_position_id, rank=1))
+    client = Client(app).login(agency.user_id)
+    page = client.get(f"/agency/fairs/{made.fair_id}/interests").text
+    assert "甲乙丙" in page and "第 1 志愿" in page
+    assert "丁戊己" not in page and "登记2" not in page and "13800000000" not in page
+    form = {"position": str(made.fair_position_id), "act": "add"}
+    for person in (first, second, second):
+        client.post(f"/agency/fairs/{made.fair_id}/interests", form | {"attendee": str(person.id)})
+    client.post(f"/agency/fairs/{made.fair_id}/interests", form | {"attendee": str(second.id), "act": "up"})
+    marks = sorted(rows(database, FairInterest), key=lambda m: m.rank)
+    assert [m.attendee_id for m in marks] == [second.id, first.id]
+    client.get(f"/agency/fairs/{made.fair_id}/interests?lang=en")
+    client.post(f"/agency/fairs/{made.fair_id}/interests", form | {"attendee": "99999"}, status=404)
+
+
+def test_reminders_go_once_a_day_and_say_who_cannot_be_reached(app: Flask, make: Make, database, work) -> None:
+    office, person = make.organiser(), make.graduate()
+    made = fair_of(make, office.id, graduate_id=person.id)
+    with make.database.writing() as session:
+        session.add(attendee_of(made.fair_id, 2, email="row@example.com"))
+        session.add(attendee_of(made.fair_id, 3))
+    client = Client(app).login(office.user_id)
+    first = client.post(f"/organiser/fairs/{made.fair_id}/remind", {"who": "no_wish"})
+    page = client.get(first.location).text
+    assert "提醒了 2 位" in page and "1 位没有账号也没有邮箱" in page
+    client.post(f"/organiser/fairs/{made.fair_id}/remind", {"who": "no_wish"})
+    assert "2 位今天已经提醒过" in client.get(f"/organiser/fairs/{made.fair_id}").text
+    work()
+    assert {mail.to for mail in rows(database, Mail)} == {"row@example.com", "graduate2@example.com"}
+    assert len(rows(database, Notice)) == 1
+
+
+def test_a_host_on_the_site_may_look_in_and_change_nothing(app: Flask, make: Make) -> None:
+    office, university = make.organiser(), make.organiser("university", name="示例大学")
+    made = fair_of(make, office.id)
+    desk, host = Client(app).login(office.user_id), Client(app).login(university.user_id)
+    host.get(f"/organiser/fairs/{made.fair_id}", 404)
+    hosts = {"rows-0-name": "示例主办方", "rows-0-role": "host", "rows-1-name": "示例大学", "rows-1-role": "cohost"}
+    desk.post(f"/organiser/fairs/{made.fair_id}/setup/hosts", hosts)
+    assert "带来自己的毕业生" in host.get(f"/organiser/fairs/{made.fair_id}").text
+    for page in ("stands", "attendees", "sheets"):
+        host.get(f"/organiser/fairs/{made.fair_id}/{page}")
+    host.post(f"/organiser/fairs/{made.fair_id}/close", status=404)
+    host.post(f"/organiser/fairs/{made.fair_id}/invite", {"agency": "1"}, status=404)
+
+
+def test_a_button_tapped_twice_acts_once(app: Flask, make: Make, database) -> None:
+    office = make.organiser()
+    client = Client(app).login(office.user_id)
+    form = {"title": "只建一场", "mode": "online", "once": "a-tap"}
+    first, second = (client.post("/organiser/fairs/new", form) for _ in range(2))
+    assert first.location == second.location and len(rows(database, Fair)) == 1
+
+
+def test_one_stand_number_for_one_agency(app: Flask, make: Make, database) -> None:
+    office = make.organiser()
+    made = fair_of(make, office.id, make.agency().id)
+    with make.database.writing() as session:
+        moment = clock.now()
+        session.add(FairStand(fair_id=made.fair_id, name="第二家", number="A2", status="joined", created_at=moment))
+    client = Client(app).login(office.user_id)
+    action = f"/organiser/fairs/{made.fair_id}/stands/{made.stand_id}"
+    client.post(action, {"number": "A2", "tables": "3"}, status=409)
+    client.post(action, {"number": "A1", "tables": "3"})
+    assert len(rows(database, FairTable, FairTable.stand_id == made.stand_id)) == 3
+    client.post(action, {"number": "A1", "tables": "-1"})
+    client.post(action, {"act": "remove"})
+    assert rows(database, FairStand)[0].status == "removed"
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/fairs", 9),
+        ("/fairs/{fair}", 12),
+        ("/organiser/fairs", 10),
+        ("/organiser/fairs/{fair}", 14),
+        ("/organiser/fairs/{fair}/stands", 14),
+        ("/organiser/fairs/{fair}/attendees", 16),
+    ],
+)
+def test_lists_ask_the_database_no_more_for_three_than_for_one(app: Flask, make: Make, path: str, most: int) -> None:
+    office = make.organiser()
+    counted = []
+    for number in (1, 3):
+        for _one in range(number - len(counted)):
+            agency = make.agency()
+            made = fair_of(make, office.id, agency.id, make.position(agency.id))
+        with make.database.writing() as session:
+            last = (
+                session.scalar(select(func.max(FairAttendee.number)).where(FairAttendee.fair_id == made.fair_id)) or 0
+            )
+            moment = clock.now()
+            for extra in range(number):
+                session.add(attendee_of(made.fair_id, last + extra + 1))
+                stand = FairStand(fair_id=made.fair_id, name=f"表格 {last}{extra}", status="joined", created_at=moment)
+                stand.tables.append(FairTable(label="1"))
+                session.add(stand)
+        client = Client(app).login(office.user_id)
+        with client.counting() as q:
+            client.get(path.format(fair=made.fair_id))
+        assert q.count <= most, q.statements
+        counted.append(q.count)
+    assert counted[0] == counted[1]
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_ranked_people_and_own_wishes_cost_a_fixed_number_of_queries(app: Flask, make: Make, people: int) -> None:
+    office, agency = make.organiser(), make.agency()
+    mine = make.graduate()
+    made = fair_of(make, office.id, agency.id, make.position(agency.id), mine.id, wished=True)
+    with make.database.writing() as session:
+        for number in range(2, people + 1):
+            session.add(attendee_of(made.fair_id, number))
+    client = Client(app).login(agency.user_id)
+    with client.counting() as q:
+        client.get(f"/agency/fairs/{made.fair_id}/interests")
+    assert q.count <= 22, q.statements
+    client = Client(app).login(mine.user_id)
+    with client.counting() as q:
+        client.get(f"/me/fairs/{made.fair_id}")
+    assert q.count <= 9, q.statements

@@ -1,0 +1,175 @@
+"""A fair from spreadsheets alone: people, agencies, wishes, tables; doubles found, wrong cells listed, nothing twice."""
+
+import io
+from datetime import timedelta
+
+from flask import Flask
+
+from tests.web.client import Client
+from tests.web.fairs.site import fair_of
+from tests.web.fairs.test_fairs import rows
+from tests.web.make import Make
+from web.core import clock
+from web.models import (
+    FairAttendee,
+    FairBusy,
+    FairHall,
+    FairHost,
+    FairPosition,
+    FairStand,
+    FairTable,
+    FairWish,
+    Roster,
+    RosterRow,
+)
+
+PEOPLE = """编号,姓名,学校,学历,专业,邮箱,手机
+G1,甲一,示例大学,本科,机械工程,Jia@Example.com,138 0000 0001
+G2,乙二,示例大学,硕士,材料学,,13800000002
+G3,丙三,示例学院,不知道,法学,,
+,无号,示例学院,本科,法学,,
+"""
+OFFERS = """编号,机构,职位名称,专业要求,招聘人数
+P1,清源知识产权,检索员,机械,2
+P2,清源知识产权,翻译,,1人
+P3,长河专利事务所,咨询,,
+"""
+WISHES = "毕业生,志愿1,志愿2\nG1,P1,长河专利事务所/咨询\n乙二,检索员,没有这个\n谁,P1,\n"
+TABLES = "机构,展位号,展厅,桌号,面试官,不便时间\n清源知识产权,A1,一号厅,1,王,9:00-9:40\n清源知识产权,,,2,李,下午\n新来的机构,A1,,,,\n"
+
+
+def send(client: Client, fair_id: int, kind: str, text: str, status: int = 303, **more: str):
+    data = {"kind": kind, "file": (io.BytesIO(text.encode()), f"{kind}.csv"), **more}
+    if kind == "graduates":
+        data.setdefault("consent", "1")
+    return client.post(f"/organiser/fairs/{fair_id}/sheets", data, status=status, content_type="multipart/form-data")
+
+
+def desk_of(app: Flask, make: Make) -> tuple[Client, int, int]:
+    office = make.organiser()
+    return Client(app).login(office.user_id), fair_of(make, office.id, status="draft").fair_id, office.id
+
+
+def test_a_whole_fair_comes_from_spreadsheets_and_again_changes_nothing(app: Flask, make: Make, database) -> None:
+    client, fair, _office = desk_of(app, make)
+    for _twice in range(2):
+        send(client, fair, "graduates", PEOPLE)
+        send(client, fair, "positions", OFFERS)
+        people = rows(database, FairAttendee)
+        assert [(p.number, p.name, p.email, p.phone) for p in people] == [
+            (1, "甲一", "jia@example.com", "13800000001"),
+            (2, "乙二", "", "13800000002"),
+            (3, "丙三", "", ""),
+        ]
+        assert [(s.name, s.status) for s in rows(database, FairStand)] == [
+            ("清源知识产权", "joined"),
+            ("长河专利事务所", "joined"),
+        ]
+        assert [p.places for p in rows(database, FairPosition)] == [2, 1, 1]
+        assert len(rows(database, FairTable)) == 2
+    page = client.get(f"/organiser/fairs/{fair}/sheets").text
+    assert "个单元格需要看一看" in page
+    assert "没有变化 3" in page
+
+
+def test_a_changed_row_keeps_the_wishes_for_it(app: Flask, make: Make, database) -> None:
+    client, fair, _office = desk_of(app, make)
+    send(client, fair, "graduates", PEOPLE)
+    send(client, fair, "positions", OFFERS)
+    send(client, fair, "wishes", "毕业生,职位,志愿\nG1,P3,2\nG1,P1,1\n")
+    send(client, fair, "positions", OFFERS.replace("检索员", "高级检索员"))
+    send(client, fair, "graduates", PEOPLE.replace("甲一", "甲一一"))
+    titles = {p.id: p.title for p in rows(database, FairPosition)}
+    wishes = sorted(rows(database, FairWish), key=lambda w: w.rank)
+    assert [titles[w.fair_position_id] for w in wishes] == ["高级检索员", "咨询"]
+    assert rows(database, FairAttendee)[0].name == "甲一一"
+    numbers = {row.id for row in rows(database, RosterRow)}
+    assert all(p.roster_row_id in numbers for p in [*rows(database, FairPosition), *rows(database, FairAttendee)])
+
+
+def test_wishes_of_a_sheet_are_found_by_number_or_name_and_wrong_cells_are_listed(
+    app: Flask, make: Make, database
+) -> None:
+    client, fair, _office = desk_of(app, make)
+    send(client, fair, "graduates", PEOPLE)
+    send(client, fair, "positions", OFFERS)
+    page = send(client, fair, "wishes", WISHES, status=200).text
+    assert "没有这个" in page and "志愿2" in page and "招聘会里没有找到" in page and "谁" in page
+    assert len(rows(database, FairWish)) == 3
+    send(client, fair, "wishes", "毕业生,志愿1\nG1,P2\n")
+    assert len(rows(database, FairWish)) == 2
+
+
+def test_tables_of_a_sheet_make_halls_and_times_and_name_what_is_not_understood(
+    app: Flask, make: Make, database
+) -> None:
+    client, fair, _office = desk_of(app, make)
+    send(client, fair, "positions", OFFERS)
+    for _twice in range(2):
+        page = send(client, fair, "tables", TABLES, status=200).text
+        assert "看不出时间" in page and "已经给了另一家" in page
+        assert [h.name for h in rows(database, FairHall)] == ["一号厅"]
+        assert [(b.starts, b.ends) for b in rows(database, FairBusy)] == [(540, 580)]
+        assert [s.number for s in rows(database, FairStand)] == ["A1", None, None]
+        assert len(rows(database, FairTable)) == 4
+
+
+def test_one_person_registered_twice_is_one(app: Flask, make: Make, database) -> None:
+    """A proven e-mail joins by itself; the same name and school is shown for the organiser to decide."""
+    client, fair, _office = desk_of(app, make)
+    person = make.graduate(name="甲一", user={"email": "jia@example.com"})
+    other = make.graduate(name="乙二")
+    client.post(f"/organiser/fairs/{fair}/open")
+    send(client, fair, "graduates", PEOPLE)
+    for one in (person, other):
+        Client(app).login(one.user_id).post(f"/fairs/{fair}/register", {})
+    people = rows(database, FairAttendee)
+    assert [p.name for p in people] == ["甲一", "乙二", "丙三", "乙二"] and people[0].graduate_id == person.id
+    page = client.get(f"/organiser/fairs/{fair}/attendees").text
+    assert "可能是同一个人报了两次" in page and "把 4 号并入 2 号" in page
+    action = f"/organiser/fairs/{fair}/attendees/{people[1].id}"
+    client.post(action, {"act": "merge", "other": str(people[3].id)})
+    after = rows(database, FairAttendee)
+    assert [p.status for p in after] == ["registered", "removed", "registered", "registered"]
+    assert after[3].graduate_id == other.id and after[3].roster_row_id is not None
+    send(client, fair, "graduates", PEOPLE)
+    assert [p.status for p in rows(database, FairAttendee)] == ["registered", "removed", "registered", "registered"]
+    assert len(rows(database, FairAttendee)) == 4
+
+
+def test_a_university_brings_its_graduates_into_a_roster_of_its_own(app: Flask, make: Make, database) -> None:
+    client, fair, _office = desk_of(app, make)
+    university = make.organiser("university", name="示例大学")
+    client.post(f"/organiser/fairs/{fair}/open")
+    with make.database.writing() as session:
+        session.add(FairHost(fair_id=fair, organiser_id=university.id, name="示例大学", role="cohost"))
+    send(client, fair, "graduates", PEOPLE)
+    host = Client(app).login(university.user_id)
+    send(host, fair, "graduates", "编号,姓名,专业\nG1,丁四,化学\n")
+    assert [(p.key, p.school) for p in rows(database, FairAttendee)][3:] == [("G1", "示例大学")]
+    assert [r.organiser_id for r in rows(database, Roster)][-1] == university.id
+    send(host, fair, "positions", OFFERS, status=422)
+    assert not rows(database, FairPosition)
+
+
+def test_people_are_not_taken_without_their_consent_nor_files_that_cannot_be_read(
+    app: Flask, make: Make, database
+) -> None:
+    client, fair, _office = desk_of(app, make)
+    assert "请先确认毕业生已经同意" in send(client, fair, "graduates", PEOPLE, status=422, consent="").text
+    assert "缺少表头" in send(client, fair, "graduates", "甲,乙\n1,2\n", status=422).text
+    assert "没有找到表头" in send(client, fair, "wishes", "甲,乙\n1,2\n", status=422).text
+    send(client, fair, "secrets", PEOPLE, status=422)
+    assert not rows(database, FairAttendee)
+    for kind in ("graduates", "positions", "wishes", "tables"):
+        client.get(f"/organiser/fairs/{fair}/sheets/{kind}.xlsx")
+
+
+def test_a_published_fair_takes_no_sheets(app: Flask, make: Make, database) -> None:
+    office = make.organiser()
+    fair = fair_of(make, office.id, status="published").fair_id
+    client = Client(app).login(office.user_id)
+    send(client, fair, "graduates", PEOPLE, status=409)
+    send(client, fair, "wishes", WISHES, status=409)
+    assert not rows(database, FairAttendee) and not rows(database, RosterRow)
+    assert clock.today() + timedelta(days=1)
