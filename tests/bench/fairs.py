@@ -1,0 +1,337 @@
+"""What placing and timetabling cost, beside the usual ways: `python -m tests.bench.fairs [--cp-sat PYTHON]`.
+
+Baselines: the textbook's deferred acceptance in plain Python, booking in order of arrival, an independent linear program
+(HiGHS), and, given an interpreter that has ortools (in an environment of its own), one CP-SAT model with a 60 s limit.
+Every result is checked by `matching.verify`. The fastest of three runs counts; the last line is one JSON object.
+"""
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import coo_matrix, vstack
+
+from matching.meetings import Edge, FairInput, Meeting, Person, Plan, Slot, Table, value_of
+from matching.pairing import Graduate, PairingInput, Places
+from matching.replan import difference, keep_the_rest
+from matching.stable import pair
+from matching.timetable import plan
+from matching.verify import check_pairing, check_timetable
+
+RUNS = 3
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cp-sat", metavar="PYTHON", help="an interpreter that can import ortools")
+    options = parser.parse_args(arguments)
+    plan(a_fair(people=8, tables=3, slots=4))  # compiled before it is timed
+    numbers = placing()
+    whole_day = a_fair()
+    numbers |= timetabling(whole_day)
+    numbers |= closed_times()
+    numbers |= changing(whole_day)
+    if options.cp_sat:
+        numbers |= cp_sat(whole_day, options.cp_sat)
+    else:
+        print("cp-sat: not run (give --cp-sat an interpreter that can import ortools)")
+    print(json.dumps(numbers))
+    return 0
+
+
+def a_fair(people=1500, tables=100, slots=24, wishes=10, closed=False, seed=1) -> FairInput:
+    """Everybody wishes for ten positions; with `closed`, tables miss a tenth of the times and people half a day."""
+    lot = np.random.default_rng(seed)
+    shut = [
+        frozenset(np.flatnonzero(lot.random(slots) < 0.1).tolist()) if closed else frozenset() for _ in range(tables)
+    ]
+    half, late = slots // 2, max(slots - 8, 1)
+    away = (
+        lambda i: range(half),
+        lambda i: range(half, slots),
+        lambda i: set(range(slots)) - set(range(i * 7 % late, i * 7 % late + 8)),
+        lambda i: (),
+    )
+    edges = [
+        Edge(f"p{i}", f"q{q}", int(lot.integers(300, 1000)), rank, bool(lot.random() < 0.2))
+        for i in range(people)
+        for rank, q in enumerate(lot.permutation(tables)[:wishes], start=1)
+    ]
+    return FairInput(
+        tuple(Slot("", 540 + 20 * s, 555 + 20 * s) for s in range(slots)),
+        tuple(Table(f"t{i}", f"q{i}", closed=shut[i]) for i in range(tables)),
+        tuple(
+            Person(f"p{i}", f"university {i % 12}", closed=frozenset(away[i % 4](i) if closed else ()))
+            for i in range(people)
+        ),
+        tuple(edges),
+        max_per_person=6,
+        min_per_person=1,
+        seed=seed,
+    )
+
+
+def placing(people=20_000, positions=1_000, wishes=8, seed=1) -> dict[str, object]:
+    """Deferred acceptance against the textbook's, both on the same orders."""
+    lot = random.Random(seed)
+    scores, graduates = {}, []
+    for i in range(people):
+        mine = tuple(f"q{q}" for q in lot.sample(range(positions), wishes))
+        graduates.append(Graduate(f"g{i}", mine))
+        scores |= {(f"g{i}", q): lot.randint(0, 1000) for q in mine}
+    places = tuple(Places(f"q{q}", people * 9 // 10 // positions) for q in range(positions))
+    given = PairingInput(places, tuple(graduates), scores, seed)
+    ours, result = fastest(lambda: pair(given))
+    wish, claim = given.orders()
+    theirs, pairs = fastest(lambda: textbook(wish, claim, {p.key: p.places for p in places}), 1)
+    certificate = check_pairing(given, result)
+    print(
+        f"pairing {people} x {positions}: {ours:.3f} s with both sides' orders, textbook {theirs:.3f} s without them"
+        f" ({theirs / ours:.1f} x), same pairs: {dict(result.pairs) == pairs}, checks passed: {certificate.passed}"
+    )
+    return {
+        "pairing_s": round(ours, 3),
+        "pairing_textbook_ratio": round(theirs / ours, 1),
+        "pairing_same": dict(result.pairs) == pairs,
+    }
+
+
+def textbook(wish: dict[str, list[str]], claim: dict[str, list[str]], places: dict[str, int]) -> dict[str, str]:
+    """As in the books: lists of names, everybody's order looked up in them."""
+    left = {person: list(order) for person, order in wish.items()}
+    held: dict[str, list[str]] = {position: [] for position in places}
+    free = [person for person in left if left[person]]
+    while free:
+        person = free.pop()
+        if not left[person]:
+            continue
+        position = left[person].pop(0)
+        held[position].append(person)
+        if len(held[position]) > places[position]:
+            worst = max(held[position], key=claim[position].index)
+            held[position].remove(worst)
+            free.append(worst)
+    return {person: position for position, people in held.items() for person in people}
+
+
+def timetabling(given: FairInput) -> dict[str, object]:
+    """The plain case: a proven optimum, beside an independent linear program and booking in order of arrival."""
+    seconds, result = fastest(lambda: plan(given))
+    started = perf_counter()
+    lp = linear_optimum(given)
+    lp_seconds = perf_counter() - started
+    booked = first_come(given)
+    free_for_all = plan(replace(given, min_per_person=0))
+    scored = {
+        name: score_of(given, m)
+        for name, m in (("ours", result.meetings), ("fcfs", booked), ("no share", free_for_all.meetings))
+    }
+    met = {
+        name: len({m.person for m in some})
+        for name, some in (("ours", result.meetings), ("fcfs", booked), ("no share", free_for_all.meetings))
+    }
+    print(shape(given), "everybody there all day")
+    print(f"  ours: {seconds:.3f} s, {tell(result)}, checks passed: {check_timetable(given, result).passed}")
+    print(
+        f"  linear program: {lp_seconds:.3f} s ({lp_seconds / seconds:.0f} x), optimum served {lp[0]}, value {lp[1]}: {'the same' if lp == (result.served, result.value) else 'OTHER'}"
+    )
+    for name, some in (("first come, first served", booked), ("value alone, no fair share", free_for_all.meetings)):
+        value = sum(value_of(e) for e in chosen(given, some))
+        print(
+            f"  {name}: {len(some)} meetings, value {value} ({value / result.value:.2%} of ours),"
+            f" {len(given.people) - len({m.person for m in some})} people with none"
+        )
+    return {
+        "timetable_s": round(seconds, 3),
+        "optimum_confirmed": lp == (result.served, result.value),
+        "without_a_meeting": len(given.people) - met["ours"],
+        "fcfs_without_a_meeting": len(given.people) - met["fcfs"],
+        "fcfs_score_share": round(scored["fcfs"] / scored["ours"], 4),
+        "fair_share_cost": round(1 - result.value / free_for_all.value, 4),
+        "no_share_without_a_meeting": len(given.people) - met["no share"],
+    }
+
+
+def closed_times() -> dict[str, object]:
+    """Harder fairs: closed times, more wishes, rests, and walks between halls."""
+    numbers = {}
+    base = a_fair(closed=True)
+    halls = replace(
+        base, walk_minutes=25, tables=tuple(replace(t, hall=f"h{i % 3}") for i, t in enumerate(base.tables))
+    )
+    fairs = {
+        "closed": base,
+        "closed_45000": a_fair(closed=True, wishes=30),
+        "closed_rest": replace(base, gap_minutes=10),
+        "closed_halls": halls,
+    }
+    for name, given in fairs.items():
+        seconds, result = fastest(lambda given=given: plan(given), 1)
+        booked = first_come(given)
+        booked_value = sum(value_of(e) for e in chosen(given, booked))
+        ratio = result.value / result.bound_value
+        print(shape(given), name)
+        print(
+            f"  ours: {seconds:.2f} s, {tell(result)}, {ratio:.4%} of the bound, checks passed: {check_timetable(given, result).passed}"
+        )
+        print(
+            f"  first come, first served: {len(booked)} meetings, value {booked_value} ({booked_value / result.value:.2%}"
+            f" of ours), {len(given.people) - len({m.person for m in booked})} people with none"
+        )
+        numbers |= {
+            f"{name}_s": round(seconds, 2),
+            f"{name}_of_bound": round(ratio, 5),
+            f"{name}_unserved": result.bound_served - result.served,
+        }
+    return numbers
+
+
+def changing(given: FairInput) -> dict[str, object]:
+    """A table drops out of the published plan: who is told of a change, with the rest kept and made afresh."""
+    before = plan(given)
+    shut = frozenset(range(len(given.slots)))
+    now = replace(given, tables=(replace(given.tables[0], closed=shut), *given.tables[1:]))
+    seconds, after = fastest(lambda: plan(keep_the_rest(now, before.meetings)))
+    position = {t.key: t.position for t in given.tables}
+    touched = lambda result: sum(c.before is not None for c in difference(before.meetings, result.meetings, position))  # noqa: E731
+    fresh = plan(now)
+    lost = sum(m.table == given.tables[0].key for m in before.meetings)
+    print(
+        f"a table with {lost} meetings drops out: {seconds:.2f} s, {touched(after)} meetings changed"
+        f" (made afresh: {touched(fresh)}), value {after.value / fresh.value:.2%} of a fresh one"
+    )
+    return {"replan_s": round(seconds, 2), "replan_changed": touched(after), "fresh_changed": touched(fresh)}
+
+
+def cp_sat(given: FairInput, python: str) -> dict[str, object]:
+    """One model with every person, position and slot, in an interpreter of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "input.json")
+        path.write_bytes(given.to_json())
+        script = Path(__file__).with_name("fairs_cp_sat.py")
+        answer = subprocess.run([python, script, path], capture_output=True, text=True, check=False)
+    if answer.returncode:
+        print(f"cp-sat: {answer.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
+        return {"cp_sat": "failed"}
+    found = json.loads(answer.stdout)
+    ours = plan(given)
+    print(
+        f"cp-sat, one model: {found['status']} after {found['seconds']:.0f} s, {found['meetings']} meetings, served"
+        f" {found['served']}, value {found['value']} ({found['value'] / ours.value:.2%} of ours)"
+    )
+    return {
+        "cp_sat_status": found["status"],
+        "cp_sat_s": round(found["seconds"]),
+        "cp_sat_share": round(found["value"] / ours.value, 4),
+    }
+
+
+def first_come(given: FairInput) -> list[Meeting]:
+    """Booking as usual: people come in some order and take, wish by wish, the first time still free."""
+    order = random.Random(given.seed).sample(given.people, len(given.people))
+    tables = {t.position: t for t in given.tables}
+    wishes: dict[str, list[Edge]] = {p.key: [] for p in given.people}
+    for edge in given.edges:
+        wishes[edge.person].append(edge)
+    taken: set[tuple[str, int]] = set()
+    booked: list[Meeting] = []
+    for person in order:
+        mine: list[Meeting] = []
+        for edge in sorted(wishes[person.key], key=lambda e: e.wish or 99):
+            table = tables[edge.position]
+            for s in range(len(given.slots)):
+                if (
+                    s in table.closed | person.closed
+                    or (table.key, s) in taken
+                    or not apart(given, tables, edge.position, s, mine)
+                ):
+                    continue
+                taken.add((table.key, s))
+                mine.append(Meeting(person.key, table.key, s))
+                break
+            if len(mine) == given.max_per_person:
+                break
+        booked += mine
+    return booked
+
+
+def apart(given: FairInput, tables: dict[str, Table], position: str, s: int, mine: list[Meeting]) -> bool:
+    """Whether somebody can be there at this time beside what they have."""
+    hall = {t.key: t.hall for t in tables.values()} if given.walk_minutes else {}
+    for other in mine:
+        first, second = sorted((given.slots[s], given.slots[other.slot]), key=lambda x: x.starts)
+        same = not hall or hall[other.table] == tables[position].hall
+        if other.slot == s or second.starts - first.ends < given.rest_needed(same):
+            return False
+    return True
+
+
+def linear_optimum(given: FairInput) -> tuple[int, int]:
+    """(served, value) of the best choice, by linear programs that know nothing of our solver: first the share alone,
+    then the value of those that reach it. The matrix is an interval one, so its corners are whole numbers."""
+    people = {p.key: i for i, p in enumerate(given.people)}
+    positions = {q: i for i, q in enumerate(sorted({t.position for t in given.tables}))}
+    edges = [e for e in given.edges if not e.blocked and e.position in positions]
+    n, width = len(edges), len(edges) + len(people)
+    row, here = np.array([people[e.person] for e in edges]), np.array([positions[e.position] for e in edges])
+    ones, columns, who = np.ones(n), np.arange(n), np.arange(len(people))
+    per_person = coo_matrix((ones, (row, columns)), shape=(len(people), width))
+    per_position = coo_matrix((ones, (here, columns)), shape=(len(positions), width))
+    share = coo_matrix((np.ones(len(people)), (who, n + who)), shape=(len(people), width)) - per_person
+    places = np.zeros(len(positions))
+    for table in given.tables:
+        places[positions[table.position]] += len(given.slots) - len(table.closed)
+    most = min(given.max_per_person, len(given.slots))
+    matrix = vstack([per_person, per_position, share]).tocsr()
+    limits = np.concatenate([np.full(len(people), most), places, np.zeros(len(people))])
+    bounds = [(0, 1)] * n + [(0, given.min_per_person)] * len(people)
+    served = np.concatenate([np.zeros(n), -np.ones(len(people))])
+    first = round(-linprog(served, A_ub=matrix, b_ub=limits, bounds=bounds, method="highs").fun)
+    value = np.concatenate([[-value_of(e) for e in edges], np.zeros(len(people))])
+    matrix, limits = vstack([matrix, coo_matrix(served)]).tocsr(), np.append(limits, -first)
+    return first, round(-linprog(value, A_ub=matrix, b_ub=limits, bounds=bounds, method="highs").fun)
+
+
+def chosen(given: FairInput, meetings) -> list[Edge]:
+    position = {t.key: t.position for t in given.tables}
+    edges = {(e.person, e.position): e for e in given.edges}
+    return [edges[m.person, position[m.table]] for m in meetings]
+
+
+def score_of(given: FairInput, meetings) -> int:
+    return sum(e.score for e in chosen(given, meetings))
+
+
+def shape(given: FairInput) -> str:
+    return f"timetable {len(given.tables)} tables x {len(given.slots)} slots, {len(given.people)} people, {len(given.edges)} wishes,"
+
+
+def tell(result: Plan) -> str:
+    stats = result.stats
+    return (
+        f"{stats['meetings']} meetings, served {result.served} of {result.bound_served}, value {result.value} of"
+        f" {result.bound_value}{' (proven optimum)' if result.optimal else ''}, {stats['people_without']} people with none,"
+        f" {stats['idle_slots']} idle slots"
+    )
+
+
+def fastest(act: Callable, runs: int = RUNS) -> tuple[float, object]:
+    best, result = float("inf"), None
+    for _ in range(runs):
+        started = perf_counter()
+        result = act()
+        best = min(best, perf_counter() - started)
+    return best, result
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
