@@ -5,8 +5,8 @@ from alembic import op
 
 import web.core.types
 
-revision = "0003"
-down_revision = "0005"  # after the second factor
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
