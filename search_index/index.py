@@ -58,6 +58,8 @@ class SearchIndex:
             if loosened:
                 plan, result = looser, now.evaluate(looser)
         notes = (("corrected",) if spelling else ()) + (("loosened",) if loosened else ())
+        if query.text and not spelling and not loosened and result.total <= settings.FEW:
+            spelling = Resolver(now.lexicon, now.frequency).offer(reader.read(query.text))
         return Page(result.total, self._hits(now, plan, result), result.facets, spelling, loosened, notes)
 
     def plan(self, now: Snapshot, query: Query) -> tuple[Plan, str | None]:
@@ -150,7 +152,7 @@ def joined(chosen, typed) -> dict[str, tuple[str, ...]]:
 
 def loosen(now: Snapshot, plan: Plan) -> tuple[Plan, tuple[str, ...]]:
     """The plan that keeps the most of a plan that finds nothing, and what it gave up: the words worth
-    least, then filters; () when nothing helps."""
+    least, then filters (one, two, all of them), then both; () when nothing helps."""
     units = plan.must
     if len(units) > 6:
         by_use = sorted(units, key=now.frequency, reverse=True)[:6]
@@ -161,11 +163,27 @@ def loosen(now: Snapshot, plan: Plan) -> tuple[Plan, tuple[str, ...]]:
         if any(total for _, total in counted):
             best = max((way for way, total in counted if total), key=lambda w: sum(_worth(now, u) for u in w.must))
             return best, tuple(unit.text for unit in plan.must if unit not in best.must)
-    for name in plan.filters:
-        way = replace(plan, filters={other: values for other, values in plan.filters.items() if other != name})
-        if _total(now, way):
-            return way, tuple(f"{name}={value}" for value in plan.filters[name])
+    names = (*plan.filters, *(("pay",) if plan.pay_min else ()))
+    for some in (*combinations(names, 1), *combinations(names, 2), names):
+        if _total(now, _without(plan, some)):
+            return _without(plan, some), _given_up(plan, some)
+    if names and units:
+        way, lost = loosen(now, _without(plan, names))
+        if lost:
+            return way, (*lost, *_given_up(plan, names))
     return plan, ()
+
+
+def _without(plan: Plan, names: Sequence[str]) -> Plan:
+    """The plan without these filters; "pay" is the least pay."""
+    kept = {name: values for name, values in plan.filters.items() if name not in names}
+    return replace(plan, filters=kept, pay_min=None if "pay" in names else plan.pay_min)
+
+
+def _given_up(plan: Plan, names: Sequence[str]) -> tuple[str, ...]:
+    """These filters as "name=value"."""
+    pay = (f"pay={plan.pay_min}",) if "pay" in names else ()
+    return (*(f"{name}={value}" for name in names if name != "pay" for value in plan.filters[name]), *pay)
 
 
 def _worth(now: Snapshot, unit: Unit) -> float:

@@ -35,6 +35,25 @@ class Resolver:
                 changes.append((start, end, spelling))
         return tuple(units), _respell(reading.normal, changes) if changes else None
 
+    def offer(self, reading: query.Reading) -> str | None:
+        """The query with its rare words respelled as common ones that sound alike or are one slip away, to be offered
+        beside the little that it finds ("did you mean"); None when there is no such word."""
+        changes = []
+        for word in reading.words:
+            count = self._count(word.text)
+            if len(word.text) < 2 or not 0 < count <= settings.FEW:
+                continue
+            best = self._best([way for way in self._alike(word) if way != word.text])
+            if best and self._count(best) >= settings.COMMONER * count:
+                changes.append((word.start, word.end, best))
+        return _respell(reading.normal, changes) if changes else None
+
+    def _alike(self, word: Word) -> list[str]:
+        if word.han:
+            return list(self.words.by_sound.get("".join(sound(word.text)), ()))
+        groups = self.words.near_latin(word.text) if len(word.text) >= HALF else ()
+        return [near for group in groups for near in group if near in self.words.latin]
+
     def _syllables(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
         """Words with pinyin typed syllable by syllable joined, where the joined letters are a word's sound."""
         found: list[Word] = []

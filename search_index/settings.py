@@ -36,6 +36,9 @@ TYPO = 0.7
 WEAK = 0.3  # worth of a word of rank or role when a query must be loosened
 PHRASE_FLOOR = 0.05  # strength of a phrase of which no word is indexed on its own
 
+FEW = 2  # hits at most, and documents of a word, for another spelling to be offered
+COMMONER = 20  # times as many documents must have it
+
 MAX_TEXT = 400  # characters of a query that are read
 MAX_UNITS = 24  # words of a query that are looked up
 MAX_SIZE = 200  # hits on a page

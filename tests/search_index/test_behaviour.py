@@ -158,3 +158,27 @@ def test_operators_are_read_and_odd_ones_are_words():
     assert [word.text for word in reading.words] == ["机械", "foo", "bar"]
     assert read("托业850以上 雅思6.5以上 1年以上").pay_min is None
     assert read("月薪1.5万以上 检索").pay_min == 15000
+
+
+def test_when_words_and_filters_find_nothing_together_it_says_what_it_gave_up(tmp_path):
+    index = open_index(tmp_path)
+    index.apply([Document(1, "光学检索员", kind="search", places=("310000",), pay_high=9000)])
+    for query, lost in (
+        (Query("光学", {"kind": ("translation",)}), ("kind=translation",)),
+        (Query("光学", {"kind": ("search",)}, pay_min=20000), ("pay=20000",)),
+        (Query("光学", {"kind": ("translation",), "place": ("440000",)}), ("kind=translation", "place=440000")),
+        (Query("光学 养蜂", {"kind": ("translation",)}), ("养蜂", "kind=translation")),
+        (Query("养蜂", {"kind": ("translation",)}), ()),
+    ):
+        page = index.search(query)
+        assert page.loosened == lost and page.total == bool(lost), query
+
+
+def test_a_rare_slip_that_somebody_made_offers_the_common_word(tmp_path):
+    index = open_index(tmp_path)
+    every = [Document(number, "专利检索员", "patent searching") for number in range(2, 60)]
+    index.apply([Document(1, "砖利检索员", "patnet searching"), *every])
+    for typed, meant in (("砖利 检索", "专利 检索"), ("patnet", "patent")):
+        page = index.search(Query(typed))
+        assert [hit.id for hit in page.hits] == [1] and page.corrected == meant and page.notes == (), typed
+    assert index.search(Query("专利 检索")).corrected is None

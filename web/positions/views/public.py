@@ -203,6 +203,10 @@ def _ways_out(search: Search) -> list[tuple[str, str, int]]:
 
 def _loosened_name(text: str) -> str:
     name, found, value = text.partition("=")
+    if name == "pay" and found and value.isdigit():
+        return _("月薪 %(pay)s 元以上", pay=f"{int(value):,}")
+    if name == "agency_id" and found:
+        return _("这家机构")
     return filters.value_name(name, value) if found and name in filters.NAMES else text
 
 
