@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 import structlog
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, delete, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session, aliased
 
 from web.core import clock, db, queue
 from web.core.errors import Conflict
+from web.core.types import Base
 from web.models import Roster, RosterFault, RosterRow
 from web.models.rosters import NEVER
 from web.rosters import queries
@@ -154,10 +155,11 @@ def _take(database: db.Database, roster_id: int, wait: float) -> Change:
 
 
 def tidy(database: db.Database, roster_id: int | None = None) -> None:
-    """Delete what is no longer in force, batch by batch: of one roster, or of all."""
+    """Delete what is no longer in force, batch by batch: of one roster, or of all. What other tables link to a row
+    that was mended is linked to the one that took its place."""
     for model in MODELS:
         gone = select(model.id).join(Roster, Roster.id == model.roster_id).where(model.until <= Roster.version)
-        _delete_all(database, model, gone.where(model.until < NEVER), roster_id)
+        _delete_all(database, model, gone.where(model.until < NEVER).order_by(model.until), roster_id)
         dropped = select(model.id).join(Roster, Roster.id == model.roster_id).where(Roster.deleted_at.is_not(None))
         _delete_all(database, model, dropped, roster_id)
     found = select(Roster.id).where(Roster.deleted_at.is_not(None))
@@ -178,7 +180,21 @@ def _delete_all(
         if not some:
             return
         with database.writing() as session:
+            if model is RosterRow:
+                _hand_over(session, some)
             session.execute(delete(model).where(model.id.in_(some)))
+
+
+def _hand_over(session: Session, ended: Sequence[int]) -> None:
+    """Let every link to these rows lead to those that took their places."""
+    old, new = aliased(RosterRow), aliased(RosterRow)
+    same = and_(new.roster_id == old.roster_id, new.side == old.side, new.key == old.key, new.since == old.until)
+    pairs = session.execute(select(old.id, new.id).join(new, same).where(old.id.in_(ended))).all()
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if pairs and column.references(RosterRow.__table__.c.id):
+                linked = update(table).where(column == bindparam("ended")).values({column: bindparam("heir")})
+                session.execute(linked, [{"ended": before, "heir": after} for before, after in pairs])
 
 
 def tidy_after_commit(roster_id: int) -> None:

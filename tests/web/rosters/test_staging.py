@@ -10,11 +10,13 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.web.client import Client
+from tests.web.fairs.test_sheets import OFFERS, PEOPLE, desk_of, send
 from tests.web.rosters.routes import roster_of
 from tests.web.rosters.site import upload, work_off
 from web.core import clock, queue
 from web.core.errors import Conflict
-from web.models import Roster, RosterFault, RosterRow
+from web.models import Fair, FairAttendee, FairPosition, Roster, RosterFault, RosterRow
+from web.models.rosters import NEVER
 from web.rosters import queries, service, staging
 
 IMPORTER = """
@@ -155,3 +157,21 @@ def test_five_thousand_rows_come_in_are_mended_and_deleted(app, member, roster, 
     assert work_off(app) == 3
     with database.unit(may_write=False) as unit:
         assert unit.session.scalar(select(func.count()).select_from(RosterRow)) == 0
+
+
+def test_what_is_linked_to_a_mended_row_is_linked_to_the_one_in_its_place(app, make, database) -> None:
+    client, fair, _office = desk_of(app, make)
+    send(client, fair, "graduates", PEOPLE)
+    send(client, fair, "positions", OFFERS)
+    with database.unit(may_write=False) as unit:
+        roster = unit.session.get(Fair, fair).roster_id
+    for title in ("高级检索员", "资深检索员"):  # twice before the worker comes
+        upload(client, roster, "positions", OFFERS.replace("检索员", title).encode())
+        upload(client, roster, "graduates", PEOPLE.replace("机械工程", title).encode())
+    work_off(app)
+    with database.unit(may_write=False) as unit:
+        for model in (FairPosition, FairAttendee):
+            linked = unit.session.scalars(select(model)).all()
+            assert len(linked) == 3 and all(one.roster_row.until == NEVER for one in linked)
+        assert unit.session.scalar(select(func.count()).select_from(RosterRow)) == 6
+        assert "资深检索员" in {p.roster_row.cells["职位名称"] for p in unit.session.scalars(select(FairPosition))}
