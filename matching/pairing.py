@@ -6,12 +6,16 @@ A pair without a score of either side's wish or interest, or with a failed must-
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+import numpy as np
 
 from matching.meetings import canonical
 
 FORMAT = 1
+UNSTATED = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,17 @@ class Graduate:
     only_wishes: bool = False
     university: str = ""  # only counted in the certificate
     province: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """The pairs of `PairingInput.scores` by number: index of person and position; both sides' lists one after the
+    other, best first (a graduate's without what `only_wishes` leaves out)."""
+
+    person: np.ndarray
+    position: np.ndarray
+    by_person: np.ndarray
+    by_position: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +72,48 @@ class PairingInput:
             if graduate not in graduates or position not in positions:
                 raise ValueError(f"a score names the unknown pair {graduate!r} and {position!r}")
 
-    def orders(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-        """(graduate -> positions, position -> graduates), best first, the published rule. O(pairs log pairs)."""
-        lot = {key: _lot(self.seed, key) for key in [g.key for g in self.graduates] + [p.key for p in self.positions]}
-        near: dict[str, list[str]] = {g.key: [] for g in self.graduates}
-        claim: dict[str, list[str]] = {p.key: [] for p in self.positions}
-        for graduate, position in self.scores:
-            near[graduate].append(position)
-            claim[position].append(graduate)
-        score, allowed = self.scores, self.scores.keys()
-        wish = {}
+    def ordered(self) -> "Ordered":
+        """Both sides' orders by the published rule, as arrays over the pairs. O(pairs log pairs)."""
+        at = {g.key: i for i, g in enumerate(self.graduates)}
+        where = {p.key: i for i, p in enumerate(self.positions)}
+        number = {pair: i for i, pair in enumerate(self.scores)}
+        person = np.fromiter((at[g] for g, _ in self.scores), np.int64, len(number))
+        position = np.fromiter((where[q] for _, q in self.scores), np.int64, len(number))
+        score = np.fromiter(self.scores.values(), np.int64, len(number))
+        wished, asked = np.full(len(number), UNSTATED), np.full(len(number), UNSTATED)
         for g in self.graduates:
-            stated = [q for q in dict.fromkeys(g.wishes) if (g.key, q) in allowed]
-            others = set(near[g.key]) - set(stated) if not g.only_wishes else set()
-            wish[g.key] = stated + sorted(others, key=lambda q, g=g: (-score[g.key, q], lot[q]))
+            for rank, q in enumerate(dict.fromkeys(g.wishes)):
+                if (i := number.get((g.key, q))) is not None:
+                    wished[i] = rank
         for p in self.positions:
-            stated = [g for g in dict.fromkeys(p.interests) if (g, p.key) in allowed]
-            others = set(claim[p.key]) - set(stated)
-            claim[p.key] = stated + sorted(others, key=lambda g, p=p: (-score[g, p.key], lot[g]))
+            for rank, g in enumerate(dict.fromkeys(p.interests)):
+                if (i := number.get((g, p.key))) is not None:
+                    asked[i] = rank
+        only = np.array([g.only_wishes for g in self.graduates], bool)
+        by_person = np.lexsort((self._lots(where)[position], -score, wished, person))
+        by_position = np.lexsort((self._lots(at)[person], -score, asked, position))
+        return Ordered(
+            person, position, by_person[~only[person[by_person]] | (wished[by_person] < UNSTATED)], by_position
+        )
+
+    def orders(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """(graduate -> positions, position -> graduates), best first. O(pairs log pairs)."""
+        found = self.ordered()
+        wish: dict[str, list[str]] = {g.key: [] for g in self.graduates}
+        claim: dict[str, list[str]] = {p.key: [] for p in self.positions}
+        pairs = list(self.scores)
+        for i in found.by_person.tolist():
+            wish[pairs[i][0]].append(pairs[i][1])
+        for i in found.by_position.tolist():
+            claim[pairs[i][1]].append(pairs[i][0])
         return wish, claim
+
+    def _lots(self, keys: Iterable[str]) -> np.ndarray:
+        """Places drawn from the seed and each key alone, so that everybody can draw them again; no order of names."""
+        drawn = [hashlib.sha256(f"{self.seed}:{key}".encode()).digest() for key in keys]
+        lots = np.empty(len(drawn), np.int64)
+        lots[sorted(range(len(drawn)), key=drawn.__getitem__)] = np.arange(len(drawn))
+        return lots
 
     def to_json(self) -> bytes:
         return canonical(
@@ -122,8 +160,3 @@ class Pairing:
         if plain.get("format") != FORMAT:
             raise ValueError("this file is not a placement's result of this version")
         return cls(tuple((g, p) for g, p in plain["pairs"]), plain["stats"])
-
-
-def _lot(seed: int, key: str) -> bytes:
-    """Drawn from the seed and the key alone, so that everybody can draw it again; no order of names or numbers."""
-    return hashlib.sha256(f"{seed}:{key}".encode()).digest()

@@ -7,45 +7,46 @@ course (Roth, 1982).
 import heapq
 from collections import Counter
 
+import numpy as np
+
 from matching.pairing import Pairing, PairingInput
 
 
 def pair(given: PairingInput) -> Pairing:
-    """The graduate-optimal stable placement. O(pairs log places) after sorting the orders."""
-    wish, claim = given.orders()
-    number = {p.key: i for i, p in enumerate(given.positions)}
-    places = [p.places for p in given.positions]
-    people = [g.key for g in given.graduates]
-    at = {key: i for i, key in enumerate(people)}
-    rank = [{at[g]: i for i, g in enumerate(claim[p.key])} for p in given.positions]
-    order = [[number[q] for q in wish[g]] for g in people]
-    tried = [0] * len(people)
-    held: list[list[tuple[int, int]]] = [[] for _ in places]  # heap: (-rank, person), the least wanted on top
+    """The graduate-optimal stable placement. O(pairs log pairs), most of it for the orders."""
+    found = given.ordered()
+    people, places = [g.key for g in given.graduates], [p.places for p in given.positions]
+    order, at = found.by_person.tolist(), found.position.tolist()
+    starts = np.searchsorted(found.person[found.by_person], np.arange(len(people) + 1)).tolist()
+    rank = np.empty(len(at), np.int64)
+    rank[found.by_position] = np.arange(len(at))  # positions one after the other: within one, smaller is dearer
+    worse = (-rank).tolist()
+    person = found.person.tolist()
+    tried = starts[:-1]
+    held: list[list[tuple[int, int]]] = [[] for _ in places]  # heap of (-rank, pair), the least wanted on top
     free = list(range(len(people)))
     while free:
         g = free.pop()
-        mine = order[g]
-        while tried[g] < len(mine):
-            q = mine[tried[g]]
+        while tried[g] < starts[g + 1]:
+            i = order[tried[g]]
             tried[g] += 1
-            if places[q] == 0:
-                continue
-            claim_of_mine = (-rank[q][g], g)
-            if len(held[q]) < places[q]:
-                heapq.heappush(held[q], claim_of_mine)
+            here = held[at[i]]
+            if len(here) < places[at[i]]:
+                heapq.heappush(here, (worse[i], i))
                 break
-            if claim_of_mine > held[q][0]:
-                free.append(heapq.heapreplace(held[q], claim_of_mine)[1])
+            if here and worse[i] > here[0][0]:
+                free.append(person[heapq.heapreplace(here, (worse[i], i))[1]])
                 break
-    pairs = sorted((people[g], given.positions[q].key) for q, some in enumerate(held) for _, g in some)
-    ranks = Counter(wish[g].index(q) + 1 for g, q in pairs)
+    pairs = sorted((people[person[i]], given.positions[q].key) for q, some in enumerate(held) for _, i in some)
+    placed = [person[i] for some in held for _, i in some]
+    ranks = Counter(tried[g] - starts[g] for g in placed)
     return Pairing(
         tuple(pairs),
         {
             "paired": len(pairs),
             "people": len(people),
             "places": sum(places),
-            "proposals": sum(tried),
+            "proposals": sum(tried) - sum(starts[:-1]),
             "choices": {str(r): ranks[r] for r in sorted(ranks)},
         },
     )
