@@ -37,6 +37,7 @@ FEATURES = (
     "ranking",
     "rosters",
     "fairs",
+    "timetables",
     "fairday",
     "admin",
 )

@@ -1,0 +1,44 @@
+"""Rows of the route × role matrix; see tests/web/roles.py for the order and the letters."""
+
+from tests.web.make import Make
+from tests.web.roles import World
+
+ROWS: dict[str, str] = {
+    # anonymous, graduate, graduate2, viewer, editor, owner, agency2, office, university, admin
+    "timetables.runs": "LFFFFFF+-+",
+    "timetables.start": "LFFFFFF+-F",
+    "timetables.run": "LFFFFFF+-+",
+    "timetables.run_state": "LFFFFFF+-+",
+    "timetables.cancel": "LFFFFFF+-F",
+    "timetables.repeat": "LFFFFFF+-F",
+    "timetables.compare": "LFFFFFF+-+",
+    "timetables.input_file": "LFFFFFF+-+",
+    "timetables.result_file": "LFFFFFF+-+",
+    "timetables.workbook": "LFFFFFF+-+",
+    "timetables.why": "LFFFFFF+-+",
+    "timetables.my_why": "L+-FFFFFFF",
+    "timetables.publish_page": "LFFFFFF+-F",
+    "timetables.publish": "LFFFFFF+-F",
+    "timetables.versions": "LFFFFFF+-+",
+    "timetables.certificate": "L+-+++-+-+",
+    "timetables.check_again": "L+-+++-+-+",
+    "timetables.edit_page": "LFFFFFF--F",
+    "timetables.edit": "LFFFFFF--F",
+    "timetables.replan": "LFFFFFF+-F",
+    "timetables.start_replan": "LFFFFFF+-F",
+}
+
+
+def prepare(make: Make, world: World) -> None:
+    """A fair of the office with a published timetable; the graduate takes part and the agency has a stand."""
+    from tests.web.timetables.site import fair_of, published, work
+
+    fair = fair_of(
+        make,
+        world.ids["organiser_id"],
+        agency_id=world.ids["agency_id"],
+        position_id=world.ids["position_id"],
+        graduate_id=world.ids["graduate_id"],
+    )
+    run = published(make, fair)
+    world.ids |= {"fair_id": fair, "run_id": run, "one": run, "other": work(make, fair), "number": 1}

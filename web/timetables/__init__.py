@@ -1,0 +1,1 @@
+"""A fair's match runs, its published timetables with their proofs, and the answers to "why not me?"."""

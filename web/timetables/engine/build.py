@@ -1,0 +1,325 @@
+"""The locked input of a run: a fair's rows read by the matcher and written down as the engine's own canonical JSON."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from matching import (
+    DEFAULT,
+    Candidate,
+    Correction,
+    MatchSettings,
+    explain,
+    read_candidate,
+    read_position,
+    results,
+    score,
+)
+from matching import Position as Wanted
+from matching.fields import PARTS
+from matching.meetings import Edge, FairInput, Meeting, Person, Slot, Table
+from matching.pairing import Graduate as Seeker
+from matching.pairing import PairingInput, Places
+from matching.plan import plan
+from matching.pool import Pool
+from web.fairs.queries import busy_slots
+from web.graduates.queries import LEVELS
+from web.models import FairAttendee, FairMeeting, FairPosition
+from web.ranking.rows import OWN, graduate_row, position_row
+from web.timetables.queries import Snapshot
+
+USUAL_FILL = 3  # best fitting agencies added to each person's own wishes, so that nobody's day is empty
+MOST_EXTRA = 10
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How one person fits one position of the fair: 0 to 1000, and whether a must-have fails."""
+
+    score: int
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The engine's input, and the names of its keys at that moment."""
+
+    given: FairInput | PairingInput
+    names: dict[str, Any]
+
+
+class Fits:
+    """Every person of a snapshot against every position, by ids."""
+
+    def __init__(self, data: Snapshot, tell: Tell) -> None:
+        self.people: dict[int, Candidate] = {}
+        for at, person in enumerate(data.people):
+            self.people[person.id] = read_attendee(person)
+            if at % 50 == 0:
+                tell("read", at, len(data.people))
+        cohort = results.cohort(self.people.values())
+        pool = Pool(self.people.values())
+        self.offers: dict[int, tuple[Wanted, MatchSettings]] = {}
+        self.table: dict[int, dict[int, Fit]] = {}
+        offered = [offer for stand in data.stands for offer in stand.positions]
+        for at, offer in enumerate(offered):
+            wanted, settings = read_offer(offer, cohort)
+            self.offers[offer.id] = wanted, settings
+            self.table[offer.id] = {
+                int(place.key): Fit(place.per_mille, place.blocked) for place in pool.top(plan(wanted, settings))
+            }
+            tell("score", at, len(offered))
+
+    def of(self, person: int, offer: int) -> Fit:
+        return self.table[offer][person]
+
+    def reason(self, person: int, offer: int) -> str:
+        """The must-have that fails, in the words of the position."""
+        found = score(self.people[person], *self.offers[offer])
+        failed = next((gate for gate in found.gates if gate.state == "failed"), None)
+        return (
+            f"{explain.part_label(failed.code, 'zh')}：{failed.wanted or failed.source}"[:200] if failed else "必备条件"
+        )
+
+
+def read_attendee(person: FairAttendee) -> Candidate:
+    """What may be ranked of them: the agreed fields and those of their level; a spreadsheet's row as it stands."""
+    if person.graduate is None:
+        cells = dict(person.roster_row.cells) if person.roster_row else {}
+        return read_candidate(cells, str(person.id))
+    graduate = person.graduate
+    agreed = {*(person.shared or {}).get("fields", ()), *LEVELS[graduate.visibility]}
+    fields = frozenset(agreed & OWN)
+    row = graduate_row(graduate, fields)
+    text = "\n".join(row.values())
+    own = [Correction(**c) for c in graduate.corrections or () if c.get("source") and c["source"] in text]
+    return read_candidate(row, str(person.id), own)
+
+
+def read_offer(offer: FairPosition, cohort: int | None) -> tuple[Wanted, MatchSettings]:
+    """What a position asks for, with its agency's own weights; ranked for the year most people graduate in."""
+    if offer.position is None:
+        cells = dict(offer.roster_row.cells) if offer.roster_row else {"职位名称": offer.title}
+        wanted, settings = read_position(cells, str(offer.id)), DEFAULT
+    else:
+        row = position_row(offer.position)
+        corrections = [Correction(**c) for c in offer.position.corrections or ()]
+        wanted, settings = read_position(row, str(offer.id), corrections), DEFAULT
+        chosen = (offer.position.match_settings or {}).get("weights") or {}
+        own = {part: weight for part, weight in chosen.items() if part in PARTS}
+        settings = DEFAULT.with_weights(offer.position.kind, **own) if own else DEFAULT
+    if cohort and not settings.cohort:
+        settings = MatchSettings.from_dict(settings.to_dict() | {"cohort": cohort})
+    return wanted, settings
+
+
+def timetable_input(data: Snapshot, settings: Mapping[str, Any], seed: int, tell: Tell) -> Built:
+    """The fair as a timetable's input. `settings`: fill, closed_tables, closed_halls, not_before (day, minutes): what
+    began earlier is kept, and nothing new is put there."""
+    fits = Fits(data, tell)
+    slots = tuple(Slot(s.day.isoformat(), s.starts, s.ends) for s in data.slots)
+    index = {(s.day, s.starts): i for i, s in enumerate(slots)}
+    closed_tables, closed_halls = set(settings.get("closed_tables", ())), set(settings.get("closed_halls", ()))
+    walk_in = _walk_in(data)
+    tables = tuple(
+        Table(
+            str(table.id),
+            str(stand.id),
+            str(stand.hall_id or ""),
+            frozenset(busy_slots(data.slots, table.busy) | walk_in)
+            if not _shut(stand, table, closed_tables, closed_halls)
+            else frozenset(range(len(slots))),
+        )
+        for stand in data.stands
+        for table in stand.tables
+    )
+    people = tuple(
+        Person(str(p.id), p.school or "", p.province or "", frozenset(busy_slots(data.slots, p.busy)))
+        for p in data.people
+    )
+    edges, offers = _edges(data, fits, int(settings.get("fill", USUAL_FILL)))
+    known = {t.key: t.position for t in tables}
+    tables, people, pinned = _pinned(data, tables, people, index, settings)
+    for m in data.meetings:
+        stand = known.get(str(m.table_id))
+        if stand is not None:
+            offers.setdefault(f"{m.attendee_id}|{stand}", m.fair_position_id)
+    fair = data.fair
+    given = FairInput(
+        slots=slots,
+        tables=tables,
+        people=people,
+        edges=edges,
+        max_per_person=fair.max_meetings,
+        min_per_person=min(fair.min_meetings, fair.max_meetings),
+        gap_minutes=fair.gap_minutes,
+        walk_minutes=fair.walk_minutes,
+        pinned=pinned,
+        seed=seed,
+    )
+    return Built(given, names(data) | {"offers": offers, "wishes": _wishes(data, fits)})
+
+
+def frozen(meeting: FairMeeting, not_before: Sequence[Any]) -> bool:
+    """Whether a published meeting may not be moved: begun, pinned, made on the spot, or its time is past."""
+    if meeting.pinned or meeting.status in ("started", "met") or meeting.origin in ("walk_in", "fill"):
+        return True
+    return bool(not_before) and [meeting.day.isoformat(), meeting.starts] < list(not_before)
+
+
+def _pinned(
+    data: Snapshot,
+    tables: tuple[Table, ...],
+    people: tuple[Person, ...],
+    index: Mapping[tuple[str, int], int],
+    settings: Mapping[str, Any],
+) -> tuple[tuple[Table, ...], tuple[Person, ...], tuple[Meeting, ...]]:
+    """The frozen meetings; of two of one person at one stand the second only keeps its time taken on both sides."""
+    not_before = list(settings.get("not_before", ()))
+    past = {i for (day, starts), i in index.items() if not_before and [day, starts] < not_before}
+    stands, here = {t.key: t.position for t in tables}, {p.key for p in people}
+    pinned: dict[tuple[str, str], Meeting] = {}
+    taken: dict[str, set[int]] = {}
+    for m in data.meetings:
+        person, table, slot = str(m.attendee_id), str(m.table_id), index.get((m.day.isoformat(), m.starts))
+        if slot is None or not frozen(m, not_before) or table not in stands:
+            continue
+        if person in here and (person, stands[table]) not in pinned:
+            pinned[person, stands[table]] = Meeting(person, table, slot)
+        else:
+            taken.setdefault(table, set()).add(slot)
+            taken.setdefault(f"person {person}", set()).add(slot)
+    tables = tuple(replace(t, closed=t.closed | past | taken.get(t.key, set())) for t in tables)
+    people = tuple(replace(p, closed=p.closed | taken.get(f"person {p.key}", set())) for p in people)
+    return tables, people, tuple(sorted(pinned.values()))
+
+
+def _shut(stand: Any, table: Any, tables: Collection[int], halls: Collection[int]) -> bool:
+    hall_shut = stand.hall is not None and (stand.hall.closed or stand.hall.id in halls)
+    return bool(table.closed or table.id in tables or hall_shut)
+
+
+def _walk_in(data: Snapshot) -> set[int]:
+    """The last slots of each window, kept for people who come without a meeting."""
+    kept: set[int] = set()
+    for window in data.fair.windows:
+        own = [s.index for s in data.slots if s.day == window.day and window.starts <= s.starts < window.ends]
+        kept |= set(own[len(own) - data.fair.walk_in_slots :]) if data.fair.walk_in_slots else set()
+    return kept
+
+
+def _edges(data: Snapshot, fits: Fits, fill: int) -> tuple[tuple[Edge, ...], dict[str, int]]:
+    """Wishes, interests, and for everybody the best fitting further agencies; with each the position to be met for."""
+    edges: list[Edge] = []
+    offers: dict[str, int] = {}
+    with_tables = [stand for stand in data.stands if stand.tables and stand.positions]
+    for person in data.people:
+        wishes = {wish.fair_position_id: wish.rank for wish in person.wishes}
+        extra: list[Edge] = []
+        for stand in with_tables:
+            rows = []
+            for offer in stand.positions:
+                fit = fits.of(person.id, offer.id)
+                interest = (offer.id, person.id) in data.interests
+                rows.append((fit.blocked, wishes.get(offer.id, 999), not interest, -fit.score, offer.id, fit))
+            blocked, rank, _, _, offer_id, fit = min(rows, key=lambda row: row[:5])
+            wish = min((row[1] for row in rows if row[1] < 999), default=None)
+            interest = any(not row[2] for row in rows)
+            if blocked and wish is None and not interest:
+                continue
+            reason = fits.reason(person.id, offer_id) if blocked else ""
+            edge = Edge(str(person.id), str(stand.id), fit.score, wish, interest, blocked=reason)
+            if wish is None and not interest:
+                extra.append(edge)
+                offers[f"{person.id}|{stand.id}"] = offer_id
+                continue
+            edges.append(edge)
+            offers[f"{person.id}|{stand.id}"] = offer_id
+        extra.sort(key=lambda e: (-e.score, int(e.position)))
+        for edge in extra[fill:]:
+            del offers[f"{edge.person}|{edge.position}"]
+        edges += extra[:fill]
+    return tuple(edges), offers
+
+
+def _wishes(data: Snapshot, fits: Fits) -> dict[str, list[list[Any]]]:
+    """By person the wishes in order: [position, rank, the must-have that fails or ""]."""
+    return {
+        str(person.id): [
+            [
+                wish.fair_position_id,
+                wish.rank,
+                fits.reason(person.id, wish.fair_position_id)
+                if fits.of(person.id, wish.fair_position_id).blocked
+                else "",
+            ]
+            for wish in person.wishes
+            if wish.fair_position_id in fits.table
+        ]
+        for person in data.people
+        if person.wishes
+    }
+
+
+def pairing_input(data: Snapshot, settings: Mapping[str, Any], seed: int, tell: Tell) -> Built:
+    """The fair as a direct placement: positions with places, wishes and interests, scores of everybody not blocked."""
+    fits = Fits(data, tell)
+    asked: dict[int, list[tuple[int, int]]] = {}
+    for (offer, person), rank in data.interests.items():
+        asked.setdefault(offer, []).append((rank, person))
+    here = {p.id for p in data.people}
+    positions = tuple(
+        Places(str(o.id), o.places, tuple(str(p) for _, p in sorted(asked.get(o.id, ())) if p in here))
+        for stand in data.stands
+        for o in stand.positions
+    )
+    only = bool(settings.get("only_wishes"))
+    graduates = tuple(
+        Seeker(
+            str(p.id),
+            tuple(str(w.fair_position_id) for w in p.wishes if w.fair_position_id in fits.table),
+            only,
+            p.school or "",
+            p.province or "",
+        )
+        for p in data.people
+    )
+    wished = {(g.key, q) for g in graduates for q in g.wishes} if only else None
+    scores = {
+        (str(person), str(offer)): fit.score
+        for offer, row in fits.table.items()
+        for person, fit in row.items()
+        if not fit.blocked and (wished is None or (str(person), str(offer)) in wished)
+    }
+    return Built(PairingInput(positions, graduates, scores, seed), names(data) | {"wishes": _wishes(data, fits)})
+
+
+def ranking_lists(data: Snapshot, tell: Tell, most: int = 50) -> list[list[Any]]:
+    """For every position its best people: [position, rank, person, score, blocked], blocked ones last."""
+    fits, lines = Fits(data, tell), []
+    for offer, row in fits.table.items():
+        ordered = sorted(row.items(), key=lambda item: (item[1].blocked, -item[1].score, item[0]))[:most]
+        lines += [[offer, rank, person, fit.score, fit.blocked] for rank, (person, fit) in enumerate(ordered, 1)]
+    return lines
+
+
+def names(data: Snapshot) -> dict[str, Any]:
+    """What people call the keys."""
+    return {
+        "people": {
+            str(p.id): {"number": p.number, "name": p.name, "school": p.school or "", "key": p.key or ""}
+            for p in data.people
+        },
+        "tables": {
+            str(t.id): {"stand": str(stand.id), "label": t.label, "interviewer": t.interviewer or ""}
+            for stand in data.stands
+            for t in stand.tables
+        },
+        "stands": {
+            str(s.id): {"name": s.name, "number": s.number or "", "hall": s.hall.name if s.hall else ""}
+            for s in data.stands
+        },
+        "positions": {str(o.id): {"title": o.title, "stand": str(s.id)} for s in data.stands for o in s.positions},
+        "halls": {str(h.id): h.name for h in data.fair.halls},
+    }

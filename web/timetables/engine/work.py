@@ -1,0 +1,207 @@
+"""What the worker does with a locked input: solve it, check it by the independent verifier, and count it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from matching import verify
+from matching.meetings import FairInput, Meeting, Plan
+from matching.pairing import Pairing, PairingInput
+from web.timetables.engine.archive import plain
+from web.timetables.engine.build import Built, Tell
+
+ENGINE_VERSION = f"timetable 1, verify {verify.VERIFIER}"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A finished run: the members of its result file, counts for lists, and the certificate."""
+
+    members: dict[str, bytes]
+    summary: dict[str, Any]
+    certificate: dict[str, Any]
+
+
+class Wrong(ValueError):
+    """The engine cannot plan this input; `str()` says why."""
+
+
+def held_input(built: Built, before: list[dict[str, Any]]) -> Built:
+    """The input of a plan that keeps the rest: what stood `before` stays wherever it still can."""
+    from matching.replan import keep_the_rest
+
+    given = built.given
+    tables, people = {t.key for t in given.tables}, {p.key for p in given.people}
+    stood = [_meeting(row) for row in before if row["table"] in tables and row["person"] in people]
+    return Built(keep_the_rest(given, stood, given.pinned), built.names | {"before": before})
+
+
+def timetable(content: bytes, names: Mapping[str, Any], tell: Tell) -> Done:
+    """Solve and check a timetable's input. Raises Wrong where pinned meetings clash."""
+    from matching import timetable as solver
+
+    given = FairInput.from_json(content)
+    try:
+        plan = solver.plan(given, tell)
+    except ValueError as error:
+        raise Wrong(str(error)) from error
+    return checked(given, plan, names)
+
+
+def checked(given: FairInput, plan: Plan, names: Mapping[str, Any]) -> Done:
+    """A plan with its certificate and counts."""
+    certificate = verify.check_timetable(given, plan).to_dict()
+    summary = {
+        "served": plan.served,
+        "bound_served": plan.bound_served,
+        "value": plan.value,
+        "bound_value": plan.bound_value,
+        "optimal": plan.optimal,
+        "method": plan.method,
+        "least": given.min_per_person,
+        "most": given.max_per_person,
+        "pinned": len(given.pinned),
+        **plan.stats,
+    }
+    slots = [{"index": i, "day": s.day, "starts": s.starts, "ends": s.ends} for i, s in enumerate(given.slots)]
+    grid = {"slots": slots, "closed": {t.key: sorted(t.closed) for t in given.tables}}
+    rows = _rows(given, plan, names.get("offers", {}))
+    members = {"result.json": plan.to_json(), "rows.json": plain(rows), "grid.json": plain(grid)}
+    if "before" in names:
+        members["before.json"] = plain(names["before"])
+    return Done(members, summary, certificate)
+
+
+def pairing(content: bytes, tell: Tell) -> Done:
+    """Solve and check a direct placement."""
+    from matching import stable
+
+    given = PairingInput.from_json(content)
+    tell("choose", 0, 1)
+    found = stable.pair(given)
+    tell("check", 0, 1)
+    certificate = verify.check_pairing(given, found).to_dict()
+    return Done({"result.json": found.to_json()}, dict(certificate["statistics"]), certificate)
+
+
+def check_again(kind: str, content: bytes, result: bytes) -> dict[str, Any]:
+    """The certificate, made anew from the stored files alone."""
+    if kind == "pairing":
+        return verify.check_pairing(PairingInput.from_json(content), Pairing.from_json(result)).to_dict()
+    return verify.check_timetable(FairInput.from_json(content), Plan.from_json(result)).to_dict()
+
+
+def agree(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two certificates say the same."""
+    return plain(one) == plain(other)
+
+
+def pairs(result: bytes) -> list[tuple[str, str]]:
+    """(person, position) of a placement."""
+    return list(Pairing.from_json(result).pairs)
+
+
+def _rows(given: FairInput, plan: Plan, offers: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The meetings in order of time and table, with all that is shown of them."""
+    stand = {t.key: t.position for t in given.tables}
+    edges = {(e.person, e.position): e for e in given.edges}
+    pinned, rows = set(given.pinned), []
+    for m in plan.meetings:
+        slot, edge = given.slots[m.slot], edges.get((m.person, stand[m.table]))
+        rows.append(
+            {
+                "person": m.person,
+                "table": m.table,
+                "stand": stand[m.table],
+                "offer": offers.get(f"{m.person}|{stand[m.table]}"),
+                "slot": m.slot,
+                "day": slot.day,
+                "starts": slot.starts,
+                "ends": slot.ends,
+                "score": edge.score if edge else 0,
+                "wish": edge.wish if edge else None,
+                "interest": bool(edge and edge.interest),
+                "pinned": m in pinned,
+            }
+        )
+    return sorted(rows, key=lambda r: (r["slot"], int(r["table"])))
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change by hand: move a meeting, swap two people's times, remove one, or pin it where it is."""
+
+    act: str
+    person: str
+    table: str
+    slot: int
+    to_table: str = ""
+    to_slot: int = -1
+
+
+def edited(content: bytes, result: bytes, edit: Edit, names: Mapping[str, Any]) -> tuple[Done, bytes]:
+    """The plan after one change by hand, checked anew, and its input (a pin is part of it). Raises Wrong for a change
+    that is no meeting of the plan; offences stand in the certificate."""
+    from matching.timetable import stats_of, worth
+
+    given, plan = FairInput.from_json(content), Plan.from_json(result)
+    one = Meeting(edit.person, edit.table, edit.slot)
+    left = set(plan.meetings)
+    if one not in left:
+        raise Wrong("gone")
+    if edit.act == "pin":
+        pins = set(given.pinned) ^ {one}
+        given = replace(given, pinned=tuple(sorted(pins)))
+    elif one in set(given.pinned):
+        raise Wrong("pinned")
+    elif edit.act == "remove":
+        left.discard(one)
+    else:
+        if edit.to_table not in {t.key for t in given.tables} or not 0 <= edit.to_slot < len(given.slots):
+            raise Wrong("gone")
+        other = next((m for m in left if (m.table, m.slot) == (edit.to_table, edit.to_slot)), None)
+        left.discard(one)
+        left.add(Meeting(one.person, edit.to_table, edit.to_slot))
+        if other is not None:
+            if other in set(given.pinned):
+                raise Wrong("pinned")
+            left.discard(other)
+            left.add(Meeting(other.person, one.table, one.slot))
+    after = tuple(sorted(left))
+    served, value = worth(given, after)
+    changed = replace(
+        plan,
+        meetings=after,
+        served=served,
+        value=value,
+        bound_served=max(plan.bound_served, served),
+        bound_value=max(plan.bound_value, value),
+        optimal=plan.optimal and (served, value) == (plan.served, plan.value),
+        method=plan.method if plan.method.endswith("+by hand") else f"{plan.method}+by hand",
+        stats=stats_of(given, after),
+    )
+    return checked(given, changed, names), given.to_json()
+
+
+def compared(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """By person who differs between two lists of meetings: how many each has, the best wish, and the score together."""
+    sides: list[dict[str, list[dict[str, Any]]]] = [{}, {}]
+    for side, rows in zip(sides, (one, other), strict=True):
+        for row in rows:
+            side.setdefault(row["person"], []).append(row)
+    found: dict[str, dict[str, Any]] = {}
+    for person in sorted({*sides[0], *sides[1]}, key=int):
+        a, b = (side.get(person, []) for side in sides)
+        if {(r["stand"], r["slot"]) for r in a} != {(r["stand"], r["slot"]) for r in b}:
+            found[person] = {"before": a, "after": b, "gain": _worth(b) - _worth(a)}
+    return found
+
+
+def _worth(rows: list[dict[str, Any]]) -> int:
+    from matching.meetings import Edge, value_of
+
+    return sum(value_of(Edge(r["person"], r["stand"], r["score"], r["wish"], r["interest"])) for r in rows)
+
+
+def _meeting(row: Mapping[str, Any]) -> Meeting:
+    return Meeting(row["person"], row["table"], int(row["slot"]))

@@ -1,0 +1,212 @@
+"""Publishing a timetable: prepared and compared before the lock, put in force in one short act, told to those concerned."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import bindparam, insert, select, update
+
+from web.core import audit, clock, db, files, outbox
+from web.core.errors import Conflict
+from web.fairs import service as fairs
+from web.models import (
+    Fair,
+    FairAttendee,
+    FairHall,
+    FairMeeting,
+    FairPosition,
+    FairRun,
+    FairStand,
+    FairTable,
+    FairVersion,
+)
+from web.timetables import engine, queries
+
+TELL = "fair.tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What publishing a run would do to the meetings that stand, and the state it was compared with."""
+
+    run_id: int
+    fair_id: int
+    number: int
+    state: frozenset[tuple[int, str]]
+    added: list[dict[str, Any]]
+    moved: list[dict[str, Any]]
+    dropped: list[int]
+    changes: list[dict[str, Any]]
+
+
+def prepare(run: FairRun) -> Prepared:
+    """Compare a finished run with what stands now. Raises Conflict for a run that cannot be published. O(meetings)."""
+    if run.kind not in ("timetable", "replan") or run.status != "done" or run.result is None:
+        raise Conflict(_("只有完成的时间表可以公布。什么都没有改动。"))
+    if not run.certificate.get("passed"):
+        raise Conflict(_("这份时间表有一项检查没有通过，不能公布。请改正，或再排一次。"))
+    path = files.path_of(run.result)
+    if not path.is_file():
+        raise db.Missing(f"result of run {run.id}")
+    rows = json.loads(engine.member(path, "rows.json"))
+    last, standing = queries.latest(run.fair_id), queries.standing(run.fair_id)
+    not_before = run.settings.get("not_before", ())
+    stands = dict(db.session().execute(_table_stands(run.fair_id)).all())
+    still = {(m.attendee_id, stands.get(m.table_id)): m for m in standing}
+    moment = clock.now()
+    added, moved, changes, kept = [], [], [], set()
+    for row in rows:
+        person, table = int(row["person"]), int(row["table"])
+        place = {"table_id": table, "day": date.fromisoformat(row["day"]), "starts": row["starts"], "ends": row["ends"]}
+        old = still.get((person, stands.get(table)))
+        about = {
+            "score": row["score"],
+            "wish_rank": row["wish"],
+            "interest": row["interest"],
+            "pinned": row["pinned"] and _by_hand(run, row),
+            "version": (last.number if last else 0) + 1,
+            "updated_at": moment,
+        }
+        if old is None:
+            added.append(
+                place | about | {"fair_id": run.fair_id, "attendee_id": person, "fair_position_id": row["offer"]}
+            )
+            changes.append({"person": person, "kind": "added", "before": None, "after": _spot(place)})
+            continue
+        kept.add(old.id)
+        same = (old.table_id, old.day, old.starts) == (table, place["day"], place["starts"])
+        if same and about["pinned"] and not old.pinned:
+            moved.append(place | about | {"number": old.id})
+        if not same:
+            if engine.frozen(old, not_before):
+                raise Conflict(_("有一场已经开始或固定的面谈会被移动。没有公布，请重新调整。"))
+            moved.append(place | about | {"number": old.id})
+            changes.append({"person": person, "kind": "moved", "before": _of(old), "after": _spot(place)})
+    gone = [m for m in standing if m.id not in kept and not engine.frozen(m, not_before)]
+    changes += [{"person": m.attendee_id, "kind": "dropped", "before": _of(m), "after": None} for m in gone]
+    state = frozenset((m.id, m.status) for m in standing)
+    number = (last.number if last else 0) + 1
+    return Prepared(run.id, run.fair_id, number, state, added, moved, [m.id for m in gone], changes)
+
+
+def _table_stands(fair_id: int):
+    return select(FairTable.id, FairTable.stand_id).join(FairTable.stand).where(FairStand.fair_id == fair_id)
+
+
+def _by_hand(run: FairRun, row: Mapping[str, Any]) -> bool:
+    """Whether somebody pinned this meeting, other than it being kept because it stood."""
+    mine = (row["person"], row["table"], row["slot"])
+    pins = [e for e in run.settings.get("edits", ()) if e["act"] == "pin"]
+    return sum((e["person"], e["table"], e["slot"]) == mine for e in pins) % 2 == 1
+
+
+def _spot(place: Mapping[str, Any]) -> dict[str, Any]:
+    return {"table": place["table_id"], "day": place["day"].isoformat(), "starts": place["starts"]}
+
+
+def _of(meeting: FairMeeting) -> dict[str, Any]:
+    return {"table": meeting.table_id, "day": meeting.day.isoformat(), "starts": meeting.starts}
+
+
+def publish(ready: Prepared, note: str, actor_id: int | None) -> FairVersion:
+    """Put a prepared timetable in force as the fair's next version. Conflict when something changed meanwhile.
+
+    The write lock is held for the inserts and the check that people, tables and positions are still there.
+    """
+    session = db.write()
+    db.one(Fair, ready.fair_id, lock=True)
+    run = db.one(FairRun, ready.run_id)
+    last = queries.latest(ready.fair_id)
+    state = frozenset(
+        session.execute(
+            select(FairMeeting.id, FairMeeting.status).where(
+                FairMeeting.fair_id == ready.fair_id, FairMeeting.status.in_(queries.STANDING)
+            )
+        )
+        .tuples()
+        .all()
+    )
+    if (last.number if last else 0) + 1 != ready.number or state != ready.state:
+        raise Conflict(_("公布之前，面谈刚刚有了变化。没有公布；请回到这一页再看一次变动。"))
+    _shut(run)
+    _still_there(ready)
+    moment = clock.now()
+    if ready.dropped:
+        gone = update(FairMeeting).where(FairMeeting.id.in_(ready.dropped))
+        session.execute(
+            gone.values(status="cancelled", updated_at=moment), execution_options={"synchronize_session": False}
+        )
+    _move(ready.moved)
+    if ready.added:
+        session.execute(insert(FairMeeting.__table__), [NEW | row for row in ready.added])
+    version = FairVersion(
+        fair_id=ready.fair_id,
+        number=ready.number,
+        run_id=ready.run_id,
+        note=note,
+        changes=ready.changes if ready.number > 1 else [],
+        published_by=actor_id,
+        published_at=moment,
+    )
+    session.add(version)
+    session.flush()
+    fairs.publish_fair(ready.fair_id)
+    details = {"added": len(ready.added), "moved": len(ready.moved), "dropped": len(ready.dropped)}
+    audit.record("fair.publish", f"fair:{ready.fair_id}", version=ready.number, run=ready.run_id, **details)
+    outbox.add(TELL, f"fair-tell:{ready.fair_id}:{ready.number}", {"fair": ready.fair_id, "number": ready.number})
+    session.flush()
+    return version
+
+
+NEW = {"origin": "plan", "status": "planned", "outcome": "", "outcome_note": "", "started_at": None}
+
+
+def _shut(run: FairRun) -> None:
+    """What a plan takes for closed is closed from now on."""
+    session = db.session()
+    if tables := run.settings.get("closed_tables"):
+        session.execute(update(FairTable).where(FairTable.id.in_(tables)).values(closed=True))
+    if halls := run.settings.get("closed_halls"):
+        session.execute(
+            update(FairHall).where(FairHall.fair_id == run.fair_id, FairHall.id.in_(halls)).values(closed=True)
+        )
+
+
+def _still_there(ready: Prepared) -> None:
+    """Raise Conflict when a person, table or position of the plan is gone."""
+    session, rows = db.session(), [*ready.added, *ready.moved]
+    people = {row["attendee_id"] for row in ready.added}
+    here = set(
+        session.scalars(
+            select(FairAttendee.id).where(FairAttendee.fair_id == ready.fair_id, FairAttendee.status == "registered")
+        )
+    )
+    tables = select(FairTable.id).join(FairTable.stand)
+    tables = tables.where(FairStand.fair_id == ready.fair_id, FairStand.status == "joined", FairTable.closed.is_(False))
+    open_tables = set(session.scalars(tables))
+    offers = set(session.scalars(select(FairPosition.id).where(FairPosition.fair_id == ready.fair_id)))
+    if (
+        people - here
+        or {row["table_id"] for row in rows} - open_tables
+        or {row["fair_position_id"] for row in ready.added} - offers
+    ):
+        raise Conflict(_("排好以后，有人退出了，或者有桌子、职位撤掉了。没有公布，请再排一次。"))
+
+
+def _move(moved: Sequence[Mapping[str, Any]]) -> None:
+    """Give meetings their new place; they leave the old ones first, so that two can exchange theirs."""
+    if not moved:
+        return
+    session, table = db.session(), FairMeeting.__table__
+    numbers = [row["number"] for row in moved]
+    session.execute(update(table).where(table.c.id.in_(numbers)).values(starts=-table.c.id))
+    columns = [name for name in moved[0] if name != "number"]
+    to = (
+        update(table)
+        .where(table.c.id == bindparam("number"))
+        .values({name: bindparam(f"to_{name}") for name in columns})
+    )
+    session.execute(to, [{f"to_{n}": row[n] for n in columns} | {"number": row["number"]} for row in moved])

@@ -1,0 +1,265 @@
+"""Reads of timetables: the whole of a fair at one moment, its runs, versions and meetings."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import defer, joinedload, selectinload
+
+from web.core import db, paging
+from web.fairs import queries as fairs
+from web.graduates.queries import WHOLE
+from web.models import (
+    AgencyMember,
+    Fair,
+    FairAttendee,
+    FairBusy,
+    FairHall,
+    FairInterest,
+    FairMeeting,
+    FairPosition,
+    FairRun,
+    FairStand,
+    FairTable,
+    FairVersion,
+    FairWish,
+    Graduate,
+    Position,
+    User,
+)
+
+ACTIVE = ("queued", "running")
+HELD = ("started", "met")
+STANDING = ("planned", "started", "met")
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything a timetable depends on, read in one transaction."""
+
+    fair: Fair
+    slots: list[fairs.Slot]
+    stands: list[FairStand]
+    people: list[FairAttendee]
+    interests: dict[tuple[int, int], int]  # (fair_position, attendee): the agency's rank
+    meetings: list[FairMeeting]  # that stand now
+    stamp: str
+
+
+def snapshot(fair_id: int) -> Snapshot:
+    """The fair with all stands, people, wishes, interests and times. About 20 queries and 1 ms a person."""
+    session = db.session()
+    whole = (selectinload(Fair.windows), selectinload(Fair.halls))
+    fair = session.scalars(select(Fair).where(Fair.id == fair_id).options(*whole)).one()
+    stands = select(FairStand).where(FairStand.fair_id == fair_id, FairStand.status == "joined")
+    position = selectinload(FairStand.positions)
+    stands = stands.options(
+        joinedload(FairStand.hall),
+        selectinload(FairStand.tables).selectinload(FairTable.busy),
+        position.joinedload(FairPosition.position).joinedload(Position.agency),
+        position.joinedload(FairPosition.roster_row),
+    ).order_by(FairStand.id)
+    graduate = joinedload(FairAttendee.graduate)
+    people = fairs.registered(fair_id).options(
+        selectinload(FairAttendee.busy),
+        selectinload(FairAttendee.wishes),
+        joinedload(FairAttendee.roster_row),
+        graduate.options(*WHOLE, defer(Graduate.reading)),
+    )
+    marked = select(FairInterest.fair_position_id, FairInterest.attendee_id, FairInterest.rank)
+    marked = marked.join(FairPosition, FairPosition.id == FairInterest.fair_position_id)
+    return Snapshot(
+        fair,
+        fairs.slots(fair),
+        list(session.scalars(stands)),
+        list(session.scalars(people.order_by(FairAttendee.id))),
+        {(p, a): rank for p, a, rank in session.execute(marked.where(FairPosition.fair_id == fair_id))},
+        standing(fair_id),
+        stamp(fair),
+    )
+
+
+def standing(fair_id: int) -> list[FairMeeting]:
+    """The meetings that stand now, of the whole fair."""
+    found = select(FairMeeting).where(FairMeeting.fair_id == fair_id, FairMeeting.status.in_(STANDING))
+    return list(db.session().scalars(found.order_by(FairMeeting.id)))
+
+
+def stamp(fair: Fair) -> str:
+    """A short name for all a timetable depends on: it changes when anything of it does. One query of sums."""
+    here, mine = FairStand.fair_id == fair.id, FairAttendee.fair_id == fair.id
+    taking_part = and_(mine, FairAttendee.status == "registered")
+    whom = select(FairAttendee.id).where(taking_part)
+    tables = select(FairTable.id).join(FairTable.stand).where(here)
+    offered = and_(FairPosition.fair_id == fair.id, FairPosition.stand_id == FairStand.id, FairStand.status == "joined")
+    wish, busy = FairWish, FairBusy
+    sums = (
+        select(func.count(), func.sum(FairAttendee.id), func.max(FairAttendee.updated_at)).where(taking_part),
+        select(func.max(Graduate.updated_at)).join(FairAttendee, FairAttendee.graduate_id == Graduate.id).where(mine),
+        select(
+            func.count(), func.sum(wish.id), func.sum(wish.fair_position_id * (wish.rank + 7) % 9973 * wish.attendee_id)
+        ).where(wish.attendee_id.in_(whom)),
+        select(func.count(), func.sum(busy.id), func.sum(busy.starts), func.sum(busy.ends)).where(
+            or_(busy.attendee_id.in_(whom), busy.table_id.in_(tables))
+        ),
+        select(func.count(), func.sum(FairTable.id))
+        .join(FairTable.stand)
+        .where(here, FairStand.status == "joined", FairTable.closed.is_(False)),
+        select(func.count(), func.sum(FairStand.id), func.sum(FairStand.hall_id)).where(
+            here, FairStand.status == "joined"
+        ),
+        select(func.sum(FairHall.id)).where(FairHall.fair_id == fair.id, FairHall.closed.is_(False)),
+        select(func.count(), func.sum(FairPosition.id), func.sum(FairPosition.places), func.max(Position.updated_at))
+        .select_from(FairPosition)
+        .join(FairStand, FairStand.id == FairPosition.stand_id)
+        .outerjoin(Position, Position.id == FairPosition.position_id)
+        .where(offered),
+        select(func.count(), func.sum(FairInterest.id), func.sum(FairInterest.rank * FairInterest.attendee_id))
+        .join(FairPosition, FairPosition.id == FairInterest.fair_position_id)
+        .where(FairPosition.fair_id == fair.id),
+    )
+    rules = ("slot_minutes", "gap_minutes", "walk_minutes", "min_meetings", "max_meetings", "walk_in_slots")
+    parts: list[object] = [getattr(fair, name) for name in rules]
+    parts += [(w.day, w.starts, w.ends) for w in fair.windows]
+    session = db.session()
+    parts += [tuple(session.execute(one).one()) for one in sums]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+# --- runs -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: list
+    total: int
+    page: int
+    pages: int
+
+
+def runs(fair_id: int, page: int = 1) -> Page:
+    """A fair's runs, latest first. Two queries."""
+    mine = FairRun.fair_id == fair_id
+    total = db.session().scalar(select(func.count()).select_from(FairRun).where(mine)) or 0
+    page, pages = paging.within(page, total, PAGE)
+    found = select(FairRun).where(mine).order_by(FairRun.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    return Page(list(db.session().scalars(found)), total, page, pages)
+
+
+def active_run(fair_id: int) -> FairRun | None:
+    """The run of this fair that waits or works, if any."""
+    found = select(FairRun).where(FairRun.fair_id == fair_id, FairRun.status.in_(ACTIVE)).order_by(FairRun.id).limit(1)
+    return db.session().scalar(found)
+
+
+def whole_run(run_id: int) -> FairRun | None:
+    found = select(FairRun).where(FairRun.id == run_id)
+    return db.session().scalar(found.options(joinedload(FairRun.input), joinedload(FairRun.result)))
+
+
+def abandoned(silent_since: datetime, queued_since: datetime) -> list[int]:
+    """Runs whose worker gave no sign of life since, and queued ones the queue has forgotten."""
+    dead = and_(FairRun.status == "running", or_(FairRun.beat_at.is_(None), FairRun.beat_at < silent_since))
+    lost = and_(FairRun.status == "queued", FairRun.created_at < queued_since)
+    return list(db.session().scalars(select(FairRun.id).where(or_(dead, lost)).order_by(FairRun.id)))
+
+
+def old_runs(fair_id: int, keep: int) -> list[FairRun]:
+    """Runs with files that no version was published from, beyond the latest `keep`."""
+    shown = select(FairVersion.run_id).where(FairVersion.fair_id == fair_id, FairVersion.run_id.is_not(None))
+    found = select(FairRun).where(
+        FairRun.fair_id == fair_id,
+        FairRun.id.not_in(shown),
+        FairRun.status.not_in(ACTIVE),
+        FairRun.input_id.is_not(None),
+    )
+    found = found.options(joinedload(FairRun.input), joinedload(FairRun.result)).order_by(FairRun.id.desc())
+    return list(db.session().scalars(found.offset(keep)))
+
+
+# --- versions ---------------------------------------------------------------------------------------------------------
+
+
+def versions(fair_id: int) -> list[FairVersion]:
+    """All published timetables, the one in force first. One query."""
+    found = select(FairVersion).where(FairVersion.fair_id == fair_id).options(joinedload(FairVersion.run))
+    return list(db.session().scalars(found.order_by(FairVersion.number.desc())))
+
+
+def latest(fair_id: int) -> FairVersion | None:
+    """The timetable in force."""
+    found = select(FairVersion).where(FairVersion.fair_id == fair_id).options(joinedload(FairVersion.run))
+    return db.session().scalar(found.order_by(FairVersion.number.desc()).limit(1))
+
+
+def version(fair_id: int, number: int) -> FairVersion | None:
+    found = select(FairVersion).where(FairVersion.fair_id == fair_id, FairVersion.number == number)
+    files = joinedload(FairVersion.run).options(joinedload(FairRun.input), joinedload(FairRun.result))
+    return db.session().scalar(found.options(files))
+
+
+def concerned(fair_id: int, graduate_id: int | None, agency_id: int | None) -> bool:
+    """Whether a graduate is registered at the fair or an agency has a stand there."""
+    if graduate_id is not None:
+        who = select(FairAttendee.id).where(FairAttendee.fair_id == fair_id, FairAttendee.graduate_id == graduate_id)
+        who = who.where(FairAttendee.status == "registered")
+    elif agency_id is not None:
+        who = select(FairStand.id).where(FairStand.fair_id == fair_id, FairStand.agency_id == agency_id)
+        who = who.where(FairStand.status == "joined")
+    else:
+        return False
+    return db.session().scalar(who.limit(1)) is not None
+
+
+def to_tell(attendee_ids: Collection[int]) -> list[tuple[FairAttendee, User | None]]:
+    """These people with their accounts, for telling them."""
+    found = select(FairAttendee, User).outerjoin(Graduate, Graduate.id == FairAttendee.graduate_id)
+    found = found.outerjoin(User, User.id == Graduate.user_id).where(FairAttendee.id.in_(attendee_ids))
+    return [(attendee, user) for attendee, user in db.session().execute(found.order_by(FairAttendee.id))]
+
+
+def stand_members(stand_ids: Collection[int]) -> dict[int, list[int]]:
+    """By stand the user ids of its agency's members."""
+    found = select(FairStand.id, AgencyMember.user_id).join(AgencyMember, AgencyMember.agency_id == FairStand.agency_id)
+    members: dict[int, list[int]] = {}
+    for stand_id, user_id in db.session().execute(found.where(FairStand.id.in_(stand_ids))):
+        members.setdefault(stand_id, []).append(user_id)
+    return members
+
+
+def people_names(attendee_ids: Collection[int]) -> dict[int, str]:
+    """Number and name of these people."""
+    numbers, names = sorted(attendee_ids), {}
+    for start in range(0, len(numbers), 500):
+        found = select(FairAttendee.id, FairAttendee.number, FairAttendee.name)
+        rows = db.session().execute(found.where(FairAttendee.id.in_(numbers[start : start + 500])))
+        names |= {number: f"{place} {name}" for number, place, name in rows}
+    return names
+
+
+def table_names(fair_id: int) -> dict[int, str]:
+    """Stand (by number, else name) and label of every table of a fair."""
+    found = select(FairTable.id, FairStand.number, FairStand.name, FairTable.label).join(FairTable.stand)
+    rows = db.session().execute(found.where(FairStand.fair_id == fair_id))
+    return {number: f"{place or name} {label}" for number, place, name, label in rows}
+
+
+def own_meetings(attendee_id: int) -> list[FairMeeting]:
+    """A person's meetings that stand, in order of time, with table, stand, hall and position. One query."""
+    stand = joinedload(FairMeeting.table).joinedload(FairTable.stand).joinedload(FairStand.hall)
+    found = select(FairMeeting).where(FairMeeting.attendee_id == attendee_id, FairMeeting.status.in_(STANDING))
+    found = found.options(stand, joinedload(FairMeeting.fair_position))
+    return list(db.session().scalars(found.order_by(FairMeeting.day, FairMeeting.starts)))
+
+
+def halls_and_tables(fair_id: int) -> tuple[list[FairHall], list[FairTable]]:
+    """Halls, and tables of joined stands that are open, with their stands, for saying what is closed now."""
+    halls = select(FairHall).where(FairHall.fair_id == fair_id, FairHall.closed.is_(False)).order_by(FairHall.id)
+    tables = select(FairTable).join(FairTable.stand).options(joinedload(FairTable.stand))
+    tables = tables.where(FairStand.fair_id == fair_id, FairStand.status == "joined", FairTable.closed.is_(False))
+    session = db.session()
+    ordered = tables.order_by(FairStand.number, FairStand.name, FairTable.id)
+    return list(session.scalars(halls)), list(session.scalars(ordered))

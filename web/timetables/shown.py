@@ -1,0 +1,237 @@
+"""A finished run as pages show it: meetings, people, tables and answers, read from its files and named."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask_babel import gettext as _
+
+from web.core import db, files, paging
+from web.core.labels import day as day_text
+from web.fairs.queries import clock_text
+from web.models import FairRun
+from web.timetables import engine
+
+PAGE = 30
+TABLES = 12
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The files of a run, read when asked for. Raises Missing when the disk has lost them."""
+
+    run: FairRun
+
+    def _read(self, name: str, of_input: bool = False) -> Any:
+        row = self.run.input if of_input else self.run.result
+        if row is None or not files.path_of(row).is_file():
+            raise db.Missing(f"files of run {self.run.id}")
+        try:
+            return json.loads(engine.member(files.path_of(row), name))
+        except KeyError:
+            return None
+
+    @cached_property
+    def names(self) -> dict[str, Any]:
+        return self._read("names.json", of_input=True)
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        return self._read("rows.json") or []
+
+    @cached_property
+    def grid(self) -> dict[str, Any]:
+        return self._read("grid.json") or {"slots": [], "closed": {}}
+
+    @cached_property
+    def why(self) -> dict[str, list[dict[str, Any]]]:
+        return self._read("why.json") or {}
+
+    @cached_property
+    def cures(self) -> list[dict[str, Any]]:
+        return self._read("cures.json") or []
+
+    def person(self, key: str) -> str:
+        one = self.names["people"].get(key)
+        return f"{one['number']} {one['name']}" if one else key
+
+    def stand(self, key: str) -> str:
+        one = self.names["stands"].get(key)
+        return one["name"] if one else key
+
+    def table(self, key: str) -> str:
+        """A table as people find it: stand number and label."""
+        one = self.names["tables"].get(str(key))
+        if one is None:
+            return str(key)
+        stand = self.names["stands"].get(one["stand"], {"number": "", "name": ""})
+        return _("%(stand)s %(label)s 号桌", stand=stand["number"] or stand["name"], label=one["label"])
+
+    def offer(self, key: int | None) -> str:
+        one = self.names["positions"].get(str(key))
+        return one["title"] if one else ""
+
+    def offer_stand(self, key: int) -> str:
+        one = self.names["positions"].get(str(key))
+        return self.stand(one["stand"]) if one else ""
+
+    @cached_property
+    def by_person(self) -> dict[str, list[dict[str, Any]]]:
+        mine: dict[str, list[dict[str, Any]]] = {key: [] for key in self.names["people"]}
+        for row in self.rows:
+            mine.setdefault(row["person"], []).append(row)
+        return mine
+
+    def people(self, query: str, only: str, page: int) -> "Page":
+        """People with their meetings: all, or those with none, or some of their wishes not placed; by number."""
+        keys = sorted(self.by_person, key=lambda k: self.names["people"].get(k, {"number": 0})["number"])
+        if only == "none":
+            keys = [key for key in keys if not self.by_person[key]]
+        if only == "missed":
+            keys = [key for key in keys if self.why.get(key)]
+        if query:
+            keys = [key for key in keys if self._found(query, self.names["people"].get(key, {}))]
+        return Page.of([(key, self.by_person[key], self.why.get(key, [])) for key in keys], page, PAGE)
+
+    @staticmethod
+    def _found(query: str, one: dict[str, Any]) -> bool:
+        text = " ".join(str(one.get(name, "")) for name in ("number", "name", "school", "key"))
+        return query.casefold() in text.casefold()
+
+    def tables(self, query: str, page: int) -> "Page":
+        """Tables in the order of their stands, each with its times: free, closed, or whom it meets."""
+        at = {(row["table"], row["slot"]): row for row in self.rows}
+        keys = [
+            key
+            for key in self.names["tables"]
+            if not query or query.casefold() in f"{self.table(key)} {self._stand_of(key)}".casefold()
+        ]
+        keys.sort(key=lambda k: (self.table(k), int(k)))
+        some = Page.of(keys, page, TABLES)
+        slots = self.grid["slots"]
+        some.rows = [
+            (
+                key,
+                self._stand_of(key),
+                [
+                    (slot, at.get((key, slot["index"])), slot["index"] in set(self.grid["closed"].get(key, ())))
+                    for slot in slots
+                ],
+            )
+            for key in some.rows
+        ]
+        return some
+
+    def _stand_of(self, table: str) -> str:
+        return self.stand(self.names["tables"][table]["stand"])
+
+    def when(self, row: dict[str, Any]) -> str:
+        """A slot or meeting as its time, with the day where the fair has several."""
+        return f"{self.day(row['day'])}{clock_text(row['starts'])}"
+
+    def day(self, day: str) -> str:
+        days = {slot["day"] for slot in self.grid["slots"]}
+        return f"{day[5:].replace('-', '/')} " if len(days) > 1 else ""
+
+    def span(self, span: list[Any]) -> str:
+        day, starts, ends = span
+        return f"{self.day(day)}{clock_text(starts)}–{clock_text(ends)}"
+
+    def reason(self, row: dict[str, Any]) -> str:
+        """Why a wish was not placed, as a sentence."""
+        times = "、".join(self.span(span) for span in row["spans"][:4])
+        most = self.run.summary.get("most", "")
+        return {
+            "gate": _("有一项必备条件没有满足：%(what)s", what=row["detail"]),
+            "no_table": _("这家机构没有可面谈的桌子"),
+            "no_common_time": _("你有空的时间里，这家机构都不面谈"),
+            "limit": _("你的面谈已经到上限（%(n)s 场）", n=most),
+            "full": _("你有空的时间里，它的桌子都满了：%(times)s", times=times),
+            "busy": _("它有空的时间，你已有别的面谈：%(times)s", times=times),
+            "same_stand": _("你会在同一家机构面谈另一个职位，可以一并谈"),
+        }.get(row["code"], row["code"])
+
+    def cure(self, row: dict[str, Any]) -> str:
+        """A cure as a sentence; its gain stands beside it."""
+        return {
+            "table": _("%(who)s加一张桌", who=self.stand(row["position"])),
+            "limit": _("每人的上限加一场"),
+            "slot": _("最后加一个时间"),
+        }[row["kind"]]
+
+
+@dataclass(slots=True)
+class Page:
+    rows: list
+    total: int
+    page: int
+    pages: int
+
+    @classmethod
+    def of(cls, rows: list, page: int, size: int) -> "Page":
+        page, pages = paging.within(page, len(rows), size)
+        return cls(rows[(page - 1) * size : page * size], len(rows), page, pages)
+
+
+CHECKS = {
+    "known": lambda: _("每场面谈的人和桌都在名单里"),
+    "pinned_kept": lambda: _("固定的面谈没有动"),
+    "table_clash": lambda: _("一张桌同一时间只见一个人"),
+    "person_clash": lambda: _("一个人同一时间只有一场"),
+    "met_twice": lambda: _("同一个人不会见同一家两次"),
+    "table_open": lambda: _("桌子不开放的时间没有安排"),
+    "person_free": lambda: _("本人没空的时间没有安排"),
+    "possible": lambda: _("每场都来自志愿、意向或匹配"),
+    "blocked": lambda: _("没有安排不符合必备条件的人"),
+    "limit": lambda: _("没有人超过面谈上限"),
+    "rest": lambda: _("间隔和换厅的走路时间都够"),
+    "fair_share": lambda: _("保底面谈的人数如实统计"),
+    "value": lambda: _("总分如实，且不超过证明的上限"),
+    "one_each": lambda: _("一个人只配一个职位"),
+    "capacity": lambda: _("没有职位超过名额"),
+    "blocking_pairs": lambda: _("没有一对人和职位都更想要对方"),
+}
+
+
+def check_name(code: str) -> str:
+    return str(CHECKS[code]()) if code in CHECKS else code
+
+
+def day_label(text: str) -> str:
+    from datetime import date
+
+    return day_text(date.fromisoformat(text)) if text else ""
+
+
+def kind_names() -> dict[str, str]:
+    return {
+        "timetable": _("时间表"),
+        "pairing": _("直接配对"),
+        "ranking": _("排序名单"),
+        "replan": _("调整"),
+        "dry_run": _("预演"),
+    }
+
+
+def state_names() -> dict[str, tuple[str, str]]:
+    """A run's state in words, and the tone it is shown in."""
+    return {
+        "queued": (_("排队中"), "info"),
+        "running": (_("进行中"), "info"),
+        "done": (_("已完成"), "ok"),
+        "failed": (_("没有完成"), "bad"),
+        "cancelled": (_("已取消"), "plain"),
+    }
+
+
+def step_names() -> dict[str, str]:
+    return {
+        "read": _("读报名资料"),
+        "score": _("算匹配分"),
+        "choose": _("选面谈"),
+        "times": _("排时间"),
+        "tables": _("排桌子"),
+        "check": _("检查"),
+        "cures": _("找改进办法"),
+    }

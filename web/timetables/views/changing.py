@@ -1,0 +1,124 @@
+"""Changing a timetable: a meeting by hand, or planning anew around what has begun."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from web.core import clock, db, files, limits
+from web.core.access import ORGANISER, allow
+from web.core.errors import Conflict
+from web.fairs import access as fairs
+from web.timetables import access, engine, queries, service, shown
+from web.timetables.shown import Shown
+from web.timetables.views import bp
+
+ACTS = ("move", "remove", "pin")
+
+
+@bp.get("/organiser/fair-runs/<int:run_id>/edit")
+@allow(ORGANISER)
+def edit_page(run_id: int):
+    """One meeting (`person`, `table`, `slot` of the address), and where it may go."""
+    found, fair = access.managed_run(current_user, run_id)
+    if found.kind not in ("timetable", "replan") or found.status != "done":
+        raise db.Missing(f"timetable of run {run_id}")
+    result = Shown(found)
+    wanted = tuple(request.args.get(name, "") for name in ("person", "table", "slot"))
+    row = next((r for r in result.rows if (r["person"], r["table"], str(r["slot"])) == wanted), None)
+    if row is None:
+        raise db.Missing(f"meeting of run {run_id}")
+    at = {(r["table"], r["slot"]): r for r in result.rows}
+    tables = [key for key, one in result.names["tables"].items() if one["stand"] == row["stand"]]
+    places = [
+        (key, slot, at.get((key, slot["index"])))
+        for key in tables
+        for slot in result.grid["slots"]
+        if slot["index"] not in result.grid["closed"].get(key, ())
+        and (key, slot["index"]) != (row["table"], row["slot"])
+    ]
+    return render_template("timetables/edit.html", run=found, fair=fair, result=result, row=row, places=places)
+
+
+@bp.post("/organiser/fair-runs/<int:run_id>/edit")
+@allow(ORGANISER)
+def edit(run_id: int):
+    """Carry one change out and check the whole timetable at once; a change that breaks a rule is not kept."""
+    found, fair = access.managed_run(current_user, run_id)
+    if found.status != "done" or found.result is None or found.input is None:
+        raise db.Missing(f"timetable of run {run_id}")
+    change = _change()
+    given, result = files.path_of(found.input), files.path_of(found.result)
+    stored, names = engine.member(given, "stored.json"), Shown(found).names
+    try:
+        done, after = engine.edited(stored, engine.member(result, "result.json"), change, names)
+    except engine.Wrong as wrong:
+        if str(wrong) == "pinned":
+            raise Conflict(_("这一场是固定的，先取消固定才能改动。什么都没有改动。")) from None
+        raise Conflict(_("这一场面谈刚才已经变了。请回到时间表再看一次。")) from None
+    failed = [check for check in done.certificate["checks"] if not check["passed"]]
+    if failed:
+        what = "；".join(shown.check_name(check["code"]) for check in failed)
+        flash(_("没有改动：这样会违反“%(what)s”。请换一个时间或桌子。", what=what), "warn")
+        return redirect(_back(run_id, change), code=303)
+    kept = engine.packed({"stored.json": after, "names.json": engine.plain(names)})
+    done = engine.with_reasons(done, after, names)
+    written, content = files.write(kept), files.write(engine.packed(done.members))
+    note = {"act": change.act, "person": change.person, "table": change.table, "slot": change.slot}
+    run = service.edited(run_id, written, engine.fingerprint(after), content, done, note, current_user.id)
+    flash(_("已改好，全部检查都通过。公布以后才会通知有关的人。"), "ok")
+    return redirect(url_for("timetables.run", run_id=run.id, view="tables"), code=303)
+
+
+def _change() -> engine.Edit:
+    """The change the form asks for. Missing when it asks for nothing that can be."""
+    values = request.form
+    act, to = values.get("act", ""), values.get("to", "")
+    numbers = [values.get(name, "") for name in ("person", "table", "slot")]
+    to_table, _dot, to_slot = to.partition(".")
+    moving = act == "move"
+    if act not in ACTS or not all(_digits(text) for text in (*numbers, *((to_table, to_slot) if moving else ()))):
+        raise db.Missing("change of a meeting")
+    person, table, slot = numbers
+    return engine.Edit(act, person, table, int(slot), to_table if moving else "", int(to_slot) if moving else -1)
+
+
+def _digits(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def _back(run_id: int, change: engine.Edit) -> str:
+    return url_for("timetables.edit_page", run_id=run_id, person=change.person, table=change.table, slot=change.slot)
+
+
+@bp.get("/organiser/fairs/<int:fair_id>/replan")
+@allow(ORGANISER)
+def replan(fair_id: int):
+    """What has changed since the timetable was published: the form of a plan that keeps the rest."""
+    fair = fairs.managed(current_user, fair_id)
+    version = queries.latest(fair_id)
+    halls, tables = queries.halls_and_tables(fair_id)
+    stale = version is not None and version.run is not None and version.run.summary.get("stamp") != queries.stamp(fair)
+    return render_template(
+        "timetables/replan.html", fair=fair, version=version, halls=halls, tables=tables, stale=stale
+    )
+
+
+@bp.post("/organiser/fairs/<int:fair_id>/replan")
+@allow(ORGANISER)
+def start_replan(fair_id: int):
+    """Order a plan that moves as few people as possible; nothing is told before it is published."""
+    fairs.managed(current_user, fair_id)
+    version = queries.latest(fair_id)
+    if version is None:
+        raise Conflict(_("还没有公布的时间表。请先排一份，再公布。"))
+    limits.spend("upload", account=f"fair-run:{current_user.organiser_id}")
+    halls, tables = queries.halls_and_tables(fair_id)
+    now = clock.now().astimezone(clock.CHINA)
+    settings = {
+        "closed_tables": [t.id for t in tables if str(t.id) in request.form.getlist("table")],
+        "closed_halls": [h.id for h in halls if str(h.id) in request.form.getlist("hall")],
+        "not_before": [now.date().isoformat(), now.hour * 60 + now.minute],
+        "fill": (version.run.settings if version.run else {}).get("fill", engine.USUAL_FILL),
+    }
+    run = service.start(fair_id, "replan", settings, current_user.id, version.run_id)
+    return redirect(url_for("timetables.run", run_id=run.id), code=303)

@@ -1,0 +1,62 @@
+"""Publishing a run as the fair's next version, and the list of versions with what each changed."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from web.accounts.proof import proven
+from web.core import paging
+from web.core.access import ORGANISER, allow
+from web.fairs import access as fairs
+from web.timetables import access, publishing, queries, shown
+from web.timetables.forms import PublishForm
+from web.timetables.shown import Shown
+from web.timetables.views import bp
+
+PAGE = 50
+
+
+@bp.get("/organiser/fair-runs/<int:run_id>/publish")
+@allow(ORGANISER)
+def publish_page(run_id: int):
+    """Before publishing: how many meetings come, move and go, and whom it concerns."""
+    found, fair = access.managed_run(current_user, run_id)
+    return _page(found, fair, publishing.prepare(found), PublishForm(formdata=None))
+
+
+def _page(found, fair, ready: publishing.Prepared, form: PublishForm, status: int = 200):
+    return render_template(
+        "timetables/publish.html",
+        run=found,
+        fair=fair,
+        ready=ready,
+        form=form,
+        result=Shown(found),
+        listed=shown.Page.of(ready.changes if ready.number > 1 else [], paging.asked(), PAGE),
+        people=len({change["person"] for change in ready.changes}),
+    ), status
+
+
+@bp.post("/organiser/fair-runs/<int:run_id>/publish")
+@allow(ORGANISER)
+def publish(run_id: int):
+    found, fair = access.managed_run(current_user, run_id)
+    ready, form = publishing.prepare(found), PublishForm()
+    if not (form.validate_on_submit() and proven(form)):
+        return _page(found, fair, ready, form, 422)
+    version = publishing.publish(ready, form.note.data or "", current_user.id)
+    flash(_("第 %(n)d 版已公布，有关的人会收到通知和邮件。", n=version.number), "ok")
+    return redirect(url_for("timetables.versions", fair_id=fair.id), code=303)
+
+
+@bp.get("/organiser/fairs/<int:fair_id>/versions")
+@allow(fairs.READER)
+def versions(fair_id: int):
+    """Every published timetable, the one in force first, with who was moved."""
+    fair = fairs.readable(current_user, fair_id)
+    found = queries.versions(fair_id)
+    people = queries.people_names({c["person"] for version in found for c in version.changes[:PAGE]})
+    tables = queries.table_names(fair_id)
+    return render_template(
+        "timetables/versions.html", fair=fair, versions=found, people=people, tables=tables, most=PAGE
+    )

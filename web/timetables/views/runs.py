@@ -1,0 +1,270 @@
+"""Ordering runs, watching them, reading and comparing their results, and taking their files along."""
+
+import io
+from typing import Any
+
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from web.core import clock, db, files, limits, paging
+from web.core.access import ORGANISER, allow
+from web.core.forms import clean
+from web.fairs import access as fairs
+from web.fairs.queries import clock_text
+from web.models import Fair, FairRun
+from web.timetables import access, engine, queries, service, shown
+from web.timetables.forms import StartForm
+from web.timetables.shown import Shown
+from web.timetables.views import bp
+
+VIEWS = ("overview", "tables", "people", "missed")
+
+
+@bp.get("/organiser/fairs/<int:fair_id>/runs")
+@allow(fairs.READER)
+def runs(fair_id: int):
+    return _runs_page(fairs.readable(current_user, fair_id), StartForm(formdata=None))
+
+
+def _runs_page(fair: Fair, form: StartForm, status: int = 200):
+    return render_template(
+        "timetables/runs.html",
+        fair=fair,
+        form=form,
+        listed=queries.runs(fair.id, paging.asked()),
+        latest=queries.latest(fair.id),
+        runs_it=fairs.runs(current_user, fair),
+        stamp=queries.stamp(fair),
+        kinds=shown.kind_names(),
+        states=shown.state_names(),
+    ), status
+
+
+@bp.post("/organiser/fairs/<int:fair_id>/runs")
+@allow(ORGANISER)
+def start(fair_id: int):
+    fair, form = fairs.managed(current_user, fair_id), StartForm()
+    if not form.validate_on_submit():
+        return _runs_page(fair, form, 422)
+    limits.spend("upload", account=f"fair-run:{current_user.organiser_id}")
+    run = service.start(fair_id, form.kind.data, {"fill": form.fill.data}, current_user.id)
+    return redirect(url_for("timetables.run", run_id=run.id), code=303)
+
+
+@bp.get("/organiser/fair-runs/<int:run_id>")
+@allow(fairs.READER)
+def run(run_id: int):
+    """How a run stands, and once it is done its result: overview, tables, people, and wishes not placed."""
+    found, fair = access.readable_run(current_user, run_id)
+    values: dict[str, Any] = {"view": "overview"}
+    if found.status == "done" and found.kind in ("timetable", "replan", "dry_run"):
+        values = _result(found)
+    elif found.status == "done":
+        values = _list(found)
+    return render_template(
+        "timetables/run.html",
+        run=found,
+        fair=fair,
+        left=_time_left(found),
+        stale=found.status == "done" and found.summary.get("stamp") != queries.stamp(fair),
+        runs_it=fairs.runs(current_user, fair),
+        versions=queries.versions(fair.id),
+        others=[r for r in queries.runs(fair.id).rows if r.id != run_id and r.status == "done" and r.kind != "ranking"],
+        kinds=shown.kind_names(),
+        states=shown.state_names(),
+        steps=shown.step_names(),
+        check_name=shown.check_name,
+        **values,
+    )
+
+
+def _result(found: FairRun) -> dict[str, Any]:
+    view = request.args.get("view", "overview")
+    view = view if view in VIEWS else "overview"
+    query, page, result = clean(request.args.get("q", ""))[:60], paging.asked(), Shown(found)
+    listed = None
+    if view == "tables":
+        listed = result.tables(query, page)
+    elif view in ("people", "missed"):
+        only = request.args.get("only", "missed" if view == "missed" else "")
+        listed = result.people(query, only, page)
+    return {"view": view, "query": query, "listed": listed, "result": result}
+
+
+def _list(found: FairRun) -> dict[str, Any]:
+    """A placement's pairs or a ranking's lines, searched and paged."""
+    result, query = Shown(found), clean(request.args.get("q", ""))[:60]
+    content = engine.member(files.path_of(found.result), "result.json")
+    if found.kind == "pairing":
+        lines = [(result.person(p), result.offer(int(q)), result.offer_stand(int(q))) for p, q in engine.pairs(content)]
+    else:
+        lines = [
+            (f"{result.offer(o)} {rank}", result.person(str(p)), f"{points / 10:g}")
+            for o, rank, p, points, blocked in engine.lines(content)
+            if not blocked
+        ]
+    lines = [line for line in lines if not query or query.casefold() in " ".join(line).casefold()]
+    return {
+        "view": "overview",
+        "query": query,
+        "result": result,
+        "listed": shown.Page.of(lines, paging.asked(), shown.PAGE),
+    }
+
+
+def _time_left(found: FairRun) -> int | None:
+    """Seconds a run may still take, from what it took so far; None while nothing can be said."""
+    if found.status != "running" or found.done < 10 or found.started_at is None:
+        return None
+    spent = (clock.now() - found.started_at).total_seconds()
+    return max(1, round(spent * (found.total - found.done) / found.done))
+
+
+@bp.get("/organiser/fair-runs/<int:run_id>/state")
+@allow(fairs.READER)
+def run_state(run_id: int):
+    """For the page's own script: where a run stands."""
+    found, _fair = access.readable_run(current_user, run_id)
+    return jsonify(status=found.status, done=found.done, total=found.total, left=_time_left(found))
+
+
+@bp.post("/organiser/fair-runs/<int:run_id>/cancel")
+@allow(ORGANISER)
+def cancel(run_id: int):
+    access.managed_run(current_user, run_id)
+    if service.cancel(run_id).status == "cancelled":
+        flash(_("已取消，报名资料没有变。"), "ok")
+    return redirect(url_for("timetables.run", run_id=run_id), code=303)
+
+
+@bp.post("/organiser/fair-runs/<int:run_id>/repeat")
+@allow(ORGANISER)
+def repeat(run_id: int):
+    access.managed_run(current_user, run_id)
+    again = service.repeat(run_id, current_user.id)
+    return redirect(url_for("timetables.run", run_id=again.id), code=303)
+
+
+@bp.get("/organiser/fair-runs/<int:one>/compare/<int:other>")
+@allow(fairs.READER)
+def compare(one: int, other: int):
+    """Who gains and who loses from one run to another of the same fair."""
+    (first, fair), (second, same) = access.readable_run(current_user, one), access.readable_run(current_user, other)
+    usable = all(r.status == "done" and r.kind in ("timetable", "replan", "dry_run") for r in (first, second))
+    if fair.id != same.id or not usable:
+        raise db.Missing(f"FairRun {other} beside {one}")
+    before, after = Shown(first), Shown(second)
+    differ = engine.compared(before.rows, after.rows)
+    gained = sorted((key for key in differ if differ[key]["gain"] > 0), key=lambda k: -differ[k]["gain"])
+    lost = sorted((key for key in differ if differ[key]["gain"] < 0), key=lambda k: differ[k]["gain"])
+    which = request.args.get("who", "lost" if lost else "gained")
+    keys = {"lost": lost, "gained": gained}.get(which, [k for k in differ if not differ[k]["gain"]])
+    return render_template(
+        "timetables/compare.html",
+        fair=fair,
+        one=first,
+        other=second,
+        before=before,
+        after=after,
+        differ=differ,
+        counts={"gained": len(gained), "lost": len(lost), "moved": len(differ) - len(gained) - len(lost)},
+        which=which,
+        listed=shown.Page.of(keys, paging.asked(), shown.PAGE),
+    )
+
+
+@bp.get("/organiser/fair-runs/<int:run_id>/stored.json")
+@allow(fairs.READER)
+def input_file(run_id: int):
+    """The locked input, to check the result with the command line. It names people by keys only."""
+    return _json(run_id, "stored.json")
+
+
+@bp.get("/organiser/fair-runs/<int:run_id>/result.json")
+@allow(fairs.READER)
+def result_file(run_id: int):
+    return _json(run_id, "result.json")
+
+
+def _json(run_id: int, name: str):
+    found, fair = access.readable_run(current_user, run_id)
+    row = found.input if name == "stored.json" else found.result
+    if row is None or not files.path_of(row).is_file():
+        raise db.Missing(f"{name} of run {run_id}")
+    content = engine.member(files.path_of(row), name)
+    return files.attachment(content, f"fair-{fair.id}-{run_id}-{name}", "application/json")
+
+
+@bp.get("/organiser/fair-runs/<int:run_id>/result.xlsx")
+@allow(fairs.READER)
+def workbook(run_id: int):
+    """Meetings, people, tables, wishes not placed and the certificate, as the command line writes them, with names."""
+    found, fair = access.readable_run(current_user, run_id)
+    if found.status != "done" or found.kind not in ("timetable", "replan", "dry_run"):
+        abort(404)
+    result, buffer = Shown(found), io.BytesIO()
+    engine.write_workbook(buffer, _sheets(result, found))
+    name = files.safe_name(f"{fair.title}-{_('时间表')}-{run_id}.xlsx")
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return files.attachment(buffer.getvalue(), name, kind)
+
+
+def _sheets(result: Shown, found: FairRun) -> list[tuple[str, list[str], list[list[object]]]]:
+    meetings = [
+        [
+            result.stand(r["stand"]),
+            result.offer(r["offer"]),
+            result.table(r["table"]),
+            r["day"],
+            clock_text(r["starts"]),
+            result.person(r["person"]),
+            r["score"] / 10,
+            r["wish"] or "",
+            _("是") if r["interest"] else "",
+        ]
+        for r in result.rows
+    ]
+    people = [
+        [result.person(key), result.names["people"].get(key, {}).get("school", ""), len(rows)]
+        + ["；".join(f"{result.when(r)} {result.stand(r['stand'])} {result.table(r['table'])}" for r in rows)]
+        for key, rows in result.by_person.items()
+    ]
+    tables = [
+        [result.table(key), result.stand(one["stand"]), one["interviewer"], sum(r["table"] == key for r in result.rows)]
+        for key, one in result.names["tables"].items()
+    ]
+    missed = [
+        [
+            result.person(key),
+            row["rank"],
+            result.offer_stand(row["offer"]),
+            result.offer(row["offer"]),
+            result.reason(row),
+        ]
+        for key, rows in result.why.items()
+        for row in rows
+    ]
+    certificate = found.certificate
+    checks = [
+        [shown.check_name(c["code"]), _("通过") if c["passed"] else _("没有通过"), c["looked_at"]]
+        for c in certificate["checks"]
+    ]
+    checks += [
+        [_("输入指纹"), certificate["input_sha256"], ""],
+        [_("结果指纹"), certificate["result_sha256"], ""],
+        [_("抽签种子"), certificate["seed"], ""],
+        [_("总分"), found.summary["value"], ""],
+        [_("总分上限"), found.summary["bound_value"], ""],
+    ]
+    return [
+        (
+            _("面谈"),
+            [_("机构"), _("职位"), _("桌"), _("日期"), _("时间"), _("毕业生"), _("匹配分"), _("志愿"), _("机构有意")],
+            meetings,
+        ),
+        (_("毕业生"), [_("毕业生"), _("学校"), _("场数"), _("面谈")], people),
+        (_("桌"), [_("桌"), _("机构"), _("面谈人"), _("场数")], tables),
+        (_("没排上的志愿"), [_("毕业生"), _("志愿"), _("机构"), _("职位"), _("原因")], missed),
+        (_("证明"), [_("检查"), _("结果"), _("数量")], checks),
+    ]
