@@ -46,8 +46,9 @@ def place_of(meeting: FairMeeting) -> str:
     stand = meeting.table.stand
     if stand.online_link and (stand.hall is None or stand.hall.online):
         return stand.online_link
-    parts = (stand.hall.name if stand.hall else "", stand.number or "", meeting.table.label)
-    return " ".join(dict.fromkeys(part for part in parts if part))
+    label = meeting.table.label
+    number = stand.number if stand.number and not label.startswith(stand.number) else ""
+    return " ".join(part for part in (stand.hall.name if stand.hall else "", number, label) if part)
 
 
 def _calendar(title: str) -> Calendar:

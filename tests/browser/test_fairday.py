@@ -1,0 +1,199 @@
+"""The door of a fair in a real browser: the network goes, people are still checked in, and their marks arrive later."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from werkzeug.serving import make_server
+
+from tests.browser.conftest import WIDTHS, look_over
+from tests.site import app, database, make, place
+from tests.web.fairday.world import FairWorld, fair_world
+from tests.web.make import PASSWORD, Make
+from web.models import FairAttendee, FairMark, LoginSession, User
+
+__all__ = ["app", "database", "make", "place"]
+HOST = "127.0.0.1"
+
+
+class Server:
+    """The site on a port of its own, which can go away and come back."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self.port = app, 0
+        self.start()
+
+    def start(self) -> None:
+        self.server = make_server(HOST, self.port, self.app, threaded=True)
+        self.port = self.server.port
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+    @property
+    def address(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+
+@pytest.fixture
+def server(app: Flask, make: Make) -> Iterator[Server]:
+    server = Server(app)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def fair(make: Make) -> FairWorld:
+    fair = fair_world(make)
+    for _one in range(5):
+        fair.person(here=False)
+    return fair
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=WIDTHS["phone"], locale="zh-CN")
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+def log_in(page: Page, server: Server, fair: FairWorld) -> None:
+    page.goto(server.address + "/login")
+    page.fill("input[name=email]", fair.one(User, fair.organiser).email)
+    page.fill("input[name=password]", PASSWORD)
+    with page.expect_navigation():
+        page.click("main form button[type=submit], main form button:not([type])")
+
+
+def door(page: Page, server: Server, fair: FairWorld) -> str:
+    address = f"{server.address}/organiser/fairs/{fair.fair_id}/check-in"
+    page.goto(address)
+    expect(page.locator("[data-sent]")).to_contain_text("没有网络也能继续签到")
+    return address
+
+
+def enter(page: Page, number: int) -> None:
+    page.fill("#number", str(number))
+    page.press("#number", "Enter")
+
+
+def arrived(fair: FairWorld) -> list[int]:
+    return [p.number for p in fair.every(FairAttendee) if p.arrived_at and not p.left_at]
+
+
+def test_the_door_keeps_working_without_a_network(server: Server, fair: FairWorld, phone: BrowserContext) -> None:
+    page = phone.new_page()
+    log_in(page, server, fair)
+    address = door(page, server, fair)
+    look_over(page, "zh")
+    enter(page, 1)
+    expect(page.locator("[data-last]")).to_contain_text("1 号")
+    expect(page.locator("[data-sent]")).to_contain_text("全部已发送")
+    assert arrived(fair) == [1]
+
+    phone.set_offline(True)
+    server.stop()
+    page.goto(address)  # opened anew, with no network and no server
+    for number in (2, 3):
+        enter(page, number)
+        expect(page.locator("[data-last]")).to_contain_text(f"{number} 号")
+    expect(page.locator("[data-sent]")).to_contain_text("还有 2 条未发送")
+    enter(page, 3)
+    expect(page.locator("[data-last]")).to_contain_text("刚才已经签到")
+    enter(page, 99)
+    expect(page.locator("[data-last]")).to_contain_text("名单里没有 99")
+    expect(page.locator("[data-arrived]")).to_have_text("3")
+    page.close()
+
+    page = phone.new_page()  # the phone was put away: the marks are still there
+    page.goto(address)
+    expect(page.locator("[data-sent]")).to_contain_text("还有 2 条未发送")
+    server.start()
+    phone.set_offline(False)
+    expect(page.locator("[data-sent]")).to_contain_text("全部已发送", timeout=30_000)
+    assert arrived(fair) == [1, 2, 3] and len(fair.every(FairMark)) == 3
+
+
+def test_a_lost_login_keeps_the_marks_until_the_next_one(
+    server: Server, fair: FairWorld, phone: BrowserContext
+) -> None:
+    page = phone.new_page()
+    log_in(page, server, fair)
+    door(page, server, fair)
+    with fair.make.database.writing() as session:
+        session.query(LoginSession).delete()
+    enter(page, 4)
+    expect(page.locator("[data-sent]")).to_contain_text("登录已过期：还有 1 条未发送")
+    assert arrived(fair) == []
+    page.click("[data-again] a")
+    page.fill("input[name=email]", fair.one(User, fair.organiser).email)
+    page.fill("input[name=password]", PASSWORD)
+    with page.expect_navigation():
+        page.click("main form button[type=submit], main form button:not([type])")
+    page.wait_for_url("**/check-in")
+    expect(page.locator("[data-sent]")).to_contain_text("全部已发送")
+    assert arrived(fair) == [4]
+
+
+def test_a_code_on_paper_is_scanned_and_a_mark_can_be_undone(
+    server: Server, fair: FairWorld, phone: BrowserContext
+) -> None:
+    """Headless browsers here have no code reader of their own: one that reads what the test holds up takes its place."""
+    person = fair.every(FairAttendee)[4]
+    page = phone.new_page()
+    page.add_init_script(
+        "window.BarcodeDetector = class { async detect() { return [{ rawValue: window.heldUp }]; } };"
+        "window.createImageBitmap = async () => ({});"
+    )
+    log_in(page, server, fair)
+    door(page, server, fair)
+    page.evaluate("code => { window.heldUp = 'https://fair.example/f/' + code; }", person.code)
+    page.set_input_files("#photo", {"name": "a.png", "mimeType": "image/png", "buffer": b"png"})
+    expect(page.locator("[data-last]")).to_contain_text(f"{person.number} 号")
+    expect(page.locator("[data-sent]")).to_contain_text("全部已发送")
+    assert arrived(fair) == [person.number]
+    page.click("[data-recent] button")
+    expect(page.locator("[data-sent]")).to_contain_text("全部已发送")
+    expect(page.locator("[data-arrived]")).to_have_text("0")
+    page.wait_for_function(
+        "() => fetch(document.querySelector('[data-people]').dataset.people).then(r => r.json()).then(l => l.people.every(p => !p[3]))"
+    )
+    assert arrived(fair) == []
+
+
+def test_the_list_can_be_removed_from_the_phone(server: Server, fair: FairWorld, phone: BrowserContext) -> None:
+    page = phone.new_page()
+    log_in(page, server, fair)
+    door(page, server, fair)
+    page.click("[data-forget]")
+    expect(page.locator("[data-sent]")).to_contain_text("已清除")
+    assert page.evaluate("caches.keys()") == []
+
+
+def test_pages_of_the_day_hold_in_a_browser(server: Server, fair: FairWorld, browser: Browser) -> None:
+    people = fair.every(FairAttendee)
+    fair.meeting(people[0])
+    meeting = fair.meeting(people[1], slot=1, status="met")
+    base, manage = f"{server.address}/fairs/{fair.fair_id}", f"{server.address}/organiser/fairs/{fair.fair_id}"
+    for width in WIDTHS.values():
+        for locale, language in (("zh-CN", "zh"), ("en-GB", "en")):
+            context = browser.new_context(viewport=width, locale=locale)
+            page = context.new_page()
+            for address in (f"{server.address}/f/{people[1].code}", f"{base}/board/{fair.hall_id}"):
+                page.goto(address)
+                look_over(page, language)
+            page.goto(f"{server.address}/f/{people[1].code}/meetings/{meeting}/feedback")
+            look_over(page, language)
+            log_in(page, server, fair)
+            page.goto(f"{server.address}/organiser/fairs")
+            for address in ("day", "walk-in", f"walk-in/{people[0].id}", "report", "print/people", "print/tables"):
+                page.goto(f"{manage}/{address}?lang={language}")
+                look_over(page, language)
+            context.close()
