@@ -88,7 +88,9 @@ def _everything(folded: str, native: str) -> list[tuple[Span, float]]:
     return sorted(found, key=lambda item: item[0].start)
 
 
-_TRADE = re.compile(r"\s*(?:钳|焊|电|车|铣|技|厨|运动员|建造|保安|心理)")
+_TRADE = re.compile(
+    r"\s*(?:钳|焊|电|车|铣|技|厨|运动员|建造|保安|心理|保洁|风力|风|地震|大厨|伤残|残疾|护理|育婴|营养|健康|公务|消防|茶艺)"
+)
 
 
 def _is_cet(match: re.Match[str]) -> bool:

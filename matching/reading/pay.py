@@ -23,6 +23,8 @@ def read(folded: str) -> tuple[str, float] | None:
     text = folded.strip()
     if not text or text in ("无", "-", "--", "暂无"):
         return None
+    if re.fullmatch(r"\s*20[12]\d\s*年?\s*", text):  # a year in the wrong column
+        return None
     months = _MONTHS.search(text)
     body = text.replace(months[0], " ") if months else text
     body = re.sub(r"(?<=\d),(?=\d{3})", "", body)

@@ -18,6 +18,7 @@ _EXCLUDE_BEFORE = re.compile(
 )
 _EXCLUDE_AFTER = re.compile(r"^[^,;。\n]{0,6}?(?:除外|不考虑|不去|不行|以外|之外)")
 _AWAY = re.compile(r"居家|远程|线上|在家办公|remote|work from home|home office")
+_NO_PLACE = ("北京时间", "上海牌", "南京路", "北京路", "上海路", "广州路", "武汉路", "重庆火锅", "兰州拉面")
 _ONLY = re.compile(r"只(?:去|考虑|想|在|限|接受)|别的不去|其他(?:地方|城市)?不(?:去|考虑)|仅限|非.{1,6}不去|only")
 _FIRST = re.compile(r"^[^,;。\n、/]{0,3}?(?:优先|最好|首选|为主|为佳|preferred)")
 _FIRST_BEFORE = re.compile(r"(?:优先|首选|最好|最想去|尽量|prefer(?:ably)?)\s*(?:在|考虑|去)?\s*:?$")
@@ -56,6 +57,7 @@ def _lexicon() -> Lexicon:
             else:
                 entries.append((alias, row["code"]))
     entries += [(alias, "|".join(dict.fromkeys(codes))) for alias, codes in districts.items()]
+    entries += [(words, "") for words in _NO_PLACE]
     entries += [("海外", "abroad"), ("国外", "abroad"), ("overseas", "abroad"), ("新疆维吾尔", "650000")]
     return Lexicon(entries)
 

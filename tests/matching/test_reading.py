@@ -54,5 +54,5 @@ def test_a_text_is_read_as_people_mean_it(reader, text, expected):
     assert sorted(READERS[reader](text)) == sorted(expected.split())
 
 
-def test_there_are_at_least_three_hundred_cases():
-    assert len(cases()) >= 300
+def test_there_are_at_least_six_hundred_cases():
+    assert len(cases()) >= 600
