@@ -63,13 +63,20 @@ def make_ready(app: Flask) -> None:
         with database.unit(may_write=False) as unit:
             empty = unit.session.scalar(select(User.id).limit(1)) is None
         if empty and not settings.production:
-            load.load(app, size=os.environ.get("DEMO", "small"), progress=print)
+            load.load(app, size=os.environ.get("DEMO", "small"), progress=tell)
         db.analyse(database)
         with database.unit(may_write=False):
             missing, surplus = engine.compare()
             if missing or surplus:
                 print(f"index: {len(missing)} positions to add, {len(surplus)} to remove", flush=True)
                 engine.agree(missing, surplus)
+
+
+def tell(line: str) -> None:
+    """A line of progress: on a terminal each takes the place of the one before until its part is done."""
+    done, _, total = line.rpartition(" ")[2].partition("/")
+    through = done == total or not sys.stdout.isatty()
+    print(f"\r{line}" if sys.stdout.isatty() else line, end="\n" if through else "", flush=True)
 
 
 def announce(app: Flask, host: str, port: int) -> None:
