@@ -20,6 +20,7 @@ from web.people.queries import seen, seen_ids
 
 FACETS = tuple(filters.NAMES)
 CHUNK = 200
+MENDED_ALONE = 1000
 log = structlog.get_logger(__name__)
 
 
@@ -163,11 +164,17 @@ def differing(whole: bool = False) -> tuple[list[int], list[int]]:
     return stale, sorted(held)
 
 
-def agree(stale: Sequence[int], extra: Sequence[int]) -> None:
-    """Mend what `differing` found: a few by themselves, many by writing the index anew."""
-    if len(stale) + len(extra) > 1000:
-        rebuild()
-        return
-    for start in range(0, len(stale), CHUNK):
-        index().apply(list(documents(stale[start : start + CHUNK])), ())
-    index().apply((), list(extra))
+def agree(stale: Sequence[int], extra: Sequence[int]) -> bool:
+    """Mend what `differing` found: a few by themselves, many by writing the index anew. False when somebody else is
+    writing it now."""
+    try:
+        if len(stale) + len(extra) > MENDED_ALONE:
+            rebuild()
+            return True
+        for start in range(0, len(stale), CHUNK):
+            index().apply(list(documents(stale[start : start + CHUNK])), ())
+        index().apply((), list(extra))
+        return True
+    except SearchUnavailable as error:
+        log.warning("index of graduates not mended", error=str(error)[:200])
+        return False

@@ -22,9 +22,10 @@ def keep_index() -> None:
     looked = extensions.get("people_looked")
     if looked is not None and timedelta() <= moment - looked < EVERY:
         return
+    extensions["people_looked"] = moment  # before the work: another thread's sweep need not begin it too
     with extensions["database"].unit(may_write=False):
         lacking, surplus = engine.differing()
         if lacking or surplus:
-            log.info("index of graduates mended", added=len(lacking), removed=len(surplus))
-            engine.agree(lacking, surplus)
-    extensions["people_looked"] = moment
+            log.info("index of graduates differs", lacking=len(lacking), surplus=len(surplus))
+            if not engine.agree(lacking, surplus):
+                del extensions["people_looked"]
