@@ -29,7 +29,7 @@ ICONS = {
 }
 EVERYBODY = (("positions.index", _l("找职位")), ("pages.about", _l("先上岗、再考证")))
 MENUS = {  # the first five stand in the bar, on a phone as on a desk; the others in the menu of one's account
-    "anonymous": (*EVERYBODY, ("pages.for_agencies", _l("机构招人"))),
+    "anonymous": (*EVERYBODY, ("fairs.index", _l("招聘会")), ("pages.for_agencies", _l("机构招人"))),
     "graduate": (
         ("graduates.home", _l("首页")),
         ("positions.index", _l("职位")),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, distinct, func, or_, select
 
 from web.core import db, paging
-from web.models import Roster, RosterFault, RosterRow, RosterRun
+from web.models import Fair, FairHost, Roster, RosterFault, RosterRow, RosterRun
 from web.models.rosters import SIDES
 
 PAGE = 20
@@ -60,6 +60,13 @@ def listed(organiser_id: int, page: int = 1, size: int = PAGE) -> Page:
         page,
         pages,
     )
+
+
+def fair_of(roster_id: int) -> int | None:
+    """The fair whose people and positions this roster holds, if any: sheets for it come in at the fair."""
+    found = select(Fair.id).outerjoin(FairHost, FairHost.fair_id == Fair.id)
+    found = found.where(or_(Fair.roster_id == roster_id, FairHost.roster_id == roster_id))
+    return db.session().scalar(found.order_by(Fair.id).limit(1))
 
 
 def roster_count(organiser_id: int) -> int:

@@ -53,6 +53,8 @@ def delete_roster(roster_id: int) -> None:
     session = db.write()
     roster = db.one(Roster, roster_id, lock=True)
     staging.require_no_ranking(roster_id)
+    if queries.fair_of(roster_id) is not None:
+        raise Conflict(_("这份名册是一场招聘会的，不能单独删除。什么都没有改动。"))
     for run in queries.old_results(roster_id, keep=0):
         files.remove(run.result)
     roster.deleted_at = clock.now()

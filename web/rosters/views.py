@@ -65,7 +65,11 @@ def create():
 @bp.get("/organiser/rosters/<int:roster_id>")
 @allow(ORGANISER)
 def show(roster_id: int):
-    return _show_page(access.own(current_user, roster_id))
+    """A roster on its own; one of a fair is filled at the fair, where people and positions are made of its rows."""
+    roster, fair_id = access.own(current_user, roster_id), queries.fair_of(roster_id)
+    if fair_id is not None:
+        return redirect(url_for("fairs.sheets", fair_id=fair_id), code=303)
+    return _show_page(roster)
 
 
 def _show_page(roster: Roster, importing: ImportForm | None = None, ranking: RankForm | None = None, **values: Any):

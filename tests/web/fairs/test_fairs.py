@@ -333,3 +333,26 @@ def test_ranked_people_and_own_wishes_cost_a_fixed_number_of_queries(app: Flask,
     with client.counting() as q:
         client.get(f"/me/fairs/{made.fair_id}")
     assert q.count <= 9, q.statements
+
+
+def test_the_demo_holds_a_whole_fair_that_can_be_matched(make: Make, database) -> None:
+    from seeds.demo import fairs
+
+    make.organiser()
+    make.organiser("university")
+    for _agency in range(2):
+        agency = make.agency()
+        for _position in range(2):
+            make.position(agency.id, index=False)
+    for _person in range(5):
+        make.graduate()
+    plan = fairs.Plan("示例", "Demo", 2, 2, 5, (2, 3), ((540, 720),), 20, 10, 7)
+    for number in range(2):
+        fairs._write(database, plan, fairs.Random(f"seed {number // 2}"))
+    first, second = ([w.fair_position_id % 4 for w in rows(database, FairWish)][part::2] for part in (0, 1))
+    assert 20 <= len(first) + len(second) <= 30
+    with database.unit(may_write=False) as unit:
+        for fair in unit.session.scalars(select(Fair)):
+            counts = queries.counts(fair)
+            assert (counts.stands, counts.tables, counts.positions, counts.attendees) == (2, 4, 4, 5)
+            assert counts.slots == 6 and counts.places == 24 and counts.wishes >= 10 and counts.interests

@@ -1,7 +1,6 @@
 """A fair from spreadsheets alone: people, agencies, wishes, tables; doubles found, wrong cells listed, nothing twice."""
 
 import io
-from datetime import timedelta
 
 from flask import Flask
 
@@ -9,7 +8,6 @@ from tests.web.client import Client
 from tests.web.fairs.site import fair_of
 from tests.web.fairs.test_fairs import rows
 from tests.web.make import Make
-from web.core import clock
 from web.models import (
     FairAttendee,
     FairBusy,
@@ -172,4 +170,13 @@ def test_a_published_fair_takes_no_sheets(app: Flask, make: Make, database) -> N
     send(client, fair, "graduates", PEOPLE, status=409)
     send(client, fair, "wishes", WISHES, status=409)
     assert not rows(database, FairAttendee) and not rows(database, RosterRow)
-    assert clock.today() + timedelta(days=1)
+
+
+def test_the_roster_of_a_fair_is_filled_and_kept_at_the_fair(app: Flask, make: Make, database) -> None:
+    client, fair, _office = desk_of(app, make)
+    send(client, fair, "graduates", PEOPLE)
+    roster = rows(database, Roster)[0].id
+    assert client.get(f"/organiser/rosters/{roster}", 303).location.endswith(f"/organiser/fairs/{fair}/sheets")
+    client.get(f"/organiser/rosters/{roster}/faults")
+    client.post(f"/organiser/rosters/{roster}/delete", status=409)
+    assert len(rows(database, FairAttendee)) == 3
