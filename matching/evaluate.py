@@ -92,9 +92,10 @@ def report(
     lines += ["", f"{'method':<44} NDCG@10  unfit  strong-recall@10"]
     if rosters:
         orders |= baselines(*rosters)
-        orders["second judge against the first"] = {
-            p.key: _by_judge(grades, p.key, [c.key for c in candidates]) for p in positions
-        }
+        if any(len(judges) > 1 for judges in grades.values()):
+            orders["second judge against the first"] = {
+                p.key: _by_judge(grades, p.key, [c.key for c in candidates]) for p in positions
+            }
     for name, order in orders.items():
         judge = 0 if name.startswith("second judge") else None
         got = [_measured(order[p.key], grades, p.key, judge) for p in positions]

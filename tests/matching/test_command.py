@@ -11,7 +11,7 @@ import pytest
 from matching import evaluate
 from matching.__main__ import main
 from matching.results import HEADER
-from tests.matching.rosters import OTHERS, SAMPLES, SETTINGS, dev, others
+from tests.matching.rosters import OTHERS, SAMPLES, SETTINGS, dev, others, unseen
 
 ROSTERS = ["--graduates", str(SAMPLES / "graduates.csv"), "--positions", str(SAMPLES / "posts.csv")]
 
@@ -122,3 +122,10 @@ def test_the_module_runs_as_a_command(tmp_path):
     arguments = [sys.executable, "-m", "matching", "rank", *ROSTERS, "--top", "1", "--out", str(tmp_path / "r.json")]
     assert subprocess.run(arguments, check=False, capture_output=True).returncode == 0
     assert len(json.loads((tmp_path / "r.json").read_text())) == 12
+
+
+@pytest.mark.parametrize("letter", ["b", "c", "d"])
+def test_rosters_of_other_offices_are_ranked_as_their_judge_did(letter):
+    grades = evaluate.read_grades(str(OTHERS / f"grades_{letter}.csv"))
+    mean, unfit, strong = evaluate.report(*unseen(letter), SETTINGS, grades).split("\n")[-1].split()[-3:]
+    assert float(mean) >= 0.96 and int(unfit) <= 1 and float(strong) == 1.0
