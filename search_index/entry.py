@@ -81,7 +81,7 @@ def _tags(document: Document, values: tuple[str, ...]) -> str:
         facet, _, code = value.partition("=")
         table_of = {"kind": "kinds", "place": "regions", "field": "fields", "degree": "degrees"}.get(facet)
         if table_of:
-            words.append(_names(table_of).get(code, code))
+            words += filter(None, [_names(table_of).get(code)])
         elif facet == "language":
             words.append(concepts.chinese(value) or code)
     return " ".join((*words, *document.majors, *document.skills))

@@ -182,3 +182,14 @@ def test_a_rare_slip_that_somebody_made_offers_the_common_word(tmp_path):
         page = index.search(Query(typed))
         assert [hit.id for hit in page.hits] == [1] and page.corrected == meant and page.notes == (), typed
     assert index.search(Query("专利 检索")).corrected is None
+
+
+def test_people_are_told_apart_by_their_own_facets_and_codes_are_no_words(tmp_path):
+    more = ("kind=search", "kind=translation", "place=any", "skill=python", "graduated=2026-06")
+    index = open_index(tmp_path / "index", "graduates")
+    index.apply([Document(1, "硕士 · 微电子", more=more), Document(2, "本科 · 法学", more=("place=whole-320000",))])
+    page = index.search(Query("", {"skill": ("python",)}, facets=("kind", "skill", "graduated")))
+    assert [hit.id for hit in page.hits] == [1] and dict(page.facets["kind"]) == {"search": 1, "translation": 1}
+    shown = index.search(Query("微电子")).hits[0]
+    assert not any(code in text for text, _ in (*shown.title, *shown.snippet) for code in ("any", "whole"))
+    assert open_index(tmp_path / "index").search(Query("微电子")).total == 0

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search_index import Query, SearchUnavailable, digest
+from search_index import Query, SearchIndex, SearchUnavailable, digest
 from search_index.entry import encode
+from search_index.postgres_index import PostgresEngine
 from tests.search_index.conftest import HAS_POSTGRES, database, shared
 from tests.search_index.corpus import positions
 from tests.search_index.test_exact import compare, plans, writes, written
@@ -84,3 +85,14 @@ def test_the_shared_index_equals_going_through_all_documents(machines, steps, as
     assert known(two) == {id: digest(document) for id, document in kept.items()}
     for plan in asked:
         compare(two.engine.snapshot(), [encode(document) for document in kept.values()], plan)
+
+
+def test_a_collection_is_an_index_of_its_own_in_the_same_database(server, tmp_path):
+    address = database(server)
+    positions_of = shared(address, tmp_path / "positions")
+    people = [SearchIndex(PostgresEngine(address, tmp_path / name, "graduates")) for name in ("one", "two")]
+    assert people[0].search(Query("检索")).total == 0
+    positions_of.apply(DOCUMENTS[:5])
+    people[0].apply(DOCUMENTS[5:7])
+    assert set(known(positions_of)) == {document.id for document in DOCUMENTS[:5]}
+    assert set(known(people[1])) == {document.id for document in DOCUMENTS[5:7]}
