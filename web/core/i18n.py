@@ -12,9 +12,6 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 from flask_login import current_user
-from jinja2 import pass_eval_context
-from jinja2.nodes import EvalContext
-from markupsafe import Markup
 
 WEB = Path(__file__).parent.parent
 CHINESE = NullTranslations()
@@ -51,13 +48,12 @@ def language() -> str:
     return "en" if locale is not None and locale.language == "en" else "zh"
 
 
-@pass_eval_context
-def page_text(context: EvalContext, message: str, **values: object) -> str:
-    """`_` in templates, called some hundred times a page: the text in the page's language, with its values escaped."""
-    text = english().gettext(message) if language() == "en" else message
-    if context.autoescape:
-        text = Markup(text)  # noqa: S704  (a message of the program, never a person's)
-    return text % values if "%" in text else text
+def _gettext(message: str) -> str:
+    return english().gettext(message) if language() == "en" else message
+
+
+def _ngettext(one: str, many: str, number: int) -> str:
+    return english().ngettext(one, many, number) if language() == "en" else many
 
 
 def choose() -> Locale:
@@ -77,7 +73,8 @@ def init_app(app: Flask) -> None:
     babel.init_app(app, default_locale="zh_Hans_CN", default_timezone="Asia/Shanghai", locale_selector=choose)
     babel.domain_instance = FolderDomain()
     app.jinja_env.globals["language"] = language
-    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"] = page_text
+    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]  # itself, not an alias that looks it up each time
 
     @app.after_request
     def _keep(response: Response) -> Response:
