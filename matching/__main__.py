@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     placed.add_argument("--interests", help="people the positions asked for: columns position, graduate, rank")
     placed.add_argument("--seed", type=int, default=0, help="of the lot that settles equal scores")
     placed.add_argument("--out", required=True, help="where to write: .csv, .xlsx or .json")
+    placed.add_argument("--only-wishes", action="store_true", help="place who stated wishes by these alone")
     placed.set_defaults(run=_pair)
     planned = commands.add_parser("timetable", parents=[common, fairs], help="who meets whom and when")
     planned.add_argument("--fair", required=True, help="times, tables and limits, .toml")

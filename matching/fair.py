@@ -16,7 +16,7 @@ from matching.pool import Pool
 from matching.scoring import score
 from matching.settings import MatchSettings
 from matching.text import clean
-from matching.types import Candidate, Position
+from matching.types import Candidate, Position, digest64
 
 OWN_LIST = 10  # positions that fit best, for a person who stated no wish
 KEYS = {
@@ -181,9 +181,12 @@ def timetable_input(
     wishes: Mapping[str, Sequence[str]] | None,
     path: str,
     lang: str = "zh",
+    universities: Mapping[str, str] | None = None,
 ) -> FairInput:
-    """The engine's input. Possible meetings are a person's wishes; for one without, the `OWN_LIST` positions that fit
-    best; without a wish list at all, every pair whose must-haves do not fail."""
+    """The engine's input; `universities` by graduate are only counted. Possible meetings are a person's wishes; for one without, the `OWN_LIST` positions that fit
+    best; without a wish list at all, every pair whose must-haves do not fail. Of equal fits a hash of both keys decides.
+    """
+    universities = universities or {}
     counts = {p.key: 1 for p in positions} if fair.tables is None else dict(fair.tables)
     people, offered = {c.key: c for c in candidates}, {p.key: p for p in positions}
     for key in sorted(counts.keys() - offered.keys()):
@@ -207,12 +210,12 @@ def timetable_input(
             text = _gate(people[person], offered[q], settings, lang) if blocked else ""
             edges.append(Edge(person, q, points, rank, blocked=text))
         if not stated:
-            best = sorted((q for q in mine if not mine[q][1]), key=lambda q: (-mine[q][0], q))
+            best = sorted((q for q in mine if not mine[q][1]), key=lambda q, p=person: (-mine[q][0], digest64(p, q)))
             edges += [Edge(person, q, mine[q][0]) for q in (best if wishes is None else best[:OWN_LIST])]
     return FairInput(
         fair.slots,
         tuple(Table(name, q, fair.halls.get(q, ""), frozenset(closed.get(name, ()))) for name, q in names.items()),
-        tuple(Person(p, closed=frozenset(closed.get(p, ()))) for p in people),
+        tuple(Person(p, universities.get(p, ""), closed=frozenset(closed.get(p, ()))) for p in people),
         tuple(edges),
         fair.max_per_person,
         fair.min_per_person,
@@ -229,15 +232,21 @@ def pairing_input(
     wishes: Mapping[str, Sequence[str]] | None,
     interests: Mapping[str, Sequence[str]] | None,
     seed: int,
+    only_wishes: bool = False,
+    universities: Mapping[str, str] | None = None,
 ) -> PairingInput:
-    """The engine's input: every pair whose must-haves do not fail; who stated wishes is placed by these alone."""
+    """The engine's input: every pair whose must-haves do not fail. Own wishes and interests come first, scores after
+    them; with `only_wishes`, who stated wishes is placed by these alone. `universities` are only counted."""
     scores = {
         pair: points for pair, (points, blocked) in scored(candidates, positions, settings).items() if not blocked
     }
-    wishes, interests = wishes or {}, interests or {}
+    wishes, interests, universities = wishes or {}, interests or {}, universities or {}
     return PairingInput(
         tuple(Places(p.key, headcount(p), tuple(interests.get(p.key, ()))) for p in positions),
-        tuple(Graduate(c.key, tuple(wishes.get(c.key, ())), c.key in wishes) for c in candidates),
+        tuple(
+            Graduate(c.key, tuple(wishes.get(c.key, ())), only_wishes and c.key in wishes, universities.get(c.key, ""))
+            for c in candidates
+        ),
         scores,
         seed,
     )

@@ -10,6 +10,7 @@ from matching.files import RosterError
 from matching.meetings import FairInput, Plan
 from matching.pairing import Pairing, PairingInput
 from matching.reasons import cures
+from matching.sheets import Roster
 from matching.stable import pair
 from matching.tables import write_table
 from matching.timetable import plan
@@ -18,7 +19,7 @@ from matching.verify import check_pairing, check_timetable
 
 def pairing(arguments: argparse.Namespace, loaded: tuple) -> int:
     """Places people stably and checks the result; 1 when a check fails, and then nothing is written."""
-    candidates, positions, settings, faults, _ = loaded
+    candidates, positions, settings, faults, rosters = loaded
     suffix = _suffix(arguments.out, ("csv", "xlsx", "json"))
     people, offered = {c.key for c in candidates}, {p.key for p in positions}
     wishes, wrong = fair.read_wishes(arguments.wishes, people, offered) if arguments.wishes else (None, [])
@@ -26,7 +27,16 @@ def pairing(arguments: argparse.Namespace, loaded: tuple) -> int:
     if arguments.interests:
         interests, more = _interests(arguments.interests, people, offered)
         wrong += more
-    given = fair.pairing_input(candidates, positions, settings, wishes, interests, arguments.seed)
+    given = fair.pairing_input(
+        candidates,
+        positions,
+        settings,
+        wishes,
+        interests,
+        arguments.seed,
+        arguments.only_wishes,
+        _universities(rosters[0]),
+    )
     result = pair(given)
     certificate = check_pairing(given, result)
     _tell(faults, wrong, arguments.lang)
@@ -52,13 +62,14 @@ def pairing(arguments: argparse.Namespace, loaded: tuple) -> int:
 
 def timetable(arguments: argparse.Namespace, loaded: tuple) -> int:
     """Makes a timetable and checks it; 1 when a check fails, and then nothing is written."""
-    candidates, positions, settings, faults, _ = loaded
+    candidates, positions, settings, faults, rosters = loaded
     _suffix(arguments.out, ("xlsx",))
     file = fair.read_fair(arguments.fair)
     wishes, wrong = None, []
     if arguments.wishes:
         wishes, wrong = fair.read_wishes(arguments.wishes, {c.key for c in candidates}, {p.key for p in positions})
-    given = fair.timetable_input(file, candidates, positions, settings, wishes, arguments.fair, arguments.lang)
+    schools = _universities(rosters[0])
+    given = fair.timetable_input(file, candidates, positions, settings, wishes, arguments.fair, arguments.lang, schools)
     result = plan(given)
     certificate = check_timetable(given, result)
     _tell(faults, [*file.faults, *wrong], arguments.lang)
@@ -94,6 +105,11 @@ def verify(arguments: argparse.Namespace) -> int:
 def _interests(path: str, people: set[str], offered: set[str]) -> tuple[dict[str, list[str]], list[fair.CellFault]]:
     """position -> graduates, first the dearest, from rows of position, graduate, rank."""
     return fair.read_wishes(path, people, offered, by_position=True)
+
+
+def _universities(roster: Roster) -> dict[str, str]:
+    """For the shares of the certificate alone: neither the matcher nor the solvers see them."""
+    return {row.cells["编号"]: row.cells.get("学校", "") for row in roster.rows}
 
 
 def _sound(certificate) -> bool:

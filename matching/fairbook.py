@@ -3,11 +3,12 @@
 import io
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import xlsxwriter
 
-from matching.meetings import FairInput, Plan, Slot
+from matching.meetings import Edge, FairInput, Plan, Slot
 from matching.pairing import Pairing, PairingInput
 from matching.reasons import Cure, Reason, spans, why
 from matching.tables import safe
@@ -17,10 +18,30 @@ REASONS = {
     "gate": ("不符合硬性条件：{detail}", "A must-have fails: {detail}"),
     "no_table": ("该职位没有面谈桌", "The position has no table"),
     "no_common_time": ("双方没有共同的空闲时间", "No time in which both are free"),
+    "no_possible": ("没有可以安排的职位：硬性条件都不符合，或者没有面谈桌", "No position with a table whose must-haves are met"),
     "limit": ("已达到每人面谈场数上限", "As many meetings as one person may have"),
     "full": ("面谈桌在你空闲的 {times} 已约满", "Its tables are taken at {times}, when you are free"),
     "busy": ("该桌空闲的 {times} 你另有面谈或来不及走到", "It is free at {times}, when you have another meeting or are on the way"),
 }  # fmt: skip
+RULE = (
+    (
+        "目标一 served：每人的面谈场数计到 min_meetings_per_person 为止，全体合计最多",
+        "目标二 value：在目标一最多的前提下，全部面谈的分值合计最大；一场的分值 = score×10（取整）"
+        "，是本人志愿的另加 1000，并按志愿顺序再加 500、450、400……（第 11 志愿起为 0），职位方点名的另加 1000",
+        "目标三：在前两个目标不变的前提下，缩短各人两场之间的空等",
+        "可安排的组合：填了志愿的人只排自己的志愿；没填的人排最合适的职位；硬性条件不符合的一律不排",
+        "bound_served、bound_value：任何时间表都不可能超过的上界；optimal 为 True 表示两者都已达到",
+    ),
+    (
+        "Aim 1, served: meetings counted up to min_meetings_per_person for each person, the largest total",
+        "Aim 2, value: among those, the largest total of score x 10 (a whole number) of every meeting, plus 1000 for a"
+        " wish and 500, 450, 400 … for its rank (0 from the 11th on), plus 1000 where the position asked for the person",
+        "Aim 3: with both kept, less waiting between somebody's meetings",
+        "Possible meetings: the own wishes of who stated some; the best fitting positions of who did not; never a pair"
+        " with a failed must-have",
+        "bound_served and bound_value: no timetable can exceed them; optimal is True where both are reached",
+    ),
+)
 CHECKS = {
     "known": ("每场面谈的人、桌和时间都在输入里", "Every person, table and time is one of the input"),
     "pinned_kept": ("固定的面谈都在", "Every fixed meeting is kept"),
@@ -94,11 +115,11 @@ def sheets_of(
         by_table.append((t.position, number[t.key], len(theirs[t.key]), free, listed))
     unplaced = [("graduate", "position", "wish", "reason_code", "reason")]
     unplaced += [(r.person, r.position, r.wish, r.code, reason_text(r, given.slots, lang)) for r in why(given, result)]
-    met = {m.person for m in result.meetings}
-    wished = {e.person for e in given.edges if e.wish is not None}
-    nobody = ("没有填志愿，也没有排到面谈", "No wish stated, and no meeting found")[lang == "en"]
-    unplaced += [(p.key, "", "", "no_meeting", nobody) for p in given.people if p.key not in met | wished]
+    unplaced += _without_wish(given, result, lang)
     proof = certificate_rows(certificate, lang)
+    proof[7:7] = [(f"rule {i}", text, "") for i, text in enumerate(RULE[lang == "en"], start=1)]
+    proof.append(("total_score", sum(row[5] for row in rows if row[5] != ""), ""))
+    proof.append(("possible_meetings", sum(not e.blocked for e in given.edges), ""))
     proof += [("cure", cure_text(c, lang), c.meetings) for c in cures]
     return {
         "meetings": [
@@ -112,6 +133,25 @@ def sheets_of(
     }
 
 
+def _without_wish(given: FairInput, result: Plan, lang: str) -> list[Sequence[object]]:
+    """Of people who stated no wish and meet nobody, why the position that fits each of them best does not."""
+    heard = {m.person for m in result.meetings} | {e.person for e in given.edges if e.wish is not None}
+    best: dict[str, Edge] = {}
+    for e in given.edges:
+        if e.person not in heard and not e.blocked and (e.person not in best or e.score > best[e.person].score):
+            best[e.person] = e
+    asked = replace(given, edges=tuple(replace(e, wish=1) for e in best.values()))
+    reason = {r.person: r for r in why(asked, result)}
+    none = REASONS["no_possible"][lang == "en"]
+    rows = []
+    for p in given.people:
+        if (r := reason.get(p.key)) is not None:
+            rows.append((p.key, r.position, "", r.code, reason_text(r, given.slots, lang)))
+        elif p.key not in heard:
+            rows.append((p.key, "", "", "no_possible", none))
+    return rows
+
+
 def certificate_rows(certificate: Certificate, lang: str) -> list[Sequence[object]]:
     rows: list[Sequence[object]] = [("item", "value", "detail")]
     plain = certificate.to_dict()
@@ -122,8 +162,11 @@ def certificate_rows(certificate: Certificate, lang: str) -> list[Sequence[objec
         verdict = ("通过" if check.passed else "未通过") if lang != "en" else "passed" if check.passed else "FAILED"
         rows.append((CHECKS[check.code][lang == "en"], verdict, "；".join(check.offences) or check.looked_at))
     for name, value in certificate.statistics.items():
-        if isinstance(value, dict):
-            rows += [(f"{name}: {key}", str(inner), "") for key, inner in value.items()]
+        if isinstance(value, dict) and name.startswith("by_"):
+            told = "{served}/{people}，共 {total} 场" if lang != "en" else "{served} of {people}, {total} in all"
+            rows += [(f"{name}: {key}", told.format(**inner), "") for key, inner in value.items() if key]
+        elif isinstance(value, dict):
+            rows += [(f"{name}: {key}", inner, "") for key, inner in value.items()]
         else:
             rows.append((name, value, ""))
     return rows
