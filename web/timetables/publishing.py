@@ -120,15 +120,9 @@ def publish(ready: Prepared, note: str, actor_id: int | None) -> FairVersion:
     db.one(Fair, ready.fair_id, lock=True)
     run = db.one(FairRun, ready.run_id)
     last = queries.latest(ready.fair_id)
-    state = frozenset(
-        session.execute(
-            select(FairMeeting.id, FairMeeting.status).where(
-                FairMeeting.fair_id == ready.fair_id, FairMeeting.status.in_(queries.STANDING)
-            )
-        )
-        .tuples()
-        .all()
-    )
+    here = select(FairMeeting.id, FairMeeting.status).where(FairMeeting.fair_id == ready.fair_id)
+    rows = session.execute(here.where(FairMeeting.status.in_(queries.STANDING)))
+    state = frozenset((number, status) for number, status in rows)
     if (last.number if last else 0) + 1 != ready.number or state != ready.state:
         raise Conflict(_("公布之前，面谈刚刚有了变化。没有公布；请回到这一页再看一次变动。"))
     _shut(run)

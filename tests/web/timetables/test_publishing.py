@@ -1,0 +1,222 @@
+"""Putting a timetable in force, changing it afterwards, and proving it: who is told, who moves, what can be checked."""
+
+import re
+
+import pytest
+from sqlalchemy import func, select, update
+
+from tests.web.make import PASSWORD
+from tests.web.rosters.site import work_off
+from tests.web.timetables.site import fair_of, publish, published, run_of, work
+from web.models import (
+    Fair,
+    FairAttendee,
+    FairMeeting,
+    FairRun,
+    FairTable,
+    FairVersion,
+    FairWish,
+    Mail,
+    Notice,
+    StoredFile,
+)
+from web.models.fairs import FairPosition
+
+
+@pytest.fixture
+def office(make):
+    return make.organiser("office")
+
+
+def meetings(database, fair: int) -> list[tuple[int, int, int, str]]:
+    with database.unit(may_write=False) as unit:
+        found = select(FairMeeting).where(FairMeeting.fair_id == fair, FairMeeting.status != "cancelled")
+        rows = unit.session.scalars(found.order_by(FairMeeting.attendee_id, FairMeeting.starts))
+        return [(m.attendee_id, m.table_id, m.starts, m.status) for m in rows]
+
+
+def count(database, what, *where) -> int:
+    with database.unit(may_write=False) as unit:
+        return unit.session.scalar(select(func.count()).select_from(what).where(*where))
+
+
+def test_publishing_needs_the_password_and_tells_everybody_once(app, client, make, database, office) -> None:
+    graduate = make.graduate()
+    fair = fair_of(make, office.id, graduate_id=graduate.id)
+    run = work(make, fair)
+    client.login(office.user_id)
+    page = client.get(f"/organiser/fair-runs/{run}/publish").text
+    assert "公布第 1 版" in page
+    assert "密码不对" in client.post(f"/organiser/fair-runs/{run}/publish", {"current": "wrong"}, 422).text
+    assert count(database, FairMeeting) == 0
+    once = re.search(r'name="once" value="([^"]+)"', client.get(f"/organiser/fair-runs/{run}/publish").text).group(1)
+    for _double_click in range(2):
+        client.post(f"/organiser/fair-runs/{run}/publish", {"current": PASSWORD, "note": "请准时", "once": once})
+    assert count(database, FairVersion) == 1 and len(meetings(database, fair)) == 6
+    with database.unit(may_write=False) as unit:
+        assert unit.session.get(Fair, fair).status == "published"
+    work_off(app)
+    work_off(app)
+    told = count(database, Mail, Mail.subject.like("%时间表公布了%"))
+    assert told == 6 and count(database, Notice, Notice.user_id == graduate.user_id) == 1
+    assert "第 1 版" in client.get(f"/organiser/fairs/{fair}/versions").text
+
+
+def test_a_stale_page_or_a_vanished_person_publishes_nothing(client, make, database, office) -> None:
+    fair = fair_of(make, office.id)
+    run = work(make, fair)
+    with database.writing() as session:
+        session.execute(update(FairAttendee).where(FairAttendee.number == 1).values(status="withdrawn"))
+    client.login(office.user_id)
+    page = client.post(f"/organiser/fair-runs/{run}/publish", {"current": PASSWORD}, 409).text
+    assert "有人退出了" in page and count(database, FairMeeting) == 0
+    assert count(database, FairVersion) == 0
+
+
+def test_a_table_that_drops_out_moves_as_few_as_possible_and_tells_only_them(
+    app, client, make, database, office
+) -> None:
+    fair = fair_of(make, office.id, people=4, stands=2, tables=2, slots=4, wishes=1, max_meetings=1)
+    first = published(make, fair)
+    before = meetings(database, fair)
+    work_off(app)
+    with database.writing() as session:
+        session.query(Mail).delete()
+    gone = before[0][1]
+    client.login(office.user_id)
+    client.get(f"/organiser/fairs/{fair}/replan")
+    answer = client.post(f"/organiser/fairs/{fair}/replan", {"table": str(gone)})
+    work_off(app)
+    run = int(answer.location.rpartition("/")[2])
+    found = run_of(make, run)
+    assert (found.status, found.error, found.base_id) == ("done", "", first)
+    page = client.get(f"/organiser/fair-runs/{run}/publish").text
+    assert "谁有变化" in page and "公布第 2 版" in page
+    client.post(f"/organiser/fair-runs/{run}/publish", {"current": PASSWORD})
+    after = meetings(database, fair)
+    stayed = [row for row in before if row[1] != gone]
+    assert set(stayed) <= set(after) and all(row[1] != gone for row in after) and len(after) == len(before)
+    work_off(app)
+    moved = {row[0] for row in before if row[1] == gone}
+    assert count(database, Mail) == len(moved)
+    page = client.get(f"/organiser/fairs/{fair}/versions").text
+    assert "第 2 版" in page and f"变动：{len(moved)} 处" in page
+    with database.unit(may_write=False) as unit:
+        assert unit.session.get(FairTable, gone).closed
+
+
+def test_a_meeting_that_has_begun_is_never_moved(app, client, make, database, office) -> None:
+    fair = fair_of(make, office.id, people=4, stands=2, tables=2, slots=4, wishes=1, max_meetings=1)
+    published(make, fair)
+    begun = meetings(database, fair)[0]
+    with database.writing() as session:
+        session.execute(update(FairMeeting).where(FairMeeting.attendee_id == begun[0]).values(status="started"))
+        session.execute(update(FairWish).values(rank=FairWish.rank + 5))
+    client.login(office.user_id)
+    answer = client.post(f"/organiser/fairs/{fair}/replan", {"table": str(begun[1])})
+    work_off(app)
+    run = run_of(make, int(answer.location.rpartition("/")[2]))
+    assert (run.status, run.error) == ("done", "")
+    publish(make, run.id)
+    assert (*begun[:3], "started") in meetings(database, fair)
+
+
+def test_whoever_joins_late_is_added_and_nobody_moves(make, database, office) -> None:
+    fair = fair_of(make, office.id, people=3, stands=2, slots=4, wishes=1, max_meetings=1)
+    published(make, fair)
+    before = meetings(database, fair)
+    with database.writing() as session:
+        late = FairAttendee(
+            fair_id=fair, number=99, code="late", name="后来的", created_at=session.get(Fair, fair).created_at,
+            updated_at=session.get(Fair, fair).created_at,
+        )  # fmt: skip
+        offer = session.scalar(select(FairPosition.id).where(FairPosition.fair_id == fair))
+        late.wishes.append(FairWish(fair_position_id=offer, rank=1))
+        session.add(late)
+        session.flush()
+        number = late.id
+    run = work(make, fair, "replan", fill=1)
+    publish(make, run)
+    after = meetings(database, fair)
+    assert set(before) < set(after) and [row[0] for row in after if row not in before] == [number]
+
+
+def test_by_hand_with_an_immediate_check(client, make, database, office) -> None:
+    fair = fair_of(make, office.id, people=2, stands=1, slots=3, wishes=1, max_meetings=1)
+    run = work(make, fair)
+    client.login(office.user_id)
+    page = client.get(f"/organiser/fair-runs/{run}?view=tables").text
+    links = [link.replace("&amp;", "&") for link in re.findall(r'href="([^"]+/edit\?[^"]+)"', page)]
+    edit = client.get(links[0]).text
+    hidden = {n: re.search(rf'name="{n}" value="(\d+)"', edit).group(1) for n in ("person", "table", "slot")}
+    swap = re.search(r'<option value="([\d.]+)">[^<]*对调', edit).group(1)
+    answer = client.post(f"/organiser/fair-runs/{run}/edit", hidden | {"act": "move", "to": swap})
+    swapped = run_of(make, int(re.search(r"fair-runs/(\d+)", answer.location).group(1)))
+    assert swapped.base_id == run and swapped.certificate["passed"] and swapped.summary["meetings"] == 2
+    gone = client.post(f"/organiser/fair-runs/{swapped.id}/edit", hidden | {"act": "remove"}, 409).text
+    assert "刚才已经变了" in gone
+    moved = hidden | {"slot": swap.partition(".")[2]}
+    pinned = client.post(f"/organiser/fair-runs/{swapped.id}/edit", moved | {"act": "pin"})
+    fixed = int(re.search(r"fair-runs/(\d+)", pinned.location).group(1))
+    assert "这一场是固定的" in client.post(f"/organiser/fair-runs/{fixed}/edit", moved | {"act": "remove"}, 409).text
+    publish(make, fixed)
+    with database.unit(may_write=False) as unit:
+        flags = unit.session.scalars(select(FairMeeting.pinned).where(FairMeeting.fair_id == fair)).all()
+    assert sorted(flags) == [False, True]
+
+
+def test_a_change_that_breaks_a_rule_is_not_kept(client, make, database, office) -> None:
+    fair = fair_of(
+        make, office.id, people=1, stands=2, slots=3, wishes=2, max_meetings=2, gap_minutes=5, walk_minutes=5
+    )
+    run = work(make, fair)
+    client.login(office.user_id)
+    with database.unit(may_write=False):
+        pass
+    page = client.get(f"/organiser/fair-runs/{run}?view=tables").text
+    links = [link.replace("&amp;", "&") for link in re.findall(r'href="([^"]+/edit\?[^"]+)"', page)]
+    one, two = (dict(re.findall(r"(person|table|slot)=(\d+)", link)) for link in links)
+    clash = {**one, "act": "move", "to": f"{one['table']}.{two['slot']}"}
+    answer = client.post(f"/organiser/fair-runs/{run}/edit", clash)
+    assert "/edit" in answer.location and "没有改动" in client.get(answer.location).text
+    assert count(database, FairRun) == 1
+
+
+def test_the_certificate_is_open_to_all_concerned_and_checks_again(client, make, database, office) -> None:
+    graduate, stranger = make.graduate(), make.graduate()
+    fair = fair_of(make, office.id, graduate_id=graduate.id)
+    published(make, fair)
+    client.login(graduate.user_id)
+    page = client.get(f"/fairs/{fair}/certificate/1").text
+    assert "项检查全部通过" in page and "甲大学" in page and "同学2" not in page
+    client.post(f"/fairs/{fair}/certificate/1", {})
+    assert "与证明完全一致" in client.get(f"/fairs/{fair}/certificate/1").text
+    client.login(stranger.user_id)
+    client.get(f"/fairs/{fair}/certificate/1", 404)
+
+
+def test_a_changed_file_is_noticed(app, client, make, database, office) -> None:
+    from web.core import files
+    from web.timetables import engine
+
+    fair = fair_of(make, office.id)
+    run = published(make, fair)
+    with app.app_context(), database.unit(may_write=False) as unit:
+        stored = unit.session.get(StoredFile, unit.session.get(FairRun, run).input_id)
+        path = files.path_of(stored)
+    members = {name: engine.member(path, name) for name in ("stored.json", "names.json")}
+    members["stored.json"] = members["stored.json"].replace(b'"max_per_person":2', b'"max_per_person":1')
+    path.write_bytes(engine.packed(members))
+    client.login(office.user_id)
+    client.post(f"/fairs/{fair}/certificate/1", {})
+    assert "与证明不一致" in client.get(f"/fairs/{fair}/certificate/1").text
+
+
+def test_a_graduate_reads_why_not(client, make, database, office) -> None:
+    graduate = make.graduate()
+    fair = fair_of(make, office.id, people=6, stands=2, slots=1, max_meetings=2, graduate_id=graduate.id)
+    client.login(graduate.user_id)
+    assert "时间表还没有公布" in client.get(f"/me/fairs/{fair}/why").text
+    published(make, fair)
+    page = client.get(f"/me/fairs/{fair}/why").text
+    assert "没排上的志愿" in page and ("都满了" in page or "已有别的面谈" in page)
