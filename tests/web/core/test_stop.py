@@ -32,7 +32,7 @@ def test_one_signal_stops_the_site(number: signal.Signals, tmp_path) -> None:
         try:
             assert any(line == "ready\n" for line in site.stdout)
             site.send_signal(number)
-            code = site.wait(timeout=20)
+            code = site.wait(timeout=90)
             rest = site.stdout.read()
         finally:
             site.kill()
