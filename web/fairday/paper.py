@@ -8,7 +8,7 @@ from typing import Any
 import segno
 from flask import current_app
 
-SHEETS = 50  # people or tables on one page or in one file: some seconds of work for a PDF
+SHEETS = 25  # people or tables on one page or in one file: some seconds of work for a PDF
 FONT_LIST = ("fc-list", ":lang=zh", "family")
 
 
@@ -28,7 +28,7 @@ def qr(text: str) -> str:
 def pdf(html: str) -> bytes:
     """A4 pages of this document; nothing but our own style sheets and pictures inside it is read.
 
-    Some 20 ms a sheet. Raises NoPrinter.
+    A quarter of a second a sheet on a busy machine, so the caller sends few. Raises NoPrinter.
     """
     html_class, fetcher = _weasyprint()
     if not _has_font():

@@ -22,7 +22,7 @@ def sheets(fair_id: int, what: str):
 @bp.get("/organiser/fairs/<int:fair_id>/print/<any(tables,people):what>.pdf")
 @allow(ORGANISER)
 def sheets_pdf(fair_id: int, what: str):
-    """The same sheets as a file, some 20 ms a sheet; without pango or a Chinese font back to the page, saying why."""
+    """The same sheets as a file; without pango or a Chinese font back to the page, saying why."""
     fair = fairs.managed(current_user, fair_id)
     try:
         content = paper.pdf(_sheets(fair, what, on_screen=False))

@@ -42,6 +42,14 @@ function learn(list) {
   csrf = list.csrf;
 }
 
+// Who is there by now, for a page that is opened without a network.
+async function keepList() {
+  if (!ready) return;
+  const rows = [...people.values()].map(({ number, hash, last }) => [number, hash, last, here.has(number) ? 1 : 0]);
+  const list = JSON.stringify({ people: rows, csrf });
+  await (await caches.open("fairday")).put(peopleUrl, new Response(list, { headers: { "Content-Type": "application/json" } }));
+}
+
 // A login that ran out answers with a redirect, which is not followed here: the marks wait for the next login.
 async function ask(url, options = {}) {
   const response = await fetch(url, { redirect: "manual", headers: { Accept: "application/json" }, ...options });
@@ -72,6 +80,7 @@ async function send(again = true) {
   if (!response.ok) throw new Error(String(response.status));
   const { results } = await response.json();
   await drop(Object.keys(results));
+  await keepList().catch(() => {});
   state = "";
   shown();
   if (rows.length === BATCH) await send(again);
@@ -152,7 +161,7 @@ async function prepareOffline() {
   if (!("serviceWorker" in navigator) || !isSecureContext) return;
   await navigator.serviceWorker.register(box.dataset.worker, { scope: "/organiser/fairs/" });
   await navigator.serviceWorker.ready;
-  const files = performance.getEntriesByType("resource").map((entry) => entry.name).filter((name) => new URL(name).pathname.startsWith("/static/"));
+  const files = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname).filter((path) => path.startsWith("/static/"));
   const cache = await caches.open("fairday");
   const kept = await Promise.all([location.pathname, peopleUrl, ...new Set(files)].map((name) => cache.match(name, { ignoreVary: true })));
   if (!kept.every(Boolean)) await cache.addAll([location.pathname, peopleUrl, ...new Set(files)]);

@@ -7,10 +7,10 @@ self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 async function fresh(request) {
-  const kept = caches.open(CACHE).then((cache) => cache.match(request.url, { ignoreVary: true }));
+  const kept = caches.open(CACHE).then((cache) => cache.match(new URL(request.url).pathname, { ignoreVary: true }));
   const patience = new Promise((resolve) => { setTimeout(resolve, PATIENCE); }).then(() => kept);
   const asked = fetch(request).then(async (response) => {
-    if (response.ok && !response.redirected) await (await caches.open(CACHE)).put(request.url, response.clone());
+    if (response.ok && !response.redirected) await (await caches.open(CACHE)).put(new URL(request.url).pathname, response.clone());
     return response;
   });
   asked.catch(() => {});
