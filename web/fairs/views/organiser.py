@@ -18,7 +18,7 @@ STEPS = ("basics", "windows", "halls", "rules", "hosts")
 
 def step_names() -> dict[str, str]:
     return {
-        "basics": _("基本信息"),
+        "basics": _("名称和地点"),
         "windows": _("日期和时段"),
         "halls": _("展厅"),
         "rules": _("规则"),
