@@ -74,9 +74,10 @@ def _classes_near(want: str, found: tuple[str, ...]) -> int:
     if want == "stem" or want.startswith("disc:"):
         wanted = majors.STEM if want == "stem" else (want[5:],)
         return 62 if any(c[:2] in wanted for c in found[:1]) else 40 if any(c[:2] in wanted for c in found) else 0
-    named = majors.classes(want)
-    pairs = ((i, j, class_near(a, b)) for i, a in enumerate(named[:2]) for j, b in enumerate(found[:3]))
-    best = max((near - 8 * i - 8 * j for i, j, near in pairs), default=0)
+    best = 0  # loops, not generators: this is most of the time of a first ranking
+    for i, a in enumerate(majors.classes(want)[:2]):
+        for j, b in enumerate(found[:3]):
+            best = max(best, class_near(a, b) - 8 * (i + j))
     if best >= 84:
         return 60 if want.startswith("class:") or best == 100 else 54
     return max(0, best) * 56 // 100
