@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from itertools import pairwise
 from typing import Any
 
 FORMAT = 1
@@ -61,7 +62,8 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class FairInput:
-    """Everything a timetable depends on. Raises ValueError where keys repeat or name nothing."""
+    """Everything a timetable depends on. Raises ValueError where keys repeat or name nothing, or slots are not one after
+    the other."""
 
     slots: tuple[Slot, ...]
     tables: tuple[Table, ...]
@@ -75,6 +77,9 @@ class FairInput:
     seed: int = 0
 
     def __post_init__(self) -> None:
+        for i, (one, next_one) in enumerate(pairwise((Slot("", -1, -1), *self.slots))):
+            if next_one.starts >= next_one.ends or (one.day, one.ends) > (next_one.day, next_one.starts):
+                raise ValueError(f"slot {i} is empty, or begins before the one in front of it ends")
         _once("table", (t.key for t in self.tables))
         people = _once("person", (p.key for p in self.people))
         _once("possible meeting", ((e.person, e.position) for e in self.edges))

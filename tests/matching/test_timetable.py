@@ -172,6 +172,9 @@ def test_wrong_input_is_named():
         FairInput(SLOTS, (), (Person("p"),), (Edge("p", "q", 1), Edge("p", "q", 2)))
     with pytest.raises(ValueError, match="unknown person 'x'"):
         FairInput(SLOTS, (), (), (Edge("x", "q", 1),))
+    for slots in ((SLOTS[1], SLOTS[0]), (SLOTS[0], SLOTS[0]), (Slot("", 540, 540),)):
+        with pytest.raises(ValueError, match="slot . is empty, or begins before"):
+            FairInput(slots, (), (), ())
     with pytest.raises(ValueError, match="different halls"):
         FairInput(SLOTS, (Table("a", "q", "A"), Table("b", "q", "B")), (), ())
     clash = fair(pinned=(Meeting("p0", "t0", 0), Meeting("p1", "t0", 0)))
