@@ -52,30 +52,6 @@ def large(grid: Grid, chosen: np.ndarray, k: int, tell: Callable[[str, int, int]
     return board.slot
 
 
-def close_gaps(grid: Grid, slot: np.ndarray) -> None:
-    """Move single meetings to a free time where their person waits less. Changes `slot` in place."""
-    board = _Board(grid, slot)
-    for _ in range(4):
-        better = False
-        for e in np.flatnonzero(slot >= 0):
-            p, s = grid.person[e], slot[e]
-            before = board.idle(p)
-            if not before:
-                continue
-            board.remove(e)
-            best = s
-            for other in np.flatnonzero(board.possible(e)):
-                board.place(e, other)
-                waits = board.idle(p)
-                board.remove(e)
-                if waits < before:
-                    before, best = waits, other
-            board.place(e, best)
-            better = better or best != s
-        if not better:
-            return
-
-
 class _Program:
     """Columns x[edge, slot] and, after them, z[person] = meetings towards the fair share."""
 
@@ -228,13 +204,6 @@ class _Board:
     def possible(self, e: int) -> np.ndarray:
         """Times at which this meeting, not placed now, could be held."""
         return self.fits_person(e) & (self.room[self.grid.position[e]] > 0)
-
-    def idle(self, p: int) -> int:
-        """Free times between somebody's first and last meeting of each day."""
-        times = sorted(int(self.slot[e]) for e in self.mine[p])
-        times = sorted(times + [s for _, s in self.pinned[p]])
-        day = self.grid.day
-        return sum(b - a - 1 for a, b in zip(times, times[1:], strict=False) if day[a] == day[b])
 
     def fill(self, k: int) -> None:
         """Place what is left, those below their fair share first, then by value; canonical order settles ties."""

@@ -64,7 +64,7 @@ def plan(given: FairInput, progress: Progress | None = None) -> Plan:
         slot = _coloured(grid, chosen)
         bound_served, bound_value = served, value
     else:
-        from matching import slotting  # HiGHS is only loaded where it is needed
+        from matching import slotting, waiting  # HiGHS and numba are only loaded where they are needed
 
         columns = int(grid.common.sum())
         bound_served, bound_value = served, value
@@ -78,7 +78,7 @@ def plan(given: FairInput, progress: Progress | None = None) -> Plan:
         else:
             method = "flow+integer program+shifts"
             slot = slotting.large(grid, chosen, k, tell)
-        slotting.close_gaps(grid, slot)
+        waiting.close_gaps(grid, slot)
     tell("tables", 2, 3)
     meetings = tuple(sorted((*given.pinned, *_at_tables(given, grid, slot))))
     served, value = worth(given, meetings)
