@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -20,8 +20,10 @@ from web.models import (
     FairTable,
     FairWindow,
     FairWish,
+    Graduate,
     OrganiserMember,
 )
+from web.ranking.queries import chunks
 
 PAGE = 20
 PEOPLE = 50
@@ -263,12 +265,21 @@ def wishing(fair_position_ids: Collection[int]) -> dict[int, dict[int, int]]:
     return by_position
 
 
-def everybody(fair_id: int) -> list[FairAttendee]:
-    """All who take part with profile or spreadsheet row, for ranking. Seven queries at any number."""
-    found = registered(fair_id).options(
-        joinedload(FairAttendee.roster_row), joinedload(FairAttendee.graduate).options(*WHOLE)
-    )
-    return list(db.session().scalars(found.order_by(FairAttendee.number)).unique())
+def everybody(fair_id: int) -> list[tuple[FairAttendee, datetime | None]]:
+    """All who take part, each with when their profile last changed. One query."""
+    found = select(FairAttendee, Graduate.updated_at).outerjoin(Graduate, Graduate.id == FairAttendee.graduate_id)
+    found = found.where(FairAttendee.fair_id == fair_id, FairAttendee.status == "registered")
+    return [(person, changed) for person, changed in db.session().execute(found.order_by(FairAttendee.number))]
+
+
+def whole(numbers: Collection[int]) -> dict[int, FairAttendee]:
+    """People with their profile or spreadsheet row, by id. Six queries for each 500."""
+    found: dict[int, FairAttendee] = {}
+    loaded = (joinedload(FairAttendee.roster_row), joinedload(FairAttendee.graduate).options(*WHOLE))
+    for some in chunks(numbers):
+        rows = select(FairAttendee).where(FairAttendee.id.in_(some)).options(*loaded)
+        found |= {person.id: person for person in db.session().scalars(rows)}
+    return found
 
 
 def attendee_of(fair_id: int, graduate_id: int | None) -> FairAttendee | None:

@@ -328,7 +328,7 @@ def test_ranked_people_and_own_wishes_cost_a_fixed_number_of_queries(app: Flask,
     client = Client(app).login(agency.user_id)
     with client.counting() as q:
         client.get(f"/agency/fairs/{made.fair_id}/interests")
-    assert q.count <= 22, q.statements
+    assert q.count <= 26, q.statements
     client = Client(app).login(mine.user_id)
     with client.counting() as q:
         client.get(f"/me/fairs/{made.fair_id}")

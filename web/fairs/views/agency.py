@@ -120,21 +120,21 @@ def interests(fair_id: int):
     if position is None:
         return render_template("fairs/interests.html", fair=own.fair, stand=own, position=None)
     people = queries.everybody(fair_id)
-    by_id = {person.id: person for person in people}
+    by_id = {person.id: (person, changed) for person, changed in people}
     wishing = queries.wishing([position.id]).get(position.id, {})
     placed = engine.rank_people(position, people, wishing)
     page, pages = paging.within(paging.asked(), len(placed), PEOPLE)
     rows = placed[(page - 1) * PEOPLE : page * PEOPLE]
-    marked = [by_id[number] for number, _rank in queries.interests(position.id) if number in by_id]
-    shown = {row.attendee_id for row in rows} | {person.id for person in marked}
+    marked = [number for number, _rank in queries.interests(position.id) if number in by_id]
+    listed = queries.whole({row.attendee_id for row in rows} | set(marked))
     return render_template(
         "fairs/interests.html",
         fair=own.fair,
         stand=own,
         position=position,
         rows=rows,
-        notes=engine.notes(position, [by_id[row.attendee_id] for row in rows], wishing, language()),
-        seen={number: seen(by_id[number], number in wishing) for number in shown},
+        scores=engine.shown(position, [by_id[row.attendee_id] for row in rows], wishing, language()),
+        seen={number: seen(person, number in wishing) for number, person in listed.items()},
         wishing=wishing,
         marked=marked,
         page=page,
