@@ -18,6 +18,7 @@ from web.models import (
     FairMeeting,
     FairOffer,
     FairPosition,
+    FairStand,
     FairTable,
     FairWish,
 )
@@ -104,25 +105,26 @@ def proposals(fair: Fair, moment: datetime, stand_ids: Collection[int] | None = 
     """For every free table its next best person, each person once. What was offered stays; what was passed over or has
     lapsed is not repeated."""
     now = local(moment)
-    held = queries.of_day(fair.id, now.day)
     tables = [t for t in queries.tables(fair.id) if stand_ids is None or t.stand_id in stand_ids]
-    free = free_tables(fair, now, tables, held)
+    free = free_tables(fair, now, tables, queries.running(fair.id, now))
     if not free:
         return []
     wanted = pairs(fair.id, {one.table.stand_id for one in free})
     present = {p.id: p for p in here(fair.id)}
-    by_person = defaultdict(list)
-    for meeting in queries.of_day(fair.id, None):
-        by_person[meeting.attendee_id].append(meeting)
+    by_person = own_times(fair.id)
     answered = _on_slot(fair.id, free)
     offered = {o.table_id: o for o in answered if o.status == "offered"}
     done = {(o.table_id, o.attendee_id) for o in answered if o.status != "offered"}
     taken = {o.attendee_id for o in answered if o.status == "offered"}
     ranked: list[tuple[tuple, int, Proposal]] = []
+    at_stand = defaultdict(list)
+    for (person_id, stand_id), pair in wanted.items():
+        if person_id in present:
+            at_stand[stand_id].append((person_id, *pair))
     for index, one in enumerate(free):
-        for (person_id, stand_id), (position_id, rank, interest) in wanted.items():
-            person = present.get(person_id)
-            if stand_id != one.table.stand_id or person is None or (one.table.id, person_id) in done:
+        for person_id, position_id, rank, interest in at_stand[one.table.stand_id]:
+            person = present[person_id]
+            if (one.table.id, person_id) in done:
                 continue
             open_one = offered.get(one.table.id)
             mine = open_one is not None and open_one.attendee_id == person_id
@@ -155,21 +157,41 @@ def possible(fair: Fair, table: FairTable, person: FairAttendee, moment: datetim
     if any((o.table_id, o.attendee_id, o.status) == (table.id, person.id, "passed") for o in _on_slot(fair.id, free)):
         return None
     wanted = pairs(fair.id, {table.stand_id}).get((person.id, table.stand_id))
-    if wanted is None or not can_meet(fair, person, free[0], queries.of_person(person)):
+    if wanted is None or not can_meet(fair, person, free[0], own_times(fair.id, person.id)[person.id]):
         return None
     return Proposal(free[0], person, *wanted)
 
 
-def can_meet(fair: Fair, person: FairAttendee, free: Free, own: Iterable[FairMeeting]) -> bool:
-    """Whether this person has time now, is within the fair's limit, and has not been at this stand."""
-    held = [m for m in own if m.status in queries.HELD]
-    if len(held) >= fair.max_meetings:
-        return False
-    if any(m.table.stand_id == free.table.stand_id for m in held):
+def can_meet(fair: Fair, person: FairAttendee, free: Free, held: Collection[tuple[Span, int]]) -> bool:
+    """Whether this person has time now, is within the fair's limit, and is not met at this stand already."""
+    if len(held) >= fair.max_meetings or any(stand_id == free.table.stand_id for _span, stand_id in held):
         return False
     if any(overlaps(b.day, b.starts, b.ends, free.span) for b in person.busy):
         return False
-    return all(apart(fair, span_of(m), free.span) for m in held)
+    return all(apart(fair, span, free.span) for span, _stand_id in held)
+
+
+def own_times(fair_id: int, attendee_id: int | None = None) -> dict[int, list[tuple[Span, int]]]:
+    """(time, stand) of each person's meetings that are or were held. One statement, plain rows: there are thousands."""
+    found = (
+        select(
+            FairMeeting.attendee_id,
+            FairMeeting.day,
+            FairMeeting.starts,
+            FairMeeting.ends,
+            FairStand.hall_id,
+            FairStand.id,
+        )
+        .join(FairTable, FairTable.id == FairMeeting.table_id)
+        .join(FairStand, FairStand.id == FairTable.stand_id)
+        .where(FairMeeting.fair_id == fair_id, FairMeeting.status.in_(queries.HELD))
+    )
+    if attendee_id is not None:
+        found = found.where(FairMeeting.attendee_id == attendee_id)
+    times: dict[int, list[tuple[Span, int]]] = defaultdict(list)
+    for person_id, day, starts, ends, hall_id, stand_id in db.session().execute(found):
+        times[person_id].append((Span(day, starts, ends, hall_id), stand_id))
+    return times
 
 
 def here(fair_id: int) -> list[FairAttendee]:

@@ -184,19 +184,23 @@ def tables_now(fair_id: int, now: Local, hall_id: int | None = None) -> list[Tab
 
 
 def counts(fair_id: int, now: Local) -> Counts:
-    result = Counts()
-    for person in people(fair_id):
-        result.registered += 1
-        result.arrived += person.arrived_at is not None
-        result.walk_ins += person.walk_in
-    for meeting in of_day(fair_id, None):
-        result.meetings += meeting.status != "no_show"
-        result.held += meeting.status in ("started", "met")
-        result.no_shows += meeting.status == "no_show"
-        result.filled += meeting.origin == "fill" and meeting.status in HELD
-        if late_for(meeting, now):
-            result.late.append(meeting)
+    registered, arrived = arrivals(fair_id)
+    walk_ins = select(func.count()).where(FairAttendee.fair_id == fair_id, FairAttendee.walk_in.is_(True))
+    result = Counts(registered, arrived, db.session().scalar(walk_ins.where(FairAttendee.status == "registered")) or 0)
+    found = select(FairMeeting.status, FairMeeting.origin, func.count()).where(FairMeeting.fair_id == fair_id)
+    for status, origin, number in db.session().execute(found.group_by(FairMeeting.status, FairMeeting.origin)):
+        result.meetings += number * (status in HELD)
+        result.held += number * (status in ("started", "met"))
+        result.no_shows += number * (status == "no_show")
+        result.filled += number * (origin == "fill" and status in HELD)
+    result.late = [meeting for meeting in running(fair_id, now) if late_for(meeting, now)]
     return result
+
+
+def running(fair_id: int, now: Local) -> list[FairMeeting]:
+    """Meetings whose time it is, and that were not cancelled: at most one for each table."""
+    found = meetings(fair_id).where(FairMeeting.day == now.day, FairMeeting.status != "cancelled")
+    return all_of(found.where(FairMeeting.starts <= now.minute, FairMeeting.ends > now.minute))
 
 
 def halls(fair_id: int) -> list[FairHall]:
