@@ -33,6 +33,8 @@ WRITTEN = {
     "stored_files": ("shown_name",),
     "mailbox": ("subject", "body"),
     "login_sessions": ("device",),
+    "notices": ("text_zh", "text_en"),
+    "saved_searches": ("name",),
 }  # fmt: skip
 ELSEWHERE = {  # text columns no person writes freely
     "users": {"email", "password_hash", "role", "locale"},
@@ -52,6 +54,8 @@ ELSEWHERE = {  # text columns no person writes freely
     "stored_files": {"name", "media_type", "sha256"},
     "mailbox": {"key", "to"},
     "login_sessions": {"token_hash"},
+    "notices": {"kind", "link", "key"},
+    "saved_searches": {"subject", "alert"},
     "outbox": {"key", "topic", "error"},
     "email_tokens": {"purpose", "token_hash", "email"},
     "invitations": {"email", "token_hash", "member_role"},
