@@ -1,6 +1,6 @@
 """Why a wish was not placed, in a code and the times it is about, and what would cure most, each cure solved again."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -139,10 +139,3 @@ def _with_slot(given: FairInput) -> FairInput:
         tables=tuple(closed(t) for t in given.tables),
         people=tuple(closed(p) for p in given.people),
     )
-
-
-def by_person(reasons: list[Reason]) -> dict[str, list[Reason]]:
-    mine: dict[str, list[Reason]] = defaultdict(list)
-    for reason in reasons:
-        mine[reason.person].append(reason)
-    return dict(mine)
