@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matching.meetings import Edge, FairInput, Meeting, Person, Slot, Table
 from matching.reasons import cures, spans, why
 from matching.replan import difference, keep_the_rest
-from matching.timetable import plan
+from matching.timetable import grid_of, plan
 from matching.verify import check_timetable
+from matching.waiting import close_gaps
 from tests.matching.fairs import small_fairs
 
 often = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -204,3 +206,20 @@ def test_the_way_of_large_fairs_keeps_every_rule_and_its_bound_holds(fair):
         timetable.EXACT_COLUMNS = before
     assert check_timetable(fair, found).passed
     assert (found.served, found.value) <= (exact.served, exact.value) <= (found.bound_served, found.bound_value)
+
+
+def test_two_swap_their_times_where_one_of_them_waits_less():
+    """a meets q at 9:00 and r at 9:40, b meets q at 9:20: a and b swap at q, as r cannot meet at any other time."""
+    fair = FairInput(
+        tuple(Slot("", 540 + 20 * s, 560 + 20 * s) for s in range(3)),
+        (Table("q", "q", closed=frozenset({2})), Table("r", "r", closed=frozenset({0, 1}))),
+        (Person("a"), Person("b")),
+        (Edge("a", "q", 500, 1), Edge("a", "r", 500, 2), Edge("b", "q", 500, 1)),
+    )
+    grid = grid_of(fair)
+    at = {(e.person, e.position): i for i, e in enumerate(grid.edges)}
+    slot = np.zeros(3, np.int64)
+    slot[at["a", "r"]], slot[at["b", "q"]] = 2, 1
+    close_gaps(grid, slot)
+    assert [int(slot[at[key]]) for key in (("a", "q"), ("a", "r"), ("b", "q"))] == [1, 2, 0]
+    assert plan(fair).stats["idle_slots"] == 0
