@@ -8,6 +8,7 @@ from flask_wtf import CSRFProtect
 
 from web.core import (
     access,
+    commands,
     errors,
     forgetting,  # noqa: F401  (registers its sweep)
     headers,
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.init_app(app, https=settings.secure_cookies)
     add_page_values(app, settings)
     add_features(app)
+    commands.init_app(app)
     access.check_all_declared(app)
     return app
 

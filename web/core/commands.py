@@ -1,0 +1,30 @@
+"""`flask --app app migrate` and `worker`: what a site behind gunicorn runs beside it."""
+
+import threading
+
+import click
+from flask import Flask
+
+from web.core import queue, schema
+
+
+def init_app(app: Flask) -> None:
+    @app.cli.command("migrate")
+    def migrate() -> None:
+        """Bring the database's tables up to this version of the program."""
+        schema.upgrade(app.extensions["database"].engine)
+        click.echo("the database is up to date")
+
+    @app.cli.command("worker")
+    @click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 64))
+    def worker(threads: int) -> None:
+        """Send mail, write the index, run matches: until SIGINT or SIGTERM. Several may run, on several machines."""
+        consumer = app.extensions["queue"].consumer(threads)
+        threading.Thread(target=_first_sweep, args=(app,), name="first-sweep", daemon=True).start()
+        click.echo("the worker is at work")
+        consumer.run()
+
+
+def _first_sweep(app: Flask) -> None:
+    with app.app_context():
+        queue.run_sweeps()
