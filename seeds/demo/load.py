@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from matching import sheets
-from seeds.demo import fairs, offers, people, steps
+from seeds.demo import fairs, offers, people, steps, timetables
 from web.accounts.passwords import hash_password
 from web.applications.service import OWES_REPLY, REPLY_DAYS, working_days_after
 from web.applications.sharing import agreed
@@ -84,8 +84,9 @@ def load(app: Flask, size: str = "small", seed: int = SEED, progress: Say = prin
                     write(session, numbers)
                 progress(_bar(part, numbers.stop, number))
         _all_applications(database, seed, counts, progress)
-        fairs.write(database, size, seed)
+        fair_ids = fairs.write(database, size, seed)
         db.analyse(database)
+        timetables.write(database, fair_ids, seed)
     if size == "fair":
         write_rosters(app, seed)
 
