@@ -180,6 +180,22 @@ def withdraw(attendee_id: int) -> FairAttendee:
     return attendee
 
 
+def forget(graduate_id: int) -> None:
+    """In the current written unit: somebody leaves the site for good. Their registrations lose name, address, wishes
+    and times, meetings still to come are called off, and the number alone stays so that counts stay true."""
+    session, moment = db.session(), clock.now()
+    for attendee in session.scalars(select(FairAttendee).where(FairAttendee.graduate_id == graduate_id)).all():
+        attendee.name = attendee.email = attendee.phone = attendee.school = ""
+        attendee.shared, attendee.asked_at, attendee.code = {}, None, new_code()
+        attendee.status, attendee.updated_at = "withdrawn", moment
+        attendee.wishes.clear()
+        attendee.busy.clear()
+        session.execute(delete(FairInterest).where(FairInterest.attendee_id == attendee.id))
+        mine = (FairMeeting.attendee_id == attendee.id, FairMeeting.status == "planned")
+        session.execute(update(FairMeeting).where(*mine).values(status="cancelled", updated_at=moment))
+    session.flush()
+
+
 def remove(attendee_id: int) -> FairAttendee:
     """The organiser takes somebody out before there is a timetable."""
     attendee = _changing(attendee_id)

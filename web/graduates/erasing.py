@@ -5,6 +5,7 @@ from sqlalchemy import delete, select, update
 from web.accounts.sessions import end_sessions
 from web.applications.queries import RUNNING
 from web.core import audit, clock, db, files, ids
+from web.fairs import attendance
 from web.models import (
     Application,
     ApplicationEvent,
@@ -35,6 +36,7 @@ def delete_account(graduate_id: int) -> None:
     user = db.one(User, graduate.user_id, lock=True)
     audit.record("account.delete", f"user:{user.id}")
     _leave_applications(graduate, user)
+    attendance.forget(graduate_id)
     _empty_profile(graduate)
     promise_index(graduate_id)
     _forget_mail(user.email)

@@ -7,9 +7,20 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from web.core import db
 from web.core.types import Base
-from web.models import Application, AuditEntry, Graduate, LoginSession, Notice, Position, SavedPosition, SavedSearch
+from web.models import (
+    Application,
+    AuditEntry,
+    FairAttendee,
+    FairWish,
+    Graduate,
+    LoginSession,
+    Notice,
+    Position,
+    SavedPosition,
+    SavedSearch,
+)
 
-SECRET = {"password_hash", "token_hash", "address_hash", "nonce"}
+SECRET = {"password_hash", "token_hash", "address_hash", "nonce", "code"}
 
 
 def everything(graduate: Graduate) -> dict[str, Any]:
@@ -28,6 +39,16 @@ def everything(graduate: Graduate) -> dict[str, Any]:
         .order_by(SavedPosition.id)
     ).all()
     logins = session.scalars(select(LoginSession).where(LoginSession.user_id == graduate.user_id)).all()
+    fairs = session.scalars(
+        select(FairAttendee)
+        .where(FairAttendee.graduate_id == graduate.id)
+        .options(
+            joinedload(FairAttendee.fair),
+            selectinload(FairAttendee.busy),
+            selectinload(FairAttendee.wishes).joinedload(FairWish.fair_position),
+        )
+        .order_by(FairAttendee.id)
+    ).all()
     searches = session.scalars(select(SavedSearch).where(SavedSearch.user_id == graduate.user_id)).all()
     notices = session.scalars(select(Notice).where(Notice.user_id == graduate.user_id)).all()
     acts = session.scalars(select(AuditEntry).where(AuditEntry.actor_id == graduate.user_id).order_by(AuditEntry.id))
@@ -45,6 +66,12 @@ def everything(graduate: Graduate) -> dict[str, Any]:
             | {"position": row.position.title, "agency": row.position.agency.name}
             | {"history": [_row(event) for event in row.events]}
             for row in applications
+        ],
+        "fairs": [
+            _row(row)
+            | {"fair": row.fair.title, "wishes": [wish.fair_position.title for wish in row.wishes]}
+            | {"away": [_row(busy) for busy in row.busy]}
+            for row in fairs
         ],
         "saved_positions": list(saved),
         "saved_searches": [_row(row) for row in searches],
