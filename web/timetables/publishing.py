@@ -117,7 +117,7 @@ def publish(ready: Prepared, note: str, actor_id: int | None) -> FairVersion:
     The write lock is held for the inserts and the check that people, tables and positions are still there.
     """
     session = db.write()
-    db.one(Fair, ready.fair_id, lock=True)
+    fair = db.one(Fair, ready.fair_id, lock=True)
     run = db.one(FairRun, ready.run_id)
     last = queries.latest(ready.fair_id)
     here = select(FairMeeting.id, FairMeeting.status).where(FairMeeting.fair_id == ready.fair_id)
@@ -125,7 +125,7 @@ def publish(ready: Prepared, note: str, actor_id: int | None) -> FairVersion:
     state = frozenset((number, status) for number, status in rows)
     if (last.number if last else 0) + 1 != ready.number or state != ready.state:
         raise Conflict(_("公布之前，面谈刚刚有了变化。没有公布；请回到这一页再看一次变动。"))
-    _shut(run)
+    _shut(fair, run)
     _still_there(ready)
     moment = clock.now()
     if ready.dropped:
@@ -158,15 +158,17 @@ def publish(ready: Prepared, note: str, actor_id: int | None) -> FairVersion:
 NEW = {"origin": "plan", "status": "planned", "outcome": "", "outcome_note": "", "started_at": None}
 
 
-def _shut(run: FairRun) -> None:
-    """What a plan takes for closed is closed from now on."""
-    session = db.session()
-    if tables := run.settings.get("closed_tables"):
-        session.execute(update(FairTable).where(FairTable.id.in_(tables)).values(closed=True))
-    if halls := run.settings.get("closed_halls"):
-        session.execute(
-            update(FairHall).where(FairHall.fair_id == run.fair_id, FairHall.id.in_(halls)).values(closed=True)
-        )
+def _shut(fair: Fair, run: FairRun) -> None:
+    """What a plan takes for closed is closed from now on; by that alone its input does not count as changed."""
+    tables, halls = (run.settings.get(name) for name in ("closed_tables", "closed_halls"))
+    if not tables and not halls:
+        return
+    session, current = db.session(), queries.stamp(fair) == run.summary.get("stamp")
+    session.execute(update(FairTable).where(FairTable.id.in_(tables or ())).values(closed=True))
+    here = (FairHall.fair_id == run.fair_id, FairHall.id.in_(halls or ()))
+    session.execute(update(FairHall).where(*here).values(closed=True))
+    if current:
+        run.summary = run.summary | {"stamp": queries.stamp(fair)}
 
 
 def _still_there(ready: Prepared) -> None:
