@@ -95,6 +95,7 @@ def _own(fair_id: int, graduate: Graduate) -> FairAttendee | None:
     found = session.scalar(select(FairAttendee).where(here, FairAttendee.graduate_id == graduate.id))
     if found is None and graduate.user.verified_at is not None:
         mine = (here, FairAttendee.graduate_id.is_(None), FairAttendee.email == graduate.user.email.lower())
+        mine = (*mine, FairAttendee.status != "removed")  # one joined with another is not theirs any more
         found = session.scalar(select(FairAttendee).where(*mine).order_by(FairAttendee.number).limit(1))
     return found
 
