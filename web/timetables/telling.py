@@ -11,7 +11,7 @@ from web.models import Fair, FairAttendee, FairStand, FairTable, FairVersion
 from web.notices.service import both, notify
 from web.timetables import publishing, queries
 
-BATCH = 50
+BATCH = 10  # a mail is written under the lock: some 5 ms each
 
 
 @outbox.errand(publishing.TELL)
