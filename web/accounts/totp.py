@@ -27,7 +27,9 @@ def code_at(secret: bytes, step: int, digits: int = DIGITS) -> str:
 
 def matching_step(secret: bytes, code: str, now: int) -> int | None:
     """The half minute this code belongs to, the latest first, or None; all are compared, so time tells nothing."""
-    fits = [s for s in range(now + DRIFT, now - DRIFT - 1, -1) if hmac.compare_digest(code_at(secret, s), code)]
+    typed = code.encode(errors="replace")  # as bytes: texts are compared in constant time only where they are ASCII
+    steps = range(now + DRIFT, now - DRIFT - 1, -1)
+    fits = [s for s in steps if hmac.compare_digest(code_at(secret, s).encode(), typed)]
     return fits[0] if fits else None
 
 

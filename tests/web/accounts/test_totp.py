@@ -37,3 +37,8 @@ def test_the_address_in_the_picture() -> None:
         "otpauth://totp/Shanggang:lin%2Ba@example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Shanggang"
     )
     assert totp.key_text(SECRET).startswith("GEZD GNBV ")
+
+
+@pytest.mark.parametrize("typed", ["验证码", "１２３４５６", "٣٤٥٦٧٨", ""])
+def test_letters_of_any_script_are_a_wrong_code_and_nothing_worse(typed: str) -> None:
+    assert totp.matching_step(SECRET, typed, 2) is None
