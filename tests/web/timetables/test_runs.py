@@ -169,3 +169,11 @@ def test_lists_take_as_many_queries_at_any_length(client, make, office, page) ->
     with client.counting() as three:
         client.get(f"/organiser/fairs/{fair}/{page}")
     assert three.count <= one.count <= 30
+
+
+@pytest.mark.parametrize("kind", ["ranking", "pairing", "dry_run"])
+def test_only_a_timetable_is_changed_by_hand(client, make, office, kind) -> None:
+    run = work(make, fair_of(make, office.id), kind)
+    client.login(office.user_id)
+    asked = {"act": "move", "person": "1", "table": "1", "slot": "0", "to": "1.1"}
+    client.post(f"/organiser/fair-runs/{run}/edit", asked, 404)

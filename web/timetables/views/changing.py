@@ -44,7 +44,8 @@ def edit_page(run_id: int):
 def edit(run_id: int):
     """Carry one change out and check the whole timetable at once; a change that breaks a rule is not kept."""
     found, fair = access.managed_run(current_user, run_id)
-    if found.status != "done" or found.result is None or found.input is None:
+    planned = found.kind in ("timetable", "replan") and found.status == "done"
+    if not planned or found.result is None or found.input is None:
         raise db.Missing(f"timetable of run {run_id}")
     change = _change()
     given, result = files.path_of(found.input), files.path_of(found.result)
