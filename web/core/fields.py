@@ -25,6 +25,11 @@ def amount(text: str) -> int:
     return int(number)
 
 
+def digits(text: str) -> int | None:
+    """A number as a page's own fields send it, at most nine ASCII digits; None for anything else. O(1)."""
+    return int(text) if len(text) < 10 and text.isascii() and text.isdigit() else None
+
+
 class Amount(IntegerField):
     """A whole number as people type it; an empty box means `empty`."""
 

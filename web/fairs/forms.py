@@ -21,7 +21,7 @@ from wtforms import DateTimeLocalField as Moment
 from wtforms.validators import InputRequired, Optional
 
 from web.core.clock import CHINA
-from web.core.fields import Amount, Day
+from web.core.fields import Amount, Day, digits
 from web.core.forms import Form, at_most, one_line, required, web_address
 from web.core.labels import choices
 
@@ -104,9 +104,7 @@ class HallsForm(Form):
 
     def validate_rows(self, field: FieldList) -> None:
         rows = [row.form for row in field if row.form.name.data]
-        self.halls = [
-            (int(r.number.data) if (r.number.data or "").isdigit() else None, r.name.data, r.online.data) for r in rows
-        ]
+        self.halls = [(digits(r.number.data or ""), r.name.data, r.online.data) for r in rows]
         if len({name for _number, name, _online in self.halls}) < len(self.halls):
             raise ValidationError(_("两个展厅同名，请改成不同的名称。"))
 

@@ -69,7 +69,7 @@ def test_malformed_marks_are_refused_as_a_whole(desk: Client, fair: FairWorld) -
         {},
     ):
         send(desk, fair, {"number": 1}, {"number": 1, "key": "another-key", **wrong} if wrong else {}, status=422)
-    for body in ("", "[]", '{"marks": 1}', json.dumps({"now": 1e300, "marks": []})):
+    for body in ("", "[]", '{"marks": 1}', json.dumps({"now": 1e300, "marks": []}), "[" * 100_000):
         headers = {"X-CSRFToken": desk.csrf(), "Content-Type": "application/json"}
         answer = desk.http.post(f"/organiser/fairs/{fair.fair_id}/marks", data=body, headers=headers)
         assert answer.status_code == 422

@@ -376,3 +376,18 @@ def test_who_leaves_the_site_leaves_its_fairs_and_can_take_their_part_along(app:
     attendee = rows(database, FairAttendee)[0]
     assert (attendee.name, attendee.email, attendee.school, attendee.status) == ("", "", "", "withdrawn")
     assert attendee.code != made.code and not rows(database, FairWish)
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 30, "²", "-1", ""])
+def test_numbers_no_page_sends_change_nothing(app: Flask, make: Make, database, number: str) -> None:
+    office = make.organiser()
+    made = fair_of(make, office.id, make.agency().id)
+    desk = Client(app).login(office.user_id)
+    place = f"/organiser/fairs/{made.fair_id}"
+    desk.post(f"{place}/stands/{made.stand_id}", {"tables": number, "hall": number, "number": "A1"})
+    desk.post(f"{place}/invite", {"agency": number})
+    desk.post(f"{place}/setup/halls", {"rows-0-number": number, "rows-0-name": "一号厅"})
+    with database.unit(may_write=False) as unit:
+        stand = unit.session.get(FairStand, made.stand_id)
+        assert (stand.number, len(stand.tables), stand.hall_id) == (None, 1, None)
+        assert unit.session.scalar(select(func.count()).select_from(FairStand)) == 1

@@ -9,6 +9,7 @@ from flask_login import current_user
 from web.core import db, limits, paging
 from web.core.access import ORGANISER, allow
 from web.core.clock import CHINA
+from web.core.fields import digits
 from web.fairs import access, forms, invitations, queries, readiness, service, stands, words
 from web.fairs.views import bp
 from web.models import Fair
@@ -202,7 +203,8 @@ def stands_page(fair_id: int):
 def invite(fair_id: int):
     """Invite agencies of the site; who is invited already is left as they are."""
     access.managed(current_user, fair_id)
-    numbers = [int(text) for text in request.form.getlist("agency") if text.isascii() and text.isdigit()][:200]
+    asked = (digits(text) for text in request.form.getlist("agency")[:200])
+    numbers = [number for number in asked if number is not None]
     if not numbers:
         flash(_("请先勾选要邀请的机构。"), "warn")
         return redirect(url_for("fairs.stands", fair_id=fair_id), code=303)
@@ -222,13 +224,11 @@ def edit_stand(fair_id: int, stand_id: int):
         stands.remove(stand_id)
         flash(_("展位已移除。"), "ok")
         return redirect(url_for("fairs.stands", fair_id=fair_id), code=303)
-    hall = request.form.get("hall", "")
-    tables = request.form.get("tables", "")
+    hall_id, tables = (digits(request.form.get(name, "")) for name in ("hall", "tables"))
     number = forms.one_line(request.form.get("number", ""))[:10]
-    if not tables.isascii() or not tables.isdigit() or not 0 <= int(tables or 0) <= stands.MOST_TABLES:
+    if tables is None or tables > stands.MOST_TABLES:
         flash(_("桌数请填 0 到 %(n)d 的整数，没有保存。", n=stands.MOST_TABLES), "warn")
     else:
-        hall_id = int(hall) if hall.isascii() and hall.isdigit() and len(hall) < 10 else None
-        stands.place(stand_id, number, hall_id, int(tables))
+        stands.place(stand_id, number, hall_id, tables)
         flash(_("展位已保存。"), "ok")
     return redirect(url_for("fairs.stands", fair_id=fair_id) + f"#stand-{stand_id}", code=303)
