@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, insert, select, update
 from web.core import audit, clock, db, files, outbox
 from web.core.errors import Conflict
 from web.fairs import service as fairs
+from web.fairs.queries import slots
 from web.models import (
     Fair,
     FairAttendee,
@@ -126,6 +127,7 @@ def publish(ready: Prepared, note: str, actor_id: int | None) -> FairVersion:
     if (last.number if last else 0) + 1 != ready.number or state != ready.state:
         raise Conflict(_("公布之前，面谈刚刚有了变化。没有公布；请回到这一页再看一次变动。"))
     _shut(fair, run)
+    _still_held(fair, ready)
     _still_there(ready)
     moment = clock.now()
     if ready.dropped:
@@ -169,6 +171,13 @@ def _shut(fair: Fair, run: FairRun) -> None:
     session.execute(update(FairHall).where(*here).values(closed=True))
     if current:
         run.summary = run.summary | {"stamp": queries.stamp(fair)}
+
+
+def _still_held(fair: Fair, ready: Prepared) -> None:
+    """Raise Conflict when the fair's days or times were set anew since the run, so that nobody is sent to an empty hall."""
+    held = {(slot.day, slot.starts, slot.ends) for slot in slots(fair)}
+    if {(row["day"], row["starts"], row["ends"]) for row in (*ready.added, *ready.moved)} - held:
+        raise Conflict(_("排好以后，招聘会的日期或时段改过了。没有公布，请再排一次。"))
 
 
 def _still_there(ready: Prepared) -> None:

@@ -219,3 +219,14 @@ def test_a_graduate_reads_why_not(client, make, database, office) -> None:
     published(make, fair)
     page = client.get(f"/me/fairs/{fair}/why").text
     assert "没排上的志愿" in page and ("都满了" in page or "已有别的面谈" in page)
+
+
+def test_a_plan_for_days_or_times_that_were_changed_is_not_published(client, make, database, office) -> None:
+    fair = fair_of(make, office.id)
+    run = work(make, fair)
+    with database.writing() as session:
+        session.get(Fair, fair).windows[0].starts += 7
+    client.login(office.user_id)
+    page = client.post(f"/organiser/fair-runs/{run}/publish", {"current": PASSWORD}, 409).text
+    assert "日期或时段改过了" in page
+    assert count(database, FairMeeting) == count(database, FairVersion) == 0
