@@ -1,5 +1,7 @@
 """The verbs of the day: marks at the door, people who walk in, free places filled, outcomes, and what both sides say."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,6 +30,7 @@ from web.models import (
 MOST_MARKS = 500  # in one batch
 OLDEST_MARK = timedelta(days=3)
 OUTCOME_CODES = ("met", "second", "offer", "no")
+CHINESE_MOBILE = re.compile(r"(?:00)?86(1\d{10})")
 SHORT_HASH = 16  # hex digits of the code's hash that a phone at the door keeps
 
 
@@ -149,10 +152,20 @@ def walk_in(fair_id: int, asked: WalkIn, user_id: int, moment: datetime) -> tupl
 
 
 def _registered(fair_id: int, phone: str) -> FairAttendee | None:
-    if not phone:
+    """Whoever has this telephone number, however either of them was written. O(people), numbers alone are read."""
+    wanted = _dialled(phone)
+    if not wanted:
         return None
-    found = select(FairAttendee).where(FairAttendee.fair_id == fair_id, FairAttendee.phone == phone)
-    return db.session().scalars(found.where(FairAttendee.status == "registered").limit(1)).first()
+    found = select(FairAttendee.id, FairAttendee.phone).where(FairAttendee.fair_id == fair_id, FairAttendee.phone != "")
+    rows = db.session().execute(found.where(FairAttendee.status == "registered").order_by(FairAttendee.number))
+    number = next((number for number, text in rows if _dialled(text) == wanted), None)
+    return None if number is None else db.one(FairAttendee, number)
+
+
+def _dialled(phone: str) -> str:
+    """The digits of a telephone number, a Chinese mobile's without the country: 138 0000 1111, +86 138-0000-1111."""
+    digits = "".join(c for c in unicodedata.normalize("NFKC", phone) if c.isdigit())
+    return found[1] if (found := CHINESE_MOBILE.fullmatch(digits)) else digits
 
 
 def _place(fair: Fair, person: FairAttendee, stand_id: int, rank: int, moment: datetime) -> None:
@@ -276,6 +289,8 @@ def begin(meeting_id: int, seen: str, moment: datetime) -> FairMeeting:
     """The meeting has begun; a person who sits at the table is there, whatever the door says."""
     db.write()
     meeting = _as_seen(meeting_id, seen)
+    if meeting.status == "met":
+        raise Conflict(_("这场会面已经有结果了，没有改动。要更正，请改结果。"))
     meeting.status, meeting.started_at, meeting.updated_at = "started", moment, moment
     _is_there(meeting.attendee, moment)
     audit.record("fair.begin", f"fair_meeting:{meeting_id}")

@@ -3,6 +3,8 @@
 import json
 from datetime import timedelta
 
+import pytest
+
 from tests.web.client import Client, form_value
 from tests.web.fairday.world import FairWorld
 from web.core import ids
@@ -148,3 +150,13 @@ def test_the_organiser_marks_from_the_personal_page(desk: Client, fair: FairWorl
 def test_the_worker_script_may_answer_for_the_page_alone(client: Client) -> None:
     script = client.get("/organiser/fairs/sw.js")
     assert script.mimetype == "text/javascript" and "people" in script.text
+
+
+@pytest.mark.parametrize("written", ["138 0013 8000", "138-0013-8000", "+86 13800138000", "008613800138000"])
+def test_a_telephone_number_is_known_however_it_is_written(desk: Client, fair: FairWorld, written: str) -> None:
+    fair.person(here=False, phone="13800138000")
+    address = f"/organiser/fairs/{fair.fair_id}/walk-in"
+    desk.get(address)
+    with fair.at(603):
+        desk.post(address, {"name": "林现场", "phone": written, "first": fair.stand_id, "second": 0, "third": 0})
+    assert [(p.number, p.arrived_at is not None) for p in fair.every(FairAttendee)] == [(1, True)]
