@@ -38,9 +38,13 @@ def stand(person: Person, fair_id: int) -> FairStand:
 
 
 def own_meeting(person: Person, meeting_id: int) -> FairMeeting:
-    """A meeting at a table of the person's agency. Raises Missing."""
+    """A meeting at a table of the person's agency, not one that was called off: whom an agency does not meet any more
+    shows it nothing any more. Raises Missing."""
     meeting = db.one(FairMeeting, meeting_id)
-    if person.agency_id is None or meeting.table.stand.agency_id != person.agency_id:
+    stand = meeting.table.stand
+    if person.agency_id is None or stand.agency_id != person.agency_id or stand.fair.status not in RUNNING:
+        raise db.Missing(f"FairMeeting {meeting_id}")
+    if meeting.status == "cancelled":
         raise db.Missing(f"FairMeeting {meeting_id}")
     return meeting
 

@@ -10,7 +10,7 @@ from tests.web.client import Client, form_value
 from tests.web.fairday.world import FairWorld
 from web.fairday import jobs
 from web.fairday.times import moment_of
-from web.models import Application, FairFeedback, FairMeeting, Mail, Notice
+from web.models import Application, Fair, FairFeedback, FairMeeting, Mail, Notice
 
 
 def say(client: Client, meeting: int, outcome: str, seen: str = "planned", status: int = 303) -> None:
@@ -131,3 +131,25 @@ def test_the_report_counts_what_happened(client: Client, fair: FairWorld) -> Non
             assert (line["补位"], line["录用意向"]) == (1, 1)
         else:
             assert len(rows) == 4
+
+
+def test_who_is_met_no_more_shows_the_agency_nothing(client: Client, fair: FairWorld) -> None:
+    """A meeting moved to another table or called off: the number and the address are no longer this agency's to see."""
+    person = fair.person(phone="13912345678", shared={"fields": ["name", "phone"]})
+    meeting, gone = fair.meeting(person), fair.meeting(person, 1, status="cancelled")
+    agency = client.login(fair.agency)
+    assert "13912345678" in agency.get(f"/agency/fair-meetings/{meeting}").text
+    agency.get(f"/agency/fair-meetings/{gone}", status=404)
+    say(agency, gone, "offer", seen="cancelled", status=404)
+    with fair.make.database.writing() as session:
+        session.get(Fair, fair.fair_id).status = "cancelled"
+    agency.get(f"/agency/fair-meetings/{meeting}", status=404)
+    say(agency, meeting, "offer", status=404)
+
+
+def test_a_meeting_with_a_result_does_not_begin_again(client: Client, fair: FairWorld) -> None:
+    meeting, agency = fair.meeting(fair.person()), client.login(fair.agency)
+    say(agency, meeting, "offer")
+    agency.post(f"/agency/fair-meetings/{meeting}/begin", {"seen": "met"}, status=409)
+    row = fair.one(FairMeeting, meeting)
+    assert (row.status, row.outcome) == ("met", "offer")
