@@ -36,6 +36,12 @@ def provinces() -> list[tuple[str, str]]:
     return [("", _("不填")), *((code, name) for code, name in choices("regions") if code.endswith("0000"))]
 
 
+def plausible(_form: Any, field: Any) -> None:
+    """A validator: a day or moment of this century, which every calendar and time zone can take."""
+    if field.data is not None and not 2000 <= field.data.year <= 2100:
+        raise ValidationError(_("请填写 2000 到 2100 年之间的日期。"))
+
+
 class BasicsForm(Form):
     title = StringField(_l("招聘会名称"), [required(), at_most(120)], filters=[one_line])
     title_en = StringField(_l("英文名称（可不填）"), [at_most(160)], filters=[one_line])
@@ -44,7 +50,7 @@ class BasicsForm(Form):
     address = StringField(_l("地址"), [at_most(200)], filters=[one_line])
     online_link = StringField(_l("线上会议链接"), [at_most(300), web_address], filters=[one_line])
     register_until = Moment(
-        _l("报名截止（北京时间，可不填）"), [Optional()], format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+        _l("报名截止（北京时间，可不填）"), [Optional(), plausible], format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
     )
     description = TextAreaField(_l("说明"), [at_most(4000)])
 
@@ -61,6 +67,15 @@ class Row(Form):
         csrf = False
 
 
+class Rows(FieldList):
+    """Rows of a form; one whose number no page of ours makes, like `²`, is no row."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Any:
+        start = len(prefix) + 1
+        numbered = [key for key in formdata if digits(key[start:].split(self._field_separator, 1)[0]) is not None]
+        return super()._extract_indices(prefix, numbered)
+
+
 def minutes(text: str | None) -> int:
     """14:30 as 870. Raises ValueError."""
     moment = time.fromisoformat((text or "").strip().replace("：", ":").zfill(5))
@@ -68,13 +83,13 @@ def minutes(text: str | None) -> int:
 
 
 class WindowRow(Row):
-    day = Day(_l("日期"), [Optional()])
+    day = Day(_l("日期"), [Optional(), plausible])
     starts = StringField(_l("开始"), [at_most(5)])
     ends = StringField(_l("结束"), [at_most(5)])
 
 
 class WindowsForm(Form):
-    rows = FieldList(FormField(WindowRow), max_entries=40)
+    rows = Rows(FormField(WindowRow), max_entries=40)
 
     def validate_rows(self, field: FieldList) -> None:
         self.windows = []
@@ -100,7 +115,7 @@ class HallRow(Row):
 
 
 class HallsForm(Form):
-    rows = FieldList(FormField(HallRow), max_entries=60)
+    rows = Rows(FormField(HallRow), max_entries=60)
 
     def validate_rows(self, field: FieldList) -> None:
         rows = [row.form for row in field if row.form.name.data]
@@ -115,7 +130,7 @@ class HostRow(Row):
 
 
 class HostsForm(Form):
-    rows = FieldList(FormField(HostRow), max_entries=30)
+    rows = Rows(FormField(HostRow), max_entries=30)
 
     def validate_rows(self, field: FieldList) -> None:
         self.hosts = [(row.form.name.data, row.form.role.data) for row in field if row.form.name.data]

@@ -15,6 +15,7 @@ from web.models import (
     Fair,
     FairAttendee,
     FairBusy,
+    FairHall,
     FairInterest,
     FairPosition,
     FairStand,
@@ -391,3 +392,26 @@ def test_numbers_no_page_sends_change_nothing(app: Flask, make: Make, database, 
         stand = unit.session.get(FairStand, made.stand_id)
         assert (stand.number, len(stand.tables), stand.hall_id) == (None, 1, None)
         assert unit.session.scalar(select(func.count()).select_from(FairStand)) == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "data"),
+    [
+        ("windows", {"rows-0-day": "0001-01-01", "rows-0-starts": "09:00", "rows-0-ends": "10:00"}),
+        ("windows", {"rows-0-day": "9999-12-31", "rows-0-starts": "09:00", "rows-0-ends": "10:00"}),
+        ("basics", {"title": "专场", "mode": "place", "register_until": "0001-01-01T00:00"}),
+    ],
+)
+def test_days_no_calendar_can_take_are_refused(app: Flask, make: Make, database, step: str, data: dict) -> None:
+    office = make.organiser()
+    made, desk = fair_of(make, office.id), Client(app).login(office.user_id)
+    assert "2000" in desk.post(f"/organiser/fairs/{made.fair_id}/setup/{step}", data, status=422).text
+    assert [w.day.year for w in rows(database, FairWindow)] == [(clock.today() + timedelta(days=1)).year]
+
+
+def test_rows_without_a_readable_number_are_no_rows(app: Flask, make: Make, database) -> None:
+    office = make.organiser()
+    made, desk = fair_of(make, office.id), Client(app).login(office.user_id)
+    data = {"rows-²-name": "甲厅", f"rows-{'9' * 5000}-name": "乙厅", "rows-0-name": "丙厅"}
+    desk.post(f"/organiser/fairs/{made.fair_id}/setup/halls", data)
+    assert [hall.name for hall in rows(database, FairHall)] == ["丙厅"]
