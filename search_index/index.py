@@ -143,6 +143,9 @@ def _check(query: Query) -> None:
         raise SearchError(f"page must be 1 or more and size 0 to {settings.MAX_SIZE}")
 
 
+MOST_TRIED = 3
+
+
 def joined(chosen, typed) -> dict[str, tuple[str, ...]]:
     """Filters chosen on the page and typed in the box; an empty choice is none."""
     names = dict.fromkeys((*chosen, *typed))
@@ -152,7 +155,7 @@ def joined(chosen, typed) -> dict[str, tuple[str, ...]]:
 
 def loosen(now: Snapshot, plan: Plan) -> tuple[Plan, tuple[str, ...]]:
     """The plan that keeps the most of a plan that finds nothing, and what it gave up: the words worth
-    least, then filters (one, two, all of them), then both; () when nothing helps."""
+    least, then filters, as few as will do, then both; () when nothing helps."""
     units = plan.must
     if len(units) > 6:
         by_use = sorted(units, key=now.frequency, reverse=True)[:6]
@@ -164,7 +167,8 @@ def loosen(now: Snapshot, plan: Plan) -> tuple[Plan, tuple[str, ...]]:
             best = max((way for way, total in counted if total), key=lambda w: sum(_worth(now, u) for u in w.must))
             return best, tuple(unit.text for unit in plan.must if unit not in best.must)
     names = (*plan.filters, *(("pay",) if plan.pay_min else ()))
-    for some in (*combinations(names, 1), *combinations(names, 2), names):
+    sizes = dict.fromkeys((*range(1, min(len(names), MOST_TRIED) + 1), len(names)))  # few filters are tried in all ways
+    for some in (some for size in sizes for some in combinations(names, size)):
         if _total(now, _without(plan, some)):
             return _without(plan, some), _given_up(plan, some)
     if names and units:

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from structlog.testing import capture_logs
 
 from tests.web.client import Client
@@ -16,7 +17,7 @@ from tests.web.roles import World
 from tests.web.test_matrix import fill
 from web import FEATURES
 from web.core import clock, files
-from web.models import Education, Graduate, Honour, Language, Skill, User
+from web.models import Education, FairAttendee, Graduate, Honour, Language, Skill, User
 
 NAME, PHONE, MAIL, COUNTRY, SCHOOL, FILE = (
     "金丝雀名",
@@ -68,13 +69,20 @@ def planted(make: Make, visibility: str, shared: tuple[str, ...]) -> World:
     application = make.application(position, canary.id, shared={"fields": list(shared)}, message="您好")
     make.application(make.position(elsewhere.id), canary.id, message=OTHER_MESSAGE, status="applied")
     office, university = make.organiser("office"), make.organiser("university")
-    users = {"applied": applied.user_id, "afar": afar.user_id, "graduate2": make.graduate().user_id}
+    users = {
+        "applied": applied.user_id,
+        "owner": applied.user_id,
+        "afar": afar.user_id,
+        "graduate2": make.graduate().user_id,
+    }
     users |= {"office": office.user_id, "university": university.user_id, "graduate": canary.user_id}
     ids = {"position_id": position, "theirs": theirs, "application_id": application, "graduate_id": canary.id}
     ids |= {"agency_id": applied.id, "organiser_id": office.id, "filename": "css/base.css"}
     world = World(users, ids)
     for feature in set(FEATURES) - {"graduates", "applications", "accounts", "admin", "agencies"}:
         fill(feature, make, world)
+    with make.database.writing() as session:  # and at a fair nothing of them is shared
+        session.execute(update(FairAttendee).values(shared={"fields": []}))
     return world
 
 

@@ -35,6 +35,16 @@ WRITTEN = {
     "login_sessions": ("device",),
     "notices": ("text_zh", "text_en"),
     "saved_searches": ("name",),
+    "fairs": ("title", "title_en", "address", "description"),
+    "fair_hosts": ("name",),
+    "fair_halls": ("name",),
+    "fair_stands": ("name",),
+    "fair_tables": ("label", "interviewer"),
+    "fair_positions": ("title",),
+    "fair_attendees": ("name", "email", "phone", "school"),
+    "fair_versions": ("note",),
+    "fair_meetings": ("outcome_note",),
+    "fair_feedback": ("note",),
 }  # fmt: skip
 ELSEWHERE = {  # text columns no person writes freely
     "users": {"email", "password_hash", "role", "locale"},
@@ -56,6 +66,18 @@ ELSEWHERE = {  # text columns no person writes freely
     "login_sessions": {"token_hash"},
     "notices": {"kind", "link", "key"},
     "saved_searches": {"subject", "alert"},
+    "second_factors": {"nonce"},
+    "recovery_codes": {"code_hash"},
+    "fairs": {"status", "mode", "province", "online_link", "degree"},
+    "fair_hosts": {"role"},
+    "fair_stands": {"number", "status", "online_link"},
+    "fair_positions": {"key"},
+    "fair_attendees": {"code", "key", "province", "status"},
+    "fair_runs": {"kind", "status", "engine_version", "input_hash", "step", "error"},
+    "fair_meetings": {"origin", "status", "outcome"},
+    "fair_marks": {"key", "kind"},
+    "fair_offers": {"status"},
+    "fair_feedback": {"side"},
     "outbox": {"key", "topic", "error"},
     "email_tokens": {"purpose", "token_hash", "email"},
     "invitations": {"email", "token_hash", "member_role"},
@@ -65,6 +87,7 @@ ELSEWHERE = {  # text columns no person writes freely
 }
 
 
+UNLIKE = ("organisers", "skills", "fair_hosts", "fair_halls", "fair_tables")  # no two rows may say the same
 MARKS = {
     f"{table}.{name}": f"z{number}z" for number, (table, name) in enumerate((t, n) for t in WRITTEN for n in WRITTEN[t])
 }
@@ -92,15 +115,17 @@ def hostile(app: Flask, make: Make, work):
         for table in Base.metadata.sorted_tables:
             texts = {name: f"{MARKS[f'{table.name}.{name}']}{CANARY}" for name in WRITTEN.get(table.name, ())}
             texts = {name: text[: getattr(table.c[name].type, "length", None)] for name, text in texts.items()}
-            if texts and table.name not in ("organisers", "skills"):
+            if texts and table.name not in UNLIKE:
                 connection.execute(update(table).values(texts))
-            for key in (
-                connection.execute(select(table.c.id)).scalars() if table.name in ("organisers", "skills") else ()
-            ):
-                unlike = {name: f"{key}{text}" for name, text in texts.items()}
+            for key in connection.execute(select(table.c.id)).scalars() if table.name in UNLIKE else ():
+                unlike = {
+                    name: f"{key}{text}"[: getattr(table.c[name].type, "length", None)] for name, text in texts.items()
+                }
                 connection.execute(update(table).where(table.c.id == key).values(unlike))
         cells = {"编号": CANARY, "姓名": CANARY, "专业": CANARY, "职位名称": CANARY, "机构": CANARY}
         connection.execute(update(Base.metadata.tables["roster_rows"]).values(cells=cells))
+        agreed = {"fields": ["name", "email", "phone", "educations"]}
+        connection.execute(update(Base.metadata.tables["fair_attendees"]).values(shared=agreed))
     return world
 
 
