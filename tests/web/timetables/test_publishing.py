@@ -62,6 +62,16 @@ def test_publishing_needs_the_password_and_tells_everybody_once(app, client, mak
     assert "第 1 版" in client.get(f"/organiser/fairs/{fair}/versions").text
 
 
+def test_a_fair_of_spreadsheets_is_published_without_ever_being_open(client, make, database, office) -> None:
+    fair = fair_of(make, office.id)
+    with database.writing() as session:
+        session.execute(update(Fair).where(Fair.id == fair).values(status="draft"))
+    run = work(make, fair)
+    client.login(office.user_id).post(f"/organiser/fair-runs/{run}/publish", {"current": PASSWORD})
+    with database.unit(may_write=False) as unit:
+        assert unit.session.get(Fair, fair).status == "published"
+
+
 def test_a_stale_page_or_a_vanished_person_publishes_nothing(client, make, database, office) -> None:
     fair = fair_of(make, office.id)
     run = work(make, fair)
