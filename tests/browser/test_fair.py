@@ -1,0 +1,173 @@
+"""The whole way of a fair from spreadsheets alone, in a real browser: from its name to the first person checked in."""
+
+import re
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from seeds.demo.load import DOMAIN
+from seeds.demo.load import PASSWORD as DEMO_PASSWORD
+from tests.browser.conftest import Site, look_over
+from tests.browser.test_every_page import log_in
+from tests.browser.test_journeys import send
+from web.core import clock
+
+numbers = count(1)
+POSITIONS = """编号,机构,职位名称,专业要求,学历要求,工作地点,招聘人数
+P1,明川知识产权（示例）,专利检索员,机械、材料,本科,苏州市,2
+P2,明川知识产权（示例）,专利撰写助理,电子信息,硕士,苏州市,1
+P3,远岫专利事务所（示例）,专利翻译,外语、化学,本科,北京市,1
+"""
+WISHES = "毕业生,志愿1,志愿2\n" + "".join(f"G{n},P1,{'P3' if n % 2 else 'P2'}\n" for n in range(1, 9))
+TABLES = """机构,展位号,展厅,桌号,面试官,不便时间
+明川知识产权（示例）,A1,一号厅,A1-1,面试官甲,10:40-11:00
+远岫专利事务所（示例）,A2,一号厅,A2-1,面试官乙,
+"""
+
+
+def graduates(email: str) -> str:
+    majors = ("机械工程", "材料学", "电子信息工程", "应用化学")
+    rows = [
+        f"G{n},毕业生{n},示例大学,{'硕士' if n % 2 else '本科'},{majors[n % 4]},2026.6,{email if n == 1 else ''}\n"
+        for n in range(1, 9)
+    ]
+    return "编号,姓名,学校,学历,专业,毕业时间,邮箱\n" + "".join(rows)
+
+
+@pytest.mark.parametrize(("width", "language"), [("desk", "zh"), ("phone", "en")])
+def test_a_fair_goes_from_spreadsheets_to_the_door(
+    page: Page, site: Site, language: str, width: str, tmp_path: Path
+) -> None:
+    email = f"fair-{language}-{next(numbers)}@example.com"
+    log_in(page, site, f"office@{DOMAIN}", DEMO_PASSWORD)
+    fair = set_up(page, site, language)
+    files = {"graduates": graduates(email), "positions": POSITIONS, "wishes": WISHES, "tables": TABLES}
+    for kind, text in files.items():
+        bring(page, fair, kind, text, tmp_path, language)
+    look_through(page, language, [f"{fair}/stands", f"{fair}/attendees", fair])
+
+    run = timetable(page, fair, language)
+    publish(page, run, language)
+    look_through(page, language, [f"{fair}/day", f"{fair}/print/people", f"{fair}/print/tables"])
+
+    page.goto(site.link_mailed_to(page, email))
+    assert re.search(r"/f/[\w-]+$", page.url), page.url
+    person = page.url
+    expect(page.locator("main")).to_contain_text("毕业生1")
+    expect(page.locator("main")).to_contain_text("（示例）")
+    look_over(page, language)
+    check_in(page, fair, language)
+    page.goto(person)
+    expect(page.locator(".fd-pass")).to_contain_text(re.compile("已签到|Checked in"))
+
+    page.goto(f"{fair}/day")
+    page.locator("a[href*='/board/']").first.click()
+    page.wait_for_url(re.compile(r"/board/\d+"))
+    expect(page.locator("#board")).to_contain_text("A1-1")
+    expect(page.locator(".board-counts")).to_contain_text("1 / 8")
+    look_over(page, language)
+
+
+def set_up(page: Page, site: Site, language: str) -> str:
+    """A fair with its day, halls and rules; its address. Tomorrow, so that no hour of the test's day matters."""
+    page.goto(site.address + "/organiser/fairs/new")
+    look_over(page, language)
+    page.fill("[name=title]", "两张表的招聘会（示例）")
+    page.fill("[name=title_en]", "A fair of two sheets (example)")
+    page.fill("[name=address]", "示例路 1 号")
+    send(page, "[name=title]")
+    fair = re.sub(r"/setup.*", "", page.url)
+    expect(page).to_have_url(re.compile("/setup/windows$"))
+    look_over(page, language)
+    page.fill("[name=rows-0-day]", (clock.today() + timedelta(days=1)).isoformat())
+    page.fill("[name=rows-0-starts]", "10:00")
+    page.fill("[name=rows-0-ends]", "11:20")
+    send(page, "[name=rows-0-day]")
+    expect(page).to_have_url(re.compile("/setup/halls$"))
+    look_over(page, language)
+    page.fill("[name=rows-0-name]", "一号厅")
+    send(page, "[name=rows-0-name]")
+    expect(page).to_have_url(re.compile("/setup/rules$"))
+    look_over(page, language)
+    for name, value in (("slot_minutes", "20"), ("gap_minutes", "0"), ("min_meetings", "1"), ("max_meetings", "2")):
+        page.fill(f"[name={name}]", value)
+    page.locator("[name=preview]").click()
+    expect(page.locator("#preview")).to_contain_text("4")
+    look_over(page, language)
+    send(page, "[name=slot_minutes]")
+    expect(page).to_have_url(re.compile("/setup/hosts$"))
+    look_over(page, language)
+    return fair
+
+
+def bring(page: Page, fair: str, kind: str, text: str, folder: Path, language: str) -> None:
+    """Import one sheet; every cell of it is understood."""
+    file = folder / f"{kind}.csv"
+    file.write_text(text, encoding="utf-8-sig")
+    page.goto(f"{fair}/sheets")
+    form = page.locator(f"#sheet-{kind} form")
+    form.locator("input[type=file]").set_input_files(file)
+    if kind == "graduates":
+        form.locator("[name=consent]").check()
+    with page.expect_navigation():
+        form.locator("button[type=submit], button:not([type])").click()
+    expect(page.locator("body")).to_contain_text(f"{kind}.csv")
+    expect(page.locator(f"#sheet-{kind} .notice")).to_have_count(0)
+    expect(page.get_by_role("columnheader", name=re.compile("原因|Reason"))).to_have_count(0)
+    look_over(page, language)
+
+
+def timetable(page: Page, fair: str, language: str) -> str:
+    """Order a timetable, wait on its page until the page itself says it is done, and read it from every side."""
+    page.goto(fair)
+    with page.expect_navigation():
+        page.locator("#next a").first.click()
+    expect(page).to_have_url(re.compile("/runs$"))
+    look_over(page, language)
+    page.check("[name=kind][value=timetable]")
+    send(page, "[name=fill]")
+    run = page.url
+    expect(page.locator("main a[href$='/publish']")).to_be_visible(timeout=60_000)
+    look_over(page, language)
+    look_through(page, language, [f"{run}?view={view}" for view in ("tables", "people", "missed")])
+    page.goto(f"{run}/why")
+    expect(page.locator("main article, main .card").filter(has_text="毕业生").first).to_be_visible()
+    look_over(page, language)
+    return run
+
+
+def publish(page: Page, run: str, language: str) -> None:
+    """A wrong password publishes nothing; the right one does, and the certificate checks again."""
+    page.goto(f"{run}/publish")
+    look_over(page, language)
+    for word in ("不是这个密码", DEMO_PASSWORD):
+        page.fill("[name=current]", word)
+        send(page, "[name=current]")
+        look_over(page, language)
+    expect(page).to_have_url(re.compile("/versions$"))
+    with page.expect_navigation():
+        page.locator("main a[href*='/certificate/1']").click()
+    look_over(page, language)
+    with page.expect_navigation():
+        page.locator("main form[action*='/certificate/1'] button").click()
+    expect(page.locator("body")).to_contain_text(re.compile("完全一致|exactly as in the certificate"))
+
+
+def check_in(page: Page, fair: str, language: str) -> None:
+    page.goto(f"{fair}/check-in")
+    look_over(page, language)
+    page.fill("#number", "1")
+    page.press("#number", "Enter")
+    expect(page.locator("[data-sent]")).to_contain_text(re.compile("全部已发送|All sent"))
+    expect(page.locator("[data-arrived]")).to_have_text("1")
+    look_over(page, language)
+
+
+def look_through(page: Page, language: str, addresses: list[str]) -> None:
+    for address in addresses:
+        response = page.goto(address)
+        assert response is not None and response.status == 200, f"{address}: {response and response.status}"
+        look_over(page, language)
