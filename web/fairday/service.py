@@ -288,7 +288,7 @@ def answer(table_id: int, attendee_id: int, accept: bool, moment: datetime) -> F
 def begin(meeting_id: int, seen: str, moment: datetime) -> FairMeeting:
     """The meeting has begun; a person who sits at the table is there, whatever the door says."""
     db.write()
-    meeting = _as_seen(meeting_id, seen)
+    meeting = _as_seen(meeting_id, seen, moment)
     if meeting.status == "met":
         raise Conflict(_("这场会面已经有结果了，没有改动。要更正，请改结果。"))
     meeting.status, meeting.started_at, meeting.updated_at = "started", moment, moment
@@ -305,7 +305,7 @@ def outcome(meeting_id: int, seen: str, code: str, note: str, actor_id: int, mom
     site; where there is none yet, the agency's invitation is sent.
     """
     db.write()
-    meeting = _as_seen(meeting_id, seen)
+    meeting = _as_seen(meeting_id, seen, moment)
     if code == "no_show":
         _no_show(meeting, moment)
     else:
@@ -322,10 +322,12 @@ def outcome(meeting_id: int, seen: str, code: str, note: str, actor_id: int, mom
     return meeting
 
 
-def _as_seen(meeting_id: int, seen: str) -> FairMeeting:
+def _as_seen(meeting_id: int, seen: str, moment: datetime) -> FairMeeting:
     meeting = db.one(FairMeeting, meeting_id, lock=True)
     if meeting.status != seen or meeting.status == "cancelled":
         raise Conflict(_("这场会面刚刚被同事更新过，你的操作没有执行。请刷新后再决定。"))
+    if local(moment).day < meeting.day:
+        raise Conflict(_("会面的日子还没有到，没有记录。当天再来填写。"))
     return meeting
 
 

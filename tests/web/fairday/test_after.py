@@ -10,7 +10,13 @@ from tests.web.client import Client, form_value
 from tests.web.fairday.world import FairWorld
 from web.fairday import jobs
 from web.fairday.times import moment_of
-from web.models import Application, Fair, FairFeedback, FairMeeting, Mail, Notice
+from web.models import Application, Fair, FairAttendee, FairFeedback, FairMeeting, Mail, Notice
+
+
+@pytest.fixture(autouse=True)
+def the_day(fair: FairWorld):
+    with fair.at(605):
+        yield
 
 
 def say(client: Client, meeting: int, outcome: str, seen: str = "planned", status: int = 303) -> None:
@@ -153,3 +159,14 @@ def test_a_meeting_with_a_result_does_not_begin_again(client: Client, fair: Fair
     agency.post(f"/agency/fair-meetings/{meeting}/begin", {"seen": "met"}, status=409)
     row = fair.one(FairMeeting, meeting)
     assert (row.status, row.outcome) == ("met", "offer")
+
+
+def test_nothing_is_recorded_of_a_meeting_before_its_day(client: Client, fair: FairWorld) -> None:
+    person = fair.person(here=False)
+    meeting = fair.meeting(person)
+    with fair.at(605 - 24 * 60):
+        agency = client.login(fair.agency)
+        agency.post(f"/agency/fair-meetings/{meeting}/begin", {"seen": "planned"}, status=409)
+        say(agency, meeting, "offer", status=409)
+    assert fair.one(FairMeeting, meeting).status == "planned"
+    assert fair.one(FairAttendee, person.id).arrived_at is None
