@@ -25,6 +25,7 @@ from web.models import (
 
 SHARED = ("name", "educations")  # what a person registered at the door shows to those met
 HELD = ("planned", "started", "met")
+MOST_REMARKS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +242,13 @@ def ratings(fair_id: int) -> dict[str, tuple[int, float]]:
     )
     rows = db.session().execute(found.where(FairMeeting.fair_id == fair_id).group_by(FairFeedback.side))
     return {side: (count, float(average)) for side, count, average in rows}
+
+
+def remarks(fair_id: int) -> list[FairFeedback]:
+    """What people wrote beside their ratings, the newest first; nobody is named."""
+    found = select(FairFeedback).join(FairMeeting, FairMeeting.id == FairFeedback.meeting_id)
+    found = found.where(FairMeeting.fair_id == fair_id, FairFeedback.note != "")
+    return list(db.session().scalars(found.order_by(FairFeedback.id.desc()).limit(MOST_REMARKS)))
 
 
 def by_table(fair_id: int, table_ids: list[int]) -> dict[int, list[FairMeeting]]:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from web.core.labels import day, region_name
 from web.fairday import queries
 from web.fairs.queries import clock_text
-from web.models import Fair, FairAttendee, FairMeeting
+from web.models import Fair, FairAttendee, FairFeedback, FairMeeting
 
 OUTCOMES = ("met", "second", "offer", "no")
 LEAST_SHOWN = 3  # a school or province with fewer people is added to "others": numbers are not to name anybody
@@ -39,6 +39,7 @@ class Report:
     provinces: list[Line]
     unmet: int  # people who came and met nobody
     ratings: dict[str, tuple[int, float]]  # side → (how many, average)
+    remarks: list[FairFeedback]
 
 
 def outcome_names() -> dict[str, str]:
@@ -76,6 +77,7 @@ def make(fair: Fair) -> Report:
         _gathered(provinces.values()),
         unmet,
         queries.ratings(fair.id),
+        queries.remarks(fair.id),
     )
 
 

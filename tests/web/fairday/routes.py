@@ -2,6 +2,8 @@
 
 from tests.web.make import Made, Make
 from tests.web.roles import World
+from web.core import clock
+from web.models import FairFeedback
 
 EVERYBODY = "++++++++++"
 DOOR = "LFFFFFF+-F"
@@ -54,10 +56,14 @@ def prepare(make: Make, world: World) -> None:
         agency=Made(ids["agency_id"], world.users["owner"]),
     )
     person = fair.person()
+    meeting = fair.meeting(person, status="met")
+    with make.database.writing() as session:
+        said = FairFeedback(meeting_id=meeting, side="graduate", rating=5, note="谈得很好", created_at=clock.now())
+        session.add(said)
     ids |= {
         "fair_id": fair.fair_id,
         "code": person.code,
-        "meeting_id": fair.meeting(person, status="met"),
+        "meeting_id": meeting,
         "attendee_id": person.id,
         "hall_id": fair.hall_id,
         "table_id": fair.table_id,
