@@ -66,6 +66,7 @@ def test_a_fair_goes_from_spreadsheets_to_the_door(
     page.goto(f"{fair}/day")
     page.locator("a[href*='/board/']").first.click()
     page.wait_for_url(re.compile(r"/board/\d+"))
+    expect(page.locator(".board-table")).to_have_count(2)
     expect(page.locator("#board")).to_contain_text("A1-1")
     expect(page.locator(".board-counts")).to_contain_text("1 / 8")
     look_over(page, language)

@@ -4,7 +4,7 @@ A roster keeps every row and every wrong cell; this makes people and stands of t
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask import current_app
@@ -23,6 +23,7 @@ from web.rosters import service as rosters
 from web.rosters.queries import in_force
 
 Unusable = rosters.Unusable
+FIRST_LABEL = "1"  # of the table a new stand gets by itself
 SPAN = re.compile(
     r"(?:(\d{4})[-/.年])?(?:(\d{1,2})[-/.月](\d{1,2})日?\s*)?(\d{1,2})[:：](\d{2})\s*[-–—~至到]\s*(\d{1,2})[:：](\d{2})"
 )
@@ -293,6 +294,9 @@ def import_tables(fair_id: int, sheet: engine.SmallSheet) -> Done:
     days = sorted({window.day for window in fair.windows})
     halls = {_fold(hall.name): hall for hall in fair.halls}
     cleared: set[int] = set()
+    named: dict[str, set[str]] = {}
+    for line in sheet.lines:
+        named.setdefault(_fold(line.cells.get("stand", "")), set()).add(_label(line))
     for line in sheet.lines:
         name = line.cells.get("stand", "")
         if not name:
@@ -313,14 +317,15 @@ def import_tables(fair_id: int, sheet: engine.SmallSheet) -> Done:
                 done.wrong.append(_wrong(line, sheet, "number", _("这个展位号已经给了另一家")))
             else:
                 stand.number = number
-        label = (line.cells.get("table", "") or "1")[:20]
-        table = next((t for t in stand.tables if t.label == label), None)
+        label = _label(line)
+        table = next((t for t in stand.tables if t.label == label), None) or _untold(stand, named[_fold(name)])
         if table is None:
-            table = FairTable(label=label)
+            table = FairTable()
             stand.tables.append(table)
             done.new += 1
         else:
             done.changed += 1
+        table.label = label
         table.interviewer = line.cells.get("interviewer", table.interviewer or "")[:60]
         session.flush()
         if "away" in line.cells and table.id not in cleared:
@@ -334,6 +339,18 @@ def import_tables(fair_id: int, sheet: engine.SmallSheet) -> Done:
     audit.record("fair.import.tables", f"fair:{fair_id}", new=done.new, wrong=len(done.wrong))
     session.flush()
     return done
+
+
+def _label(line: engine.Line) -> str:
+    return (line.cells.get("table", "") or FIRST_LABEL)[:20]
+
+
+def _untold(stand: FairStand, labels: Collection[str]) -> FairTable | None:
+    """The one table a new stand gets by itself, while nobody has said anything of it: the sheet's first one is meant."""
+    if len(stand.tables) != 1 or FIRST_LABEL in labels:
+        return None
+    only = stand.tables[0]
+    return only if only.label == FIRST_LABEL and not (only.interviewer or only.busy or only.closed) else None
 
 
 def _spans(text: str, days: Sequence) -> list[tuple]:

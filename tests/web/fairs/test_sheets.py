@@ -112,6 +112,22 @@ def test_tables_of_a_sheet_make_halls_and_times_and_name_what_is_not_understood(
         assert len(rows(database, FairTable)) == 4
 
 
+def test_tables_of_a_sheet_are_all_there_are_however_they_are_called(app: Flask, make: Make, database) -> None:
+    """The table a stand got by itself is the first of the sheet, not one more that nobody sits at."""
+    client, fair, _office = desk_of(app, make)
+    send(client, fair, "positions", OFFERS)
+    for _twice in range(2):
+        send(client, fair, "tables", "机构,桌号,面试官\n清源知识产权,A1,王\n清源知识产权,A2,\n新来的机构,17,李\n")
+        assert [(t.label, t.interviewer) for t in rows(database, FairTable)] == [
+            ("A1", "王"),
+            ("1", ""),
+            ("A2", ""),
+            ("17", "李"),
+        ]
+    send(client, fair, "tables", "机构,桌号,面试官\n清源知识产权,1,赵\n")
+    assert len(rows(database, FairTable)) == 5
+
+
 def test_one_person_registered_twice_is_one(app: Flask, make: Make, database) -> None:
     """A proven e-mail joins by itself; the same name and school is shown for the organiser to decide."""
     client, fair, _office = desk_of(app, make)
