@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from web.core import audit, db, ids
 from web.core.errors import Conflict
 from web.fairday import applying, fill, queries, telling
-from web.fairday.times import local, span_of
+from web.fairday.times import local
 from web.fairs.service import new_code
 from web.models import (
     Fair,
@@ -182,7 +182,7 @@ def _place(fair: Fair, person: FairAttendee, stand_id: int, rank: int, moment: d
         session.flush()
     if len(own) >= fair.max_meetings or any(m.table.stand_id == stand_id for m in own):
         return
-    free = fill.soonest(fair, [span_of(m) for m in own], stand_id, moment)
+    free = fill.soonest(fair, person, stand_id, moment)
     if free is not None:
         _meet(fair, free, person.id, position_id, "walk_in", moment, rank, False)
 

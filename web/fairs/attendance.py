@@ -173,7 +173,7 @@ def withdraw(attendee_id: int) -> FairAttendee:
     attendee = db.one(FairAttendee, attendee_id, lock=True)
     if attendee.status == "registered":
         moment = clock.now()
-        attendee.status, attendee.updated_at = "withdrawn", moment
+        attendee.status, attendee.asked_at, attendee.updated_at = "withdrawn", None, moment
         mine = (FairMeeting.attendee_id == attendee_id, FairMeeting.status == "planned")
         db.session().execute(update(FairMeeting).where(*mine).values(status="cancelled", updated_at=moment))
         audit.record("fair.attendee.withdrawn", f"attendee:{attendee.id}", fair=attendee.fair_id)
@@ -188,7 +188,7 @@ def forget(graduate_id: int) -> None:
     for attendee in session.scalars(select(FairAttendee).where(FairAttendee.graduate_id == graduate_id)).all():
         attendee.name = attendee.email = attendee.phone = attendee.school = ""
         attendee.shared, attendee.asked_at, attendee.code = {}, None, new_code()
-        attendee.status, attendee.updated_at = "withdrawn", moment
+        attendee.status, attendee.asked_at, attendee.updated_at = "withdrawn", None, moment
         attendee.wishes.clear()
         attendee.busy.clear()
         session.execute(delete(FairInterest).where(FairInterest.attendee_id == attendee.id))

@@ -9,7 +9,7 @@ from tests.web.client import Client, form_value
 from tests.web.fairday.world import FairWorld
 from web.core import ids
 from web.fairday.times import moment_of
-from web.models import FairAttendee, FairMark, FairMeeting
+from web.models import FairAttendee, FairBusy, FairMark, FairMeeting
 
 
 def send(client: Client, fair: FairWorld, *marks: dict, now: int | None = None, status: int = 200):
@@ -122,6 +122,15 @@ def test_who_is_registered_already_is_found_by_telephone(desk: Client, fair: Fai
         answer = desk.post(f"/organiser/fairs/{fair.fair_id}/walk-in", data)
     assert answer.location.endswith(f"/walk-in/{before.id}")
     assert len(fair.every(FairAttendee)) == 1 and fair.every(FairAttendee)[0].arrived_at is not None
+
+
+def test_who_comes_to_the_door_is_placed_at_no_time_they_cannot_come(desk: Client, fair: FairWorld) -> None:
+    before = fair.person(here=False, phone="13800001111", busy=[FairBusy(day=fair.day, starts=600, ends=640)])
+    data = {"name": "林现场", "phone": "13800001111", "first": fair.stand_id, "second": 0, "third": 0}
+    with fair.at(603):
+        desk.post(f"/organiser/fairs/{fair.fair_id}/walk-in", data)
+    (meeting,) = fair.every(FairMeeting)
+    assert meeting.attendee_id == before.id and meeting.starts >= 640
 
 
 def test_a_walk_in_needs_a_name_and_a_fair_that_runs(desk: Client, fair: FairWorld) -> None:
