@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, Request, g, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter, Map
+from werkzeug.utils import cached_property
 
 from web.core import once
 from web.core.db import Database
@@ -20,8 +22,33 @@ class RecordId(IntegerConverter):
         super().__init__(map, *args, **({"max": 2**31 - 1} | options))
 
 
+class Sent(Request):
+    """What a browser sent, without NUL: no database text holds it, and PostgreSQL refuses to look for it."""
+
+    def __init__(self, environ: dict[str, Any], *args: Any, **options: Any) -> None:
+        environ["PATH_INFO"] = environ.get("PATH_INFO", "").replace("\0", "%00")  # so that it is no page of ours
+        super().__init__(environ, *args, **options)
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        return without_nul(super().args)
+
+    def _load_form_data(self) -> None:
+        super()._load_form_data()
+        self.__dict__["form"] = without_nul(self.__dict__["form"])
+
+
+def without_nul(sent: MultiDict[str, str]) -> Any:
+    """The same values in the same order; a new dictionary only where something has to go."""
+    if not any("\0" in name or "\0" in value for name, value in sent.items(multi=True)):
+        return sent
+    return type(sent)((name.replace("\0", ""), value.replace("\0", "")) for name, value in sent.items(multi=True))
+
+
 class App(Flask):
     """Commits the request's unit after the view answered below 400, and only for unsafe methods."""
+
+    request_class = Sent
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
