@@ -1,5 +1,7 @@
 """The database's schema, brought up to date by the migrations; both databases go through the same scripts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -20,13 +22,40 @@ def config() -> Config:
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the schema to `revision` in one transaction; nothing happens when it is there already."""
+    """Bring the schema up to `revision` in one transaction; nothing happens when it is there already."""
     if revision == "head" and is_current(engine):
         return
-    with engine.begin() as connection:
-        settings = config()
-        settings.attributes["connection"] = connection
+    with moving(engine) as settings:
         command.upgrade(settings, revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Bring the schema back to an older `revision`; what only newer tables and columns hold is gone ("base": all)."""
+    with moving(engine) as settings:
+        command.downgrade(settings, revision)
+
+
+@contextmanager
+def moving(engine: Engine) -> Iterator[Config]:
+    """Alembic's settings for a connection in a transaction. SQLite changes a table by filling a new one and dropping
+    the old, and a drop with foreign keys on deletes what hangs on its rows: they rest meanwhile and are checked after.
+
+    RuntimeError, and nothing changed, when a row refers to none afterwards."""
+    settings = config()
+    with engine.connect() as connection:
+        settings.attributes["connection"] = connection
+        sqlite = connection.dialect.name == "sqlite"
+        driver = connection.connection.dbapi_connection
+        if sqlite:
+            driver.execute("PRAGMA foreign_keys=OFF")  # before the transaction: inside one it changes nothing
+        try:
+            with connection.begin():
+                yield settings
+                if sqlite and (torn := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(5)):
+                    raise RuntimeError(f"the migration would tear rows from what they refer to: {torn}")
+        finally:
+            if sqlite:
+                driver.execute("PRAGMA foreign_keys=ON")
 
 
 def is_current(engine: Engine) -> bool:

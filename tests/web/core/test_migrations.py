@@ -1,0 +1,105 @@
+"""An upgrade keeps what is there: each migration is gone back and taken again over a site full of records."""
+
+from contextlib import closing
+from itertools import pairwise
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData, Table, inspect, select
+
+from tests.web.fairs.site import attendee_of, fair_of
+from tests.web.make import Make
+from tests.web.roles import build
+from tests.web.test_matrix import fill
+from web import FEATURES
+from web.core import clock, schema
+from web.core.db import Database
+from web.models import Fair, FairPosition, FairStand, RosterFault, RosterRow
+
+REVISIONS = [script.revision for script in ScriptDirectory.from_config(schema.config()).walk_revisions()]  # new to old
+
+
+def everything(database: Database) -> dict[str, list[dict]]:
+    """All rows of all tables as the database has them now, in order of their keys."""
+    with closing(database.engine.connect()) as connection:
+        found = {}
+        for name in sorted(inspect(connection).get_table_names()):
+            table = Table(name, MetaData(), autoload_with=connection, resolve_fks=False)
+            rows = connection.execute(select(table).order_by(*table.primary_key.columns)).mappings()
+            found[name] = [dict(row) for row in rows]
+        return found
+
+
+def lost(before: dict[str, list[dict]], after: dict[str, list[dict]]) -> list[str]:
+    """Tables whose rows are not as they were, looking at the columns that both have."""
+    tables = before.keys() - {"alembic_version"}
+    return sorted(
+        name
+        for name in tables
+        if len(before[name]) != len(after[name])
+        or any(
+            old[column] != new[column]
+            for old, new in zip(before[name], after[name], strict=True)
+            for column in old.keys() & new.keys()
+        )
+    )
+
+
+@pytest.fixture
+def full(database: Database, make: Make) -> Database:
+    """One of everything, and a fair whose positions and people come from a roster's rows."""
+    world = build(make)
+    for feature in FEATURES:
+        fill(feature, make, world)
+    fair_id = fair_of(make, world.ids["organiser_id"]).fair_id
+    with database.writing() as session:
+        roster_id = session.get(Fair, fair_id).roster_id
+        row = {"roster_id": roster_id, "file_name": "a.csv", "number": 2, "cells": {"姓名": "示例"}, "digest": "d"}
+        person = RosterRow(side="graduates", key="1", place=1, **row)
+        offer = RosterRow(side="positions", key="1", place=2, **row)
+        fault = RosterFault(side="graduates", column="学历", value="?", reason_zh="?", reason_en="?", **row)
+        stand = FairStand(fair_id=fair_id, name="示例机构", status="joined", created_at=clock.now())
+        session.add_all([person, offer, fault, stand])
+        session.flush()
+        session.add(attendee_of(fair_id, 1, roster_row_id=person.id))
+        session.add(
+            FairPosition(fair_id=fair_id, stand_id=stand.id, roster_row_id=offer.id, title="专利分析", places=1)
+        )
+    return database
+
+
+def test_every_migration_keeps_the_rows_that_are_there(full: Database) -> None:
+    engine = full.engine
+    try:
+        for newer, older in pairwise(REVISIONS):
+            schema.downgrade(engine, older)
+            before = everything(full)
+            schema.upgrade(engine, newer)
+            assert lost(before, everything(full)) == [], f"{older} to {newer}"
+            schema.downgrade(engine, older)
+        assert before["users"] and before["roster_rows"] and before["applications"]
+        schema.upgrade(engine)
+        assert lost(before, everything(full)) == [], "from the first to the last"
+    finally:
+        schema.upgrade(engine)
+
+
+def test_a_roster_row_made_anew_takes_no_position_of_a_fair_with_it(full: Database) -> None:
+    """SQLite fills a new table and drops the old one, and what hangs on its rows would go with them."""
+    schema.downgrade(full.engine, "0005")
+    before = everything(full)
+    assert any(row["roster_row_id"] for row in before["fair_positions"])
+    assert any(row["roster_row_id"] for row in before["fair_attendees"])
+    schema.upgrade(full.engine)
+    assert lost(before, everything(full)) == []
+
+
+def test_a_migration_that_tears_rows_apart_changes_nothing(full: Database) -> None:
+    if not full.sqlite:
+        pytest.skip("PostgreSQL keeps its foreign keys on")
+    before = everything(full)
+    with pytest.raises(RuntimeError, match="tear"), schema.moving(full.engine) as settings:
+        settings.attributes["connection"].exec_driver_sql("DELETE FROM rosters")
+    assert everything(full) == before
+    with full.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
