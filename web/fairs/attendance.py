@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, false, func, or_, select, update
 
 from web.core import audit, clock, db
 from web.core.errors import Conflict
@@ -22,6 +22,8 @@ from web.models import (
     FairStand,
     FairWish,
     Graduate,
+    RosterFault,
+    RosterRow,
 )
 from web.notices.service import both, notify
 
@@ -183,11 +185,14 @@ def withdraw(attendee_id: int) -> FairAttendee:
 
 def forget(graduate_id: int) -> None:
     """In the current written unit: somebody leaves the site for good. Their registrations lose name, address, wishes
-    and times, meetings still to come are called off, and the number alone stays so that counts stay true."""
+    and times, the sheet's row they were brought by goes, meetings still to come are called off, and the number alone
+    stays so that counts stay true."""
     session, moment = db.session(), clock.now()
-    for attendee in session.scalars(select(FairAttendee).where(FairAttendee.graduate_id == graduate_id)).all():
-        attendee.name = attendee.email = attendee.phone = attendee.school = ""
-        attendee.shared, attendee.asked_at, attendee.code = {}, None, new_code()
+    mine = session.scalars(select(FairAttendee).where(FairAttendee.graduate_id == graduate_id)).all()
+    for attendee in [*mine, *(double for one in mine for double in _doubles(one))]:
+        _forget_row(attendee)
+        attendee.name = attendee.email = attendee.phone = attendee.school = attendee.province = attendee.key = ""
+        attendee.shared, attendee.code = {}, new_code()
         attendee.status, attendee.asked_at, attendee.updated_at = "withdrawn", None, moment
         attendee.wishes.clear()
         attendee.busy.clear()
@@ -195,6 +200,33 @@ def forget(graduate_id: int) -> None:
         mine = (FairMeeting.attendee_id == attendee.id, FairMeeting.status == "planned")
         session.execute(update(FairMeeting).where(*mine).values(status="cancelled", updated_at=moment))
     session.flush()
+
+
+def _doubles(attendee: FairAttendee) -> Sequence[FairAttendee]:
+    """What was taken out of the same fair under the same name or address: registrations joined with this one."""
+    same = or_(
+        *(
+            column == value
+            for column, value in ((FairAttendee.name, attendee.name), (FairAttendee.email, attendee.email))
+            if value
+        ),
+        false(),
+    )
+    here = (FairAttendee.fair_id == attendee.fair_id, FairAttendee.graduate_id.is_(None))
+    found = select(FairAttendee).where(*here, FairAttendee.status == "removed", same)
+    return db.session().scalars(found).all()
+
+
+def _forget_row(attendee: FairAttendee) -> None:
+    """Delete the row of a spreadsheet somebody was brought by, with all that was ever kept of it."""
+    session, row = db.session(), attendee.roster_row
+    if row is None:
+        return
+    attendee.roster_row_id = None
+    session.flush()
+    for model in (RosterFault, RosterRow):
+        same = (model.roster_id == row.roster_id, model.side == row.side, model.key == row.key)
+        session.execute(delete(model).where(*same), execution_options={"synchronize_session": False})
 
 
 def remove(attendee_id: int) -> FairAttendee:

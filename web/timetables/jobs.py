@@ -1,6 +1,5 @@
 """What the worker does for fairs: lock a run's input, solve it beat by beat, and take up what a killed worker left."""
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +8,7 @@ import structlog
 from flask import current_app
 
 from web.core import clock, db, files, queue
-from web.models import FairRun, StoredFile
+from web.models import FairRun
 from web.timetables import engine, queries, service
 
 SILENCE = timedelta(seconds=90)  # a worker without a sign of life for so long is taken for dead
@@ -70,8 +69,8 @@ def work(run_id: int) -> None:
     try:
         if run.input_id is None:
             lock(database, run, heart)
-        content, names, stored = locked(database, run_id)
-        done = solve(run.kind, content, names, run.settings, heart)
+        content, about = locked(database, run_id)
+        done = solve(run.kind, content, about, run.settings, heart)
         written = files.write(engine.packed(done.members))
         heart.write(lambda: service.finish(run_id, heart.mine, written, done.summary, done.certificate))
     except Stopped:
@@ -103,28 +102,28 @@ def _input(data: queries.Snapshot, run: FairRun, heart: Heart) -> dict[str, byte
     settings = run.settings
     if run.kind == "ranking":
         lines = engine.ranking_lists(data, heart.tell)
-        return {"stored.json": engine.plain(lines), "names.json": engine.plain(engine.names(data))}
+        return {"stored.json": engine.plain(lines), "about.json": engine.plain(engine.about(data))}
     if run.kind == "pairing":
         built = engine.pairing_input(data, settings, run.seed, heart.tell)
     else:
         built = engine.timetable_input(data, settings, run.seed, heart.tell)
         if run.kind == "replan":
             built = engine.held_input(built, engine.rows_of(data.meetings, data.slots))
-    return {"stored.json": built.given.to_json(), "names.json": engine.plain(built.names)}
+    return {"stored.json": built.given.to_json(), "about.json": engine.plain(built.about)}
 
 
-def locked(database: db.Database, run_id: int) -> tuple[bytes, dict[str, Any], StoredFile]:
-    """A run's input as it was locked: the engine's bytes, and the names."""
+def locked(database: db.Database, run_id: int) -> tuple[bytes, dict[str, Any]]:
+    """A run's input as it was locked: the engine's bytes, and what belongs to its keys."""
     with database.unit(may_write=False):
         run = queries.whole_run(run_id)
     if run is None or run.input is None:
         raise Stopped
     path = files.path_of(run.input)
-    return engine.member(path, "stored.json"), json.loads(engine.member(path, "names.json")), run.input
+    return engine.member(path, "stored.json"), engine.read_about(path)
 
 
 def solve(
-    kind: str, content: bytes, names: Mapping[str, Any], settings: Mapping[str, Any], heart: Heart
+    kind: str, content: bytes, about: Mapping[str, Any], settings: Mapping[str, Any], heart: Heart
 ) -> engine.Done:
     """The result of a locked input."""
     if kind == "ranking":
@@ -132,9 +131,9 @@ def solve(
     if kind == "pairing":
         return engine.pairing(content, heart.tell)
     if kind == "dry_run":
-        return engine.dry_run(content, names, settings, heart.tell)
-    done = engine.timetable(content, names, heart.tell)
-    return engine.with_answers(done, content, names, heart.tell)
+        return engine.dry_run(content, about, settings, heart.tell)
+    done = engine.timetable(content, about, heart.tell)
+    return engine.with_answers(done, content, about, heart.tell)
 
 
 @queue.sweep
@@ -145,3 +144,18 @@ def take_up() -> None:
         left = queries.abandoned(moment - SILENCE, moment - FORGOTTEN)
     for run_id in left:
         current_app.extensions["queue"].enqueue(service.JOB, run_id=run_id)
+
+
+@queue.sweep
+def leave_names_out() -> None:
+    """Rewrite inputs that were stored when names were still kept in them; their hash stays, it never covered names."""
+    database = current_app.extensions["database"]
+    with database.unit(may_write=False):
+        old = [(run.id, files.path_of(run.input)) for run in queries.inputs_with_names() if run.input is not None]
+    for run_id, path in old:
+        if not path.is_file():
+            continue
+        written = files.write(engine.without_names(path))
+        with database.unit() as unit:
+            service.replace_input(run_id, written)
+            unit.commit()

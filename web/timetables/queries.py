@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import defer, joinedload, selectinload
@@ -27,6 +28,7 @@ from web.models import (
     FairWish,
     Graduate,
     Position,
+    StoredFile,
     User,
 )
 
@@ -230,21 +232,50 @@ def stand_members(stand_ids: Collection[int]) -> dict[int, list[int]]:
     return members
 
 
-def people_names(attendee_ids: Collection[int]) -> dict[int, str]:
-    """Number and name of these people."""
-    numbers, names = sorted(attendee_ids), {}
-    for start in range(0, len(numbers), 500):
-        found = select(FairAttendee.id, FairAttendee.number, FairAttendee.name)
-        rows = db.session().execute(found.where(FairAttendee.id.in_(numbers[start : start + 500])))
-        names |= {number: f"{place} {name}" for number, place, name in rows}
-    return names
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody of a fair as organisers know them; the name of one who left the site is empty."""
+
+    number: int
+    name: str
+    school: str
+    key: str
 
 
-def table_names(fair_id: int) -> dict[int, str]:
-    """Stand (by number, else name) and label of every table of a fair."""
-    found = select(FairTable.id, FairStand.number, FairStand.name, FairTable.label).join(FairTable.stand)
-    rows = db.session().execute(found.where(FairStand.fair_id == fair_id))
-    return {number: f"{place or name} {label}" for number, place, name, label in rows}
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The stands of a fair by id, and rows of their tables (label, interviewer, stand_id) and positions (title, stand_id)."""
+
+    stands: dict[str, FairStand]
+    tables: dict[str, Any]
+    positions: dict[str, Any]
+
+
+def people(fair_id: int) -> dict[str, Who]:
+    """Everybody who ever registered, by id. One query."""
+    found = select(FairAttendee.id, FairAttendee.number, FairAttendee.name, FairAttendee.school, FairAttendee.key)
+    rows = db.session().execute(found.where(FairAttendee.fair_id == fair_id))
+    return {str(number): Who(*rest) for number, *rest in rows}
+
+
+def named(fair_id: int) -> Named:
+    """The stands of a fair with their tables and positions. Three queries."""
+    session, here = db.session(), FairStand.fair_id == fair_id
+    stands = session.scalars(select(FairStand).where(here))
+    tables = select(FairTable.id, FairTable.label, FairTable.interviewer, FairTable.stand_id).join(FairTable.stand)
+    offers = select(FairPosition.id, FairPosition.title, FairPosition.stand_id)
+    return Named(
+        {str(stand.id): stand for stand in stands},
+        {str(row.id): row for row in session.execute(tables.where(here))},
+        {str(row.id): row for row in session.execute(offers.where(FairPosition.fair_id == fair_id))},
+    )
+
+
+def inputs_with_names() -> list[FairRun]:
+    """Runs whose input was stored before names were left out of it. One query."""
+    found = select(FairRun).join(StoredFile, StoredFile.id == FairRun.input_id)
+    found = found.where(StoredFile.shown_name.like("fair-%-input.zip")).options(joinedload(FairRun.input))
+    return list(db.session().scalars(found.order_by(FairRun.id)))
 
 
 def own_meetings(attendee_id: int) -> list[FairMeeting]:

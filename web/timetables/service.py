@@ -120,7 +120,7 @@ def lock_input(run_id: int, mine: datetime, content: files.Written, sha256: str,
     run = _mine(run_id, mine)
     if run is None:
         return False
-    row = files.store(content, f"fair-{run.fair_id}-{run.id}-input.zip", TYPE, None)
+    row = files.store(content, f"fair-{run.fair_id}-{run.id}-locked.zip", TYPE, None)
     run.input_id, run.input_hash = row.id, sha256
     run.summary = {"stamp": stamp}
     session.flush()
@@ -164,6 +164,17 @@ def _forget_old(fair_id: int) -> None:
             files.remove(row)
 
 
+def replace_input(run_id: int, content: files.Written) -> None:
+    """Keep another file as the input of a run, and drop the one before."""
+    session = db.write()
+    run = db.one(FairRun, run_id, lock=True)
+    old = run.input
+    run.input_id = files.store(content, f"fair-{run.fair_id}-{run.id}-locked.zip", TYPE, None).id
+    session.flush()
+    if old is not None:
+        files.remove(old)
+
+
 # --- by hand ----------------------------------------------------------------------------------------------------------
 
 
@@ -181,7 +192,7 @@ def edited(
     old = db.one(FairRun, run_id, lock=True)
     if old.status != "done" or old.result_id is None:
         raise Conflict(_("这次匹配的结果已经不在了，没有改动。请再排一次。"))
-    first = files.store(given, f"fair-{old.fair_id}-by-hand-input.zip", TYPE, None)
+    first = files.store(given, f"fair-{old.fair_id}-by-hand-locked.zip", TYPE, None)
     second = files.store(content, f"fair-{old.fair_id}-by-hand-result.zip", TYPE, None)
     run = FairRun(
         fair_id=old.fair_id,

@@ -1,4 +1,4 @@
-"""A finished run as pages show it: meetings, people, tables and answers, read from its files and named."""
+"""A finished run as pages show it: meetings, people, tables and answers of its files, named by the database of now."""
 
 import json
 from dataclasses import dataclass
@@ -8,23 +8,73 @@ from typing import Any
 from flask_babel import gettext as _
 
 from web.core import db, files, paging
+from web.core.i18n import language
 from web.core.labels import day as day_text
 from web.fairs.queries import clock_text
 from web.models import FairRun
-from web.timetables import engine
+from web.timetables import engine, queries
 
 PAGE = 30
 TABLES = 12
 
 
-@dataclass(frozen=True)
-class Shown:
+class Names:
+    """What ids of a fair are called now. Asked of the database, so that whoever left the site has no name."""
+
+    def __init__(self, fair_id: int) -> None:
+        self.fair_id = fair_id
+
+    @cached_property
+    def who(self) -> dict[str, queries.Who]:
+        return queries.people(self.fair_id)
+
+    @cached_property
+    def named(self) -> queries.Named:
+        return queries.named(self.fair_id)
+
+    def person(self, key: str | int) -> str:
+        """Number and name; of somebody who left the site the number alone, where it is still known."""
+        one, left = self.who.get(str(key)), _("已离开")
+        return f"{one.number} {one.name or left}" if one else left
+
+    def school(self, key: str) -> str:
+        one = self.who.get(key)
+        return one.school if one else ""
+
+    def stand(self, key: str) -> str:
+        one = self.named.stands.get(key)
+        return one.name if one else _("已撤的展位")
+
+    def table(self, key: str | int) -> str:
+        """A table as people find it: stand number and label."""
+        one = self.named.tables.get(str(key))
+        if one is None:
+            return _("已撤的桌子")
+        stand = self.named.stands[str(one.stand_id)]
+        return _("%(stand)s %(label)s 号桌", stand=stand.number or stand.name, label=one.label)
+
+    def interviewer(self, key: str) -> str:
+        one = self.named.tables.get(key)
+        return one.interviewer if one else ""
+
+    def offer(self, key: int | None) -> str:
+        one = self.named.positions.get(str(key))
+        return one.title if one else ""
+
+    def offer_stand(self, key: int) -> str:
+        one = self.named.positions.get(str(key))
+        return self.stand(str(one.stand_id)) if one else ""
+
+
+class Shown(Names):
     """The files of a run, read when asked for. Raises Missing when the disk has lost them."""
 
-    run: FairRun
+    def __init__(self, run: FairRun) -> None:
+        super().__init__(run.fair_id)
+        self.run = run
 
-    def _read(self, name: str, of_input: bool = False) -> Any:
-        row = self.run.input if of_input else self.run.result
+    def _read(self, name: str) -> Any:
+        row = self.run.result
         if row is None or not files.path_of(row).is_file():
             raise db.Missing(f"files of run {self.run.id}")
         try:
@@ -33,8 +83,11 @@ class Shown:
             return None
 
     @cached_property
-    def names(self) -> dict[str, Any]:
-        return self._read("names.json", of_input=True)
+    def about(self) -> dict[str, Any]:
+        row = self.run.input
+        if row is None or not files.path_of(row).is_file():
+            raise db.Missing(f"files of run {self.run.id}")
+        return engine.read_about(files.path_of(row))
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
@@ -52,59 +105,34 @@ class Shown:
     def cures(self) -> list[dict[str, Any]]:
         return self._read("cures.json") or []
 
-    def person(self, key: str) -> str:
-        one = self.names["people"].get(key)
-        return f"{one['number']} {one['name']}" if one else key
-
-    def stand(self, key: str) -> str:
-        one = self.names["stands"].get(key)
-        return one["name"] if one else key
-
-    def table(self, key: str) -> str:
-        """A table as people find it: stand number and label."""
-        one = self.names["tables"].get(str(key))
-        if one is None:
-            return str(key)
-        stand = self.names["stands"].get(one["stand"], {"number": "", "name": ""})
-        return _("%(stand)s %(label)s 号桌", stand=stand["number"] or stand["name"], label=one["label"])
-
-    def offer(self, key: int | None) -> str:
-        one = self.names["positions"].get(str(key))
-        return one["title"] if one else ""
-
-    def offer_stand(self, key: int) -> str:
-        one = self.names["positions"].get(str(key))
-        return self.stand(one["stand"]) if one else ""
-
     @cached_property
     def by_person(self) -> dict[str, list[dict[str, Any]]]:
-        mine: dict[str, list[dict[str, Any]]] = {key: [] for key in self.names["people"]}
+        mine: dict[str, list[dict[str, Any]]] = {key: [] for key in self.about["people"]}
         for row in self.rows:
             mine.setdefault(row["person"], []).append(row)
         return mine
 
     def people(self, query: str, only: str, page: int) -> "Page":
         """People with their meetings: all, or those with none, or some of their wishes not placed; by number."""
-        keys = sorted(self.by_person, key=lambda k: self.names["people"].get(k, {"number": 0})["number"])
+        keys = sorted(self.by_person, key=lambda k: (self.who[k].number if k in self.who else 1 << 30, int(k)))
         if only == "none":
             keys = [key for key in keys if not self.by_person[key]]
         if only == "missed":
             keys = [key for key in keys if self.why.get(key)]
         if query:
-            keys = [key for key in keys if self._found(query, self.names["people"].get(key, {}))]
+            keys = [key for key in keys if self._found(query, self.who.get(key))]
         return Page.of([(key, self.by_person[key], self.why.get(key, [])) for key in keys], page, PAGE)
 
     @staticmethod
-    def _found(query: str, one: dict[str, Any]) -> bool:
-        text = " ".join(str(one.get(name, "")) for name in ("number", "name", "school", "key"))
-        return query.casefold() in text.casefold()
+    def _found(query: str, one: queries.Who | None) -> bool:
+        return one is not None and query.casefold() in f"{one.number} {one.name} {one.school} {one.key}".casefold()
 
     def tables(self, query: str, page: int) -> "Page":
         """Tables in the order of their stands, each with its times: free, closed, or whom it meets."""
         at = {(row["table"], row["slot"]): row for row in self.rows}
         keys = [
             key
-            for key in self.names["tables"]
+            for key in self.about["tables"]
             if not query or query.casefold() in f"{self.table(key)} {self._stand_of(key)}".casefold()
         ]
         keys.sort(key=lambda k: (self.table(k), int(k)))
@@ -124,7 +152,7 @@ class Shown:
         return some
 
     def _stand_of(self, table: str) -> str:
-        return self.stand(self.names["tables"][table]["stand"])
+        return self.stand(self.about["tables"][table])
 
     def when(self, row: dict[str, Any]) -> str:
         """A slot or meeting as its time, with the day where the fair has several."""
@@ -142,8 +170,9 @@ class Shown:
         """Why a wish was not placed, as a sentence."""
         times = "、".join(self.span(span) for span in row["spans"][:4])
         most = self.run.summary.get("most", "")
+        gate = row.get("gate") or ("", row.get("detail", ""))  # before codes were kept, the words themselves
         return {
-            "gate": _("有一项必备条件没有满足：%(what)s", what=row["detail"]),
+            "gate": _("有一项必备条件没有满足：%(what)s", what=engine.gate_words(*gate, language())),
             "no_table": _("这家机构没有可面谈的桌子"),
             "no_common_time": _("你有空的时间里，这家机构都不面谈"),
             "limit": _("你的面谈已经到上限（%(n)s 场）", n=most),

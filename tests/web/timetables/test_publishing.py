@@ -213,7 +213,7 @@ def test_a_changed_file_is_noticed(app, client, make, database, office) -> None:
     with app.app_context(), database.unit(may_write=False) as unit:
         stored = unit.session.get(StoredFile, unit.session.get(FairRun, run).input_id)
         path = files.path_of(stored)
-    members = {name: engine.member(path, name) for name in ("stored.json", "names.json")}
+    members = {name: engine.member(path, name) for name in ("stored.json", "about.json")}
     members["stored.json"] = members["stored.json"].replace(b'"max_per_person":2', b'"max_per_person":1')
     path.write_bytes(engine.packed(members))
     client.login(office.user_id)

@@ -21,18 +21,18 @@ from web.timetables.engine.work import Done, timetable
 SHOW_UPS = (60, 70, 80, 90)
 
 
-def with_answers(done: Done, content: bytes, names: Mapping[str, Any], tell: Tell) -> Done:
+def with_answers(done: Done, content: bytes, about: Mapping[str, Any], tell: Tell) -> Done:
     """The result with a reason for every wish that was not placed, and cures that were solved again."""
     given, plan = FairInput.from_json(content), Plan.from_json(done.members["result.json"])
     tell("check", 0, 1)
     cures = [asdict(c) for c in reasons.cures(given, plan, lambda i, n: tell("cures", i, n))]
-    done = with_reasons(done, content, names)
+    done = with_reasons(done, content, about)
     return replace(done, members=done.members | {"cures.json": plain(cures)})
 
 
-def with_reasons(done: Done, content: bytes, names: Mapping[str, Any]) -> Done:
+def with_reasons(done: Done, content: bytes, about: Mapping[str, Any]) -> Done:
     """The result with a reason for every wish that was not placed."""
-    why = _answers(FairInput.from_json(content), Plan.from_json(done.members["result.json"]), names)
+    why = _answers(FairInput.from_json(content), Plan.from_json(done.members["result.json"]), about)
     counts: dict[str, int] = defaultdict(int)
     for rows in why.values():
         for row in rows:
@@ -41,33 +41,34 @@ def with_reasons(done: Done, content: bytes, names: Mapping[str, Any]) -> Done:
     return replace(done, members=members, summary=done.summary | {"reasons": dict(counts)})
 
 
-def _answers(given: FairInput, plan: Plan, names: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """By person every wish that was not placed, in order: offer, rank, code, times as (day, from, to), detail."""
+def _answers(given: FairInput, plan: Plan, about: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """By person every wish that was not placed, in order: offer, rank, code, times as (day, from, to), and of a
+    gate its code and what is wanted."""
     at_stand = {(r.person, r.position): r for r in reasons.why(given, plan)}
     stand = {t.key: t.position for t in given.tables}
     met = {(m.person, stand[m.table]) for m in plan.meetings}
     found: dict[str, list[dict[str, Any]]] = {}
-    for person, wishes in names.get("wishes", {}).items():
+    for person, wishes in about.get("wishes", {}).items():
         for offer, rank, blocked in wishes:
-            here = names["positions"][str(offer)]["stand"]
+            here = about["positions"][str(offer)]
             reason = at_stand.get((person, here))
-            row = {"offer": offer, "rank": rank, "code": "no_table", "spans": [], "detail": ""}
+            row = {"offer": offer, "rank": rank, "code": "no_table", "spans": [], "gate": None}
             if (person, here) in met:
-                if names["offers"].get(f"{person}|{here}") == offer:
+                if about["offers"].get(f"{person}|{here}") == offer:
                     continue
                 row["code"] = "same_stand"
             elif blocked:
-                row |= {"code": "gate", "detail": blocked}
+                row |= {"code": "gate", "gate": blocked}
             elif reason is not None:
                 spans = reasons.spans(reason.slots, given.slots)
-                row |= {"code": reason.code, "spans": spans, "detail": reason.detail}
+                row |= {"code": reason.code, "spans": spans}
             found.setdefault(person, []).append(row)
     return found
 
 
-def dry_run(content: bytes, names: Mapping[str, Any], settings: Mapping[str, Any], tell: Tell) -> Done:
+def dry_run(content: bytes, about: Mapping[str, Any], settings: Mapping[str, Any], tell: Tell) -> Done:
     """The plan these registrations would give, acted out with 60 to 90 % of the people there."""
-    done = timetable(content, names, tell)
+    done = timetable(content, about, tell)
     given, plan = FairInput.from_json(content), Plan.from_json(done.members["result.json"])
     rates = []
     for at, rate in enumerate(SHOW_UPS):

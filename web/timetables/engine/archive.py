@@ -1,4 +1,4 @@
-"""Input and result of a run as files: the engine's canonical JSON beside the names people know the keys by."""
+"""Input and result of a run as files: the engine's canonical JSON beside what belongs to its keys. No file names people."""
 
 import io
 import json
@@ -27,3 +27,27 @@ def member(path: Path, name: str) -> bytes:
 
 def plain(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def read_about(path: Path) -> dict[str, Any]:
+    """What an input holds beside the engine's own; a file of before names were left out is read without them."""
+    try:
+        return json.loads(member(path, "about.json"))
+    except KeyError:
+        return _by_ids(json.loads(member(path, "names.json")))
+
+
+def without_names(path: Path) -> bytes:
+    """An input file of before names were left out, without them; the engine's part stays to the byte."""
+    return packed({"stored.json": member(path, "stored.json"), "about.json": plain(read_about(path))})
+
+
+def _by_ids(old: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: old[name] for name in ("offers", "before") if name in old}
+    kept["people"] = sorted(old["people"], key=int)
+    kept["tables"] = {key: one["stand"] for key, one in old["tables"].items()}
+    kept["positions"] = {key: one["stand"] for key, one in old["positions"].items()}
+    if "wishes" in old:
+        wishes = old["wishes"].items()
+        kept["wishes"] = {p: [[o, rank, ["", gate] if gate else None] for o, rank, gate in w] for p, w in wishes}
+    return kept

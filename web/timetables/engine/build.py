@@ -43,10 +43,10 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The engine's input, and the names of its keys at that moment."""
+    """The engine's input, and what belongs to it by ids alone: names are looked up when they are shown."""
 
     given: FairInput | PairingInput
-    names: dict[str, Any]
+    about: dict[str, Any]
 
 
 class Fits:
@@ -74,13 +74,21 @@ class Fits:
     def of(self, person: int, offer: int) -> Fit:
         return self.table[offer][person]
 
-    def reason(self, person: int, offer: int) -> str:
-        """The must-have that fails, in the words of the position."""
+    def gate(self, person: int, offer: int) -> list[str]:
+        """The must-have that fails: its code and what the position wants; `gate_words` puts it in words."""
         found = score(self.people[person], *self.offers[offer])
         failed = next((gate for gate in found.gates if gate.state == "failed"), None)
-        return (
-            f"{explain.part_label(failed.code, 'zh')}：{failed.wanted or failed.source}"[:200] if failed else "必备条件"
-        )
+        return [failed.code, (failed.wanted or failed.source)[:200]] if failed else ["", ""]
+
+
+def gate_words(code: str, wanted: str, lang: str) -> str:
+    """A must-have in the reader's language; of a run before codes were kept, the words it was stored in."""
+    if not code:
+        return wanted
+    name, value = explain.part_label(code, lang), explain.value_label(code, wanted, lang)
+    if code.startswith("avoid_"):
+        value = f"better not {value}" if lang == "en" else f"不宜{value}"
+    return f"{name}: {value}" if lang == "en" else f"{name}：{value}"
 
 
 def read_attendee(person: FairAttendee) -> Candidate:
@@ -158,7 +166,7 @@ def timetable_input(data: Snapshot, settings: Mapping[str, Any], seed: int, tell
         pinned=pinned,
         seed=seed,
     )
-    return Built(given, names(data) | {"offers": offers, "wishes": _wishes(data, fits)})
+    return Built(given, about(data) | {"offers": offers, "wishes": _wishes(data, fits)})
 
 
 def frozen(meeting: FairMeeting, not_before: Sequence[Any]) -> bool:
@@ -228,7 +236,7 @@ def _edges(data: Snapshot, fits: Fits, fill: int) -> tuple[tuple[Edge, ...], dic
             interest = any(not row[2] for row in rows)
             if blocked and wish is None and not interest:
                 continue
-            reason = fits.reason(person.id, offer_id) if blocked else ""
+            reason = fits.gate(person.id, offer_id)[0] or "gate" if blocked else ""
             edge = Edge(str(person.id), str(stand.id), fit.score, wish, interest, blocked=reason)
             if wish is None and not interest:
                 extra.append(edge)
@@ -244,15 +252,15 @@ def _edges(data: Snapshot, fits: Fits, fill: int) -> tuple[tuple[Edge, ...], dic
 
 
 def _wishes(data: Snapshot, fits: Fits) -> dict[str, list[list[Any]]]:
-    """By person the wishes in order: [position, rank, the must-have that fails or ""]."""
+    """By person the wishes in order: [position, rank, the must-have that fails as [code, wanted], or none]."""
     return {
         str(person.id): [
             [
                 wish.fair_position_id,
                 wish.rank,
-                fits.reason(person.id, wish.fair_position_id)
+                fits.gate(person.id, wish.fair_position_id)
                 if fits.of(person.id, wish.fair_position_id).blocked
-                else "",
+                else None,
             ]
             for wish in person.wishes
             if wish.fair_position_id in fits.table
@@ -292,7 +300,7 @@ def pairing_input(data: Snapshot, settings: Mapping[str, Any], seed: int, tell: 
         for person, fit in row.items()
         if not fit.blocked and (wished is None or (str(person), str(offer)) in wished)
     }
-    return Built(PairingInput(positions, graduates, scores, seed), names(data) | {"wishes": _wishes(data, fits)})
+    return Built(PairingInput(positions, graduates, scores, seed), about(data) | {"wishes": _wishes(data, fits)})
 
 
 def ranking_lists(data: Snapshot, tell: Tell, most: int = 50) -> list[list[Any]]:
@@ -304,22 +312,10 @@ def ranking_lists(data: Snapshot, tell: Tell, most: int = 50) -> list[list[Any]]
     return lines
 
 
-def names(data: Snapshot) -> dict[str, Any]:
-    """What people call the keys."""
+def about(data: Snapshot) -> dict[str, Any]:
+    """Who took part and what stood where, by ids: people in order, the stand of each table and of each position."""
     return {
-        "people": {
-            str(p.id): {"number": p.number, "name": p.name, "school": p.school or "", "key": p.key or ""}
-            for p in data.people
-        },
-        "tables": {
-            str(t.id): {"stand": str(stand.id), "label": t.label, "interviewer": t.interviewer or ""}
-            for stand in data.stands
-            for t in stand.tables
-        },
-        "stands": {
-            str(s.id): {"name": s.name, "number": s.number or "", "hall": s.hall.name if s.hall else ""}
-            for s in data.stands
-        },
-        "positions": {str(o.id): {"title": o.title, "stand": str(s.id)} for s in data.stands for o in s.positions},
-        "halls": {str(h.id): h.name for h in data.fair.halls},
+        "people": [str(p.id) for p in data.people],
+        "tables": {str(t.id): str(stand.id) for stand in data.stands for t in stand.tables},
+        "positions": {str(o.id): str(stand.id) for stand in data.stands for o in stand.positions},
     }

@@ -33,10 +33,10 @@ def held_input(built: Built, before: list[dict[str, Any]]) -> Built:
     given = built.given
     tables, people = {t.key for t in given.tables}, {p.key for p in given.people}
     stood = [_meeting(row) for row in before if row["table"] in tables and row["person"] in people]
-    return Built(keep_the_rest(given, stood, given.pinned), built.names | {"before": before})
+    return Built(keep_the_rest(given, stood, given.pinned), built.about | {"before": before})
 
 
-def timetable(content: bytes, names: Mapping[str, Any], tell: Tell) -> Done:
+def timetable(content: bytes, about: Mapping[str, Any], tell: Tell) -> Done:
     """Solve and check a timetable's input. Raises Wrong where pinned meetings clash."""
     from matching import timetable as solver
 
@@ -45,10 +45,10 @@ def timetable(content: bytes, names: Mapping[str, Any], tell: Tell) -> Done:
         plan = solver.plan(given, tell)
     except ValueError as error:
         raise Wrong(str(error)) from error
-    return checked(given, plan, names)
+    return checked(given, plan, about)
 
 
-def checked(given: FairInput, plan: Plan, names: Mapping[str, Any]) -> Done:
+def checked(given: FairInput, plan: Plan, about: Mapping[str, Any]) -> Done:
     """A plan with its certificate and counts."""
     certificate = verify.check_timetable(given, plan).to_dict()
     summary = {
@@ -65,10 +65,10 @@ def checked(given: FairInput, plan: Plan, names: Mapping[str, Any]) -> Done:
     }
     slots = [{"index": i, "day": s.day, "starts": s.starts, "ends": s.ends} for i, s in enumerate(given.slots)]
     grid = {"slots": slots, "closed": {t.key: sorted(t.closed) for t in given.tables}}
-    rows = _rows(given, plan, names.get("offers", {}))
+    rows = _rows(given, plan, about.get("offers", {}))
     members = {"result.json": plan.to_json(), "rows.json": plain(rows), "grid.json": plain(grid)}
-    if "before" in names:
-        members["before.json"] = plain(names["before"])
+    if "before" in about:
+        members["before.json"] = plain(about["before"])
     return Done(members, summary, certificate)
 
 
@@ -139,7 +139,7 @@ class Edit:
     to_slot: int = -1
 
 
-def edited(content: bytes, result: bytes, edit: Edit, names: Mapping[str, Any]) -> tuple[Done, bytes]:
+def edited(content: bytes, result: bytes, edit: Edit, about: Mapping[str, Any]) -> tuple[Done, bytes]:
     """The plan after one change by hand, checked anew, and its input (a pin is part of it). Raises Wrong for a change
     that is no meeting of the plan; offences stand in the certificate."""
     from matching.timetable import stats_of, worth
@@ -180,7 +180,7 @@ def edited(content: bytes, result: bytes, edit: Edit, names: Mapping[str, Any]) 
         method=plan.method if plan.method.endswith("+by hand") else f"{plan.method}+by hand",
         stats=stats_of(given, after),
     )
-    return checked(given, changed, names), given.to_json()
+    return checked(given, changed, about), given.to_json()
 
 
 def compared(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:

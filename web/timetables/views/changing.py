@@ -28,7 +28,7 @@ def edit_page(run_id: int):
     if row is None:
         raise db.Missing(f"meeting of run {run_id}")
     at = {(r["table"], r["slot"]): r for r in result.rows}
-    tables = [key for key, one in result.names["tables"].items() if one["stand"] == row["stand"]]
+    tables = [key for key, stand in result.about["tables"].items() if stand == row["stand"]]
     places = [
         (key, slot, at.get((key, slot["index"])))
         for key in tables
@@ -49,9 +49,9 @@ def edit(run_id: int):
         raise db.Missing(f"timetable of run {run_id}")
     change = _change()
     given, result = files.path_of(found.input), files.path_of(found.result)
-    stored, names = engine.member(given, "stored.json"), Shown(found).names
+    stored, about = engine.member(given, "stored.json"), Shown(found).about
     try:
-        done, after = engine.edited(stored, engine.member(result, "result.json"), change, names)
+        done, after = engine.edited(stored, engine.member(result, "result.json"), change, about)
     except engine.Wrong as wrong:
         if str(wrong) == "pinned":
             raise Conflict(_("这一场是固定的，先取消固定才能改动。什么都没有改动。")) from None
@@ -61,8 +61,8 @@ def edit(run_id: int):
         what = "；".join(shown.check_name(check["code"]) for check in failed)
         flash(_("没有改动：这样会违反“%(what)s”。请换一个时间或桌子。", what=what), "warn")
         return redirect(_back(run_id, change), code=303)
-    kept = engine.packed({"stored.json": after, "names.json": engine.plain(names)})
-    done = engine.with_reasons(done, after, names)
+    kept = engine.packed({"stored.json": after, "about.json": engine.plain(about)})
+    done = engine.with_reasons(done, after, about)
     written, content = files.write(kept), files.write(engine.packed(done.members))
     note = {"act": change.act, "person": change.person, "table": change.table, "slot": change.slot}
     run = service.edited(run_id, written, engine.fingerprint(after), content, done, note, current_user.id)

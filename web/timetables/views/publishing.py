@@ -55,8 +55,4 @@ def versions(fair_id: int):
     """Every published timetable, the one in force first, with who was moved."""
     fair = fairs.readable(current_user, fair_id)
     found = queries.versions(fair_id)
-    people = queries.people_names({c["person"] for version in found for c in version.changes[:PAGE]})
-    tables = queries.table_names(fair_id)
-    return render_template(
-        "timetables/versions.html", fair=fair, versions=found, people=people, tables=tables, most=PAGE
-    )
+    return render_template("timetables/versions.html", fair=fair, versions=found, names=shown.Names(fair_id), most=PAGE)

@@ -226,13 +226,13 @@ def _sheets(result: Shown, found: FairRun) -> list[tuple[str, list[str], list[li
         for r in result.rows
     ]
     people = [
-        [result.person(key), result.names["people"].get(key, {}).get("school", ""), len(rows)]
+        [result.person(key), result.school(key), len(rows)]
         + ["；".join(f"{result.when(r)} {result.stand(r['stand'])} {result.table(r['table'])}" for r in rows)]
         for key, rows in result.by_person.items()
     ]
     tables = [
-        [result.table(key), result.stand(one["stand"]), one["interviewer"], sum(r["table"] == key for r in result.rows)]
-        for key, one in result.names["tables"].items()
+        [result.table(key), result.stand(stand), result.interviewer(key), sum(r["table"] == key for r in result.rows)]
+        for key, stand in result.about["tables"].items()
     ]
     missed = [
         [
