@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 
 from web.core import db, files, paging
 from web.core.i18n import language
-from web.core.labels import day as day_text
 from web.fairs.queries import clock_text
 from web.models import FairRun
 from web.timetables import engine, queries
@@ -227,10 +226,24 @@ def check_name(code: str) -> str:
     return str(CHECKS[code]()) if code in CHECKS else code
 
 
-def day_label(text: str) -> str:
-    from datetime import date
+def error_text(code: str) -> str:
+    """Why a run failed, in words where its code is known."""
+    return _("有两场固定的面谈互相冲突。请先取消固定其中一场，再排一次。") if code == "clash" else code
 
-    return day_text(date.fromisoformat(text)) if text else ""
+
+METHODS = {
+    "flow": lambda: _("最小费用流"),
+    "colouring": lambda: _("边染色"),
+    "integer program": lambda: _("整数规划"),
+    "shifts": lambda: _("逐个换时间补满"),
+    "by hand": lambda: _("手工改动"),
+}
+
+
+def method_name(method: str | None) -> str:
+    """How a plan was found, step by step."""
+    steps = (method or "").split("+")
+    return " + ".join(METHODS[step]() if step in METHODS else step for step in steps)
 
 
 def kind_names() -> dict[str, str]:

@@ -240,3 +240,16 @@ def test_a_plan_for_days_or_times_that_were_changed_is_not_published(client, mak
     page = client.post(f"/organiser/fair-runs/{run}/publish", {"current": PASSWORD}, 409).text
     assert "日期或时段改过了" in page
     assert count(database, FairMeeting) == count(database, FairVersion) == 0
+
+
+def test_a_failed_must_have_is_told_in_the_language_of_the_page(client, make, office) -> None:
+    graduate, agency = make.graduate(), make.agency()
+    position = make.position(agency.id, index=False, degree="doctor")
+    own = {"agency_id": agency.id, "position_id": position, "graduate_id": graduate.id}
+    fair = fair_of(make, office.id, people=1, stands=1, wishes=1, **own)
+    run = published(make, fair)
+    for person, page in ((graduate, f"/me/fairs/{fair}/why"), (office, f"/organiser/fair-runs/{run}/why")):
+        client.login(person.user_id)
+        assert "学历：博士" in client.get(f"{page}?lang=zh").text
+        english = client.get(f"{page}?lang=en").text
+        assert "Degree: Doctor" in english and "博士" not in english

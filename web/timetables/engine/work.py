@@ -23,7 +23,7 @@ class Done:
 
 
 class Wrong(ValueError):
-    """The engine cannot plan this input; `str()` says why."""
+    """The engine cannot plan this input; `str()` is a code of why."""
 
 
 def held_input(built: Built, before: list[dict[str, Any]]) -> Built:
@@ -44,7 +44,7 @@ def timetable(content: bytes, about: Mapping[str, Any], tell: Tell) -> Done:
     try:
         plan = solver.plan(given, tell)
     except ValueError as error:
-        raise Wrong(str(error)) from error
+        raise Wrong("clash") from error
     return checked(given, plan, about)
 
 

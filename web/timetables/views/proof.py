@@ -67,6 +67,7 @@ def certificate(fair_id: int, number: int):
         run=version.run,
         certificate=version.run.certificate if version.run else {},
         check_name=shown.check_name,
+        method_name=shown.method_name,
         organiser=current_user.role in ("organiser", "admin"),
     )
 

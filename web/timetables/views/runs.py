@@ -75,6 +75,8 @@ def run(run_id: int):
         states=shown.state_names(),
         steps=shown.step_names(),
         check_name=shown.check_name,
+        error_text=shown.error_text,
+        method_name=shown.method_name,
         **values,
     )
 
