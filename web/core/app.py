@@ -9,6 +9,7 @@ from werkzeug.utils import cached_property
 
 from web.core import once
 from web.core.db import Database
+from web.core.templates import Templates
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -49,6 +50,7 @@ class App(Flask):
     """Commits the request's unit after the view answered below 400, and only for unsafe methods."""
 
     request_class = Sent
+    jinja_environment = Templates
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

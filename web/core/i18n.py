@@ -17,6 +17,7 @@ WEB = Path(__file__).parent.parent
 CHINESE = NullTranslations()
 LOCALES = {"zh": Locale("zh", "CN", script="Hans"), "en": Locale("en")}
 COOKIE = "lang"
+_here = g._get_current_object
 
 
 @cache
@@ -43,8 +44,10 @@ class FolderDomain(Domain):
 
 def language() -> str:
     """The page's language, "zh" or "en". Asked some hundred times a page, so it looks where Flask-Babel keeps it."""
-    kept = getattr(g._get_current_object(), "_flask_babel", None) if g else None
-    locale = getattr(kept, "babel_locale", None) or get_locale()
+    try:
+        locale = _here()._flask_babel.babel_locale or get_locale()
+    except (RuntimeError, AttributeError):
+        locale = get_locale()
     return "en" if locale is not None and locale.language == "en" else "zh"
 
 
