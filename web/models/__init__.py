@@ -24,7 +24,16 @@ from web.models.plumbing import AuditEntry, LimitCounter, Mail, Once, OutboxRow,
 from web.models.positions import Position, SavedPosition
 from web.models.rosters import Roster, RosterFault, RosterRow, RosterRun
 from web.models.searches import Found, SavedSearch
-from web.models.timetables import FairFeedback, FairMark, FairMeeting, FairOffer, FairRun, FairVersion
+from web.models.timetables import (
+    FairFeedback,
+    FairMark,
+    FairMeeting,
+    FairOffer,
+    FairPlacement,
+    FairPlacing,
+    FairRun,
+    FairVersion,
+)
 
 __all__ = [
     "Agency",
@@ -46,6 +55,8 @@ __all__ = [
     "FairMark",
     "FairMeeting",
     "FairOffer",
+    "FairPlacement",
+    "FairPlacing",
     "FairPosition",
     "FairRun",
     "FairStand",

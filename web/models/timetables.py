@@ -71,6 +71,38 @@ class FairVersion(Base):
     run: Mapped[FairRun | None] = relationship()
 
 
+class FairPlacing(Base):
+    """A published placement: who takes part with which position, for programmes that place people directly."""
+
+    __tablename__ = "fair_placings"
+    __table_args__ = (UniqueConstraint("fair_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id", ondelete="CASCADE"))
+    number: Mapped[int]  # 1, 2, 3 … of the fair; the highest is in force
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("fair_runs.id", ondelete="SET NULL"), index=True)
+    note: Mapped[str] = mapped_column(String(400), default="")
+    changed: Mapped[list[int]] = mapped_column(default=list)  # attendees placed otherwise than by the one before
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    published_at: Mapped[datetime]
+    run: Mapped[FairRun | None] = relationship()
+
+
+class FairPlacement(Base):
+    """One person's position in a published placement."""
+
+    __tablename__ = "fair_placements"
+    __table_args__ = (UniqueConstraint("placing_id", "attendee_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    placing_id: Mapped[int] = mapped_column(ForeignKey("fair_placings.id", ondelete="CASCADE"))
+    attendee_id: Mapped[int] = mapped_column(ForeignKey("fair_attendees.id", ondelete="CASCADE"), index=True)
+    fair_position_id: Mapped[int] = mapped_column(ForeignKey("fair_positions.id", ondelete="CASCADE"), index=True)
+    wish_rank: Mapped[int | None]  # None: beyond the own wishes
+    attendee: Mapped[FairAttendee] = relationship()
+    fair_position: Mapped[FairPosition] = relationship()
+
+
 ACTIVE = text("status NOT IN ('cancelled', 'no_show')")  # one nobody came to leaves its place to another
 
 
