@@ -1,18 +1,18 @@
 """Names of codes (kinds of work, degrees, places …) in the page's language, and numbers as people write them."""
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_datetime
 from flask import Flask
 from flask_babel import get_locale
-from flask_babel import gettext as _
 
 from seeds import reference
 from web.core import places
 from web.core.clock import CHINA
-from web.core.i18n import language, pick
+from web.core.i18n import LOCALES, language, pick
+from web.core.i18n import gettext as _
 
 
 @cache
@@ -47,7 +47,12 @@ def day(value: date | datetime | None) -> str:
         return ""
     if isinstance(value, datetime):
         value = value.astimezone(CHINA).date()
-    return format_date(value, format="medium", locale=get_locale())
+    return _day(value, language())
+
+
+@lru_cache(4096)
+def _day(value: date, lang: str) -> str:
+    return format_date(value, format="medium", locale=LOCALES[lang])
 
 
 def moment(value: datetime | None) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
-from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import Bundle, contains_eager, defer, joinedload
 
 from web.core import clock, db, paging
 from web.models import Agency, Application, Position
@@ -14,9 +14,9 @@ STATES = ("draft", "published", "closed", "expired")
 PAGE_SIZE = 20
 
 
-def visible(today: date | None = None) -> ColumnElement[bool]:
+def visible(today: date | ColumnElement[date] | None = None) -> ColumnElement[bool]:
     """What every public page demands of a position: published, not past its day, of an agency that is not refused."""
-    today = today or clock.today()
+    today = clock.today() if today is None else today
     return and_(
         Position.status == "published",
         or_(Position.valid_until.is_(None), Position.valid_until >= today),
@@ -115,47 +115,80 @@ def overdue(today: date, most: int) -> list[int]:
     return list(db.session().scalars(select(Position.id).where(past).order_by(Position.id).limit(most)))
 
 
-# A list shows no readings, which are the largest part of a position.
-_CARD = (defer(Position.reading), joinedload(Position.agency).selectinload(Agency.designations))
+# What a card in a list shows, with its agency: columns, for whole rows cost several times as much to load.
+CARD = (
+    *(
+        getattr(Position, name)
+        for name in ("id", "agency_id", "title", "title_en", "kind", "fields", "places", "degree")
+    ),
+    *(getattr(Position, name) for name in ("pay_low", "pay_high", "pay_months", "headcount", "valid_until")),
+    *(getattr(Position, name) for name in ("published_at", "certificate", "certify_months")),
+    *(getattr(Position, name) for name in ("exam_fee", "training", "exam_leave", "mentor")),
+    Bundle("agency", Agency.name, Agency.name_en, Agency.status),
+)
+# Statements that every reader of a page asks are built once; only their values change.
+_CARDS = select(*CARD).join(Position.agency).where(visible(bindparam("today")))
+_CARDS_BY_ID = _CARDS.where(Position.id.in_(bindparam("ids", expanding=True)))
+_CARDS_NEWEST = (
+    _CARDS.order_by(Position.published_at.desc(), Position.id.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("skipped"))
+)
+_LIKE = (
+    select(Position.id, Position.fields, Position.places)
+    .where(visible(bindparam("today")), Position.kind == bindparam("kind"), Position.id != bindparam("but"))
+    .order_by(Position.published_at.desc(), Position.id.desc())
+    .limit(40)
+)
+_PUBLIC = (
+    select(Position)
+    .join(Position.agency)
+    .where(
+        Position.id == bindparam("number"),
+        Position.status != "draft",
+        Position.published_at.is_not(None),
+        Agency.status != "refused",
+    )
+    .options(defer(Position.reading), contains_eager(Position.agency).selectinload(Agency.designations))
+)
 
 
 def public_one(position_id: int) -> Position:
     """A position anybody may know of: open, or closed after having been open. Missing for drafts and refused agencies."""
-    found = (
-        select(Position)
-        .join(Position.agency)
-        .where(
-            Position.id == position_id,
-            Position.status != "draft",
-            Position.published_at.is_not(None),
-            Agency.status != "refused",
-        )
-    )
-    position = db.session().scalar(found.options(contains_eager(Position.agency).selectinload(Agency.designations)))
+    position = db.session().scalar(_PUBLIC, {"number": position_id})
     if position is None:
         raise db.Missing(f"Position {position_id}")
     return position
 
 
 def shown(position_ids: Collection[int]) -> dict[int, Position]:
-    """Those of these positions that are visible now, with their agencies, by id. Two queries."""
+    """Those of these positions that are visible now, whole, with their agencies, by id. One query."""
     if not position_ids:
         return {}
-    found = select(Position).where(Position.id.in_(position_ids), visible()).options(*_CARD)
+    found = select(Position).where(Position.id.in_(position_ids), visible())
+    found = found.options(defer(Position.reading), joinedload(Position.agency))
     return {position.id: position for position in db.session().scalars(found)}
 
 
-def newest(page: int, size: int) -> tuple[list[Position], int]:
+def cards(position_ids: Collection[int]) -> dict[int, Row]:
+    """Rows of CARD of those of these positions that are visible now, by id. One query."""
+    if not position_ids:
+        return {}
+    values = {"ids": list(position_ids), "today": clock.today()}
+    return {row.id: row for row in db.session().execute(_CARDS_BY_ID, values)}
+
+
+def newest(page: int, size: int) -> tuple[list[Row], int]:
     """One page of all visible positions, newest first, and how many there are: what the list shows without an index."""
     total = db.session().scalar(select(func.count()).select_from(Position).where(visible())) or 0
     page, _pages = paging.within(page, total, size)
     return latest(size, (page - 1) * size), total
 
 
-def latest(most: int, skipped: int = 0) -> list[Position]:
-    """So many visible positions, newest first, after the `skipped` newest. Two queries; O(most + skipped) by index."""
-    found = select(Position).where(visible()).options(*_CARD).order_by(Position.published_at.desc(), Position.id.desc())
-    return list(db.session().scalars(found.limit(most).offset(skipped)))
+def latest(most: int, skipped: int = 0) -> list[Row]:
+    """Cards of so many visible positions, newest first, after the `skipped` newest. O(most + skipped) by index."""
+    values = {"today": clock.today(), "most": most, "skipped": skipped}
+    return list(db.session().execute(_CARDS_NEWEST, values))
 
 
 def open_among(position_ids: Collection[int]) -> set[int]:
@@ -165,14 +198,11 @@ def open_among(position_ids: Collection[int]) -> set[int]:
     return set(db.session().scalars(select(Position.id).where(Position.id.in_(position_ids), visible())))
 
 
-def similar(position: Position, most: int = 4) -> list[Position]:
-    """Visible positions of the same kind, of the newest those first that share a field or a place. Three queries."""
-    found = select(Position.id, Position.fields, Position.places)
-    found = found.where(visible(), Position.kind == position.kind, Position.id != position.id)
-    newest_first = (
-        db.session().execute(found.order_by(Position.published_at.desc(), Position.id.desc()).limit(40)).all()
-    )
+def similar(position: Position, most: int = 4) -> list[Row]:
+    """Cards of visible positions of the same kind, of the newest those first that share a field or a place. Two queries."""
+    values = {"today": clock.today(), "kind": position.kind, "but": position.id}
+    newest_first = db.session().execute(_LIKE, values).all()
     fields, places = set(position.fields), set(position.places)
     near = sorted(newest_first, key=lambda r: (not fields & set(r.fields)) * 2 + (not places & set(r.places)))[:most]
-    rows = shown([row.id for row in near])
+    rows = cards([row.id for row in near])
     return [rows[row.id] for row in near if row.id in rows]

@@ -16,6 +16,7 @@ from web.core.i18n import language, pick
 from web.core.places import above, level
 from web.graduates import access as graduates
 from web.positions import engine, filters, queries
+from web.positions.cards import card
 from web.positions.feed import atom
 from web.positions.filters import Search
 from web.positions.views import bp
@@ -45,7 +46,7 @@ def index():
         rows, total = queries.newest(search.page, SIZE)
         hits = [(position, None) for position in rows]
     else:
-        rows = queries.shown([hit.id for hit in page.hits])
+        rows = queries.cards([hit.id for hit in page.hits])
         hits = [(rows[hit.id], hit) for hit in page.hits if hit.id in rows]
         # What the database hides is not shown and not counted; other pages are counted as the index knows them.
         total = page.total - (len(page.hits) - len(hits))
@@ -243,6 +244,9 @@ def _posting(position) -> dict[str, object]:
             "value": amount | {"unitText": "MONTH"},
         }
     return posting
+
+
+bp.add_app_template_global(card, "position_card")
 
 
 @bp.app_template_global("position_address")
