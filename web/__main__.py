@@ -59,6 +59,8 @@ def make_ready(app: Flask) -> None:
     from web.positions import engine
 
     database, settings = app.extensions["database"], app.extensions["settings"]
+    if not settings.production and load.clear_unfinished(database):
+        print("the demo was interrupted while it was written; it is written anew", flush=True)
     with app.app_context():
         with database.unit(may_write=False) as unit:
             empty = unit.session.scalar(select(User.id).limit(1)) is None

@@ -7,14 +7,15 @@ from io import BytesIO
 from random import Random
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from matching import sheets
 from seeds.demo import fairs, offers, people, steps, timetables
 from web.accounts.passwords import hash_password
 from web.applications.service import OWES_REPLY, REPLY_DAYS, working_days_after
 from web.applications.sharing import agreed
-from web.core import clock, db
+from web.core import clock, db, schema
+from web.core.db import Database
 from web.models import (
     Agency,
     AgencyMember,
@@ -25,6 +26,7 @@ from web.models import (
     Graduate,
     Honour,
     Language,
+    Once,
     Organiser,
     OrganiserMember,
     Position,
@@ -37,6 +39,7 @@ SEED = 2020_37
 PASSWORD = "shanggang demo 2026"  # noqa: S105  (printed by `make run`; the demo is refused in production)
 DOMAIN = "demo.shanggang.example"
 BATCH = 500
+UNFINISHED = "demo:unfinished"  # a row of `once` while the demo is being written
 OWN_STEPS = ("applied", "withdrawn", "refused")  # the graduate takes these, the agency the others
 Say = Callable[[str], None]
 
@@ -73,6 +76,7 @@ def load(app: Flask, size: str = "small", seed: int = SEED, progress: Say = prin
         with database.writing() as session:
             if session.scalar(select(User.id).limit(1)) is not None:
                 raise Refused("the database is not empty: `make demo-reset` first")
+            session.add(Once(key=UNFINISHED, at=clock.now()))
             offices = _staff(session, secret)
         for part, number, write in (
             ("agencies", counts.agencies, lambda s, r: _agencies(s, seed, secret, r, offices)),
@@ -89,6 +93,19 @@ def load(app: Flask, size: str = "small", seed: int = SEED, progress: Say = prin
         timetables.write(database, fair_ids, seed)
     if size == "fair":
         write_rosters(app, seed)
+    with database.writing() as session:
+        session.execute(delete(Once).where(Once.key == UNFINISHED))
+
+
+def clear_unfinished(database: Database) -> bool:
+    """Empty a database in which a demo was begun and not finished; whether it was so. Nothing else is in it: people
+    come in only once the demo is whole."""
+    with database.unit(may_write=False) as unit:
+        unfinished = unit.session.get(Once, UNFINISHED) is not None
+    if unfinished:
+        schema.downgrade(database.engine, "base")
+        schema.upgrade(database.engine)
+    return unfinished
 
 
 def accounts() -> list[tuple[str, str]]:

@@ -53,6 +53,23 @@ def test_loading_fills_an_empty_database_once(app, database, tiny) -> None:
         load.load(app, "small", progress=said.append)
 
 
+def test_a_demo_that_was_cut_off_is_written_anew(app, database, tiny) -> None:
+    def cut(line: str) -> None:
+        if "graduates" in line:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load.load(app, "small", progress=cut)
+    with pytest.raises(load.Refused, match="not empty"):
+        load.load(app, "small", progress=cut)
+    assert load.clear_unfinished(database)
+    load.load(app, "small", progress=lambda line: None)
+    assert not load.clear_unfinished(database), "a finished demo is kept"
+    with database.unit() as unit:
+        counts = [unit.session.scalar(select(func.count()).select_from(m)) for m in (Agency, Position, Graduate)]
+    assert counts == [4, 12, 30]
+
+
 def test_never_in_production(app, database, monkeypatch) -> None:
     monkeypatch.setitem(app.extensions, "settings", replace_environment(app.extensions["settings"]))
     with pytest.raises(load.Refused, match="production"):
