@@ -5,7 +5,7 @@ from functools import cached_property
 
 from flask import Flask, current_app, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from web.core import clock, db, ids
@@ -31,7 +31,7 @@ class Person(UserMixin):
 
     @cached_property
     def graduate_id(self) -> int | None:
-        return db.session().scalar(select(Graduate.id).where(Graduate.user_id == self.id))
+        return db.session().scalar(_GRADUATE, {"user": self.id})
 
     @cached_property
     def _agency(self) -> tuple[int, str] | None:
@@ -72,12 +72,19 @@ def must_have_second_factor(person: Person) -> bool:
     return person.is_authenticated and person.role != "graduate"
 
 
+# Built once: every request of somebody signed in asks them.
+_UNREAD = select(func.count()).where(Notice.user_id == LoginSession.user_id, Notice.read_at.is_(None))
+_LIVE = (
+    select(LoginSession, _UNREAD.correlate(LoginSession).scalar_subquery())
+    .options(joinedload(LoginSession.user).joinedload(User.second_factor))
+    .where(LoginSession.token_hash == bindparam("token"))
+)
+_GRADUATE = select(Graduate.id).where(Graduate.user_id == bindparam("user"))
+
+
 def load(token: str) -> Person | None:
     """The person of a live session: not ended, not idle, not too old, account not disabled. One query."""
-    theirs = Notice.user_id == LoginSession.user_id
-    unread = select(func.count()).where(theirs, Notice.read_at.is_(None)).correlate(LoginSession).scalar_subquery()
-    found = select(LoginSession, unread).options(joinedload(LoginSession.user).joinedload(User.second_factor))
-    row = db.session().execute(found.where(LoginSession.token_hash == ids.digest(token))).first()
+    row = db.session().execute(_LIVE, {"token": ids.digest(token)}).first()
     if row is None or row[0].ended_at is not None or row[0].user.disabled_at is not None:
         return None
     login = row[0]

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy import Select, bindparam, case, exists, func, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from web.core import db, paging
@@ -51,21 +51,23 @@ def event_count(application_id: int) -> int:
     return db.session().scalar(found) or 0
 
 
+# Built once: every list and page of positions asks them of a graduate.
+_APPLIED = select(Application.position_id, Application.status).where(
+    Application.graduate_id == bindparam("graduate"),
+    Application.position_id.in_(bindparam("positions", expanding=True)),
+)
+_KEPT = select(SavedPosition.position_id).where(
+    SavedPosition.graduate_id == bindparam("graduate"),
+    SavedPosition.position_id.in_(bindparam("positions", expanding=True)),
+)
+
+
 def standing(graduate_id: int | None, position_ids: Collection[int]) -> tuple[dict[int, str], set[int]]:
     """How a graduate stands to these positions: (status by position, the saved ones). Two queries, none when empty."""
     if graduate_id is None or not position_ids:
         return {}, set()
-    session = db.session()
-    applied = session.execute(
-        select(Application.position_id, Application.status).where(
-            Application.graduate_id == graduate_id, Application.position_id.in_(position_ids)
-        )
-    )
-    kept = session.scalars(
-        select(SavedPosition.position_id).where(
-            SavedPosition.graduate_id == graduate_id, SavedPosition.position_id.in_(position_ids)
-        )
-    )
+    session, values = db.session(), {"graduate": graduate_id, "positions": list(position_ids)}
+    applied, kept = session.execute(_APPLIED, values), session.scalars(_KEPT, values)
     return {row.position_id: row.status for row in applied}, set(kept)
 
 

@@ -1,8 +1,9 @@
 """The Flask application whose HTTP method decides what may be written, with one unit of work per request."""
 
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, Request, g, request
+from flask import Flask, Request, g, has_request_context, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.utils import cached_property
@@ -11,6 +12,7 @@ from web.core import once
 from web.core.db import Database
 from web.core.templates import Templates
 
+MARK = 2_147_483_629  # stands for a record's number in an address that is kept
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -55,6 +57,27 @@ class App(Flask):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.url_map.converters["int"] = RecordId
+
+        @lru_cache(4096)
+        def built(_root: str, endpoint: str, names: tuple[str, ...], given: tuple[Any, ...]) -> str:
+            return super(App, self).url_for(endpoint, **dict(zip(names, given, strict=True)))
+
+        self._built = built
+
+    def url_for(self, endpoint: str, **values: Any) -> str:
+        """Flask's, which a page of twenty positions asks some hundred times: an address without values, or with one
+        whole number, is built once and kept. Other addresses of this site follow from nothing but these values either,
+        so the last ones of texts are kept too."""
+        if not has_request_context() or endpoint[0] == "." or any(name[0] == "_" for name in values):
+            return super().url_for(endpoint, **values)
+        root = request.root_path
+        if len(values) == 1:
+            name, value = next(iter(values.items()))
+            if type(value) is int and 0 <= value < MARK:
+                return self._built(root, endpoint, (name,), (MARK,)).replace(str(MARK), str(value))
+        if all(type(value) is str for value in values.values()):
+            return self._built(root, endpoint, tuple(values), tuple(values.values()))
+        return super().url_for(endpoint, **values)
 
     def dispatch_request(self) -> Any:
         response = self.make_response(super().dispatch_request())

@@ -37,10 +37,11 @@ def init_app(app: Flask) -> None:
 
 def fresh_key() -> str:
     """A key no form has had before: a page of twenty forms asks the system for randomness once."""
-    if "once_page" not in g:
-        g.once_page, g.once_forms = ids.token(), 0
-    g.once_forms += 1
-    return f"{g.once_page}-{g.once_forms}"
+    page = g._get_current_object()
+    if "once_page" not in page:
+        page.once_page, page.once_forms = ids.token(), 0
+    page.once_forms += 1
+    return f"{page.once_page}-{page.once_forms}"
 
 
 def _refuse_second(session: Session, key: str) -> None:

@@ -149,13 +149,13 @@ _PUBLIC = (
         Position.published_at.is_not(None),
         Agency.status != "refused",
     )
-    .options(defer(Position.reading), contains_eager(Position.agency).selectinload(Agency.designations))
+    .options(defer(Position.reading), contains_eager(Position.agency).joinedload(Agency.designations))
 )
 
 
 def public_one(position_id: int) -> Position:
     """A position anybody may know of: open, or closed after having been open. Missing for drafts and refused agencies."""
-    position = db.session().scalar(_PUBLIC, {"number": position_id})
+    position = db.session().scalars(_PUBLIC, {"number": position_id}).unique().one_or_none()
     if position is None:
         raise db.Missing(f"Position {position_id}")
     return position

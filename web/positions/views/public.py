@@ -43,25 +43,25 @@ def index():
         search = replace(search, page=max(1, -(-page.total // SIZE)))
         page = _find(search, given=best)
     if page is None:
-        rows, total = queries.newest(search.page, SIZE)
-        hits = [(position, None) for position in rows]
+        listed, total = queries.newest(search.page, SIZE)
     else:
         rows = queries.cards([hit.id for hit in page.hits])
-        hits = [(rows[hit.id], hit) for hit in page.hits if hit.id in rows]
+        listed = [rows[hit.id] for hit in page.hits if hit.id in rows]
         # What the database hides is not shown and not counted; other pages are counted as the index knows them.
-        total = page.total - (len(page.hits) - len(hits))
-    status, saved = applications.standing(_graduate_id(), [position.id for position, _hit in hits])
+        total = page.total - (len(page.hits) - len(listed))
+    status, saved = applications.standing(_graduate_id(), [row.id for row in listed])
     return render_template(
         "positions/index.html",
         search=search,
         page=page,
-        hits=hits,
+        listed=listed,
+        found={hit.id: hit for hit in page.hits} if page else {},
         total=total,
         pages=max(1, -(-total // SIZE)),
         facets=_facets(search, page),
         chips=_chips(search),
         loosened=[_loosened_name(text) for text in page.loosened] if page else [],
-        ways_out=_ways_out(search) if page is not None and not hits else [],
+        ways_out=_ways_out(search) if page is not None and not listed else [],
         status=status,
         saved=saved,
         sort_tabs=[
@@ -133,8 +133,6 @@ def show(position_id: int):
         return render_template("positions/closed.html", **values), 410
     return render_template(
         "positions/show.html",
-        permissions=reference.table("permissions"),
-        sources=reference.sources(),
         posting=_posting(position),
         **values,
     )
@@ -247,6 +245,11 @@ def _posting(position) -> dict[str, object]:
 
 
 bp.add_app_template_global(card, "position_card")
+
+
+@bp.app_template_global("permissions_and_sources")
+def permissions_and_sources():
+    return reference.table("permissions"), reference.sources()
 
 
 @bp.app_template_global("position_address")
