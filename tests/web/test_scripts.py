@@ -43,6 +43,7 @@ WRITTEN = {
     "fair_positions": ("title",),
     "fair_attendees": ("name", "email", "phone", "school"),
     "fair_versions": ("note",),
+    "fair_placings": ("note",),
     "fair_meetings": ("outcome_note",),
     "fair_feedback": ("note",),
 }  # fmt: skip

@@ -169,6 +169,12 @@ def publish_fair(fair_id: int) -> Fair:
     return _become(_changing(fair_id), "published")
 
 
+def show_placements(fair_id: int) -> Fair:
+    """A direct placement is out: a fair of spreadsheets that was never open is shown from now on, closed to others."""
+    fair = db.one(Fair, fair_id, lock=True)
+    return _become(fair, "closed") if fair.status == "draft" else fair
+
+
 def end_fair(fair_id: int) -> Fair:
     """The days are over."""
     return _become(_changing(fair_id, ("published",)), "over")

@@ -3,7 +3,7 @@
 from web.accounts.person import Person
 from web.core import db
 from web.fairs import access as fairs
-from web.models import Fair, FairRun, FairVersion
+from web.models import Fair, FairPlacing, FairRun, FairVersion
 from web.timetables import queries
 
 
@@ -28,6 +28,18 @@ def certificate(person: Person, fair_id: int, number: int) -> tuple[FairVersion,
     found = queries.version(fair_id, number)
     if found is None:
         raise db.Missing(f"FairVersion {number} of fair {fair_id}")
+    return found, _concerned(person, fair_id)
+
+
+def placing(person: Person, fair_id: int, number: int) -> tuple[FairPlacing, Fair]:
+    """A published placement for the same people as a certificate. Missing for others."""
+    found = queries.placing(fair_id, number)
+    if found is None:
+        raise db.Missing(f"FairPlacing {number} of fair {fair_id}")
+    return found, _concerned(person, fair_id)
+
+
+def _concerned(person: Person, fair_id: int) -> Fair:
     if queries.concerned(fair_id, person.graduate_id, person.agency_id):
-        return found, fairs.public(fair_id)
-    return found, fairs.readable(person, fair_id)
+        return fairs.public(fair_id)
+    return fairs.readable(person, fair_id)

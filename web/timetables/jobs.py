@@ -129,7 +129,7 @@ def solve(
     if kind == "ranking":
         return engine.ranking(content)
     if kind == "pairing":
-        return engine.pairing(content, heart.tell)
+        return engine.pairing(content, about, heart.tell)
     if kind == "dry_run":
         return engine.dry_run(content, about, settings, heart.tell)
     done = engine.timetable(content, about, heart.tell)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
 from web.core import db, paging
 from web.fairs import queries as fairs
@@ -20,6 +20,8 @@ from web.models import (
     FairHall,
     FairInterest,
     FairMeeting,
+    FairPlacement,
+    FairPlacing,
     FairPosition,
     FairRun,
     FairStand,
@@ -201,6 +203,63 @@ def version(fair_id: int, number: int) -> FairVersion | None:
     found = select(FairVersion).where(FairVersion.fair_id == fair_id, FairVersion.number == number)
     files = joinedload(FairVersion.run).options(joinedload(FairRun.input), joinedload(FairRun.result))
     return db.session().scalar(found.options(files))
+
+
+# --- placements -------------------------------------------------------------------------------------------------------
+
+
+def placings(fair_id: int) -> list[FairPlacing]:
+    """All published placements, the one in force first. One query."""
+    found = select(FairPlacing).where(FairPlacing.fair_id == fair_id).options(joinedload(FairPlacing.run))
+    return list(db.session().scalars(found.order_by(FairPlacing.number.desc())))
+
+
+def latest_placing(fair_id: int) -> FairPlacing | None:
+    """The placement in force."""
+    found = select(FairPlacing).where(FairPlacing.fair_id == fair_id).order_by(FairPlacing.number.desc()).limit(1)
+    return db.session().scalar(found)
+
+
+def placing(fair_id: int, number: int) -> FairPlacing | None:
+    found = select(FairPlacing).where(FairPlacing.fair_id == fair_id, FairPlacing.number == number)
+    files = joinedload(FairPlacing.run).options(joinedload(FairRun.input), joinedload(FairRun.result))
+    return db.session().scalar(found.options(files))
+
+
+def placed(placing_id: int) -> dict[int, int]:
+    """By attendee the position a placement gives them."""
+    found = select(FairPlacement.attendee_id, FairPlacement.fair_position_id)
+    return {p: q for p, q in db.session().execute(found.where(FairPlacement.placing_id == placing_id))}
+
+
+def place_of(placing_id: int, attendee_id: int) -> FairPlacement | None:
+    """One person's position, with stand and hall."""
+    found = select(FairPlacement).where(
+        FairPlacement.placing_id == placing_id, FairPlacement.attendee_id == attendee_id
+    )
+    stand = joinedload(FairPlacement.fair_position).joinedload(FairPosition.stand).joinedload(FairStand.hall)
+    return db.session().scalar(found.options(stand))
+
+
+def placed_at(placing_id: int, stand_id: int) -> list[FairPlacement]:
+    """Who a placement gives to a stand's positions and still takes part, by position and number. One query."""
+    found = select(FairPlacement).join(FairPlacement.attendee).join(FairPlacement.fair_position)
+    mine = (FairPlacement.placing_id == placing_id, FairPosition.stand_id == stand_id)
+    found = found.where(*mine, FairAttendee.status == "registered").order_by(FairPosition.id, FairAttendee.number)
+    whole = (contains_eager(FairPlacement.attendee), contains_eager(FairPlacement.fair_position))
+    return list(db.session().scalars(found.options(*whole)))
+
+
+def registered_ids(fair_id: int) -> list[int]:
+    """Everybody who takes part, in order of registration."""
+    here = (FairAttendee.fair_id == fair_id, FairAttendee.status == "registered")
+    return list(db.session().scalars(select(FairAttendee.id).where(*here).order_by(FairAttendee.id)))
+
+
+def stands_of(fair_id: int) -> list[int]:
+    """The stands that take part."""
+    here = (FairStand.fair_id == fair_id, FairStand.status == "joined")
+    return list(db.session().scalars(select(FairStand.id).where(*here).order_by(FairStand.id)))
 
 
 def concerned(fair_id: int, graduate_id: int | None, agency_id: int | None) -> bool:

@@ -93,6 +93,13 @@ class Shown(Names):
         return self._read("rows.json") or []
 
     @cached_property
+    def placed(self) -> list[dict[str, Any]]:
+        """The pairs of a placement; of one made before rows were kept, who and where alone."""
+        bare = {"score": 0, "wish": None, "choice": "", "claim": ""}
+        pairs = self._read("result.json")["pairs"] if not self.rows else ()
+        return self.rows or [{"person": person, "offer": int(offer)} | bare for person, offer in pairs]
+
+    @cached_property
     def grid(self) -> dict[str, Any]:
         return self._read("grid.json") or {"slots": [], "closed": {}}
 
@@ -179,6 +186,15 @@ class Shown(Names):
             "busy": _("它有空的时间，你已有别的面谈：%(times)s", times=times),
             "same_stand": _("你会在同一家机构面谈另一个职位，可以一并谈"),
         }.get(row["code"], row["code"])
+
+    def why_not_placed(self, row: dict[str, Any]) -> str:
+        """Why somebody is not placed at a wish, as a sentence."""
+        if row["code"] == "gate":
+            return _("有一项必备条件没有满足：%(what)s", what=engine.gate_words(*row["gate"], language()))
+        if row["code"] == "no_place":
+            return _("这个职位没有名额")
+        order = {"n": row["places"], "mine": row["mine"], "last": row["last"]}
+        return _("%(n)d 个名额都给了它排在前面的人：在它的名单里排第 %(mine)d，最后配到的排第 %(last)d", **order)
 
     def cure(self, row: dict[str, Any]) -> str:
         """A cure as a sentence; its gain stands beside it."""

@@ -22,6 +22,10 @@ ROWS: dict[str, str] = {
     "timetables.versions": "LFFFFFF+-+",
     "timetables.certificate": "L+-+++-+-+",
     "timetables.check_again": "L+-+++-+-+",
+    "timetables.placement": "++++++++++",
+    "timetables.agency_placements": "LFF+++-FFF",
+    "timetables.placing_certificate": "L+-+++-+-+",
+    "timetables.check_placing": "L+-+++-+-+",
     "timetables.edit_page": "LFFFFFF--F",
     "timetables.edit": "LFFFFFF--F",
     "timetables.replan": "LFFFFFF+-F",
@@ -30,8 +34,8 @@ ROWS: dict[str, str] = {
 
 
 def prepare(make: Make, world: World) -> None:
-    """A fair of the office with a published timetable; the graduate takes part and the agency has a stand."""
-    from tests.web.timetables.site import fair_of, published, work
+    """A fair of the office with a published timetable and placement; the graduate takes part and the agency has a stand."""
+    from tests.web.timetables.site import fair_of, place, published, work
 
     fair = fair_of(
         make,
@@ -41,4 +45,12 @@ def prepare(make: Make, world: World) -> None:
         graduate_id=world.ids["graduate_id"],
     )
     run = published(make, fair)
-    world.ids |= {"fair_id": fair, "run_id": run, "one": run, "other": work(make, fair), "number": 1}
+    place(make, work(make, fair, "pairing"))
+    world.ids |= {
+        "fair_id": fair,
+        "run_id": run,
+        "one": run,
+        "other": work(make, fair),
+        "number": 1,
+        "code": f"code-{fair}-1",
+    }

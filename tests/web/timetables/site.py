@@ -16,7 +16,7 @@ from web.models import (
     FairWindow,
     FairWish,
 )
-from web.timetables import jobs, publishing, queries, service
+from web.timetables import jobs, placing, publishing, queries, service
 
 DAY = date(2027, 3, 20)
 
@@ -116,6 +116,15 @@ def publish(make: Make, run_id: int, note: str = "") -> int:
     with make.app.app_context(), make.database.unit() as unit:
         ready = publishing.prepare(queries.whole_run(run_id))
         number = publishing.publish(ready, note, None).number
+        unit.commit()
+        return number
+
+
+def place(make: Make, run_id: int, note: str = "") -> int:
+    """Put a placement in force; returns its number."""
+    with make.app.app_context(), make.database.unit() as unit:
+        ready = placing.prepare(queries.whole_run(run_id))
+        number = placing.publish(ready, note, None).number
         unit.commit()
         return number
 

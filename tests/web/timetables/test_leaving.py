@@ -10,7 +10,7 @@ from sqlalchemy import update
 from tests.web.graduates.test_own_data import everything_stored
 from tests.web.make import PASSWORD
 from tests.web.rosters.site import work_off
-from tests.web.timetables.site import fair_of, publish, published, run_of, work
+from tests.web.timetables.site import fair_of, place, publish, published, run_of, work
 from web.core import clock, queue
 from web.models import FairAttendee, Roster, RosterRow, StoredFile
 from web.timetables import engine, jobs
@@ -61,6 +61,7 @@ def test_after_leaving_no_file_page_or_row_of_a_fair_names_the_person(app, clien
     runs += [work(make, fair, kind) for kind in ("pairing", "ranking", "dry_run")]
     client.login(office.user_id)
     assert CANARY in client.get(f"/organiser/fair-runs/{runs[0]}?view=people").text
+    place(make, runs[1])
     client.login(me.user_id).post("/me/data/delete", {"delete-current": PASSWORD, "delete-sure": "y"})
     runs.append(work(make, fair, "replan", base_id=runs[0]))
     publish(make, runs[-1])
@@ -71,7 +72,7 @@ def test_after_leaving_no_file_page_or_row_of_a_fair_names_the_person(app, clien
     client.login(office.user_id)
     pages = [f"/organiser/fair-runs/{run}" for run in runs]
     pages += [f"/organiser/fair-runs/{runs[0]}?view={view}" for view in ("tables", "people", "missed")]
-    pages += [f"/organiser/fair-runs/{run}/result.xlsx" for run in (runs[0], runs[3], runs[-1])]
+    pages += [f"/organiser/fair-runs/{run}/result.xlsx" for run in (runs[0], runs[1], runs[3], runs[-1])]
     pages += [f"/organiser/fair-runs/{run}/{name}.json" for run in runs for name in ("stored", "result")]
     pages += [f"/organiser/fair-runs/{runs[0]}/compare/{runs[-1]}?who={who}" for who in ("lost", "gained", "moved")]
     pages += [

@@ -13,6 +13,7 @@ from web.fairday.times import local
 from web.fairday.views import bp
 from web.fairs import access as fairs
 from web.models import FairMeeting
+from web.timetables import queries as timetables
 
 
 @bp.after_request
@@ -43,6 +44,7 @@ def person(code: str):
         fair=fair,
         meetings=meetings,
         said=queries.feedback([m.id for m in meetings], "graduate"),
+        placed=timetables.latest_placing(fair.id) is not None,
         version=queries.version(fair.id),
         qr=paper.qr(public_url("fairday.person", code=code)),
         now=now,

@@ -15,6 +15,7 @@ from web.fairs.views.graduate import picked
 from web.graduates.queries import label_of, seen_by_agency
 from web.models import FairAttendee, FairPosition, FairStand
 from web.positions.queries import open_of
+from web.timetables import queries as timetables
 
 PEOPLE = 30
 
@@ -42,6 +43,7 @@ def stand(fair_id: int):
         "fairs/stand.html",
         stand=own,
         fair=own.fair,
+        placed=timetables.latest_placing(fair_id) is not None,
         grid=grid,
         offers=open_of(own.agency_id),
         chosen={row.position_id for row in own.positions},

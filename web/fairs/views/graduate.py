@@ -12,6 +12,7 @@ from web.fairs.views import bp
 from web.graduates import access as graduates
 from web.graduates.queries import field_labels
 from web.models import Fair
+from web.timetables import queries as timetables
 
 UNTICKED = ("email", "phone")  # offered, but the person has to choose them
 
@@ -74,6 +75,7 @@ def mine(fair_id: int):
         offers=found[:60],
         more=max(0, len(found) - 60),
         query=query,
+        placed=timetables.latest_placing(fair_id) is not None,
         grid=grid,
         busy=queries.busy_slots(grid, attendee.busy),
         fields=shareable(queries.fields_of(attendee)),

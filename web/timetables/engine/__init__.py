@@ -22,6 +22,7 @@ from web.timetables.engine.build import (
     ranking_lists,
     timetable_input,
 )
+from web.timetables.engine.placing import pairing
 from web.timetables.engine.work import (
     ENGINE_VERSION,
     Done,
@@ -32,8 +33,6 @@ from web.timetables.engine.work import (
     compared,
     edited,
     held_input,
-    pairing,
-    pairs,
     timetable,
 )
 
@@ -60,7 +59,6 @@ __all__ = [
     "packed",
     "pairing",
     "pairing_input",
-    "pairs",
     "plain",
     "ranking",
     "ranking_lists",

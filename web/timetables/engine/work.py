@@ -72,18 +72,6 @@ def checked(given: FairInput, plan: Plan, about: Mapping[str, Any]) -> Done:
     return Done(members, summary, certificate)
 
 
-def pairing(content: bytes, tell: Tell) -> Done:
-    """Solve and check a direct placement."""
-    from matching import stable
-
-    given = PairingInput.from_json(content)
-    tell("choose", 0, 1)
-    found = stable.pair(given)
-    tell("check", 0, 1)
-    certificate = verify.check_pairing(given, found).to_dict()
-    return Done({"result.json": found.to_json()}, dict(certificate["statistics"]), certificate)
-
-
 def check_again(kind: str, content: bytes, result: bytes) -> dict[str, Any]:
     """The certificate, made anew from the stored files alone."""
     if kind == "pairing":
@@ -94,11 +82,6 @@ def check_again(kind: str, content: bytes, result: bytes) -> dict[str, Any]:
 def agree(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether two certificates say the same."""
     return plain(one) == plain(other)
-
-
-def pairs(result: bytes) -> list[tuple[str, str]]:
-    """(person, position) of a placement."""
-    return list(Pairing.from_json(result).pairs)
 
 
 def _rows(given: FairInput, plan: Plan, offers: Mapping[str, int]) -> list[dict[str, Any]]:

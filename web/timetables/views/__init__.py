@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from web.timetables import jobs, telling  # noqa: F401  (registers the worker's jobs)
+from web.timetables import jobs, placing, telling  # noqa: F401  (registers the worker's jobs)
 
 bp = Blueprint("timetables", __name__)
 
-from web.timetables.views import changing, proof, publishing, runs  # noqa: E402, F401
+from web.timetables.views import changing, placements, proof, publishing, runs  # noqa: E402, F401

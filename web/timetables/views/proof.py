@@ -66,6 +66,7 @@ def certificate(fair_id: int, number: int):
         version=version,
         run=version.run,
         certificate=version.run.certificate if version.run else {},
+        again=url_for("timetables.check_again", fair_id=fair.id, number=number),
         check_name=shown.check_name,
         method_name=shown.method_name,
         organiser=current_user.role in ("organiser", "admin"),
@@ -78,17 +79,19 @@ def check_again(fair_id: int, number: int):
     """Check the stored files again, here and now, and say whether the same comes out."""
     version, fair = access.certificate(current_user, fair_id, number)
     limits.spend("upload", account=f"check:{current_user.id}")
-    run = version.run
-    if run is None or not _on_disk(run):
-        flash(_("这一版的文件已经不在了，不能再验证。"), "warn")
-    else:
-        content = engine.member(files.path_of(run.input), "stored.json")
-        again = engine.check_again(run.kind, content, engine.member(files.path_of(run.result), "result.json"))
-        if engine.agree(again, run.certificate) and engine.fingerprint(content) == run.input_hash:
-            flash(_("重新验证完成：%(n)d 项检查的结果与证明完全一致。", n=len(again["checks"])), "ok")
-        else:
-            flash(_("重新验证的结果与证明不一致，请联系主办方核对。"), "bad")
+    flash(*checked_again(version.run))
     return redirect(url_for("timetables.certificate", fair_id=fair.id, number=number), code=303)
+
+
+def checked_again(run: FairRun | None) -> tuple[str, str]:
+    """What checking the stored files of a run anew says, and its tone."""
+    if run is None or not _on_disk(run):
+        return _("这一版的文件已经不在了，不能再验证。"), "warn"
+    content = engine.member(files.path_of(run.input), "stored.json")
+    again = engine.check_again(run.kind, content, engine.member(files.path_of(run.result), "result.json"))
+    if engine.agree(again, run.certificate) and engine.fingerprint(content) == run.input_hash:
+        return _("重新验证完成：%(n)d 项检查的结果与证明完全一致。", n=len(again["checks"])), "ok"
+    return _("重新验证的结果与证明不一致，请联系主办方核对。"), "bad"
 
 
 def _on_disk(run: FairRun) -> bool:

@@ -11,9 +11,8 @@ from web.core import clock, db, files, limits, paging
 from web.core.access import ORGANISER, allow
 from web.core.forms import clean
 from web.fairs import access as fairs
-from web.fairs.queries import clock_text
 from web.models import Fair, FairRun
-from web.timetables import access, engine, queries, service, shown
+from web.timetables import access, engine, queries, service, shown, workbooks
 from web.timetables.forms import StartForm
 from web.timetables.shown import Shown
 from web.timetables.views import bp
@@ -95,24 +94,25 @@ def _result(found: FairRun) -> dict[str, Any]:
 
 
 def _list(found: FairRun) -> dict[str, Any]:
-    """A placement's pairs or a ranking's lines, searched and paged."""
+    """A placement's pairs or wishes in vain, or a ranking's lines, searched and paged."""
     result, query = Shown(found), clean(request.args.get("q", ""))[:60]
-    content = engine.member(files.path_of(found.result), "result.json")
+    shown_as: dict[str, Any] = {"view": "overview", "query": query, "result": result}
+    if found.kind == "pairing" and request.args.get("view") == "missed":
+        return shown_as | {"view": "missed", "listed": result.people(query, "missed", paging.asked())}
     if found.kind == "pairing":
-        lines = [(result.person(p), result.offer(int(q)), result.offer_stand(int(q))) for p, q in engine.pairs(content)]
+        lines = [
+            (result.person(r["person"]), result.offer(r["offer"]), result.offer_stand(r["offer"]))
+            for r in result.placed
+        ]
     else:
+        content = engine.member(files.path_of(found.result), "result.json")
         lines = [
             (f"{result.offer(o)} {rank}", result.person(str(p)), f"{points / 10:g}")
             for o, rank, p, points, blocked in engine.lines(content)
             if not blocked
         ]
     lines = [line for line in lines if not query or query.casefold() in " ".join(line).casefold()]
-    return {
-        "view": "overview",
-        "query": query,
-        "result": result,
-        "listed": shown.Page.of(lines, paging.asked(), shown.PAGE),
-    }
+    return shown_as | {"listed": shown.Page.of(lines, paging.asked(), shown.PAGE)}
 
 
 def _time_left(found: FairRun) -> int | None:
@@ -201,72 +201,14 @@ def _json(run_id: int, name: str):
 @bp.get("/organiser/fair-runs/<int:run_id>/result.xlsx")
 @allow(fairs.READER)
 def workbook(run_id: int):
-    """Meetings, people, tables, wishes not placed and the certificate, as the command line writes them, with names."""
+    """A timetable or a placement with names: what the command line writes, in the words of the site."""
     found, fair = access.readable_run(current_user, run_id)
-    if found.status != "done" or found.kind not in ("timetable", "replan", "dry_run"):
+    if found.status != "done" or found.kind == "ranking":
         abort(404)
     result, buffer = Shown(found), io.BytesIO()
-    engine.write_workbook(buffer, _sheets(result, found))
-    name = files.safe_name(f"{fair.title}-{_('时间表')}-{run_id}.xlsx")
+    engine.write_workbook(
+        buffer, workbooks.placement(result) if found.kind == "pairing" else workbooks.timetable(result)
+    )
+    name = files.safe_name(f"{fair.title}-{shown.kind_names()[found.kind]}-{run_id}.xlsx")
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return files.attachment(buffer.getvalue(), name, kind)
-
-
-def _sheets(result: Shown, found: FairRun) -> list[tuple[str, list[str], list[list[object]]]]:
-    meetings = [
-        [
-            result.stand(r["stand"]),
-            result.offer(r["offer"]),
-            result.table(r["table"]),
-            r["day"],
-            clock_text(r["starts"]),
-            result.person(r["person"]),
-            r["score"] / 10,
-            r["wish"] or "",
-            _("是") if r["interest"] else "",
-        ]
-        for r in result.rows
-    ]
-    people = [
-        [result.person(key), result.school(key), len(rows)]
-        + ["；".join(f"{result.when(r)} {result.stand(r['stand'])} {result.table(r['table'])}" for r in rows)]
-        for key, rows in result.by_person.items()
-    ]
-    tables = [
-        [result.table(key), result.stand(stand), result.interviewer(key), sum(r["table"] == key for r in result.rows)]
-        for key, stand in result.about["tables"].items()
-    ]
-    missed = [
-        [
-            result.person(key),
-            row["rank"],
-            result.offer_stand(row["offer"]),
-            result.offer(row["offer"]),
-            result.reason(row),
-        ]
-        for key, rows in result.why.items()
-        for row in rows
-    ]
-    certificate = found.certificate
-    checks = [
-        [shown.check_name(c["code"]), _("通过") if c["passed"] else _("没有通过"), c["looked_at"]]
-        for c in certificate["checks"]
-    ]
-    checks += [
-        [_("输入指纹"), certificate["input_sha256"], ""],
-        [_("结果指纹"), certificate["result_sha256"], ""],
-        [_("抽签种子"), certificate["seed"], ""],
-        [_("总分"), found.summary["value"], ""],
-        [_("总分上限"), found.summary["bound_value"], ""],
-    ]
-    return [
-        (
-            _("面谈"),
-            [_("机构"), _("职位"), _("桌"), _("日期"), _("时间"), _("毕业生"), _("匹配分"), _("志愿"), _("机构有意")],
-            meetings,
-        ),
-        (_("毕业生"), [_("毕业生"), _("学校"), _("场数"), _("面谈")], people),
-        (_("桌"), [_("桌"), _("机构"), _("面谈人"), _("场数")], tables),
-        (_("没排上的志愿"), [_("毕业生"), _("志愿"), _("机构"), _("职位"), _("原因")], missed),
-        (_("证明"), [_("检查"), _("结果"), _("数量")], checks),
-    ]
