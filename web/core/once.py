@@ -1,6 +1,7 @@
 """A form carried out once stays carried out once: the second post of the same key goes where the first one went."""
 
 from flask import Flask, Response, g, redirect, request
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -20,7 +21,7 @@ class AlreadyDone(Exception):
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals["once"] = fresh_key
+    app.jinja_env.globals.update(once=fresh_key, csrf_token=token)
 
     @app.before_request
     def _watch() -> None:
@@ -33,6 +34,11 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(AlreadyDone)
     def _again(error: AlreadyDone) -> Response:
         return redirect(error.location, code=303)
+
+
+def token() -> str:
+    """The token against forgery: one a page, kept by Flask-WTF in `g`, where a page of twenty forms finds it at once."""
+    return g._get_current_object().get("csrf_token") or generate_csrf()
 
 
 def fresh_key() -> str:
