@@ -59,8 +59,9 @@ class Percolator:
             return self._read[text]
         now = self.index.engine.snapshot()
         plan, _spelling = self.index.plan(now, Query(text))
-        plain = tuple(reader.unit(word) for word in reader.read(text).words)
-        if plan.must[: len(plain)] == plain and all(now.frequency(unit) for unit in plan.must):
+        reading = reader.read(text)
+        plain = tuple(reader.unit(word) for word in reading.words)
+        if not reading.either and plan.must[: len(plain)] == plain and all(now.frequency(unit) for unit in plan.must):
             if len(self._read) >= settings.MAX_KEPT:
                 self._read.pop(next(iter(self._read)))
             self._read[text] = plan

@@ -4,19 +4,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from search_index import concepts, settings
+from search_index import concepts, settings, wishes
 from search_index.concepts import MARK
 from search_index.entry import AGENCY, TITLE, named_by
 from search_index.plan import Alternative, Unit
-from search_index.text import RUN, cut, fillers, literal, normalise, stopwords
+from search_index.text import HAN, RUN, cut, fillers, literal, normalise, stopwords
 
 PIECE = re.compile(r'(-?)(?:([^\s:"]{1,12}):(?=\S))?(?:"([^"]*)"?|(\S+))')
 QUOTES = str.maketrans("“”„‟「」『』«»＂", '"""""""""""')  # noqa: RUF001
 NUMBER = re.compile(r"([<>]?=?)\s*(\d+(?:\.\d+)?)\s*(k|千|万|w)?")
-# Pay in plain words: 月薪8000以上, 10k+, 1.5万起. Without k, 千 or 万 it takes four digits, for 6.5以上 is a test's score.
-WISHED = re.compile(
-    r"(?:月薪|薪资|工资|薪水|pay|salary)?\s*((?<![\d.])(?:\d{4,6}|\d+(?:\.\d+)?\s*(?:k|千|万|w)))\s*(?:元|块)?\s*(?:以上|起|\+|及以上)(?!\S*年)"
-)
+# Between two terms: either will do. In a run of Chinese 或 stands between two halves.
+EITHER = re.compile(rf"(?<!\S)(?:or|或者?)(?!\S)|(?<=[{HAN}])或者?(?=[{HAN}])|\|+")
+BREAK = "\x00"  # never in normalised text; stands where an operator was
 OPEN = {
     "title": "title", "标题": "title", "职位": "title", "职位名称": "title",
     "agency": "agency", "company": "agency", "机构": "agency", "公司": "agency", "单位": "agency",
@@ -45,9 +44,13 @@ class Word:
     han: bool = False
 
 
+Side = tuple[Word | Unit, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A query as understood: its words in order, ready units, exclusions, filters by field."""
+    """A query as understood: its words in order, ready units, exclusions, filters by field. Each of `either` is a
+    choice, of which one side must be found whole."""
 
     normal: str
     words: tuple[Word, ...] = ()
@@ -55,13 +58,23 @@ class Reading:
     never: tuple[Unit, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pay_min: int | None = None
+    either: tuple[tuple[Side, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A stretch of the query between blanks, or a name of a concept over several, or a ready unit."""
+
+    start: int
+    end: int
+    units: tuple[Unit, ...] = ()
 
 
 def read(text: str) -> Reading:
     """Read a query; never fails: what is no operator is a word. Only the first 400 characters are read."""
     normal = normalise(text[: settings.MAX_TEXT].translate(QUOTES)).replace("\n", " ").replace("\t", " ")
     plain = list(normal)
-    units: list[Unit] = []
+    ready: list[_Term] = []
     never: list[Unit] = []
     filters: dict[str, tuple[str, ...]] = {}
     pay_min = None
@@ -80,14 +93,62 @@ def read(text: str) -> Reading:
             pay_min = amount
         else:
             made = _special(name if known else None, value if known or not name else f"{name}:{value}", quoted)
-            (never if minus else units).extend(made)
-    rest = "".join(plain)
-    for wish in WISHED.finditer(rest):
-        if amount := _amount(wish[1]):
-            pay_min = pay_min or amount
-            rest = rest[: wish.start()] + " " * len(wish[0]) + rest[wish.end() :]
-    found = words(rest)
-    return Reading(normal, found[: settings.MAX_UNITS], tuple(units), tuple(never), filters, pay_min)
+            if minus:
+                never += made
+            elif made:
+                ready.append(_Term(piece.start(), piece.end(), tuple(made)))
+    rest, wished = wishes.pay("".join(plain))
+    rest, ready, either = _choices(normal, rest, ready)
+    found = words(rest)[: settings.MAX_UNITS]
+    units = tuple(unit for term in ready for unit in term.units)
+    return Reading(normal, found, units, tuple(never), filters, pay_min or wished, either)
+
+
+def _choices(normal: str, rest: str, ready: list[_Term]) -> tuple[str, list[_Term], tuple[tuple[Side, ...], ...]]:
+    """The choices of a query, such as 翻译 OR 附图; with the plain text and the ready units that are in none. An operator
+    that does not stand between two terms means nothing."""
+    signs = list(EITHER.finditer(rest))
+    if not signs:
+        return rest, ready, ()
+    rest = EITHER.sub(lambda sign: BREAK * len(sign[0]), rest)
+    terms = sorted((*ready, *_terms(rest)), key=lambda term: term.start)
+    chains: list[list[_Term]] = []
+    for sign in signs:
+        left = next((t for t in reversed(terms) if t.end <= sign.start()), None)
+        right = next((t for t in terms if t.start >= sign.end()), None)
+        if not left or not right or normal[left.end : sign.start()].strip() or normal[sign.end() : right.start].strip():
+            continue
+        if chains and chains[-1][-1] == left:
+            chains[-1].append(right)
+        else:
+            chains.append([left, right])
+    either = []
+    for chain in chains:
+        sides = (term.units or words(_only(rest, term))[: settings.MAX_SIDE] for term in chain)
+        either.append(tuple(side for side in sides if side))
+        for term in chain:
+            rest = rest[: term.start] + " " * (term.end - term.start) + rest[term.end :]
+    used = {term for chain in chains for term in chain}
+    kept = [term for term in ready if term not in used]
+    return rest.replace(BREAK, " "), kept, tuple(sides for sides in either[: settings.MAX_CHOICES] if sides)
+
+
+def _terms(rest: str) -> list[_Term]:
+    """The stretches between blanks and operators; those that make up one name, as in patent search, together."""
+    spans = [match.span() for match in re.finditer(rf"[^\s{BREAK}]+", rest)]
+    names = [(name.start, name.end) for name in concepts.find(rest, nested=False)]
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and any(a < joined[-1][1] and b > start for a, b in names):
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return [_Term(start, end) for start, end in joined if RUN.search(rest, start, end)]
+
+
+def _only(rest: str, term: _Term) -> str:
+    """The text with everything but one term blanked, so that places stay what they are."""
+    return " " * term.start + rest[term.start : term.end] + " " * (len(rest) - term.end)
 
 
 def _codes(facet: str, value: str) -> tuple[str, ...]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, product
 
 from search_index import query, settings
 from search_index.lexicon import WORD, Lexicon, sound
 from search_index.plan import Alternative, Unit
 from search_index.query import Word
-from search_index.text import is_word, normalise
+from search_index.text import is_word, literal, normalise
 
 Frequency = Callable[[Unit], int]
 WAYS = 3  # words tried for one sound or slip
@@ -25,15 +25,28 @@ class Resolver:
 
     def resolve(self, reading: query.Reading) -> tuple[tuple[Unit, ...], str | None]:
         """The units to match, and the query respelled when that took a correction."""
+        units, changes = self._words(reading.words, reading.normal)
+        for sides in reading.either:
+            made = []
+            for side in sides:
+                words = tuple(one for one in side if isinstance(one, Word))
+                found, respelled = self._words(words, reading.normal)
+                made.append([*found, *(one for one in side if isinstance(one, Unit))])
+                changes += respelled
+            units.append(_either(made))
+        return tuple(units), _respell(reading.normal, changes) if changes else None
+
+    def _words(self, words: tuple[Word, ...], normal: str) -> tuple[list[Unit], list[tuple[int, int, str]]]:
+        """The units of words in order, and the stretches of the query that had to be respelled."""
         units: list[Unit] = []
         changes: list[tuple[int, int, str]] = []
-        for group in _groups(self._syllables(reading.words)):
+        for group in _groups(self._syllables(words)):
             made, spelling = self._group(group)
             units += made
             start, end = group[0].start, group[-1].end
-            if spelling and spelling != reading.normal[start:end]:
+            if spelling and spelling != normal[start:end]:
                 changes.append((start, end, spelling))
-        return tuple(units), _respell(reading.normal, changes) if changes else None
+        return units, changes
 
     def offer(self, reading: query.Reading) -> str | None:
         """The query with its rare words respelled as common ones that sound alike or are one slip away, to be offered
@@ -202,6 +215,22 @@ class Resolver:
 
     def _units(self, text: str) -> list[Unit]:
         return [query.unit(word) for word in query.words(text)]
+
+
+def _either(sides: list[list[Unit]]) -> Unit:
+    """One unit that a document has when it has every unit of any side."""
+    ways = [way for side in sides for way in islice(_whole(side), settings.MAX_WAYS)]
+    return Unit(" / ".join(" ".join(unit.text for unit in side) for side in sides), tuple(dict.fromkeys(ways)))
+
+
+def _whole(side: list[Unit]) -> Iterator[Alternative]:
+    """The ways in which all units of a side may stand in a document; a phrase among several counts as its words."""
+    if len(side) == 1:
+        yield from side[0].alternatives
+        return
+    for some in product(*(unit.alternatives for unit in side)):
+        tokens = (token for one in some for token in one.tokens or literal(one.phrase))
+        yield Alternative(tuple(dict.fromkeys(tokens)), min(one.weight for one in some))
 
 
 def _groups(words: tuple[Word, ...]) -> Iterator[list[Word]]:

@@ -41,6 +41,9 @@ COMMONER = 20  # times as many documents must have it
 
 MAX_TEXT = 400  # characters of a query that are read
 MAX_UNITS = 24  # words of a query that are looked up
+MAX_CHOICES = 4  # choices such as a OR b in one query
+MAX_SIDE = 6  # words of one side of a choice
+MAX_WAYS = 64  # ways in which one choice may hold
 MAX_SIZE = 200  # hits on a page
 SHOWN_KEPT = 4096  # hits held ready in memory
 MAX_KEPT = 20_000  # texts of kept queries held ready in memory
