@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from search_index.concepts import districts
 from search_index.index import SearchIndex, digest
 from search_index.percolate import Percolator
 from search_index.types import (
@@ -29,6 +30,7 @@ __all__ = [
     "SearchUnavailable",
     "Suggestion",
     "digest",
+    "districts",
     "open_index",
 ]
 

@@ -1,14 +1,15 @@
 """Different words for one thing: finds in any text the concepts of the reference tables, whichever word names them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from search_index.text import HAN_RUN, normalise, units
 from seeds.reference import table
 
-# A concept is "facet=code" where a facet of documents stands behind it, "s=name" otherwise, "area=name" for districts.
+# A concept is "facet=code" where a facet of documents stands behind it, "s=name" otherwise, "area=name" for districts, of
+# which a document also carries the facet "place=code" when it names one in its city.
 MARK = "\x02"  # before a concept in the index, so that it is never taken for a typed word
 WITHIN = "<"  # before a concept that a word is only a part of: 碳化硅 is found by 半导体, not the other way round
 NAMED = "\x05"  # before the very words that named a concept, when they are several
@@ -47,13 +48,70 @@ def _rows() -> Iterator[tuple[str, str]]:
         if row["level"] in ("province", "city"):
             yield from ((f"place={row['code']}", word) for word in (row["name"], row["name_en"]))
             yield from ((f"place={row['code']}", word) for word in row["aliases"].split("|"))
-        elif row["level"] == "district":
-            name = normalise(row["name"])
-            short = name[:-1] if len(name) > 2 else name
-            yield from ((f"area={short}", word) for word in (name, short, row["name_en"]))
+        else:
+            yield from ((area(row["name"]), word) for word in _district_names(row))
     for row in table("region_words"):
         words = [row["name"], row["name_en"], *row["aliases"].split("|")]
         yield from ((f"region={row['code']}", word) for word in words)
+
+
+def area(name: str) -> str:
+    """The concept of every district of this name, wherever it lies."""
+    name = normalise(name)
+    return f"area={name[:-1] if len(name) > 2 else name}"
+
+
+def _district_names(row: Mapping[str, str]) -> tuple[str, ...]:
+    """A district's names as people write them, its full name first."""
+    name = row["name"]
+    return (name, name[:-1] if len(name) > 2 else name, *filter(None, row["aliases"].split("|")), row["name_en"])
+
+
+@cache
+def _districts() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Each normalised name of a district -> (its code, the city or province it lies in)."""
+    found: dict[str, tuple[tuple[str, str], ...]] = defaultdict(tuple)
+    for row in table("regions"):
+        if row["level"] == "district":
+            for word in dict.fromkeys(map(normalise, _district_names(row))):
+                if _usable(word):
+                    found[word] += ((row["code"], row["parent"]),)
+    return dict(found)
+
+
+@cache
+def _short() -> frozenset[str]:
+    """Short names such as 和平 and 新城, which are other words too."""
+    rows = (row["name"] for row in table("regions") if row["level"] == "district" and len(row["name"]) > 2)
+    return frozenset(normalise(name[:-1]) for name in rows)
+
+
+def districts(text: str, within: Collection[str], *, short: bool = False) -> tuple[str, ...]:
+    """The codes of the districts that a text names and that lie in a city or province of `within`. A name without its
+    区 or 县 counts with `short` alone: where nothing but places is written. O(len)."""
+    normal = normalise(text)
+    codes = []
+    for found in find(normal, nested=False):
+        word = normal[found.start : found.end]
+        if short or word not in _short():
+            codes += [code for code, parent in _districts().get(word, ()) if parent in within]
+    return tuple(dict.fromkeys(codes))
+
+
+def around(concept: str) -> tuple[str, ...]:
+    """The concepts of the places in which a district or city lies; () for what is no place or lies in none."""
+    return _around().get(concept, ())
+
+
+@cache
+def _around() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in table("regions"):
+        if row["parent"]:
+            found[f"place={row['code']}"][f"place={row['parent']}"] = None
+        if row["level"] == "district":
+            found[area(row["name"])][f"place={row['parent']}"] = None
+    return {concept: tuple(places) for concept, places in found.items()}
 
 
 def _usable(word: str) -> bool:
@@ -150,6 +208,12 @@ def chinese(concept: str) -> str:
     return next((w for w in words if HAN_RUN.fullmatch(w)), words[0] if words else "")
 
 
+def english(concept: str) -> str:
+    """The first word of letters of a concept, or its first word."""
+    words = names().get(concept, ())
+    return next((word for word in words if word.isascii()), words[0] if words else "")
+
+
 @cache
 def codes(facet: str) -> Mapping[str, tuple[str, ...]]:
     """Each normalised word that names a value of `facet` -> its codes; region words name all their places."""
@@ -162,4 +226,8 @@ def codes(facet: str) -> Mapping[str, tuple[str, ...]]:
         elif head == "region" and facet == "place":
             for word in words:
                 found[word] += tuple(c.partition("=")[2] for c in regions()[concept])
+    if facet == "place":
+        for word, rows in _districts().items():
+            found[word] += tuple(code for code, _ in rows)
+            found.update({code: (code,) for code, _ in rows})
     return dict(found)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from search_index import query as reader
 from search_index import settings
+from search_index.concepts import around
 from search_index.entry import Entry, Shown, encode
 from search_index.entry import digest as fingerprint
 from search_index.evaluate import idf
@@ -154,8 +155,10 @@ def joined(chosen, typed) -> dict[str, tuple[str, ...]]:
 
 
 def loosen(now: Snapshot, plan: Plan) -> tuple[Plan, tuple[str, ...]]:
-    """The plan that keeps the most of a plan that finds nothing, and what it gave up: the words worth
-    least, then filters, as few as will do, then both; () when nothing helps."""
+    """The plan that keeps the most of a plan that finds nothing, and what it gave up: the places for the wider ones
+    they lie in, else the words worth least, then filters, as few as will do, then both; () when nothing helps."""
+    if (wider := _wider(plan)) and _total(now, wider):
+        return wider, tuple(f"place={code}" for code in plan.filters["place"])
     units = plan.must
     if len(units) > 6:
         by_use = sorted(units, key=now.frequency, reverse=True)[:6]
@@ -176,6 +179,14 @@ def loosen(now: Snapshot, plan: Plan) -> tuple[Plan, tuple[str, ...]]:
         if lost:
             return way, (*lost, *_given_up(plan, names))
     return plan, ()
+
+
+def _wider(plan: Plan) -> Plan | None:
+    """The plan with each district for its city and each city for its province; None when no place lies in another."""
+    places = plan.filters.get("place", ())
+    wider = {code: [place.partition("=")[2] for place in around(f"place={code}")] or [code] for code in places}
+    wanted = tuple(dict.fromkeys(code for codes in wider.values() for code in codes))
+    return replace(plan, filters={**plan.filters, "place": wanted}) if set(wanted) != set(places) else None
 
 
 def _without(plan: Plan, names: Sequence[str]) -> Plan:

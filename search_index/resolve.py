@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice, product
 
-from search_index import query, settings
+from search_index import concepts, query, settings
 from search_index.lexicon import WORD, Lexicon, sound
 from search_index.plan import Alternative, Unit
 from search_index.query import Word
@@ -40,10 +40,12 @@ class Resolver:
         """The units of words in order, and the stretches of the query that had to be respelled."""
         units: list[Unit] = []
         changes: list[tuple[int, int, str]] = []
-        for group in _groups(self._syllables(words)):
+        for group in _groups(self._syllables(tuple(map(self._around, words)))):
             made, spelling = self._group(group)
             units += made
             start, end = group[0].start, group[-1].end
+            if any(word.concepts and word.text != normal[word.start : word.end] for word in group):
+                spelling = spelling or "".join(word.text for word in group).strip()
             if spelling and spelling != normal[start:end]:
                 changes.append((start, end, spelling))
         return units, changes
@@ -84,6 +86,15 @@ class Resolver:
                 found.append(words[at])
                 at += 1
         return tuple(found)
+
+    def _around(self, word: Word) -> Word:
+        """A district or city of which no document speaks as the city or province it lies in; other words as they are."""
+        near = tuple(dict.fromkeys(place for concept in word.concepts for place in concepts.around(concept)))
+        if not 0 < len(near) <= WAYS or self.frequency(query.unit(word)):
+            return word
+        has = [place for place in near if self.frequency(query.unit(replace(word, concepts=(place,))))]
+        names = [concepts.chinese(place) if word.han else concepts.english(place) for place in has]
+        return replace(word, text=" 或 ".join(names) + " " * (len(names) > 1), concepts=tuple(has)) if has else word
 
     def _group(self, group: list[Word]) -> tuple[list[Unit], str]:
         """The units of neighbouring words, and their right spelling ("" when as typed)."""

@@ -165,12 +165,12 @@ def _tests(text: str) -> str:
 
 
 def places(text: str) -> tuple[str, ...]:
-    """The codes of the provinces and cities named, each city with its province."""
+    """The codes of the places named: each city with its province, each district with its city."""
     parents = {row["code"]: row["parent"] for row in table("regions")}
     found: list[str] = []
     for code in _codes("place", text, nested=False):  # 北京市朝阳区 is not in the city of 朝阳
         found += [parents[code], code] if parents.get(code) else [code]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys((*found, *concepts.districts(text, found, short=True))))
 
 
 def _degree(text: str) -> str:

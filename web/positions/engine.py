@@ -18,6 +18,7 @@ from search_index import (
     SearchUnavailable,
     Suggestion,
     digest,
+    districts,
     open_index,
 )
 from seeds import reference
@@ -103,6 +104,7 @@ def documents(session: Session, ids: Iterable[int] | None = None) -> Iterator[Do
 def document(position: Position) -> Document:
     """What the finder knows of a position: exactly what its public page shows."""
     agency = position.agency
+    places = tuple(dict.fromkeys(code for place in position.places for code in (*above(place), place)))
     return Document(
         id=position.id,
         title=position.title,
@@ -114,7 +116,7 @@ def document(position: Position) -> Document:
         majors=pieces(position.majors),
         skills=pieces(position.skills),
         languages=languages_in(position.languages),
-        places=tuple(dict.fromkeys(code for place in position.places for code in (*above(place), place))),
+        places=(*places, *districts(f"{position.title}\n{position.description}", places)),
         degree=position.degree,
         certify=certify_flags(position),
         designations=tuple(dict.fromkeys(d.kind for d in agency.designations)),

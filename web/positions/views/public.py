@@ -162,7 +162,7 @@ def _facets(search: Search, page) -> list[tuple[str, str, list[tuple[str, str, b
         chosen = search.chosen.get(name, ())
         values = [*dict.fromkeys((*chosen, *counts))] if page else list(filters.known(name))
         if name == "place":
-            values = [v for v in values if v in chosen or level(v) == "province" or set(above(v)) & set(chosen)]
+            values = [v for v in values if v in chosen or level(v) == "province" or set(above(v)[-1:]) & set(chosen)]
         options = [
             (v, filters.value_name(name, v), v in chosen, counts.get(v, 0)) for v in values if v in filters.known(name)
         ]
