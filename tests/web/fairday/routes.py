@@ -3,7 +3,7 @@
 from tests.web.make import Made, Make
 from tests.web.roles import World
 from web.core import clock
-from web.models import FairFeedback
+from web.models import FairFeedback, FairPlacing
 
 EVERYBODY = "++++++++++"
 DOOR = "LFFFFFF+-F"
@@ -46,7 +46,7 @@ ROWS: dict[str, str] = {
 
 
 def prepare(make: Make, world: World) -> None:
-    """A published fair of the office with the agency's stand, and a meeting that was held."""
+    """A published fair of the office with the agency's stand, a meeting that was held, and a placement."""
     from tests.web.fairday.world import fair_world
 
     ids = world.ids
@@ -60,6 +60,7 @@ def prepare(make: Make, world: World) -> None:
     with make.database.writing() as session:
         said = FairFeedback(meeting_id=meeting, side="graduate", rating=5, note="谈得很好", created_at=clock.now())
         session.add(said)
+        session.add(FairPlacing(fair_id=fair.fair_id, number=1, note="谢谢大家", published_at=clock.now()))
     ids |= {
         "fair_id": fair.fair_id,
         "code": person.code,
