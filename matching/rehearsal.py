@@ -40,10 +40,10 @@ def rehearse(given: FairInput, result: Plan, show_up: int, draws: int = 30) -> R
     for _ in range(draws):
         came = {p.key for p in sorted(given.people, key=lambda p: p.key) if lot.random() * 100 < show_up}
         held = [m for m in result.meetings if m.person in came]
-        busy: dict[str, set[int]] = defaultdict(set)
+        busy: dict[str, dict[int, str]] = defaultdict(dict)  # of each person the slots, and the hall they are in then
         met: set[tuple[str, str]] = set()
         for m in held:
-            busy[m.person].add(m.slot)
+            busy[m.person][m.slot] = tables[m.table].hall
             met.add((m.person, tables[m.table].position))
         filled, queues = _fill(given, result, held, came, closed, busy, met, wanted, tables)
         totals["held"] += len(held)
@@ -70,10 +70,11 @@ def rehearse(given: FairInput, result: Plan, show_up: int, draws: int = 30) -> R
 def _fill(given, result, held, came, closed, busy, met, wanted, tables) -> tuple[int, list[int]]:
     """Give free times to the best who are there, slot by slot; (meetings gained, people left waiting at each position)."""
     taken = {(m.table, m.slot) for m in held}
-    rest = [
-        [abs(_gap(given, a, b)) < given.rest_needed(True) if a != b else True for b in range(len(given.slots))]
-        for a in range(len(given.slots))
-    ]
+    slots = range(len(given.slots))
+    near = {
+        same: [[a == b or _gap(given, a, b) < given.rest_needed(same) for b in slots] for a in slots]
+        for same in (True, False)
+    }
     filled = 0
     waiting: dict[str, set[str]] = {q: {e.person for e in edges if e.person in came} for q, edges in wanted.items()}
     for q, people in waiting.items():
@@ -81,14 +82,14 @@ def _fill(given, result, held, came, closed, busy, met, wanted, tables) -> tuple
     for m in sorted(set(result.meetings) - set(held), key=lambda m: (m.slot, m.table)):
         if (m.table, m.slot) in taken:
             continue
-        position = tables[m.table].position
+        position, hall = tables[m.table].position, tables[m.table].hall
         for edge in wanted[position]:
             p = edge.person
             if p not in waiting[position] or m.slot in closed[p] or len(busy[p]) >= given.max_per_person:
                 continue
-            if any(rest[m.slot][s] for s in busy[p]):
+            if any(near[there == hall][m.slot][s] for s, there in busy[p].items()):
                 continue
-            busy[p].add(m.slot)
+            busy[p][m.slot] = hall
             waiting[position].discard(p)
             taken.add((m.table, m.slot))
             filled += 1

@@ -241,3 +241,18 @@ def test_a_rehearsal_where_everybody_comes_is_the_plan():
     made = plan(a_fair)
     seen = rehearse(a_fair, made, 100)
     assert (seen.held, seen.filled) == (len(made.meetings), 0)
+
+
+def test_nobody_steps_in_who_could_not_walk_there_in_time():
+    def of(walk: int) -> FairInput:
+        return FairInput(
+            slots=(Slot("", 540, 555), Slot("", 560, 575)),
+            tables=(Table("a", "A", "one", frozenset({1})), Table("b", "B", "two", frozenset({0}))),
+            people=(Person("p"), Person("q")),
+            edges=tuple(Edge(p, q, 500, 1) for p in "pq" for q in "AB"),
+            walk_minutes=walk,
+        )
+
+    for walk, steps_in in ((0, True), (5, True), (6, False)):
+        seen = rehearse(of(walk), plan(of(walk)), 50, draws=40)
+        assert (seen.filled > 0) is steps_in, walk
