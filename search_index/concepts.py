@@ -14,6 +14,8 @@ MARK = "\x02"  # before a concept in the index, so that it is never taken for a 
 WITHIN = "<"  # before a concept that a word is only a part of: 碳化硅 is found by 半导体, not the other way round
 NAMED = "\x05"  # before the very words that named a concept, when they are several
 
+GROUPS = (("region", "place", "region_words"), ("languages", "language", "language_groups"))  # head, facet, table
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -50,9 +52,10 @@ def _rows() -> Iterator[tuple[str, str]]:
             yield from ((f"place={row['code']}", word) for word in row["aliases"].split("|"))
         else:
             yield from ((area(row["name"]), word) for word in _district_names(row))
-    for row in table("region_words"):
-        words = [row["name"], row["name_en"], *row["aliases"].split("|")]
-        yield from ((f"region={row['code']}", word) for word in words)
+    for head, _, name in GROUPS:
+        for row in table(name):
+            words = [row["name"], row["name_en"], *filter(None, row["aliases"].split("|"))]
+            yield from ((f"{head}={row['code']}", word) for word in words)
 
 
 def area(name: str) -> str:
@@ -140,11 +143,12 @@ def _trie() -> _Node:
 
 
 @cache
-def regions() -> Mapping[str, tuple[str, ...]]:
-    """A region word's concept -> the concepts of its places."""
+def groups() -> Mapping[str, tuple[str, ...]]:
+    """The concept of a region or of several languages -> the concepts of its members."""
     return {
-        f"region={row['code']}": tuple(f"place={code}" for code in row["members"].split("|"))
-        for row in table("region_words")
+        f"{head}={row['code']}": tuple(f"{facet}={code}" for code in row["members"].split("|"))
+        for head, facet, name in GROUPS
+        for row in table(name)
     }
 
 
@@ -223,9 +227,9 @@ def codes(facet: str) -> Mapping[str, tuple[str, ...]]:
         if head == facet:
             for word in (*words, code):
                 found[word] += (code,) if code not in found[word] else ()
-        elif head == "region" and facet == "place":
+        elif (head, facet) in ((group, of) for group, of, _ in GROUPS):
             for word in words:
-                found[word] += tuple(c.partition("=")[2] for c in regions()[concept])
+                found[word] += tuple(member.partition("=")[2] for member in groups()[concept])
     if facet == "place":
         for word, rows in _districts().items():
             found[word] += tuple(code for code, _ in rows)

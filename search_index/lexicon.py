@@ -1,6 +1,7 @@
 """The words of an index with their pinyin: reads zhuanli, zlfy, 砖利 and patnet as the words people meant."""
 
 import bisect
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -37,6 +38,17 @@ def parse(line: str) -> Item | None:
     return Item(parts[0], parts[1], tuple(parts[2].split())) if len(parts) == 3 and line.endswith("\n") else None
 
 
+SLIPS = 2  # letters of pinyin by which half a word may differ
+
+
+def slurred(letters: str) -> str:
+    """Pinyin without the differences that many do not speak: zh z, ch c, sh s, ng n."""
+    return NASAL.sub("n", FLAT.sub(r"\1", letters))
+
+
+FLAT, NASAL = re.compile("([zcs])h"), re.compile("ng(?![aeiou])")
+
+
 @cache
 def _teach() -> None:
     """Names that pypinyin reads wrongly."""
@@ -62,6 +74,7 @@ class Lexicon:
         self.items: dict[tuple[str, str], Item] = {}
         self.words: dict[str, Item] = {}
         self.by_sound: dict[str, list[str]] = defaultdict(list)
+        self.by_slur: dict[str, list[str]] = defaultdict(list)
         self.by_initials: dict[str, list[str]] = defaultdict(list)
         self.by_length: dict[int, list[str]] = defaultdict(list)
         self.latin: dict[str, None] = {}
@@ -82,6 +95,7 @@ class Lexicon:
                     self.spellings[len(joined)][joined] = None
                     if normal not in self.by_sound[joined]:
                         self.by_sound[joined].append(normal)
+                        self.by_slur[slurred(joined)].append(normal)
                     if normal not in self.by_initials[initials]:
                         self.by_initials[initials].append(normal)
                 self._keys += [(joined, new.text, new.kind), (initials, new.text, new.kind)]
@@ -108,11 +122,15 @@ class Lexicon:
         The fewest words win, then the longest first word. O(len x longest key)."""
         return _split(letters, self.by_sound, 3)
 
+    def slurred(self, letters: str) -> list[list[str]]:
+        """The same for pinyin as many speak it: zuanli, sangbiao, jianshuo."""
+        return _split(slurred(letters), self.by_slur, 3)
+
     def initialed(self, letters: str) -> list[list[str]]:
         """The same for letters that are the first ones of each syllable: zlfy -> 专利翻译, ryfy -> 日语, 翻译."""
         found = _split(letters, self.by_initials, 2)
         # Two letters stand for very many words; among several of them only words of the trade are meant.
-        return found if len(found) < 2 else [[word for word in words if word in _trade()] for words in found]
+        return found if len(found) < 2 else [[word for word in words if word in trade()] for words in found]
 
     def near_latin(self, word: str) -> list[list[str]]:
         """Latin words and pinyin within one slip of the pen (two from nine letters on), those with the fewest slips
@@ -128,16 +146,20 @@ class Lexicon:
         return [groups[slips] for slips in sorted(groups)]
 
     def near_han(self, word: str) -> list[str]:
-        """Han words of the same length with one character different; of two characters only words of the trade."""
+        """Han words of the same length with one character different; of two characters only words of the trade that
+        sound nearly the same, for one character of two is half of what was said."""
         choices = self.by_length[len(word)]
         if len(word) < 3:
-            choices = [choice for choice in choices if choice in _trade()]
+            choices = [choice for choice in choices if choice in trade()]
         found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=1, limit=None)
-        return [choice for choice, distance, _ in found if distance]
+        near = [choice for choice, distance, _ in found if distance]
+        spoken = "".join(sound(word))
+        return near if len(word) > 2 else [n for n in near if OSA.distance(spoken, "".join(sound(n))) <= SLIPS]
 
 
 @cache
-def _trade() -> frozenset[str]:
+def trade() -> frozenset[str]:
+    """The normalised words of the reference tables."""
     return frozenset(normalise(one.text) for one in common())
 
 

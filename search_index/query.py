@@ -15,6 +15,10 @@ QUOTES = str.maketrans("“”„‟「」『』«»＂", '"""""""""""')  # noqa
 NUMBER = re.compile(r"([<>]?=?)\s*(\d+(?:\.\d+)?)\s*(k|千|万|w)?")
 # Between two terms: either will do. In a run of Chinese 或 stands between two halves.
 EITHER = re.compile(rf"(?<!\S)(?:or|或者?)(?!\S)|(?<=[{HAN}])或者?(?=[{HAN}])|\|+")
+# Before the name of something: it is not wanted. 有没有, 能不能, 要不要 ask for it.
+NOT = re.compile(
+    r"(?:(?<![能要会是可有])不(?:用|需要|需|要|想|会|懂|接受|喜欢|能)?|无需|无须|(?<!有)没有|\b(?:no|without)\s)\s*[做干搞]?$"
+)
 BREAK = "\x00"  # never in normalised text; stands where an operator was
 OPEN = {
     "title": "title", "标题": "title", "职位": "title", "职位名称": "title",
@@ -98,10 +102,27 @@ def read(text: str) -> Reading:
             elif made:
                 ready.append(_Term(piece.start(), piece.end(), tuple(made)))
     rest, wished = wishes.pay("".join(plain))
+    rest, unwanted = _unwanted(rest)
+    never += unwanted
     rest, ready, either = _choices(normal, rest, ready)
     found = words(rest)[: settings.MAX_UNITS]
+    pay_min = pay_min or wished
+    if (ready or never or filters or either or pay_min) and all(map(_idle, found)):
+        found = ()
     units = tuple(unit for term in ready for unit in term.units)
-    return Reading(normal, found, units, tuple(never), filters, pay_min or wished, either)
+    return Reading(normal, found, units, tuple(never), filters, pay_min, either)
+
+
+def _unwanted(rest: str) -> tuple[str, list[Unit]]:
+    """The plain text without what it says is not wanted, such as 不出差 and "no travel"; and that."""
+    never: list[Unit] = []
+    for name in concepts.find(rest, nested=False):
+        if not_wanted := NOT.search(rest, 0, name.start):
+            start, end = not_wanted.start(), name.end
+            text = rest[name.start : end]
+            never.append(unit(Word(text, name.start, end, name.concepts, not text.isascii())))
+            rest = rest[:start] + " " * (end - start) + rest[end:]
+    return rest, never
 
 
 def _choices(normal: str, rest: str, ready: list[_Term]) -> tuple[str, list[_Term], tuple[tuple[Side, ...], ...]]:
@@ -186,8 +207,12 @@ def words(normal: str) -> tuple[Word, ...]:
             named = tuple(concept for concept in name.concepts if not concept.startswith(concepts.WITHIN))
             found.append(Word(text, name.start, name.end, named, not text.isascii()))
             at = name.end
-    kept = [word for word in found if word.text not in fillers() and word.text not in stopwords()]
-    return tuple(kept or found)
+    return tuple(word for word in found if not _idle(word)) or tuple(found)
+
+
+def _idle(word: Word) -> bool:
+    """A word people wrap a question in; it is looked for only when nothing else is asked."""
+    return word.text in fillers() or word.text in stopwords()
 
 
 def _between(normal: str, start: int, end: int) -> list[Word]:
@@ -209,6 +234,6 @@ def unit(word: Word, mark: str = "") -> Unit:
     tokens = (exact,) if exact else literal(word.text)
     found = [Alternative(tuple(mark + token for token in tokens), settings.EXACT)] if tokens else []
     for concept in word.concepts:
-        for one in concepts.regions().get(concept, (concept,)):
+        for one in concepts.groups().get(concept, (concept,)):
             found.append(Alternative((mark + MARK + one,), settings.CONCEPT))
     return Unit(word.text, tuple(found))

@@ -1,19 +1,15 @@
-"""Makes every typed word findable: as it stands, else by its sound, its first letters, or the slip of a finger."""
+"""Turns the words of a query into units that the index can find: as they stand, else as `spelling` reads them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice, product
 
 from search_index import concepts, query, settings
-from search_index.lexicon import WORD, Lexicon, sound
+from search_index.lexicon import Lexicon
 from search_index.plan import Alternative, Unit
 from search_index.query import Word
-from search_index.text import is_word, literal, normalise
-
-Frequency = Callable[[Unit], int]
-WAYS = 3  # words tried for one sound or slip
-HALF = 4  # letters that may be the beginning of a word
-LOOKED_AT = 40  # words with one beginning
+from search_index.spelling import WAYS, Frequency, Spelling
+from search_index.text import literal
 
 
 class Resolver:
@@ -22,6 +18,7 @@ class Resolver:
     def __init__(self, words: Lexicon, frequency: Frequency) -> None:
         self.words = words
         self.frequency = frequency
+        self.spelling = Spelling(words, frequency)
 
     def resolve(self, reading: query.Reading) -> tuple[tuple[Unit, ...], str | None]:
         """The units to match, and the query respelled when that took a correction."""
@@ -55,19 +52,13 @@ class Resolver:
         beside the little that it finds ("did you mean"); None when there is no such word."""
         changes = []
         for word in reading.words:
-            count = self._count(word.text)
+            count = self.spelling.count(word.text)
             if len(word.text) < 2 or not 0 < count <= settings.FEW:
                 continue
-            best = self._best([way for way in self._alike(word) if way != word.text])
-            if best and self._count(best) >= settings.COMMONER * count:
+            best = self.spelling.best([way for way in self.spelling.alike(word) if way != word.text])
+            if best and self.spelling.count(best) >= settings.COMMONER * count:
                 changes.append((word.start, word.end, best))
         return _respell(reading.normal, changes) if changes else None
-
-    def _alike(self, word: Word) -> list[str]:
-        if word.han:
-            return list(self.words.by_sound.get("".join(sound(word.text)), ()))
-        groups = self.words.near_latin(word.text) if len(word.text) >= HALF else ()
-        return [near for group in groups for near in group if near in self.words.latin]
 
     def _syllables(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
         """Words with pinyin typed syllable by syllable joined, where the joined letters are a word's sound."""
@@ -104,9 +95,9 @@ class Resolver:
             whole = [unit for word, unit in found if unit and not (word.han and len(word.text) == 1)]
             return whole or [unit for _, unit in found if unit], ""
         if len(group) > 1 and group[0].han:
-            if literal := self._literal(_join(group)):
+            if literal := self.spelling.literal(_join(group)):
                 return [literal], ""
-            if same := self._same_sound(_join(group)):
+            if same := self.spelling.same_sound(_join(group)):
                 return same
         units: list[Unit] = []
         spelled = ""
@@ -117,15 +108,10 @@ class Resolver:
             elif part.han and len(part.text) == 1 and len(group) > 1:
                 spelled += part.text
             else:
-                made, spelling = self._correct(part)
+                made, spelling = self.spelling.correct(part)
                 units += made
                 spelled += spelling or part.text
         return units, spelled
-
-    def _literal(self, word: Word) -> Unit | None:
-        """A stretch as it stands, when some text has it: half a word, or one that is cut otherwise there."""
-        unit = Unit(word.text, (Alternative((), settings.EXACT, word.text),))
-        return unit if self.frequency(unit) else None
 
     def _known(self, word: Word) -> Unit | None:
         """The unit of a word that the index has, read as it stands or as pinyin; None when it has no such word."""
@@ -133,99 +119,10 @@ class Resolver:
         if word.han:
             return unit if unit.alternatives and self.frequency(unit) else None
         letters = "".join(char for char in word.text if char.isalnum())
-        spoken = self._spoken(letters)
+        spoken = self.spelling.spoken(letters)
         if spoken and len(spoken) == 1:
             unit = Unit(unit.text, (*unit.alternatives, *spoken[0].alternatives))
         return unit if unit.alternatives and self.frequency(unit) else None
-
-    def _spoken(self, letters: str) -> list[Unit]:
-        """The units that a run of pinyin spells, one for each word; [] when it spells none."""
-        if not letters.isascii() or not letters.isalpha() or len(letters) < 4:
-            return []
-        return [unit for ways in self.words.spelled(letters) if (unit := self._any(letters, ways, settings.PINYIN))]
-
-    def _any(self, text: str, ways: list[str], trust: float) -> Unit | None:
-        """One unit for the most common of several words."""
-        counted = []
-        for way in ways:
-            units = [query.unit(word) for word in query.words(way)]
-            count = min((self.frequency(unit) for unit in units), default=0)
-            if count:
-                counted.append((count, way, units))
-        counted.sort(key=lambda found: (-found[0], found[1]))
-        made = []
-        for _, _, units in counted[:WAYS]:
-            if len(units) == 1:
-                made += [replace(a, weight=a.weight * trust) for a in units[0].alternatives]
-            else:
-                made.append(Alternative(tuple(u.alternatives[0].tokens[0] for u in units if u.alternatives), trust))
-        return Unit(text, tuple(made)) if made else None
-
-    def _correct(self, word: Word) -> tuple[list[Unit], str]:
-        """Units for a stretch that the index does not have, and how it is rightly spelled ("" when as typed)."""
-        return self._correct_han(word) if word.han else self._correct_latin(word)
-
-    def _correct_latin(self, word: Word) -> tuple[list[Unit], str]:
-        letters = "".join(char for char in word.text if char.isalnum())
-        if spoken := self._spoken(letters):
-            return spoken, ""
-        initials = self.words.initialed(letters) if len(letters) <= 12 else []
-        if len(initials) == 1 and (one := self._any(word.text, initials[0], settings.INITIALS)):
-            return [one], ""
-        if len(letters) >= HALF and (begun := self._any(word.text, self._begun(letters), settings.PREFIX)):
-            return [begun], ""
-        several = [self._any(word.text, ways, settings.INITIALS) for ways in initials]
-        if several and all(several):
-            return several, ""
-        for group in self.words.near_latin(letters):
-            ways = [
-                way for near in group for way in ([near] if near in self.words.latin else self.words.by_sound[near])
-            ]
-            if unit := self._any(word.text, ways, settings.TYPO):
-                return [unit], self._best(ways)
-        return [query.unit(word)], ""
-
-    def _begun(self, letters: str) -> list[str]:
-        """The words, Chinese or Latin, of which the letters are the beginning."""
-        words = (text for _, text, kind in self.words.starting(letters) if kind == WORD)
-        return list(dict.fromkeys(normalise(text) for text in islice(words, LOOKED_AT)))
-
-    def _best(self, ways: list[str]) -> str:
-        counts = {way: self._count(way) for way in ways}
-        return max(sorted(ways), key=lambda way: counts[way], default="")
-
-    def _count(self, text: str) -> int:
-        return min((self.frequency(query.unit(word)) for word in query.words(text)), default=0)
-
-    def _correct_han(self, word: Word) -> tuple[list[Unit], str]:
-        plain = query.unit(word)
-        if len(word.text) < 2:
-            return [plain], ""
-        if literal := self._literal(word):
-            return [literal], ""
-        if same := self._same_sound(word):
-            return same
-        near = [] if is_word(word.text) else [way for way in self.words.near_han(word.text) if self._count(way)]
-        if near:
-            best = self._best(near)
-            return self._units(best), best
-        return [plain], ""
-
-    def _same_sound(self, word: Word) -> tuple[list[Unit], str] | None:
-        """Units for words that sound like a Chinese stretch; what it has rightly stays, the rest is the commonest."""
-        spelled = self.words.spelled("".join(sound(word.text)))
-        chosen, at = [], 0
-        for ways in spelled:
-            typed = word.text[at : at + len(ways[0])]
-            best = typed if typed in ways and self._count(typed) else self._best(ways)
-            at += len(ways[0])
-            if not best or not self._count(best):
-                return None
-            chosen.append(best)
-        return ([unit for one in chosen for unit in self._units(one)], "".join(chosen)) if chosen else None
-
-    def _units(self, text: str) -> list[Unit]:
-        return [query.unit(word) for word in query.words(text)]
 
 
 def _either(sides: list[list[Unit]]) -> Unit:

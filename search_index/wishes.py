@@ -27,7 +27,13 @@ def pay(text: str) -> tuple[str, int | None]:
     wished = None
     for found in list(WISH.finditer(text)):
         low = amount(found["low"], found["high"])
-        said = found["pay"] or (found["over"] and found["over"].strip() != "在") or found["up"] or found["to"] or found["each"]
+        said = (
+            found["pay"]
+            or (found["over"] and found["over"].strip() != "在")
+            or found["up"]
+            or found["to"]
+            or found["each"]
+        )
         unit = not found["low"].isdigit()
         apart = not text[found.end() : found.end() + 1].strip()
         alone = unit and low >= SINGLE and found["low"][0].isdigit() and apart

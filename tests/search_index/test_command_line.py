@@ -118,6 +118,6 @@ def test_pay_is_read_as_people_write_it(text, low, high):
     assert pay(text) == (low, high)
 
 
-def test_a_city_brings_its_province():
-    assert places("北京市朝阳区 / 上海市浦东新区") == ("110000", "310000")
-    assert places("广东深圳南山区") == ("440000", "440300")
+def test_a_city_brings_its_province_and_its_district():
+    assert places("北京市朝阳区 / 上海市浦东新区") == ("110000", "310000", "110105", "310115")
+    assert places("广东深圳南山区") == ("440000", "440300", "440305")

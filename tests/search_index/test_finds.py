@@ -1,5 +1,8 @@
 """What people type finds the positions they mean, on the sample roster."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from search_index import Query
@@ -72,6 +75,53 @@ def test_the_marked_words_are_shown_as_they_were_written(index):
     hit = index.search(Query("nlp 杭州")).hits[0]
     assert "".join(text for text, _ in hit.title) == "专利数据工程师(NLP)"
     assert ("NLP", True) in hit.title
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("翻译 OR 附图", "P03 P08 P10"),
+        ("翻译或附图", "P03 P08 P10"),
+        ("日语 | 德语 or 爆炸图", "P01 P03 P08 P10"),
+        ("翻译 OR 附图 沈阳", "P10"),
+        ("“预警报告” OR “爆炸图”", "P08 P11"),
+        ("patent translation or patent drawing", "P02 P03 P08 P10"),
+        ("OR 爆炸图 OR", "P08"),
+        ("city:海淀", "P01"),
+        ("city:海淀 OR city:沈阳", "P01 P10"),
+        ("地点:浦东", "P05"),
+        ("南山 代理师助理", "P04"),
+        ("月薪一万五以上", "P01 P03 P04 P05 P12"),
+        ("年薪20万 or more 尽调", "P05"),
+        ("翻译 12k-16k", "P03"),
+        ("数据 不要出差 -爬虫", "P01 P06 P11"),
+    ],
+)
+def test_choices_districts_and_pay_find_exactly_these(index, typed, found):
+    page = index.search(Query(typed, size=20))
+    assert sorted(hit.key for hit in page.hits) == found.split()
+    assert page.total == len(found.split()) and not page.loosened
+
+
+def test_a_place_that_has_nothing_is_looked_around(index):
+    near = index.search(Query("昆山 机械"))
+    assert [hit.key for hit in near.hits] == ["P02"] and near.corrected == "苏州市 机械"
+    chosen = index.search(Query("检索", filters={"place": ("110115",)}))
+    assert [hit.key for hit in chosen.hits] == ["P01", "P05"] and chosen.loosened == ("place=110115",)
+
+
+def test_unseen_questions_find_what_people_mean(index):
+    """113 questions, written before anybody looked at what they find."""
+    with (Path(__file__).parent / "unseen.csv").open(encoding="utf-8", newline="") as file:
+        asked = list(csv.DictReader(file))
+    ranks, recalls = [], []
+    for question in asked:
+        wanted = set(question["wanted"].split())
+        found = [hit.key for hit in index.search(Query(question["query"])).hits][:10]
+        ranks.append(next((1 / place for place, key in enumerate(found, start=1) if key in wanted), 0.0))
+        recalls.append(len(wanted.intersection(found[:5])) / min(5, len(wanted)))
+    assert len(asked) >= 100
+    assert sum(ranks) / len(asked) >= 0.97 and sum(recalls) / len(asked) >= 0.95
 
 
 @pytest.mark.parametrize("engine", ENGINES)

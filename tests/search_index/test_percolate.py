@@ -28,6 +28,8 @@ def queries() -> list[Query]:
         *made,
         Query("专利 -日语 city:上海", {"place": ("320000",)}),
         Query('"检索报告" -翻译'),
+        Query("检索 OR 翻译 上海 不会日语"),
+        Query("半导体或光学 city:海淀"),
         Query("", pay_min=20000),
     ]
 
