@@ -1,4 +1,5 @@
-"""Every page a person can reach by links: axe finds nothing, nothing sticks out, both languages, no dead end."""
+"""Every page a person can reach by links: axe finds nothing, nothing sticks out, light and dark, phone and desk, both
+languages, no dead end."""
 
 import re
 from urllib.parse import urlsplit
@@ -8,12 +9,20 @@ from playwright.sync_api import Page
 
 from seeds.demo.load import DOMAIN
 from seeds.demo.load import PASSWORD as DEMO_PASSWORD
-from tests.browser.conftest import Site, look_over
+from tests.browser.conftest import WIDTHS, Site, look_over
 
 MOST = 26
+LOOKS = {"zh": (("desk", "dark"), ("phone", "light")), "en": (("desk", "light"), ("phone", "dark"))}
 NOT_PAGES = re.compile(r"/(logout|static|dev)\b|\.(csv|xlsx|json|pdf|ics|xml|atom)$|download|export|/suggest")
 
 
+@pytest.fixture
+def width() -> str:
+    """Each page is loaded once and looked at in two widths and colour schemes; the other language has the other two."""
+    return "phone"
+
+
+@pytest.mark.looks
 @pytest.mark.parametrize("role", ["", "graduate", "agency", "office", "university", "admin"])
 def test_pages_of_a_role(page: Page, site: Site, role: str, language: str) -> None:
     if role:
@@ -29,7 +38,10 @@ def test_pages_of_a_role(page: Page, site: Site, role: str, language: str) -> No
         seen.add(shape)
         response = page.goto(address)
         assert response is not None and response.status == 200, f"{address}: {response and response.status}"
-        look_over(page, language)
+        for size, scheme in LOOKS[language]:
+            page.set_viewport_size(WIDTHS[size])
+            page.emulate_media(color_scheme=scheme)
+            look_over(page, language)
         for link in page.eval_on_selector_all("a[href]", "links => links.map(a => a.href)"):
             own = link.startswith(site.address) and not NOT_PAGES.search(urlsplit(link).path)
             if own and "lang=" not in link:

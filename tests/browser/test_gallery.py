@@ -5,6 +5,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, look_over
 
+pytestmark = pytest.mark.looks
+
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_components(page: Page, site: Site, language: str, theme: str) -> None:
