@@ -14,6 +14,12 @@ from matching.text import clean
 MAX_CELL = 20_000
 GRADUATES, POSITIONS = columns.GRADUATES, columns.POSITIONS
 _NEEDED = {"graduates": ("编号", "专业"), "positions": ("编号", "职位名称")}
+_OTHER = {"graduates": "positions", "positions": "graduates"}
+_CLEARLY = 4  # so many more headers of the other kind of table mean that it was put in the wrong place
+_WRONG_SIDE = {
+    "graduates": ("这像是职位表，没有当作毕业生读；请到“职位”那一边导入", "This looks like a table of positions and was not read as graduates; import it on the side of positions"),
+    "positions": ("这像是毕业生表，没有当作职位读；请到“毕业生”那一边导入", "This looks like a table of graduates and was not read as positions; import it on the side of graduates"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +89,10 @@ def read_roster(source: str | Path | bytes, filename: str = "", side: str = "gra
 def _roster(table_rows: Iterable[list[str]], side: str, encoding: str) -> Roster:
     rows = iter(enumerate(table_rows, start=1))
     names: list[str | None] = []
+    others: list[str | None] = []
     seen_first: list[str] = []
     for number, cells in rows:
-        names = columns.named(cells, side)
+        names, others = columns.named(cells, side), columns.named(cells, _OTHER[side])
         seen_first = seen_first or [c for c in cells if c.strip()]
         if sum(n is not None for n in names) >= 2:
             break
@@ -99,6 +106,8 @@ def _roster(table_rows: Iterable[list[str]], side: str, encoding: str) -> Roster
         raise RosterError(
             "headers", f"缺少表头：{need}；第一行是：{shown}", f"Missing headers: {need}; the first row reads: {shown}"
         )
+    if len(set(others) - {None}) >= len(set(names) - {None}) + _CLEARLY:
+        raise RosterError("side", *_WRONG_SIDE[side])
     first = {n: i for i, n in reversed(list(enumerate(names))) if n}
     headers = {n: clean(cells[i]) for n, i in first.items()}
     return _collect(rows, side, first, headers, encoding, len(names))

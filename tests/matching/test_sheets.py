@@ -112,6 +112,13 @@ def test_a_missing_header_is_named():
         roster("编号,学历\n1,本科\n")
 
 
+@pytest.mark.parametrize(("name", "side"), [("posts.csv", "graduates"), ("graduates.csv", "positions")])
+def test_a_table_put_in_the_wrong_place_is_refused(name, side):
+    with pytest.raises(sheets.RosterError) as wrong:
+        sheets.read_roster(SAMPLES / name, side=side)
+    assert wrong.value.code == "side" and "那一边导入" in wrong.value.zh
+
+
 def test_a_zip_bomb_is_not_unpacked():
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
