@@ -76,19 +76,13 @@ class PairingInput:
         """Both sides' orders by the published rule, as arrays over the pairs. O(pairs log pairs)."""
         at = {g.key: i for i, g in enumerate(self.graduates)}
         where = {p.key: i for i, p in enumerate(self.positions)}
-        number = {pair: i for i, pair in enumerate(self.scores)}
-        person = np.fromiter((at[g] for g, _ in self.scores), np.int64, len(number))
-        position = np.fromiter((where[q] for _, q in self.scores), np.int64, len(number))
-        score = np.fromiter(self.scores.values(), np.int64, len(number))
-        wished, asked = np.full(len(number), UNSTATED), np.full(len(number), UNSTATED)
-        for g in self.graduates:
-            for rank, q in enumerate(dict.fromkeys(g.wishes)):
-                if (i := number.get((g.key, q))) is not None:
-                    wished[i] = rank
-        for p in self.positions:
-            for rank, g in enumerate(dict.fromkeys(p.interests)):
-                if (i := number.get((g, p.key))) is not None:
-                    asked[i] = rank
+        person = np.array([at[g] for g, _ in self.scores], np.int64)
+        position = np.array([where[q] for _, q in self.scores], np.int64)
+        score = np.array(list(self.scores.values()), np.int64)
+        pairs = person * len(where) + position
+        wished = _stated(pairs, len(where), [[where.get(q, -1) for q in g.wishes] for g in self.graduates])
+        pairs = position * len(at) + person
+        asked = _stated(pairs, len(at), [[at.get(g, -1) for g in p.interests] for p in self.positions])
         only = np.array([g.only_wishes for g in self.graduates], bool)
         by_person = np.lexsort((self._lots(where)[position], -score, wished, person))
         by_position = np.lexsort((self._lots(at)[person], -score, asked, position))
@@ -142,6 +136,26 @@ class PairingInput:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.to_json()).hexdigest()
+
+
+def _stated(pairs: np.ndarray, width: int, lists: list[list[int]]) -> np.ndarray:
+    """Of each pair (row * width + column) the place of its column in the row's list, UNSTATED where it is not in it.
+    Of a column that stands twice the first place counts."""
+    found = np.full(len(pairs), UNSTATED)
+    lengths = [len(row) for row in lists]
+    column = np.array([c for row in lists for c in row], np.int64)
+    if not len(pairs) or not len(column):
+        return found
+    row = np.repeat(np.arange(len(lists)), lengths)
+    rank = np.arange(len(column)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    order = np.argsort(pairs)
+    known = column >= 0
+    stated, rank = (row * width + column)[known], rank[known]
+    place = np.minimum(np.searchsorted(pairs, stated, sorter=order), len(pairs) - 1)
+    here = order[place]
+    same = pairs[here] == stated
+    np.minimum.at(found, here[same], rank[same])
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ The result is stable, and among all stable ones the best for every graduate; sta
 course (Roth, 1982).
 """
 
-import heapq
 from collections import Counter
+from heapq import heappush, heapreplace
 
 import numpy as np
 
@@ -16,29 +16,28 @@ def pair(given: PairingInput) -> Pairing:
     """The graduate-optimal stable placement. O(pairs log pairs), most of it for the orders."""
     found = given.ordered()
     people, places = [g.key for g in given.graduates], [p.places for p in given.positions]
-    order, at = found.by_person.tolist(), found.position.tolist()
     starts = np.searchsorted(found.person[found.by_person], np.arange(len(people) + 1)).tolist()
-    rank = np.empty(len(at), np.int64)
-    rank[found.by_position] = np.arange(len(at))  # positions one after the other: within one, smaller is dearer
-    worse = (-rank).tolist()
-    person = found.person.tolist()
-    tried = starts[:-1]
-    held: list[list[tuple[int, int]]] = [[] for _ in places]  # heap of (-rank, pair), the least wanted on top
-    free = list(range(len(people)))
-    while free:
-        g = free.pop()
+    rank = np.empty(len(found.position), np.int64)
+    rank[found.by_position] = np.arange(len(rank))  # positions one after the other: within one, smaller is dearer
+    asked = (-rank[found.by_person]).tolist()  # of each proposal, how much it is wanted: its pair, told by the rank
+    at = found.position[found.by_person].tolist()
+    whose = found.person[found.by_position].tolist()
+    tried, room = starts[:-1], places.copy()
+    held: list[list[int]] = [[] for _ in places]  # heap, the least wanted on top
+    for first in range(len(people)):
+        g = first
         while tried[g] < starts[g + 1]:
-            i = order[tried[g]]
-            tried[g] += 1
-            here = held[at[i]]
-            if len(here) < places[at[i]]:
-                heapq.heappush(here, (worse[i], i))
+            k = tried[g]
+            tried[g] = k + 1
+            wanted, q = asked[k], at[k]
+            if room[q]:
+                room[q] -= 1
+                heappush(held[q], wanted)
                 break
-            if here and worse[i] > here[0][0]:
-                free.append(person[heapq.heapreplace(here, (worse[i], i))[1]])
-                break
-    pairs = sorted((people[person[i]], given.positions[q].key) for q, some in enumerate(held) for _, i in some)
-    placed = [person[i] for some in held for _, i in some]
+            if held[q] and wanted > held[q][0]:
+                g = whose[-heapreplace(held[q], wanted)]  # whoever gives way tries on
+    placed = [whose[-wanted] for some in held for wanted in some]
+    pairs = sorted((people[whose[-wanted]], given.positions[q].key) for q, some in enumerate(held) for wanted in some)
     ranks = Counter(tried[g] - starts[g] for g in placed)
     return Pairing(
         tuple(pairs),
