@@ -1,6 +1,7 @@
 """A fair from files: fair.toml, wishes as spreadsheets, and the ranking of two rosters become the engine's input."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -58,7 +59,7 @@ class FairFile:
     slots: tuple[Slot, ...]
     tables: Mapping[str, int] | None
     halls: Mapping[str, str]
-    unavailable: tuple[tuple[str, int, int], ...]
+    unavailable: tuple[tuple[str, int, int, int], ...]  # who, from, to, the number of the block
     max_per_person: int
     min_per_person: int
     gap_minutes: int
@@ -70,9 +71,10 @@ class FairFile:
 def read_fair(path: str) -> FairFile:
     """fair.toml. Raises RosterError naming the key and how to mend it when it cannot be used."""
     try:
-        plain = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+        text = Path(path).read_text(encoding="utf-8-sig")
+        plain = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise RosterError("toml", f"{path} 不是有效的 TOML：{error}", f"{path} is not valid TOML: {error}") from None
+        raise RosterError("toml", *_not_toml(path, text, str(error))) from None
     except UnicodeDecodeError:
         raise RosterError("toml", f"{path} 请存为 UTF-8", f"Save {path} as UTF-8") from None
     for key in plain:
@@ -102,7 +104,7 @@ def read_fair(path: str) -> FairFile:
     return FairFile(
         tuple(Slot("", t, t + length) for t in range(starts, ends - length + 1, length + gap)),
         _tables(path, plain.get("tables")),
-        {str(k): str(v) for k, v in _table(path, plain, "halls").items()},
+        _halls(path, plain, faults),
         _unavailable(path, plain.get("unavailable", []), faults),
         most,
         least,
@@ -191,13 +193,15 @@ def timetable_input(
     people, offered = {c.key: c for c in candidates}, {p.key: p for p in positions}
     for key in sorted(counts.keys() - offered.keys()):
         fair.faults.append(_fault(path, "[tables]", key, str(counts.pop(key)), "position"))
+    for key in sorted(fair.halls.keys() - offered.keys()):
+        fair.faults.append(_fault(path, "[halls]", key, fair.halls[key], "position"))
     names = {f"{key}/{n}": key for key, count in counts.items() for n in range(1, count + 1)}
     closed: dict[str, set[int]] = {}
-    for who, begin, end in fair.unavailable:
+    for who, begin, end, number in fair.unavailable:
         hit = {i for i, s in enumerate(fair.slots) if s.starts < end and begin < s.ends}
         found = [who] if who in people or who in names else [t for t, key in names.items() if key == who]
         if not found and who not in offered:
-            fair.faults.append(_fault(path, "[[unavailable]]", "who", who, "who"))
+            fair.faults.append(_fault(path, f"[[unavailable]] {number}", "who", who, "who"))
         for key in found:
             closed.setdefault(key, set()).update(hit)
     all_scores = scored(candidates, [p for p in positions if counts.get(p.key)], settings)
@@ -264,8 +268,33 @@ def _gate(candidate: Candidate, position: Position, settings: MatchSettings, lan
     return ("; " if lang == "en" else "；").join(gate_text(g, lang) for g in found.gates if g.state == "failed")
 
 
+def _not_toml(path: str, text: str, error: str) -> tuple[str, str]:
+    """What is wrong with the file, with the line it is about, and how to mend what goes wrong most."""
+    zh, en = f"{path} 不是有效的 TOML：{error}", f"{path} is not valid TOML: {error}"
+    found = re.search(r"at line (\d+)", error)
+    lines = text.splitlines()
+    if found and int(found[1]) <= len(lines):
+        line = lines[int(found[1]) - 1].strip()
+        zh, en = f"{zh}\n第 {found[1]} 行：{line}", f"{en}\nLine {found[1]}: {line}"
+        name, is_set, _rest = line.partition("=")
+        if is_set and re.fullmatch(r"[A-Za-z0-9_\-. ]+", name) is None and '"' not in name:
+            quoted = f'"{name.strip()}"'
+            zh, en = f"{zh}\n名称里有字母和数字以外的字时要加引号：{quoted}", f"{en}\nPut the name in quotes: {quoted}"
+        elif "overwrite" in error:
+            zh, en = f"{zh}\n同一个名称写了两次，请留一个", f"{en}\nThe same name stands twice: keep one"
+        elif is_set:
+            zh, en = f'{zh}\n时间和文字要加引号，如 "09:00"', f'{en}\nTimes and texts stand in quotes: "09:00"'
+    return zh, en
+
+
 def _whole(path: str, plain: dict, key: str, low: int, high: int, default: int | None = None) -> int:
     value = plain.get(key, default)
+    if value is None:
+        raise RosterError(
+            "toml",
+            f"{path}：缺少 {key}，应为 {low} 到 {high} 的整数",
+            f"{path}: {key} is missing, a whole number from {low} to {high}",
+        )
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise RosterError(
             "toml",
@@ -276,7 +305,11 @@ def _whole(path: str, plain: dict, key: str, low: int, high: int, default: int |
 
 
 def _minutes(path: str, plain: dict, key: str) -> int:
-    minutes = _clock(plain.get(key))
+    if key not in plain:
+        raise RosterError(
+            "toml", f'{path}：缺少 {key}，如 {key} = "09:00"', f'{path}: {key} is missing, like {key} = "09:00"'
+        )
+    minutes = _clock(plain[key])
     if minutes is None:
         raise RosterError(
             "toml",
@@ -312,19 +345,32 @@ def _tables(path: str, value: Any) -> dict[str, int] | None:
     return {str(key): _whole(f"{path} [tables]", value, key, 0, 1000) for key in value}
 
 
-def _unavailable(path: str, rows: Any, faults: list[CellFault]) -> tuple[tuple[str, int, int], ...]:
+def _halls(path: str, plain: dict, faults: list[CellFault]) -> dict[str, str]:
+    halls = {}
+    for key, value in _table(path, plain, "halls").items():
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            halls[str(key)] = str(value)
+        else:
+            faults.append(_fault(path, "[halls]", str(key), repr(value), "hall"))
+    return halls
+
+
+def _unavailable(path: str, rows: Any, faults: list[CellFault]) -> tuple[tuple[str, int, int, int], ...]:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise RosterError(
             "toml", f"{path}：unavailable 应写成 [[unavailable]]", f"{path}: write unavailable as [[unavailable]]"
         )
     read = []
     for number, row in enumerate(rows, start=1):
+        if strange := sorted(row.keys() - {"who", "from", "to"}):
+            faults.append(_fault(path, f"[[unavailable]] {number}", strange[0], str(row[strange[0]]), "key"))
+            continue
         who, begin, end = str(row.get("who", "")), _clock(row.get("from", "00:00")), _clock(row.get("to", "24:00"))
         if not who or begin is None or end is None or begin >= end:
             shown = f"who={who} from={row.get('from')} to={row.get('to')}"
             faults.append(_fault(path, f"[[unavailable]] {number}", "from/to" if who else "who", shown, "times"))
         else:
-            read.append((who, begin, end))
+            read.append((who, begin, end, number))
     return tuple(read)
 
 
@@ -347,6 +393,8 @@ def _fault(file: str, row: int | str, column: str, value: str, code: str) -> Cel
         "twice": ("同一组合填了两次，已保留第一次", "The same pair stands twice: the first was kept"),
         "rank": ("志愿顺序应为数字", "The rank should be a number"),
         "who": ("名册和桌位里都没有；请写毕业生编号、职位编号或 职位编号/桌号", "Neither a person, a position nor a table; check it"),
+        "hall": ('展厅应写成 P01 = "A"', 'Write a hall as P01 = "A"'),
+        "key": ("只认识 who、from、to；这一段没有用上", "Only who, from and to are known; the block was left out"),
         "times": ('时间应写成 from = "09:00"、to = "10:30"', 'Write the times as from = "09:00", to = "10:30"'),
     }[code]  # fmt: skip
     return CellFault(file, row, column, value, zh, en)

@@ -1,7 +1,8 @@
-"""What placing and timetabling cost, beside the usual ways: `python -m tests.bench.fairs [--cp-sat PYTHON]`.
+"""What placing and timetabling cost, beside the usual ways: `python -m tests.bench.fairs [--cp-sat PYTHON] [--pypi PYTHON]`.
 
 Baselines: the textbook's deferred acceptance in plain Python, booking in order of arrival, an independent linear program
-(HiGHS), and, given an interpreter that has ortools (in an environment of its own), one CP-SAT model with a 60 s limit.
+(HiGHS), and, given an interpreter of its own that has them, one CP-SAT model with a 60 s limit (ortools) and PyPI's
+`matching` for the placement.
 Every result is checked by `matching.verify`. Times are seconds of processor time, the fastest of three runs (one where
 it takes seconds); the last line is one JSON object.
 """
@@ -34,9 +35,14 @@ RUNS = 3
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cp-sat", metavar="PYTHON", help="an interpreter that can import ortools")
+    parser.add_argument("--pypi", metavar="PYTHON", help="an interpreter that has the package `matching` of PyPI")
+    parser.add_argument("--only-pairing", action="store_true", help="stop after the placement")
     options = parser.parse_args(arguments)
     plan(a_fair(people=8, tables=3, slots=4))  # compiled before it is timed
-    numbers = placing()
+    numbers = placing(options.pypi)
+    if options.only_pairing:
+        print(json.dumps(numbers))
+        return 0
     whole_day = a_fair()
     numbers |= timetabling(whole_day)
     numbers |= closed_times()
@@ -81,8 +87,8 @@ def a_fair(people=1500, tables=100, slots=24, wishes=10, closed=False, seed=1) -
     )
 
 
-def placing(people=20_000, positions=1_000, wishes=8, seed=1) -> dict[str, object]:
-    """Deferred acceptance against the textbook's, both on the same orders."""
+def placing(python: str | None, people=20_000, positions=1_000, wishes=8, seed=1) -> dict[str, object]:
+    """Deferred acceptance against the textbook's and PyPI's, all on the same orders."""
     lot = random.Random(seed)
     scores, graduates = {}, []
     for i in range(people):
@@ -99,11 +105,39 @@ def placing(people=20_000, positions=1_000, wishes=8, seed=1) -> dict[str, objec
         f"pairing {people} x {positions}: {ours:.3f} s with both sides' orders, textbook {theirs:.3f} s without them"
         f" ({theirs / ours:.1f} x), same pairs: {dict(result.pairs) == pairs}, checks passed: {certificate.passed}"
     )
-    return {
+    numbers: dict[str, object] = {
         "pairing_s": round(ours, 3),
         "pairing_textbook_ratio": round(theirs / ours, 1),
         "pairing_same": dict(result.pairs) == pairs,
     }
+    if python is None:
+        print("PyPI's matching: not run (give --pypi an interpreter that has it)")
+        return numbers
+    found = pypi({"wish": wish, "claim": claim, "places": {p.key: p.places for p in places}}, python)
+    if found is None:
+        return numbers | {"pairing_pypi": "failed"}
+    same = found["pairs"] == dict(result.pairs)
+    print(
+        f"  PyPI's matching {found['version']}: {found['seconds']:.1f} s, {found['made']:.1f} s of them making its"
+        f" players ({found['seconds'] / ours:.0f} x), same pairs: {same}"
+    )
+    return numbers | {
+        "pairing_pypi_s": round(found["seconds"], 1),
+        "pairing_pypi_ratio": round(found["seconds"] / ours),
+    }
+
+
+def pypi(orders: dict[str, object], python: str) -> dict | None:
+    """PyPI's solver on these orders, in an interpreter of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "orders.json")
+        path.write_text(json.dumps(orders), encoding="utf-8")
+        script = Path(__file__).with_name("fairs_pypi.py")
+        answer = subprocess.run([python, "-I", script, path], capture_output=True, text=True, check=False)
+    if answer.returncode:
+        print(f"PyPI's matching: {answer.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
+        return None
+    return json.loads(answer.stdout)
 
 
 def textbook(wish: dict[str, list[str]], claim: dict[str, list[str]], places: dict[str, int]) -> dict[str, str]:

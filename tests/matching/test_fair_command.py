@@ -160,3 +160,33 @@ def test_single_wrong_lines_of_a_fair_file_are_named_and_the_rest_goes_through(r
 def test_no_wishes_sheet_headers_is_said(run):
     code, _, _, err = run("timetable", wishes="a,b\n1,2\n")
     assert code == 2 and "headers should read" in err
+
+
+HEAD = 'slot_minutes = 20\nstarts = "09:00"\nends = "11:00"\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (HEAD + "[tables]\n专利检索 = 2\n", ("Line 5: 专利检索 = 2", 'Put the name in quotes: "专利检索"')),
+        (HEAD + "[tables]\nP01 = 1\nP01 = 2\n", ("Line 6: P01 = 2", "keep one")),
+        ("slot_minutes = 20\nstarts = 09:00\n", ("Line 2", "stand in quotes")),
+        ('slot_minutes = 20\nends = "11:00"\n', ("starts is missing",)),
+        ('starts = "09:00"\nends = "11:00"\n', ("slot_minutes is missing",)),
+        (HEAD + "[tables]\nP01 = 1.5\n", ("[tables]: P01 should be a whole number",)),
+    ],
+)
+def test_a_fair_file_that_cannot_be_used_says_where_and_how_to_mend_it(run, content, said):
+    code, out, _, error = run("timetable", fair=content)
+    assert code == 2 and not out.exists()
+    for words in said:
+        assert words in error
+
+
+def test_parts_of_a_fair_file_that_name_nothing_are_told_and_left_out(run):
+    content = HEAD + "[halls]\nP99 = 'A'\nP01 = ['B']\n[[unavailable]]\nwho = 'G001'\nuntil = '10:00'\n"
+    content += "[[unavailable]]\nwho = 'nobody'\n"
+    code, _out, said, error = run("timetable", fair=content, lang="en")
+    assert code == 0 and "4 faults" in said
+    for words in ("[halls]\tP99", "[halls]\tP01", "[[unavailable]] 1\tuntil", "[[unavailable]] 2\twho\tnobody"):
+        assert words in error
