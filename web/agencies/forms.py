@@ -13,7 +13,7 @@ from web.agencies import queries
 from web.core import clock, places
 from web.core.addresses import email_field
 from web.core.fields import Amount
-from web.core.forms import Checkboxes, Form, at_most, required, web_address
+from web.core.forms import Checkboxes, Form, at_most, required, web_address, whole_address
 from web.core.labels import choices
 
 
@@ -26,7 +26,7 @@ class ProfileForm(Form):
     services = Checkboxes(_l("服务类别"))
     place = StringField(_l("所在地"))
     address = StringField(_l("地址"), [at_most(200)])
-    website = StringField(_l("网站"), [at_most(200), web_address])
+    website = StringField(_l("网站"), [at_most(200), web_address], filters=[whole_address])
     introduction = TextAreaField(_l("机构介绍"), [at_most(4000)])
 
     def __init__(self, *args, agency_id: int, **options) -> None:
@@ -55,7 +55,7 @@ class ProfileForm(Form):
             raise ValidationError(str(unknown)) from None
 
     def validate_website(self, field: StringField) -> None:
-        if not field.data:
+        if not field.data or field.errors:
             return
         try:
             parts = urlsplit(field.data)

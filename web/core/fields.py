@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import DateField, IntegerField
+from wtforms.widgets import TextInput
 
 AMOUNT = re.compile(
     r"[¥￥]?\s*(\d+(?:\.\d+)?)\s*(k|千|w|万)?\s*(?:元|人|个月|月|薪|rmb)?(?:[/每一]?个?月)?(?:以上|起)?", re.IGNORECASE
@@ -31,7 +32,12 @@ def digits(text: str) -> int | None:
 
 
 class Amount(IntegerField):
-    """A whole number as people type it; an empty box means `empty`."""
+    """A whole number as people type it; an empty box means `empty`.
+
+    The box is one of text: a browser's box of numbers drops 8k and 8,000 before they are sent.
+    """
+
+    widget = TextInput()
 
     def __init__(self, *args: Any, empty: int | None = None, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -1,5 +1,6 @@
 """What all forms share: stripped text, Chinese messages, only listed fields, and clean characters."""
 
+import re
 import unicodedata
 from typing import Any
 
@@ -21,6 +22,14 @@ def clean(text: str | None) -> str:
 def one_line(text: str | None) -> str:
     """Without line ends and runs of blanks, for names that stand in the middle of sentences; use it as a filter."""
     return " ".join((text or "").split())
+
+
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(:\d+)?([/?#].*)?", re.IGNORECASE)
+
+
+def whole_address(text: str | None) -> str:
+    """www.example.com as people write it, with the https:// that a link needs; anything else unchanged. A filter."""
+    return f"https://{text}" if _HOST.fullmatch(text or "") else (text or "")
 
 
 class Form(FlaskForm):

@@ -22,7 +22,7 @@ from wtforms.validators import InputRequired, Optional
 
 from web.core.clock import CHINA
 from web.core.fields import Amount, Day, digits
-from web.core.forms import Form, at_most, one_line, required, web_address
+from web.core.forms import Form, at_most, one_line, required, web_address, whole_address
 from web.core.labels import choices
 
 YEARS = _l("请填写年份，用顿号隔开，例如 2025、2026。")
@@ -48,7 +48,7 @@ class BasicsForm(Form):
     mode = RadioField(_l("在哪里面谈"), [InputRequired(_l("请选择一种。"))], choices=modes, default="place")
     province = SelectField(_l("省份"), choices=provinces, default="")
     address = StringField(_l("地址"), [at_most(200)], filters=[one_line])
-    online_link = StringField(_l("线上会议链接"), [at_most(300), web_address], filters=[one_line])
+    online_link = StringField(_l("线上会议链接"), [at_most(300), web_address], filters=[one_line, whole_address])
     register_until = Moment(
         _l("报名截止（北京时间，可不填）"), [Optional(), plausible], format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
     )

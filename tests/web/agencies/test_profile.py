@@ -65,6 +65,16 @@ def test_wrong_input_says_how_to_mend_it_and_keeps_the_rest(owner, make, mine, v
     assert agency(make, mine.id).address == ""
 
 
+def test_a_website_may_be_written_without_its_beginning(owner, make, mine) -> None:
+    owner.post("/agency/profile/edit", profile(website="www.example.com/about"))
+    assert agency(make, mine.id).website == "https://www.example.com/about"
+
+
+def test_a_wrong_website_is_told_once(owner) -> None:
+    page = owner.post("/agency/profile/edit", profile(website="javascript:alert(1)"), status=422).text
+    assert "完整的网址" not in page
+
+
 def test_an_agency_code_belongs_to_one_agency(owner, make, mine) -> None:
     make.agency(agency_code="11999")
     assert "另一家机构" in owner.post("/agency/profile/edit", profile(), status=422).text
