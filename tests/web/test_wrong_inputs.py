@@ -18,7 +18,7 @@ from tests.web.make import PASSWORD, Make
 from tests.web.roles import build
 from tests.web.rosters.routes import roster_of
 from tests.web.rosters.site import GRADUATES, import_samples, rows_of_xlsx, upload, work_off, xlsx
-from tests.web.test_matrix import ROWS, fill
+from tests.web.test_matrix import ROWS, fill, letter_of
 from web import FEATURES
 from web.core import clock
 from web.core.logs import trace
@@ -421,6 +421,8 @@ def test_odd_words_in_any_address_are_no_error(app, make, role: str) -> None:
             answer = client.http.get(address + "?" + "&".join(f"{name}={text}" for name in ASKED))
             answer.close()
             assert answer.status_code < 500, f"{address} with {odd[:20]!r}"
+            if letter_of(answer) in "LF":
+                break  # refused before anything was read
 
 
 def test_ten_thousand_skills_are_too_many(app, database, make) -> None:
