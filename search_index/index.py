@@ -159,7 +159,7 @@ def loosen(now: Snapshot, plan: Plan) -> tuple[Plan, tuple[str, ...]]:
     they lie in, else the words worth least, then filters, as few as will do, then both; () when nothing helps."""
     if (wider := _wider(plan)) and _total(now, wider):
         return wider, tuple(f"place={code}" for code in plan.filters["place"])
-    units = plan.must
+    units = tuple(dict.fromkeys(plan.must))  # a word said two hundred times is one word
     if len(units) > 6:
         by_use = sorted(units, key=now.frequency, reverse=True)[:6]
         units = tuple(unit for unit in units if unit in by_use)

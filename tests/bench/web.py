@@ -1,8 +1,11 @@
 """How the running site answers 50 people at once: `python -m tests.bench.web DATA_DIR --server waitress|gunicorn`.
 
-DATA_DIR holds a demo (`make demo-load` writes the large one). The server runs behind a proxy's headers on loopback; graduates,
-agencies and organisers read pages with pauses, each from an address of their own. The baseline is the same server
-answering /healthz to the same clients. Server times are the server's own, from its log. The last line is JSON.
+DATA_DIR holds a demo (`make demo-load` writes the large one). The server runs behind a proxy's headers on loopback. Everybody
+reads with pauses, from an address of their own: by default what a job board is read for most, lists, searches and positions
+of many addresses, half by people without account and half by graduates (`--mix reading`); or graduates, agencies and
+organisers at their whole work (`--mix work`). The baseline is the same server answering /healthz to the same clients, once
+with the same pauses and once without: the second is what server and clients can do at most. Server times are the server's
+own, from its log. The last line is JSON.
 """
 
 import argparse
@@ -48,7 +51,12 @@ FILTERS = (
     "page=3",
     "",
 )
-SHARE = {"graduate": 0.6, "agency": 0.3, "organiser": 0.1}
+SHARES = {
+    "reading": {"visitor": 0.5, "graduate": 0.5},
+    "work": {"graduate": 0.6, "agency": 0.3, "organiser": 0.1},
+}
+KINDS = ("search", "consulting", "translation", "research", "information", "support")
+PLACES = ("310000", "320500", "440300", "110000", "330100", "510100", "420100", "610100")
 
 
 @dataclass
@@ -60,6 +68,19 @@ class Visitor:
     pages: Iterator[str]
     took: list[tuple[float, float]] = field(default_factory=list)  # (when, seconds)
     wrong: list[str] = field(default_factory=list)
+
+
+def reader(rng: random.Random, positions: list[int]) -> Iterator[str]:
+    """Looks around: lists and searches of many kinds and places, their further pages, and positions."""
+    while True:
+        kind, place = rng.choice(KINDS), rng.choice(PLACES)
+        yield f"/positions?kind={kind}&page={rng.randint(1, 9)}"
+        for number in rng.sample(positions, 2):
+            yield f"/positions/{number}"
+        yield f"/positions?q={quote(rng.choice(WORDS))}&place={place}"
+        yield f"/positions/{rng.choice(positions)}"
+        yield f"/positions?q={quote(rng.choice(WORDS))}&kind={kind}&page={rng.randint(1, 3)}"
+        yield f"/positions?{rng.choice(FILTERS)}&place={place}"
 
 
 def graduate(rng: random.Random, positions: list[int]) -> Iterator[str]:
@@ -91,7 +112,7 @@ def organiser(rng: random.Random) -> Iterator[str]:
         yield from ("/organiser", "/organiser/rosters", "/organiser/agencies", f"/positions?{rng.choice(FILTERS)}")
 
 
-def cast(users: int, seed: int) -> list[Visitor]:
+def cast(users: int, seed: int, mix: str = "work") -> list[Visitor]:
     """The visitors, logged in as the login form would do it."""
     from tests.web.client import Client
     from web import create_app
@@ -111,20 +132,23 @@ def cast(users: int, seed: int) -> list[Visitor]:
         people = list(session.scalars(select(User.id).where(User.role == "graduate").order_by(User.id).limit(users)))
         offices = select(OrganiserMember.user_id).join(Organiser, Organiser.id == OrganiserMember.organiser_id)
         staff = list(session.scalars(offices.where(Organiser.kind == "office").order_by(OrganiserMember.id)))
+    roles = [role for role, part in SHARES[mix].items() for _ in range(round(part * 100))]
     for number in range(users):
         own = random.Random(f"{seed}:{number}")
-        if number < users * SHARE["graduate"]:
-            role, user, pages = "graduate", people[number], graduate(own, positions)
-        elif number < users * (SHARE["graduate"] + SHARE["agency"]):
-            role, (user, offers) = "agency", hiring[number % len(hiring)]
+        role, user = roles[number * len(roles) // users], 0
+        if role == "visitor":
+            pages = reader(own, positions)
+        elif role == "graduate":
+            user, pages = people[number], (reader if mix == "reading" else graduate)(own, positions)
+        elif role == "agency":
+            user, offers = hiring[number % len(hiring)]
             pages = agency(own, offers)
         else:
-            role, user, pages = "organiser", staff[number % len(staff)], organiser(own)
-        client = Client(app).login(user)
-        value = client.http.get_cookie(cookie).value
+            user, pages = staff[number % len(staff)], organiser(own)
+        value = Client(app).login(user).http.get_cookie(cookie).value if user else ""
         address = f"10.0.{number // 250}.{number % 250 + 1}"
         headers = (
-            f"Host: bench.example\r\nCookie: {cookie}={value}; lang={rng.choice(('zh', 'zh', 'zh', 'en'))}\r\n"
+            f"Host: bench.example\r\nCookie: {f'{cookie}={value}; ' if value else ''}lang={rng.choice(('zh', 'zh', 'zh', 'en'))}\r\n"
             f"X-Forwarded-For: {address}\r\nX-Forwarded-Proto: https\r\n\r\n"
         )
         found.append(Visitor(role, headers.encode(), pages))
@@ -234,15 +258,16 @@ def run(visitors: list[Visitor], port: int, seconds: float, think: float, fixed:
     for one in visitors:
         one.took.clear()
         one.wrong.clear()
-    begun = time.perf_counter()
+    begun, own = time.perf_counter(), time.process_time()
     asyncio.run(everybody())
-    elapsed = time.perf_counter() - begun
+    elapsed, own = time.perf_counter() - begun, time.process_time() - own
     took = [seconds * 1000 for one in visitors for _, seconds in one.took]
     return {
         "requests": len(took),
         "per_second": round(len(took) / elapsed, 1),
         "p50_ms": share(took, 0.5),
         "p95_ms": share(took, 0.95),
+        "clients_cpu_ms_per_request": round(1000 * own / max(1, len(took)), 2),
         "errors": sum(len(one.wrong) for one in visitors),
     }
 
@@ -251,6 +276,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data_dir", type=Path)
     parser.add_argument("--server", choices=("waitress", "gunicorn"), default="gunicorn")
+    parser.add_argument("--mix", choices=tuple(SHARES), default="reading")
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--think", type=float, default=0.25, help="mean pause between two pages, in seconds")
@@ -263,7 +289,7 @@ def main(arguments: list[str]) -> int:
         "TRUSTED_PROXIES": "1",
     }
     load_before = os.getloadavg()[0]
-    visitors = cast(asked.users, seed=5)
+    visitors = cast(asked.users, 5, asked.mix)
     for one in visitors:
         one.pages = (page for page in one.pages if not any(word in page for word in asked.skip))
     log = Path(tempfile.mkdtemp(prefix="bench-web-")) / "log"
@@ -276,6 +302,11 @@ def main(arguments: list[str]) -> int:
         wrong = [text for one in visitors for text in one.wrong]
         times = logged(log, offset)
         baseline = run(visitors, port, min(5.0, asked.seconds), asked.think, "/healthz")
+        before = cpu_seconds(process.pid)
+        ceiling = run(visitors, port, min(5.0, asked.seconds), 0.0, "/healthz")
+        ceiling["server_cpu_ms_per_request"] = round(
+            1000 * (cpu_seconds(process.pid) - before) / ceiling["requests"], 2
+        )
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=30)
@@ -287,6 +318,7 @@ def main(arguments: list[str]) -> int:
     every = [value for values in times.values() for value in values]
     figures = {
         "server": asked.server,
+        "mix": asked.mix,
         "users": asked.users,
         "think_s": asked.think,
         "skipped": asked.skip,
@@ -295,6 +327,7 @@ def main(arguments: list[str]) -> int:
         "server_ms": {"p50": share(every, 0.5), "p95": share(every, 0.95), "p99": share(every, 0.99)},
         "cpu_ms_per_request": round(1000 * cpu / max(1, seen["requests"]), 1),
         "baseline_healthz": baseline,
+        "healthz_without_pauses": ceiling,
         "load_average": [round(load_before, 2), round(os.getloadavg()[0], 2)],
         "cpus": os.cpu_count(),
     }
