@@ -19,6 +19,7 @@ from matching.settings import MatchSettings
 from matching.text import clean
 from matching.types import Candidate, Position, digest64
 
+NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 OWN_LIST = 10  # positions that fit best, for a person who stated no wish
 KEYS = {
     "slot_minutes": "whole number",
@@ -156,10 +157,10 @@ def read_wishes(
             mine = stated.setdefault(whose, [])
             if any(what == other for _, _, other in mine):
                 faults.append(_fault(path, number, table[top][at], position, "twice"))
-            elif rank and not _is_number(rank):
+            elif rank and _rank(rank) is None:
                 faults.append(_fault(path, number, table[top][order], rank, "rank"))
             else:
-                mine.append((float(rank) if rank else float("inf"), number, what))
+                mine.append((_rank(rank) if rank else float("inf"), number, what))
     return {whose: [what for _, _, what in sorted(some)] for whose, some in stated.items()}, faults
 
 
@@ -379,11 +380,16 @@ def _named(cell: str) -> str | None:
     return next((name for name, aliases in HEADERS.items() if text in aliases), None)
 
 
-def _is_number(text: str) -> bool:
+def _rank(text: str) -> float | None:
+    """2, 2.0, 二, 第2志愿 or 第二志愿 as 2; None for anything else."""
+    text = re.sub(r"^第?\s*(.+?)\s*(?:志愿|位)?$", r"\1", text)
+    if text in NUMERALS:
+        return float(NUMERALS.index(text) + 1)
     try:
-        return float(text) == float(text)
+        value = float(text)
     except ValueError:
-        return False
+        return None
+    return value if value == value else None
 
 
 def _fault(file: str, row: int | str, column: str, value: str, code: str) -> CellFault:

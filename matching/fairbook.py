@@ -11,6 +11,7 @@ import xlsxwriter
 from matching.meetings import Edge, FairInput, Plan, Slot
 from matching.pairing import Pairing, PairingInput
 from matching.reasons import Cure, Reason, spans, why
+from matching.refusals import refusals
 from matching.tables import safe
 from matching.verify import Certificate
 
@@ -182,6 +183,25 @@ def pairs_of(given: PairingInput, result: Pairing) -> list[Sequence[object]]:
         rows.append((position, graduate, points, choice, rank))
     placed = {graduate for graduate, _ in result.pairs}
     return rows + [("", g.key, "", "", "") for g in given.graduates if g.key not in placed]
+
+
+REFUSALS = {
+    "gate": ("不符合硬性条件", "A must-have fails"),
+    "no_place": ("该职位没有名额", "The position takes nobody"),
+    "taken": (
+        "{places} 个名额都给了排在前面的人：在它的名单里排第 {mine}，最后录到第 {last}",
+        "Its {places} places went to people it has before: number {mine} in its order, the last one taken is number {last}",
+    ),
+}
+
+
+def unmet_of(given: PairingInput, result: Pairing, lang: str) -> list[Sequence[object]]:
+    """Every wish dearer than the position somebody has, with the reason; the header first."""
+    rows: list[Sequence[object]] = [("graduate", "position", "wish", "reason_code", "reason")]
+    for r in refusals(given, result, given.orders()[1]):
+        text = REFUSALS[r.code][lang == "en"].format(places=r.places, mine=r.mine, last=r.last)
+        rows.append((r.person, r.position, r.wish, r.code, text))
+    return rows
 
 
 def write_book(target: str | Path | io.IOBase, sheets: dict[str, list[Sequence[object]]]) -> None:

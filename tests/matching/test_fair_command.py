@@ -190,3 +190,19 @@ def test_parts_of_a_fair_file_that_name_nothing_are_told_and_left_out(run):
     assert code == 0 and "4 faults" in said
     for words in ("[halls]\tP99", "[halls]\tP01", "[[unavailable]] 1\tuntil", "[[unavailable]] 2\twho\tnobody"):
         assert words in error
+
+
+def test_a_placement_answers_every_wish_it_did_not_meet(run):
+    wishes = "毕业生,职位,志愿顺序\nG001,P01,第一志愿\nG001,P03,二\nG002,P03,1\nG003,P01,1\nG004,P01,1\nG005,P01,一\n"
+    code, out, _, error = run("pair", wishes=wishes, lang="en")
+    assert code == 0 and "rank" not in error
+    book = sheets(out)
+    assert list(book) == ["pairs", "unmet", "certificate"]
+    placed = {r[1]: r[0] for r in book["pairs"][1:] if r[0]}
+    header, *rows = book["unmet"]
+    assert header == ("graduate", "position", "wish", "reason_code", "reason")
+    assert rows and {r[3] for r in rows} <= {"gate", "taken"}
+    for person, position, *_ in rows:
+        assert placed.get(person) != position
+    for person, first in (("G003", "P01"), ("G004", "P01"), ("G005", "P01"), ("G002", "P03")):
+        assert placed.get(person) == first or (person, first) in {(r[0], r[1]) for r in rows}

@@ -7,6 +7,7 @@ from typing import Any
 
 from matching import stable, verify
 from matching.pairing import Pairing, PairingInput
+from matching.refusals import refusals
 from web.timetables.engine.archive import plain
 from web.timetables.engine.build import Tell
 from web.timetables.engine.work import Done
@@ -23,7 +24,7 @@ def pairing(content: bytes, about: Mapping[str, Any], tell: Tell) -> Done:
     certificate = verify.check_pairing(given, found).to_dict()
     wish, claim = given.orders()
     place = {offer: {person: at for at, person in enumerate(order, 1)} for offer, order in claim.items()}
-    why = _why(given, found, about, place)
+    why = _why(given, found, claim, about)
     full = Counter(row["offer"] for rows in why.values() for row in rows if row["code"] == "taken")
     members = {
         "result.json": found.to_json(),
@@ -54,28 +55,15 @@ def _rows(
 
 
 def _why(
-    given: PairingInput, found: Pairing, about: Mapping[str, Any], place: Mapping[str, Mapping[str, int]]
+    given: PairingInput, found: Pairing, claim: Mapping[str, list[str]], about: Mapping[str, Any]
 ) -> dict[str, list[dict[str, Any]]]:
-    """By person every wish dearer than the position they are placed at: a must-have that fails, no place at all, or
-    all places `taken` by people the position has before them (`last` of them, and `mine`, the person's own place)."""
-    at, last = dict(found.pairs), {}
-    for person, offer in found.pairs:
-        last[offer] = max(last.get(offer, 0), place[offer][person])
-    places = {p.key: p.places for p in given.positions}
+    """By person every wish dearer than the position they are placed at, with the reason as a code and its values."""
+    stated = {(p, str(offer)): (rank, gate) for p, wishes in about["wishes"].items() for offer, rank, gate in wishes}
     answers: dict[str, list[dict[str, Any]]] = {}
-    for person, wishes in about.get("wishes", {}).items():
-        for offer, rank, gate in wishes:
-            key = str(offer)
-            if at.get(person) == key:
-                break
-            row = {"offer": offer, "rank": rank, "code": "taken", "gate": gate, "places": places.get(key, 0)}
-            if gate:
-                row["code"] = "gate"
-            elif not row["places"]:
-                row["code"] = "no_place"
-            else:
-                row |= {"last": last.get(key, 0), "mine": place[key].get(person, 0)}
-            answers.setdefault(person, []).append(row)
+    for one in refusals(given, found, claim):
+        rank, gate = stated[one.person, one.position]
+        row = {"offer": int(one.position), "rank": rank, "code": one.code, "gate": gate or ["", ""]}
+        answers.setdefault(one.person, []).append(row | {"places": one.places, "mine": one.mine, "last": one.last})
     return answers
 
 
