@@ -1,5 +1,6 @@
 """The Flask application whose HTTP method decides what may be written, with one unit of work per request."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -78,6 +79,10 @@ class App(Flask):
         if all(type(value) is str for value in values.values()):
             return self._built(root, endpoint, tuple(values), tuple(values.values()))
         return super().url_for(endpoint, **values)
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself: no view and no hook is a coroutine, which Flask would look into some twenty times a page."""
+        return func
 
     def dispatch_request(self) -> Any:
         response = self.make_response(super().dispatch_request())

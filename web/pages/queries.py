@@ -4,21 +4,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 
 from seeds import reference
 from web.accounts.tokens import CHANGE, CONFIRM, LIFE, RESET
-from web.core import clock, db, forgetting
+from web.core import clock, forgetting
 from web.core.i18n import language, pick
 from web.core.labels import choices, day
-from web.models import Position
-from web.positions.queries import visible
+from web.positions.service import open_by_kind
 
 
 def kinds() -> list[tuple[str, str, int]]:
-    """(code, name, number of open positions) of every kind of work. One query."""
-    counted = select(Position.kind, func.count()).where(visible()).group_by(Position.kind)
-    numbers = dict(db.session().execute(counted).all())
+    """(code, name, number of open positions) of every kind of work. No query."""
+    numbers = open_by_kind()
     return [(code, name, numbers.get(code, 0)) for code, name in choices("kinds")]
 
 

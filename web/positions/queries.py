@@ -185,6 +185,12 @@ def newest(page: int, size: int) -> tuple[list[Row], int]:
     return latest(size, (page - 1) * size), total
 
 
+def open_by_kind() -> dict[str, int]:
+    """How many visible positions there are of each kind. One query that reads all of them."""
+    counted = select(Position.kind, func.count()).where(visible()).group_by(Position.kind)
+    return dict(db.session().execute(counted).all())
+
+
 def latest(most: int, skipped: int = 0) -> list[Row]:
     """Cards of so many visible positions, newest first, after the `skipped` newest. O(most + skipped) by index."""
     values = {"today": clock.today(), "most": most, "skipped": skipped}

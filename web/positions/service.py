@@ -218,3 +218,10 @@ def _hide(position: Position, action: str) -> None:
     position.updated_at = position.closed_at
     audit.record(action, f"position:{position.id}")
     promise_index(position.id)
+
+
+def open_by_kind() -> dict[str, int]:
+    """How many positions of each kind are open, as the index counts them for the list; the database counts all 20 000
+    of a large site in ten times that time, and does so when the index cannot be read."""
+    page = engine.find("", {}, None, "newest", 1, 0, clock.today())
+    return queries.open_by_kind() if page is None else dict(page.facets.get("kind", ()))
