@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from web.core import clock, db, paging
@@ -27,6 +27,8 @@ from web.ranking.queries import chunks
 
 PAGE = 20
 PEOPLE = 50
+MOST_AHEAD = 3
+SHOWN = ("open", "closed", "published")  # what others than the organiser see of a fair that is not over
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +156,13 @@ def managed_list(organiser_id: int | None, page: int) -> Page:
     """An organisation's own fairs and those it hosts; for None (an administrator) all. Four queries at any length."""
     found = select(Fair)
     if organiser_id is not None:
-        hosting = select(FairHost.fair_id).where(FairHost.organiser_id == organiser_id)
-        helped = and_(Fair.id.in_(hosting), Fair.status != "draft")
-        found = found.where(or_(Fair.organiser_id == organiser_id, helped))
+        found = found.where(_managed(organiser_id))
     return _listed(found, page)
+
+
+def _managed(organiser_id: int):
+    hosting = select(FairHost.fair_id).where(FairHost.organiser_id == organiser_id)
+    return or_(Fair.organiser_id == organiser_id, and_(Fair.id.in_(hosting), Fair.status != "draft"))
 
 
 def _listed(found: Select, page: int) -> Page:
@@ -181,6 +186,44 @@ def _facts(numbers: Collection[int]) -> dict[int, tuple[int, int, date | None, d
     parts = [part.correlate(Fair).scalar_subquery() for part in (stands, people, days, last)]
     rows = db.session().execute(select(Fair.id, *parts).where(Fair.id.in_(numbers)))
     return {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A fair to come for somebody's home page; `asked` when an agency has an invitation to answer."""
+
+    fair: Fair
+    first: date | None
+    asked: bool = False
+
+
+def ahead_of_graduate(graduate_id: int) -> list[Ahead]:
+    """The next fairs a graduate is registered for, soonest first, at most three. One query."""
+    mine = (FairAttendee.graduate_id == graduate_id, FairAttendee.status == "registered")
+    return _ahead(Fair.status.in_(SHOWN), Fair.id.in_(select(FairAttendee.fair_id).where(*mine)))
+
+
+def ahead_of_agency(agency_id: int) -> list[Ahead]:
+    """The next fairs an agency takes part in or is invited to, soonest first, at most three. One query."""
+    stand = (FairStand.agency_id == agency_id, FairStand.fair_id == Fair.id)
+    asked = exists().where(*stand, FairStand.status == "invited").correlate(Fair)
+    joined = exists().where(*stand, FairStand.status == "joined").correlate(Fair)
+    return _ahead(Fair.status.in_(SHOWN), or_(asked, joined), asked=asked)
+
+
+def ahead_of_organiser(organiser_id: int) -> list[Ahead]:
+    """The next fairs an organisation holds or helps to hold, soonest first, at most three. One query."""
+    return _ahead(Fair.status.in_(("draft", *SHOWN)), _managed(organiser_id))
+
+
+def _ahead(*wanted, asked=None) -> list[Ahead]:
+    first = select(func.min(FairWindow.day)).where(FairWindow.fair_id == Fair.id).correlate(Fair).scalar_subquery()
+    last = select(func.max(FairWindow.day)).where(FairWindow.fair_id == Fair.id).correlate(Fair).scalar_subquery()
+    found = select(Fair, first, false() if asked is None else asked).where(
+        *wanted, func.coalesce(last >= clock.today(), True)
+    )
+    rows = db.session().execute(found.order_by(first.is_(None), first, Fair.id).limit(MOST_AHEAD))
+    return [Ahead(fair, day, bool(waits)) for fair, day, waits in rows]
 
 
 # --- stands, positions, people ----------------------------------------------------------------------------------------

@@ -11,6 +11,8 @@ from flask_login import current_user
 from web.core import db, files, limits, paging
 from web.core.access import ORGANISER, allow
 from web.core.i18n import language, pick
+from web.fairs import queries as fairs
+from web.fairs.words import fair_states
 from web.models import Roster, RosterRun
 from web.models.rosters import SIDES
 from web.rosters import access, engine, jobs, queries, service
@@ -32,7 +34,15 @@ POSITIONS_PER_PAGE = 10
 def home():
     listed = queries.listed(_organiser_id(), size=3)
     step = _step(listed.rows[0]) if listed.rows else 0
-    return render_template("rosters/home.html", listed=listed, step=step, side_names=side_names(), states=state_names())
+    return render_template(
+        "rosters/home.html",
+        listed=listed,
+        step=step,
+        side_names=side_names(),
+        states=state_names(),
+        ahead=fairs.ahead_of_organiser(_organiser_id()),
+        fair_states=fair_states(),
+    )
 
 
 def _step(latest: queries.Listed) -> int:

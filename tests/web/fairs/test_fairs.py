@@ -415,3 +415,24 @@ def test_rows_without_a_readable_number_are_no_rows(app: Flask, make: Make, data
     data = {"rows-²-name": "甲厅", f"rows-{'9' * 5000}-name": "乙厅", "rows-0-name": "丙厅"}
     desk.post(f"/organiser/fairs/{made.fair_id}/setup/halls", data)
     assert [hall.name for hall in rows(database, FairHall)] == ["丙厅"]
+
+
+def test_the_next_fairs_stand_on_the_home_of_everybody_they_concern(app: Flask, make: Make, database) -> None:
+    office, graduate, other, agency = make.organiser(), make.graduate(), make.graduate(), make.agency()
+    made = fair_of(make, office.id, agency.id, make.position(agency.id, index=False), graduate.id)
+    fair_of(make, office.id, status="over", title="去年的招聘会")
+    homes = {
+        "/me": (graduate.user_id, f"/me/fairs/{made.fair_id}"),
+        "/agency": (agency.user_id, f"/agency/fairs/{made.fair_id}"),
+        "/organiser": (office.user_id, f"/organiser/fairs/{made.fair_id}"),
+    }
+    for home, (user_id, fair) in homes.items():
+        client = Client(app).login(user_id)
+        page = client.get(home).text
+        assert "接下来的招聘会" in page and f'href="{fair}"' in page, home
+        assert "去年的招聘会" not in page.split("最近的名册")[0], home
+        assert "Job fairs ahead" in client.get(f"{home}?lang=en").text
+    assert "接下来的招聘会" not in Client(app).login(other.user_id).get("/me").text
+    with database.writing() as session:
+        session.get(FairStand, made.stand_id).status = "invited"
+    assert "请答复邀请" in Client(app).login(agency.user_id).get("/agency?lang=zh").text

@@ -11,6 +11,8 @@ from web.applications import queries as applications
 from web.core import clock
 from web.core.access import AGENCY, AGENCY_OWNER, PUBLIC, allow
 from web.core.labels import label
+from web.fairs import queries as fairs
+from web.fairs.words import fair_states
 from web.models import Agency, Designation
 from web.positions import queries as positions
 
@@ -32,6 +34,8 @@ def home():
         overdue=applications.overdue_count(agency.id, clock.today()),
         ending=positions.ending_soon(agency.id),
         steps=_steps(agency, states),
+        ahead=fairs.ahead_of_agency(agency.id),
+        fair_states=fair_states(),
     )
 
 

@@ -5,6 +5,8 @@ from flask_login import current_user
 
 from web.applications.queries import mine
 from web.core.access import GRADUATE, allow
+from web.fairs import queries as fairs
+from web.fairs.words import fair_states
 from web.graduates import access, queries
 from web.graduates.views import bp
 from web.graduates.views.understood import unsure
@@ -23,5 +25,7 @@ def home():
         done=sum(step["done"] for step in steps),
         moving=mine(graduate.id, running=True),
         unsure=sum(unsure(chip) for chip in readings_of(graduate)),
+        ahead=fairs.ahead_of_graduate(graduate.id),
+        fair_states=fair_states(),
         level=next(level for level in queries.levels() if level[0] == graduate.visibility),
     )
