@@ -28,8 +28,8 @@ def main() -> int:
     schema.upgrade(app.extensions["database"].engine)
     make_ready(app)
     consumer = queue.start_in_thread(app)
+    upkeep.settle()  # before the address is told: Python drops a Ctrl-C that arrives while it collects garbage
     announce(app, host, port)
-    upkeep.settle()
 
     import waitress
 

@@ -36,14 +36,14 @@ class Make:
     def __init__(self, app: Flask, database: Database) -> None:
         self.app, self.database, self.count = app, database, 0
 
-    def _next(self) -> int:
+    def serial(self) -> int:
         self.count += 1
         return self.count
 
     def user(self, role: str, **values: Any) -> int:
         from web.accounts.passwords import hash_password
 
-        number = self._next()
+        number = self.serial()
         with self.app.app_context():
             password_hash = hash_password(values.pop("password", PASSWORD))
         fields = dict(

@@ -34,7 +34,7 @@ def prepare(make: Make, world: World) -> None:
     with make.database.writing() as session:
         row = OutboxRow(
             topic="mail",
-            key="failed",
+            key=f"failed {make.serial()}",
             payload={},
             created_at=moment,
             due_at=moment + timedelta(days=1),
@@ -45,7 +45,7 @@ def prepare(make: Make, world: World) -> None:
         member = OrganiserMember(organiser_id=office, user_id=colleague, created_at=moment)
         invitation = Invitation(
             email="invited@example.com",
-            token_hash=ids.digest("invited"),
+            token_hash=ids.digest(f"invited {make.serial()}"),
             organiser_id=office,
             member_role="member",
             created_at=moment,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from web.core import clock
+from web.core import clock, ids
 from web.models import Designation, Invitation
 
 ROWS: dict[str, str] = {
@@ -33,7 +33,7 @@ def prepare(make, world) -> None:
         )
         invitation = Invitation(
             email="colleague@example.com",
-            token_hash="0" * 64,
+            token_hash=ids.digest(f"invited {make.serial()}"),
             agency_id=agency_id,
             member_role="editor",
             created_at=moment,

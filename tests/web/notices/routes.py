@@ -15,7 +15,7 @@ def prepare(make, world) -> None:
     with make.database.writing() as session:
         row = Notice(
             user_id=world.users["graduate"], kind="application", text_zh="约你面试", text_en="Interview",
-            link="/me/applications", key="test:1", created_at=clock.now(),
+            link="/me/applications", key=f"test:{make.serial()}", created_at=clock.now(),
         )  # fmt: skip
         session.add(row)
         session.flush()
