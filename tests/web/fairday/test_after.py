@@ -126,6 +126,8 @@ def test_the_report_counts_what_happened(client: Client, fair: FairWorld) -> Non
     desk = client.login(fair.organiser)
     page = desk.get(f"/organiser/fairs/{fair.fair_id}/report").text
     assert "75%" in page and "很小的学院" not in page
+    by_school = page.split("按学校</h2>")[1].split("</section>")[0]
+    assert "到场" in by_school and "录用意向" in by_school
     for name in ("report", "day"):
         content = desk.get(f"/organiser/fairs/{fair.fair_id}/{name}.xlsx").data
         book = openpyxl.load_workbook(io.BytesIO(content))
