@@ -16,7 +16,7 @@ from search_index.lexicon import Lexicon
 from search_index.plan import Plan, Result, Unit
 from search_index.resolve import Resolver
 from search_index.suggest import suggest
-from search_index.text import weak
+from search_index.text import normalise, weak
 from search_index.types import FACETS, MORE_FACETS, Document, Health, Hit, Page, Query, SearchError, Suggestion
 
 
@@ -61,7 +61,8 @@ class SearchIndex:
         notes = (("corrected",) if spelling else ()) + (("loosened",) if loosened else ())
         if query.text and not spelling and not loosened and result.total <= settings.FEW:
             spelling = Resolver(now.lexicon, now.frequency).offer(reader.read(query.text))
-        return Page(result.total, self._hits(now, plan, result), result.facets, spelling, loosened, notes)
+        hits = self._hits(now, plan, result, query.text.isascii())
+        return Page(result.total, hits, result.facets, spelling, as_typed(query.text, loosened), notes)
 
     def plan(self, now: Snapshot, query: Query) -> tuple[Plan, str | None]:
         """What a query comes down to in one state of the index, and its text respelled when that took a correction."""
@@ -82,7 +83,7 @@ class SearchIndex:
         )
         return plan, spelling
 
-    def _hits(self, now: Snapshot, plan: Plan, result: Result) -> tuple[Hit, ...]:
+    def _hits(self, now: Snapshot, plan: Plan, result: Result, english: bool) -> tuple[Hit, ...]:
         shown = now.shown([id for id, _ in result.hits])
         marker = Marker(plan.must)
         hits = []
@@ -90,8 +91,11 @@ class SearchIndex:
             if id not in shown:
                 continue
             text = shown[id]
-            # Sentences before lists of words: the snippet comes from the first text that has anything marked.
-            rest = next((part for part in (text.body, text.text_en, text.tags) if marker.spans(part)), text.body)
+            # Sentences before lists of words: the snippet comes from the first text that has anything marked; for words
+            # of letters from the English one first, and there rather from what follows its title.
+            after = text.text_en.partition("\n")[2]
+            parts = (after, text.text_en, text.body) if english and plan.must else (text.body, after, text.text_en)
+            rest = next((part for part in (*parts, text.tags) if marker.spans(part)), text.body)
             hits.append(Hit(id, round(score, 6), marker.whole(text.title), marker.snippet(rest), text.key))
         return tuple(hits)
 
@@ -142,6 +146,13 @@ def _check(query: Query) -> None:
         raise SearchError(f"unknown order {query.sort!r}; there are relevance, newest, pay, given")
     if query.page < 1 or not 0 <= query.size <= settings.MAX_SIZE:
         raise SearchError(f"page must be 1 or more and size 0 to {settings.MAX_SIZE}")
+
+
+def as_typed(text: str, words: Sequence[str]) -> tuple[str, ...]:
+    """Normalised words of a query as they were written in it; others, such as filters, as they are."""
+    normal = normalise(text)
+    found = ((word, normal.find(word)) for word in words)
+    return tuple(text[at : at + len(word)] if at >= 0 else word for word, at in found)
 
 
 MOST_TRIED = 3

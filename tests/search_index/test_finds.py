@@ -63,6 +63,7 @@ def test_a_query_that_nothing_answers_is_loosened_and_says_what_it_left_out(inde
     found = index.search(Query("日语 翻译 拉萨"))
     assert found.hits[0].key == "P10"
     assert found.loosened == ("拉萨",)
+    assert index.search(Query("日語 翻译 瀋陽 TOPIK")).loosened == ("TOPIK",)
 
 
 def test_a_slip_is_corrected_and_said(index):
