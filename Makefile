@@ -36,7 +36,7 @@ clean:
 
 # uv installs the pinned list in seconds; where it cannot be had, pip does the same more slowly.
 define install
-	@test -x $(PY) || $(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 $@") if sys.version_info < (3, 11) else None'
+	@test -x $(PY) || $(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make run PYTHON=python3.12") if sys.version_info < (3, 11) else None'
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	@$(PY) -m uv --version >/dev/null 2>&1 || $(PY) -m pip install -q uv || true
 	@echo "Installing $(1) …"

@@ -12,21 +12,22 @@ PORTS_TRIED = 50
 
 
 def main() -> int:
-    reserved = reserve(os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "5000")))
+    reserved = reserve(os.environ.get("HOST", "127.0.0.1"), first_port(os.environ.get("PORT", "5000")))
     host, port = reserved.getsockname()[:2]
     os.environ["PORT"] = str(port)
 
+    from seeds.demo.load import Refused
     from web import create_app
     from web.core import queue, schema, upkeep
     from web.settings import SettingsError
 
     try:
         app = create_app()
-    except SettingsError as error:
+        schema.upgrade(app.extensions["database"].engine)
+        make_ready(app)
+    except (SettingsError, schema.Unusable, Refused) as error:
         print(f"上岗 does not start: {error}", file=sys.stderr)
         return 2
-    schema.upgrade(app.extensions["database"].engine)
-    make_ready(app)
     consumer = queue.start_in_thread(app)
     upkeep.settle()  # before the address is told: Python drops a Ctrl-C that arrives while it collects garbage
     announce(app, host, port)
@@ -40,9 +41,16 @@ def main() -> int:
     return 0
 
 
+def first_port(text: str) -> int:
+    """The number PORT gives; SystemExit when it is none a program may listen on."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65_536):
+        raise SystemExit(f"PORT is {text!r}: use a number from 1024 to 65535")
+    return int(text)
+
+
 def reserve(host: str, first: int) -> socket.socket:
     """A listening socket on this port, or the next free one, so that nobody takes it while the demo is written."""
-    for port in range(first, first + PORTS_TRIED):
+    for port in range(first, min(first + PORTS_TRIED, 65_536)):
         try:
             return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
         except OSError as error:

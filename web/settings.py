@@ -82,10 +82,13 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
     """Settings from environment variables; development needs none. Raises SettingsError."""
     environment = env.get("SHANGGANG_ENV", "development")
     data_dir = Path(env.get("DATA_DIR", ROOT / "var")).resolve()
-    data_dir.mkdir(parents=True, exist_ok=True)
     secret = env.get("SECRET_KEY", "")
-    if not secret and environment != "production":
-        secret = _kept_secret(data_dir)
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        if not secret and environment != "production":
+            secret = _kept_secret(data_dir)
+    except OSError as error:
+        raise SettingsError(f"DATA_DIR is {data_dir}: {error.strerror}; name a directory to write in") from error
     host, port = env.get("HOST", "127.0.0.1"), env.get("PORT", "5000")
     redis = env.get("QUEUE_URL", "") if env.get("QUEUE_URL", "").startswith("redis") else ""
     return Settings(
@@ -127,7 +130,7 @@ def _whole(env: Mapping[str, str], name: str, default: int) -> int:
 def _kept_secret(data_dir: Path) -> str:
     """A development secret that outlives restarts, readable by its owner only."""
     path = data_dir / "secret"
-    if not path.exists():
+    if not path.exists() or not path.stat().st_size:
         path.touch(mode=0o600)
         path.write_text(secrets.token_hex(32), encoding="ascii")
     return path.read_text(encoding="ascii").strip()

@@ -12,7 +12,10 @@ def init_app(app: Flask) -> None:
     @app.cli.command("migrate")
     def migrate() -> None:
         """Bring the database's tables up to this version of the program."""
-        schema.upgrade(app.extensions["database"].engine)
+        try:
+            schema.upgrade(app.extensions["database"].engine)
+        except schema.Unusable as error:
+            raise click.ClickException(str(error)) from error
         click.echo("the database is up to date")
 
     @app.cli.command("worker")

@@ -8,11 +8,17 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from web import models  # noqa: F401  (fills the metadata)
 
 DIRECTORY = Path(__file__).parent.parent / "migrations"
+
+
+class Unusable(RuntimeError):
+    """The database cannot be used as it is; the message says why and how to mend it. Nothing was changed."""
 
 
 def config() -> Config:
@@ -22,11 +28,20 @@ def config() -> Config:
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the schema up to `revision` in one transaction; nothing happens when it is there already."""
-    if revision == "head" and is_current(engine):
-        return
-    with moving(engine) as settings:
-        command.upgrade(settings, revision)
+    """Bring the schema up to `revision` in one transaction; nothing happens when it is there already.
+
+    Raises Unusable when the database cannot be opened, is none, or belongs to a newer version of the program."""
+    where = engine.url.render_as_string(hide_password=True)
+    try:
+        if revision == "head" and is_current(engine):
+            return
+        with moving(engine) as settings:
+            command.upgrade(settings, revision)
+    except DBAPIError as error:
+        mend = "see that it is there and may be written; DATA_DIR or DATABASE_URL names another"
+        raise Unusable(f"the database {where} cannot be used ({error.orig}): {mend}") from error
+    except CommandError as error:
+        raise Unusable(f"the database {where} belongs to a newer version of the program: update the program") from error
 
 
 def downgrade(engine: Engine, revision: str) -> None:

@@ -103,3 +103,17 @@ def test_a_migration_that_tears_rows_apart_changes_nothing(full: Database) -> No
     assert everything(full) == before
     with full.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_a_database_of_a_newer_program_is_left_alone(full: Database) -> None:
+    stamp = "UPDATE alembic_version SET version_num = '{}'"
+    with full.engine.begin() as connection:
+        connection.exec_driver_sql(stamp.format("9999"))
+    try:
+        before = everything(full)
+        with pytest.raises(schema.Unusable, match="newer version"):
+            schema.upgrade(full.engine)
+        assert everything(full) == before
+    finally:
+        with full.engine.begin() as connection:
+            connection.exec_driver_sql(stamp.format(REVISIONS[0]))

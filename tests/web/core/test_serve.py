@@ -1,8 +1,13 @@
-"""Two sites started at the same moment on one machine never share a port, and an address that is none is explained."""
+"""Two sites started at the same moment on one machine never share a port, and what keeps one from starting is told."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
-from web.__main__ import reserve
+from web.__main__ import first_port, reserve
 
 
 def test_a_port_is_taken_from_the_first_moment_on() -> None:
@@ -14,3 +19,31 @@ def test_a_port_is_taken_from_the_first_moment_on() -> None:
 def test_a_host_that_is_not_this_machine_is_explained() -> None:
     with pytest.raises(SystemExit, match="HOST"):
         reserve("192.0.2.1", 5710)
+
+
+@pytest.mark.parametrize("text", ["", "abc", "0", "-1", "65536", "５０００", "5000.0"])
+def test_a_port_that_is_none_is_explained(text: str) -> None:
+    with pytest.raises(SystemExit, match="PORT"):
+        first_port(text)
+
+
+def start(**changes: str) -> tuple[int, str]:
+    """`python -m web` that does not come to serve: its exit code and the last line it said."""
+    told = ("DATABASE_URL", "QUEUE_URL", "SEARCH_URL", "LIMITS_URL", "SECRET_KEY")
+    env = {name: value for name, value in os.environ.items() if name not in told}
+    env |= {"PORT": "5720", "SHANGGANG_ENV": "development"} | changes
+    done = subprocess.run([sys.executable, "-m", "web"], env=env, capture_output=True, text=True, timeout=120)
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stderr.strip().splitlines()[-1]
+
+
+def test_what_keeps_the_site_from_starting_is_said_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    code, said = start(DATA_DIR=str(tmp_path / "file"))
+    assert code == 2 and "DATA_DIR" in said
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "shanggang.db").write_bytes(b"these are no tables " * 500)
+    code, said = start(DATA_DIR=str(tmp_path / "site"))
+    assert code == 2 and "shanggang.db" in said and "not a database" in said
+    code, said = start(DATA_DIR=str(tmp_path / "new"), DEMO="huge")
+    assert code == 2 and "small, fair, load" in said
