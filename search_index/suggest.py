@@ -19,11 +19,13 @@ def suggest(now, prefix: str, n: int) -> tuple[Suggestion, ...]:
     start = " ".join(normalise(prefix[:40]).split())
     if not start or n < 1:
         return ()
-    start = start.replace(" ", "") if start.replace(" ", "").isalpha() and start.isascii() else start
+    joined = start.replace(" ", "")  # zhuan li is typed with and without a blank, patent translator only with one
+    starts = dict.fromkeys((start, joined) if joined.isalpha() and start.isascii() else (start,))
     seen: dict[str, tuple] = {}
-    for key, text, kind in islice(now.lexicon.starting(start), LOOKED_AT):
+    keys = (found for start in starts for found in islice(now.lexicon.starting(start), LOOKED_AT))
+    for key, text, kind in keys:
         normal = normalise(text)
-        rank = (key != start, ORDER.index(kind) if kind in ORDER else len(ORDER), len(text), text)
+        rank = (key not in starts, ORDER.index(kind) if kind in ORDER else len(ORDER), len(text), text)
         if normal not in seen or rank < seen[normal][0]:
             seen[normal] = (rank, text, kind)
     found: list[Suggestion] = []

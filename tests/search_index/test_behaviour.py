@@ -27,6 +27,8 @@ def index(tmp_path_factory):
         ("jx", "机械"),
         ("shangh", "上海"),
         ("mech", "mechanic"),
+        ("patent tr", "patent translat"),
+        ("zhuan li", "专利"),
         ("專利", "专利"),
     ],
 )
