@@ -69,13 +69,15 @@ class App(Flask):
         """Flask's, which a page of twenty positions asks some hundred times: an address without values, or with one
         whole number, is built once and kept. Other addresses of this site follow from nothing but these values either,
         so the last ones of texts are kept too."""
-        if not has_request_context() or endpoint[0] == "." or any(name[0] == "_" for name in values):
+        if not has_request_context() or endpoint[0] == ".":
             return super().url_for(endpoint, **values)
         root = request.root_path
         if len(values) == 1:
-            name, value = next(iter(values.items()))
-            if type(value) is int and 0 <= value < MARK:
+            ((name, value),) = values.items()
+            if type(value) is int and 0 <= value < MARK and name[0] != "_":
                 return self._built(root, endpoint, (name,), (MARK,)).replace(str(MARK), str(value))
+        if any(name[0] == "_" for name in values):
+            return super().url_for(endpoint, **values)
         if all(type(value) is str for value in values.values()):
             return self._built(root, endpoint, tuple(values), tuple(values.values()))
         return super().url_for(endpoint, **values)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
+from flask import current_app
 
 from web.core.i18n import gettext as _
 from web.core.i18n import pick
@@ -30,7 +30,7 @@ class Card:
 
 def card(position: Any) -> Card:
     """The card of a Position, or of a row of `queries.CARD`, in the page's language."""
-    agency, tags = position.agency, []
+    agency, tags, url_for = position.agency, [], current_app.url_for
     if position.degree:
         tags.append(_("%(degree)s及以上", degree=label("degrees", position.degree)))
     tags += [label("fields", code) for code in position.fields[:MOST]]
