@@ -15,6 +15,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterable
+from contextlib import redirect_stderr
 from pathlib import Path
 from urllib.parse import quote
 
@@ -134,24 +135,24 @@ def main(arguments: list[str]) -> int:
         "detail": details(positions),
     }
     upkeep.settle()
-    sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # the log is written, and goes nowhere
     figures: dict[str, dict[str, dict[str, float]]] = {}
-    for who, sent in (("anonymous", ""), ("graduate", cookie)):
-        if asked.who and who != asked.who:
-            continue
-        for page, make in pages.items():
-            if asked.profile and page != asked.profile:
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):  # the log is written
+        for who, sent in (("anonymous", ""), ("graduate", cookie)):
+            if asked.who and who != asked.who:
                 continue
-            address = (lambda _rng: "/me") if (page, who) == ("home", "graduate") else make
-            for _ in range(10):
-                fetch(app, address(rng), sent)
-            paths = [address(rng) for _ in range(asked.count)]
-            if asked.profile:
-                profile = cProfile.Profile()
-                profile.runcall(measure, app, paths, sent)
-                pstats.Stats(profile, stream=sys.stdout).sort_stats(asked.sort).print_stats(45)
-            figures.setdefault(page, {})[who] = seen = measure(app, paths, sent)
-            print(f"{page:10} {who:10} {seen}", flush=True)
+            for page, make in pages.items():
+                if asked.profile and page != asked.profile:
+                    continue
+                address = (lambda _rng: "/me") if (page, who) == ("home", "graduate") else make
+                for _ in range(10):
+                    fetch(app, address(rng), sent)
+                paths = [address(rng) for _ in range(asked.count)]
+                if asked.profile:
+                    profile = cProfile.Profile()
+                    profile.runcall(measure, app, paths, sent)
+                    pstats.Stats(profile, stream=sys.stdout).sort_stats(asked.sort).print_stats(45)
+                figures.setdefault(page, {})[who] = seen = measure(app, paths, sent)
+                print(f"{page:10} {who:10} {seen}", flush=True)
     print(json.dumps(figures | {"load_average": os.getloadavg()[0]}))
     return 0
 
