@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from web.core.types import Base
 from web.models.agencies import Agency
@@ -131,6 +131,11 @@ class FairStand(Base):
     online_link: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[datetime]
 
+    # The agency's English name; None for one that came from a spreadsheet. Read with the stand, no query of its own.
+    name_en: Mapped[str | None] = column_property(
+        select(Agency.name_en).where(Agency.id == agency_id).correlate_except(Agency).scalar_subquery()
+    )
+
     fair: Mapped[Fair] = relationship()
     agency: Mapped[Agency | None] = relationship()
     hall: Mapped[FairHall | None] = relationship()
@@ -169,6 +174,9 @@ class FairPosition(Base):
     key: Mapped[str] = mapped_column(String(120), default="")  # the number in the spreadsheet
     title: Mapped[str] = mapped_column(String(120))
     places: Mapped[int] = mapped_column(default=1)  # people wanted; the capacity of a pairing
+    title_en: Mapped[str | None] = column_property(
+        select(Position.title_en).where(Position.id == position_id).correlate_except(Position).scalar_subquery()
+    )
     position: Mapped[Position | None] = relationship()
     roster_row: Mapped[RosterRow | None] = relationship()
     stand: Mapped[FairStand] = relationship(overlaps="positions")

@@ -322,7 +322,7 @@ def named(fair_id: int) -> Named:
     session, here = db.session(), FairStand.fair_id == fair_id
     stands = session.scalars(select(FairStand).where(here))
     tables = select(FairTable.id, FairTable.label, FairTable.interviewer, FairTable.stand_id).join(FairTable.stand)
-    offers = select(FairPosition.id, FairPosition.title, FairPosition.stand_id)
+    offers = select(FairPosition.id, FairPosition.title, FairPosition.title_en, FairPosition.stand_id)
     return Named(
         {str(stand.id): stand for stand in stands},
         {str(row.id): row for row in session.execute(tables.where(here))},

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from web.core import db, files, paging
-from web.core.i18n import language
+from web.core.i18n import language, pick
 from web.fairs.queries import clock_text
 from web.models import FairRun
 from web.timetables import engine, queries
@@ -42,7 +42,7 @@ class Names:
 
     def stand(self, key: str) -> str:
         one = self.named.stands.get(key)
-        return one.name if one else _("已撤的展位")
+        return pick(one.name, one.name_en or "") if one else _("已撤的展位")
 
     def table(self, key: str | int) -> str:
         """A table as people find it: stand number and label."""
@@ -58,7 +58,7 @@ class Names:
 
     def offer(self, key: int | None) -> str:
         one = self.named.positions.get(str(key))
-        return one.title if one else ""
+        return pick(one.title, one.title_en or "") if one else ""
 
     def offer_stand(self, key: int) -> str:
         one = self.named.positions.get(str(key))

@@ -436,3 +436,18 @@ def test_the_next_fairs_stand_on_the_home_of_everybody_they_concern(app: Flask, 
     with database.writing() as session:
         session.get(FairStand, made.stand_id).status = "invited"
     assert "请答复邀请" in Client(app).login(agency.user_id).get("/agency?lang=zh").text
+
+
+def test_agencies_and_positions_have_their_english_names_on_english_pages(app: Flask, make: Make) -> None:
+    office, graduate = make.organiser(), make.graduate()
+    agency = make.agency(name_en="Example IP Agency")
+    position = make.position(agency.id, index=False, title_en="Patent searcher")
+    made = fair_of(make, office.id, agency.id, position, graduate.id, wished=True)
+    for client, path in (
+        (Client(app), f"/fairs/{made.fair_id}"),
+        (Client(app).login(graduate.user_id), f"/me/fairs/{made.fair_id}"),
+    ):
+        page = client.get(f"{path}?lang=en").text
+        assert "Example IP Agency" in page and "Patent searcher" in page and "专利检索分析员" not in page
+        page = client.get(f"{path}?lang=zh").text
+        assert "Example IP Agency" not in page and "专利检索分析员" in page
