@@ -26,7 +26,7 @@ REASONS = {
 }  # fmt: skip
 RULE = (
     (
-        "目标一 served：每人的面谈场数计到 min_meetings_per_person 为止，全体合计最多",
+        "目标一 served（保底）：保底为 k 场（min_meetings_per_person）时，每人第一场计 k 分，第二场 k-1 分……第 k 场 1 分，全体合计最多，所以人人先有一场",
         "目标二 value：在目标一最多的前提下，全部面谈的分值合计最大；一场的分值 = score×10（取整）"
         "，是本人志愿的另加 1000，并按志愿顺序再加 500、450、400……（第 11 志愿起为 0），职位方点名的另加 1000",
         "目标三：在前两个目标不变的前提下，缩短各人两场之间的空等",
@@ -34,7 +34,8 @@ RULE = (
         "bound_served、bound_value：任何时间表都不可能超过的上界；optimal 为 True 表示两者都已达到",
     ),
     (
-        "Aim 1, served: meetings counted up to min_meetings_per_person for each person, the largest total",
+        "Aim 1, served: with a fair share of k (min_meetings_per_person) somebody's first meeting counts k, the second k - 1"
+        " … the k-th 1; the largest total, so that a first meeting comes before anybody's second",
         "Aim 2, value: among those, the largest total of score x 10 (a whole number) of every meeting, plus 1000 for a"
         " wish and 500, 450, 400 … for its rank (0 from the 11th on), plus 1000 where the position asked for the person",
         "Aim 3: with both kept, less waiting between somebody's meetings",

@@ -136,6 +136,11 @@ class FairInput:
         return self.gap_minutes if same_hall else max(self.gap_minutes, self.walk_minutes)
 
     @property
+    def share(self) -> int:
+        """The fair share in meetings: nobody can have more of them than there are slots."""
+        return min(self.min_per_person, len(self.slots))
+
+    @property
     def sha256(self) -> str:
         return hashlib.sha256(self.to_json()).hexdigest()
 
@@ -144,8 +149,8 @@ class FairInput:
 class Plan:
     """A timetable: meetings in canonical order, what it is worth, and a bound nobody can exceed.
 
-    `served` counts, over all people, meetings up to `min_per_person` (what is maximised first); `value` is the sum of
-    `value_of` (second). `bound_served` and `bound_value` hold for every timetable of this input that serves as many;
+    `served` is the sum over all people of `share_of` (what is maximised first); `value` is the sum of `value_of`
+    (second). `bound_served` and `bound_value` hold for every timetable of this input that serves as many;
     `optimal` says that both are reached.
     """
 
@@ -181,6 +186,17 @@ def value_of(edge: Edge) -> int:
     """
     wished = 0 if edge.wish is None else 1000 + max(0, 500 - 50 * (edge.wish - 1))
     return edge.score + wished + 1000 * edge.interest + 2000 * edge.promised
+
+
+def share_of(meetings: int, share: int) -> int:
+    """What somebody's meetings count towards the fair share: the first `share` points, the second one less, and so on,
+    so that a first meeting comes before anybody's second.
+
+    >>> [share_of(n, 3) for n in range(5)], [share_of(n, 1) for n in range(3)]
+    ([0, 3, 5, 6, 6], [0, 1, 1])
+    """
+    counted = min(meetings, share)
+    return counted * share - counted * (counted - 1) // 2
 
 
 def canonical(plain: Any) -> bytes:

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_matrix
 
+from matching.meetings import share_of
 from matching.timetable import Grid
 
 DEPTH = 3  # shifts in a chain
@@ -22,16 +23,16 @@ def exact(grid: Grid, k: int) -> tuple[np.ndarray, int, int] | None:
     """(slot of each edge or -1, served, value), the proven optimum; None when it could not be proven."""
     program = _Program(grid, np.arange(len(grid.edges)), k)
     if not program.columns:
-        return np.full(len(grid.edges), -1, np.int64), int(np.minimum(grid.have, k).sum()), 0
+        return np.full(len(grid.edges), -1, np.int64), sum(share_of(n, k) for n in grid.have.tolist()), 0
     share = program.solve(np.zeros(program.columns), 1.0, gap=0, nodes=EXACT_NODES)
     if share is None:
         return None
-    served = round(share[program.columns :].sum())
+    served = round(float(share[program.columns :] @ program.points))
     best = program.solve(grid.value[program.edge].astype(float), 0.0, gap=0, nodes=EXACT_NODES, served=served)
     if best is None:
         return None
     slot = program.slots_of(best)
-    return slot, served + int(np.minimum(grid.have, k).sum()), int(grid.value[slot >= 0].sum())
+    return slot, served + sum(share_of(n, k) for n in grid.have.tolist()), int(grid.value[slot >= 0].sum())
 
 
 def large(grid: Grid, chosen: np.ndarray, k: int, tell: Callable[[str, int, int], None]) -> np.ndarray:
@@ -51,7 +52,7 @@ def large(grid: Grid, chosen: np.ndarray, k: int, tell: Callable[[str, int, int]
 
 
 class _Program:
-    """Columns x[edge, slot] and, after them, z[person] = meetings towards the fair share."""
+    """Columns x[edge, slot] and, after them, z[person, n]: the n-th further meeting, worth `points` of the fair share."""
 
     def __init__(self, grid: Grid, index: np.ndarray, k: int) -> None:
         common = grid.common[index]
@@ -60,7 +61,8 @@ class _Program:
         self.edge = index[which]
         self.columns, self.people = len(self.edge), len(grid.people)
         self.person, self.position = grid.person[self.edge], grid.position[self.edge]
-        self.need = np.maximum(k - grid.have, 0)
+        points = np.maximum(k - grid.have[:, None] - np.arange(k)[None, :], 0)
+        self.whose, self.points = np.repeat(np.arange(self.people), k), points.ravel()
         self.rows: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []  # row, column, factor, upper bounds
         self._at_most(which, np.ones(len(index)))
         slots = len(grid.day)
@@ -69,9 +71,10 @@ class _Program:
         self._rests(slots)
         if len(set(grid.hall.tolist())) > 1:
             self._walks(slots)
-        column = np.concatenate([np.arange(self.columns), self.columns + np.arange(self.people)])
-        row = np.concatenate([self.person, np.arange(self.people)])
-        factor = np.concatenate([-np.ones(self.columns), np.ones(self.people)])
+        counted = len(self.points)
+        column = np.arange(self.columns + counted)
+        row = np.concatenate([self.person, self.whose])
+        factor = np.concatenate([-np.ones(self.columns), np.ones(counted)])
         self.rows.append((row, column, factor, np.zeros(self.people)))
 
     def _at_most(self, row: np.ndarray, limits: np.ndarray, column: np.ndarray | None = None) -> None:
@@ -129,20 +132,20 @@ class _Program:
             above += len(u)
         low = np.full(above, -np.inf)
         if served is not None:
-            row.append(np.full(self.people, above))
-            column.append(self.columns + np.arange(self.people))
-            factor.append(np.ones(self.people))
+            row.append(np.full(len(self.points), above))
+            column.append(self.columns + np.arange(len(self.points)))
+            factor.append(self.points.astype(float))
             upper.append([np.inf])
             low, above = np.append(low, served - 0.5), above + 1
-        width = self.columns + self.people
+        width = self.columns + len(self.points)
         matrix = coo_matrix(
             (np.concatenate(factor), (np.concatenate(row), np.concatenate(column))), shape=(above, width)
         ).tocsr()
         answer = milp(
-            -np.concatenate([weight, np.full(self.people, share)]),
+            -np.concatenate([weight, share * self.points]),
             constraints=LinearConstraint(matrix, low, np.concatenate(upper)),
-            bounds=Bounds(0, np.concatenate([np.ones(self.columns), self.need])),
-            integrality=np.concatenate([np.ones(self.columns), np.zeros(self.people)]),
+            bounds=Bounds(0, np.concatenate([np.ones(self.columns), self.points > 0])),
+            integrality=np.concatenate([np.ones(self.columns), np.zeros(len(self.points))]),
             options={"mip_rel_gap": gap, "node_limit": nodes, "time_limit": SECONDS},
         )
         if answer.x is None or (gap == 0 and answer.status != 0):
@@ -204,17 +207,18 @@ class _Board:
         return self.fits_person(e) & (self.room[self.grid.position[e]] > 0)
 
     def fill(self, k: int) -> None:
-        """Place what is left, those below their fair share first, then by value; canonical order settles ties."""
+        """Place what is left, first meetings before second ones up to the fair share, then by value; canonical order
+        settles ties."""
         grid = self.grid
         possible = grid.common.any(axis=1)
-        for below in (True, False):
+        for least in (*range(1, k + 1), None):
             left = np.flatnonzero((self.slot < 0) & possible)
             for e in left[np.argsort(-grid.value[left], kind="stable")]:
                 p = grid.person[e]
                 if (
                     self.left[p] <= 0
                     or self.room[grid.position[e]].max() <= 0
-                    or (below and grid.have[p] + len(self.mine[p]) >= k)
+                    or (least is not None and grid.have[p] + len(self.mine[p]) >= least)
                 ):
                     continue
                 self._insert(int(e), DEPTH)

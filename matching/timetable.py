@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.meetings import Edge, FairInput, Meeting, Plan, value_of
+from matching.meetings import Edge, FairInput, Meeting, Plan, share_of, value_of
 
 EXACT_COLUMNS = 6_000
 PASSES = 6
@@ -55,7 +55,7 @@ def plan(given: FairInput, progress: Progress | None = None) -> Plan:
     """
     tell = progress or (lambda step, done, total: None)
     grid = grid_of(given)
-    k = given.min_per_person
+    k = given.share
     tell("choose", 0, 3)
     chosen, served, value = _flow(grid, k)
     tell("times", 1, 3)
@@ -169,7 +169,7 @@ def worth(given: FairInput, meetings: tuple[Meeting, ...]) -> tuple[int, int]:
     for meeting in meetings:
         count[meeting.person] += 1
         value += edges.get((meeting.person, position[meeting.table]), 0)
-    return sum(min(n, given.min_per_person) for n in count.values()), value
+    return sum(share_of(n, given.share) for n in count.values()), value
 
 
 def stats_of(given: FairInput, meetings: tuple[Meeting, ...]) -> dict[str, int]:
@@ -204,7 +204,7 @@ def stats_of(given: FairInput, meetings: tuple[Meeting, ...]) -> dict[str, int]:
 def _flow(grid: Grid, k: int) -> tuple[np.ndarray, int, int]:
     """The best choice of edges if times did not matter: (taken, served, value), an upper bound of every timetable."""
     if not len(grid.edges):
-        return np.zeros(0, bool), int(np.minimum(grid.have, k).sum()), 0
+        return np.zeros(0, bool), sum(share_of(n, k) for n in grid.have.tolist()), 0
     from matching.flow import choose
 
     possible = grid.common.any(axis=1)
@@ -214,12 +214,12 @@ def _flow(grid: Grid, k: int) -> tuple[np.ndarray, int, int]:
     first = (int(grid.value.max()) + 1) * (len(grid.people) + len(grid.positions) + 2)
     width = max(int(most.max(initial=0)), 1)
     level = grid.have[:, None] + np.arange(width)[None, :]
-    bonus = np.where(level < k, first, 0)
+    bonus = first * np.maximum(k - level, 0)
     index = np.flatnonzero(possible)
     taken = np.zeros(len(grid.edges), bool)
     taken[index] = choose(grid.person[index], grid.position[index], grid.value[index], most, places, bonus)
     count = grid.have + np.bincount(grid.person[taken], minlength=len(grid.people))
-    return taken, int(np.minimum(count, k).sum()), int(grid.value[taken].sum())
+    return taken, sum(share_of(n, k) for n in count.tolist()), int(grid.value[taken].sum())
 
 
 def _longest(grid: Grid) -> np.ndarray:

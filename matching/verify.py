@@ -12,7 +12,7 @@ from typing import Any
 from matching.meetings import FairInput, Meeting, Plan, canonical
 from matching.pairing import Pairing, PairingInput
 
-VERIFIER = "1"
+VERIFIER = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def check_timetable(given: FairInput, result: Plan) -> Certificate:
         mine[m.person].append(m)
     say = lambda m: f"{m.person} / {m.table} / {m.slot}"  # noqa: E731
     counts = {p: len(mine.get(p, ())) for p in people}
-    share = sum(min(n, given.min_per_person) for n in counts.values())
+    share = sum(_towards_share(n, min(given.min_per_person, len(given.slots))) for n in counts.values())
     value = sum(_worth(edges.get((m.person, tables[m.table].position))) for m in known)
     checks = (
         _check("known", len(meetings), (say(m) for m in set(meetings) - set(known))),
@@ -237,6 +237,11 @@ def _worth(edge: Any) -> int:
     rank = {1: 500, 2: 450, 3: 400, 4: 350, 5: 300, 6: 250, 7: 200, 8: 150, 9: 100, 10: 50}
     wished = 1000 + rank.get(edge.wish, 0) if edge.wish is not None else 0
     return edge.score + wished + (1000 if edge.interest else 0) + (2000 if edge.promised else 0)
+
+
+def _towards_share(meetings: int, share: int) -> int:
+    """The published rule, written down a second time on purpose: share, share - 1, … 1 for the first meetings."""
+    return sum(share - n for n in range(min(meetings, share)))
 
 
 def _ranks(wishes: Iterable[int | None]) -> dict[str, int]:

@@ -192,6 +192,7 @@ def timetabling(given: FairInput) -> dict[str, object]:
         "fcfs_without_a_meeting": len(given.people) - met["fcfs"],
         "fcfs_score_share": round(scored["fcfs"] / scored["ours"], 4),
         "fair_share_cost": round(1 - result.value / free_for_all.value, 4),
+        "fair_share_cost_in_scores": round(1 - scored["ours"] / scored["no share"], 4),
         "no_share_without_a_meeting": len(given.people) - met["no share"],
     }
 

@@ -67,7 +67,8 @@ def best_timetable(given: FairInput) -> tuple[int, int]:
     def go(i: int, mine: dict, used: dict, value: int) -> None:
         nonlocal best
         if i == len(edges):
-            served = sum(min(len(m), given.min_per_person) for m in mine.values())
+            share = min(given.min_per_person, len(given.slots))
+            served = sum(sum(range(share, max(share - len(m), 0), -1)) for m in mine.values())
             best = max(best, (served, value))
             return
         go(i + 1, mine, used, value)

@@ -256,3 +256,22 @@ def test_nobody_steps_in_who_could_not_walk_there_in_time():
     for walk, steps_in in ((0, True), (5, True), (6, False)):
         seen = rehearse(of(walk), plan(of(walk)), 50, draws=40)
         assert (seen.filled > 0) is steps_in, walk
+
+
+def test_a_share_of_two_gives_everybody_a_first_meeting_before_anybody_a_second():
+    people, positions = [f"p{i}" for i in range(6)], ["A", "B", "C"]
+    plain = FairInput(
+        SLOTS[:2],
+        tuple(Table(q, q) for q in positions),
+        tuple(Person(p) for p in people),
+        tuple(Edge(p, q, 900 if p < "p3" else 10, 1) for p in people for q in positions),
+        max_per_person=3,
+        min_per_person=2,
+    )
+    closed = replace(plain, people=(*plain.people[:5], Person("p5", closed=frozenset({0}))))
+    for given_fair in (plain, closed):
+        made = plan(given_fair)
+        assert made.optimal and len({m.person for m in made.meetings}) == 6
+        assert check_timetable(given_fair, made).passed
+    more = replace(plain, slots=SLOTS, min_per_person=1000, max_per_person=1000)
+    assert plan(more).stats["people_without"] == 0 and plan(more).optimal
