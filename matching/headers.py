@@ -40,27 +40,38 @@ POSITIONS = (
     "职位描述",
 )
 
+_NOTES = "备注|说明|附注|补充|其[他它]|remarks?|notes?|comments?|other"
+# Free text stands in as many columns as people like; these are read one after the other.
+JOINED = {"graduates": "自我介绍", "positions": "职位描述"}
+_LONG = 40  # a header cell longer than this is a sentence
+
 # What a header that no table lists speaks of, by the first word found in it; people's own headers have no end.
 _SPEAKS = {
     "graduates": (
-        ("编号", "编号|学号|序号|^no\\b|^id\\b"),
+        ("编号", "编号|编码|学号|序号|^no\\b|\\bid\\b"),
         ("学历", "学历|学位|degree|education"),
         ("专业", "专业|major"),
         ("毕业时间", "毕业.{0,4}(?:时|日|年|届)|届|graduat"),
         ("外语", "外语|语言|英语|language"),
         ("意向岗位", "意向.{0,2}岗|求职|想做|应聘|role|position|job"),
         ("意向城市", "城市|地点|地区|想去|工作地|city|cities|place|location"),
-        ("期望月薪", "薪|工资|pay|salary"),
+        ("期望月薪", "薪|工资|待遇|报酬|\\bpay\\b|salary"),
         ("技能", "技能|软件|工具|skill|software|tools"),
         ("荣誉", "荣誉|获奖|奖|honour|honor|award"),
         ("特长", "特长|爱好"),
         ("国籍", "国籍|nationality"),
-        ("自我介绍", "自我|简介|介绍|评价|about|summary|introduction"),
+        (
+            "自我介绍",
+            f"自我|简介|介绍|评价|实习|实践|项目|科研|论文|经历|经验|about|summary|introduction|experience|internship|projects?|{_NOTES}",
+        ),
     ),
     "positions": (
-        ("职位描述", "描述|说明|职责|任职|备注|description|duties"),
+        (
+            "职位描述",
+            f"描述|职责|任职|条件|其[他它]要求|description|duties|responsibilit|requirements?|qualification|{_NOTES}",
+        ),
         ("岗位类别", "类别|类型|职能|工种|category|role|kind"),
-        ("编号", "编号|序号|^no\\b|^id\\b"),
+        ("编号", "编号|编码|序号|^no\\b|\\bid\\b"),
         ("先上岗后考证", "先上岗|考证|取证|certif"),
         ("职位名称", "岗位|职位|招聘职|title|position"),
         ("专业要求", "专业|major"),
@@ -70,7 +81,7 @@ _SPEAKS = {
         ("技能要求", "技能|软件|工具|skill|software|tools"),
         ("工作地点", "城市|地点|地区|工作地|city|cities|place|location"),
         ("招聘人数", "人数|名额|headcount|openings|vacanc"),
-        ("月薪", "薪|工资|待遇|pay|salary"),
+        ("月薪", "薪|工资|待遇|报酬|\\bpay\\b|salary"),
         ("机构", "机构|单位|公司|agency|company|employer|firm"),
     ),
 }
@@ -84,9 +95,9 @@ def named(cells: list[str], side: str) -> list[str | None]:
     if not any(names):
         return names
     for at, cell in enumerate(cells):
-        if names[at] is None and len(cell) <= 20:
+        if names[at] is None and len(cell) <= _LONG:
             found = _guess(fold(clean(cell)), side, known)
-            names[at] = found if found not in names else None
+            names[at] = found if found not in names or found == JOINED[side] else None
     return names
 
 

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from matching import headers as columns
@@ -46,7 +46,8 @@ class Fault:
 class Roster:
     """A roster as read: rows that can be used, the faults, how headers were understood, and the encoding.
 
-    `left_out` are the rows that could not be used (no number, or one that stands twice), so that nothing is lost.
+    `left_out` are the rows that could not be used (no number, or one that stands twice), so that nothing is lost;
+    `unread` the headers of columns nobody reads.
     """
 
     rows: tuple[RosterRow, ...]
@@ -54,6 +55,7 @@ class Roster:
     headers: dict[str, str] = field(default_factory=dict)
     encoding: str = ""
     left_out: tuple[RosterRow, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 _REASONS = {
@@ -110,13 +112,17 @@ def _roster(table_rows: Iterable[list[str]], side: str, encoding: str) -> Roster
         raise RosterError("side", *_WRONG_SIDE[side])
     first = {n: i for i, n in reversed(list(enumerate(names))) if n}
     headers = {n: clean(cells[i]) for n, i in first.items()}
-    return _collect(rows, side, first, headers, encoding, len(names))
+    text = columns.JOINED[side]
+    more = [i for i, n in enumerate(names) if n == text and i != first[text]]
+    unread = tuple(clean(c) for c, n in zip(cells, names, strict=True) if n is None and c.strip())
+    return replace(_collect(rows, side, first, more, headers, encoding, len(names)), unread=unread)
 
 
 def _collect(
     rows: Iterable[tuple[int, list[str]]],
     side: str,
     first: dict[str, int],
+    more: list[int],
     headers: dict[str, str],
     encoding: str,
     width: int,
@@ -151,6 +157,7 @@ def _collect(
                 faults.append(_fault(number, headers[name], text, "formula_error"))
                 text = ""
             row[name] = text
+        _join(row, columns.JOINED[side], more, cells)
         if len(cells) > width and any(c.strip() for c in cells[width:]):
             faults.append(_fault(number, "", " ".join(cells[width:])[:60], "extra_cells"))
         key = row.get("编号", "")
@@ -165,6 +172,14 @@ def _collect(
     if not out:
         raise RosterError("no_rows", "表里没有可用的行", "The table has no usable rows")
     return Roster(tuple(out), tuple(faults), headers, encoding, tuple(left_out))
+
+
+def _join(row: dict[str, str], name: str, more: list[int], cells: list[str]) -> None:
+    """Adds further columns of free text, a line each; their headers say nothing of the person. O(cells)."""
+    for at in more:
+        text = clean(cells[at][:MAX_CELL]) if at < len(cells) else ""
+        if text and len(row[name]) + len(text) < MAX_CELL:
+            row[name] = f"{row[name]}\n{text}".strip()
 
 
 def _fault(number: int, column: str, value: str, code: str) -> Fault:

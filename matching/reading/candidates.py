@@ -144,6 +144,8 @@ def _wishes(cells: Mapping[str, str], readings: list[Reading], notes: list[Messa
         readings.append(Reading("kind", span.code, cell[span.start : span.end], 0.9))
     if cell and not spans:
         notes.append(Message("unread", {"column": "意向岗位", "text": cell[:_CHIP]}))
+    if not spans:
+        readings += _kinds_in_text(cells["自我介绍"])
     cell = cells["意向城市"]
     found = places.find(fold(cell))
     for place in found:
@@ -161,6 +163,21 @@ def _wishes(cells: Mapping[str, str], readings: list[Reading], notes: list[Messa
         readings.append(Reading("nationality", country, cells["国籍"], 1.0))
     elif cells["国籍"] and not eligibility.says_nothing(fold(cells["国籍"])):
         notes.append(Message("unread", {"column": "国籍", "text": cells["国籍"][:_CHIP]}))
+
+
+_WISHED = re.compile(
+    r"(?<!不)(?<!不太)(?<!不再)(?:想做|想从事|希望从事|希望做|有意从事|意在从事|愿意从事|求职意向|意向岗?位?|(?<![a-z])(?:wants?(?: to do)?|looking for|interested in|hopes? to do))"
+    r"\s*:?([^,;。\n]{2,40})|([^,;。\n]{2,40}?)\s*(?:岗位?)?(?:优先|preferred)"
+)
+
+
+def _kinds_in_text(text: str) -> Iterable[Reading]:
+    """The kinds of work wished for in free text, where no column says it."""
+    folded = fold(text)
+    for match in _WISHED.finditer(folded):
+        said = match[1] or match[2]
+        for span in kinds.find(said):
+            yield Reading("kind", span.code, text[match.start() : match.end()].strip(), 0.7)
 
 
 def corrected(readings: list[Reading], corrections: Sequence[Correction]) -> list[Reading]:

@@ -58,6 +58,10 @@ def years(folded: str) -> list[str]:
     found += re.findall(r"(20\d{2})\s*(?:graduates?|graduating)|class of\s*(20\d{2})", folded) and re.findall(
         r"20\d{2}(?=\s*graduat)|(?<=class of )20\d{2}", folded
     )
+    for match in re.finditer(
+        r"graduat(?:ing|es?|ion)\s*(?:in|by|:)?\s*(20\d{2})(?:\s*(?:or|and|/|-)\s*(20\d{2}))?", folded
+    ):
+        found += [year for year in match.groups() if year]
     found += re.findall(r"应届(?:毕业)?生?\s*\(?(20\d{2})", folded)
     return list(dict.fromkeys(found))
 

@@ -9,16 +9,21 @@ _PATTERNS = (
     (
         "master",
         re.compile(
-            r"硕士|研究生|研[一二三](?!究)|硕(?!果)|master|m\.?sc\b|m\.?s\b|m\.?a\b|m\.?eng\b|mphil|mba\b|llm\b|ll\.m|学硕|专硕|msc|meng|diplom-?ingenieur|magister"
+            r"硕士|研究生|研[一二三](?!究)|硕(?!果)|master|(?<![a-z])(?:m\.?sc|m\.?s|m\.?a|m\.?eng|mphil|mba|llm|ll\.m)\b|学硕|专硕|diplom-?ingenieur|magister"
         ),
     ),
     (
         "bachelor",
         re.compile(
-            r"本科|学士|大学(?!专科)|职业本科|专升本|bachelor|b\.?sc\b|b\.?s\b|b\.?a\b|b\.?eng\b|llb\b|undergraduate|honours degree|职本|本(?=[/、,及以硕])"
+            r"本科|学士|大学(?!专科)|职业本科|专升本|bachelor|(?<![a-z])(?:b\.?sc|b\.?s|b\.?a|b\.?eng|llb)\b|undergraduate|honours degree|职本|本(?=[/、,及以硕])"
         ),
     ),
-    ("junior", re.compile(r"大专|专科|高职|高专|专(?=[/、,及以])|associate|diploma|副学士|college diploma|职业院校")),
+    (
+        "junior",
+        re.compile(
+            r"大专|专科|高职|高专|专(?=[/、,及以])|associate|junior college|vocational college|polytechnic|diploma|副学士|college diploma|职业院校"
+        ),
+    ),
     ("below", re.compile(r"中专|高中|职高|技校|中职|high school|初中")),
 )
 _SHORT = {

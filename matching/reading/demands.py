@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 MUST = re.compile(
     r"必须|必需|必要条件|必备|硬条件|硬性|硬要求|务必|底线|缺一不可|不可少|只招|仅招|只要|仅限|只收|一定要|否则勿|不符.{0,4}勿|达不到.{0,4}不|(?<!无)须(?!知)|"
-    r"需(?:具备|符合|满足|持有|取得|通过|有|要|是|为|达到)?(?!求|注意|出差)|要求(?!不高|不限|不严)|不低于|至少|最低|不得低于|must|required|mandatory|essential|only"
+    r"需(?:具备|符合|满足|持有|取得|通过|有|要|是|为|达到)?(?!求|注意|出差)|要求(?!不高|不限|不严)|不低于|至少|最低|不得低于|at least|minimum|must|required|mandatory|essential|only"
 )
 WISH = re.compile(
-    r"优先|加分|更佳|更好|为佳|者佳|尤佳|为宜|最好|最优|佳$|优先考虑|欢迎|额外|亮点|bonus|preferred|is a plus|a plus|nice to have|advantage|desirable|优待"
+    r"优先|加分|更佳|更好|为佳|者佳|尤佳|为宜|最好|最优|佳$|优先考虑|欢迎|额外|亮点|bonus|preferred|is a plus|a plus|nice to have|advantage|desirable|welcomed?|优待"
 )
 AVOID = re.compile(
     r"慎投|慎重|勿投|勿扰|请投其他|请投别|请绕行|不考虑|原则上不|恕不|谢绝|不接受|不招|不收|不予考虑|不合适|不适合|投其他岗"

@@ -198,12 +198,24 @@ def _cet(match: re.Match[str], text: str) -> list[tuple[str, float, int]]:
     return [(f"en:cet{level}:pass", 0.9, stop)]
 
 
+_NAMED = {"german": "de", "japanese": "ja", "french": "fr", "russian": "ru", "english": "en"}
+_FOREIGN = re.compile(
+    r"(?<![a-z])(german|japanese|french|russian|english)(?=\s*[-(]?\s*tem)|(?<=[48][ (])\s*\(?(german|japanese|french|russian|english)(?![a-z])"
+)
+
+
 def _tem(match: re.Match[str], text: str, native: str) -> list[tuple[str, float, int]]:
     level = DIGIT[match[2] or match[3]]
     language = LANG_CODE.get(match[1] or "")
     if not language:
-        inner = re.search(r"英语|日语|德语|法语|俄语", match[0])
-        language = LANG_CODE[inner[0]] if inner else ("en" if "tem" in match[0] else native)
+        inner = re.search(r"英语|日语|德语|法语|俄语", match[0]) or _FOREIGN.search(
+            text[max(0, match.start() - 10) : match.end() + 12]
+        )
+        language = (
+            (LANG_CODE.get(inner[0]) or _NAMED[inner[1] or inner[2]])
+            if inner
+            else ("en" if "tem" in match[0] else native)
+        )
     if _missed(text, match.start(), match.end()):
         return [(f"{language}:{'tem' + str(level) if language == 'en' else 'tem'}:fail", 0.9, match.end())]
     if language != "en":

@@ -150,7 +150,7 @@ def _context(text: str, start: int, end: int) -> str:
 def _piece(cell: str, text: str, start: int, end: int, role: str, inside: bool) -> list[MajorReading]:
     suffix = "" if role == "main" else f"#{role}"
     piece = text[start:end]
-    if phrases.is_idiom(piece):
+    if phrases.is_idiom(piece) and piece not in lexicon():
         return [MajorReading(f"?{unmarked(piece)}{suffix}", start, end, 0.2)]
     piece = piece.replace(" & ", " and ") if " & " in piece else piece
     whole = (

@@ -17,6 +17,7 @@ _EXCLUDE_BEFORE = re.compile(
     r"(?:不考虑|不去|不想去|不接受|不愿意?去?|除了?|除开|排除|拒绝|不含|except|not|excluding)\s*$"
 )
 _EXCLUDE_AFTER = re.compile(r"^[^,;。\n]{0,6}?(?:除外|不考虑|不去|不行|以外|之外)")
+_THESE = re.compile(r"\s*(?:皆可|都可以?|都行|均可)")
 _AWAY = re.compile(r"居家|远程|线上|在家办公|remote|work from home|home office")
 _NO_PLACE = ("北京时间", "上海牌", "南京路", "北京路", "上海路", "广州路", "武汉路", "重庆火锅", "兰州拉面")
 _ONLY = re.compile(r"只(?:去|考虑|想|在|限|接受)|别的不去|其他(?:地方|城市)?不(?:去|考虑)|仅限|非.{1,6}不去|only")
@@ -95,7 +96,10 @@ def find(folded: str) -> list[PlaceReading]:
     found = _spread_exclusion(folded, _drop_wider(folded, found))
     found = list({r.value: r for r in reversed(found)}.values())[::-1]
     for match in _ANY.finditer(folded):
-        if not any(r.start <= match.start() < r.end for r in found):
+        these = _THESE.fullmatch(match[0]) and any(
+            r.end == match.start() and not r.value.startswith("not:") for r in found
+        )  # 厦门、福州均可: those two
+        if not these and not any(r.start <= match.start() < r.end for r in found):
             found.append(PlaceReading("any", match.start(), match.end(), 1.0))
             break
     if not found and (away := _AWAY.search(folded)):

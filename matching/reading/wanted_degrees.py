@@ -22,7 +22,7 @@ def degree_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
             clause.tone in ("wish", "exception")
             and out
             or clause.tone == "wish"
-            and re.search(r"优先", text[clause.start : clause.end])
+            and re.search(r"优先|preferred|plus|advantage|desirable", text[clause.start : clause.end])
         ):
             out.append(Want("degree", (lowest,), "wish", source, "学历要求"))
         elif clause.tone in ("wish", "exception", "plain", "must") and ("可" in source and out):

@@ -13,6 +13,10 @@ _SKILL_ASKED = re.compile(
     r"熟悉|熟练|掌握|会|能|精通|了解|具备|使用|经验|经历|基础|背景|优先|必须|要求|加分|懂|看懂|proficien|familiar|experience|knowledge"
 )
 
+_CAN = re.compile(
+    r"(?:^|[、,;\s])(?:需|要|能)?(?:会|懂|熟悉|熟练|掌握|精通)(?!议|计|展|教|培训|安排|提供|用到|有|给|帮|带|让|员)"
+)
+
 
 def topic_wants(cells: Mapping[str, str]) -> list[Want]:
     """The techniques a position works in: asked for in the column and the title, welcome elsewhere."""
@@ -46,7 +50,8 @@ def skill_wants(cells: Mapping[str, str]) -> list[Want]:
             part = text[clause.start : clause.end]
             spans = [s for s in phrases.find(phrases.skills(), part) if s.code not in seen]
             wished = column == "职位描述"
-            if wished and (clause.tone == "plain" and not clause.listed or not _SKILL_ASKED.search(part)):
+            told = clause.listed or clause.tone != "plain" or _CAN.search(part)
+            if wished and (not told or not _SKILL_ASKED.search(part)):
                 continue
             if clause.tone in ("avoid", "caution", "none"):
                 continue

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from matching import read_position
+from matching import read_candidate, read_position
 from matching.reading import dates, degrees, eligibility, honours, kinds, languages, majors, pay, phrases, places
 from matching.text import fold
 
@@ -42,6 +42,7 @@ READERS = {
     "pay": lambda t: one(pay.read(fold(t))),
     "date": lambda t: one(dates.graduation(fold(t))),
     "kind": lambda t: [s.code for s in kinds.find(fold(t))],
+    "about-kind": lambda t: [r.value for r in read_candidate({"自我介绍": t}, "g").readings if r.field == "kind"],
     "nationality": lambda t: [c for c in [eligibility.nationality(fold(t))] if c],
     "want-degree": lambda t: wanted("学历要求", t, field="degree"),
     "want-language": lambda t: wanted("外语要求", t, field="language"),
