@@ -169,7 +169,12 @@ def _file(row: StoredFile | None) -> dict[str, Any] | None:
 def steps(graduate: Graduate) -> list[dict[str, Any]]:
     """The completeness list: each step with what it brings; computed from the profile, stored nowhere."""
     rows = [
-        ("about", bool(graduate.name and graduate.phone), _("写下姓名和电话"), _("投递时机构才知道怎么联系你。")),
+        (
+            "about",
+            bool(graduate.name and graduate.phone),
+            _("写下电话") if graduate.name else _("写下姓名和电话"),
+            _("投递时机构才知道怎么联系你。"),
+        ),
         ("educations", bool(graduate.educations), _("填写教育经历"), _("专业和学历是匹配的第一步，投递前必填。")),
         ("wishes", bool(graduate.wished_kinds), _("选择想做的工作和地点"), _("“适合我的”会按它排序。")),
         ("languages", bool(graduate.languages), _("填写外语和成绩"), _("翻译、检索类职位常把外语列为硬条件。")),
