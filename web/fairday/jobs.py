@@ -1,4 +1,4 @@
-"""What the worker does on the day and after it: offer free places once a minute, and remind both sides later."""
+"""What the worker does on the day and after it: offer free places, end the fair, and remind both sides later."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta
@@ -8,6 +8,7 @@ from flask import current_app
 from web.core import clock, db, queue
 from web.fairday import fill, queries, service, telling
 from web.fairday.times import ended, local
+from web.fairs import service as fairs
 from web.models import Fair, FairMeeting
 
 FOLLOW_UP_DAYS = (2, 7)
@@ -33,6 +34,26 @@ def offer_free_places(moment: datetime) -> int:
             service.lapse(fair_id, moment)
             new += service.offer(fair_id, proposals, moment)
     return new
+
+
+@queue.sweep
+def end_fairs() -> None:
+    """A fair whose last window has passed is over; nobody needs to say so."""
+    end_passed(clock.now())
+
+
+def end_passed(moment: datetime) -> int:
+    """End the published fairs whose time is up at this moment; returns how many. One statement when there is none."""
+    database = current_app.extensions["database"]
+    with database.unit(may_write=False):
+        passed = [fair.id for fair in queries.published() if (end := ended(fair)) is not None and end < moment]
+    for fair_id in passed:
+        with database.writing():
+            fair = db.one(Fair, fair_id, lock=True)
+            end = ended(fair)  # read again under the lock: a day may have been added meanwhile
+            if fair.status == "published" and end is not None and end < moment:
+                fairs.end_fair(fair_id)
+    return len(passed)
 
 
 @queue.sweep

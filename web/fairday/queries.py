@@ -229,10 +229,15 @@ def over_since(first: datetime, last: datetime) -> list[Fair]:
     return [f for f in db.session().scalars(found) if f.windows and first.date() <= f.windows[-1].day <= last.date()]
 
 
+def published() -> list[Fair]:
+    """Fairs that have a timetable and are not over, with their windows."""
+    found = select(Fair).where(Fair.status == "published").options(selectinload(Fair.windows))
+    return list(db.session().scalars(found))
+
+
 def on_today(today: date) -> list[Fair]:
     """Published fairs that are held today."""
-    found = select(Fair).where(Fair.status == "published").options(selectinload(Fair.windows))
-    return [f for f in db.session().scalars(found) if any(w.day == today for w in f.windows)]
+    return [f for f in published() if any(w.day == today for w in f.windows)]
 
 
 def ratings(fair_id: int) -> dict[str, tuple[int, float]]:

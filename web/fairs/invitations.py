@@ -1,4 +1,4 @@
-"""Telling people: agencies are invited, and whoever lacks something is reminded, once a day at most."""
+"""Telling people: agencies are invited, who lacks something is reminded, and all are told that a fair is called off."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from web.core import audit, clock, db, ids, mail
 from web.core.errors import Conflict
-from web.fairs import queries, readiness
+from web.fairs import queries, readiness, service
 from web.fairs.service import BEFORE_PLAN
 from web.models import Agency, AgencyMember, Fair, FairAttendee, FairStand, Graduate, OutboxRow, User
 from web.notices.service import both, notify
@@ -111,6 +111,33 @@ def remind(fair_id: int, who: str) -> Reminded:
     return Reminded(now, before, unreachable)
 
 
+def call_off(fair_id: int) -> int:
+    """Cancel a fair and tell everybody concerned, once: agencies invited or joined, and who registered or asked to be
+    let in; whom a spreadsheet brought by mail alone, and only if the fair was ever shown. Returns how many addresses."""
+    session = db.write()
+    shown = db.one(Fair, fair_id, lock=True).status != "draft"
+    fair = service.cancel_fair(fair_id)  # raises Conflict when it was cancelled before
+    stands = select(FairStand.agency_id).where(FairStand.fair_id == fair_id, FairStand.agency_id.is_not(None))
+    agencies = set(session.scalars(stands.where(FairStand.status.in_(("invited", "joined")))))
+    users = [user for people in _owners(agencies).values() for user in people]
+    took_part = (FairAttendee.status == "registered") | FairAttendee.asked_at.is_not(None)
+    here = (FairAttendee.fair_id == fair_id, took_part)
+    graduates = select(User).join(Graduate, Graduate.user_id == User.id)
+    graduates = graduates.join(FairAttendee, FairAttendee.graduate_id == Graduate.id)
+    users += session.scalars(graduates.where(*here, User.disabled_at.is_(None)))
+    brought = select(FairAttendee.email).where(*here, FairAttendee.graduate_id.is_(None), FairAttendee.email != "")
+    addresses = dict.fromkeys(session.scalars(brought), "zh") if shown else {}
+    addresses |= {user.email: user.locale for user in users}
+    words, link, key = both(lambda: cancelled(fair.title)), f"/fairs/{fair_id}", f"fair-cancelled:{fair_id}"
+    if users:
+        notify(sorted({user.id for user in users}), "fair", **words, link=link if shown else "/notices", key=key)
+    for address, locale in addresses.items():
+        values = {"fair": fair, "text": cancelled, "link": _link(link if shown else "/")}
+        mail.send(f"{key}:{ids.digest(address)[:24]}", address, locale, "fairs/mail/cancelled.txt", **values)
+    session.flush()
+    return len(addresses)
+
+
 def _lacking_agencies(fair: Fair, who: str) -> list[tuple]:
     if who == "invited":
         stands = [stand for stand in readiness.stands(fair.id) if stand.status == "invited"]
@@ -141,6 +168,10 @@ def _lacking_people(fair: Fair, who: str) -> list[tuple]:
         )
         for row in rows
     ]
+
+
+def cancelled(title: str) -> str:
+    return _("“%(title)s”已取消，不用再来；你填的资料都还在。", title=title)
 
 
 TEXTS = {

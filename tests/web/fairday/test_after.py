@@ -172,3 +172,18 @@ def test_nothing_is_recorded_of_a_meeting_before_its_day(client: Client, fair: F
         say(agency, meeting, "offer", status=409)
     assert fair.one(FairMeeting, meeting).status == "planned"
     assert fair.one(FairAttendee, person.id).arrived_at is None
+
+
+def test_a_fair_whose_last_window_has_passed_is_over_by_itself(fair: FairWorld) -> None:
+    def status() -> str:
+        with fair.make.database.unit(may_write=False) as unit:
+            return unit.session.get(Fair, fair.fair_id).status
+
+    with fair.make.app.app_context():
+        assert jobs.end_passed(moment_of(fair.day, 600)) == 0
+        assert status() == "published"
+        assert jobs.end_passed(moment_of(fair.day, 1439)) == 1
+        assert status() == "over"
+        person = fair.person()
+        assert "这场招聘会已结束" in Client(fair.make.app).get(f"/f/{person.code}").text
+        assert jobs.end_passed(moment_of(fair.day, 1439)) == 0

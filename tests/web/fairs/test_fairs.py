@@ -451,3 +451,22 @@ def test_agencies_and_positions_have_their_english_names_on_english_pages(app: F
         assert "Example IP Agency" in page and "Patent searcher" in page and "专利检索分析员" not in page
         page = client.get(f"{path}?lang=zh").text
         assert "Example IP Agency" not in page and "专利检索分析员" in page
+
+
+def test_everybody_concerned_is_told_once_that_a_fair_is_cancelled(app: Flask, make: Make, database, work) -> None:
+    office, person, stranger = make.organiser(), make.graduate(), make.graduate()
+    agency = make.agency()
+    made = fair_of(make, office.id, agency_id=agency.id, graduate_id=person.id)
+    with make.database.writing() as session:
+        session.add(attendee_of(made.fair_id, 2, email="row@example.com"))
+        session.add(attendee_of(made.fair_id, 3, graduate_id=stranger.id, status="withdrawn"))
+    client = Client(app).login(office.user_id)
+    first = client.post(f"/organiser/fairs/{made.fair_id}/cancel")
+    assert "已取消" in client.get(first.location).text
+    client.post(f"/organiser/fairs/{made.fair_id}/cancel", status=409)
+    work()
+    mails, notices = rows(database, Mail), rows(database, Notice)
+    assert len(mails) == len({mail.to for mail in mails}) == 3
+    assert "row@example.com" in {mail.to for mail in mails}
+    assert {notice.user_id for notice in notices} == {person.user_id, agency.user_id}
+    assert len(notices) == 2 and "cancelled" in notices[0].text_en

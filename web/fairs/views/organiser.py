@@ -171,8 +171,8 @@ def close_fair(fair_id: int):
 @allow(ORGANISER)
 def cancel_fair(fair_id: int):
     access.managed(current_user, fair_id)
-    service.cancel_fair(fair_id)
-    flash(_("招聘会已取消，资料都还在。"), "ok")
+    told = invitations.call_off(fair_id)
+    flash(_("招聘会已取消，资料都还在；通知了 %(n)d 人。", n=told), "ok")
     return redirect(url_for("fairs.manage", fair_id=fair_id), code=303)
 
 
