@@ -1,6 +1,7 @@
 """The guides' pictures, taken from the running demo, so that they can be taken again whenever a page changes.
 
-`python docs/pictures/make.py http://127.0.0.1:5000 [NAME …]` while `make run` serves the small demo in another window.
+With `make run` serving the small demo in another window, from the root of the repository:
+`PYTHONPATH=. .venv/bin/python docs/pictures/make.py http://127.0.0.1:5000 [NAME …]`
 It imports the sample rosters once, as the demo's university; otherwise it only looks.
 """
 
@@ -90,7 +91,7 @@ def result(page: Page, site: str) -> None:
 
 PICTURES = {  # name: who, how large, what
     "candidates": ("agency", (1120, 1240), first_candidate),
-    "graduate-profile": ("graduate", PHONE, page_at("/me")),
+    "graduate-profile": ("graduate", PHONE, page_at("/me", above="#steps")),
     "graduate-visibility": ("graduate", PHONE, page_at("/me/visibility")),
     "graduate-search": ("graduate", PHONE, page_at("/positions?q=专利检索")),
     "graduate-fit": ("graduate", PHONE, fit),
