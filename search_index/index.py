@@ -1,6 +1,9 @@
 """The finder as the rest of the house sees it: the same reading, correcting, loosening and marking over any engine."""
 
+import struct
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import combinations
 from typing import Protocol
@@ -13,11 +16,22 @@ from search_index.entry import digest as fingerprint
 from search_index.evaluate import idf
 from search_index.highlight import Marker
 from search_index.lexicon import Lexicon
-from search_index.plan import Plan, Result, Unit
+from search_index.plan import Alternative, Plan, Result, Unit
 from search_index.resolve import Resolver
 from search_index.suggest import suggest
 from search_index.text import normalise, weak
-from search_index.types import FACETS, MORE_FACETS, Document, Health, Hit, Page, Query, SearchError, Suggestion
+from search_index.types import (
+    FACETS,
+    MORE_FACETS,
+    Document,
+    Health,
+    Hit,
+    Page,
+    Query,
+    SearchError,
+    SearchUnavailable,
+    Suggestion,
+)
 
 
 class Snapshot(Protocol):
@@ -51,6 +65,10 @@ class SearchIndex:
         """The page of `query`. Any text is accepted; SearchError for an unknown facet or order, SearchUnavailable
         when the index is damaged."""
         _check(query)
+        with _readable():
+            return self._search(query)
+
+    def _search(self, query: Query) -> Page:
         now = self.engine.snapshot()
         plan, spelling = self.plan(now, query)
         result, loosened = now.evaluate(plan), ()
@@ -119,9 +137,37 @@ class SearchIndex:
         """How many documents, which generation, how large; SearchUnavailable when it cannot be read."""
         return self.engine.health()
 
+    def verify(self) -> None:
+        """Read every part of the index once; SearchUnavailable when one is damaged. O(size of the index)."""
+        with _readable():
+            now = self.engine.snapshot()
+            ids = [id for id, _ in now.ids()]
+            for start in range(0, len(ids), settings.MAX_SIZE):
+                some = ids[start : start + settings.MAX_SIZE]
+                if len(now.shown(some)) != len(some):
+                    raise ValueError("documents without their text")
+            for word in now.lexicon.words:
+                now.frequency(reader.unit(reader.Word(word, 0, len(word), (), True)))
+            now.evaluate(Plan((Unit("", (Alternative((), 1.0, "verify"),)),), limit=0))
+            for order in ("relevance", "newest", "pay"):
+                now.evaluate(Plan(sort=order, facets=FACETS))
+
     def ids(self) -> Iterator[tuple[int, str]]:
         """(id, digest) of every document, to compare with `digest(document)` of what should be there."""
         return ((id, f"{value:016x}") for id, value in self.engine.snapshot().ids())
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Says of files that hold other than what was written there that the index is damaged, and how to mend it."""
+    try:
+        yield
+    except (SearchError, SearchUnavailable):
+        raise
+    except (OSError, ValueError, IndexError, EOFError, struct.error, zlib.error) as error:
+        raise SearchUnavailable(
+            f"The search index is damaged ({type(error).__name__}: {error}). Nothing is lost: rebuild it from the documents."
+        ) from error
 
 
 def digest(document: Document) -> str:

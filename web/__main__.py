@@ -76,6 +76,7 @@ def make_ready(app: Flask) -> None:
             load.load(app, size=os.environ.get("DEMO", "small"), progress=tell)
         db.analyse(database)
         with database.unit(may_write=False):
+            engine.heal()
             missing, surplus = engine.compare()
             if missing or surplus:
                 print(f"index: {len(missing)} positions to add, {len(surplus)} to remove", flush=True)

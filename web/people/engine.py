@@ -154,6 +154,18 @@ def rebuild(progress=None) -> int:
     return index().rebuild(documents(), progress)
 
 
+def heal(whole: bool = False) -> bool:
+    """Write the index anew when it cannot be read, which with `whole` is found out by reading all of it; True when
+    that was needed."""
+    try:
+        index().verify() if whole else index().engine.snapshot()
+        return False
+    except SearchUnavailable as error:
+        log.warning("index of graduates written anew", error=str(error)[:200])
+        rebuild()
+        return True
+
+
 def differing(whole: bool = False) -> tuple[list[int], list[int]]:
     """(ids the index lacks, ids it should not hold); with `whole`, an old version counts as lacking, which reads all."""
     held = dict(index().ids())

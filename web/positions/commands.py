@@ -29,6 +29,8 @@ def rebuild() -> None:
 def check(repair: bool) -> None:
     """Compare the index with the database, and mend what differs. Exit code 1 when something stays wrong."""
     with current_app.extensions["database"].unit(may_write=False):
+        if repair and engine.heal(whole=True):
+            click.echo("the index was damaged and has been written anew")
         stale, extra = engine.compare()
         click.echo(f"missing or old: {len(stale)}; should not be there: {len(extra)}")
         if (stale or extra) and repair:

@@ -180,6 +180,18 @@ def rebuild(progress=None) -> int:
     return index().rebuild(documents(db.session()), progress)
 
 
+def heal(whole: bool = False) -> bool:
+    """Write the index anew when it cannot be read, which with `whole` is found out by reading all of it; True when
+    that was needed."""
+    try:
+        index().verify() if whole else index().engine.snapshot()
+        return False
+    except SearchUnavailable as error:
+        log.warning("index written anew", error=str(error)[:200])
+        rebuild()
+        return True
+
+
 def compare() -> tuple[list[int], list[int]]:
     """Where index and database differ: (ids the index lacks or holds in an old version, ids it should not hold)."""
     held = dict(index().ids())
