@@ -2,7 +2,7 @@
 
 import pytest
 
-from search_index import Document, Query, SearchError, open_index
+from search_index import Document, Query, SearchError, SearchUnavailable, open_index
 from search_index.concepts import find
 from search_index.entry import encode, shown
 from search_index.query import read
@@ -195,3 +195,15 @@ def test_people_are_told_apart_by_their_own_facets_and_codes_are_no_words(tmp_pa
     shown = index.search(Query("微电子")).hits[0]
     assert not any(code in text for text, _ in (*shown.title, *shown.snippet) for code in ("any", "whole"))
     assert open_index(tmp_path / "index").search(Query("微电子")).total == 0
+
+
+@pytest.mark.parametrize("part", [".pst", ".trm", ".stored.col", ".text.col", ".toc"])
+def test_a_damaged_part_is_found_out_and_a_rebuild_mends_it(tmp_path, part):
+    open_index(tmp_path).rebuild(DOCUMENTS)
+    open_index(tmp_path).verify()
+    path = next(path for path in tmp_path.rglob(f"*{part}") if "._stored" not in path.name)
+    path.write_bytes(path.read_bytes()[:300])
+    with pytest.raises(SearchUnavailable, match="rebuild it"):
+        open_index(tmp_path).verify()
+    open_index(tmp_path).rebuild(DOCUMENTS)
+    open_index(tmp_path).verify()
