@@ -207,9 +207,13 @@ def _on_slot(fair_id: int, free: list[Free]) -> list[FairOffer]:
     return list(db.session().scalars(found.where(FairOffer.starts == span.starts)))
 
 
-def soonest(fair: Fair, person: FairAttendee, stand_id: int, moment: datetime, lead: int = 2) -> Free | None:
-    """The first time from now on that a stand's table and a person both have, for somebody who has just come in."""
+def soonest(
+    fair: Fair, person: FairAttendee, stand_id: int, moment: datetime, lead: int = 2, whoever: bool = False
+) -> Free | None:
+    """The first time from now on that a stand's table and a person both have, for somebody who has just come in;
+    `whoever`: that the table has, whether or not the person is elsewhere then."""
     now, own = local(moment), [span_of(m) for m in queries.of_person(person) if m.status in queries.HELD]
+    own, busy = ([], []) if whoever else (own, person.busy)
     tables = [t for t in queries.tables(fair.id) if t.stand_id == stand_id]
     used = defaultdict(list)
     for meeting in queries.of_tables(fair.id, [t.id for t in tables]):
@@ -221,7 +225,7 @@ def soonest(fair: Fair, person: FairAttendee, stand_id: int, moment: datetime, l
         for table in tables:
             span = Span(slot.day, slot.starts, slot.ends, table.stand.hall_id)
             taken = any(overlaps(s.day, s.starts, s.ends, span) for s in used[table.id])
-            away = any(overlaps(b.day, b.starts, b.ends, span) for b in (*table.busy, *person.busy))
+            away = any(overlaps(b.day, b.starts, b.ends, span) for b in (*table.busy, *busy))
             if not taken and not away and all(apart(fair, span, other) for other in own):
                 return Free(table, span, None)
     return None

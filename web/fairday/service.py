@@ -115,11 +115,11 @@ class WalkIn:
     stand_ids: Sequence[int]
 
 
-def walk_in(fair_id: int, asked: WalkIn, user_id: int, moment: datetime) -> tuple[FairAttendee, bool]:
+def walk_in(fair_id: int, asked: WalkIn, user_id: int, moment: datetime) -> tuple[FairAttendee, bool, list[str]]:
     """Register somebody at the door, there at once, and place them at the first free time of each stand they name.
 
-    Who is registered already, found by telephone number, is only marked as there. Returns the person, and whether
-    they are new.
+    Who is registered already, found by telephone number, is only marked as there. Returns the person, whether they are
+    new, and for each stand that gave no meeting a sentence saying why and what to do.
     """
     session = db.write()
     fair = db.one(Fair, fair_id, lock=True)
@@ -145,10 +145,12 @@ def walk_in(fair_id: int, asked: WalkIn, user_id: int, moment: datetime) -> tupl
         session.flush()
         audit.record("fair.walk_in", f"fair_attendee:{person.id}", fair=fair_id)
     arrive(person, user_id, moment)
-    for rank, stand_id in enumerate(dict.fromkeys(asked.stand_ids), start=1):
-        _place(fair, person, stand_id, rank, moment)
+    placed = [
+        _place(fair, person, number, rank, moment)
+        for rank, number in enumerate(dict.fromkeys(asked.stand_ids), start=1)
+    ]
     session.flush()
-    return person, new
+    return person, new, [reason for reason in placed if reason]
 
 
 def _registered(fair_id: int, phone: str) -> FairAttendee | None:
@@ -168,11 +170,12 @@ def _dialled(phone: str) -> str:
     return found[1] if (found := CHINESE_MOBILE.fullmatch(digits)) else digits
 
 
-def _place(fair: Fair, person: FairAttendee, stand_id: int, rank: int, moment: datetime) -> None:
+def _place(fair: Fair, person: FairAttendee, stand_id: int, rank: int, moment: datetime) -> str:
+    """Give the person the first meeting at a stand; a sentence when there is none, empty when there is."""
     session = db.session()
     stand = db.one(FairStand, stand_id)
     if stand.fair_id != fair.id or not stand.positions:
-        return
+        return ""
     own = [m for m in queries.of_person(person) if m.status in queries.HELD]
     position_id = stand.positions[0].id
     wished = {wish.fair_position_id for wish in person.wishes}
@@ -180,11 +183,17 @@ def _place(fair: Fair, person: FairAttendee, stand_id: int, rank: int, moment: d
         last = max((wish.rank for wish in person.wishes), default=0)
         person.wishes.append(FairWish(fair_position_id=position_id, rank=max(rank, last + 1)))
         session.flush()
-    if len(own) >= fair.max_meetings or any(m.table.stand_id == stand_id for m in own):
-        return
+    if any(m.table.stand_id == stand_id for m in own):
+        return _("“%(name)s”：已经约好了，看下面的时间。", name=stand.name)
+    if len(own) >= fair.max_meetings:
+        return _("“%(name)s”：每人最多 %(n)d 场，已经到了，没有再排。", name=stand.name, n=fair.max_meetings)
     free = fill.soonest(fair, person, stand_id, moment)
     if free is not None:
         _meet(fair, free, person.id, position_id, "walk_in", moment, rank, False)
+        return ""
+    if fill.soonest(fair, person, stand_id, moment, whoever=True) is not None:
+        return _("“%(name)s”：空着的时间都和其他安排冲突，没有排上。可以换一家；有人没来时会补位。", name=stand.name)
+    return _("“%(name)s”：剩下的时间都满了，没有排上。可以换一家；有人没来时会补位。", name=stand.name)
 
 
 def _meet(

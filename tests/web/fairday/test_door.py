@@ -133,6 +133,19 @@ def test_who_comes_to_the_door_is_placed_at_no_time_they_cannot_come(desk: Clien
     assert meeting.attendee_id == before.id and meeting.starts >= 640
 
 
+def test_a_walk_in_without_a_meeting_is_told_why_and_what_to_do(desk: Client, fair: FairWorld) -> None:
+    address = f"/organiser/fairs/{fair.fair_id}/walk-in"
+    fair.person(here=False, phone="13800001111", busy=[FairBusy(day=fair.day, starts=540, ends=1080)])
+    data = {"name": "林现场", "phone": "13800001111", "first": fair.stand_id, "second": 0, "third": 0}
+    with fair.at(603):
+        page = desk.get(desk.post(address, data).location).text
+        assert "和其他安排冲突" in page and "可以换一家" in page
+        again = {"name": "周重复", "phone": "13900002222", "first": fair.stand_id, "second": 0, "third": 0}
+        assert "没有排上" not in desk.get(desk.post(address, again).location).text
+        assert "已经约好了" in desk.get(desk.post(address, again | {"name": "周 重复"}).location).text
+    assert len(fair.every(FairMeeting)) == 1
+
+
 def test_a_walk_in_needs_a_name_and_a_fair_that_runs(desk: Client, fair: FairWorld) -> None:
     address = f"/organiser/fairs/{fair.fair_id}/walk-in"
     assert 'role="alert"' in desk.post(address, {"name": " ", "first": 0, "second": 0, "third": 0}, status=422).text

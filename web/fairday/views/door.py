@@ -173,9 +173,11 @@ def register_walk_in(fair_id: int):
     if not form.validate_on_submit():
         return _walk_in_page(fair, form, 422)
     asked = service.WalkIn(form.name.data, form.phone.data or "", form.school.data or "", form.stand_ids())
-    registered, new = service.walk_in(fair_id, asked, current_user.id, clock.now())
+    registered, new, unplaced = service.walk_in(fair_id, asked, current_user.id, clock.now())
     if not new:
         flash(_("这个手机号已经报过名，编号是 %(number)s，已签到。", number=registered.number), "ok")
+    for reason in unplaced:
+        flash(reason, "warn")
     return redirect(url_for(".walked_in", fair_id=fair_id, attendee_id=registered.id), code=303)
 
 
