@@ -20,6 +20,11 @@ def main(argv: list[str] | None = None) -> int:
         print(f"{error.zh}\n{error.en}", file=sys.stderr)
     except SettingsError as error:
         print(error, file=sys.stderr)
+    except UnicodeDecodeError:
+        print(
+            "设置文件不是 UTF-8 文字；请另存为 UTF-8 / The settings are not UTF-8 text; save them as UTF-8",
+            file=sys.stderr,
+        )
     except OSError as error:
         print(f"{error.filename or ''}: {error.strerror or error}", file=sys.stderr)
     return 2
@@ -38,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
         help="graduation year sought where a position names none (default: the commonest in the roster)",
     )
     ranked = commands.add_parser("rank", parents=[common], help="a ranked list of graduates for every position")
-    ranked.add_argument("--top", type=int, help="at most this many per position")
+    ranked.add_argument("--top", type=_count, help="at most this many per position")
     ranked.add_argument("--out", required=True, help="where to write: .csv, .xlsx or .json")
     ranked.add_argument(
         "--faults", help="where to write the wrong cells: .csv, .xlsx or .json (they are always printed)"
@@ -70,12 +75,20 @@ def _parser() -> argparse.ArgumentParser:
     checked.add_argument("--lang", choices=("zh", "en"), default="zh")
     checked.set_defaults(run=_verify)
     timed = commands.add_parser("bench", help="what ranking costs on made-up rosters")
-    timed.add_argument("--candidates", type=int, default=100_000)
-    timed.add_argument("--positions", type=int, default=2_000)
+    timed.add_argument("--candidates", type=_count, default=100_000)
+    timed.add_argument("--positions", type=_count, default=2_000)
     timed.add_argument("--seed", type=int, default=1)
     timed.add_argument("--workers", type=int, default=1, help="threads, by block of positions")
     timed.set_defaults(run=_bench)
     return parser
+
+
+def _count(text: str) -> int:
+    """A whole number from 1 on; argparse tells of any other."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text}: a whole number from 1 on")
+    return number
 
 
 def _bench(arguments: argparse.Namespace) -> int:
@@ -137,11 +150,14 @@ def load(
 
 def _rank(arguments: argparse.Namespace) -> int:
     fmt = _format(arguments.out)
-    candidates, positions, settings, faults, _ = load(arguments)
+    candidates, positions, settings, faults, rosters = load(arguments)
     rows = []
     for position in positions:
         rows.extend(results.lines(position, candidates, settings, arguments.top, arguments.lang))
     sheets.write_table(arguments.out, fmt, results.HEADER, rows)
+    for file, roster in zip((arguments.graduates, arguments.positions), rosters, strict=True):
+        if roster.unread:
+            print(f"{file}\t没有读的列 / columns not read: {'、'.join(roster.unread)}", file=sys.stderr)
     for file, fault in faults:
         reason = fault.reason_en if arguments.lang == "en" else fault.reason_zh
         print(f"{file}\t{fault.row}\t{fault.column}\t{fault.value}\t{reason}", file=sys.stderr)
@@ -160,6 +176,13 @@ def _rank(arguments: argparse.Namespace) -> int:
 def _evaluate(arguments: argparse.Namespace) -> int:
     candidates, positions, settings, _, rosters = load(arguments)
     grades = evaluate.read_grades(arguments.grades)
+    keys = {p.key for p in positions}, {c.key for c in candidates}
+    if not any(p in keys[0] and g in keys[1] for p, g in grades):
+        raise sheets.RosterError(
+            "grades",
+            "评分里的编号没有一个在两张表里；请核对职位和毕业生的编号",
+            "No pair of the grades stands in the two rosters; check the numbers of positions and graduates",
+        )
     print(evaluate.report(candidates, positions, settings, grades, rosters if arguments.baselines else None))
     return 0
 

@@ -44,6 +44,8 @@ def read_grades(path: str) -> Grades:
         for i in range(2, len(rows[0]))
         if all(r[i].strip() in ("0", "1", "2", "3") for r in rows[1:] if len(r) > i and r[i].strip())
     ]
+    if not judges or len(rows) < 2:
+        raise RosterError("grades", "评分文件里没有一列全是 0..3 的评分", "No column of the grades holds only 0..3")
     return {
         (r[0], r[1]): tuple(float(r[i]) for i in judges if len(r) > i and r[i].strip()) for r in rows[1:] if len(r) > 2
     }

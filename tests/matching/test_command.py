@@ -129,3 +129,13 @@ def test_rosters_of_other_offices_are_ranked_as_their_judge_did(letter):
     grades = evaluate.read_grades(str(OTHERS / f"grades_{letter}.csv"))
     mean, unfit, strong = evaluate.report(*unseen(letter), SETTINGS, grades).split("\n")[-1].split()[-3:]
     assert float(mean) >= 0.96 and int(unfit) <= 1 and float(strong) == 1.0
+
+
+@pytest.mark.parametrize(
+    "grades", ["职位,毕业生,评委甲\nA1,S01,9\n", "职位,毕业生,评委甲\nX9,Y9,3\n", "职位,毕业生,评委甲\n"]
+)
+def test_grades_that_say_nothing_are_no_full_agreement(tmp_path, capsys, grades):
+    (tmp_path / "grades.csv").write_text(grades, encoding="utf-8")
+    roster = ["--graduates", str(OTHERS / "graduates.csv"), "--positions", str(OTHERS / "positions.csv")]
+    assert main(["evaluate", *roster, "--grades", str(tmp_path / "grades.csv")]) == 2
+    assert "0..3" in (said := capsys.readouterr().err) or "rosters" in said
