@@ -195,6 +195,6 @@ def test_faults_are_written_with_their_place_and_reason():
 
 def test_every_column_of_free_text_is_read_and_the_others_are_named():
     text = "学号,专业,实习/项目,备注,血型\nG1,机械,专利检索课题,想做翻译,A\n"
-    found = read_roster(text.encode(), "g.csv")
+    found = sheets.read_roster(text.encode(), "g.csv")
     assert found.rows[0].cells["自我介绍"] == "专利检索课题\n想做翻译"
     assert found.unread == ("血型",)
