@@ -55,6 +55,7 @@ NAMES = {
     "fair.outcome.offer": ("会面结果：录用意向", "Outcome: offer"),
     "fair.outcome.second": ("会面结果：再次面试", "Outcome: second interview"),
     "fair.over": ("招聘会结束", "Fair over"),
+    "fair.place": ("公布配对结果", "Pairing published"),
     "fair.publish": ("公布时间表", "Timetable published"),
     "fair.published": ("招聘会已公布", "Fair published"),
     "fair.remind": ("提醒机构答复", "Agency reminded"),
