@@ -45,7 +45,7 @@ def test_known_and_unknown_addresses_get_the_same_answer(app, database, anna, ma
     assert len(pages) == 1 and "邮箱或密码不对" in pages.pop()
     log_in(Client(app), "gone@example.com", PASSWORD, status=422)
     with database.unit(may_write=False) as unit:
-        entries = unit.session.query(AuditEntry).filter_by(action="login.failed").all()
+        entries = unit.session.query(AuditEntry).filter_by(action="login.failed").order_by(AuditEntry.id).all()
         assert [e.subject for e in entries[:2]] == [f"user:{anna}", "user:?"]
         assert entries[0].address_hash and entries[0].details == {}
 
