@@ -12,7 +12,9 @@ def agency(make, agency_id: int) -> Agency:
 
 def claims(make, agency_id: int) -> list[Designation]:
     with make.database.unit(may_write=False) as unit:
-        return list(unit.session.scalars(select(Designation).where(Designation.agency_id == agency_id).order_by(Designation.id)))
+        return list(
+            unit.session.scalars(select(Designation).where(Designation.agency_id == agency_id).order_by(Designation.id))
+        )
 
 
 def claim(make, agency_id: int, **values) -> int:
