@@ -77,6 +77,7 @@ class Lexicon:
         self.by_slur: dict[str, list[str]] = defaultdict(list)
         self.by_initials: dict[str, list[str]] = defaultdict(list)
         self.by_length: dict[int, list[str]] = defaultdict(list)
+        self.inside: dict[str, list[str]] = defaultdict(list)  # the words that have a character
         self.latin: dict[str, None] = {}
         self.spellings: dict[int, dict[str, None]] = defaultdict(dict)  # Latin words and pinyin, by length
         self._keys: list[tuple[str, str, str]] = []
@@ -102,6 +103,8 @@ class Lexicon:
                 if new.kind == WORD:
                     self.words[normal] = new
                     self.by_length[len(normal)].append(normal)
+                    for char in set(normal):
+                        self.inside[char].append(normal)
             elif new.kind == WORD:
                 self.latin[normal] = None
                 self.spellings[len(normal)][normal] = None

@@ -7,8 +7,8 @@ from search_index import query as reader
 from search_index import settings
 from search_index.entry import Entry, encode
 from search_index.index import SearchIndex, joined
+from search_index.phrases import stands_in
 from search_index.plan import Plan, Unit
-from search_index.segments import stands_in
 from search_index.types import Document, Query
 
 

@@ -1,11 +1,9 @@
 """One immutable segment of a Whoosh index: written from entries, read as numpy arrays, merged with others."""
 
 import mmap
-import re
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -18,13 +16,15 @@ from whoosh.reading import SegmentReader, TermNotFound
 
 from search_index.codec import PackedCodec, extent, unpack
 from search_index.entry import Entry
+from search_index.found import NOTHING, FacetValues, Found
 
 CODEC = PackedCodec()
 NAME = "positions"
 MAX_SEGMENT = 65536  # documents, so that a posting fits in three bytes
 NUMBERS = {"id": "q", "digest": "q", "published": "i", "expires": "i", "pay_low": "i", "pay_high": "i"}
 BYTES = ("text", "stored")
-POSTINGS_KEPT = 4096  # posting lists kept ready in memory for each segment
+LISTS_KEPT = 4096  # posting lists kept ready in memory for each segment
+POSTINGS_KEPT = 4_000_000  # and postings in them, of 12 bytes each
 
 
 class Terms(fields.FieldType):
@@ -144,18 +144,6 @@ class MappedStorage(FileStorage):
         return MappedFile(Path(self.folder) / name)
 
 
-@lru_cache(maxsize=256)
-def stands_in(phrase: str) -> Callable[[bytes], bool]:
-    """A test whether a normalised text has `phrase`, Latin words whole."""
-    wanted = phrase.encode(errors="replace")
-    left = r"(?<![a-z0-9])" if phrase[:1].isascii() and phrase[:1].isalnum() else ""
-    right = r"(?![a-z0-9])" if phrase[-1:].isascii() and phrase[-1:].isalnum() else ""
-    if not left and not right:
-        return lambda text: wanted in text
-    whole = re.compile(left.encode() + re.escape(wanted) + right.encode())
-    return lambda text: wanted in text and whole.search(text) is not None
-
-
 class Segment:
     """A segment open for reading. Nothing in it changes but `live`, which a newer view may replace."""
 
@@ -170,7 +158,8 @@ class Segment:
         for name in BYTES:
             file = MappedFile(folder / CODEC.column_filename(segment, name))
             self.bytes[name] = SCHEMA[name].column_type.reader(file, 0, file.size, self.count)
-        self._kept: dict[str, tuple[np.ndarray, np.ndarray] | None] = {}
+        self._kept: dict[Hashable, Found] = {}
+        self._held = 0  # postings in them
         self._lock = threading.Lock()
         self._by_id: np.ndarray | None = None
         self.values = self._facet_values()
@@ -200,46 +189,43 @@ class Segment:
             found[name][value] = self._list("facet", term.decode())[0]
         return {name: FacetValues(lists, self.count) for name, lists in found.items()}
 
-    def posting(self, term: str) -> tuple[np.ndarray, np.ndarray] | None:
-        """(document numbers, weights 0..1) of a term, ascending; None when no document has it."""
-        try:
-            return self._kept[term]
-        except KeyError:
-            found = self._list("term", term)
-            if found is not None:
-                found = found[0].astype(np.intp), found[1].astype(np.float32) / np.float32(255)
-            return self.keep(term, found)
+    def posting(self, term: str) -> Found:
+        """The documents that have a term, with its weights."""
+        return self._kept.get(term) or self.kept(term, lambda: self._posting(term))
 
-    def keep(self, key: str, found):
-        """Remember a posting list, read or derived; the oldest is forgotten when there are too many."""
-        if len(self._kept) >= POSTINGS_KEPT:
+    def _posting(self, term: str) -> Found:
+        found = self._list("term", term)
+        if found is None:
+            return NOTHING
+        return Found(found[0].astype(np.intp), found[1].astype(np.float32) / np.float32(255))
+
+    def kept(self, key: Hashable, make: Callable[[], Found]) -> Found:
+        """A list remembered under its key, or made now; the oldest are forgotten when there are too many."""
+        found = self._kept.get(key)
+        if found is None:
+            found = make()
             with self._lock:
-                self._kept.pop(next(iter(list(self._kept))), None)
-        self._kept[key] = found
+                while self._kept and (len(self._kept) >= LISTS_KEPT or self._held > POSTINGS_KEPT):
+                    self._held -= len(self._kept.pop(next(iter(self._kept))).docs)
+                if key not in self._kept:
+                    self._kept[key] = found
+                    self._held += len(found.docs)
         return found
 
-    def kept(self, key: str):
-        """A remembered list, or KeyError."""
-        return self._kept[key]
-
-    def rows(self, ids: Sequence[int]) -> np.ndarray:
-        """The document numbers of these ids, as far as they are here. O(ids log documents) after the first call."""
+    def rows(self, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The document numbers of these ids, as far as they are here, and where each stands in `ids`.
+        O(ids log documents) after the first call."""
         held = self.numbers["id"]
         if self._by_id is None:
             self._by_id = np.argsort(held)
-        wanted = np.array(ids, np.int64)
-        places = np.searchsorted(held, wanted, sorter=self._by_id)
+        places = np.searchsorted(held, ids, sorter=self._by_id)
         rows = self._by_id[np.minimum(places, self.count - 1)]
-        return rows[held[rows] == wanted]
+        here = np.flatnonzero(held[rows] == ids)
+        return rows[here], here
 
     def text(self, number: int) -> bytes:
         """The normalised text of a document."""
         return self.bytes["text"][number]
-
-    def containing(self, phrase: str) -> np.ndarray:
-        """The documents whose text has `phrase`, Latin words whole. O(bytes of text)."""
-        stands, texts = stands_in(phrase), self.bytes["text"]
-        return np.array([number for number in range(self.count) if stands(texts[number])], np.intp)
 
     def raw(self, name: str, number: int) -> bytes:
         """A column of bytes."""
@@ -253,39 +239,6 @@ class Segment:
         """Every posting list of a field."""
         for term in self.terms(field):
             yield term, *self._list(field, term)
-
-
-class FacetValues:
-    """One facet of a segment: its posting list by value, and all (document, value) pairs by document for counting."""
-
-    def __init__(self, lists: dict[str, np.ndarray], count: int) -> None:
-        self.names = tuple(lists)
-        self.lists = lists
-        rows = np.concatenate([docs.astype(np.intp) for docs in lists.values()])
-        codes = np.repeat(np.arange(len(lists)), [len(docs) for docs in lists.values()])
-        order = np.argsort(rows, kind="stable")
-        self._rows, self._codes = rows[order], codes[order]
-        self._starts = np.searchsorted(self._rows, np.arange(count + 1))
-
-    def mask(self, values: Sequence[str], count: int) -> np.ndarray:
-        """Which documents have any of `values`."""
-        found = np.zeros(count, bool)
-        for value in values:
-            if value in self.lists:
-                found[self.lists[value]] = True
-        return found
-
-    def counts(self, docs: np.ndarray) -> np.ndarray:
-        """How many of `docs` have each value, in the order of `names`. O(pairs of docs), or O(all pairs) for many."""
-        if 12 * len(docs) > len(self._starts):
-            mask = np.zeros(len(self._starts), bool)
-            mask[docs] = True
-            return np.bincount(self._codes[mask[self._rows]], minlength=len(self.names))
-        starts = self._starts[docs]
-        lengths = self._starts[docs + 1] - starts
-        ends = np.cumsum(lengths)
-        places = np.repeat(starts - ends + lengths, lengths) + np.arange(ends[-1] if len(ends) else 0)
-        return np.bincount(self._codes[places], minlength=len(self.names))
 
 
 def merge(storage: FileStorage, parts: Sequence[tuple[Segment, np.ndarray]]) -> W3Segment | None:

@@ -34,17 +34,17 @@ class Snapshot:
 
     folder: str
     generation: int
-    view: tuple[tuple[segments.Segment, np.ndarray], ...]
+    view: evaluate.View
     lexicon: lexicon.Lexicon
 
     @property
     def documents(self) -> int:
         """How many live documents it has."""
-        return sum(int(live.sum()) for _, live in self.view)
+        return self.view.documents
 
     def frequency(self, unit: Unit) -> int:
         """How many live documents have `unit`."""
-        return evaluate.frequency(self.view, unit)
+        return self.view.frequency(unit)
 
     def evaluate(self, plan: Plan) -> Result:
         """Answer a plan."""
@@ -54,7 +54,7 @@ class Snapshot:
         """What hits show, by id."""
         found = {}
         for segment, live in self.view:
-            for row in segment.rows(ids).tolist():
+            for row in segment.rows(np.array(ids, np.int64))[0].tolist():
                 if live[row]:
                     found[int(segment.numbers["id"][row])] = shown(bytes(segment.raw("stored", row)))
         return found
@@ -68,7 +68,7 @@ class Snapshot:
 def _empty() -> Snapshot:
     words = lexicon.Lexicon()
     words.add(lexicon.common())
-    return Snapshot("", 0, (), words)
+    return Snapshot("", 0, evaluate.View(), words)
 
 
 class WhooshEngine:
@@ -133,7 +133,7 @@ class WhooshEngine:
             view.append(self._opened(storage, part, known))
         words = same.lexicon if same else _empty().lexicon
         self._read_words = self._learn(words, folder, self._read_words if same else 0)
-        return Snapshot(folder, generation, tuple(view), words)
+        return Snapshot(folder, generation, evaluate.View(view, words.inside), words)
 
     def _learn(self, words: lexicon.Lexicon, folder: str, start: int) -> int:
         path = self.where / folder / WORDS
@@ -155,7 +155,7 @@ class WhooshEngine:
             for file in os.scandir(self.where / now.folder) if now.folder else ():
                 with contextlib.suppress(FileNotFoundError):  # and so may a file
                     size += file.stat().st_size
-        return Health(now.documents, now.generation, self.name, len(now.view), size)
+        return Health(now.documents, now.generation, self.name, len(now.view.parts), size)
 
     # writing
 

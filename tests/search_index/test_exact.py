@@ -1,5 +1,6 @@
 """The index answers exactly what going through all documents one by one answers, whatever was written to it before."""
 
+import random
 import tempfile
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 from search_index import Document, open_index
 from search_index.entry import encode
 from search_index.plan import Alternative, Plan, Unit
+from search_index.text import RUN
 from tests.search_index import brute
+from tests.search_index.corpus import positions
 
 WORDS = (
     "专利",
@@ -135,3 +138,23 @@ def test_a_rebuild_equals_writing_one_by_one(kept, asked):
         index.rebuild(kept)
         for plan in asked:
             compare(index.engine.snapshot(), [encode(document) for document in kept], plan)
+
+
+def test_any_stretch_of_a_text_is_found_wherever_it_stands(tmp_path):
+    """Phrases are sifted by the words around their characters: none may be lost, however the words were cut."""
+    odd = ("c++编程，用c#", "node.js和的士", "〇一二 CET-6")
+    kept = [document for document, _ in positions(150, 8)] + [
+        Document(900 + n, text, text) for n, text in enumerate(odd)
+    ]
+    entries = [encode(document) for document in kept]
+    index, chance = open_index(tmp_path), random.Random(6)
+    index.rebuild(kept)
+    now = index.engine.snapshot()
+    for _ in range(600):
+        text = chance.choice([*entries, *entries[-3:] * 20]).text
+        start = chance.randrange(len(text))
+        phrase = text[start : start + chance.randint(1, 7)].strip()
+        if RUN.search(phrase) and "\n" not in phrase:
+            unit = Unit(phrase, (Alternative((), 1.0, phrase),))
+            found = {number for number, _ in now.evaluate(Plan((unit,), limit=200)).hits}
+            assert found == {entry.id for entry in entries if brute.strength(entry, unit)}, phrase
