@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from matching.grid import Grid, grid_of
 from matching.meetings import FairInput, Plan, Slot, Table
-from matching.timetable import Grid, grid_of, plan
+from matching.timetable import plan
 
 CURES = 6
 

@@ -9,8 +9,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_matrix
 
+from matching.grid import Grid
 from matching.meetings import share_of
-from matching.timetable import Grid
 
 DEPTH = 3  # shifts in a chain
 NODES = 200

@@ -6,7 +6,7 @@ Nothing else changes: the same people meet the same positions, and every rest, w
 import numpy as np
 from numba import njit
 
-from matching.timetable import Grid
+from matching.grid import Grid
 
 PASSES = 8
 

@@ -6,10 +6,11 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from matching.grid import grid_of
 from matching.meetings import Edge, FairInput, Meeting, Person, Slot, Table
 from matching.reasons import cures, spans, why
 from matching.replan import difference, keep_the_rest
-from matching.timetable import grid_of, plan
+from matching.timetable import plan
 from matching.verify import check_timetable
 from matching.waiting import close_gaps
 from tests.matching.fairs import small_fairs
