@@ -1,4 +1,4 @@
-"""Tables of the plumbing: outbox, audit, idempotency keys, limits, mail and stored files."""
+"""Tables of the plumbing: outbox, audit, idempotency keys, limits, mail and stored files; what long runs share."""
 
 from datetime import datetime
 from typing import Any
@@ -85,3 +85,19 @@ class StoredFile(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime]
+
+
+RUN_STATUSES = ("queued", "running", "done", "failed", "cancelled")
+
+
+class Run:
+    """What every long run of the worker keeps, whatever it makes; `web.core.runs` carries it through."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    status: Mapped[str] = mapped_column(String(10), default="queued")
+    done: Mapped[int] = mapped_column(default=0)  # of `total`
+    total: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(String(300), default="")
+    created_at: Mapped[datetime]
+    beat_at: Mapped[datetime | None]  # last sign of life of the worker; a run without one is taken up again
+    finished_at: Mapped[datetime | None]

@@ -8,11 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.core.types import Base
 from web.models.organisers import Organiser
-from web.models.plumbing import StoredFile
+from web.models.plumbing import RUN_STATUSES, Run, StoredFile
 
 SIDES = ("graduates", "positions")
 NEVER = 2**31 - 1
-RUN_STATUSES = ("queued", "running", "done", "failed", "cancelled")
 
 
 class Roster(Base):
@@ -75,26 +74,18 @@ class RosterFault(Base):
     until: Mapped[int] = mapped_column(default=NEVER, index=True)
 
 
-class RosterRun(Base):
-    """One ranking of a roster: locked input, settings and engine version, progress, and the result file."""
+class RosterRun(Run, Base):
+    """One ranking of a roster: locked input, settings and engine version, and the result file; `total` positions."""
 
     __tablename__ = "roster_runs"
     __table_args__ = (CheckConstraint(f"status IN {RUN_STATUSES}", name="status"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     roster_id: Mapped[int] = mapped_column(ForeignKey("rosters.id", ondelete="CASCADE"), index=True)
-    status: Mapped[str] = mapped_column(String(10), default="queued")
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     input_hash: Mapped[str] = mapped_column(String(64))
     rows_version: Mapped[int] = mapped_column(default=0)  # of the roster when the ranking was ordered
     engine_version: Mapped[str] = mapped_column(String(40), default="")
-    done: Mapped[int] = mapped_column(default=0)  # positions ranked so far
-    total: Mapped[int] = mapped_column(default=0)
-    error: Mapped[str] = mapped_column(String(300), default="")
     result_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id", ondelete="SET NULL"), index=True)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-    created_at: Mapped[datetime]
-    beat_at: Mapped[datetime | None]  # last sign of life of the worker; a run without one is taken up again
-    finished_at: Mapped[datetime | None]
     roster: Mapped[Roster] = relationship()
     result: Mapped[StoredFile | None] = relationship()

@@ -8,29 +8,26 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.core.types import Base
 from web.models.fairs import Fair, FairAttendee, FairPosition, FairTable
-from web.models.plumbing import StoredFile
+from web.models.plumbing import RUN_STATUSES, Run, StoredFile
 
 FAIR_RUN_KINDS = ("ranking", "pairing", "timetable", "replan", "dry_run")
-FAIR_RUN_STATUSES = ("queued", "running", "done", "failed", "cancelled")
 MEETING_STATUSES = ("planned", "started", "met", "no_show", "cancelled")  # cancelled ones keep their history
 MEETING_ORIGINS = ("plan", "walk_in", "fill", "by_hand")
 OUTCOMES = ("", "met", "second", "offer", "no")  # said by the agency: second interview, offer, not for us
 OFFER_STATUSES = ("offered", "accepted", "passed", "expired")
 
 
-class FairRun(Base):
+class FairRun(Run, Base):
     """One piece of work of the worker on a fair: input locked as canonical JSON, result as JSON, both kept as files."""
 
     __tablename__ = "fair_runs"
     __table_args__ = (
         CheckConstraint(f"kind IN {FAIR_RUN_KINDS}", name="kind"),
-        CheckConstraint(f"status IN {FAIR_RUN_STATUSES}", name="status"),
+        CheckConstraint(f"status IN {RUN_STATUSES}", name="status"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(10))
-    status: Mapped[str] = mapped_column(String(10), default="queued")
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     seed: Mapped[int] = mapped_column(default=0)
     engine_version: Mapped[str] = mapped_column(String(40), default="")
@@ -41,14 +38,8 @@ class FairRun(Base):
     summary: Mapped[dict[str, Any]] = mapped_column(default=dict)  # counts, value, bound, shares
     certificate: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of matching.verify
     step: Mapped[str] = mapped_column(String(20), default="")
-    done: Mapped[int] = mapped_column(default=0)
-    total: Mapped[int] = mapped_column(default=0)
-    error: Mapped[str] = mapped_column(String(300), default="")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-    created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
-    beat_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
     fair: Mapped[Fair] = relationship()
     input: Mapped[StoredFile | None] = relationship(foreign_keys=[input_id])
     result: Mapped[StoredFile | None] = relationship(foreign_keys=[result_id])

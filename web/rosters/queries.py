@@ -2,18 +2,17 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, distinct, func, or_, select
+from sqlalchemy import Select, distinct, func, or_, select
 
 from web.core import db, paging
+from web.core.runs import ACTIVE
 from web.models import Fair, FairHost, Roster, RosterFault, RosterRow, RosterRun
 from web.models.rosters import SIDES
 
 PAGE = 20
 FAULTS_PAGE = 50
-ACTIVE = ("queued", "running")
 _CHUNK = 500
 
 
@@ -182,13 +181,6 @@ def some_cells(roster_id: int, side: str, keys: Collection[str]) -> dict[str, di
         RosterRow.roster_id == roster_id, RosterRow.side == side, RosterRow.key.in_(keys)
     )
     return {key: own for key, own in db.session().execute(found)}
-
-
-def abandoned(silent_since: datetime, queued_since: datetime) -> list[int]:
-    """Runs whose worker gave no sign of life since, and queued ones the queue has forgotten."""
-    dead = and_(RosterRun.status == "running", or_(RosterRun.beat_at.is_(None), RosterRun.beat_at < silent_since))
-    lost = and_(RosterRun.status == "queued", RosterRun.created_at < queued_since)
-    return list(db.session().scalars(select(RosterRun.id).where(or_(dead, lost)).order_by(RosterRun.id)))
 
 
 def old_results(roster_id: int, keep: int) -> list[RosterRun]:

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from itertools import count
 from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
 
-from web.core import audit, clock, db, files
+from web.core import audit, clock, db, files, runs
 from web.core.errors import Conflict
 from web.models import Roster, RosterFault, RosterRow, RosterRun
 from web.rosters import engine, queries, staging
@@ -157,45 +156,16 @@ def cancel_run(run_id: int) -> RosterRun:
     """Stop a ranking that waits or works; one that is over stays as it is."""
     session = db.write()
     run = db.one(RosterRun, run_id, lock=True)
-    if run.status in queries.ACTIVE:
+    if run.status in runs.ACTIVE:
         run.status, run.finished_at = "cancelled", clock.now()
         audit.record("roster.cancel", f"roster:{run.roster_id}", run=run.id)
         session.flush()
     return run
 
 
-def claim(run_id: int, silent_since: datetime) -> RosterRun | None:
-    """Take a run up for this worker: a queued one, or one whose worker has been silent since then; else None."""
+def finish(run: RosterRun, content: files.Written, settings: dict[str, Any], summary: dict[str, Any]) -> None:
+    """Keep the result of a run its worker holds, and drop the files of old ones."""
     session = db.write()
-    run = session.get(RosterRun, run_id, with_for_update=True)
-    if run is None or run.status not in queries.ACTIVE:
-        return None
-    if run.status == "running" and run.beat_at is not None and run.beat_at >= silent_since:
-        return None
-    run.status, run.done, run.beat_at = "running", 0, clock.now()
-    session.flush()
-    return run
-
-
-def beat(run_id: int, mine: datetime, done: int) -> datetime | None:
-    """Tell that the work goes on; None when the run was cancelled, deleted, or is another worker's by now."""
-    session = db.write()
-    run = session.get(RosterRun, run_id, with_for_update=True)
-    if run is None or run.status != "running" or run.beat_at != mine:
-        return None
-    run.done, run.beat_at = done, clock.now()
-    session.flush()
-    return run.beat_at
-
-
-def finish(
-    run_id: int, mine: datetime, content: files.Written, settings: dict[str, Any], summary: dict[str, Any]
-) -> bool:
-    """Keep the result of a run that is still this worker's, and drop the files of old ones."""
-    session = db.write()
-    run = session.get(RosterRun, run_id, with_for_update=True)
-    if run is None or run.status != "running" or run.beat_at != mine:
-        return False
     row = files.store(content, f"ranking-{run.roster_id}-{run.id}.zip", "application/zip", None)
     run.result_id, run.status, run.done, run.finished_at = row.id, "done", run.total, clock.now()
     run.settings = settings | {"summary": summary}
@@ -205,17 +175,6 @@ def finish(
         session.flush()
         files.remove(stored)
     audit.record("roster.ranked", f"roster:{run.roster_id}", run=run.id, sha256=row.sha256)
-    session.flush()
-    return True
-
-
-def fail(run_id: int, mine: datetime, reason: str) -> None:
-    """Say that a run could not be done; the roster is untouched and can be ranked again."""
-    session = db.write()
-    run = session.get(RosterRun, run_id, with_for_update=True)
-    if run is not None and run.status == "running" and run.beat_at == mine:
-        run.status, run.error, run.finished_at = "failed", reason[:300], clock.now()
-        session.flush()
 
 
 def _chunks(rows: Sequence) -> list[Sequence]:

@@ -1,19 +1,14 @@
 """What the worker does for fairs: lock a run's input, solve it beat by beat, and take up what a killed worker left."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping
 from typing import Any
 
-import structlog
 from flask import current_app
 
-from web.core import clock, db, files, queue
+from web.core import files, queue, runs
 from web.models import FairRun
 from web.timetables import engine, queries, service
 
-SILENCE = timedelta(seconds=90)  # a worker without a sign of life for so long is taken for dead
-FORGOTTEN = timedelta(seconds=60)
-BEAT = timedelta(seconds=1)
 # Where each step stands between 0 and 100: (from, to).
 STEPS = {
     "read": (0, 15),
@@ -25,67 +20,39 @@ STEPS = {
     "cures": (88, 100),
     "done": (85, 86),
 }
-log = structlog.get_logger(__name__)
 
 
-class Stopped(Exception):
-    """The run is no longer this worker's: cancelled, deleted, or taken up by another."""
-
-
-class Heart:
-    """The signs of life of one run: at most one a second, and Stopped when nobody wants them any more."""
-
-    def __init__(self, database: db.Database, run: FairRun) -> None:
-        self.database, self.run_id, self.mine = database, run.id, run.beat_at
-
-    def write(self, act: Callable[[], Any]) -> Any:
-        with self.database.unit() as unit:
-            result = act()
-            unit.commit()
-        return result
-
+class Heart(runs.Heart[FairRun]):
     def tell(self, step: str, done: int, total: int) -> None:
         """Progress of an engine: a step's name, and how much of it is done."""
-        if clock.now() - self.mine < BEAT:
-            return
         low, high = STEPS.get(step, (40, 80))
-        percent = low + (high - low) * done // max(total, 1)
-        moment: datetime | None = self.write(lambda: service.beat(self.run_id, self.mine, step, min(percent, 99)))
-        if moment is None:
-            raise Stopped
-        self.mine = moment
+        self.beat(min(low + (high - low) * done // max(total, 1), 99), step=step)
 
 
 @queue.job(service.JOB)
 def work(run_id: int) -> None:
     """Carry a run through: its input is locked first, so that whoever goes on makes the same result of it."""
-    database = current_app.extensions["database"]
-    with database.unit() as unit:
-        run = service.claim(run_id, clock.now() - SILENCE)
-        unit.commit()
-    if run is None:
-        return
-    heart = Heart(database, run)
-    try:
-        if run.input_id is None:
-            lock(database, run, heart)
-        content, about = locked(database, run_id)
-        done = solve(run.kind, content, about, run.settings, heart)
-        written = files.write(engine.packed(done.members))
-        heart.write(lambda: service.finish(run_id, heart.mine, written, done.summary, done.certificate))
-    except Stopped:
-        log.info("fair run stopped", run=run_id)
-    except engine.Wrong as error:
-        reason = str(error)
-        heart.write(lambda: service.fail(run_id, heart.mine, reason))
-    except Exception as error:
-        log.exception("fair run failed", run=run_id)
-        name = type(error).__name__
-        heart.write(lambda: service.fail(run_id, heart.mine, name))
+    runs.carry(FairRun, run_id, _work, Heart, explained=(engine.Wrong,))
 
 
-def lock(database: db.Database, run: FairRun, heart: Heart) -> None:
+@queue.sweep
+def take_up() -> None:
+    runs.take_up(FairRun, service.JOB)
+
+
+def _work(run: FairRun, heart: Heart) -> None:
+    heart.write(service.begin)
+    if run.input_id is None:
+        lock(run, heart)
+    content, about = locked(run.id)
+    done = solve(run.kind, content, about, run.settings, heart)
+    written = files.write(engine.packed(done.members))
+    heart.write(lambda row: service.finish(row, written, done.summary, done.certificate))
+
+
+def lock(run: FairRun, heart: Heart) -> None:
     """Read the fair in one transaction and keep what was read as the run's input."""
+    database = heart.database
     with database.unit(may_write=False) as unit:
         if not database.sqlite:
             unit.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
@@ -94,8 +61,7 @@ def lock(database: db.Database, run: FairRun, heart: Heart) -> None:
         stamp = data.stamp
     written = files.write(engine.packed(members))
     sha256 = engine.fingerprint(members["stored.json"])
-    if not heart.write(lambda: service.lock_input(run.id, heart.mine, written, sha256, stamp)):
-        raise Stopped
+    heart.write(lambda row: service.lock_input(row, written, sha256, stamp))
 
 
 def _input(data: queries.Snapshot, run: FairRun, heart: Heart) -> dict[str, bytes]:
@@ -112,12 +78,12 @@ def _input(data: queries.Snapshot, run: FairRun, heart: Heart) -> dict[str, byte
     return {"stored.json": built.given.to_json(), "about.json": engine.plain(built.about)}
 
 
-def locked(database: db.Database, run_id: int) -> tuple[bytes, dict[str, Any]]:
+def locked(run_id: int) -> tuple[bytes, dict[str, Any]]:
     """A run's input as it was locked: the engine's bytes, and what belongs to its keys."""
-    with database.unit(may_write=False):
+    with current_app.extensions["database"].unit(may_write=False):
         run = queries.whole_run(run_id)
     if run is None or run.input is None:
-        raise Stopped
+        raise runs.Stopped
     path = files.path_of(run.input)
     return engine.member(path, "stored.json"), engine.read_about(path)
 
@@ -134,16 +100,6 @@ def solve(
         return engine.dry_run(content, about, settings, heart.tell)
     done = engine.timetable(content, about, heart.tell)
     return engine.with_answers(done, content, about, heart.tell)
-
-
-@queue.sweep
-def take_up() -> None:
-    """Hand runs to the queue again whose worker died, or which the queue forgot."""
-    moment = clock.now()
-    with current_app.extensions["database"].unit(may_write=False):
-        left = queries.abandoned(moment - SILENCE, moment - FORGOTTEN)
-    for run_id in left:
-        current_app.extensions["queue"].enqueue(service.JOB, run_id=run_id)
 
 
 @queue.sweep

@@ -3,13 +3,13 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
 from web.core import db, paging
+from web.core.runs import ACTIVE
 from web.fairs import queries as fairs
 from web.graduates.queries import WHOLE
 from web.models import (
@@ -34,7 +34,6 @@ from web.models import (
     User,
 )
 
-ACTIVE = ("queued", "running")
 HELD = ("started", "met")
 STANDING = ("planned", "started", "met")
 PAGE = 20
@@ -162,13 +161,6 @@ def active_run(fair_id: int) -> FairRun | None:
 def whole_run(run_id: int) -> FairRun | None:
     found = select(FairRun).where(FairRun.id == run_id)
     return db.session().scalar(found.options(joinedload(FairRun.input), joinedload(FairRun.result)))
-
-
-def abandoned(silent_since: datetime, queued_since: datetime) -> list[int]:
-    """Runs whose worker gave no sign of life since, and queued ones the queue has forgotten."""
-    dead = and_(FairRun.status == "running", or_(FairRun.beat_at.is_(None), FairRun.beat_at < silent_since))
-    lost = and_(FairRun.status == "queued", FairRun.created_at < queued_since)
-    return list(db.session().scalars(select(FairRun.id).where(or_(dead, lost)).order_by(FairRun.id)))
 
 
 def old_runs(fair_id: int, keep: int) -> list[FairRun]:

@@ -2,13 +2,12 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
 
-from web.core import audit, clock, db, files
+from web.core import audit, clock, db, files, runs
 from web.core.errors import Conflict
 from web.fairs import queries as fairs
 from web.models import Fair, FairRun
@@ -74,7 +73,7 @@ def cancel(run_id: int) -> FairRun:
     """Stop a run that waits or works; one that is over stays as it is."""
     session = db.write()
     run = db.one(FairRun, run_id, lock=True)
-    if run.status in queries.ACTIVE:
+    if run.status in runs.ACTIVE:
         run.status, run.finished_at = "cancelled", clock.now()
         audit.record("fair.run.cancel", f"fair:{run.fair_id}", run=run.id)
         session.flush()
@@ -84,74 +83,29 @@ def cancel(run_id: int) -> FairRun:
 # --- the worker's steps -----------------------------------------------------------------------------------------------
 
 
-def claim(run_id: int, silent_since: datetime) -> FairRun | None:
-    """Take a run up for this worker: a queued one, or one whose worker has been silent since then; else None."""
-    session, moment = db.write(), clock.now()
-    run = session.get(FairRun, run_id, with_for_update=True)
-    if run is None or run.status not in queries.ACTIVE:
-        return None
-    if run.status == "running" and run.beat_at is not None and run.beat_at >= silent_since:
-        return None
-    run.status, run.done, run.step, run.beat_at = "running", 0, "", moment
-    run.started_at = moment
-    session.flush()
-    return run
+def begin(run: FairRun) -> None:
+    """Note when the work on a run began, for the time it has left."""
+    db.write()
+    run.step, run.started_at = "", clock.now()
 
 
-def _mine(run_id: int, beat: datetime) -> FairRun | None:
-    run = db.session().get(FairRun, run_id, with_for_update=True)
-    return run if run is not None and run.status == "running" and run.beat_at == beat else None
-
-
-def beat(run_id: int, mine: datetime, step: str, done: int) -> datetime | None:
-    """Tell that the work goes on; None when the run was cancelled, deleted, or is another worker's by now."""
-    session = db.write()
-    run = _mine(run_id, mine)
-    if run is None:
-        return None
-    run.step, run.done, run.beat_at = step, max(run.done, done), clock.now()
-    session.flush()
-    return run.beat_at
-
-
-def lock_input(run_id: int, mine: datetime, content: files.Written, sha256: str, stamp: str) -> bool:
+def lock_input(run: FairRun, content: files.Written, sha256: str, stamp: str) -> None:
     """Keep the input a run works on; from now on nothing that happens at the fair changes it."""
-    session = db.write()
-    run = _mine(run_id, mine)
-    if run is None:
-        return False
+    db.write()
     row = files.store(content, f"fair-{run.fair_id}-{run.id}-locked.zip", TYPE, None)
     run.input_id, run.input_hash = row.id, sha256
     run.summary = {"stamp": stamp}
-    session.flush()
-    return True
 
 
-def finish(
-    run_id: int, mine: datetime, content: files.Written, summary: Mapping[str, Any], certificate: Mapping[str, Any]
-) -> bool:
-    """Keep the result of a run that is still this worker's, and drop the files of old ones."""
+def finish(run: FairRun, content: files.Written, summary: Mapping[str, Any], certificate: Mapping[str, Any]) -> None:
+    """Keep the result of a run its worker holds, and drop the files of old ones."""
     session = db.write()
-    run = _mine(run_id, mine)
-    if run is None:
-        return False
     row = files.store(content, f"fair-{run.fair_id}-{run.id}-result.zip", TYPE, None)
     run.result_id, run.summary, run.certificate = row.id, run.summary | dict(summary), dict(certificate)
     run.status, run.step, run.done, run.finished_at = "done", "", run.total, clock.now()
     session.flush()
     _forget_old(run.fair_id)
     audit.record("fair.run.done", f"fair:{run.fair_id}", run=run.id, input=run.input_hash[:12], result=row.sha256[:12])
-    session.flush()
-    return True
-
-
-def fail(run_id: int, mine: datetime, reason: str) -> None:
-    """Say that a run could not be done; the fair is untouched and can be planned again."""
-    session = db.write()
-    run = _mine(run_id, mine)
-    if run is not None:
-        run.status, run.error, run.finished_at = "failed", reason[:300], clock.now()
-        session.flush()
 
 
 def _forget_old(fair_id: int) -> None:

@@ -24,8 +24,9 @@ from tests.web.rosters.site import (
     work_off,
     xlsx,
 )
-from web.core import clock, queue
+from web.core import clock, files, queue, runs
 from web.models import Roster, RosterFault, RosterRow, RosterRun, StoredFile
+from web.rosters import service
 
 
 @pytest.fixture
@@ -248,20 +249,19 @@ def test_a_cancelled_ranking_stops_and_may_be_ordered_anew(app, member, roster) 
 
 
 def test_a_run_stolen_by_another_worker_writes_nothing(app, member, roster, database) -> None:
-    from web.rosters import service
-
     import_samples(member, roster)
     run = ordered(member, roster)
     with app.app_context():
         with database.unit() as unit:
-            mine = service.claim(run, clock.now() - timedelta(seconds=60)).beat_at
+            heart = runs.Heart(database, runs.claim(RosterRun, run))
             unit.commit()
+        with database.writing() as session:
+            session.get(RosterRun, run).beat_at = clock.now() - timedelta(minutes=2)
         with database.unit() as unit:
-            service.claim(run, clock.now() + timedelta(seconds=60))
+            assert runs.claim(RosterRun, run) is not None
             unit.commit()
-        with database.unit() as unit:
-            assert service.beat(run, mine, 3) is None
-            assert service.finish(run, mine, b"", {}, {}) is False
+        with pytest.raises(runs.Stopped):
+            heart.write(lambda row: service.finish(row, files.write(b"late"), {}, {}))
     assert counted(database, StoredFile) == 0
 
 
