@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 from search_index.text import HAN_RUN, normalise, units
 from seeds.reference import table
@@ -27,9 +28,22 @@ class Found:
 
 
 class _Node(dict):
-    """One step of the trie over units; `concepts` end here."""
+    """One step of the trie over units; `concepts` end here. Those of `spelled` hold only for their very letters, for
+    the stem of jixie (机械) is also that of Jixi."""
 
     concepts: tuple[str, ...] = ()
+    spelled: Mapping[str, frozenset[str]] = MappingProxyType({})
+
+    def meant(self, text: str) -> tuple[str, ...]:
+        """The concepts that a text that led here names."""
+        if not self.spelled or not text.isascii():
+            return self.concepts
+        letters = _letters(text)
+        return tuple(one for one in self.concepts if one not in self.spelled or letters in self.spelled[one])
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
 
 
 def _rows() -> Iterator[tuple[str, str]]:
@@ -139,6 +153,8 @@ def _trie() -> _Node:
             node = node.setdefault(unit, _Node())
         if concept not in node.concepts:
             node.concepts += (concept,)
+        if word.isascii() and concept.startswith(("place=", "area=")):
+            node.spelled = {**node.spelled, concept: node.spelled.get(concept, frozenset()) | {_letters(word)}}
     return root
 
 
@@ -165,11 +181,12 @@ def find(normal: str, *, nested: bool) -> list[Found]:
         start, step = at, at + 1
         at += 1
         while node is not None:
-            if node.concepts and _whole(normal, pieces[start][1], pieces[step - 1][2]):
-                if nested or not found or found[-1].start != pieces[start][1]:
-                    found.append(Found(pieces[start][1], pieces[step - 1][2], node.concepts))
+            begin, end = pieces[start][1], pieces[step - 1][2]
+            if node.concepts and _whole(normal, begin, end) and (names := node.meant(normal[begin:end])):
+                if nested or not found or found[-1].start != begin:
+                    found.append(Found(begin, end, names))
                 else:
-                    found[-1] = Found(pieces[start][1], pieces[step - 1][2], node.concepts)
+                    found[-1] = Found(begin, end, names)
                 if not nested:
                     at = step
             if step == count or not node or _apart(normal, pieces[step - 1][2], pieces[step][1]):

@@ -39,6 +39,8 @@ class Marker:
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """The stretches of `text` that the query asked for, joined where they touch. O(len x words)."""
+        if not self.plain and self.pattern is None:
+            return []
         if text in self._known:
             return self._known[text]
         normal, found = normalise(text), []

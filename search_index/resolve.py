@@ -9,7 +9,7 @@ from search_index.lexicon import Lexicon
 from search_index.plan import Alternative, Unit
 from search_index.query import Word
 from search_index.spelling import WAYS, Frequency, Spelling
-from search_index.text import literal
+from search_index.text import is_word, literal
 
 
 class Resolver:
@@ -21,7 +21,19 @@ class Resolver:
         self.spelling = Spelling(words, frequency)
 
     def resolve(self, reading: query.Reading) -> tuple[tuple[Unit, ...], str | None]:
-        """The units to match, and the query respelled when that took a correction."""
+        """The units to match, and the query respelled when that took a correction. What was respelled finds what the
+        right spelling finds, no more."""
+        units, changes = self._units(reading)
+        if not changes:
+            return units, None
+        respelled = _respell(reading.normal, changes)
+        if len(respelled) <= settings.MAX_TEXT:
+            right, more = self._units(query.read(respelled))
+            units = units if more else right
+        return units, respelled
+
+    def _units(self, reading: query.Reading) -> tuple[tuple[Unit, ...], list[tuple[int, int, str]]]:
+        """The units of words and of choices, and the stretches of the query that had to be respelled."""
         units, changes = self._words(reading.words, reading.normal)
         for sides in reading.either:
             made = []
@@ -31,7 +43,7 @@ class Resolver:
                 made.append([*found, *(one for one in side if isinstance(one, Unit))])
                 changes += respelled
             units.append(_either(made))
-        return tuple(units), _respell(reading.normal, changes) if changes else None
+        return tuple(units), changes
 
     def _words(self, words: tuple[Word, ...], normal: str) -> tuple[list[Unit], list[tuple[int, int, str]]]:
         """The units of words in order, and the stretches of the query that had to be respelled."""
@@ -99,6 +111,9 @@ class Resolver:
                 return [literal], ""
             if same := self.spelling.same_sound(_join(group)):
                 return same
+            slips = not any(is_word(word.text) for word, unit in found if not unit)
+            if slips and (near := self.spelling.near(_join(group))):
+                return near
         units: list[Unit] = []
         spelled = ""
         for part in _stretches(found):
@@ -118,6 +133,8 @@ class Resolver:
         unit = query.unit(word)
         if word.han:
             return unit if unit.alternatives and self.frequency(unit) else None
+        if word.concepts and self.frequency(unit):
+            return unit  # beijing is the city, not also 背景
         letters = "".join(char for char in word.text if char.isalnum())
         spoken = self.spelling.spoken(letters)
         if spoken and len(spoken) == 1:

@@ -51,6 +51,11 @@ class Spelling:
             chosen.append(best)
         return ([unit for one in chosen for unit in self._units(one)], "".join(chosen)) if chosen else None
 
+    def near(self, word: Word) -> tuple[list[Unit], str] | None:
+        """Units for the commonest word with one character other than in a Chinese stretch."""
+        best = self.best([way for way in self.words.near_han(word.text) if self.count(way)])
+        return (self._units(best), best) if best else None
+
     def alike(self, word: Word) -> list[str]:
         if word.han:
             return list(self.words.by_slur.get(slurred("".join(sound(word.text))), ()))
@@ -142,10 +147,8 @@ class Spelling:
             return [literal], ""
         if same := self.same_sound(word):
             return same
-        near = [] if is_word(word.text) else [way for way in self.words.near_han(word.text) if self.count(way)]
-        if near:
-            best = self.best(near)
-            return self._units(best), best
+        if not is_word(word.text) and (near := self.near(word)):
+            return near
         parts = self._parts(word.text)
         return ([unit for part in parts for unit in self._units(part)], "") if len(parts) > 1 else ([plain], "")
 

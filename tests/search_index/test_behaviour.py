@@ -207,3 +207,20 @@ def test_a_damaged_part_is_found_out_and_a_rebuild_mends_it(tmp_path, part):
         open_index(tmp_path).verify()
     open_index(tmp_path).rebuild(DOCUMENTS)
     open_index(tmp_path).verify()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        *(("专利检锁", "专利检索"), ("砖利检索", "专利检索"), ("专力翻译", "专利翻译"), ("专利分折", "专利分析")),
+        *(("生物衣药", "生物医药"), ("人工只能", "人工智能"), ("附图绘值", "附图绘制"), ("代里师助理", "代理师助理")),
+        *(("检缩员 机械", "检索员 机械"), ("数剧标引", "数据标引"), ("知识产劝", "知识产权")),
+        *(("jianso", "jiansuo"), ("zhuanlifangyi", "zhuanlifanyi"), ("jixei", "jixie")),
+        *(("patent serach", "patent search"), ("patnet", "patent"), ("mechancial", "mechanical"), ("pyhton", "python")),
+        *(("solidwroks", "solidworks"), ("shanhgai", "shanghai"), ("beijng", "beijing"), ("engilsh", "english")),
+    ],
+)
+def test_a_slip_finds_what_the_right_word_finds_and_little_more(index, typed, meant):
+    slipped, right = index.search(Query(typed, size=5)), index.search(Query(meant, size=5))
+    assert 0 < slipped.total <= 1.2 * right.total
+    assert slipped.hits[0].id in {hit.id for hit in right.hits}

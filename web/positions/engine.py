@@ -102,13 +102,14 @@ def documents(session: Session, ids: Iterable[int] | None = None) -> Iterator[Do
 
 
 def document(position: Position) -> Document:
-    """What the finder knows of a position: exactly what its public page shows."""
+    """What the finder knows of a position: what its public page shows, without what is done until the certificate
+    comes, for that names searching, translating and drafting in most positions alike."""
     agency = position.agency
     places = tuple(dict.fromkeys(code for place in position.places for code in (*above(place), place)))
     return Document(
         id=position.id,
         title=position.title,
-        body="\n".join(filter(None, (position.description, position.fields_note, position.until_certified))),
+        body="\n".join(filter(None, (position.description, position.fields_note))),
         agency=" ".join(filter(None, (agency.name, agency.name_en))),
         agency_id=agency.id,
         kind=position.kind,
