@@ -32,7 +32,7 @@ class PositionForm(Form):
     title = StringField(_l("职位名称"), [required(), at_most(80)])
     title_en = StringField(_l("职位名称（英文）"), [at_most(120)])
     kind = RadioField(_l("工作类别"), [required(_l("请选一个工作类别。"))])
-    headcount = Amount(_l("招聘人数"), [NumberRange(1, 999, _l("请填 1 到 999 之间的人数。"))], empty=1)
+    headcount = Amount(_l("招聘人数"), [NumberRange(1, 999, _l("请填 1 到 999 之间的人数。"))], empty=1, default=1)
     places = PlacesField(_l("工作地点"))
     description = TextAreaField(_l("工作内容"), [at_most(6000)])
     description_en = TextAreaField(_l("工作内容（英文）"), [at_most(8000)])

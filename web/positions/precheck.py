@@ -29,7 +29,7 @@ TEXTS = (
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A mandatory item that is missing or wrong: the form field that mends it ("agency" = the agency's own page)."""
+    """A mandatory item that is missing or wrong: the form field that mends it ("agency.place" = `place` of the agency's own)."""
 
     field: str
     text: str
@@ -83,7 +83,8 @@ def check_values(values: Mapping[str, object], agency: Agency, today: date) -> C
 def _faults(position: Position, agency: Agency, today: date) -> list[Fault]:
     demands = position.degree or position.majors or position.fields or position.languages or position.skills
     checks = (
-        ("agency", not agency.place or not agency.introduction, _("单位情况：请在机构资料里填写所在地和机构介绍。")),
+        ("agency.place", not agency.place, _("单位情况：请在机构资料里填写所在地。")),
+        ("agency.introduction", not agency.introduction, _("单位情况：请在机构资料里填写机构介绍。")),
         ("title", not position.title, _("职位名称")),
         ("headcount", not position.headcount, _("招聘人数")),
         ("majors", not demands, _("招聘条件：学历、专业、技术领域、外语、技能至少写一项。")),

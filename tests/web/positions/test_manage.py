@@ -101,8 +101,13 @@ def test_a_draft_may_be_half_written_but_not_published(owner, make) -> None:
 def test_an_agency_that_does_not_describe_itself_is_sent_to_its_profile(client, make) -> None:
     agency = make.agency()
     position_id = draft(make, agency.id)
-    page = client.login(agency.user_id).get(f"/agency/positions/{position_id}/preview").text
-    assert "单位情况" in page and 'href="/agency/profile"' in page
+    path = f"/agency/positions/{position_id}/preview"
+    page = client.login(agency.user_id).get(path).text
+    link = "/agency/profile/edit?next=" + path
+    assert "单位情况" in page and f'href="{link}#introduction"' in page
+    assert f'name="next" value="{path}"' in client.get(link).text
+    editor = client.login(make.member(agency.id)).get(path).text
+    assert "（请负责人填写）" in editor and link not in editor
 
 
 def test_wrong_input_keeps_everything_that_was_typed(owner) -> None:

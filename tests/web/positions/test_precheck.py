@@ -54,7 +54,9 @@ def test_each_mandatory_item_is_named_when_it_is_missing(values: dict, field: st
 
 @pytest.mark.parametrize("values", [{"place": ""}, {"introduction": ""}])
 def test_the_employer_must_be_described(values: dict) -> None:
-    assert [fault.field for fault in check(position(), agency(**values), DAY).faults] == ["agency"]
+    assert [fault.field for fault in check(position(), agency(**values), DAY).faults] == [
+        f"agency.{name}" for name in values
+    ]
 
 
 @pytest.mark.parametrize(

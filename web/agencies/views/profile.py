@@ -1,6 +1,6 @@
 """An agency's home, its profile with designations, and its public page."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -11,6 +11,7 @@ from web.applications import queries as applications
 from web.core import clock
 from web.core.access import AGENCY, AGENCY_OWNER, PUBLIC, allow
 from web.core.labels import label
+from web.core.links import safe_next
 from web.fairs import queries as fairs
 from web.fairs.words import fair_states
 from web.models import Agency, Designation
@@ -76,7 +77,9 @@ def _profile_page(form: DesignationForm, status: int = 200):
 @bp.route("/agency/profile/edit", methods=["GET", "POST"])
 @allow(AGENCY_OWNER)
 def edit_profile():
+    """The agency's own words; afterwards back to the page whose check led here."""
     agency = access.own(current_user)
+    back = safe_next(request.values.get("next"), url_for("agencies.profile"))
     form = ProfileForm(obj=agency, agency_id=agency.id)
     if form.validate_on_submit():
         was = agency.status
@@ -85,8 +88,10 @@ def edit_profile():
             flash(_("已保存。名称或代码变了，需要主管部门重新核验。"), "ok")
         else:
             flash(_("已保存。"), "ok")
-        return redirect(url_for("agencies.profile"), code=303)
-    return render_template("agencies/edit_profile.html", agency=agency, form=form), 422 if form.errors else 200
+        return redirect(back, code=303)
+    return render_template(
+        "agencies/edit_profile.html", agency=agency, form=form, back=back
+    ), 422 if form.errors else 200
 
 
 @bp.post("/agency/profile/designations")
