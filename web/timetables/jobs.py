@@ -7,7 +7,7 @@ from flask import current_app
 
 from web.core import files, queue, runs
 from web.models import FairRun
-from web.timetables import engine, queries, service
+from web.timetables import engine, queries, service, snapshot
 
 # Where each step stands between 0 and 100: (from, to).
 STEPS = {
@@ -56,7 +56,7 @@ def lock(run: FairRun, heart: Heart) -> None:
     with database.unit(may_write=False) as unit:
         if not database.sqlite:
             unit.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        data = queries.snapshot(run.fair_id)
+        data = snapshot.take(run.fair_id)
         members = _input(data, run, heart)
         stamp = data.stamp
     written = files.write(engine.packed(members))
@@ -64,7 +64,7 @@ def lock(run: FairRun, heart: Heart) -> None:
     heart.write(lambda row: service.lock_input(row, written, sha256, stamp))
 
 
-def _input(data: queries.Snapshot, run: FairRun, heart: Heart) -> dict[str, bytes]:
+def _input(data: snapshot.Snapshot, run: FairRun, heart: Heart) -> dict[str, bytes]:
     settings = run.settings
     if run.kind == "ranking":
         lines = engine.ranking_lists(data, heart.tell)

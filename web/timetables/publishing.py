@@ -24,7 +24,7 @@ from web.models import (
     FairTable,
     FairVersion,
 )
-from web.timetables import engine, queries
+from web.timetables import engine, queries, snapshot
 
 TELL = "fair.tell"
 
@@ -209,12 +209,12 @@ def _shut(fair: Fair, run: FairRun) -> None:
     tables, halls = (run.settings.get(name) for name in ("closed_tables", "closed_halls"))
     if not tables and not halls:
         return
-    session, current = db.session(), queries.stamp(fair) == run.summary.get("stamp")
+    session, current = db.session(), snapshot.stamp(fair) == run.summary.get("stamp")
     session.execute(update(FairTable).where(FairTable.id.in_(tables or ())).values(closed=True))
     here = (FairHall.fair_id == run.fair_id, FairHall.id.in_(halls or ()))
     session.execute(update(FairHall).where(*here).values(closed=True))
     if current:
-        run.summary = run.summary | {"stamp": queries.stamp(fair)}
+        run.summary = run.summary | {"stamp": snapshot.stamp(fair)}
 
 
 def _still_held(fair: Fair, ready: Prepared) -> None:

@@ -12,6 +12,7 @@ from web.core.errors import Conflict
 from web.fairs import queries as fairs
 from web.models import Fair, FairRun
 from web.timetables import engine, queries
+from web.timetables.engine import archive
 
 JOB = "fair_run"
 KEEP_RUNS = 20  # with their files, beside those that were published
@@ -61,6 +62,18 @@ def require_ready(fair: Fair) -> None:
         raise Conflict(_("还没有面谈桌。请先在展位里设置桌数。"))
     if not counts.attendees:
         raise Conflict(_("还没有人报名。请先开放报名，或导入毕业生名单。"))
+
+
+def pairs_in_force(fair_id: int) -> Mapping[tuple[int, int], archive.StoredPair]:
+    """(person, stand) → score and position, as the timetable in force was made from; empty where its file is gone.
+    One query; the file is read once by each process."""
+    run = queries.run_in_force(fair_id)
+    if run is None or run.input is None:
+        return {}
+    try:
+        return archive.stored_pairs(files.path_of(run.input))
+    except FileNotFoundError:
+        return {}
 
 
 def repeat(run_id: int, actor_id: int) -> FairRun:

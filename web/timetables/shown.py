@@ -100,6 +100,11 @@ class Shown(Names):
         return self.rows or [{"person": person, "offer": int(offer)} | bare for person, offer in pairs]
 
     @cached_property
+    def lines(self) -> list[list[Any]]:
+        """The lines of ranked lists: position, rank, person, score 0 to 1000, whether a must-have fails."""
+        return self._read("result.json")
+
+    @cached_property
     def grid(self) -> dict[str, Any]:
         return self._read("grid.json") or {"slots": [], "closed": {}}
 
@@ -216,80 +221,3 @@ class Page:
     def of(cls, rows: list, page: int, size: int) -> "Page":
         page, pages = paging.within(page, len(rows), size)
         return cls(rows[(page - 1) * size : page * size], len(rows), page, pages)
-
-
-CHECKS = {
-    "known": lambda: _("每场面谈的人和桌都在名单里"),
-    "pinned_kept": lambda: _("固定的面谈没有动"),
-    "table_clash": lambda: _("一张桌同一时间只见一个人"),
-    "person_clash": lambda: _("一个人同一时间只有一场"),
-    "met_twice": lambda: _("同一个人不会见同一家两次"),
-    "table_open": lambda: _("桌子不开放的时间没有安排"),
-    "person_free": lambda: _("本人没空的时间没有安排"),
-    "possible": lambda: _("每场都来自志愿、意向或匹配"),
-    "blocked": lambda: _("没有安排不符合必备条件的人"),
-    "limit": lambda: _("没有人超过面谈上限"),
-    "rest": lambda: _("间隔和换厅的走路时间都够"),
-    "fair_share": lambda: _("保底面谈的人数如实统计"),
-    "value": lambda: _("总分如实，且不超过证明的上限"),
-    "one_each": lambda: _("一个人只配一个职位"),
-    "capacity": lambda: _("没有职位超过名额"),
-    "blocking_pairs": lambda: _("没有一对人和职位都更想要对方"),
-}
-
-
-def check_name(code: str) -> str:
-    return str(CHECKS[code]()) if code in CHECKS else code
-
-
-def error_text(code: str) -> str:
-    """Why a run failed, in words where its code is known."""
-    return _("有两场固定的面谈互相冲突。请先取消固定其中一场，再排一次。") if code == "clash" else code
-
-
-METHODS = {
-    "flow": lambda: _("最小费用流"),
-    "colouring": lambda: _("边染色"),
-    "integer program": lambda: _("整数规划"),
-    "shifts": lambda: _("逐个换时间补满"),
-    "by hand": lambda: _("手工改动"),
-}
-
-
-def method_name(method: str | None) -> str:
-    """How a plan was found, step by step."""
-    steps = (method or "").split("+")
-    return " + ".join(METHODS[step]() if step in METHODS else step for step in steps)
-
-
-def kind_names() -> dict[str, str]:
-    return {
-        "timetable": _("时间表"),
-        "pairing": _("直接配对"),
-        "ranking": _("排序名单"),
-        "replan": _("调整"),
-        "dry_run": _("预演"),
-    }
-
-
-def state_names() -> dict[str, tuple[str, str]]:
-    """A run's state in words, and the tone it is shown in."""
-    return {
-        "queued": (_("排队中"), "info"),
-        "running": (_("进行中"), "info"),
-        "done": (_("已完成"), "ok"),
-        "failed": (_("没有完成"), "bad"),
-        "cancelled": (_("已取消"), "plain"),
-    }
-
-
-def step_names() -> dict[str, str]:
-    return {
-        "read": _("读报名资料"),
-        "score": _("算匹配分"),
-        "choose": _("选面谈"),
-        "times": _("排时间"),
-        "tables": _("排桌子"),
-        "check": _("检查"),
-        "cures": _("找改进办法"),
-    }

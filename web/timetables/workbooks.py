@@ -1,12 +1,17 @@
-"""Results as workbooks people can sort, print and check: the sheets of a timetable and of a placement."""
+"""Results as workbooks people can sort, print and check: the sheets of a timetable, a placement and ranked lists."""
 
 from flask_babel import gettext as _
 
 from web.fairs.queries import clock_text
-from web.timetables import shown
+from web.timetables import words
 from web.timetables.shown import Shown
 
 Sheet = tuple[str, list[str], list[list[object]]]
+
+
+def sheets(result: Shown) -> list[Sheet]:
+    """The sheets of a finished run: name, header, rows."""
+    return {"pairing": placement, "ranking": ranking}.get(result.run.kind, timetable)(result)
 
 
 def timetable(result: Shown) -> list[Sheet]:
@@ -107,10 +112,28 @@ def placement(result: Shown) -> list[Sheet]:
     ]
 
 
+def ranking(result: Shown) -> list[Sheet]:
+    """Every position's list, those who fail a must-have last and without a rank, and the certificate."""
+    lines = [
+        [
+            result.offer_stand(offer),
+            result.offer(offer),
+            "" if blocked else rank,
+            result.person(person),
+            result.school(str(person)),
+            "" if blocked else points / 10,
+            _("有一项不符合") if blocked else "",
+        ]
+        for offer, rank, person, points, blocked in result.lines
+    ]
+    header = [_("机构"), _("职位"), _("名次"), _("毕业生"), _("学校"), _("匹配分"), _("必备条件")]
+    return [(_("排序名单"), header, lines), _certificate(result, [])]
+
+
 def _certificate(result: Shown, proof: list[list[object]]) -> Sheet:
     certificate = result.run.certificate
     checks: list[list[object]] = [
-        [shown.check_name(c["code"]), _("通过") if c["passed"] else _("没有通过"), c["looked_at"]]
+        [words.check_name(c["code"], result.run.kind), _("通过") if c["passed"] else _("没有通过"), c["looked_at"]]
         for c in certificate["checks"]
     ]
     checks += [

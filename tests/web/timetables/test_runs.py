@@ -132,6 +132,14 @@ def test_the_other_kinds(client, make, office, kind) -> None:
     assert "同学" in client.get(f"/organiser/fair-runs/{run}?view=people").text
     if kind == "dry_run":
         assert "到场率" in client.get(f"/organiser/fair-runs/{run}").text
+    if kind == "ranking":
+        book = openpyxl.load_workbook(BytesIO(client.get(f"/organiser/fair-runs/{run}/result.xlsx").data))
+        first = [cell.value for cell in book["排序名单"][2]]
+        assert first[:3] == ["示例机构1", "检索员1", 1] and "同学" in first[3] and book["证明"].max_row > 1
+        # All six fit alike: they share the first rank, and not in the order they registered at every position.
+        lists = {n: [row[3] for row in book["排序名单"].values if row[1] == f"检索员{n}"] for n in (1, 2)}
+        assert {row[2] for row in list(book["排序名单"].values)[1:]} == {1}
+        assert any(names != sorted(names) for names in lists.values())
 
 
 def test_files_can_be_taken_along_and_checked(client, make, office) -> None:

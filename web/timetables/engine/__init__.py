@@ -3,7 +3,6 @@
 from web.timetables.engine.answers import (
     dry_run,
     fingerprint,
-    lines,
     ranking,
     rows_of,
     with_answers,
@@ -17,11 +16,11 @@ from web.timetables.engine.build import (
     Built,
     about,
     frozen,
-    gate_words,
     pairing_input,
     ranking_lists,
     timetable_input,
 )
+from web.timetables.engine.fits import gate_words
 from web.timetables.engine.placing import pairing
 from web.timetables.engine.work import (
     ENGINE_VERSION,
@@ -54,7 +53,6 @@ __all__ = [
     "frozen",
     "gate_words",
     "held_input",
-    "lines",
     "member",
     "packed",
     "pairing",

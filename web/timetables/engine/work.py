@@ -8,7 +8,8 @@ from matching import verify
 from matching.meetings import FairInput, Meeting, Plan
 from matching.pairing import Pairing, PairingInput
 from web.timetables.engine.archive import plain
-from web.timetables.engine.build import Built, Tell
+from web.timetables.engine.build import Built
+from web.timetables.engine.fits import Tell
 
 ENGINE_VERSION = f"timetable 2, verify {verify.VERIFIER}"
 

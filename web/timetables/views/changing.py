@@ -8,7 +8,7 @@ from web.core import clock, db, files, limits
 from web.core.access import ORGANISER, allow
 from web.core.errors import Conflict
 from web.fairs import access as fairs
-from web.timetables import access, engine, queries, service, shown
+from web.timetables import access, engine, queries, service, snapshot, words
 from web.timetables.shown import Shown
 from web.timetables.views import bp
 
@@ -58,7 +58,7 @@ def edit(run_id: int):
         raise Conflict(_("这一场面谈刚才已经变了。请回到时间表再看一次。")) from None
     failed = [check for check in done.certificate["checks"] if not check["passed"]]
     if failed:
-        what = "；".join(shown.check_name(check["code"]) for check in failed)
+        what = "；".join(words.check_name(check["code"]) for check in failed)
         flash(_("没有改动：这样会违反“%(what)s”。请换一个时间或桌子。", what=what), "warn")
         return redirect(_back(run_id, change), code=303)
     kept = engine.packed({"stored.json": after, "about.json": engine.plain(about)})
@@ -98,7 +98,7 @@ def replan(fair_id: int):
     fair = fairs.managed(current_user, fair_id)
     version = queries.latest(fair_id)
     halls, tables = queries.halls_and_tables(fair_id)
-    stale = version is not None and version.run is not None and version.run.summary.get("stamp") != queries.stamp(fair)
+    stale = version is not None and version.run is not None and version.run.summary.get("stamp") != snapshot.stamp(fair)
     return render_template(
         "timetables/replan.html", fair=fair, version=version, halls=halls, tables=tables, stale=stale
     )

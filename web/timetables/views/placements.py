@@ -8,10 +8,10 @@ from web.core.access import AGENCY, PUBLIC, SIGNED_IN, allow
 from web.fairday import access as fairday
 from web.fairday.queries import shown as shown_of
 from web.fairs import access as fairs
-from web.timetables import access, queries, shown
+from web.timetables import access, queries
 from web.timetables.shown import Shown
 from web.timetables.views import bp
-from web.timetables.views.proof import checked_again
+from web.timetables.views.proof import certificate_page, checked_again
 
 
 @bp.get("/f/<code>/placement")
@@ -66,17 +66,7 @@ def agency_placements(fair_id: int):
 def placing_certificate(fair_id: int, number: int):
     """What was checked of a published placement, and the numbers that show it was fair."""
     placing, fair = access.placing(current_user, fair_id, number)
-    return render_template(
-        "timetables/certificate.html",
-        fair=fair,
-        version=placing,
-        run=placing.run,
-        certificate=placing.run.certificate if placing.run else {},
-        again=url_for("timetables.check_placing", fair_id=fair.id, number=number),
-        check_name=shown.check_name,
-        method_name=shown.method_name,
-        organiser=current_user.role in ("organiser", "admin"),
-    )
+    return certificate_page(fair, placing, url_for("timetables.check_placing", fair_id=fair.id, number=number))
 
 
 @bp.post("/fairs/<int:fair_id>/placements/<int:number>/certificate")

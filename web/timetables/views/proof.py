@@ -1,5 +1,7 @@
 """Why not me, what would cure most, and the certificate anyone concerned can check again."""
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -9,10 +11,13 @@ from web.core.access import GRADUATE, SIGNED_IN, allow
 from web.core.forms import clean
 from web.fairs import access as fairs
 from web.fairs.queries import clock_text
-from web.models import FairRun
-from web.timetables import access, engine, queries, shown
+from web.models import Fair, FairPlacing, FairRun, FairVersion
+from web.timetables import access, engine, queries, words
 from web.timetables.shown import Shown
 from web.timetables.views import bp
+
+FEWEST = 3  # people a group on a certificate has at least
+OTHERS = "*"
 
 
 @bp.get("/organiser/fair-runs/<int:run_id>/why")
@@ -60,17 +65,38 @@ def my_why(fair_id: int):
 def certificate(fair_id: int, number: int):
     """What was checked of a published timetable, and the numbers that show it was fair."""
     version, fair = access.certificate(current_user, fair_id, number)
+    return certificate_page(fair, version, url_for("timetables.check_again", fair_id=fair.id, number=number))
+
+
+def certificate_page(fair: Fair, version: FairVersion | FairPlacing, again: str) -> str:
+    """The certificate of something published; `again` is where its check can be made anew."""
+    certificate = version.run.certificate if version.run else {}
+    statistics = certificate.get("statistics", {})
     return render_template(
         "timetables/certificate.html",
         fair=fair,
         version=version,
         run=version.run,
-        certificate=version.run.certificate if version.run else {},
-        again=url_for("timetables.check_again", fair_id=fair.id, number=number),
-        check_name=shown.check_name,
-        method_name=shown.method_name,
+        certificate=certificate,
+        groups={by: large_enough(statistics.get(by, {})) for by in ("by_university", "by_province")},
+        others=OTHERS,
+        again=again,
+        check_name=words.check_name,
+        method_name=words.method_name,
         organiser=current_user.role in ("organiser", "admin"),
     )
+
+
+def large_enough(groups: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    """Counts of groups in which nobody is known by the group alone: those of fewer than `FEWEST` people are added up
+    as others, with the smallest of the rest where these are still too few. Nothing where all together are."""
+    rest = sorted(groups, key=lambda name: groups[name]["people"], reverse=True)
+    few: list[str] = []
+    while rest and (groups[rest[-1]]["people"] < FEWEST or 0 < sum(groups[n]["people"] for n in few) < FEWEST):
+        few.append(rest.pop())
+    shown = {name: dict(groups[name]) for name in groups if name in rest}
+    others = {count: sum(groups[name][count] for name in few) for count in ("people", "served", "total")}
+    return shown | ({OTHERS: others} if others["people"] >= FEWEST else {})
 
 
 @bp.post("/fairs/<int:fair_id>/certificate/<int:number>")

@@ -12,7 +12,7 @@ from web.core.access import ORGANISER, allow
 from web.core.forms import clean
 from web.fairs import access as fairs
 from web.models import Fair, FairRun
-from web.timetables import access, engine, queries, service, shown, workbooks
+from web.timetables import access, engine, queries, service, shown, snapshot, words, workbooks
 from web.timetables.forms import StartForm
 from web.timetables.shown import Shown
 from web.timetables.views import bp
@@ -34,9 +34,9 @@ def _runs_page(fair: Fair, form: StartForm, status: int = 200):
         listed=queries.runs(fair.id, paging.asked()),
         latest=queries.latest(fair.id),
         runs_it=fairs.runs(current_user, fair),
-        stamp=queries.stamp(fair),
-        kinds=shown.kind_names(),
-        states=shown.state_names(),
+        stamp=snapshot.stamp(fair),
+        kinds=words.kind_names(),
+        states=words.state_names(),
     ), status
 
 
@@ -66,16 +66,16 @@ def run(run_id: int):
         run=found,
         fair=fair,
         left=_time_left(found),
-        stale=found.status == "done" and found.summary.get("stamp") != queries.stamp(fair),
+        stale=found.status == "done" and found.summary.get("stamp") != snapshot.stamp(fair),
         runs_it=fairs.runs(current_user, fair),
         versions=queries.versions(fair.id),
         others=[r for r in queries.runs(fair.id).rows if r.id != run_id and r.status == "done" and r.kind != "ranking"],
-        kinds=shown.kind_names(),
-        states=shown.state_names(),
-        steps=shown.step_names(),
-        check_name=shown.check_name,
-        error_text=shown.error_text,
-        method_name=shown.method_name,
+        kinds=words.kind_names(),
+        states=words.state_names(),
+        steps=words.step_names(),
+        check_name=words.check_name,
+        error_text=words.error_text,
+        method_name=words.method_name,
         **values,
     )
 
@@ -105,10 +105,9 @@ def _list(found: FairRun) -> dict[str, Any]:
             for r in result.placed
         ]
     else:
-        content = engine.member(files.path_of(found.result), "result.json")
         lines = [
-            (f"{result.offer(o)} {rank}", result.person(str(p)), f"{points / 10:g}")
-            for o, rank, p, points, blocked in engine.lines(content)
+            (f"{result.offer(o)} {rank}", result.person(p), f"{points / 10:g}")
+            for o, rank, p, points, blocked in result.lines
             if not blocked
         ]
     lines = [line for line in lines if not query or query.casefold() in " ".join(line).casefold()]
@@ -201,14 +200,12 @@ def _json(run_id: int, name: str):
 @bp.get("/organiser/fair-runs/<int:run_id>/result.xlsx")
 @allow(fairs.READER)
 def workbook(run_id: int):
-    """A timetable or a placement with names: what the command line writes, in the words of the site."""
+    """A result with names: what the command line writes, in the words of the site."""
     found, fair = access.readable_run(current_user, run_id)
-    if found.status != "done" or found.kind == "ranking":
+    if found.status != "done":
         abort(404)
-    result, buffer = Shown(found), io.BytesIO()
-    engine.write_workbook(
-        buffer, workbooks.placement(result) if found.kind == "pairing" else workbooks.timetable(result)
-    )
-    name = files.safe_name(f"{fair.title}-{shown.kind_names()[found.kind]}-{run_id}.xlsx")
+    buffer = io.BytesIO()
+    engine.write_workbook(buffer, workbooks.sheets(Shown(found)))
+    name = files.safe_name(f"{fair.title}-{words.kind_names()[found.kind]}-{run_id}.xlsx")
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return files.attachment(buffer.getvalue(), name, kind)
