@@ -1,8 +1,8 @@
-"""Who could take a free place: the next best person who is there, has time, and asked for it or is asked for."""
+"""Who could take a free place: the next best person who is there, has time, and wants it, is wanted, or simply fits."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -22,6 +22,9 @@ from web.models import (
     FairTable,
     FairWish,
 )
+from web.timetables import service as timetables
+
+NEUTRAL = 500  # of 1000: the score of a pair the timetable in force knows nothing of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,23 @@ class Free:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """What speaks for a person at a stand: the position to talk about, its wish and interest, the score 0 to 1000."""
+
+    position_id: int
+    wish_rank: int | None
+    interest: bool
+    score: int = NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     free: Free
     person: FairAttendee
     position_id: int
     wish_rank: int | None
     interest: bool
+    score: int
 
 
 def running_slot(fair: Fair, now: Local) -> Span | None:
@@ -72,33 +86,48 @@ def free_tables(fair: Fair, now: Local, tables: Iterable[FairTable], held: Itera
     return result
 
 
-def pairs(
-    fair_id: int, stand_ids: Collection[int] | None = None
-) -> dict[tuple[int, int], tuple[int, int | None, bool]]:
-    """(person, stand) → (best position, rank of the wish or None, interest of the agency)."""
-    best: dict[tuple[int, int], tuple[int, int | None, bool]] = {}
-    of_fair = [FairPosition.fair_id == fair_id]
-    if stand_ids is not None:
-        of_fair.append(FairPosition.stand_id.in_(stand_ids))
+def pairs(fair_id: int, stand_ids: Collection[int]) -> dict[tuple[int, int], Pair]:
+    """(person, stand) → what speaks for them: wishes, interests, and whom the timetable in force holds fit for the
+    stand without either. Somebody who lacks a must-have is left out unless the agency itself asked. Four queries."""
+    best: dict[tuple[int, int], Pair] = {}
+    session, at_stands = db.session(), (FairPosition.fair_id == fair_id, FairPosition.stand_id.in_(stand_ids))
     wanted = select(FairInterest.attendee_id, FairInterest.fair_position_id, FairPosition.stand_id)
     asked = set()
-    for person_id, position_id, stand_id in db.session().execute(wanted.join(FairPosition).where(*of_fair)):
+    for person_id, position_id, stand_id in session.execute(wanted.join(FairPosition).where(*at_stands)):
         asked.add((person_id, position_id))
-        best.setdefault((person_id, stand_id), (position_id, None, True))
+        best.setdefault((person_id, stand_id), Pair(position_id, None, True))
     wishes = select(FairWish.attendee_id, FairWish.fair_position_id, FairPosition.stand_id, FairWish.rank)
-    wishes = wishes.join(FairWish.fair_position).where(*of_fair).order_by(FairWish.rank)
-    for person_id, position_id, stand_id, rank in db.session().execute(wishes):
+    wishes = wishes.join(FairWish.fair_position).where(*at_stands).order_by(FairWish.rank)
+    for person_id, position_id, stand_id, rank in session.execute(wishes):
         key, mutual = (person_id, stand_id), (person_id, position_id) in asked
         before = best.get(key)
-        if before is None or before[1] is None or (mutual and not before[2]):
-            best[key] = (position_id, rank, mutual or (before is not None and before[2]))
+        if before is None or before.wish_rank is None or (mutual and not before.interest):
+            best[key] = Pair(position_id, rank, mutual or (before is not None and before.interest))
+    offers = {tuple(row) for row in session.execute(select(FairPosition.id, FairPosition.stand_id).where(*at_stands))}
+    for key, stored in timetables.pairs_in_force(fair_id).items():
+        pair = best.get(key)
+        if pair is None and not stored.blocked and (stored.offer, key[1]) in offers:
+            best[key] = Pair(stored.offer, None, False, stored.score)
+        elif pair is not None and stored.blocked and not pair.interest:
+            del best[key]
+        elif pair is not None:
+            best[key] = replace(pair, score=stored.score)
     return best
 
 
-def order(person_id: int, wish_rank: int | None, interest: bool, had: int, number: int) -> tuple:
-    """Wanted by both sides first, then by the person, then by the agency; fewer meetings so far decide among equals."""
-    both, wish = interest and wish_rank is not None, wish_rank is not None
-    return (not both, not wish, had, wish_rank or 0, number, person_id)
+def order(person: FairAttendee, pair: Pair, had: int) -> tuple:
+    """Wanted by both sides first, then by the person, by the agency, by neither; within that the dearer wish, then the
+    better match; fewer meetings so far and the lower number decide among equals."""
+    wish = pair.wish_rank is not None
+    return (
+        not (wish and pair.interest),
+        not wish,
+        not pair.interest,
+        pair.wish_rank or 0,
+        -pair.score,
+        had,
+        person.number,
+    )
 
 
 def proposals(fair: Fair, moment: datetime, stand_ids: Collection[int] | None = None) -> list[Proposal]:
@@ -120,21 +149,24 @@ def proposals(fair: Fair, moment: datetime, stand_ids: Collection[int] | None = 
     at_stand = defaultdict(list)
     for (person_id, stand_id), pair in wanted.items():
         if person_id in present:
-            at_stand[stand_id].append((person_id, *pair))
+            at_stand[stand_id].append((present[person_id], pair))
     for index, one in enumerate(free):
-        for person_id, position_id, rank, interest in at_stand[one.table.stand_id]:
-            person = present[person_id]
-            if (one.table.id, person_id) in done:
+        for person, pair in at_stand[one.table.stand_id]:
+            if (one.table.id, person.id) in done:
                 continue
             open_one = offered.get(one.table.id)
-            mine = open_one is not None and open_one.attendee_id == person_id
-            if person_id in taken and not mine:
+            mine = open_one is not None and open_one.attendee_id == person.id
+            if person.id in taken and not mine:
                 continue
-            if not can_meet(fair, person, one, by_person[person_id]):
+            if not can_meet(fair, person, one, by_person[person.id]):
                 continue
-            mark = order(person_id, rank, interest, len(by_person[person_id]), person.number)
-            ranked.append(((not mine, *mark), index, Proposal(one, person, position_id, rank, interest)))
+            mark = order(person, pair, len(by_person[person.id]))
+            ranked.append(((not mine, *mark), index, _proposal(one, person, pair)))
     return _each_once(ranked)
+
+
+def _proposal(free: Free, person: FairAttendee, pair: Pair) -> Proposal:
+    return Proposal(free, person, pair.position_id, pair.wish_rank, pair.interest, pair.score)
 
 
 def _each_once(ranked: list[tuple[tuple, int, Proposal]]) -> list[Proposal]:
@@ -159,7 +191,7 @@ def possible(fair: Fair, table: FairTable, person: FairAttendee, moment: datetim
     wanted = pairs(fair.id, {table.stand_id}).get((person.id, table.stand_id))
     if wanted is None or not can_meet(fair, person, free[0], own_times(fair.id, person.id)[person.id]):
         return None
-    return Proposal(free[0], person, *wanted)
+    return _proposal(free[0], person, wanted)
 
 
 def can_meet(fair: Fair, person: FairAttendee, free: Free, held: Collection[tuple[Span, int]]) -> bool:

@@ -3,18 +3,22 @@
 import threading
 
 import pytest
+from sqlalchemy import select
 
+from matching.meetings import Edge, FairInput, Person, Slot, Table
 from tests.web.client import Client
 from tests.web.fairday.world import FairWorld, fair_world
+from web.core import files
 from web.core.db import Database
 from web.fairday import fill, jobs, service
 from web.fairday.times import moment_of
-from web.models import Fair, FairAttendee, FairBusy, FairInterest, FairMeeting, FairOffer, Notice
+from web.models import Fair, FairAttendee, FairBusy, FairInterest, FairMeeting, FairOffer, FairRun, FairVersion, Notice
+from web.timetables.engine import archive
 
 
 def best(fair: FairWorld, minute: int) -> list[tuple[int, int]]:
     """(table, number of the person) of every proposal at this minute."""
-    with fair.make.database.unit(may_write=False) as unit:
+    with fair.make.app.app_context(), fair.make.database.unit(may_write=False) as unit:
         found = fill.proposals(unit.session.get(Fair, fair.fair_id), moment_of(fair.day, minute))
         return [(p.free.table.id, p.person.number) for p in found]
 
@@ -156,3 +160,34 @@ def test_another_fairs_people_are_never_offered(fair: FairWorld) -> None:
     stranger = elsewhere.person(wishes=(elsewhere.position_id,))
     with pytest.raises(service.Conflict), fair.make.app.test_request_context():
         accept(fair, fair.table_id, stranger)
+
+
+def in_force(fair: FairWorld, *edges: Edge) -> None:
+    """A timetable's run with these pairs in its stored input, as the published version's."""
+    stand, table = str(fair.stand_id), str(fair.table_id)
+    people = tuple(Person(key) for key in sorted({edge.person for edge in edges}))
+    given = FairInput((Slot(fair.day.isoformat(), 600, 615),), (Table(table, stand),), people, edges)
+    offers = {f"{edge.person}|{stand}": fair.position_id for edge in edges}
+    about = archive.plain({"offers": offers})
+    with fair.make.app.app_context(), fair.make.database.writing() as session:
+        written = files.write(archive.packed({"stored.json": given.to_json(), "about.json": about}))
+        run = FairRun(fair_id=fair.fair_id, kind="timetable", status="done", created_at=moment_of(fair.day, 500))
+        run.input = files.store(written, "input.zip", "application/zip", None)
+        session.add(run)
+        session.flush()
+        session.scalars(select(FairVersion)).one().run_id = run.id
+
+
+def test_equal_wishes_are_settled_by_the_match_and_who_only_fits_comes_last(fair: FairWorld) -> None:
+    fair.meeting(fair.person(here=False))
+    here = (fair.position_id,)
+    late, fits, unknown, lacks, best_fit = (fair.person(wishes=w) for w in (here, (), here, here, here))
+    second = fair.person(wishes=(fair.other_position_id, fair.position_id))
+    scores = ((late, 400, ""), (fits, 990, ""), (lacks, 950, "degree"), (best_fit, 900, ""), (second, 999, ""))
+    in_force(fair, *(Edge(str(p.id), str(fair.stand_id), score, blocked=gate) for p, score, gate in scores))
+    fair.meeting(fair.person(), table_id=fair.other_table_id)
+    order = []
+    while found := best(fair, 604):
+        order.append(found[0][1])
+        accept(fair, fair.table_id, next(p for p in fair.every(FairAttendee) if p.number == order[-1]), take=False)
+    assert order == [p.number for p in (best_fit, unknown, late, second, fits)]
