@@ -102,8 +102,8 @@ async function flush() {
 
 async function mark(kind, number, hash) {
   const row = { key: key(), fair, kind, at: Date.now(), number, hash };
+  if (kind === "in") here.add(number); else here.delete(number); // before anything is waited for: a second tap is no second mark
   await keep(row);
-  if (kind === "in") here.add(number); else here.delete(number);
   remember(row);
   await counter();
   flush();
@@ -204,5 +204,7 @@ scanner({ cameras: find("cameras"), button: find("camera"), photo: find("photo")
 addEventListener("online", () => renew());
 addEventListener("offline", () => { state = "offline"; counter(); });
 setInterval(() => { if (document.visibilityState === "visible") renew(); }, 15000);
+marked.push(...(await waiting(fair)).filter((row) => row.kind === "in").sort((a, b) => b.at - a.at).slice(0, 8)); // of before the page was closed
 await renew();
+await shown();
 await prepareOffline().catch(() => {});
