@@ -6,8 +6,9 @@ import json
 import os
 import shutil
 import threading
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import islice, pairwise
 from pathlib import Path
 
@@ -26,6 +27,16 @@ WORDS = "words.tsv"
 BUILD = 20_000  # documents in one segment of a rebuild
 CLASSES = (0, 64, 1024, BUILD, segments.MAX_SEGMENT)  # live documents of a segment; merging stays inside a class
 RETRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Which state is the newest: its folder and generation, and how long and which (CRC-32) its words file is; the
+    words of an index that does not say are unknown."""
+
+    folder: str = ""
+    generation: int = 0
+    words: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,7 @@ class WhooshEngine:
         self.where = Path(where)
         self._lock = threading.Lock()
         self._now: Snapshot | None = None
-        self._read_words = 0  # bytes of the words file already in the lexicon
+        self._read_words = 0, 0  # bytes of the words file already in the lexicon, and their sum
 
     # reading
 
@@ -89,10 +100,10 @@ class WhooshEngine:
         with self._lock:
             for attempt in range(RETRIES):
                 try:
-                    folder, generation = self._pointer()
-                    if self._now and (self._now.folder, self._now.generation) == (folder, generation):
+                    newest = self._pointer()
+                    if self._now and (self._now.folder, self._now.generation) == (newest.folder, newest.generation):
                         return self._now
-                    self._now = self._open(folder, generation) if folder else _empty()
+                    self._now = self._open(newest) if newest.folder else _empty()
                     return self._now
                 except FileNotFoundError as error:
                     # The writer replaced these files between our reading the pointer and opening them: read again.
@@ -110,20 +121,22 @@ class WhooshEngine:
             "Nothing is lost: rebuild it from the documents."
         )
 
-    def _pointer(self) -> tuple[str, int]:
+    def _pointer(self) -> Pointer:
         try:
             text = (self.where / POINTER).read_text()
         except FileNotFoundError:
-            return "", 0
+            return Pointer()
         value = json.loads(text)
         if value["format"] != FORMAT:
             raise SearchUnavailable(
                 f"The search index in {self.where} was written by another version (format {value['format']}, "
                 f"expected {FORMAT}). Rebuild it from the documents."
             )
-        return value["folder"], value["generation"]
+        words = tuple(value["words"]) if "words" in value else None
+        return Pointer(value["folder"], value["generation"], words)
 
-    def _open(self, folder: str, generation: int) -> Snapshot:
+    def _open(self, newest: Pointer) -> Snapshot:
+        folder, generation = newest.folder, newest.generation
         storage = segments.MappedStorage(str(self.where / folder))
         toc = TOC.read(storage, segments.NAME, gen=generation, schema=segments.SCHEMA)
         same = self._now if self._now and self._now.folder == folder else None
@@ -132,20 +145,22 @@ class WhooshEngine:
         for part in toc.segments:
             view.append(self._opened(storage, part, known))
         words = same.lexicon if same else _empty().lexicon
-        self._read_words = self._learn(words, folder, self._read_words if same else 0)
+        self._read_words = self._learn(words, newest, self._read_words if same else (0, 0))
         return Snapshot(folder, generation, evaluate.View(view, words.inside), words)
 
-    def _learn(self, words: lexicon.Lexicon, folder: str, start: int) -> int:
-        path = self.where / folder / WORDS
-        if not path.exists():
-            return start
-        with path.open("rb") as file:
-            file.seek(start)
-            data = file.read()
-        whole = data[: data.rfind(b"\n") + 1]
-        lines = whole.decode().splitlines(keepends=True)
-        words.add(item for item in map(lexicon.parse, lines) if item)
-        return start + len(whole)
+    def _learn(self, words: lexicon.Lexicon, newest: Pointer, known: tuple[int, int]) -> tuple[int, int]:
+        """Take in what the words file has beyond what is known; ValueError when it is not what was written there."""
+        path = self.where / newest.folder / WORDS
+        data = b""
+        if newest.words != known and (newest.words or path.exists()):
+            with path.open("rb") as file:
+                file.seek(known[0])
+                data = file.read(newest.words[0] - known[0]) if newest.words else _whole_lines(file.read())
+        learned = known[0] + len(data), zlib.crc32(data, known[1])
+        if newest.words not in (None, learned):
+            raise ValueError(f"{WORDS} is not what was written there")
+        words.add(item for item in map(lexicon.parse, data.decode().splitlines(keepends=True)) if item)
+        return learned
 
     def health(self) -> Health:
         """Documents, generation, segments, bytes."""
@@ -188,11 +203,11 @@ class WhooshEngine:
                 for row in np.flatnonzero(np.isin(segment.numbers["id"], gone)).tolist():
                     if not part.is_deleted(row):
                         part.delete_document(row)
-            self._teach(folder, now.lexicon, entries)
+            words = self._teach(folder, now.lexicon, entries, self._read_words if now.folder else (0, 0))
             fresh = segments.write(storage, entries)
             kept = [part for part in toc.segments if part.doc_count()]
             kept = self._merge(storage, kept, {segment.name: segment for segment, _ in now.view}, fresh)
-            self._commit(storage, folder, kept, now.generation + 1)
+            self._commit(storage, Pointer(folder, now.generation + 1, words), kept)
 
     def _merge(self, storage, parts, known, fresh) -> list:
         """Keep the parts few: eight of one size class become one, and those mostly deleted are written anew."""
@@ -223,26 +238,26 @@ class WhooshEngine:
             old = self._pointer_or_nothing()
             folder = self._new_folder()
             storage = FileStorage(str(self.where / folder))
-            words = _empty().lexicon
+            words, written = _empty().lexicon, (0, 0)
             parts, count = [], 0
             for batch in _batches(entries, BUILD):
-                self._teach(folder, words, batch)
+                written = self._teach(folder, words, batch, written)
                 parts.append(segments.write(storage, batch))
                 count += len(batch)
                 if progress:
                     progress(count)
-            self._commit(storage, folder, parts, old[1] + 1)
+            self._commit(storage, Pointer(folder, old.generation + 1, written), parts)
             for path in self.where.iterdir():
-                if path.is_dir() and path.name not in (folder, old[0]):
+                if path.is_dir() and path.name not in (folder, old.folder):
                     shutil.rmtree(path, ignore_errors=True)
             return count
 
-    def _pointer_or_nothing(self) -> tuple[str, int]:
+    def _pointer_or_nothing(self) -> Pointer:
         """The pointer, or a fresh start when the old index cannot be read."""
         try:
             return self._pointer()
         except (SearchUnavailable, ValueError, KeyError):
-            return "", 0
+            return Pointer()
 
     def _new_folder(self) -> str:
         """A folder never used before, so that no reader mistakes it for the one it has open."""
@@ -251,29 +266,35 @@ class WhooshEngine:
         (self.where / name).mkdir(mode=0o700)
         return name
 
-    def _teach(self, folder: str, words: lexicon.Lexicon, entries: Iterable[Entry]) -> None:
-        """Write down words never seen before; before the commit, so that no document is found without its words."""
+    def _teach(
+        self, folder: str, words: lexicon.Lexicon, entries: Iterable[Entry], known: tuple[int, int]
+    ) -> tuple[int, int]:
+        """Write down words never seen before; before the commit, so that no document is found without its words.
+        Takes and returns length and sum of the words file."""
         wanted = {(word, lexicon.WORD): None for entry in entries for word in sorted(entry.words)}
         wanted |= {phrase: None for entry in entries for phrase in entry.phrases}
         new = [lexicon.item(*key) for key in wanted if key not in words.items]
-        path = self.where / folder / WORDS
-        with path.open("a+b") as file:
-            file.seek(0)
-            whole = file.read().rfind(b"\n") + 1
-            file.truncate(whole)  # a killed writer may have left half a line
-            file.write("".join(item.line() for item in new).encode(errors="replace"))
+        data = "".join(item.line() for item in new).encode(errors="replace")
+        with (self.where / folder / WORDS).open("ab") as file:
+            file.truncate(known[0])  # a killed writer may have left words that belong to no state
+            file.write(data)
         if words is not (self._now.lexicon if self._now else None):
             words.add(new)
+        return known[0] + len(data), zlib.crc32(data, known[1])
 
-    def _commit(self, storage: FileStorage, folder: str, parts: Sequence, generation: int) -> None:
-        toc = TOC(segments.SCHEMA, list(parts), generation)
+    def _commit(self, storage: FileStorage, new: Pointer, parts: Sequence) -> None:
+        toc = TOC(segments.SCHEMA, list(parts), new.generation)
         # A writer killed between its table of contents and the pointer left one that nobody ever saw.
-        (self.where / folder / TOC._filename(segments.NAME, generation)).unlink(missing_ok=True)
+        (self.where / new.folder / TOC._filename(segments.NAME, new.generation)).unlink(missing_ok=True)
         toc.write(storage, segments.NAME)
         fresh = self.where / f"{POINTER}.new"
-        fresh.write_text(json.dumps({"format": FORMAT, "folder": folder, "generation": generation}))
+        fresh.write_text(json.dumps({"format": FORMAT, **asdict(new)}))
         fresh.replace(self.where / POINTER)
-        clean_files(storage, segments.NAME, generation, parts)
+        clean_files(storage, segments.NAME, new.generation, parts)
+
+
+def _whole_lines(data: bytes) -> bytes:
+    return data[: data.rfind(b"\n") + 1]
 
 
 def _batches(entries: Iterable[Entry], size: int) -> Iterator[list[Entry]]:

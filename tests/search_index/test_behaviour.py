@@ -1,5 +1,7 @@
 """Small promises of the finder that people would miss."""
 
+import json
+
 import pytest
 
 from search_index import Document, Query, SearchError, SearchUnavailable, open_index
@@ -197,7 +199,7 @@ def test_people_are_told_apart_by_their_own_facets_and_codes_are_no_words(tmp_pa
     assert open_index(tmp_path / "index").search(Query("微电子")).total == 0
 
 
-@pytest.mark.parametrize("part", [".pst", ".trm", ".stored.col", ".text.col", ".toc"])
+@pytest.mark.parametrize("part", [".pst", ".trm", ".stored.col", ".text.col", ".toc", "words.tsv"])
 def test_a_damaged_part_is_found_out_and_a_rebuild_mends_it(tmp_path, part):
     open_index(tmp_path).rebuild(DOCUMENTS)
     open_index(tmp_path).verify()
@@ -207,6 +209,20 @@ def test_a_damaged_part_is_found_out_and_a_rebuild_mends_it(tmp_path, part):
         open_index(tmp_path).verify()
     open_index(tmp_path).rebuild(DOCUMENTS)
     open_index(tmp_path).verify()
+
+
+def test_changed_words_are_found_out_and_an_index_that_says_nothing_of_its_words_is_read_as_it_is(tmp_path):
+    open_index(tmp_path).apply(DOCUMENTS)
+    path = next(tmp_path.rglob("words.tsv"))
+    path.write_bytes(path.read_bytes().replace("检".encode(), "捡".encode()))
+    with pytest.raises(SearchUnavailable, match="rebuild it"):
+        open_index(tmp_path).search(Query("检索"))
+    pointer = json.loads((tmp_path / "current").read_text())
+    del pointer["words"]
+    (tmp_path / "current").write_text(json.dumps(pointer))
+    index = open_index(tmp_path)
+    index.apply([Document(999, "蜂蜜检索")])
+    assert [hit.id for hit in open_index(tmp_path).search(Query("fengmi")).hits] == [999]
 
 
 @pytest.mark.parametrize(
