@@ -103,8 +103,10 @@ def pairs(fair_id: int, stand_ids: Collection[int]) -> dict[tuple[int, int], Pai
         before = best.get(key)
         if before is None or before.wish_rank is None or (mutual and not before.interest):
             best[key] = Pair(position_id, rank, mutual or (before is not None and before.interest))
+    if not (stored_pairs := timetables.pairs_in_force(fair_id)):
+        return best
     offers = {tuple(row) for row in session.execute(select(FairPosition.id, FairPosition.stand_id).where(*at_stands))}
-    for key, stored in timetables.pairs_in_force(fair_id).items():
+    for key, stored in stored_pairs.items():
         pair = best.get(key)
         if pair is None and not stored.blocked and (stored.offer, key[1]) in offers:
             best[key] = Pair(stored.offer, None, False, stored.score)
