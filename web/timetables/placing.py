@@ -1,22 +1,18 @@
 """Publishing a placement: compared with the one before, put in force in one short act, told to those concerned."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import insert, select
 
-from web.core import audit, clock, db, files, mail, outbox
+from web.core import audit, clock, db, files, outbox
 from web.core.errors import Conflict
 from web.fairs import service as fairs
 from web.models import Fair, FairAttendee, FairPlacement, FairPlacing, FairPosition, FairRun, FairStand
-from web.notices.service import both, notify
 from web.timetables import engine, queries
 
 TELL = "fair.tell_placing"
-BATCH = 10  # a mail is written under the lock: some 5 ms each
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,50 +83,3 @@ def publish(ready: Prepared, note: str, actor_id: int | None) -> FairPlacing:
     outbox.add(TELL, f"{TELL}:{ready.fair_id}:{ready.number}", {"fair": ready.fair_id, "number": ready.number})
     session.flush()
     return placing
-
-
-@outbox.errand(TELL)
-def tell(effect: outbox.Effect) -> None:
-    """Everybody the first time, afterwards those placed otherwise; in short transactions, nobody twice."""
-    database = current_app.extensions["database"]
-    fair_id, number = effect.payload["fair"], effect.payload["number"]
-    with database.unit(may_write=False):
-        placing = queries.placing(fair_id, number)
-        if placing is None:
-            return
-        fair = db.one(Fair, fair_id)
-        people = placing.changed if number > 1 else queries.registered_ids(fair_id)
-        stands = queries.stands_of(fair_id)
-    for start in range(0, len(people), BATCH):
-        with database.unit() as unit:
-            unit.write()
-            _tell_people(fair, placing, people[start : start + BATCH])
-            unit.commit()
-    with database.unit() as unit:
-        unit.write()
-        words = both(lambda: _("“%(title)s”的配对结果公布了，看看谁配到了你们的职位。", title=fair.title))
-        who = [user for users in queries.stand_members(stands).values() for user in users]
-        notify(who, "fair", **words, link=f"/agency/fairs/{fair_id}/placements", key=f"fair-placing:{fair_id}:{number}")
-        unit.commit()
-
-
-def _tell_people(fair: Fair, placing: FairPlacing, numbers: Sequence[int]) -> None:
-    words = both(lambda: _("“%(title)s”的配对结果公布了，看看你配到哪里。", title=fair.title))
-    for attendee, user in queries.to_tell(numbers):
-        if attendee.status != "registered":
-            continue
-        key, link = f"fair-placing:{fair.id}:{placing.number}:{attendee.id}", f"/f/{attendee.code}/placement"
-        if user is not None:
-            notify([user.id], "fair", **words, link=link, key=key)
-        to = user.email if user is not None else attendee.email
-        if to:
-            mail.send(
-                key,
-                to,
-                user.locale if user is not None else "zh",
-                "mail/fair_placement.txt",
-                name=attendee.name,
-                fair=fair,
-                note=placing.note,
-                link=f"{current_app.extensions['settings'].public_url}{link}",
-            )

@@ -1,91 +1,134 @@
-"""Who is told of a published timetable: everybody the first time, afterwards only those whose meetings changed."""
+"""Who is told of what was published: everybody the first time, afterwards only those for whom something changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from web.core import db, mail, outbox
-from web.models import Fair, FairAttendee, FairStand, FairTable, FairVersion
+from web.models import Fair, FairStand, FairTable, FairVersion
 from web.notices.service import both, notify
-from web.timetables import publishing, queries
+from web.timetables import placing, publishing, queries
 
 BATCH = 10  # a mail is written under the lock: some 5 ms each
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What was published of a fair, whom it concerns, and where and in which words they read it."""
+
+    key: str  # with it nobody is told twice
+    fair: Fair
+    people: Sequence[int]
+    stands: Sequence[int]
+    to_person: Callable[[], str]
+    to_agency: Callable[[], str]
+    page: str  # of a person, behind their own address
+    agency_page: str
+    letter: str  # the template of the mail
+    said: dict[str, Any]  # in the mail
+
+
 @outbox.errand(publishing.TELL)
-def tell(effect: outbox.Effect) -> None:
-    """In short transactions of their own; a person told before is not told again."""
-    database = current_app.extensions["database"]
+def tell_of_version(effect: outbox.Effect) -> None:
+    """Of a timetable: who has a meeting, later whose meetings changed."""
     fair_id, number = effect.payload["fair"], effect.payload["number"]
-    with database.unit(may_write=False):
+    with current_app.extensions["database"].unit(may_write=False):
         version = queries.version(fair_id, number)
         if version is None:
             return
         fair = db.one(Fair, fair_id)
         people, stands = concerned(version)
-    for start in range(0, len(people), BATCH):
-        with database.unit() as unit:
-            unit.write()
-            _tell_people(fair, version, people[start : start + BATCH])
-            unit.commit()
-    with database.unit() as unit:
-        unit.write()
-        members = queries.stand_members(stands)
-        words = both(
+    first, title = number == 1, fair.title
+    _tell(
+        News(
+            f"fair-version:{fair_id}:{number}",
+            fair,
+            people,
+            stands,
             lambda: (
-                _("“%(title)s”的面谈时间表公布了。", title=fair.title)
-                if number == 1
-                else _("“%(title)s”的时间表有变动，涉及你们的面谈。", title=fair.title)
-            )
+                _("“%(title)s”的面谈时间表公布了，看看你和谁见面。", title=title)
+                if first
+                else _("你在“%(title)s”的面谈时间有变动，请看最新的时间。", title=title)
+            ),
+            lambda: (
+                _("“%(title)s”的面谈时间表公布了。", title=title)
+                if first
+                else _("“%(title)s”的时间表有变动，涉及你们的面谈。", title=title)
+            ),
+            "",
+            f"/agency/fairs/{fair_id}/day",
+            "mail/fair_timetable.txt",
+            {"first": first, "note": version.note},
         )
-        key = f"fair-version:{fair_id}:{number}"
-        who = [user for users in members.values() for user in users]
-        notify(who, "fair", **words, link=f"/agency/fairs/{fair_id}/day", key=key)
-        unit.commit()
+    )
+
+
+@outbox.errand(placing.TELL)
+def tell_of_placing(effect: outbox.Effect) -> None:
+    """Of a placement: everybody who takes part, later those placed otherwise."""
+    fair_id, number = effect.payload["fair"], effect.payload["number"]
+    with current_app.extensions["database"].unit(may_write=False):
+        made = queries.placing(fair_id, number)
+        if made is None:
+            return
+        fair = db.one(Fair, fair_id)
+        here, stands = queries.registered_ids(fair_id), queries.stands_of(fair_id)
+    _tell(
+        News(
+            f"fair-placing:{fair_id}:{number}",
+            fair,
+            here if number == 1 else sorted({*made.changed} & {*here}),
+            stands,
+            lambda: _("“%(title)s”的配对结果公布了，看看你配到哪里。", title=fair.title),
+            lambda: _("“%(title)s”的配对结果公布了，看看谁配到了你们的职位。", title=fair.title),
+            "/placement",
+            f"/agency/fairs/{fair_id}/placements",
+            "mail/fair_placement.txt",
+            {"note": made.note},
+        )
+    )
 
 
 def concerned(version: FairVersion) -> tuple[list[int], list[int]]:
     """(people, stands) a version says something new to."""
-    session = db.session()
-    tables = dict(
-        session.execute(
-            select(FairTable.id, FairTable.stand_id).join(FairTable.stand).where(FairStand.fair_id == version.fair_id)
-        ).all()
-    )
+    found = select(FairTable.id, FairTable.stand_id).join(FairTable.stand)
+    tables = dict(db.session().execute(found.where(FairStand.fair_id == version.fair_id)).all())
     if version.number == 1:
-        mine = (FairAttendee.fair_id == version.fair_id, FairAttendee.status == "registered")
-        people = list(session.scalars(select(FairAttendee.id).where(*mine).order_by(FairAttendee.id)))
-        return people, sorted(set(tables.values()))
+        return queries.registered_ids(version.fair_id), sorted(set(tables.values()))
     spots = [spot for change in version.changes for spot in (change["before"], change["after"]) if spot]
     people = sorted({change["person"] for change in version.changes})
     return people, sorted({tables[s["table"]] for s in spots if s["table"] in tables})
 
 
-def _tell_people(fair: Fair, version: FairVersion, numbers: Sequence[int]) -> None:
-    first = version.number == 1
-    words = both(
-        lambda: (
-            _("“%(title)s”的面谈时间表公布了，看看你和谁见面。", title=fair.title)
-            if first
-            else _("你在“%(title)s”的面谈时间有变动，请看最新的时间。", title=fair.title)
-        )
-    )
+def _tell(news: News) -> None:
+    """In short transactions of their own; whoever was told before is not told again."""
+    database, words = current_app.extensions["database"], both(news.to_person)
+    for start in range(0, len(news.people), BATCH):
+        with database.writing():
+            _tell_people(news, words, news.people[start : start + BATCH])
+    with database.writing():
+        who = [user for users in queries.stand_members(news.stands).values() for user in users]
+        notify(who, "fair", **both(news.to_agency), link=news.agency_page, key=news.key)
+
+
+def _tell_people(news: News, words: dict[str, str], numbers: Sequence[int]) -> None:
     for attendee, user in queries.to_tell(numbers):
-        key = f"fair-version:{fair.id}:{version.number}:{attendee.id}"
+        key, link = f"{news.key}:{attendee.id}", f"/f/{attendee.code}{news.page}"
         if user is not None:
-            notify([user.id], "fair", **words, link=f"/f/{attendee.code}", key=key)
+            notify([user.id], "fair", **words, link=link, key=key)
         to = user.email if user is not None else attendee.email
         if to:
             mail.send(
                 key,
                 to,
                 user.locale if user is not None else "zh",
-                "mail/fair_timetable.txt",
+                news.letter,
                 name=attendee.name,
-                fair=fair,
-                first=first,
-                note=version.note,
-                link=f"{current_app.extensions['settings'].public_url}/f/{attendee.code}",
+                fair=news.fair,
+                link=f"{current_app.extensions['settings'].public_url}{link}",
+                **news.said,
             )

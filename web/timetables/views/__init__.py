@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from web.timetables import jobs, placing, telling  # noqa: F401  (registers the worker's jobs)
+from web.timetables import jobs, telling  # noqa: F401  (registers the worker's jobs)
 
 bp = Blueprint("timetables", __name__)
 
