@@ -112,6 +112,7 @@ NAMES = {
     "roster.import": ("导入名册", "Roster imported"),
     "roster.rank": ("开始名册排序", "Ranking started"),
     "roster.ranked": ("完成名册排序", "Ranking done"),
+    "roster.take_back": ("撤回名册导入", "Roster import taken back"),
     "search.change": ("修改保存的搜索", "Saved search changed"),
     "search.discard": ("删除保存的搜索", "Saved search deleted"),
     "search.keep": ("保存搜索", "Search saved"),

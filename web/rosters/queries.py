@@ -112,6 +112,12 @@ def files(roster_id: int) -> list[tuple[str, str, int]]:
     return [(side, name, count) for side, name, count in db.session().execute(grouped)]
 
 
+def ids_of_file(model: type[RosterRow] | type[RosterFault], roster_id: int, side: str, file_name: str) -> list[int]:
+    """Of the rows, or wrong cells, that came with a file."""
+    found = in_force(select(model.id), model).where(model.roster_id == roster_id, model.side == side)
+    return list(db.session().scalars(found.where(model.file_name == file_name).order_by(model.id)))
+
+
 def faults(roster_id: int, side: str, page: int = 1) -> Page:
     """One page of a side's wrong cells, in the order of the file."""
     mine = (RosterFault.roster_id == roster_id, RosterFault.side == side)

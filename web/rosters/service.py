@@ -109,6 +109,31 @@ def _list_faults(change: staging.Change, side: str, name: str, sheet: engine.She
         change.add(RosterFault, [asdict(fault) | {"side": side, "file_name": name} for fault in some])
 
 
+def take_back(roster_id: int, side: str, file_name: str) -> int:
+    """Take out every row and wrong cell that came with a file; returns how many rows. Rows of other files that its rows
+    took the place of do not come back. O(rows), in short transactions; all of it shows at once.
+
+    Raises Conflict while the roster is being ranked or changed, for the roster of a fair, whose people and positions are
+    made of its rows, and when no row of such a file is in (any more).
+    """
+    if queries.fair_of(roster_id) is not None:
+        raise Conflict(_("这份名册是一场招聘会的，参会的人和职位来自这些行，不能撤回。什么都没有改动。"))
+    with staging.change(roster_id) as change:
+        gone = 0
+        for model in (RosterRow, RosterFault):
+            ids = change.read(lambda m=model: queries.ids_of_file(m, roster_id, side, file_name))
+            gone += len(ids) if model is RosterRow else 0
+            for some in _chunks(ids):
+                change.end(model, model.id.in_(some))
+        if not gone:
+            raise Conflict(_("名册里已经没有这个文件的行。什么都没有改动。"))
+        session = db.write()
+        change.come_into_force(rows_changed=True)
+        audit.record("roster.take_back", f"roster:{roster_id}", side=side, rows=gone)
+        session.flush()
+    return gone
+
+
 def clear_faults(roster_id: int, side: str) -> None:
     """Forget a side's list of wrong cells, once they are seen to; the rows stay as they are."""
     with staging.change(roster_id) as change:

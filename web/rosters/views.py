@@ -133,6 +133,19 @@ def _counts(done: service.Imported) -> dict[str, int]:
     return {"new": done.new, "mended": done.mended, "known": done.known}
 
 
+@bp.post("/organiser/rosters/<int:roster_id>/take-back")
+@allow(ORGANISER)
+def take_back(roster_id: int):
+    """Take out what a file brought: the file was the wrong one, or came to the wrong side."""
+    access.own(current_user, roster_id)
+    side, name = request.form.get("side", ""), request.form.get("file", "")
+    if side not in SIDES:
+        abort(400)
+    gone = service.take_back(roster_id, side, name)
+    flash(_("已撤回“%(name)s”：%(n)d 行不在名册里了。", name=name, n=gone), "ok")
+    return redirect(url_for("rosters.show", roster_id=roster_id, _anchor=f"import-{side}"), code=303)
+
+
 @bp.post("/organiser/rosters/<int:roster_id>/delete")
 @allow(ORGANISER)
 def delete(roster_id: int):

@@ -12,6 +12,7 @@ ROWS: dict[str, str] = {
     "rosters.create": "LFFFFFF++F",
     "rosters.show": "LFFFFFF+-F",
     "rosters.import_file": "LFFFFFF+-F",
+    "rosters.take_back": "LFFFFFF+-F",
     "rosters.delete": "LFFFFFF+-F",
     "rosters.faults": "LFFFFFF+-F",
     "rosters.faults_file": "LFFFFFF+-F",

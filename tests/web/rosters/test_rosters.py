@@ -125,6 +125,27 @@ def test_wrong_cells_are_listed_downloaded_mended_and_imported_again(app, member
     assert counted(database, RosterFault) == 0 and counted(database, RosterRow) == 3
 
 
+def test_an_import_of_the_wrong_file_is_taken_back(app, member, roster, database) -> None:
+    import_samples(member, roster)
+    before = counted(database, RosterRow)
+    run = ordered(member, roster)
+    wrong = "编号,学历,专业,毕业时间\nX1,本科,机械,2026-06\nX2,本科,机械,?\n".encode()
+    taken = {"side": "graduates", "file": "去年的.csv"}
+    member.post(f"/organiser/rosters/{roster}/take-back", taken, status=409)  # what is being ranked stands still
+    work_off(app)
+    upload(member, roster, "graduates", wrong, "去年的.csv")
+    assert counted(database, RosterRow) == before + 2 and counted(database, RosterFault) == 1
+    assert "撤回这次导入" in member.get(f"/organiser/rosters/{roster}").text
+    member.post(f"/organiser/rosters/{roster}/take-back", taken)
+    page = member.get(f"/organiser/rosters/{roster}").text
+    assert "2 行不在名册里了" in page and page.count("去年的.csv") == 1
+    work_off(app)
+    assert counted(database, RosterRow) == before and counted(database, RosterFault) == 0
+    assert "排序以后名册又改过" in member.get(f"/organiser/runs/{run}").text
+    member.post(f"/organiser/rosters/{roster}/take-back", taken, status=409)
+    member.post(f"/organiser/rosters/{roster}/take-back", {"side": "nobody", "file": "x"}, status=400)
+
+
 def test_english_headers_reasons_and_excel_dates(member, roster) -> None:
     sheet = xlsx([["No.", "Degree", "Major", "Graduation date"], ["G1", "Bachelor", "Mechanical engineering", 46174]])
     upload(member, roster, "graduates", sheet, "people.xlsx")
