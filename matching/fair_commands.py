@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from matching import fair, fairbook
+from matching import fair, fairbook, fairfile
 from matching.files import RosterError
 from matching.meetings import FairInput, Plan
 from matching.pairing import Pairing, PairingInput
@@ -65,7 +65,7 @@ def timetable(arguments: argparse.Namespace, loaded: tuple) -> int:
     """Makes a timetable and checks it; 1 when a check fails, and then nothing is written."""
     candidates, positions, settings, faults, rosters = loaded
     _suffix(arguments.out, ("xlsx",))
-    file = fair.read_fair(arguments.fair)
+    file = fairfile.read_fair(arguments.fair)
     wishes, wrong = None, []
     if arguments.wishes:
         wishes, wrong = fair.read_wishes(arguments.wishes, {c.key for c in candidates}, {p.key for p in positions})
@@ -103,7 +103,7 @@ def verify(arguments: argparse.Namespace) -> int:
     return 0 if certificate.passed else 1
 
 
-def _interests(path: str, people: set[str], offered: set[str]) -> tuple[dict[str, list[str]], list[fair.CellFault]]:
+def _interests(path: str, people: set[str], offered: set[str]) -> tuple[dict[str, list[str]], list[fairfile.CellFault]]:
     """position -> graduates, first the dearest, from rows of position, graduate, rank."""
     return fair.read_wishes(path, people, offered, by_position=True)
 
@@ -120,7 +120,7 @@ def _sound(certificate) -> bool:
     return certificate.passed
 
 
-def _tell(faults: list, wrong: list[fair.CellFault], lang: str) -> None:
+def _tell(faults: list, wrong: list[fairfile.CellFault], lang: str) -> None:
     for file, fault in faults:
         reason = fault.reason_en if lang == "en" else fault.reason_zh
         print(f"{file}\t{fault.row}\t{fault.column}\t{fault.value}\t{reason}", file=sys.stderr)
