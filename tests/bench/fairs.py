@@ -48,7 +48,8 @@ def main(arguments: list[str]) -> int:
     numbers |= closed_times()
     numbers |= changing(whole_day)
     if options.cp_sat:
-        numbers |= cp_sat(whole_day, options.cp_sat)
+        numbers |= cp_sat(whole_day, options.cp_sat, "cp_sat")
+        numbers |= cp_sat(a_fair(closed=True), options.cp_sat, "cp_sat_closed")
     else:
         print("cp-sat: not run (give --cp-sat an interpreter that can import ortools)")
     print(json.dumps(numbers))
@@ -176,6 +177,7 @@ def timetabling(given: FairInput) -> dict[str, object]:
     }
     print(shape(given), "everybody there all day")
     print(f"  ours: {seconds:.3f} s, {tell(result)}, checks passed: {check_timetable(given, result).passed}")
+    print(f"  scores: ours {scored['ours']}, first come {scored['fcfs']}, without a fair share {scored['no share']}")
     print(
         f"  linear program: {lp_seconds:.3f} s ({lp_seconds / seconds:.0f} x), optimum served {lp[0]}, value {lp[1]}: {'the same' if lp == (result.served, result.value) else 'OTHER'}"
     )
@@ -248,7 +250,7 @@ def changing(given: FairInput) -> dict[str, object]:
     return {"replan_s": round(seconds, 2), "replan_changed": touched(after), "fresh_changed": touched(fresh)}
 
 
-def cp_sat(given: FairInput, python: str) -> dict[str, object]:
+def cp_sat(given: FairInput, python: str, name: str) -> dict[str, object]:
     """One model with every person, position and slot, in an interpreter of its own."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "input.json")
@@ -257,17 +259,22 @@ def cp_sat(given: FairInput, python: str) -> dict[str, object]:
         answer = subprocess.run([python, script, path], capture_output=True, text=True, check=False)
     if answer.returncode:
         print(f"cp-sat: {answer.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
-        return {"cp_sat": "failed"}
+        return {name: "failed"}
     found = json.loads(answer.stdout)
-    ours = plan(given)
+    seconds, ours = fastest(lambda: plan(given), 1)
+    ratio = found["processor_seconds"] / seconds
     print(
-        f"cp-sat, one model: {found['status']} after {found['seconds']:.0f} s, {found['meetings']} meetings, served"
-        f" {found['served']}, value {found['value']} ({found['value'] / ours.value:.2%} of ours)"
+        f"{name}, one model: {found['status']} after {found['seconds']:.0f} s, {found['processor_seconds']:.0f} s of them"
+        f" at work ({ratio:.0f} x), {found['meetings']} meetings (ours {len(ours.meetings)}), value {found['value']}"
+        f" ({found['value'] / ours.value:.2%} of ours), scores {found['score']} (ours {score_of(given, ours.meetings)}),"
+        f" {found['without']} people with none (ours {ours.stats['people_without']})"
     )
     return {
-        "cp_sat_status": found["status"],
-        "cp_sat_s": round(found["seconds"]),
-        "cp_sat_share": round(found["value"] / ours.value, 4),
+        f"{name}_status": found["status"],
+        f"{name}_processor_s": round(found["processor_seconds"]),
+        f"{name}_ratio": round(ratio),
+        f"{name}_meetings": found["meetings"],
+        f"{name}_without_a_meeting": found["without"],
     }
 
 

@@ -7,7 +7,7 @@ import json
 import sys
 from collections import defaultdict
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 from ortools.sat.python import cp_model
 
@@ -34,7 +34,7 @@ def main(path: str, limit: float = 60.0) -> None:
             at_person[p, s].append(meets)
             at_position[q, s].append(meets)
             of_person[p].append(meets)
-            terms.append((worth, meets))
+            terms.append((worth, edge["score"], p, meets))
         model.add_at_most_one(mine)
         largest = max(largest, worth)
     for some in at_person.values():
@@ -48,22 +48,25 @@ def main(path: str, limit: float = 60.0) -> None:
         model.add(share <= sum(some))
         shares.append(share)
     weight = largest * (most + 1) * (len(shares) + 1)
-    model.maximize(sum(worth * meets for worth, meets in terms) + weight * sum(shares))
+    model.maximize(sum(worth * meets for worth, _, _, meets in terms) + weight * sum(shares))
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = limit
     solver.parameters.num_workers = 2
-    started = perf_counter()
+    started, worked = perf_counter(), process_time()
     status = solver.solve(model)
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-    held = [(worth, meets) for worth, meets in terms if found and solver.value(meets)]
+    held = [term[:3] for term in terms if found and solver.value(term[3])]
     print(
         json.dumps(
             {
                 "status": solver.status_name(status),
                 "seconds": perf_counter() - started,
+                "processor_seconds": process_time() - worked,
                 "meetings": len(held),
                 "served": sum(solver.value(share) for share in shares) if found else 0,
-                "value": sum(worth for worth, _ in held),
+                "value": sum(worth for worth, _, _ in held),
+                "score": sum(score for _, score, _ in held),
+                "without": len(given["people"]) - len({p for _, _, p in held}),
             }
         )
     )
