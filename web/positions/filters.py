@@ -60,6 +60,10 @@ class Search:
     sort: str = ""
     page: int = 1
 
+    def __hash__(self) -> int:
+        chosen = frozenset(self.chosen.items())
+        return hash((self.text, chosen, self.pay, self.agency, self.sort, self.page))
+
     @property
     def order(self) -> str:
         """The order in force: without words there is nothing to be relevant to, so the newest come first."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
-from flask import Response, jsonify, render_template, request, url_for
+from flask import Response, current_app, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 from werkzeug.exceptions import ServiceUnavailable
 
 from seeds import reference
@@ -26,6 +28,9 @@ SIZE = 20
 FEED_SIZE = 50
 FEED_AGE = 300  # seconds a reader may go by what it has
 MOST_CHOICES = 40
+PANELS = 256  # panels of filters a process keeps, some 8 MB
+
+Counts = tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
 
 
 @bp.get("/positions")
@@ -49,7 +54,8 @@ def index():
         listed = [rows[hit.id] for hit in page.hits if hit.id in rows]
         # What the database hides is not shown and not counted; other pages are counted as the index knows them.
         total = page.total - (len(page.hits) - len(listed))
-    status, saved = applications.standing(_graduate_id(), [row.id for row in listed])
+    saves = _graduate_id()
+    status, saved = applications.standing(saves, [row.id for row in listed])
     return render_template(
         "positions/index.html",
         search=search,
@@ -58,7 +64,7 @@ def index():
         found={hit.id: hit for hit in page.hits} if page else {},
         total=total,
         pages=max(1, -(-total // SIZE)),
-        facets=_facets(search, page),
+        panel=_panel(search, page),
         chips=_chips(search),
         loosened=[_loosened_name(text) for text in page.loosened] if page else [],
         ways_out=_ways_out(search) if page is not None and not listed else [],
@@ -69,8 +75,8 @@ def index():
             for sort, title in filters.SORTS.items()
             if (search.text or sort != "relevance") and (sort != "match" or _graduate_id() is not None)
         ],
-        pay_choices=[(pay, f"{pay:,}") for pay in sorted({*filters.PAYS, *filter(None, [search.pay])})],
-        here=links.here(),
+        feed_url=links.with_query(url_for("positions.feed"), search.arguments(page=None, sort=None)),
+        here=links.here() if saves else "",
         new_since=today.toordinal() - 7,
         ranked=len(best),
         ranked_more=more,
@@ -154,13 +160,27 @@ def _find(search: Search, size: int = SIZE, given: Sequence[int] = ()):
     return engine.find(search.text, search.filters(), search.pay, sort, search.page, size, clock.today(), given)
 
 
-def _facets(search: Search, page) -> list[tuple[str, str, list[tuple[str, str, bool, int]]]]:
+def _panel(search: Search, page) -> Markup:
+    """The filters with their counts; the same search that finds the same shows the same."""
+    counts = tuple((name, tuple(page.facets.get(name, ()))) for name in filters.NAMES) if page else None
+    return _made_panel(replace(search, page=1), counts, language(), request.root_path)
+
+
+@lru_cache(PANELS)
+def _made_panel(search: Search, counts: Counts | None, _lang: str, _root: str) -> Markup:
+    """Nothing may be read here but the arguments, tables of reference, the language and the root of addresses."""
+    pays = [(pay, f"{pay:,}") for pay in sorted({*filters.PAYS, *filter(None, [search.pay])})]
+    template = current_app.jinja_env.get_template("positions/_filters.html")
+    return template.module.panel(search, _facets(search, counts), pays)
+
+
+def _facets(search: Search, counted: Counts | None) -> list[tuple[str, str, list[tuple[str, str, bool, int]]]]:
     """(name, title, options) of each filter; an option is (value, words, chosen, count) under the current search."""
     facets = []
     for name, title in filters.NAMES.items():
-        counts = dict(page.facets.get(name, ())) if page else {}
+        counts = dict(dict(counted or ()).get(name, ()))
         chosen = search.chosen.get(name, ())
-        values = [*dict.fromkeys((*chosen, *counts))] if page else list(filters.known(name))
+        values = [*dict.fromkeys((*chosen, *counts))] if counted is not None else list(filters.known(name))
         if name == "place":
             values = [v for v in values if v in chosen or level(v) == "province" or set(above(v)[-1:]) & set(chosen)]
         options = [
@@ -210,7 +230,7 @@ def _loosened_name(text: str) -> str:
 
 
 def _address(search: Search) -> str:
-    return url_for("positions.index", **search.arguments())
+    return links.with_query(url_for("positions.index"), search.arguments())
 
 
 def _posting(position) -> dict[str, object]:
@@ -255,4 +275,4 @@ def permissions_and_sources():
 @bp.app_template_global("position_address")
 def position_address(search: Search, **changes: object) -> str:
     """The list's address with some arguments changed."""
-    return url_for("positions.index", **search.arguments(**changes))
+    return links.with_query(url_for("positions.index"), search.arguments(**changes))
