@@ -1,5 +1,6 @@
 """Different words for one thing: finds in any text the concepts of the reference tables, whichever word names them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,13 @@ WITHIN = "<"  # before a concept that a word is only a part of: 碳化硅 is fou
 NAMED = "\x05"  # before the very words that named a concept, when they are several
 
 GROUPS = (("region", "place", "region_words"), ("languages", "language", "language_groups"))  # head, facet, table
+
+
+# Before the name of something: it is not wanted. 有没有, 能不能, 要不要 ask for it.
+ASKED = "".join(f"(?<!{char}(?=不{char}))" for char in "能要会是可用想需")
+NOT = re.compile(
+    rf"(?:{ASKED}不(?:要求|强求|用|需要|需|要|想|会|懂|接受|喜欢|能)?|无需|无须|(?<!有)没有|\b(?:no|without)\s)\s*[做干搞]?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +204,12 @@ def find(normal: str, *, nested: bool) -> list[Found]:
     return found
 
 
+def denied(normal: str, start: int) -> int:
+    """Where the words begin that say that what is named at `start` is not wanted; `start` when there are none."""
+    found = NOT.search(normal, max(0, start - 12), start)
+    return found.start() if found else start
+
+
 def _apart(normal: str, end: int, start: int) -> bool:
     """Two pieces belong to one name when nothing stands between them, or one joining sign between Latin ones."""
     if end == start:
@@ -221,6 +235,13 @@ def names() -> Mapping[str, tuple[str, ...]]:
         if _usable(word) and word not in found[concept]:
             found[concept].append(word)
     return {concept: tuple(words) for concept, words in found.items()}
+
+
+def wider(word: str) -> tuple[str, ...]:
+    """The concepts of which a normalised word names a part: ic设计 -> 集成电路."""
+    found = find(word, nested=False)
+    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(word))
+    return tuple(one.removeprefix(WITHIN) for one in found[0].concepts if one.startswith(WITHIN)) if whole else ()
 
 
 def chinese(concept: str) -> str:

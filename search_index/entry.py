@@ -113,8 +113,11 @@ class _Clause:
 def _clause(text: str) -> _Clause:
     """Analyse one clause. Advertisements are made of much the same clauses."""
     plain = tokens(text)
-    named = []
+    named, denied = [], 0
     for found in concepts.find(text, nested=True):
+        if found.start < denied or concepts.denied(text, found.start) < found.start:
+            denied = max(denied, found.end)  # of 不出差 the concept is not there, only the word
+            continue
         named += [concepts.MARK + concept.removeprefix(concepts.WITHIN) for concept in found.concepts]
         if exact := named_by(text[found.start : found.end]):
             named.append(exact)

@@ -19,7 +19,7 @@ from search_index.lexicon import Lexicon
 from search_index.plan import Alternative, Plan, Result, Unit
 from search_index.resolve import Resolver
 from search_index.suggest import suggest
-from search_index.text import normalise, weak
+from search_index.text import HAN_RUN, normalise, weak
 from search_index.types import (
     FACETS,
     MORE_FACETS,
@@ -79,7 +79,9 @@ class SearchIndex:
         notes = (("corrected",) if spelling else ()) + (("loosened",) if loosened else ())
         if query.text and not spelling and not loosened and result.total <= settings.FEW:
             spelling = Resolver(now.lexicon, now.frequency).offer(reader.read(query.text))
-        hits = self._hits(now, plan, result, query.text.isascii())
+        # Letters may be pinyin: then Chinese words were found.
+        spoken = any(HAN_RUN.search(token) for u in plan.must for a in u.alternatives for token in a.tokens)
+        hits = self._hits(now, plan, result, query.text.isascii() and not spoken)
         return Page(result.total, hits, result.facets, spelling, as_typed(query.text, loosened), notes)
 
     def plan(self, now: Snapshot, query: Query) -> tuple[Plan, str | None]:

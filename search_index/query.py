@@ -1,7 +1,7 @@
 """Reads what people type: words, "phrases", -exclusions, name:value fields; and turns it into units to match."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from search_index import concepts, settings, wishes
@@ -14,11 +14,7 @@ PIECE = re.compile(r'(-?)(?:([^\s:"]{1,12}):(?=\S))?(?:"([^"]*)"?|(\S+))')
 QUOTES = str.maketrans("“”„‟「」『』«»＂", '"""""""""""')  # noqa: RUF001
 NUMBER = re.compile(r"([<>]?=?)\s*(\d+(?:\.\d+)?)\s*(k|千|万|w)?")
 # Between two terms: either will do. In a run of Chinese 或 stands between two halves.
-EITHER = re.compile(rf"(?<!\S)(?:or|或者?)(?!\S)|(?<=[{HAN}])或者?(?=[{HAN}])|\|+")
-# Before the name of something: it is not wanted. 有没有, 能不能, 要不要 ask for it.
-NOT = re.compile(
-    r"(?:(?<![能要会是可有])不(?:用|需要|需|要|想|会|懂|接受|喜欢|能)?|无需|无须|(?<!有)没有|\b(?:no|without)\s)\s*[做干搞]?$"
-)
+EITHER = re.compile(rf"(?<!\S)(?:or|或者?)(?!\S)|(?<=[{HAN}])(?:或者?|or)(?=[{HAN}])|\|+")
 BREAK = "\x00"  # never in normalised text; stands where an operator was
 OPEN = {
     "title": "title", "标题": "title", "职位": "title", "职位名称": "title",
@@ -117,10 +113,12 @@ def _unwanted(rest: str) -> tuple[str, list[Unit]]:
     """The plain text without what it says is not wanted, such as 不出差 and "no travel"; and that."""
     never: list[Unit] = []
     for name in concepts.find(rest, nested=False):
-        if not_wanted := NOT.search(rest, 0, name.start):
-            start, end = not_wanted.start(), name.end
-            text = rest[name.start : end]
-            never.append(unit(Word(text, name.start, end, name.concepts, not text.isascii())))
+        start, end = concepts.denied(rest, name.start), name.end
+        if start < name.start:
+            # Only what has the concept: a text that says 不出差 has the word, but not the concept.
+            text, named = rest[name.start : end], [one for one in name.concepts if not one.startswith(concepts.WITHIN)]
+            plain = unit(Word(text, name.start, end, (), not text.isascii()))
+            never.append(Unit(text, tuple(_alternatives(named))) if named else plain)
             rest = rest[:start] + " " * (end - start) + rest[end:]
     return rest, never
 
@@ -233,7 +231,11 @@ def unit(word: Word, mark: str = "") -> Unit:
     exact = named_by(word.text) if concepts.find(word.text, nested=False) else ""
     tokens = (exact,) if exact else literal(word.text)
     found = [Alternative(tuple(mark + token for token in tokens), settings.EXACT)] if tokens else []
-    for concept in word.concepts:
+    return Unit(word.text, (*found, *_alternatives(word.concepts, mark)))
+
+
+def _alternatives(named: Iterable[str], mark: str = "") -> Iterator[Alternative]:
+    """A way for each concept, for a group one for each member."""
+    for concept in named:
         for one in concepts.groups().get(concept, (concept,)):
-            found.append(Alternative((mark + MARK + one,), settings.CONCEPT))
-    return Unit(word.text, tuple(found))
+            yield Alternative((mark + MARK + one,), settings.CONCEPT)

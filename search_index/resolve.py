@@ -49,7 +49,14 @@ class Resolver:
         """The units of words in order, and the stretches of the query that had to be respelled."""
         units: list[Unit] = []
         changes: list[tuple[int, int, str]] = []
-        for group in _groups(self._syllables(tuple(map(self._around, words)))):
+        near = tuple(map(self._around, words))
+        said = {one for word in words for one in word.concepts}
+        # 北京海淀, where nothing is in 海淀, is Beijing once.
+        again = [
+            now for now, word in zip(near, words, strict=True) if now is not word and said.issuperset(now.concepts)
+        ]
+        changes += [(word.start, word.end, "") for word in again]
+        for group in _groups(self._syllables(tuple(word for word in near if word not in again))):
             made, spelling = self._group(group)
             units += made
             start, end = group[0].start, group[-1].end
@@ -91,12 +98,14 @@ class Resolver:
         return tuple(found)
 
     def _around(self, word: Word) -> Word:
-        """A district or city of which no document speaks as the city or province it lies in; other words as they are."""
-        near = tuple(dict.fromkeys(place for concept in word.concepts for place in concepts.around(concept)))
+        """A district, city or narrow topic of which no document speaks as the wider one it lies in; other words as
+        they are."""
+        near = tuple(dict.fromkeys(wide for one in word.concepts for wide in concepts.around(one)))
+        near = near or concepts.wider(word.text)
         if not 0 < len(near) <= WAYS or self.frequency(query.unit(word)):
             return word
-        has = [place for place in near if self.frequency(query.unit(replace(word, concepts=(place,))))]
-        names = [concepts.chinese(place) if word.han else concepts.english(place) for place in has]
+        has = [wide for wide in near if self.frequency(query.unit(replace(word, concepts=(wide,))))]
+        names = [concepts.chinese(wide) if word.han else concepts.english(wide) for wide in has]
         return replace(word, text=" 或 ".join(names) + " " * (len(names) > 1), concepts=tuple(has)) if has else word
 
     def _group(self, group: list[Word]) -> tuple[list[Unit], str]:

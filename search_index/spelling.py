@@ -8,7 +8,7 @@ from search_index import query, settings
 from search_index.lexicon import WORD, Lexicon, slurred, sound, trade
 from search_index.plan import Alternative, Unit
 from search_index.query import Word
-from search_index.text import cut, is_word, normalise
+from search_index.text import HAN_RUN, cut, is_word, normalise
 
 Frequency = Callable[[Unit], int]
 WAYS = 3  # words tried for one sound or slip
@@ -28,9 +28,13 @@ class Spelling:
         return self._correct_han(word) if word.han else self._correct_latin(word)
 
     def literal(self, word: Word) -> Unit | None:
-        """A stretch as it stands, when some text has it: half a word, or one that is cut otherwise there."""
+        """A stretch as it stands, when some text has it: half a word, or one that is cut otherwise there. Texts with a
+        word that begins so have it the more."""
         unit = Unit(word.text, (Alternative((), settings.EXACT, word.text),))
-        return unit if self.frequency(unit) else None
+        if not self.frequency(unit):
+            return None
+        begun = (Alternative((way,), settings.PREFIX) for way in self._begun(word.text) if HAN_RUN.fullmatch(way))
+        return replace(unit, alternatives=(*unit.alternatives, *begun)) if HAN_RUN.fullmatch(word.text) else unit
 
     def spoken(self, letters: str) -> list[Unit]:
         """The units that a run of pinyin spells, one for each word; [] when it spells none."""
@@ -150,7 +154,9 @@ class Spelling:
         if not is_word(word.text) and (near := self.near(word)):
             return near
         parts = self._parts(word.text)
-        return ([unit for part in parts for unit in self._units(part)], "") if len(parts) > 1 else ([plain], "")
+        if len(parts) < 2 or not any(map(self.count, parts)):
+            return [plain], ""
+        return [unit for part in parts for unit in self._units(part)], ""
 
     def _parts(self, text: str) -> list[str]:
         """The shorter words of a long one that no document has: 律师, 助理; at each place the longest."""

@@ -21,7 +21,7 @@ from search_index.entry import Entry, Shown, shown
 from search_index.plan import Plan, Result, Unit
 from search_index.types import Health, SearchUnavailable
 
-FORMAT = 1  # grows when an older index can no longer be read
+FORMAT = 2  # grows when an older index can no longer be read, or texts are analysed otherwise
 POINTER = "current"
 WORDS = "words.tsv"
 BUILD = 20_000  # documents in one segment of a rebuild
@@ -31,12 +31,11 @@ RETRIES = 20
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """Which state is the newest: its folder and generation, and how long and which (CRC-32) its words file is; the
-    words of an index that does not say are unknown."""
+    """Which state is the newest: its folder and generation, length and sum (CRC-32) of its words file."""
 
     folder: str = ""
     generation: int = 0
-    words: tuple[int, int] | None = None
+    words: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -132,8 +131,7 @@ class WhooshEngine:
                 f"The search index in {self.where} was written by another version (format {value['format']}, "
                 f"expected {FORMAT}). Rebuild it from the documents."
             )
-        words = tuple(value["words"]) if "words" in value else None
-        return Pointer(value["folder"], value["generation"], words)
+        return Pointer(value["folder"], value["generation"], tuple(value["words"]))
 
     def _open(self, newest: Pointer) -> Snapshot:
         folder, generation = newest.folder, newest.generation
@@ -150,14 +148,13 @@ class WhooshEngine:
 
     def _learn(self, words: lexicon.Lexicon, newest: Pointer, known: tuple[int, int]) -> tuple[int, int]:
         """Take in what the words file has beyond what is known; ValueError when it is not what was written there."""
-        path = self.where / newest.folder / WORDS
-        data = b""
-        if newest.words != known and (newest.words or path.exists()):
-            with path.open("rb") as file:
-                file.seek(known[0])
-                data = file.read(newest.words[0] - known[0]) if newest.words else _whole_lines(file.read())
+        if newest.words == known:
+            return known
+        with (self.where / newest.folder / WORDS).open("rb") as file:
+            file.seek(known[0])
+            data = file.read(newest.words[0] - known[0])
         learned = known[0] + len(data), zlib.crc32(data, known[1])
-        if newest.words not in (None, learned):
+        if learned != newest.words:
             raise ValueError(f"{WORDS} is not what was written there")
         words.add(item for item in map(lexicon.parse, data.decode().splitlines(keepends=True)) if item)
         return learned
@@ -291,10 +288,6 @@ class WhooshEngine:
         fresh.write_text(json.dumps({"format": FORMAT, **asdict(new)}))
         fresh.replace(self.where / POINTER)
         clean_files(storage, segments.NAME, new.generation, parts)
-
-
-def _whole_lines(data: bytes) -> bytes:
-    return data[: data.rfind(b"\n") + 1]
 
 
 def _batches(entries: Iterable[Entry], size: int) -> Iterator[list[Entry]]:

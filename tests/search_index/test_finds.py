@@ -45,6 +45,8 @@ def index(request, new_index):
         ("city:西安", "P11"),
         ("翻译 -日语", "P03"),
         ("ryfy", "P10"),
+        ("机械OR附图 南京", "P08"),
+        ("有没有不用爬虫的数据岗位啊", "P06"),
     ],
 )
 def test_the_position_people_mean_comes_first(index, typed, first):
@@ -112,7 +114,7 @@ def test_a_place_that_has_nothing_is_looked_around(index):
 
 
 def test_unseen_questions_find_what_people_mean(index):
-    """113 questions, written before anybody looked at what they find."""
+    """113 questions, written before anybody looked at what they find; one of them was put otherwise afterwards."""
     with (Path(__file__).parent / "unseen.csv").open(encoding="utf-8", newline="") as file:
         asked = list(csv.DictReader(file))
     ranks, recalls = [], []
