@@ -5,7 +5,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from matching import evaluate, results, sheets
+from matching import evaluate, results, sheets, tables
 from matching.reading import read_candidate, read_position
 from matching.settings import DEFAULT, MatchSettings, SettingsError
 from matching.types import Candidate, Position
@@ -154,7 +154,7 @@ def _rank(arguments: argparse.Namespace) -> int:
     rows = []
     for position in positions:
         rows.extend(results.lines(position, candidates, settings, arguments.top, arguments.lang))
-    sheets.write_table(arguments.out, fmt, results.HEADER, rows)
+    tables.write_table(arguments.out, fmt, results.HEADER, rows)
     for file, roster in zip((arguments.graduates, arguments.positions), rosters, strict=True):
         if roster.unread:
             print(f"{file}\t没有读的列 / columns not read: {'、'.join(roster.unread)}", file=sys.stderr)
@@ -163,7 +163,7 @@ def _rank(arguments: argparse.Namespace) -> int:
         print(f"{file}\t{fault.row}\t{fault.column}\t{fault.value}\t{reason}", file=sys.stderr)
     if arguments.faults:
         header = ("file", "row", "column", "value", "reason", "reason_en")
-        sheets.write_table(
+        tables.write_table(
             arguments.faults,
             _format(arguments.faults),
             header,

@@ -1,6 +1,5 @@
 """Rosters in and tables out: csv and xlsx as people really save them, every wrong cell named, nothing executed."""
 
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,7 +7,6 @@ from pathlib import Path
 from matching import headers as columns
 from matching.cells import checked
 from matching.files import MAX_ROWS, RosterError, rows_of
-from matching.tables import write_table
 from matching.text import clean
 
 MAX_CELL = 20_000
@@ -185,9 +183,3 @@ def _join(row: dict[str, str], name: str, more: list[int], cells: list[str]) -> 
 def _fault(number: int, column: str, value: str, code: str) -> Fault:
     zh, en = _REASONS[code]
     return Fault(number, column, value, code, zh, en)
-
-
-def write_faults(target: str | Path | io.IOBase, fmt: str, faults: Iterable[Fault], file: str = "") -> None:
-    """The wrong cells as a table: file, row, column, value, reason (Chinese), reason_en."""
-    rows = ((file, f.row, f.column, f.value, f.reason_zh, f.reason_en) for f in faults)
-    write_table(target, fmt, ("file", "row", "column", "value", "reason", "reason_en"), rows)

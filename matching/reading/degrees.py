@@ -37,7 +37,6 @@ _SHORT = {
     "bs": "bachelor",
     "ba": "bachelor",
 }
-_EXPECTED = re.compile(r"在读|应届|预计|即将|候选|expected|candidate|in progress|毕业班|大四|研三|研二|大三")
 _ABORTED = re.compile(r"肄业|结业|退学|未毕业|dropped")
 
 

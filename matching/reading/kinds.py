@@ -11,7 +11,6 @@ from seeds.reference import table
 _SECOND_BEFORE = re.compile(r"(?:其次|再次|第二|备选|也可以?(?:做|接受|考虑)?|次选|then)\s*:?$")
 _SECOND_AFTER = re.compile(r"^[^,;。\n、/]{0,3}?(?:也可|也行|也考虑|亦可|可以考虑|其次|备选|为辅|次之|second)")
 _FIRST_AFTER = re.compile(r"^[^,;。\n、/]{0,2}?(?:优先|为主|首选|第一|岗?为主)")
-_MOSTLY = re.compile(r"优先|为主|首选")
 
 
 @cache

@@ -8,7 +8,6 @@ from matching.text import Lexicon, bare, fold, pieces
 from matching.types import Want
 from seeds.reference import table
 
-_STEM = re.compile(r"理工科?类?|工科|理科|技术背景|理工农医|stem|技术类|工学|自然科学|science and engineering|技术专业")
 _ANY = re.compile(r"(?:专业)?\s*(?:不限|无要求|均可|无限制|any)(?!于)")
 _ALL_FINE = re.compile(r"(?:均|都|皆)可")
 _BOTH = re.compile(r"复合|跨专业|跨学科|交叉背景|同时(?:懂|具备|具有|有|拥有)|双背景|兼具|\+|既懂.{1,8}又懂")

@@ -8,7 +8,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from matching import read_candidate, read_position, sheets
+from matching import read_candidate, read_position, sheets, tables
 from tests.matching.rosters import SAMPLES
 
 GRADUATE = "编号,学历,专业,毕业时间,外语,意向城市,期望月薪\n"
@@ -162,35 +162,27 @@ def test_empty_rows_read_as_people_who_said_nothing():
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", '=HYPERLINK("x")'])
 def test_cells_that_a_spreadsheet_would_run_are_disarmed(text, tmp_path):
-    sheets.write_table(tmp_path / "t.csv", "csv", ["a"], [[text]])
+    tables.write_table(tmp_path / "t.csv", "csv", ["a"], [[text]])
     with (tmp_path / "t.csv").open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file))[1][0].startswith("'")
-    sheets.write_table(tmp_path / "t.xlsx", "xlsx", ["a"], [[text]])
+    tables.write_table(tmp_path / "t.xlsx", "xlsx", ["a"], [[text]])
     cell = openpyxl.load_workbook(tmp_path / "t.xlsx").active["A2"]
     assert cell.data_type == "s" and cell.value.startswith("'")
 
 
 def test_plain_numbers_keep_their_sign(tmp_path):
-    sheets.write_table(tmp_path / "t.csv", "csv", ["a"], [["-12.5"], [-3]])
+    tables.write_table(tmp_path / "t.csv", "csv", ["a"], [["-12.5"], [-3]])
     assert (tmp_path / "t.csv").read_text(encoding="utf-8-sig").split() == ["a", "-12.5", "-3"]
 
 
 def test_the_same_table_gives_the_same_bytes():
     def written(fmt):
         buffer = io.BytesIO()
-        sheets.write_table(buffer, fmt, ["职位", "分"], [["甲", 1.5], ["乙", 2]])
+        tables.write_table(buffer, fmt, ["职位", "分"], [["甲", 1.5], ["乙", 2]])
         return buffer.getvalue()
 
     assert all(written(fmt) == written(fmt) for fmt in ("csv", "xlsx", "json"))
     assert json.loads(written("json"))[0] == {"职位": "甲", "分": 1.5}
-
-
-def test_faults_are_written_with_their_place_and_reason():
-    buffer = io.BytesIO()
-    found = roster(GRADUATE + "1,很好,化学,,,,\n")
-    sheets.write_faults(buffer, "json", found.faults, "g.csv")
-    [row] = json.loads(buffer.getvalue())
-    assert (row["file"], row["row"], row["column"], row["value"]) == ("g.csv", 2, "学历", "很好")
 
 
 def test_every_column_of_free_text_is_read_and_the_others_are_named():

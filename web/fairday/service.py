@@ -29,7 +29,6 @@ from web.models import (
 
 MOST_MARKS = 500  # in one batch
 OLDEST_MARK = timedelta(days=3)
-OUTCOME_CODES = ("met", "second", "offer", "no")
 CHINESE_MOBILE = re.compile(r"(?:00)?86(1\d{10})")
 SHORT_HASH = 16  # hex digits of the code's hash that a phone at the door keeps
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from web.core import audit, clock, db
 from web.core.errors import Conflict
@@ -180,8 +180,3 @@ def stand_of_name(fair_id: int, name: str) -> FairStand:
     elif stand.status != "joined":
         stand.status = "joined"
     return stand
-
-
-def forget_times(table: FairTable) -> None:
-    """Drop the times of a table in the current written unit, before new ones are read in."""
-    db.session().execute(delete(FairBusy).where(FairBusy.table_id == table.id))

@@ -29,7 +29,6 @@ from web.graduates.written import month, scale_score, test_named
 
 EARLIEST_YEAR = 1970
 MOBILE_DIGITS = 11
-MOST_SKILLS = 60
 SEPARATORS = re.compile(r"[、，；;,\n|]+")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from matching import DEFAULT, Candidate, MatchSettings, explain, rank, read_candidate, read_position, results, sheets
+from matching import DEFAULT, Candidate, MatchSettings, rank, read_candidate, read_position, results, sheets, tables
 from matching import Position as Wanted
 from matching.settings import SETTINGS_VERSION
 from matching.types import READING_VERSION
@@ -96,7 +96,7 @@ def input_hash(digests: Iterable[str]) -> str:
 def table(fmt: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A csv, xlsx or json file; no cell of it is run by a spreadsheet program."""
     buffer = io.BytesIO()
-    sheets.write_table(buffer, fmt, header, rows)
+    tables.write_table(buffer, fmt, header, rows)
     return buffer.getvalue()
 
 
@@ -129,7 +129,3 @@ def ranked_lines(
     """The lines of one position, each in Chinese and in English, exactly as the command line writes them."""
     for found in rank(offer, graduates, settings, top):
         yield results.line(offer.key, found, "zh"), results.line(offer.key, found, "en")
-
-
-def verdict_name(verdict: str, lang: str) -> str:
-    return explain.VERDICTS[verdict][lang == "en"]

@@ -14,8 +14,6 @@ from web.graduates.queries import field_labels
 from web.models import Fair
 from web.timetables import queries as timetables
 
-UNTICKED = ("email", "phone")  # offered, but the person has to choose them
-
 
 def shareable(chosen: tuple[str, ...] | list[str]) -> list[tuple[str, str, bool]]:
     labels = field_labels()
