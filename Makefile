@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 RUN_READY := $(VENV)/.run-ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: run test demo-reset demo-fair demo-load lock lint bench clean
+.PHONY: run test demo-reset demo-fair demo-load lock lint clean
 
 run: $(RUN_READY)
 	@$(PY) -m web
