@@ -47,8 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         return {"build": _build, "query": _query, "bench": _bench}[options.command](options)
-    except (SearchError, SearchUnavailable) as error:
-        print(error, file=sys.stderr)
+    except (SearchError, SearchUnavailable, OSError) as error:
+        print(" ".join(str(error).split()), file=sys.stderr)
         return 2
 
 
@@ -69,7 +69,12 @@ def _query(options: argparse.Namespace) -> int:
         filters[name] = (*filters.get(name, ()), *codes)
     facets = tuple(name for name in FACETS if name != "agency_id")
     query = Query(options.text, filters, sort=options.sort, page=options.page, size=options.limit, facets=facets)
-    page = open_index(options.index).search(query)
+    index = open_index(options.index)
+    if not index.health().generation:
+        raise SearchError(
+            f"{options.index}: no index there; make one with: build --positions FILE --index {options.index}"
+        )
+    page = index.search(query)
     print(json.dumps(as_json(page), ensure_ascii=False) if options.format == "json" else _as_text(page))
     return 0
 
@@ -118,7 +123,12 @@ def _bench(options: argparse.Namespace) -> int:
     if options.relevance:
         search.relevance()
         return 0
-    search.run([int(size) for size in options.sizes.split(",")], options.engines.split(","))
+    sizes, engines = options.sizes.split(","), options.engines.split(",")
+    if not all(size.isdecimal() and int(size) for size in sizes):
+        raise SearchError(f"--sizes {options.sizes}: write numbers of positions, such as 2000,20000")
+    if unknown := [name for name in engines if name not in search.ENGINES]:
+        raise SearchError(f"--engines {','.join(unknown)}: there are {', '.join(search.ENGINES)}")
+    search.run([int(size) for size in sizes], engines)
     return 0
 
 

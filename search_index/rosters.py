@@ -50,8 +50,14 @@ def read(path: str | Path) -> Iterator[Document]:
     if rows is None:
         raise SearchError(f"{path}: only .csv, .xlsx and .jsonl can be read; save the sheet as one of these")
     agencies: dict[str, int] = {}
-    for number, row in enumerate(rows(path), start=1):
-        yield document(number, row, agencies)
+    number = 0
+    try:
+        for number, row in enumerate(rows(path), start=1):
+            yield document(number, row, agencies)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise SearchError(f"{path}, after {number} positions: cannot be read ({error}); save it again") from None
+    if not number:
+        raise SearchError(f"{path}: no positions in it; the rows below the first one are read")
 
 
 def _csv(path: Path) -> Iterator[dict[str, Any]]:
@@ -124,8 +130,8 @@ def document(number: int, row: dict[str, Any], agencies: dict[str, int]) -> Docu
         degree=_degree(text.get("degree", "")),
         certify=_codes("certify", certify + " " + text.get("body", ""))
         + (("not_required",) if normalise(certify).startswith(("否", "no")) else ()),
-        pay_low=int(float(text.get("pay_low") or low)),
-        pay_high=int(float(text.get("pay_high") or high)),
+        pay_low=pay(text.get("pay_low", ""))[0] or low,
+        pay_high=pay(text.get("pay_high", ""))[1] or high,
         text_en=text.get("text_en", ""),
     )
 
