@@ -7,20 +7,28 @@ from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import DateField, IntegerField
+from wtforms.form import BaseForm
+from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
 AMOUNT = re.compile(
-    r"[¥￥]?\s*(\d+(?:\.\d+)?)\s*(k|千|w|万)?\s*(?:元|人|个月|月|薪|rmb)?(?:[/每一]?个?月)?(?:以上|起)?", re.IGNORECASE
+    r"[¥￥]?\s*(\d+(?:\.\d+)?)\s*(?:(k|千|w|万)(\d)?)?\s*(?:元|人|个月|月|薪|rmb)?(?:[/每一]?个?月)?(?:以上|起)?",
+    re.IGNORECASE,
 )
 UNITS = {"k": 1000, "千": 1000, "w": 10_000, "万": 10_000}
+NUMERALS = {**dict(zip("一二三四五六七八九", "123456789", strict=True)), "两": "2"}
+NUMERAL = re.compile("(?<![{0}])[{0}](?![{0}])".format("".join(NUMERALS)))  # 七八千 is no number
 
 
 def amount(text: str) -> int:
-    """A whole number from 8000, 8,000元, ８千, 1.2万/月 or 1w以上. Raises ValueError for anything else."""
-    match = AMOUNT.fullmatch(unicodedata.normalize("NFKC", text).replace(",", "").strip()[:30])
-    if match is None:
+    """A whole number from 8000, 8,000元, ８千, 七千五, 1.2万/月 or 1w以上. Raises ValueError for anything else."""
+    match = AMOUNT.fullmatch(
+        NUMERAL.sub(lambda one: NUMERALS[one[0]], unicodedata.normalize("NFKC", text)).replace(",", "").strip()[:30]
+    )
+    if match is None or (match[3] and "." in match[1]):
         raise ValueError(text)
-    number = Decimal(match[1]) * UNITS.get((match[2] or "").lower(), 1)
+    unit = UNITS.get((match[2] or "").lower(), 1)
+    number = (Decimal(match[1]) + Decimal(match[3] or 0) / 10) * unit
     if number != int(number) or number > 10**9:
         raise ValueError(text)
     return int(number)
@@ -53,6 +61,10 @@ class Amount(IntegerField):
             self.data = amount(text)
         except ValueError:
             raise ValueError(_("没有读懂“%(text)s”。请填写整数，例如 8000。", text=text[:30])) from None
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.process_errors:
+            raise StopValidation  # what could not be read is said once, not again as too small
 
     def _value(self) -> str:
         if self.raw_data:

@@ -107,7 +107,7 @@ def find(text: str) -> str:
 class PlacesField(Field):
     """Several places, each in its own text box with a datalist; `data` is a list of codes without repeats.
 
-    A box may hold several names separated by 、; what could not be read stays in its box beside the error.
+    A box may hold several names separated by 、 or blanks; what could not be read stays in its box beside the error.
     """
 
     widget = TextInput()
@@ -121,7 +121,7 @@ class PlacesField(Field):
         self.data, faults = [], []
         for text in self.written:
             try:
-                self.data.append(find(text[:60]))
+                self.data += _each(text[:60])
             except UnknownPlace as fault:
                 faults.append(str(fault))
         self.data = list(dict.fromkeys(self.data))
@@ -134,3 +134,15 @@ class PlacesField(Field):
         """What stands in the boxes: at least `boxes` of them, and always an empty one to add to."""
         kept = self.written if self.written is not None else [title(code) for code in self.data or ()]
         return [*kept, *[""] * max(self.boxes - len(kept), 1)]
+
+
+def _each(text: str) -> list[str]:
+    """One place, or several with blanks between them: 江苏省 苏州市 is one, 苏州 杭州 are two."""
+    try:
+        return [find(text)]
+    except UnknownPlace:
+        try:
+            return [find(name) for name in text.split()]
+        except UnknownPlace:
+            pass
+        raise
