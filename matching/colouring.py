@@ -10,7 +10,10 @@ from numba import njit
 
 @njit(cache=True)
 def colour(person, table, people, tables, slots):
-    """A slot for each meeting, none twice at a table or a person. No degree may exceed `slots`. O(meetings * chain)."""
+    """A slot for each meeting, int64, none twice at a table or a person.
+
+    person, table: int64, one entry a meeting, counted from 0. No person and no table may have more meetings than there
+    are slots; this is not checked. O(meetings * (slots + chain))."""
     by_person = np.full((people, slots), -1, np.int64)
     by_table = np.full((tables, slots), -1, np.int64)
     slot = np.full(len(person), -1, np.int64)

@@ -151,7 +151,8 @@ def pairing_input(
     universities: Mapping[str, str] | None = None,
 ) -> PairingInput:
     """The engine's input: every pair whose must-haves do not fail. Own wishes and interests come first, scores after
-    them; with `only_wishes`, who stated wishes is placed by these alone. `universities` are only counted."""
+    them; with `only_wishes`, who stated wishes is placed by these alone. `wishes` and `universities` are by graduate, the
+    latter only counted; `interests` by position. O(graduates * positions * demands)."""
     scores = {
         pair: points for pair, (points, blocked) in scored(candidates, positions, settings).items() if not blocked
     }

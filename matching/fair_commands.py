@@ -46,7 +46,7 @@ def pairing(arguments: argparse.Namespace, loaded: tuple) -> int:
         sheets = {
             "pairs": fairbook.pairs_of(given, result),
             "unmet": fairbook.unmet_of(given, result, arguments.lang),
-            "certificate": fairbook.certificate_rows(certificate, arguments.lang),
+            "certificate": fairbook.placement_rows(certificate, arguments.lang),
         }
         fairbook.write_book(arguments.out, sheets)
     else:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from matching.fairwords import CHECKS, PLACEMENT_CHECKS, PLACEMENT_RULE, REASONS, REFUSALS, RULE
 from matching.meetings import Edge, FairInput, Plan, Slot
 from matching.pairing import Pairing, PairingInput
 from matching.reasons import Cure, Reason, spans, why
@@ -15,56 +16,9 @@ from matching.refusals import refusals
 from matching.tables import safe
 from matching.verify import Certificate
 
-REASONS = {
-    "gate": ("不符合硬性条件：{detail}", "A must-have fails: {detail}"),
-    "no_table": ("该职位没有面谈桌", "The position has no table"),
-    "no_common_time": ("双方没有共同的空闲时间", "No time in which both are free"),
-    "no_possible": ("没有可以安排的职位：硬性条件都不符合，或者没有面谈桌", "No position with a table whose must-haves are met"),
-    "limit": ("已达到每人面谈场数上限", "As many meetings as one person may have"),
-    "full": ("面谈桌在你空闲的 {times} 已约满", "Its tables are taken at {times}, when you are free"),
-    "busy": ("该桌空闲的 {times} 你另有面谈或来不及走到", "It is free at {times}, when you have another meeting or are on the way"),
-}  # fmt: skip
-RULE = (
-    (
-        "目标一 served（保底）：保底为 k 场（min_meetings_per_person）时，每人第一场计 k 分，第二场 k-1 分……第 k 场 1 分，全体合计最多，所以人人先有一场",
-        "目标二 value：在目标一最多的前提下，全部面谈的分值合计最大；一场的分值 = score×10（取整）"
-        "，是本人志愿的另加 1000，并按志愿顺序再加 500、450、400……（第 11 志愿起为 0），职位方点名的另加 1000",
-        "目标三：在前两个目标不变的前提下，缩短各人两场之间的空等",
-        "可安排的组合：填了志愿的人只排自己的志愿；没填的人排最合适的职位；硬性条件不符合的一律不排",
-        "bound_served、bound_value：任何时间表都不可能超过的上界；optimal 为 True 表示两者都已达到",
-    ),
-    (
-        "Aim 1, served: with a fair share of k (min_meetings_per_person) somebody's first meeting counts k, the second k - 1"
-        " … the k-th 1; the largest total, so that a first meeting comes before anybody's second",
-        "Aim 2, value: among those, the largest total of score x 10 (a whole number) of every meeting, plus 1000 for a"
-        " wish and 500, 450, 400 … for its rank (0 from the 11th on), plus 1000 where the position asked for the person",
-        "Aim 3: with both kept, less waiting between somebody's meetings",
-        "Possible meetings: the own wishes of who stated some; the best fitting positions of who did not; never a pair"
-        " with a failed must-have",
-        "bound_served and bound_value: no timetable can exceed them; optimal is True where both are reached",
-    ),
-)
-CHECKS = {
-    "known": ("每场面谈的人、桌和时间都在输入里", "Every person, table and time is one of the input"),
-    "pinned_kept": ("固定的面谈都在", "Every fixed meeting is kept"),
-    "table_clash": ("同一张桌同一时间只有一场", "No table holds two meetings at once"),
-    "person_clash": ("同一个人同一时间只有一场", "Nobody has two meetings at once"),
-    "met_twice": ("没有人与同一职位重复面谈", "Nobody meets a position twice"),
-    "table_open": ("面谈都在桌子开放的时间", "Every meeting is at a time its table is open"),
-    "person_free": ("面谈都在本人有空的时间", "Every meeting is at a time its person is free"),
-    "possible": ("每场面谈都是可选的组合", "Every meeting is a possible pair"),
-    "blocked": ("没有安排不符合硬性条件的组合", "No pair with a failed must-have is placed"),
-    "limit": ("没有人超过面谈场数上限", "Nobody has more meetings than allowed"),
-    "rest": ("两场之间的间隔和走动时间足够", "Rests and walks between meetings are long enough"),
-    "fair_share": ("公平份额与声明一致，且不超过上界", "The fair share is as stated and within its bound"),
-    "value": ("总值与声明一致，且不超过上界", "The value is as stated and within its bound"),
-    "one_each": ("每人至多一个职位", "Nobody is placed twice"),
-    "capacity": ("没有职位超过名额", "No position takes more than its places"),
-    "blocking_pairs": ("不存在彼此更愿意的一对（阻塞对为 0）", "No two would rather have each other (0 blocking pairs)"),
-}  # fmt: skip
-
 
 def clock(minutes: int) -> str:
+    """Minutes since midnight as 09:05."""
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
@@ -119,7 +73,7 @@ def sheets_of(
     unplaced += [(r.person, r.position, r.wish, r.code, reason_text(r, given.slots, lang)) for r in why(given, result)]
     unplaced += _without_wish(given, result, lang)
     proof = certificate_rows(certificate, lang)
-    proof[7:7] = [(f"rule {i}", text, "") for i, text in enumerate(RULE[lang == "en"], start=1)]
+    proof[7:7] = _rule(RULE, lang)
     proof.append(("total_score", sum(row[5] for row in rows if row[5] != ""), ""))
     proof.append(("possible_meetings", sum(not e.blocked for e in given.edges), ""))
     proof += [("cure", cure_text(c, lang), c.meetings) for c in cures]
@@ -155,23 +109,38 @@ def _without_wish(given: FairInput, result: Plan, lang: str) -> list[Sequence[ob
 
 
 def certificate_rows(certificate: Certificate, lang: str) -> list[Sequence[object]]:
+    """What was checked and counted as rows of item, value, detail, the header first."""
     rows: list[Sequence[object]] = [("item", "value", "detail")]
     plain = certificate.to_dict()
+    names = CHECKS | (PLACEMENT_CHECKS if certificate.kind == "pairing" else {})
     rows += [
         (name, plain[name], "") for name in ("kind", "input_sha256", "result_sha256", "seed", "verifier", "passed")
     ]
     for check in certificate.checks:
         verdict = ("通过" if check.passed else "未通过") if lang != "en" else "passed" if check.passed else "FAILED"
-        rows.append((CHECKS[check.code][lang == "en"], verdict, "；".join(check.offences) or check.looked_at))
+        rows.append((names[check.code][lang == "en"], verdict, "；".join(check.offences) or check.looked_at))
     for name, value in certificate.statistics.items():
         if isinstance(value, dict) and name.startswith("by_"):
-            told = "{served}/{people}，共 {total} 场" if lang != "en" else "{served} of {people}, {total} in all"
+            told = "{served} of {people}" if lang == "en" else "{served}/{people}"
+            if certificate.kind == "timetable":
+                told += ", {total} in all" if lang == "en" else "，共 {total} 场"
             rows += [(f"{name}: {key}", told.format(**inner), "") for key, inner in value.items() if key]
         elif isinstance(value, dict):
             rows += [(f"{name}: {key}", inner, "") for key, inner in value.items()]
         else:
             rows.append((name, value, ""))
     return rows
+
+
+def placement_rows(certificate: Certificate, lang: str) -> list[Sequence[object]]:
+    """The certificate of a placement with the rule it follows, the header first."""
+    rows = certificate_rows(certificate, lang)
+    rows[7:7] = _rule(PLACEMENT_RULE, lang)
+    return rows
+
+
+def _rule(rule: tuple[tuple[str, ...], ...], lang: str) -> list[Sequence[object]]:
+    return [(f"rule {i}", text, "") for i, text in enumerate(rule[lang == "en"], start=1)]
 
 
 def pairs_of(given: PairingInput, result: Pairing) -> list[Sequence[object]]:
@@ -184,16 +153,6 @@ def pairs_of(given: PairingInput, result: Pairing) -> list[Sequence[object]]:
         rows.append((position, graduate, points, choice, rank))
     placed = {graduate for graduate, _ in result.pairs}
     return rows + [("", g.key, "", "", "") for g in given.graduates if g.key not in placed]
-
-
-REFUSALS = {
-    "gate": ("不符合硬性条件", "A must-have fails"),
-    "no_place": ("该职位没有名额", "The position takes nobody"),
-    "taken": (
-        "{places} 个名额都给了排在前面的人：在它的名单里排第 {mine}，最后录到第 {last}",
-        "Its {places} places went to people it has before: number {mine} in its order, the last one taken is number {last}",
-    ),
-}
 
 
 def unmet_of(given: PairingInput, result: Pairing, lang: str) -> list[Sequence[object]]:

@@ -10,7 +10,8 @@ from matching.meetings import Edge, FairInput, value_of
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A fair's input as arrays: only edges that may be placed, in canonical order shuffled by the seed."""
+    """A fair's input as arrays: only edges that may be placed. People and positions stand in the order of their lots,
+    drawn from the seed, edges by person and position; values and numbers are int64."""
 
     edges: tuple[Edge, ...]
     people: tuple[str, ...]
@@ -35,7 +36,8 @@ class Grid:
 
 
 def grid_of(given: FairInput) -> Grid:
-    """The arrays of an input, what is pinned taken out of them. Raises ValueError where pinned meetings clash."""
+    """The arrays of an input, what is pinned taken out of them. Raises ValueError where two pinned meetings are of one
+    table and time, or of one person and position. O(edges log edges + people * slots + slots^2)."""
     people = tuple(p.key for p in sorted(given.people, key=lambda p: _lot(given.seed, p.key)))
     positions = tuple(sorted({t.position for t in given.tables}, key=lambda q: _lot(given.seed, q)))
     person_at, position_at = {k: i for i, k in enumerate(people)}, {k: i for i, k in enumerate(positions)}

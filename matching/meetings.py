@@ -34,6 +34,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Person:
+    """Somebody who takes part, with the slots they cannot come in."""
+
     key: str
     university: str = ""  # only counted in the certificate, never looked at by the solver
     province: str = ""
@@ -55,6 +57,8 @@ class Edge:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Meeting:
+    """A person at a table in a slot, by keys and index; ordered as written."""
+
     person: str
     table: str
     slot: int
@@ -200,6 +204,7 @@ def share_of(meetings: int, share: int) -> int:
 
 
 def canonical(plain: Any) -> bytes:
+    """JSON of which equal values have equal bytes: keys sorted, no blanks, UTF-8."""
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

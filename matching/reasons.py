@@ -95,7 +95,8 @@ def spans(slots: tuple[int, ...], of: tuple[Slot, ...]) -> list[tuple[str, int, 
 
 
 def cures(given: FairInput, result: Plan, progress: Callable[[int, int], None] | None = None) -> list[Cure]:
-    """Changes that place more of what was wished, best first; at most `CURES` fairs are solved again."""
+    """Changes that place more of what was wished, best first: by the fair share, then meetings, then value. Each was
+    solved again, so its gain is real; the cost is that of at most `CURES` timetables."""
     why_not = why(given, result)
     full = Counter(r.position for r in why_not if r.code == "full")
     candidates: list[tuple[str, str, FairInput]] = [

@@ -13,7 +13,11 @@ from matching.pairing import Pairing, PairingInput
 
 
 def pair(given: PairingInput) -> Pairing:
-    """The graduate-optimal stable placement. O(pairs log pairs), most of it for the orders."""
+    """The graduate-optimal stable placement: there is exactly one, whatever the order of proposals.
+
+    Equal scores are settled by the recorded lot before (`PairingInput`), so no order here has ties. `choices` counts
+    people by the rank of their place on their own list. O(pairs log pairs), most of it for the orders.
+    """
     found = given.ordered()
     people, places = [g.key for g in given.graduates], [p.places for p in given.positions]
     starts = np.searchsorted(found.person[found.by_person], np.arange(len(people) + 1)).tolist()

@@ -63,7 +63,8 @@ def plan(given: FairInput, progress: Progress | None = None) -> Plan:
 
 
 def worth(given: FairInput, meetings: tuple[Meeting, ...]) -> tuple[int, int]:
-    """(served, value) of meetings, as `Plan` names them."""
+    """(served, value) of meetings, as `Plan` names them; one that is no edge of the input counts nothing towards the
+    value. O(edges + meetings)."""
     edges = {(e.person, e.position): value_of(e) for e in given.edges}
     position = {t.key: t.position for t in given.tables}
     count: dict[str, int] = defaultdict(int)
@@ -75,7 +76,8 @@ def worth(given: FairInput, meetings: tuple[Meeting, ...]) -> tuple[int, int]:
 
 
 def stats_of(given: FairInput, meetings: tuple[Meeting, ...]) -> dict[str, int]:
-    """Counts for people: meetings, people with none, idle slots between somebody's meetings, wishes placed."""
+    """Counts for people, by name: meetings, people with none, slots idle between somebody's meetings of a day, wishes
+    placed. O(edges + meetings)."""
     position = {t.key: t.position for t in given.tables}
     wish = {(e.person, e.position): e.wish for e in given.edges}
     mine: dict[str, list[int]] = defaultdict(list)

@@ -198,6 +198,8 @@ def test_a_placement_answers_every_wish_it_did_not_meet(run):
     assert code == 0 and "rank" not in error
     book = sheets(out)
     assert list(book) == ["pairs", "unmet", "certificate"]
+    proof = {row[0]: str(row[1]) for row in book["certificate"]}
+    assert "deferred acceptance" in proof["rule 2"] and not [name for name in proof if "meeting" in name]
     placed = {r[1]: r[0] for r in book["pairs"][1:] if r[0]}
     header, *rows = book["unmet"]
     assert header == ("graduate", "position", "wish", "reason_code", "reason")

@@ -1,0 +1,76 @@
+"""What a fair's workbook says in words: reasons, rules and checks, each in Chinese and English."""
+
+REASONS = {
+    "gate": ("不符合硬性条件：{detail}", "A must-have fails: {detail}"),
+    "no_table": ("该职位没有面谈桌", "The position has no table"),
+    "no_common_time": ("双方没有共同的空闲时间", "No time in which both are free"),
+    "no_possible": ("没有可以安排的职位：硬性条件都不符合，或者没有面谈桌", "No position with a table whose must-haves are met"),
+    "limit": ("已达到每人面谈场数上限", "As many meetings as one person may have"),
+    "full": ("面谈桌在你空闲的 {times} 已约满", "Its tables are taken at {times}, when you are free"),
+    "busy": ("该桌空闲的 {times} 你另有面谈或来不及走到", "It is free at {times}, when you have another meeting or are on the way"),
+}  # fmt: skip
+RULE = (
+    (
+        "目标一 served（保底）：保底为 k 场（min_meetings_per_person）时，每人第一场计 k 分，第二场 k-1 分……第 k 场 1 分，全体合计最多，所以人人先有一场",
+        "目标二 value：在目标一最多的前提下，全部面谈的分值合计最大；一场的分值 = score×10（取整）"
+        "，是本人志愿的另加 1000，并按志愿顺序再加 500、450、400……（第 11 志愿起为 0），职位方点名的另加 1000",
+        "目标三：在前两个目标不变的前提下，缩短各人两场之间的空等",
+        "可安排的组合：填了志愿的人只排自己的志愿；没填的人排最合适的职位；硬性条件不符合的一律不排",
+        "bound_served、bound_value：任何时间表都不可能超过的上界；optimal 为 True 表示两者都已达到",
+    ),
+    (
+        "Aim 1, served: with a fair share of k (min_meetings_per_person) somebody's first meeting counts k, the second k - 1"
+        " … the k-th 1; the largest total, so that a first meeting comes before anybody's second",
+        "Aim 2, value: among those, the largest total of score x 10 (a whole number) of every meeting, plus 1000 for a"
+        " wish and 500, 450, 400 … for its rank (0 from the 11th on), plus 1000 where the position asked for the person",
+        "Aim 3: with both kept, less waiting between somebody's meetings",
+        "Possible meetings: the own wishes of who stated some; the best fitting positions of who did not; never a pair"
+        " with a failed must-have",
+        "bound_served and bound_value: no timetable can exceed them; optimal is True where both are reached",
+    ),
+)
+PLACEMENT_RULE = (
+    (
+        "双方的名单：先按各自填的顺序，其余按匹配分从高到低；分数相同由抽签种子决定；不符合硬性条件的不在名单里",
+        "毕业生按自己的名单依次申请，职位在名额内留下自己名单里最靠前的人，被换下的人继续申请下一个（延迟接受算法）",
+        "结果稳定：没有一人和一个职位彼此都更想要对方；对每个毕业生，没有更好的稳定结果",
+    ),
+    (
+        "Both sides' lists: first what each stated, in its order, then by score; equal scores by the recorded seed; nobody"
+        " is on a list with a failed must-have",
+        "Graduates ask down their lists, a position keeps whom it has first on its own, as many as it has places, and"
+        " whoever gives way asks on (deferred acceptance)",
+        "It is stable: no person and position would both rather have each other; no stable placement is better for any"
+        " graduate",
+    ),
+)
+PLACEMENT_CHECKS = {
+    "known": ("每一对的人和职位都在输入里", "Every person and position of a pair is one of the input"),
+    "possible": ("每一对都是可选的组合", "Every pair is a possible one"),
+}
+CHECKS = {
+    "known": ("每场面谈的人、桌和时间都在输入里", "Every person, table and time is one of the input"),
+    "pinned_kept": ("固定的面谈都在", "Every fixed meeting is kept"),
+    "table_clash": ("同一张桌同一时间只有一场", "No table holds two meetings at once"),
+    "person_clash": ("同一个人同一时间只有一场", "Nobody has two meetings at once"),
+    "met_twice": ("没有人与同一职位重复面谈", "Nobody meets a position twice"),
+    "table_open": ("面谈都在桌子开放的时间", "Every meeting is at a time its table is open"),
+    "person_free": ("面谈都在本人有空的时间", "Every meeting is at a time its person is free"),
+    "possible": ("每场面谈都是可选的组合", "Every meeting is a possible pair"),
+    "blocked": ("没有安排不符合硬性条件的组合", "No pair with a failed must-have is placed"),
+    "limit": ("没有人超过面谈场数上限", "Nobody has more meetings than allowed"),
+    "rest": ("两场之间的间隔和走动时间足够", "Rests and walks between meetings are long enough"),
+    "fair_share": ("公平份额与声明一致，且不超过上界", "The fair share is as stated and within its bound"),
+    "value": ("总值与声明一致，且不超过上界", "The value is as stated and within its bound"),
+    "one_each": ("每人至多一个职位", "Nobody is placed twice"),
+    "capacity": ("没有职位超过名额", "No position takes more than its places"),
+    "blocking_pairs": ("不存在彼此更愿意的一对（阻塞对为 0）", "No two would rather have each other (0 blocking pairs)"),
+}  # fmt: skip
+REFUSALS = {
+    "gate": ("不符合硬性条件", "A must-have fails"),
+    "no_place": ("该职位没有名额", "The position takes nobody"),
+    "taken": (
+        "{places} 个名额都给了排在前面的人：在它的名单里排第 {mine}，最后录到第 {last}",
+        "Its {places} places went to people it has before: number {mine} in its order, the last one taken is number {last}",
+    ),
+}
