@@ -8,6 +8,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
+from web.core.i18n import language, pick
 from web.fairday.times import moment_of
 from web.models import FairMeeting
 
@@ -20,7 +21,7 @@ def for_person(meetings: Iterable[FairMeeting], title: str, link: str) -> bytes:
     for meeting in meetings:
         stand = meeting.table.stand
         event = _event(meeting)
-        event.add("summary", f"{stand.name} · {meeting.fair_position.title}")
+        event.add("summary", f"{pick(stand.name, stand.name_en)} · {_position(meeting)}")
         event.add("location", place_of(meeting))
         event.add("description", link)
         event.add("url", link)
@@ -34,7 +35,7 @@ def for_table(meetings: Iterable[FairMeeting], title: str, link: str) -> bytes:
     for meeting in meetings:
         event = _event(meeting)
         number = _("%(number)s 号毕业生", number=meeting.attendee.number)
-        event.add("summary", f"{number} · {meeting.fair_position.title}")
+        event.add("summary", f"{number} · {_position(meeting)}")
         event.add("location", place_of(meeting))
         event.add("url", link)
         calendar.add_component(event)
@@ -46,14 +47,20 @@ def place_of(meeting: FairMeeting) -> str:
     stand = meeting.table.stand
     if stand.online_link and (stand.hall is None or stand.hall.online):
         return stand.online_link
-    label = meeting.table.label
-    number = stand.number if stand.number and not label.startswith(stand.number) else ""
-    return " ".join(part for part in (stand.hall.name if stand.hall else "", number, label) if part)
+    label, number = meeting.table.label, ""
+    if stand.number and not label.startswith(stand.number):
+        number = _("展位 %(n)s", n=stand.number)
+    table = _("%(label)s 号桌", label=label) if label.isascii() else label
+    return " · ".join(part for part in (stand.hall.name if stand.hall else "", number, table) if part)
+
+
+def _position(meeting: FairMeeting) -> str:
+    return pick(meeting.fair_position.title, meeting.fair_position.title_en)
 
 
 def _calendar(title: str) -> Calendar:
     calendar = Calendar()
-    calendar.add("prodid", "-//Shanggang//Job fair//ZH")
+    calendar.add("prodid", f"-//Shanggang//Job fair//{language().upper()}")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", title)

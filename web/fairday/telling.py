@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from web.core import db, links, mail
+from web.core.i18n import pick
 from web.fairs.queries import clock_text
 from web.models import AgencyMember, Fair, FairAttendee, FairMeeting, FairOffer, FairStand, FairTable, Graduate, User
 from web.notices import service as notices
@@ -53,7 +54,7 @@ def placed(meeting: FairMeeting, person: FairAttendee) -> None:
 
 
 def _where(stand: FairStand, meeting: FairMeeting) -> dict[str, str]:
-    return {"name": stand.name, "table": meeting.table.label, "time": clock_text(meeting.starts)}
+    return {"name": pick(stand.name, stand.name_en), "table": meeting.table.label, "time": clock_text(meeting.starts)}
 
 
 def remind_agency(fair: Fair, stand: FairStand, open_ones: int, days: int) -> None:

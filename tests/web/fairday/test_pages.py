@@ -7,7 +7,7 @@ import pytest
 
 from tests.web.client import Client
 from tests.web.fairday.world import FairWorld
-from web.models import Fair, FairMeeting
+from web.models import Agency, Fair, FairHall, FairMeeting, FairPosition, FairTable, Position
 
 
 def test_a_personal_page_is_found_by_its_code_alone(client: Client, fair: FairWorld) -> None:
@@ -51,6 +51,24 @@ def test_a_calendar_moves_and_removes_the_same_meeting(client: Client, fair: Fai
     assert (first["status"], gone["status"]) == ("CONFIRMED", "CANCELLED")
     assert (moved["dtstart"].dt - first["dtstart"].dt).total_seconds() == 1200
     assert first["dtstart"].dt.hour == 2  # ten o'clock in China, said in UTC
+
+
+def test_a_calendar_in_english_is_english(client: Client, fair: FairWorld) -> None:
+    """Names that have an English one, and the way to the table, in words somebody at the hall understands."""
+    person = fair.person()
+    fair.meeting(person)
+    with fair.make.database.writing() as session:
+        session.get(Agency, fair.agency_id).name_en = "Example IP"
+        position = session.get(FairPosition, fair.position_id).position_id
+        session.get(Position, position).title_en = "Search analyst"
+        session.get(FairHall, fair.hall_id).name = "Hall 1"
+        session.get(FairTable, fair.table_id).label = "2"
+    for lang, place in (("en", "Hall 1 · Stand A1 · Table 2"), ("zh", "Hall 1 · 展位 A1 · 2 号桌")):
+        answer = client.get(f"/f/{person.code}/calendar.ics?lang={lang}")
+        event = icalendar.Calendar.from_ical(answer.data).walk("VEVENT")[0]
+        assert event["location"] == place
+        assert lang == "zh" or not re.search("[\u4e00-\u9fff]", answer.text)
+        assert place in client.get(f"/f/{person.code}?lang={lang}").text
 
 
 def test_a_tables_calendar_names_nobody(client: Client, fair: FairWorld) -> None:

@@ -5,6 +5,7 @@ import pytest
 from tests.web.client import Client
 from tests.web.fairday.world import FairWorld
 from web.fairday import paper
+from web.models import FairPosition
 
 
 def printer_missing() -> bool:
@@ -33,6 +34,20 @@ def test_a_sheet_for_each_person_is_a_page(printer, desk: Client, fair: FairWorl
     assert answer.mimetype == "application/pdf"
     pages = PdfReader(BytesIO(answer.data)).pages
     assert len(pages) == 2 and "张小1" in pages[0].extract_text().replace("⼩", "小")
+
+
+def test_a_whole_day_of_a_table_is_one_page(printer, desk: Client, fair: FairWorld) -> None:
+    """24 meetings, as long as names and titles get: nobody wants a table's second page."""
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    with fair.make.database.writing() as session:
+        session.get(FairPosition, fair.position_id).title = "产业专利研究员（汽车零部件方向）"
+    for slot in range(24):
+        fair.meeting(fair.person(school="西川科技职业大学（示例）"), slot=slot)
+    pages = PdfReader(BytesIO(desk.get(f"/organiser/fairs/{fair.fair_id}/print/tables.pdf").data)).pages
+    assert len(pages) == 2  # the other stand's table has the other
 
 
 def test_nothing_is_fetched_from_disk_or_network(printer, app, recwarn, tmp_path) -> None:

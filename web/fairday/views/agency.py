@@ -8,6 +8,7 @@ from web.accounts.access import require_verified
 from web.core import clock, files
 from web.core.access import AGENCY, AGENCY_EDITOR, SIGNED_IN, allow
 from web.core.errors import Conflict
+from web.core.i18n import pick
 from web.core.links import public_url
 from web.fairday import access, calendars, fill, queries, report, service
 from web.fairday.forms import FeedbackForm, OutcomeForm
@@ -126,6 +127,6 @@ def agency_feedback(meeting_id: int):
 def table_ics(fair_id: int, table_id: int):
     table = access.table(current_user, fair_id, table_id)
     link = public_url("fairday.stand_day", fair_id=fair_id)
-    title = f"{table.stand.name} {table.label}"
+    title = f"{pick(table.stand.name, table.stand.name_en)} {table.label}"
     content = calendars.for_table(queries.of_table(table, cancelled=True), title, link)
     return files.attachment(content, f"{title}.ics", calendars.MEDIA_TYPE)

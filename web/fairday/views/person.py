@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from web.core import clock, db, files, limits
 from web.core.access import ORGANISER, PUBLIC, allow
+from web.core.i18n import pick
 from web.core.links import public_url
 from web.fairday import access, calendars, paper, queries, service
 from web.fairday.forms import FeedbackForm
@@ -66,8 +67,9 @@ def _next(meetings: list[FairMeeting], now) -> FairMeeting | None:
 def person_ics(code: str):
     owner = _owner(code)
     meetings = queries.of_person(owner, cancelled=True) if owner.fair.status in access.RUNNING else []
-    content = calendars.for_person(meetings, owner.fair.title, public_url("fairday.person", code=code))
-    return files.attachment(content, f"{owner.fair.title}.ics", calendars.MEDIA_TYPE)
+    title = pick(owner.fair.title, owner.fair.title_en)
+    content = calendars.for_person(meetings, title, public_url("fairday.person", code=code))
+    return files.attachment(content, f"{title}.ics", calendars.MEDIA_TYPE)
 
 
 @bp.post("/f/<code>/arrive")
