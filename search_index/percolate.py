@@ -1,14 +1,15 @@
 """The search turned round: many kept queries wait, and a new document asks which of them it answers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from search_index import concepts, settings
 from search_index import query as reader
-from search_index import settings
 from search_index.entry import Entry, encode
 from search_index.index import SearchIndex, joined
 from search_index.phrases import stands_in
 from search_index.plan import Plan, Unit
+from search_index.query import Word
 from search_index.types import Document, Query
 
 
@@ -24,7 +25,8 @@ class _New:
 class Percolator:
     """Holds what queries came down to, so that a query kept for years is read once.
 
-    One for each process and index. `answers` says exactly what `SearchIndex.search` would, but never loosens.
+    One for each process and index. `answers` says exactly what `SearchIndex.search` would, but never loosens, and a place
+    that no document names yet is waited for rather than taken for the city it lies in.
     """
 
     def __init__(self, index: SearchIndex) -> None:
@@ -58,14 +60,25 @@ class Percolator:
         if text in self._read:
             return self._read[text]
         now = self.index.engine.snapshot()
-        plan, _spelling = self.index.plan(now, Query(text))
         reading = reader.read(text)
+        absent = [word for word in reading.words if _in_a_place(word) and not now.frequency(reader.unit(word))]
+        if absent:
+            rest = reading.normal
+            for word in absent:
+                rest = rest[: word.start] + " " * (word.end - word.start) + rest[word.end :]
+            plan, _spelling = self.index.plan(now, Query(rest))
+            return replace(plan, must=(*plan.must, *(reader.unit(word) for word in absent)))
+        plan, _spelling = self.index.plan(now, Query(text))
         plain = tuple(reader.unit(word) for word in reading.words)
         if not reading.either and plan.must[: len(plain)] == plain and all(now.frequency(unit) for unit in plan.must):
             if len(self._read) >= settings.MAX_KEPT:
                 self._read.pop(next(iter(self._read)))
             self._read[text] = plan
         return plan
+
+
+def _in_a_place(word: Word) -> bool:
+    return any(concepts.around(concept) for concept in word.concepts)
 
 
 def _new(entry: Entry) -> _New:

@@ -56,3 +56,14 @@ def test_a_word_that_comes_with_a_new_document_is_noticed(tmp_path):
     assert percolator.answers({8: asked[8]}, [replace(document, id=1, title="检索员", body="")]) == {}
     index.apply([new])
     assert percolator.answers(asked, [new]) == {7: [2], 8: [2]}
+
+
+def test_a_district_that_nobody_names_yet_is_waited_for(tmp_path):
+    index = open_index(tmp_path / "index")
+    document, _ = relevance.collection()[0]
+    plain = replace(document, title="检索员", body="在广州上班", text_en="", places=("440100",))
+    index.apply([replace(plain, id=1)])
+    named, percolator = replace(plain, id=3, body="在广州市海珠区上班"), Percolator(index)
+    asked = {7: Query("海珠区 检索"), 8: Query("广州 检索")}
+    assert index.search(asked[7]).hits  # who looks now is shown the city
+    assert percolator.answers(asked, [replace(plain, id=2), named]) == {7: [3], 8: [2, 3]}
