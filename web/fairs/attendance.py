@@ -197,8 +197,8 @@ def forget(graduate_id: int) -> None:
         attendee.wishes.clear()
         attendee.busy.clear()
         session.execute(delete(FairInterest).where(FairInterest.attendee_id == attendee.id))
-        mine = (FairMeeting.attendee_id == attendee.id, FairMeeting.status == "planned")
-        session.execute(update(FairMeeting).where(*mine).values(status="cancelled", updated_at=moment))
+        to_come = (FairMeeting.attendee_id == attendee.id, FairMeeting.status == "planned")
+        session.execute(update(FairMeeting).where(*to_come).values(status="cancelled", updated_at=moment))
     session.flush()
 
 

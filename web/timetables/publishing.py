@@ -15,7 +15,6 @@ from web.fairs import service as fairs
 from web.fairs.queries import slots
 from web.models import (
     Fair,
-    FairAttendee,
     FairHall,
     FairMeeting,
     FairPosition,
@@ -27,6 +26,13 @@ from web.models import (
 from web.timetables import engine, queries, snapshot
 
 TELL = "fair.tell"
+NEW = {
+    "origin": "plan",
+    "status": "planned",
+    "outcome": "",
+    "outcome_note": "",
+    "started_at": None,
+}  # a meeting just placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +207,6 @@ def publish(ready: Prepared, note: str, actor_id: int | None) -> FairVersion:
     return version
 
 
-NEW = {"origin": "plan", "status": "planned", "outcome": "", "outcome_note": "", "started_at": None}
-
-
 def _shut(fair: Fair, run: FairRun) -> None:
     """What a plan takes for closed is closed from now on; by that alone its input does not count as changed."""
     tables, halls = (run.settings.get(name) for name in ("closed_tables", "closed_halls"))
@@ -227,11 +230,7 @@ def _still_held(fair: Fair, ready: Prepared) -> None:
 def _still_there(ready: Prepared) -> None:
     """Raise Conflict when a person, table or position of the plan is gone."""
     session = db.session()
-    here = set(
-        session.scalars(
-            select(FairAttendee.id).where(FairAttendee.fair_id == ready.fair_id, FairAttendee.status == "registered")
-        )
-    )
+    here = set(queries.registered_ids(ready.fair_id))
     tables = select(FairTable.id).join(FairTable.stand)
     tables = tables.where(FairStand.fair_id == ready.fair_id, FairStand.status == "joined", FairTable.closed.is_(False))
     open_tables = set(session.scalars(tables))
