@@ -51,7 +51,10 @@ def place_of(meeting: FairMeeting) -> str:
     if stand.number and not label.startswith(stand.number):
         number = _("展位 %(n)s", n=stand.number)
     table = _("%(label)s 号桌", label=label) if label.isascii() else label
-    return " · ".join(part for part in (stand.hall.name if stand.hall else "", number, table) if part)
+    words = (
+        part.replace(" ", "\N{NO-BREAK SPACE}") for part in (number, table)
+    )  # "1" alone at a line's end is no table
+    return " · ".join(part for part in (stand.hall.name if stand.hall else "", *words) if part)
 
 
 def _position(meeting: FairMeeting) -> str:
