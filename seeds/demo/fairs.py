@@ -35,6 +35,7 @@ from web.models import (
 from web.positions.queries import visible
 
 BATCH = 500
+ONLINE = "晚上在线面谈，不用请假。报名后选想谈的职位，排好先后；机构也会标出想见的人。"
 AWAY = 0.15  # share of people who cannot come at some time
 WANTED = 6  # people an agency marks for each position
 
@@ -53,6 +54,7 @@ class Plan:
     slot: int
     gap: int
     in_days: int
+    open: bool = False  # people still register: the first graduate has not, the first agency has not answered
 
 
 SPRING = Plan(
@@ -91,12 +93,26 @@ LARGE = Plan(
     gap=5,
     in_days=21,
 )  # 100 tables × 24 slots, at least 15 000 wishes
-PLANS = {"small": (SPRING, CAMPUS), "fair": (SPRING, CAMPUS, LARGE), "load": ()}
+EVENING = Plan(
+    "江东省知识产权服务业线上夜场（示例，正在报名）",
+    "Jiangdong online evening fair of IP services (demo, open for registration)",
+    stands=4,
+    tables=1,
+    graduates=12,
+    wishes=(1, 4),
+    windows=((1080, 1230),),
+    slot=20,
+    gap=10,
+    in_days=30,
+    open=True,
+)  # small: whoever tries the demo takes part here
+PLANS = {"small": (SPRING, CAMPUS, EVENING), "fair": (SPRING, CAMPUS, LARGE, EVENING), "load": ()}
 
 
 def write(database: Database, size: str, seed: int) -> list[int]:
-    """The fairs of a demo of this size, registration over and ready for matching; their ids. O(wishes), in batches."""
-    return [_write(database, plan, Random(f"fair:{seed}:{plan.title}")) for plan in PLANS[size]]
+    """The fairs of a demo of this size; the ids of those whose registration is over. O(wishes), in batches."""
+    ids = [(plan, _write(database, plan, Random(f"fair:{seed}:{plan.title}"))) for plan in PLANS[size]]
+    return [number for plan, number in ids if not plan.open]
 
 
 def _write(database: Database, plan: Plan, rng: Random) -> int:
@@ -125,12 +141,14 @@ def _fair(session: Session, plan: Plan) -> Fair:
     fair = Fair(
         organiser_id=office.id,
         roster_id=roster.id,
-        status="closed",
+        status="open" if plan.open else "closed",
+        mode="online" if plan.open else "place",
         title=plan.title,
         title_en=plan.title_en,
         province="320000",
-        address="江东会展中心（示例）",
-        description="请提前十分钟到签到处，凭手机上的个人页签到。",
+        address="" if plan.open else "江东会展中心（示例）",
+        online_link="https://meet.shanggang.example/evening" if plan.open else "",
+        description=ONLINE if plan.open else "请提前十分钟到签到处，凭手机上的个人页签到。",
         slot_minutes=plan.slot,
         gap_minutes=plan.gap,
         walk_minutes=5,
@@ -141,7 +159,8 @@ def _fair(session: Session, plan: Plan) -> Fair:
         updated_at=moment,
     )
     fair.windows = [FairWindow(day=day, starts=starts, ends=ends) for starts, ends in plan.windows]
-    fair.halls = [FairHall(name="一号厅"), FairHall(name="二号厅")]
+    halls = ("一号会议室", "二号会议室") if plan.open else ("一号厅", "二号厅")
+    fair.halls = [FairHall(name=name, online=plan.open) for name in halls]
     fair.hosts = [
         FairHost(organiser_id=office.id, name=office.name, role="host"),
         FairHost(organiser_id=university.id, name=university.name, role="cohost"),
@@ -152,36 +171,39 @@ def _fair(session: Session, plan: Plan) -> Fair:
 
 
 def _stands(session: Session, fair: Fair, plan: Plan) -> None:
-    """The first checked agencies with their open positions, half of them in each hall."""
+    """The first checked agencies with their open positions, half of them in each hall; where people still register,
+    the very first is only invited."""
     hiring = select(Position.agency_id).where(visible())
     found = select(Agency).where(Agency.status == "checked", Agency.id.in_(hiring)).order_by(Agency.id)
     for number, agency in enumerate(session.scalars(found.limit(plan.stands)).all()):
-        far = number >= plan.stands // 2
+        far, invited = number >= plan.stands // 2, plan.open and number == 0
         stand = FairStand(
             fair_id=fair.id,
             agency_id=agency.id,
             hall_id=fair.halls[far].id,
             name=agency.name,
             number=f"{'AB'[far]}{number % (plan.stands // 2) + 1:02d}",
-            status="joined",
+            status="invited" if invited else "joined",
             created_at=fair.created_at,
         )
+        session.add(stand)
+        if invited:
+            continue
         stand.tables = [FairTable(label=str(label + 1)) for label in range(plan.tables)]
         own = select(Position).where(Position.agency_id == agency.id, visible()).order_by(Position.id)
         stand.positions = [
             FairPosition(fair_id=fair.id, position_id=p.id, title=p.title, places=p.headcount or 1)
             for p in session.scalars(own.limit(3))
         ]
-        session.add(stand)
 
 
 def _people(session: Session, plan: Plan) -> Sequence:
-    """The first graduates with what an attendee keeps of them."""
+    """The first graduates with what an attendee keeps of them; the very first not where they can still register."""
     school = select(Education.school).where(Education.graduate_id == Graduate.id).order_by(Education.id).limit(1)
     found = select(
         Graduate.id, Graduate.name, User.email, Graduate.wished_kinds, school.correlate(Graduate).scalar_subquery()
     ).join(User, User.id == Graduate.user_id)
-    return session.execute(found.order_by(Graduate.id).limit(plan.graduates)).all()
+    return session.execute(found.order_by(Graduate.id).offset(int(plan.open)).limit(plan.graduates)).all()
 
 
 def _offers(session: Session, fair_id: int) -> list[tuple[int, str]]:

@@ -23,12 +23,12 @@ class Limit:
     everybody: str
 
 
-LIMITS = {
-    "login": Limit("10 per 15 minutes", "50 per 15 minutes", "3000 per 5 minutes"),
+LIMITS = {  # by address what a whole university or fair hall behind one address may need
+    "login": Limit("10 per 15 minutes", "300 per 15 minutes", "3000 per 5 minutes"),
     "register": Limit("3 per hour", "20 per hour", "2000 per hour"),
     "reset": Limit("3 per hour", "20 per hour", "1000 per hour"),
     "verify": Limit("5 per hour", "40 per hour", "2000 per hour"),
-    "confirm": Limit("10 per 15 minutes", "50 per 15 minutes", "3000 per 5 minutes"),
+    "confirm": Limit("10 per 15 minutes", "300 per 15 minutes", "3000 per 5 minutes"),
     "code": Limit("10 per hour", "100 per hour", "3000 per 5 minutes"),
     "invite": Limit("60 per day", "200 per day", "5000 per day"),
     "apply": Limit("60 per day", "400 per day", "20000 per day"),

@@ -38,6 +38,11 @@ def test_an_address_is_limited_over_all_accounts(app: Flask, tight: None) -> Non
     spend(app, "e", "10.0.0.2")
 
 
+def test_a_hall_behind_one_address_can_log_in(app: Flask) -> None:
+    for number in range(120):
+        spend(app, f"a{number}", "10.0.0.1")
+
+
 def test_everybody_together_is_limited(app: Flask, tight: None) -> None:
     for number in range(6):
         spend(app, f"a{number}", f"10.0.0.{number}")

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from stdnum.cn import uscc
 
 from seeds.demo import load, offers, people
-from web.models import Agency, Graduate, Position, User
+from web.core import clock
+from web.models import Agency, Fair, FairAttendee, FairStand, Graduate, Position, User
 
 SAMPLES = Path(load.__file__).parents[1] / "samples"
 
@@ -94,3 +95,18 @@ def test_a_whole_fair_as_two_spreadsheets(app, monkeypatch) -> None:
     for side, number in (("graduates", 20), ("positions", 5)):
         path = app.extensions["settings"].data_dir / "fair" / f"{side}.xlsx"
         assert len(sheets.read_roster(path.read_bytes(), path.name, side).rows) == number
+
+
+def test_strangers_find_a_fair_to_register_for_and_to_join(app, database, tiny) -> None:
+    load.load(app, "small", progress=lambda line: None)
+    with database.unit() as unit:
+        fair = unit.session.scalars(select(Fair).where(Fair.status == "open")).one()
+        assert min(window.day for window in fair.windows) > clock.today()
+        stands = {
+            stand.agency_id: stand for stand in unit.session.scalars(select(FairStand).filter_by(fair_id=fair.id))
+        }
+        agency = unit.session.scalars(select(Agency).order_by(Agency.id).limit(1)).one()
+        assert stands.pop(agency.id).status == "invited"
+        assert stands and all(stand.positions and stand.tables for stand in stands.values())
+        taken = unit.session.scalars(select(FairAttendee.graduate_id).where(FairAttendee.fair_id == fair.id)).all()
+        assert taken and min(unit.session.scalars(select(Graduate.id))) not in taken

@@ -18,6 +18,7 @@ from web.models import (
     FairHall,
     FairInterest,
     FairPosition,
+    FairRun,
     FairStand,
     FairTable,
     FairWindow,
@@ -460,9 +461,13 @@ def test_everybody_concerned_is_told_once_that_a_fair_is_cancelled(app: Flask, m
     with make.database.writing() as session:
         session.add(attendee_of(made.fair_id, 2, email="row@example.com"))
         session.add(attendee_of(made.fair_id, 3, graduate_id=stranger.id, status="withdrawn"))
+        now = clock.now()
+        session.add(FairRun(fair_id=made.fair_id, kind="timetable", status="running", created_at=now, beat_at=now))
     client = Client(app).login(office.user_id)
     first = client.post(f"/organiser/fairs/{made.fair_id}/cancel")
-    assert "已取消" in client.get(first.location).text
+    page = client.get(first.location).text
+    assert "招聘会已取消" in page and "进行中的匹配也已取消" in page
+    assert [run.status for run in rows(database, FairRun)] == ["cancelled"]
     client.post(f"/organiser/fairs/{made.fair_id}/cancel", status=409)
     work()
     mails, notices = rows(database, Mail), rows(database, Notice)

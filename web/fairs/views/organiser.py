@@ -13,6 +13,8 @@ from web.core.fields import digits
 from web.fairs import access, forms, invitations, queries, readiness, service, stands, words
 from web.fairs.views import bp
 from web.models import Fair
+from web.timetables import queries as timetables
+from web.timetables.service import cancel as cancel_run
 
 STEPS = ("basics", "windows", "halls", "rules", "hosts")
 
@@ -172,6 +174,9 @@ def close_fair(fair_id: int):
 def cancel_fair(fair_id: int):
     access.managed(current_user, fair_id)
     told = invitations.call_off(fair_id)
+    if (run := timetables.active_run(fair_id)) is not None:
+        cancel_run(run.id)
+        flash(_("进行中的匹配也已取消，它的结果不会公布。"), "ok")
     flash(_("招聘会已取消，资料都还在；通知了 %(n)d 人。", n=told), "ok")
     return redirect(url_for("fairs.manage", fair_id=fair_id), code=303)
 
