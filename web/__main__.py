@@ -29,13 +29,14 @@ def main() -> int:
         print(f"上岗 does not start: {error}", file=sys.stderr)
         return 2
     consumer = queue.start_in_thread(app)
-    upkeep.settle()  # before the address is told: Python drops a Ctrl-C that arrives while it collects garbage
-    announce(app, host, port)
-
     import waitress
 
+    upkeep.settle()  # before the address is told: Python drops a Ctrl-C that arrives while it collects garbage
     try:
+        announce(app, host, port)
         waitress.serve(app, sockets=[reserved], threads=8, ident="shanggang", channel_timeout=60)
+    except KeyboardInterrupt:
+        pass  # Ctrl-C before the server listened for it
     finally:
         consumer.stop(graceful=True)
     return 0

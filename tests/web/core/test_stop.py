@@ -10,12 +10,13 @@ import pytest
 SITE = """
 import signal, time
 from web import create_app
-from web.core import queue, schema
+from web.core import queue, schema, upkeep
 app = create_app()
 schema.upgrade(app.extensions["database"].engine)
 consumer = queue.start_in_thread(app)
-print("ready", flush=True)
+upkeep.settle()  # as the site does: Python drops a Ctrl-C that arrives while it collects garbage
 try:
+    print("ready", flush=True)  # in here, since the signal may come before the next line
     time.sleep(60)
 except KeyboardInterrupt:
     consumer.stop(graceful=True)
