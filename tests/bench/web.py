@@ -1,9 +1,10 @@
 """How the running site answers 50 people at once: `python -m tests.bench.web DATA_DIR --server waitress|gunicorn`.
 
 DATA_DIR holds a demo (`make demo-load` writes the large one). The server runs behind a proxy's headers on loopback. Everybody
-reads with pauses, from an address of their own: by default what a job board is read for most, lists, searches and positions
-of many addresses, half by people without account and half by graduates (`--mix reading`); or graduates, agencies and
-organisers at their whole work (`--mix work`). The baseline is the same server answering /healthz to the same clients, once
+reads with pauses, from an address of their own: by default what a job board is read for most, half by people without account
+and half by graduates who are signed in (`--mix reading`). Of ten pages three are searches in Chinese, English and pinyin,
+with filters and further pages; two lists by kind, place and other filters; three positions; one an agency's page; one the
+front page, to a graduate the own one. Or graduates, agencies and organisers at their whole work (`--mix work`). The baseline is the same server answering /healthz to the same clients, once
 with the same pauses and once without: the second is what server and clients can do at most. Server times are the server's
 own, from its log. The last line is JSON.
 """
@@ -41,6 +42,9 @@ WORDS = (
     "英语六级",
     "python",
     "知识产权顾问",
+    "zhuanli jiansuo",
+    "patent search",
+    "半導體",
 )
 FILTERS = (
     "kind=search",
@@ -70,17 +74,20 @@ class Visitor:
     wrong: list[str] = field(default_factory=list)
 
 
-def reader(rng: random.Random, positions: list[int]) -> Iterator[str]:
-    """Looks around: lists and searches of many kinds and places, their further pages, and positions."""
+def reader(rng: random.Random, positions: list[int], agencies: list[int], home: str = "/") -> Iterator[str]:
+    """Looks around: lists and searches of many kinds and places, their further pages, positions and agencies."""
     while True:
         kind, place = rng.choice(KINDS), rng.choice(PLACES)
+        yield home
         yield f"/positions?kind={kind}&page={rng.randint(1, 9)}"
         for number in rng.sample(positions, 2):
             yield f"/positions/{number}"
         yield f"/positions?q={quote(rng.choice(WORDS))}&place={place}"
         yield f"/positions/{rng.choice(positions)}"
+        yield f"/agencies/{rng.choice(agencies)}"
         yield f"/positions?q={quote(rng.choice(WORDS))}&kind={kind}&page={rng.randint(1, 3)}"
         yield f"/positions?{rng.choice(FILTERS)}&place={place}"
+        yield f"/positions?q={quote(rng.choice(WORDS))}"
 
 
 def graduate(rng: random.Random, positions: list[int]) -> Iterator[str]:
@@ -137,9 +144,10 @@ def cast(users: int, seed: int, mix: str = "work") -> list[Visitor]:
         own = random.Random(f"{seed}:{number}")
         role, user = roles[number * len(roles) // users], 0
         if role == "visitor":
-            pages = reader(own, positions)
+            pages = reader(own, positions, [*owned])
         elif role == "graduate":
-            user, pages = people[number], (reader if mix == "reading" else graduate)(own, positions)
+            user = people[number]
+            pages = reader(own, positions, [*owned], "/me") if mix == "reading" else graduate(own, positions)
         elif role == "agency":
             user, offers = hiring[number % len(hiring)]
             pages = agency(own, offers)
