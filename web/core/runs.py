@@ -1,7 +1,8 @@
 """Long runs in the worker: whoever does one gives signs of life, and what a killed worker left is taken up again."""
 
-from collections.abc import Callable
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
@@ -17,6 +18,7 @@ ACTIVE = ("queued", "running")
 SILENCE = timedelta(seconds=90)  # a worker without a sign of life for so long is taken for dead
 FORGOTTEN = timedelta(seconds=60)  # a run that waits for so long was lost by the queue
 BEAT = timedelta(seconds=1)
+PULSE = 15.0  # seconds between signs of life while the work itself says nothing
 log = structlog.get_logger(__name__)
 
 
@@ -30,9 +32,14 @@ class Heart(Generic[R]):
     def __init__(self, database: db.Database, run: R) -> None:
         self.database, self.model, self.run_id = database, type(run), run.id
         self._mine = run.beat_at  # the last sign of life, known to this worker alone
+        self._one_at_a_time = threading.Lock()
 
     def write(self, act: Callable[[R], None]) -> None:
         """One act on the run, locked, in a transaction of its own. Raises Stopped when it is not ours any more."""
+        with self._one_at_a_time:
+            self._write(act)
+
+    def _write(self, act: Callable[[R], None]) -> None:
         with self.database.writing() as session:
             run = session.get(self.model, self.run_id, with_for_update=True)
             if run is None or run.status != "running" or run.beat_at != self._mine:
@@ -42,17 +49,39 @@ class Heart(Generic[R]):
 
     def beat(self, done: int, **shown: Any) -> None:
         """A sign of life, at most one a second: how much is done, and other columns that show it. Raises Stopped."""
-        moment = clock.now()
-        if moment - self._mine < BEAT:
-            return
 
         def sign(run: R) -> None:
             run.done, run.beat_at = max(run.done, done), moment
             for column, value in shown.items():
                 setattr(run, column, value)
 
-        self.write(sign)
-        self._mine = moment
+        with self._one_at_a_time:
+            moment = clock.now()
+            if moment - self._mine >= BEAT:
+                self._write(sign)
+                self._mine = moment
+
+    @contextmanager
+    def pulse(self) -> Iterator[None]:
+        """Signs of life from a thread of its own: a solver may think for minutes without a word."""
+        over = threading.Event()
+
+        def go() -> None:
+            while not over.wait(PULSE):
+                try:
+                    self.beat(0)
+                except Stopped:
+                    return
+                except Exception:  # the database was busy: there is time for another try
+                    log.exception("sign of life failed", kind=self.model.__tablename__, run=self.run_id)
+
+        thread = threading.Thread(target=go, name=f"pulse-{self.run_id}", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
 
 
 def claim(model: type[R], run_id: int) -> R | None:
@@ -85,7 +114,8 @@ def carry(
         return
     ours = heart(database, run)
     try:
-        work(run, ours)
+        with ours.pulse():
+            work(run, ours)
     except Stopped:
         log.info("run stopped", kind=model.__tablename__, run=run_id)
     except Exception as error:

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 import zipfile
 from datetime import timedelta
 
@@ -284,6 +285,26 @@ def test_a_run_stolen_by_another_worker_writes_nothing(app, member, roster, data
         with pytest.raises(runs.Stopped):
             heart.write(lambda row: service.finish(row, files.write(b"late"), {}, {}))
     assert counted(database, StoredFile) == 0
+
+
+def test_work_that_says_nothing_for_long_is_not_taken_for_dead(app, member, roster, database, monkeypatch) -> None:
+    monkeypatch.setattr(runs, "PULSE", 0.02)
+    monkeypatch.setattr(runs, "BEAT", timedelta(0))
+    import_samples(member, roster)
+    number, signs = ordered(member, roster), set()
+
+    def silent(_run: RosterRun, heart: runs.Heart) -> None:
+        until = time.monotonic() + 30
+        while len(signs) < 3 and time.monotonic() < until:
+            with database.unit(may_write=False) as unit:
+                signs.add(unit.session.get(RosterRun, number).beat_at)
+            time.sleep(0.02)
+        heart.write(lambda row: service.finish(row, files.write(b"done"), {}, {}))
+
+    with app.app_context():
+        runs.carry(RosterRun, number, silent)
+    assert len(signs) == 3
+    assert member.get(f"/organiser/runs/{number}/state").json["status"] == "done"
 
 
 def test_a_roster_changed_after_the_ranking_says_so(app, member, roster) -> None:
