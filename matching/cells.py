@@ -1,5 +1,6 @@
 """Which cells of a roster row were not understood, and why, in words that say how to mend them."""
 
+import re
 from collections.abc import Iterable
 
 from matching.reading import dates, degrees, languages, majors, pay, places
@@ -62,7 +63,13 @@ def checked(row: dict[str, str], side: str) -> Iterable[tuple[str, str]]:
         yield "月薪", "unread_pay"
     if said("工作地点") and not places.find(said("工作地点")):
         yield "工作地点", "unread_place"
-    if said("招聘人数") and not any(c.isdigit() for c in said("招聘人数")) and "若干" not in said("招聘人数"):
+    if (
+        said("招聘人数")
+        and not any(c.isdigit() for c in said("招聘人数"))
+        and not re.search("若干|零", said("招聘人数"))
+    ):
         yield "招聘人数", "unread_number"
+    elif re.fullmatch(r"[0零]+(\.0+)?\s*[人名个位]?", said("招聘人数")):
+        yield "招聘人数", "no_openings"
     if said("学历要求") and not degrees.named(said("学历要求")):
         yield "学历要求", "unread_degree"

@@ -67,6 +67,7 @@ _REASONS = {
     "unread_pay": ("看不出薪资；请写成 8000-10000 或 面议", "No pay understood; write 8000-10000 or 面议 (negotiable)"),
     "unread_place": ("看不出地点；请写城市名或 不限", "No place understood; write a city or 不限 (anywhere)"),
     "unread_number": ("不是人数；请写数字", "Not a number of people; write a number"),
+    "no_openings": ("写的是 0 人，按 1 人读了；请写 1 或更多，不招就删去这一行", "Zero openings, read as 1; write 1 or more, or leave the row out"),
     "unread_language": ("看不出语言和等级；请写如 CET-6 480、日语 N2", "No language or level understood; write e.g. CET-6 480, JLPT N2"),
     "beyond_scale": ("分数超出了这个考试的范围，没有采用；请核对", "A score this test does not give, not taken; check it"),
     "extra_cells": ("这一行比表头多出单元格，多出的没有读", "More cells than headers in this row: the rest was not read"),

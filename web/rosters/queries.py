@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, distinct, func, or_, select
+from sqlalchemy import Select, distinct, exists, func, or_, select
 
 from web.core import db, paging
 from web.core.runs import ACTIVE
@@ -18,12 +18,13 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A roster in a list: how much is in it, and how its last ranking stands."""
+    """A roster in a list: how much is in it, how its last ranking stands, and whether a fair keeps its lists there."""
 
     roster: Roster
     rows: dict[str, int]
     faults: int
     run: RosterRun | None
+    of_fair: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,17 @@ def in_force(found: Select, model: type[RosterRow] | type[RosterFault]) -> Selec
 
 def listed(organiser_id: int, page: int = 1, size: int = PAGE) -> Page:
     """An organisation's rosters, newest first. Five queries at any length."""
-    mine = select(Roster).where(Roster.organiser_id == organiser_id, Roster.deleted_at.is_(None))
+    fair = or_(exists().where(Fair.roster_id == Roster.id), exists().where(FairHost.roster_id == Roster.id))
+    mine = select(Roster, fair).where(Roster.organiser_id == organiser_id, Roster.deleted_at.is_(None))
     total = roster_count(organiser_id)
     page, pages = paging.within(page, total, size)
-    rosters = list(db.session().scalars(mine.order_by(Roster.id.desc()).limit(size).offset((page - 1) * size)))
-    numbers = [roster.id for roster in rosters]
+    rosters = db.session().execute(mine.order_by(Roster.id.desc()).limit(size).offset((page - 1) * size)).all()
+    numbers = [roster.id for roster, _fair in rosters]
     rows, faults, runs = row_counts(numbers), fault_counts(numbers), last_runs(numbers)
     return Page(
         [
-            Listed(r, {side: rows.get((r.id, side), 0) for side in SIDES}, faults.get(r.id, 0), runs.get(r.id))
-            for r in rosters
+            Listed(r, {side: rows.get((r.id, side), 0) for side in SIDES}, faults.get(r.id, 0), runs.get(r.id), fair)
+            for r, fair in rosters
         ],
         total,
         page,
