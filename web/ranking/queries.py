@@ -1,5 +1,6 @@
 """Reads of ranking: who may be ranked for a position with which fields, and what the matcher understood."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import defer, joinedload
 
-from web.core import db
+from web.core import clock, db
 from web.core.i18n import language
 from web.graduates.queries import LEVELS, SHARING, WHOLE, agreements, fields_allowed
 from web.models import Agency, Application, Graduate, Position, User
@@ -238,14 +239,27 @@ def chunks(numbers: Iterable[int]) -> Iterable[list[int]]:
     return (every[start : start + _CHUNK] for start in range(0, len(every), _CHUNK))
 
 
-def agreement(position_id: int) -> tuple[int, int]:
-    """(people this agency invited for the position, those of them the list had among its first ten then)."""
-    among = func.count(case((Application.invited_rank <= TOP, 1)))
-    found = select(func.count(Application.invited_rank), among)
-    invited, agreed = (
-        db.session().execute(found.where(Application.position_id == position_id, Application.origin == "invited")).one()
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How the list and the agency's own choice met in one month: people invited, and those the list had among its
+    first ten when they were."""
+
+    month: str  # 2026-11, in China
+    invited: int
+    agreed: int
+
+
+def agreement(position_id: int) -> list[Agreement]:
+    """By month, the latest first; only months with invitations."""
+    asked = select(Application.created_at, Application.invited_rank).where(
+        Application.position_id == position_id,
+        Application.origin == "invited",
+        Application.invited_rank.is_not(None),
     )
-    return invited, agreed
+    ranks = defaultdict(list)
+    for moment, rank in db.session().execute(asked):
+        ranks[f"{moment.astimezone(clock.CHINA):%Y-%m}"].append(rank)
+    return [Agreement(m, len(ranks[m]), sum(r <= TOP for r in ranks[m])) for m in sorted(ranks, reverse=True)]
 
 
 def outdated(model: type[Graduate] | type[Position], version: int, most: int) -> list[int]:

@@ -1,6 +1,7 @@
 """Inviting and weighing: what a button does once, what it refuses, and what it leaves behind."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
@@ -43,6 +44,17 @@ def test_an_invitation_reaches_the_graduate_and_remembers_the_rank(member, make,
     assert mail.to.startswith("graduate")
     page = member.get(address(position)).text
     assert "邀请过 1 人，其中 1 人当时排在前 10" in page
+
+
+def test_an_agency_sees_month_by_month_how_well_the_list_met_its_choice(member, make, position) -> None:
+    for month, rank in ((3, 1), (3, 11), (4, 10), (4, 2)):
+        person = make.graduate()
+        moment = datetime(2026, month, 30, 20, tzinfo=UTC)  # in China the last day of March, and the first of May
+        make.application(position, person.id, origin="invited", status="invited", invited_rank=rank, created_at=moment)
+    page = member.get(address(position)).text
+    assert "邀请过 4 人，其中 3 人当时排在前 10" in page and "先别下结论" in page
+    rows = [re.sub(r"<[^>]+>|\s+", " ", row).split() for row in re.findall(r"<tr role.*?</tr>", page, re.S)]
+    assert ["2026-05", "2", "2"] in rows and ["2026-03", "2", "1"] in rows
 
 
 def test_a_double_click_and_a_second_try_invite_once(member, make, position, database) -> None:
