@@ -12,7 +12,7 @@ from tests.browser.conftest import WIDTHS, look_over
 from tests.site import app, database, make, place
 from tests.web.fairday.world import FairWorld, fair_world
 from tests.web.make import PASSWORD, Make
-from web.models import FairAttendee, FairMark, LoginSession, User
+from web.models import FairAttendee, FairFeedback, FairMark, FairMeeting, LoginSession, User
 
 __all__ = ["app", "database", "make", "place"]
 HOST = "127.0.0.1"
@@ -64,9 +64,9 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-def log_in(page: Page, server: Server, fair: FairWorld) -> None:
+def log_in(page: Page, server: Server, fair: FairWorld, user: int | None = None) -> None:
     page.goto(server.address + "/login")
-    page.fill("input[name=email]", fair.one(User, fair.organiser).email)
+    page.fill("input[name=email]", fair.one(User, user or fair.organiser).email)
     page.fill("input[name=password]", PASSWORD)
     with page.expect_navigation():
         page.click("main form button[type=submit], main form button:not([type])")
@@ -216,3 +216,29 @@ def test_pages_of_the_day_hold_in_a_browser(server: Server, fair: FairWorld, bro
                 page.goto(f"{manage}/{address}?lang={language}")
                 look_over(page, language)
             context.close()
+
+
+def test_a_free_place_is_filled_with_one_tap_and_both_sides_say_how_it_was(
+    server: Server, fair: FairWorld, phone: BrowserContext
+) -> None:
+    fair.meeting(fair.person(here=False))
+    person = fair.person(wishes=(fair.position_id,))
+    page = phone.new_page()
+    with fair.at(604):
+        log_in(page, server, fair, fair.agency)
+        page.goto(f"{server.address}/agency/fairs/{fair.fair_id}/day")
+        look_over(page, "zh")
+        for button in ("现在见", "开始", "已见面"):
+            with page.expect_navigation():
+                page.get_by_role("button", name=button, exact=True).click()
+        look_over(page, "zh")
+        page.goto(f"{server.address}/f/{person.code}")
+        expect(page.locator("main")).to_contain_text("现场补位")
+        page.get_by_role("link", name="说说这次会面").click()
+        page.locator("main input[type=radio]").nth(4).check(force=True)
+        with page.expect_navigation():
+            page.locator("main form button").last.click()
+        expect(page.locator("h1")).to_contain_text("谢谢")
+        look_over(page, "zh")
+    assert [(m.status, m.origin) for m in fair.every(FairMeeting)] == [("no_show", "plan"), ("met", "fill")]
+    assert [(f.side, f.rating) for f in fair.every(FairFeedback)] == [("graduate", 5)]
