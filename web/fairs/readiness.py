@@ -115,7 +115,7 @@ def stands(fair_id: int, missing: str = "") -> list[FairStand]:
     return list(db.session().scalars(found))
 
 
-def invitable(fair_id: int, query: str, most: int = 30) -> list[Agency]:
+def invitable(fair_id: int, query: str, most: int) -> list[Agency]:
     """Checked agencies that have no stand at this fair, by name. One query."""
     here = select(FairStand.agency_id).where(
         FairStand.fair_id == fair_id, FairStand.agency_id.is_not(None), FairStand.status.in_(("invited", "joined"))

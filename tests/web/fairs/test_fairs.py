@@ -475,3 +475,24 @@ def test_everybody_concerned_is_told_once_that_a_fair_is_cancelled(app: Flask, m
     assert "row@example.com" in {mail.to for mail in mails}
     assert {notice.user_id for notice in notices} == {person.user_id, agency.user_id}
     assert len(notices) == 2 and "cancelled" in notices[0].text_en
+
+
+def test_a_registered_graduate_is_told_what_can_still_change(app: Flask, make: Make) -> None:
+    office, person = make.organiser(), make.graduate()
+    made = fair_of(make, office.id, graduate_id=person.id, status="closed")
+    client = Client(app).login(person.user_id)
+    page = client.get(f"/me/fairs/{made.fair_id}").text
+    assert "报名已截止，你已报上名" in page and "志愿和时间还能改" in page
+    assert 'href="/me/fairs"' in client.get("/me").text
+
+
+def test_agencies_to_invite_are_a_short_list_with_a_search(app: Flask, make: Make) -> None:
+    office = make.organiser()
+    made = fair_of(make, office.id)
+    for number in range(14):
+        make.agency(name=f"待邀请机构{number:02d}")
+    client = Client(app).login(office.user_id)
+    page = client.get(f"/organiser/fairs/{made.fair_id}/stands").text
+    assert page.count('name="agency"') == 12 and "还有别的机构" in page
+    page = client.get(f"/organiser/fairs/{made.fair_id}/stands?q=机构13").text
+    assert page.count('name="agency"') == 1 and "还有别的机构" not in page

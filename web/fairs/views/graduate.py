@@ -78,6 +78,7 @@ def mine(fair_id: int):
         busy=queries.busy_slots(grid, attendee.busy),
         fields=shareable(queries.fields_of(attendee)),
         open=fair.status in ("open", "closed"),
+        accepts=queries.accepts(fair),
         states=words.fair_states(),
     )
 

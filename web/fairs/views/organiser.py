@@ -16,6 +16,7 @@ from web.models import Fair
 from web.timetables import queries as timetables
 from web.timetables.service import cancel as cancel_run
 
+SHOWN = 12  # agencies to invite at once; others are found by their names
 STEPS = ("basics", "windows", "halls", "rules", "hosts")
 
 
@@ -191,13 +192,15 @@ def stands_page(fair_id: int):
     fair = access.readable(current_user, fair_id)
     query, missing = request.args.get("q", "").strip()[:60], request.args.get("missing", "")
     listed = readiness.stands(fair.id, missing)
+    found = readiness.invitable(fair.id, query, SHOWN + 1) if access.runs(current_user, fair) else []
     return render_template(
         "fairs/stands.html",
         fair=fair,
         listed=listed,
         query=query,
         missing=missing,
-        found=readiness.invitable(fair.id, query) if access.runs(current_user, fair) else [],
+        found=found[:SHOWN],
+        more=len(found) > SHOWN,
         runs=access.runs(current_user, fair),
         states=words.stand_states(),
     )
