@@ -9,7 +9,7 @@ from random import Random
 from flask import Flask
 from sqlalchemy import delete, select
 
-from matching import sheets
+from matching import tables
 from seeds.demo import fairs, offers, people, steps, timetables
 from web.accounts.passwords import hash_password
 from web.applications.service import OWES_REPLY, REPLY_DAYS, working_days_after
@@ -130,7 +130,7 @@ def write_rosters(app: Flask, seed: int = SEED) -> None:
     }
     for side, rows in sides.items():
         buffer = BytesIO()
-        sheets.write_table(buffer, "xlsx", list(rows[0]), [list(row.values()) for row in rows])
+        tables.write_table(buffer, "xlsx", list(rows[0]), [list(row.values()) for row in rows])
         (directory / f"{side}.xlsx").write_bytes(buffer.getvalue())
 
 
