@@ -135,6 +135,14 @@ class PlacesField(Field):
         kept = self.written if self.written is not None else [title(code) for code in self.data or ()]
         return [*kept, *[""] * max(self.boxes - len(kept), 1)]
 
+    def wrong(self, text: str) -> bool:
+        """Whether this box is one of those that could not be read; all are when they are too many."""
+        try:
+            _each(text[:60]) if text else None
+        except UnknownPlace:
+            return True
+        return len(self.data or ()) > self.most
+
 
 def _each(text: str) -> list[str]:
     """One place, or several with blanks between them: 江苏省 苏州市 is one, 苏州 杭州 are two."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import xlsxwriter
 from flask_babel import gettext as _
 
+from web.core.i18n import pick
 from web.core.labels import day, region_name
 from web.fairday import queries
 from web.fairs.queries import clock_text
@@ -61,7 +62,7 @@ def make(fair: Fair) -> Report:
         person, stand = meeting.attendee, meeting.table.stand
         lines = [
             total,
-            agencies.setdefault(stand.id, Line(stand.name)),
+            agencies.setdefault(stand.id, Line(pick(stand.name, stand.name_en))),
             schools.setdefault(person.school or unknown, Line(person.school or unknown)),
             provinces.setdefault(_province(person) or unknown, Line(_province(person) or unknown)),
         ]

@@ -206,6 +206,8 @@ def test_wishes_in_peoples_words(my, database):
 def test_an_unknown_place_stays_in_its_box(my, database):
     page = my.post("/me/profile/wishes", {"places": ["苏州", "亚特兰蒂斯"], "pay_min": "很多"}, status=422).text
     assert "没有找到“亚特兰蒂斯”" in page and 'value="亚特兰蒂斯"' in page and 'value="苏州"' in page
+    boxes = [box for box in page.split("<input ") if box.startswith('name="places"')]
+    assert ["aria-invalid" in box.partition(">")[0] for box in boxes] == [False, True, False], "the wrong box alone"
     assert "没有读懂“很多”" in page and "元之间" not in page and form_value(page, "pay_min") == "很多"
     assert profile(database).wished_places == ["110000"]
 
