@@ -4,7 +4,7 @@ Every function takes one wanted and one had value; a candidate's best counts. `s
 means for a must-have: it meets it, refutes it, or is silent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
@@ -51,13 +51,14 @@ def major_near(want: str, have: str) -> int:
 
 def majors_near(want: str, haves: Sequence[str]) -> list[int]:
     """`major_near` of one want to many haves, each study looked at once."""
-    studies: dict[str, int] = {}
+    studies: dict[str, int] = {"": 0}
     out = []
     for have in haves:
         name, _, role = have.partition("#")
-        if name not in studies:
-            studies[name] = _study_near(want, name) if name else 0
-        out.append(studies[name] * _ROLE_WORTH[role] // 64)
+        near = studies.get(name)
+        if near is None:
+            near = studies[name] = _study_near(want, name)
+        out.append(near * _ROLE_WORTH[role] // 64)
     return out
 
 
@@ -74,13 +75,27 @@ def _classes_near(want: str, found: tuple[str, ...]) -> int:
     if want == "stem" or want.startswith("disc:"):
         wanted = majors.STEM if want == "stem" else (want[5:],)
         return 62 if any(c[:2] in wanted for c in found[:1]) else 40 if any(c[:2] in wanted for c in found) else 0
-    best = 0  # loops, not generators: this is most of the time of a first ranking
-    for i, a in enumerate(majors.classes(want)[:2]):
-        for j, b in enumerate(found[:3]):
-            best = max(best, class_near(a, b) - 8 * (i + j))
+    near = _near_wanted(want)
+    best = max([0, *(near[code] - 8 * place for place, code in enumerate(found[:3]))])
     if best >= 84:
         return 60 if want.startswith("class:") or best == 100 else 54
-    return max(0, best) * 56 // 100
+    return best * 56 // 100
+
+
+class _NearWanted(dict[str, int]):
+    """How near each class is to the first two classes of a wanted major, filled as classes are met."""
+
+    def __init__(self, wanted: Sequence[str]) -> None:
+        self.wanted = wanted[:2]
+
+    def __missing__(self, code: str) -> int:
+        near = self[code] = max((class_near(a, code) - 8 * i for i, a in enumerate(self.wanted)), default=0)
+        return near
+
+
+@lru_cache(maxsize=1 << 12)
+def _near_wanted(want: str) -> _NearWanted:
+    return _NearWanted(majors.classes(want))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -110,8 +125,13 @@ def major_state(want: str, have: str) -> int:
 
 
 @cache
-def _topics() -> dict[str, Mapping[str, str]]:
-    return {r["code"]: r for r in table("topics")}
+def _topics() -> dict[str, tuple[str, tuple[str, ...], frozenset[str]]]:
+    """Field and classes of majors of each topic, in order and as a set."""
+    topics = {}
+    for row in table("topics"):
+        classes = tuple(row["classes"].split("|"))
+        topics[row["code"]] = row["field"], classes, frozenset(classes)
+    return topics
 
 
 @lru_cache(maxsize=_KEPT)
@@ -124,7 +144,7 @@ def topic_near(want: str, have: str) -> int:
     wanted = _topics().get(want)
     if wanted is None:
         return 0
-    classes = wanted["classes"].split("|")
+    field, classes, every = wanted
     if have.startswith("class:"):
         code, _, role = have[6:].partition("#")
         near = max((class_near(c, code) - 10 * i for i, c in enumerate(classes[:3])), default=0)
@@ -133,7 +153,7 @@ def topic_near(want: str, have: str) -> int:
     other = _topics().get(have)
     if other is None:
         return 0
-    shared, akin = len(set(classes) & set(other["classes"].split("|"))), other["field"] == wanted["field"]
+    shared, akin = len(every & other[2]), other[0] == field
     return 34 if akin and shared else 20 if akin or shared > 1 else 8 if shared else 0
 
 

@@ -152,14 +152,26 @@ def covers(wish: str, place: str) -> int:
     """How near one place or region is to one place of work: the same city 64, the same province 14, elsewhere 0."""
     if wish == "abroad":
         return 0
-    if wish.startswith("word:"):
-        return max(covers(member, place) for member in _words()[wish[5:]])
-    code = wish
-    if code == place or city_of(code) == city_of(place) or code == province_of(place):
+    named, cities, provinces = _extent(wish)
+    city, province = city_of(place), province_of(place)
+    if place in named or city in cities or city in named or province in named:
         return 64
-    if code == city_of(place) or province_of(place) == place == province_of(code):
-        return 64
-    return 14 if province_of(code) == province_of(place) else 0
+    if province not in provinces:
+        return 0
+    return 64 if province == place else 14
+
+
+@cache
+def _extent(wish: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The places a wish names, the cities and the provinces they lie in."""
+    named, todo = set(), [wish]
+    while todo:
+        code = todo.pop()
+        if code.startswith("word:"):
+            todo += _words()[code[5:]]
+        else:
+            named.add(code)
+    return frozenset(named), frozenset(map(city_of, named)), frozenset(map(province_of, named))
 
 
 def wishes(values: tuple[str, ...]) -> tuple[str, ...]:
