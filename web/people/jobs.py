@@ -24,6 +24,7 @@ def keep_index() -> None:
         return
     extensions["people_looked"] = moment  # before the work: another thread's sweep need not begin it too
     with extensions["database"].unit(may_write=False):
+        engine.heal()
         lacking, surplus = engine.differing()
         if lacking or surplus:
             log.info("index of graduates differs", lacking=len(lacking), surplus=len(surplus))

@@ -1,9 +1,9 @@
-"""What the worker does for positions by itself: close those past their last day."""
+"""What the worker does for positions by itself: close those past their last day, keep their index readable."""
 
 from flask import current_app
 
 from web.core import clock, queue
-from web.positions import queries, service
+from web.positions import engine, queries, service
 
 
 @queue.sweep
@@ -17,3 +17,10 @@ def close_lapsed() -> None:
         with database.unit() as unit:
             service.lapse(today)
             unit.commit()
+
+
+@queue.sweep
+def heal_index() -> None:
+    """Write an index anew that cannot be read: it is damaged, or another version of the program wrote it."""
+    with current_app.extensions["database"].unit(may_write=False):
+        engine.heal()

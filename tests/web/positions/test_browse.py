@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from search_index.whoosh_index import POINTER
 from tests.web.applications.helpers import without_data
 from tests.web.client import Client
-from web.core import clock
+from web.core import clock, queue
 from web.models import Agency, Position
 
 
@@ -128,9 +128,11 @@ def test_an_unreadable_index_still_lists_the_newest_with_a_notice(app, make, cli
     (place / "search").mkdir()
     (place / "search" / POINTER).write_text("nonsense")
     page = client.get("/positions?q=机械").text
-    (place / "search" / POINTER).unlink()
-    app.extensions.pop("search", None)
     assert "搜索暂时不可用" in page and len(titles(page)) == 3
+    with app.app_context():
+        queue.run_sweeps()  # the worker writes it anew by itself
+    page = client.get("/positions?q=机械").text
+    assert "搜索暂时不可用" not in page and titles(page) == ["机械检索员"]
 
 
 def test_nothing_found_shows_what_comes_near_and_names_what_it_lacks(client, work, three):
