@@ -70,6 +70,7 @@ def _csv(path: Path) -> Iterator[dict[str, Any]]:
             continue
     else:
         raise SearchError(f"{path}: neither UTF-8 nor GB 18030; save it as CSV UTF-8")
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a long description is no fault
     yield from _table(path, csv.reader(text.splitlines(keepends=True)))
 
 

@@ -92,6 +92,11 @@ def test_workbooks_lines_of_json_and_old_encodings_read_the_same(tmp_path):
     assert (document.key, document.kind, document.places) == ("甲1", "search", ("320000", "320500"))
 
 
+def test_a_very_long_cell_is_read_like_any_other(tmp_path):
+    (tmp_path / "a.csv").write_text(f"职位名称,岗位描述\n检索员,{'专利检索' * 60_000}\n翻译,译\n", encoding="utf-8")
+    assert [found.title for found in read(tmp_path / "a.csv")] == ["检索员", "翻译"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
@@ -103,7 +108,6 @@ def test_workbooks_lines_of_json_and_old_encodings_read_the_same(tmp_path):
         ("a.csv", "编号,职位名称\n".encode(), "no positions in it"),
         ("a.jsonl", b"", "no positions in it"),
         ("a.jsonl", b"\xff\xfe{", "cannot be read"),
-        ("a.csv", ("职位名称\n甲\n" + "x" * 200_000).encode(), "after 1 positions"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_where(tmp_path, name, content, said):
