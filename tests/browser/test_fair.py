@@ -1,4 +1,4 @@
-"""The whole way of a fair from spreadsheets alone, in a real browser: from its name to the first person checked in."""
+"""The whole way of a fair from spreadsheets alone, in a real browser: from its name to the report of its day."""
 
 import re
 from datetime import timedelta
@@ -71,6 +71,10 @@ def test_a_fair_goes_from_spreadsheets_to_the_door(
     expect(page.locator(".board-counts")).to_contain_text("1 / 8")
     look_over(page, language)
 
+    drop_out(page, fair, language)
+    walk_in(page, fair, language)
+    look_through(page, language, [f"{fair}/day", f"{fair}/report"])
+
 
 def set_up(page: Page, site: Site, language: str) -> str:
     """A fair with its day, halls and rules; its address. Tomorrow, so that no hour of the test's day matters."""
@@ -140,7 +144,7 @@ def timetable(page: Page, fair: str, language: str) -> str:
     return run
 
 
-def publish(page: Page, run: str, language: str) -> None:
+def publish(page: Page, run: str, language: str, version: int = 1) -> None:
     """A wrong password publishes nothing; the right one does, and the certificate checks again."""
     page.goto(f"{run}/publish")
     look_over(page, language)
@@ -150,11 +154,37 @@ def publish(page: Page, run: str, language: str) -> None:
         look_over(page, language)
     expect(page).to_have_url(re.compile("/versions$"))
     with page.expect_navigation():
-        page.locator("main a[href*='/certificate/1']").click()
+        page.locator(f"main a[href*='/certificate/{version}']").first.click()
     look_over(page, language)
     with page.expect_navigation():
-        page.locator("main form[action*='/certificate/1'] button").click()
+        page.locator(f"main form[action*='/certificate/{version}'] button").click()
     expect(page.locator("body")).to_contain_text(re.compile("完全一致|exactly as in the certificate"))
+
+
+def drop_out(page: Page, fair: str, language: str) -> None:
+    """The only interviewer of one agency drops out: who loses or moves is shown before a second version is published."""
+    page.goto(f"{fair}/replan")
+    look_over(page, language)
+    page.get_by_label(re.compile("A2-1")).check()
+    send(page, "[name=table]")
+    run = page.url
+    expect(page.locator("main a[href$='/publish']")).to_be_visible(timeout=60_000)
+    look_over(page, language)
+    publish(page, run, language, version=2)
+    page.goto(f"{fair}/print/tables")
+    expect(page.locator(".sheet").filter(has_text="A1-1").locator("tbody tr")).to_have_count(3)
+    expect(page.locator(".sheet").filter(has_text="A2-1").locator("tbody tr")).to_have_count(0)
+
+
+def walk_in(page: Page, fair: str, language: str) -> None:
+    """Somebody who never registered comes to the door and gets a number."""
+    page.goto(f"{fair}/walk-in")
+    look_over(page, language)
+    page.fill("[name=name]", "现场来的毕业生")
+    page.fill("[name=phone]", "13800000009")
+    send(page, "[name=name]")
+    expect(page.locator("main")).to_contain_text("9")
+    look_over(page, language)
 
 
 def check_in(page: Page, fair: str, language: str) -> None:
