@@ -235,7 +235,8 @@ def test_a_free_place_is_filled_with_one_tap_and_both_sides_say_how_it_was(
         page.goto(f"{server.address}/f/{person.code}")
         expect(page.locator("main")).to_contain_text("现场补位")
         page.get_by_role("link", name="说说这次会面").click()
-        page.locator("main input[type=radio]").nth(4).check(force=True)
+        page.locator("main label.pick", has_text="5").click()
+        expect(page.locator("#rating-4")).to_be_checked()
         with page.expect_navigation():
             page.locator("main form button").last.click()
         expect(page.locator("h1")).to_contain_text("谢谢")

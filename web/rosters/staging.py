@@ -189,7 +189,8 @@ def _hand_over(session: Session, ended: Sequence[int]) -> None:
     """Let every link to these rows lead to those that took their places."""
     old, new = aliased(RosterRow), aliased(RosterRow)
     same = and_(new.roster_id == old.roster_id, new.side == old.side, new.key == old.key, new.since == old.until)
-    pairs = session.execute(select(old.id, new.id).join(new, same).where(old.id.in_(ended))).all()
+    found = select(old.id, new.id).join(new, same).where(old.id.in_(ended))
+    pairs = session.execute(found.order_by(old.until)).all()  # the oldest first: a row may have been mended twice
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
             if pairs and column.references(RosterRow.__table__.c.id):

@@ -175,3 +175,26 @@ def test_what_is_linked_to_a_mended_row_is_linked_to_the_one_in_its_place(app, m
             assert len(linked) == 3 and all(one.roster_row.until == NEVER for one in linked)
         assert unit.session.scalar(select(func.count()).select_from(RosterRow)) == 6
         assert "资深检索员" in {p.roster_row.cells["职位名称"] for p in unit.session.scalars(select(FairPosition))}
+
+
+def test_a_row_mended_twice_hands_over_in_the_order_of_its_mendings(app, make, database) -> None:
+    """Whatever order the database finds the rows in: here the newest stands first."""
+    client, fair, _office = desk_of(app, make)
+    send(client, fair, "positions", OFFERS)
+    with database.writing() as session:
+        linked = session.scalars(select(FairPosition).order_by(FairPosition.id)).first()
+        first, number = linked.roster_row, linked.id
+        session.get(Roster, first.roster_id).version = first.since + 2
+        kept = {name: getattr(first, name) for name in ("roster_id", "side", "file_name", "number", "cells", "place")}
+        chain = [
+            RosterRow(**kept, key="mended", digest=first.digest, since=first.since + n, until=until)
+            for n, until in ((2, NEVER), (1, first.since + 2), (0, first.since + 1))
+        ]
+        for row in chain:
+            session.add(row)
+            session.flush()
+        linked.roster_row_id, newest = chain[-1].id, chain[0].id
+    with app.app_context():
+        staging.tidy(database)
+    with database.unit(may_write=False) as unit:
+        assert unit.session.get(FairPosition, number).roster_row_id == newest
