@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from matching import taxonomy
+import numpy as np
+
+from matching.nearness import FULL, MET, REFUTED, SILENT, facts, knowledge, languages, studies
 from matching.reading import degrees, kinds, majors, places
-from matching.taxonomy import FULL, MET, REFUTED, SILENT
 from matching.types import Candidate, Want
 
 __all__ = ["FIELDS", "FULL", "MET", "PARTS", "REFUTED", "SILENT", "Field", "avoid_state", "candidate_haves"]
@@ -34,11 +35,13 @@ class Field:
     kin: Callable[[str], str] = _same
     kin_want: Callable[[str], str] = _same
     reach: Callable[[str], str] = _everywhere
-    near_all: Callable[[str, Sequence[str]], list[int]] | None = None
+    near_all: Callable[[Sequence[str], Sequence[str]], np.ndarray] | None = None
 
-    def nearness(self, want: str, haves: Sequence[str]) -> list[int]:
-        """The nearness of one want to many haves, by the part's own quicker way if it has one."""
-        return self.near_all(want, haves) if self.near_all else [self.near(want, have) for have in haves]
+    def nearness(self, wants: Sequence[str], haves: Sequence[str]) -> np.ndarray:
+        """The nearness of all wants to all haves (uint8, wants x haves), by the part's own quicker way if it has one."""
+        if self.near_all:
+            return self.near_all(wants, haves)
+        return np.array([[self.near(want, have) for have in haves] for want in wants], np.uint8)
 
 
 FIELDS: dict[str, Field] = {
@@ -46,24 +49,24 @@ FIELDS: dict[str, Field] = {
     for f in (
         Field(
             "major",
-            taxonomy.major_near,
-            taxonomy.major_state,
-            taxonomy.major_kin,
-            taxonomy.wanted_kin,
-            near_all=taxonomy.majors_near,
+            studies.major_near,
+            studies.major_state,
+            studies.major_kin,
+            studies.wanted_kin,
+            near_all=studies.majors_near,
         ),
-        Field("topic", taxonomy.topic_near, taxonomy.silent),
-        Field("degree", taxonomy.degree_near, taxonomy.degree_state),
-        Field("language", taxonomy.language_near, taxonomy.language_state, reach=taxonomy.language_of),
-        Field("skill", taxonomy.skill_near, taxonomy.skill_state),
-        Field("kind", kinds.near, taxonomy.silent),
-        Field("place", taxonomy.place_near, taxonomy.silent, kin_want=places.city_of, reach=taxonomy.province_reached),
-        Field("pay", taxonomy.pay_near, taxonomy.silent),
-        Field("graduation", taxonomy.graduation_near, taxonomy.graduation_state),
-        Field("experience", taxonomy.experience_near, taxonomy.experience_state),
-        Field("honour", taxonomy.honour_near, taxonomy.silent),
-        Field("eligibility", taxonomy.zero, taxonomy.eligibility_state),
-        Field("nationality", taxonomy.zero, taxonomy.nationality_state),
+        Field("topic", knowledge.topic_near, facts.silent, near_all=knowledge.topics_near),
+        Field("degree", facts.degree_near, facts.degree_state),
+        Field("language", languages.language_near, languages.language_state, reach=languages.language_of),
+        Field("skill", knowledge.skill_near, knowledge.skill_state, near_all=knowledge.skills_near),
+        Field("kind", kinds.near, facts.silent),
+        Field("place", facts.place_near, facts.silent, kin_want=places.city_of, reach=facts.province_reached),
+        Field("pay", facts.pay_near, facts.silent),
+        Field("graduation", facts.graduation_near, facts.graduation_state),
+        Field("experience", knowledge.experience_near, knowledge.experience_state),
+        Field("honour", facts.honour_near, facts.silent),
+        Field("eligibility", facts.zero, facts.eligibility_state),
+        Field("nationality", facts.zero, facts.nationality_state),
     )
 }
 PARTS = (
@@ -97,7 +100,7 @@ def candidate_haves(candidate: Candidate) -> Mapping[str, tuple[str, ...]]:
         "pay": _first(values("pay")),
         "graduation": _first(values("graduation")),
         "experience": values("experience") or ("",),
-        "honour": (taxonomy.honour_worth(values("honour")),),
+        "honour": (facts.honour_worth(values("honour")),),
         "eligibility": _first(values("eligibility")),
         "nationality": _first(values("nationality")),
     }
@@ -118,7 +121,7 @@ def avoid_state(want: Want, redeem: tuple[str, ...], have: str) -> int:
     if want.field in ("degree", "graduation"):
         return SILENT if not have else REFUTED if have in want.values or have[:4] in want.values else MET
     if want.field == "major":
-        if any(taxonomy.major_near(r, have) >= 36 for r in redeem):
+        if any(studies.major_near(r, have) >= 36 for r in redeem):
             return MET
-        return REFUTED if any(taxonomy.major_near(v, have) >= 56 for v in want.values) else SILENT
+        return REFUTED if any(studies.major_near(v, have) >= 56 for v in want.values) else SILENT
     return SILENT

@@ -50,7 +50,7 @@ class Vocabulary:
         row = self._rows.get(want)
         if row is not None and len(row) == len(self.values):
             return row
-        row = self._kin_row(self.field.kin_want(want))[self._kin_numbers()]
+        row = self._kin_rows_of([self.field.kin_want(want)])[0][self._kin_numbers()]
         for number in self._by_name.get(want, ()):
             row[number] = self.field.near(want, self.values[number])
         self._rows[want] = row
@@ -61,20 +61,23 @@ class Vocabulary:
             self._kin_array = np.array(self._kin_of, np.int64)
         return self._kin_array
 
-    def _kin_row(self, want: str) -> np.ndarray:
-        """The nearness of a want to all kin: only those within its reach are looked at, only new ones anew."""
-        done = self._kin_rows.get(want, np.zeros(0, np.uint8))
-        if len(done) < len(self._kin_names):
-            row = self._kin_rows[want] = np.zeros(len(self._kin_names), np.uint8)
-            row[: len(done)] = done
-            group = self.field.reach(want)
-            groups = ("", group) if group else tuple(self._reached)
-            for members in {g: self._reached.get(g, ()) for g in groups}.values():
-                fresh = members[bisect_left(members, len(done)) :]
-                if fresh:
-                    row[fresh] = self.field.nearness(want, [self._kin_names[number] for number in fresh])
-            done = row
-        return done
+    def _kin_rows_of(self, wants: Sequence[str]) -> list[np.ndarray]:
+        """The nearness of wants to all kin: only those within reach of a want are looked at, only new ones anew."""
+        size = len(self._kin_names)
+        behind: dict[tuple[int, str], list[str]] = {}  # wants that lack the same kin are looked up together
+        for want in wants:
+            done = self._kin_rows.get(want, np.zeros(0, np.uint8))
+            if len(done) < size:
+                self._kin_rows[want] = np.concatenate([done, np.zeros(size - len(done), np.uint8)])
+                behind.setdefault((len(done), self.field.reach(want)), []).append(want)
+        for (done, group), some in behind.items():
+            reached = {g: self._reached.get(g, ()) for g in (("", group) if group else tuple(self._reached))}
+            fresh = [number for members in reached.values() for number in members[bisect_left(members, done) :]]
+            if fresh:
+                near = self.field.nearness(some, [self._kin_names[number] for number in fresh])
+                for want, row in zip(some, near, strict=True):
+                    self._kin_rows[want][fresh] = row
+        return [self._kin_rows[want] for want in wants]
 
     @property
     def has_kin(self) -> bool:
@@ -86,7 +89,7 @@ class Vocabulary:
         and for every value the want that is its very name (-1 for none) with their nearness."""
         kin: dict[str, int] = {}
         line_of = [kin.setdefault(self.field.kin_want(want), len(kin)) for want in wants]
-        table = np.ascontiguousarray(np.stack([self._kin_row(want) for want in kin], axis=1))
+        table = np.ascontiguousarray(np.stack(self._kin_rows_of(list(kin)), axis=1))
         exact_row = np.full(len(self.values), -1, np.int64)
         exact_near = np.zeros(len(self.values), np.uint8)
         for w, want in enumerate(wants):

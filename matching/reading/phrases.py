@@ -73,12 +73,6 @@ def _latin() -> dict[str, str]:
     return {alias: code for alias, code in skills().entries().items() if code and len(alias) >= 5 and alias.isascii()}
 
 
-@cache
-def skill_groups() -> dict[str, str]:
-    """The group of every skill."""
-    return {r["code"]: r["group"] for r in table("skills")}
-
-
 def read_skills(cell: str) -> list[tuple[Span, float]]:
     """The skills of a cell that lists them: known ones by alias or typo, others kept as "?text"."""
     folded = fold(cell)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from matching import Candidate, Position, Reading, rank, rank_positions, read_candidate, score
 from matching.bulk import rank_all
+from matching.nearness import FULL
 from matching.plan import plan
 from matching.pool import Pool
-from matching.taxonomy import FULL
 from tests.matching import rosters
 from tests.matching.rosters import SETTINGS
 
