@@ -1,17 +1,19 @@
 """Routes that need no feature: the front page, information, health, and the development mailbox."""
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select, text
 
+from seeds.reference import table
 from web.accounts.service import choose_language
 from web.core import db, nav
 from web.core.access import PUBLIC, allow
-from web.core.i18n import LOCALES
+from web.core.i18n import LOCALES, pick
 from web.core.labels import label
 from web.core.links import safe_next
 from web.models import Mail
-from web.pages import queries
+from web.pages import engine, queries
 from web.pages.forms import Sample
 from web.positions.queries import latest
 
@@ -39,6 +41,28 @@ def about():
         kinds=[label("kinds", code) for code in NOTICE_KINDS],
         measures=queries.measures(),
         permissions=queries.permissions(),
+    )
+
+
+@bp.get("/exam")
+@allow(PUBLIC)
+def examination():
+    """Who may sit the examination, when it was held, what was enough; with ?major= an answer for one person."""
+    asked = {name: request.args.get(name, "").strip() for name in ("major", "award", "country")}
+    return render_template(
+        "pages/exam.html",
+        asked=asked,
+        answer=engine.answer(**asked) if asked["major"] else None,
+        awards=[("", _("不清楚"))] + [(r["code"], pick(r["name"], r["name_en"])) for r in table("disciplines")],
+        countries=[
+            ("cn", _("中国内地")),
+            ("hk", _("中国香港")),
+            ("mo", _("中国澳门")),
+            ("tw", _("中国台湾")),
+            ("other", _("外国")),
+        ],
+        longest=engine.LONGEST,
+        calendar=engine.calendar(),
         lines=queries.pass_lines(),
         lines_source=queries.source("exam_announcements"),
     )

@@ -3,6 +3,7 @@
 ROWS = {
     "pages.front": "++++++++++",
     "pages.about": "++++++++++",
+    "pages.examination": "++++++++++",
     "pages.for_agencies": "++++++++++",
     "pages.privacy": "++++++++++",
     "pages.preferences": "++++++++++",

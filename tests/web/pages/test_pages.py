@@ -57,3 +57,27 @@ def test_what_has_no_room_in_the_bar_stands_in_the_account_menu(client: Client, 
     assert [page.index(f'href="{place}"', bar) > menu for place in places] == [False, False, True, True]
     tabs = page[page.index('class="tabbar"') :]
     assert tabs.count("<li>") == 5
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("major=机械设计制造及其自动化", "可报考"),
+        ("major=機械電子工程&lang=en", "Mechatronic"),
+        ("major=日语", "不可报考"),
+        ("major=日语（辅修机械工程）", "不可报考"),
+        ("major=信息管理与信息系统&award=12", "需成绩单证明"),
+        ("major=信息管理与信息系统&award=08", "可报考"),
+        ("major=车辆工程&country=other", "不可报考"),
+        ("major=车辆工程&country=hk", "可报考"),
+        ("major=捏面人", "没有认出“捏面人”"),
+        ("major=<script>x</script>", "没有认出“&lt;script&gt;x&lt;/script&gt;”"),
+        ("major=&award=99&country=xx", "2025"),
+    ],
+)
+def test_whether_one_may_sit_the_examination(client: Client, asked: str, said: str) -> None:
+    page = client.get(f"/exam?{asked}").text
+    assert said in page.replace("&#34;", '"')
+    if said.endswith(("报考", "证明")):
+        answer = page[page.index('id="answer"') :]
+        assert f"<span>{said}</span>" in answer and "起适用" in answer

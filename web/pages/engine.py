@@ -1,0 +1,77 @@
+"""The examination a graduate takes after starting work: who may sit it, and when it was held."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from matching import explain, read_candidate
+from matching.reading import eligibility
+from seeds import reference
+from web.core import clock
+from web.core.i18n import language, pick
+from web.core.labels import day
+from web.pages.queries import source
+
+LONGEST = 80  # characters of a major
+COUNTRIES = {"": "", "cn": "中国", "hk": "香港", "mo": "澳门", "tw": "台湾", "other": "外国"}
+SURE = 0.6  # a major read with less is named, not judged
+TONES = {"eligible": "ok", "not_eligible": "bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the rules say of a major: a state, never a bare yes or no."""
+
+    state: str
+    tone: str
+    majors: str
+    rule: str
+    source: str
+    since: str
+
+
+def answer(major: str, award: str, country: str) -> Answer | None:
+    """What the rule in force says of a major, the field of its degree and a nationality; None when none is known."""
+    rules = {row["code"]: row for row in reference.on("exam_eligibility", clock.today())}
+    cells = {"专业": major[:LONGEST], "国籍": COUNTRIES.get(country, "")}
+    readings = read_candidate(cells, "").readings
+    majors = [r for r in readings if r.field == "major" and not r.value.startswith("?") and r.certainty >= SURE]
+    given = next((r.value for r in readings if r.field == "nationality"), "")
+    read_award = next((r.value for r in readings if r.field == "award"), award)
+    state, code = eligibility.exam(tuple(r.value for r in majors), read_award, given)
+    if code == "nationality":
+        rule, row = _("报考条件：中国公民。"), {"source": "regulation706", "valid_from": "2019-03-01"}
+    elif row := rules.get(code):
+        rule = pick(row["rule"], row["rule_en"])
+    else:
+        return None
+    return Answer(
+        state=explain.value_label("eligibility", state, language()),
+        tone=TONES.get(state, "warn"),
+        majors=_("、").join(dict.fromkeys(explain.value_label("major", r.value, language()) for r in majors)),
+        rule=rule,
+        source=source(row["source"]),
+        since=day(date.fromisoformat(row["valid_from"])),
+    )
+
+
+def calendar() -> list[list[str]]:
+    """Rows of the table of dates, the newest first."""
+    return [
+        [
+            row["year"],
+            span(row["registered_from"], row["registered_to"]),
+            span(row["checked_to"], ""),
+            span(row["paid_to"], ""),
+            span(row["exam_from"], row["exam_to"]),
+            pick(row["note"], row["note_en"]),
+        ]
+        for row in reversed(reference.table("exam_calendar"))
+    ]
+
+
+def span(begins: str, ends: str) -> str:
+    """One day or the first and last of several, as the page writes them; a dash for what is not known."""
+    days = [day(date.fromisoformat(value)) for value in (begins, ends) if value]
+    return " – ".join(dict.fromkeys(days)) or "—"
