@@ -50,6 +50,7 @@ _TABLE = _Table(
             "／": "/",
             "＆": "&",
             "’": "'",
+            **dict.fromkeys("①②③④⑤⑥⑦⑧⑨⑩❶❷❸❹❺❻", ";"),  # what is counted is told apart
         }.items()
     }
 )

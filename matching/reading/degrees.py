@@ -15,13 +15,13 @@ _PATTERNS = (
     (
         "bachelor",
         re.compile(
-            r"本科|学士|大学(?!专科)|职业本科|专升本|bachelor|(?<![a-z])(?:b\.?sc|b\.?s|b\.?a|b\.?eng|llb)\b|undergraduate|honours degree|职本|本(?=[/、,及以硕])"
+            r"本科|学士|大学(?!专科)|职业本科|专升本|bachelor|(?<![a-z])(?:b\.?sc|b\.?s|b\.?a|b\.?eng|llb)\b|undergraduate|honours degree|职本|本(?=[/、,及以硕↑+])"
         ),
     ),
     (
         "junior",
         re.compile(
-            r"大专|专科|高职|高专|专(?=[/、,及以])|associate|junior college|vocational college|polytechnic|diploma|副学士|college diploma|职业院校"
+            r"大专|专科|高职|高专|专(?=[/、,及以↑+])|associate|junior college|vocational college|polytechnic|diploma|副学士|college diploma|职业院校"
         ),
     ),
     ("below", re.compile(r"中专|高中|职高|技校|中职|high school|初中")),

@@ -11,15 +11,19 @@ WISH = re.compile(
     r"优先|加分|更佳|更好|为佳|者佳|尤佳|为宜|最好|最优|佳$|优先考虑|欢迎|额外|亮点|bonus|preferred|is a plus|a plus|nice to have|advantage|desirable|welcomed?|优待"
 )
 AVOID = re.compile(
-    r"慎投|慎重|勿投|勿扰|请投其他|请投别|请绕行|不考虑|原则上不|恕不|谢绝|不接受|不招|不收|不予考虑|不合适|不适合|投其他岗"
+    r"慎投|慎重|[勿别免]投|不[要用]投|勿扰|[勿别]来|请投其他|请投别|绕[行道]|不考虑|原则上不|恕不|谢绝|婉拒|劝退|不接受|不招|不收|不录|不予考虑|不合适|不适合|投其他岗|"
+    r"免谈|刷掉|筛掉|停招|(?:无|没有?|不设)\s*(?:hc|名额|岗位?$)|(?:的|者|类|系|专业|方向|背景|学历)\s*(?:一律|都|也|今年|暂时?)?不要(?!求)|不要[!~]*$|(?:的|者)\s*pass[!~]*$"
 )
 SOFT_AVOID = re.compile(r"慎投|慎重|谨慎|不太适合|不推荐")
 NONE = re.compile(
-    r"不限|不要求|无要求|无硬性要求|没有要求|无需|不需要?|不强制|不强求|不[作做](?:硬性|强制)?要求|无特殊要求|均可|不看重"
+    r"不限|不要求|无要求|无硬性要求|没有要求|无需|不需要?|不强制|不强求|不[作做](?:硬性|强制|特别)?(?:要求|限制)|无特殊要求|均可|不看重|不卡|没要求|不设限|无所谓|没(?:有|过|考)也(?:行|可|没|ok)|不挑"
 )
 ENOUGH = re.compile(r"即可|就行|就可以|够用|足够|能.{1,6}就")
 EXCEPTION = re.compile(
-    r"(?:特别优秀|优秀|能力突出|条件优秀|表现突出|经验丰富)[^,;。]{0,4}(?:者|的|也|可)[^,;。]{0,8}(?:可|聊|放宽|考虑|破格)|也可以?(?:聊|谈|投)|可(?:适当)?放宽|可破格|亦可考虑|也欢迎"
+    r"(?:特别优秀|优秀|能力突出|条件优秀|表现突出|经验丰富)[^,;。]{0,4}(?:者|的|也|可)[^,;。]{0,8}(?:可|聊|放宽|考虑|破格)|也可以?(?:聊|谈|投)|可(?:适当)?放宽|可破格|亦可考虑|也欢迎|(?<!没)[也亦](?:收|要(?!求)|行|认|看(?!重)|考虑|ok|可(?=$|[\s(~!]))"
+)
+CONDITION = re.compile(
+    r"若|如果|如有|假如|只要|[满够]\s*[一二两三\d]|特别|优秀|突出|丰富|条件|破格|聊|谈|经[验历].{0,4}(?:者|的|也|亦)|放宽"
 )
 ANY_OF = re.compile(
     r"任一|任意一|之一|其一|会一个|会一种|一种即可|一项即可|至少(?:会|掌握|熟悉|精通)?一|或者?|/|均可|皆可|等数据库|等(?:软件|工具|绘图|制图|cad)|(?:^|[^a-z])or(?:[^a-z]|$)|one of|any of"
@@ -39,6 +43,9 @@ class Clause:
 _HEAD = re.compile(
     r"(?:任职|岗位|职位|应聘|基本|硬性|学历|其他)?(?:要求|条件|资格|requirements?|qualifications?)\s*[:：]"
 )
+_MUST_HEAD = re.compile(
+    r"(?:底线|硬性?(?:条件|要求|指标|杠)|硬杠杠|门槛|必须满足|必备条件|必要条件)[^,;。:\n]{0,6}[:：]"
+)
 _WISH_HEAD = re.compile(r"(?:加分项?|优先条件|优先考虑|bonus|nice to have|preferred)\s*[:：]")
 _DUTY_HEAD = re.compile(r"(?:岗位职责|工作内容|职责|工作职责|负责|主要工作|responsibilities|duties)\s*[:：]?")
 
@@ -49,6 +56,7 @@ def clauses(folded: str) -> list[Clause]:
     After a head such as 要求: the plain clauses of its sentence are demands too (`listed`).
     """
     out: list[Clause] = []
+    hard = False  # under a head such as 底线2条: what is counted up is a must
     for start, end in _split(folded, "。;!?\n※★●■◆"):
         sentence = folded[start:end]
         listed = bool(_HEAD.search(sentence)) or (
@@ -58,13 +66,25 @@ def clauses(folded: str) -> list[Clause]:
             and folded[out[-1].end : start].count("\n") == 0
         )
         wished = bool(_WISH_HEAD.search(sentence))
-        for left, right in _split(folded[start:end], ","):
+        hard = bool(_MUST_HEAD.search(sentence)) or (hard and bool(out) and ";" in folded[out[-1].end : start])
+        for left, right in _split(folded[start:end], ",→"):
             text = sentence[left:right]
             tone = "wish" if wished else tone_of(text)
-            if _JOINED.match(text) and out and out[-1].end >= start and out[-1].tone == "plain" and tone == "wish":
-                out[-1] = Clause(out[-1].start, out[-1].end, tone, listed)
-            out.append(Clause(start + left, start + right, tone, listed))
+            before = out[-1] if out and out[-1].end >= start else None
+            if (
+                before and tone != "plain" and _BARE.fullmatch(outside(text))
+            ):  # "六级或雅思6.5, 必须": said of what stands before it
+                out[-1] = Clause(before.start, start + right, tone if before.tone == "plain" else before.tone, listed)
+                continue
+            if before and _JOINED.match(text) and before.tone == "plain" and tone == "wish":
+                out[-1] = Clause(before.start, before.end, tone, listed)
+            out.append(Clause(start + left, start + right, "must" if hard and tone == "plain" else tone, listed))
     return out
+
+
+_BARE = re.compile(
+    rf"(?:{MUST.pattern}|{WISH.pattern}|{AVOID.pattern}|{NONE.pattern}|[这此是为的了请会将直接一律都也均暂今年就哦啊哈!~\s\-])+"
+)
 
 
 _JOINED = re.compile(r"\s*(?:或者?|或是|以及|及|和|并且|且|or|and)")

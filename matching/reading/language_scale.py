@@ -50,13 +50,15 @@ def ability(value: str) -> int:
 @lru_cache(maxsize=1 << 18)
 def meets(want: str, have: str) -> str:
     """Whether a certificate meets a demand: "met", "failed" (the same test below the line) or "" (says nothing)."""
-    want_lang, want_test, want_score, *_ = want.split(":")
-    lang, test, score, *_ = have.split(":")
+    want_lang, want_test, want_score, *want_points = want.split(":")
+    lang, test, score, *points = have.split(":")
     if lang != want_lang:
         return ""
     if test == want_test:
         if score == "fail":
             return "failed"
+        if want_points and score == want_score:
+            return "" if not points else "met" if int(points[0]) >= int(want_points[0]) else "failed"
         if test not in ("jlpt", "catti") and "pass" not in (score, want_score):
             return "met" if float(score) >= float(want_score) else "failed"
         return "met" if ability(have) >= ability(want) - 5 * (test == "jlpt") else "failed"

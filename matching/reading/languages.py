@@ -170,8 +170,8 @@ def _value(test: str, match: re.Match[str], text: str, native: str) -> list[tupl
             )
         ]
     if test == "cefr":
-        language = LANG_CODE.get(match[1] or "") or _near_language(text, match.start())
-        return [(f"{language}:cefr:{CEFR[match[2]]}", 0.9, end)] if language else []
+        language = LANG_CODE.get(match[1] or "") or match[2] or _near_language(text, match.start())
+        return [(f"{language}:cefr:{CEFR[match[3]]}", 0.9, end)] if language else []
     if test == "toefl" and match[1] and float(match[1]) <= 6:
         return [(f"en:toefl26:{match[1]}", 0.9, end)]
     if _missed(text, match.start(), end):

@@ -52,7 +52,7 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
         *place_wants(cells, notes),
         *_pay(cells),
         *graduation_wants(cells),
-        *experience_wants(cells, kind),
+        *experience_wants(cells, [v for w in kind_wants if w.force == "want" for v in w.values]),
         *exam_wants(cells, kind),
         *nationality_wants(cells),
         *_honour(cells),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from matching.reading import degrees, demands
 from matching.text import fold
@@ -18,7 +19,10 @@ def degree_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
         if not found or clause.tone == "none":
             continue
         lowest = min(found, key=lambda f: degrees.RANK[f[0]])[0]
-        if (
+        taken = clause.tone == "exception" and not demands.CONDITION.search(text[clause.start : clause.end])
+        if taken and not any(w.force == "must" for w in out):
+            out.append(Want("degree", (lowest,), "must", source, "学历要求"))
+        elif (
             clause.tone in ("wish", "exception")
             and out
             or clause.tone == "wish"
@@ -45,7 +49,10 @@ def _degree_in_text(cells: Mapping[str, str], out: list[Want], notes: list[Messa
         if not found or re.search(r"本校|大学生|大学城|本地高校|高校|大学图书馆|大学老师", part):
             continue
         level = min(found, key=lambda f: degrees.RANK[f[0]])[0]
-        if clause.tone in ("caution", "avoid"):
+        least = _least(part, found) if clause.tone == "avoid" else None
+        if least:
+            out = _must(out, least, source, notes)
+        elif clause.tone in ("caution", "avoid"):
             out.append(
                 Want(
                     "degree",
@@ -57,14 +64,35 @@ def _degree_in_text(cells: Mapping[str, str], out: list[Want], notes: list[Messa
                 )
             )
         elif clause.tone == "exception":
-            out.append(Want("degree", (f"except:{level}",), "wish", source, "职位描述"))
+            held = next((w for w in out if w.force == "must"), None)
+            if demands.CONDITION.search(part):
+                out.append(Want("degree", (f"except:{level}",), "wish", source, "职位描述"))
+            elif held and degrees.RANK[level] < degrees.RANK[held.values[0]]:  # "本科也收" against the column's 硕士
+                out = [*_must(out, level, source, notes), replace(held, force="wish")]
         elif clause.tone == "wish":
             exact = level == "junior"
             out.append(Want("degree", (f"is:{level}" if exact else level,), "wish", source, "职位描述"))
-        elif clause.tone == "must" or (clause.tone == "plain" and (clause.listed or re.search(r"以上|起步", part))):
-            old = [w for w in out if w.force == "must"]
-            if old and old[0].values != (level,):
-                notes.append(Message("disagree", {"column": "学历要求", "cell": old[0].source, "sentence": source}))
-            out = [w for w in out if w.force != "must"]
-            out.append(Want("degree", (level,), "must", source, "职位描述"))
+        elif clause.tone == "must" or (
+            clause.tone == "plain" and (clause.listed or re.search(r"以上|起步|起(?=$|[ (])", part))
+        ):
+            out = _must(out, level, source, notes)
     return out
+
+
+_BELOW = re.compile(r"(?:学历)?(及)?以下")
+
+
+def _least(part: str, found: list[tuple[str, int, int]]) -> str | None:
+    """The lowest degree taken where those below one are sent away: "本科以下勿投", "大专及以下不考虑"."""
+    for level, _, end in found:
+        if below := _BELOW.match(part, end):
+            return next((d for d, rank in degrees.RANK.items() if rank == degrees.RANK[level] + bool(below[1])), level)
+    return None
+
+
+def _must(out: list[Want], level: str, source: str, notes: list[Message]) -> list[Want]:
+    """The demands with this one of the description in place of the column's, and a note where the two differ."""
+    old = [w for w in out if w.force == "must"]
+    if old and old[0].values != (level,):
+        notes.append(Message("disagree", {"column": "学历要求", "cell": old[0].source, "sentence": source}))
+    return [*(w for w in out if w.force != "must"), Want("degree", (level,), "must", source, "职位描述")]

@@ -12,7 +12,7 @@ _ANY = re.compile(r"(?:专业)?\s*(?:不限|无要求|均可|无限制|any)(?!�
 _ALL_FINE = re.compile(r"(?:均|都|皆)可")
 _BOTH = re.compile(r"复合|跨专业|跨学科|交叉背景|同时(?:懂|具备|具有|有|拥有)|双背景|兼具|\+|既懂.{1,8}又懂")
 _CONDITION = re.compile(r"辅修|双学位|第二学位|兼修|兼有|有.{0,6}背景|背景")
-_CONTEXT = re.compile(r"专业|背景|类|科班|毕业|学过|出身|学历|major|degree|等|方向")
+_CONTEXT = re.compile(r"理工|专业|背景|类|科班|毕业|学过|出身|学历|major|degree|等|方向")
 
 
 def major_wants(cells: Mapping[str, str]) -> list[Want]:
@@ -152,13 +152,18 @@ def _avoided(part: str, found: list[tuple[int, int, str]], source: str, column: 
     bad = tuple(
         c
         for start, _, c in found
-        if not re.search(r"(?:无|没有|没|缺乏|不懂|非)[^,;。]{0,4}$", part[max(0, start - 6) : start])
+        if not re.search(r"(?:无|没有|没|缺乏|不懂|非|不算|不是|不属于)[^,;。]{0,4}$", part[max(0, start - 6) : start])
     )
     values = tuple(c for c in bad if not c.startswith("stem"))
     return [Want("major", values, "avoid", source, column, 0.6 if tone == "caution" else 0.9)] if values else []
 
 
 _STUDIED = re.compile(r"[^,;。]{0,2}(?:专业|类|系|背景|毕业|科班|方向|出身|同学|的)")
+
+
+def _is_study(part: str, found: tuple[int, int, str]) -> bool:
+    """Whether the name of a language stands for its study: "日语专业", "纯日语"."""
+    return bool(_STUDIED.match(part[found[1] :]) or re.search(r"(?:纯|单纯|仅学|只学)$", part[: found[0]]))
 
 
 def _is_language(code: str) -> bool:
@@ -169,7 +174,7 @@ def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
     text, out = fold(cell), []
     for clause in demands.clauses(text):
         part, source = text[clause.start : clause.end], cell[clause.start : clause.end].strip()
-        found = [f for f in _find(part) if not _is_language(f[2]) or _STUDIED.match(part[f[1] :])]
+        found = [f for f in _find(part) if not _is_language(f[2]) or _is_study(part, f)]
         if not found:
             continue
         if clause.tone in ("avoid", "caution"):

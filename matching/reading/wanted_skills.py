@@ -1,7 +1,8 @@
 """Which techniques, skills and experiences a position asks for or welcomes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from matching.reading import demands, phrases
 from matching.text import fold
@@ -37,8 +38,13 @@ def topic_wants(cells: Mapping[str, str]) -> list[Want]:
 
 
 def _study_spans(text: str) -> list[tuple[int, int]]:
-    """Clauses that speak of majors ("文秘、法学等专业优先"): the words there are studies, not techniques."""
-    return [(c.start, c.end) for c in demands.clauses(text) if re.search(r"专业|背景|科班", text[c.start : c.end])]
+    """Clauses where words are studies ("文秘、法学等专业优先") or named to send people away, not techniques."""
+    away = ("avoid", "caution")
+    return [
+        (c.start, c.end)
+        for c in demands.clauses(text)
+        if c.tone in away or re.search(r"专业|背景|科班", text[c.start : c.end])
+    ]
 
 
 def skill_wants(cells: Mapping[str, str]) -> list[Want]:
@@ -50,6 +56,9 @@ def skill_wants(cells: Mapping[str, str]) -> list[Want]:
             part = text[clause.start : clause.end]
             spans = [s for s in phrases.find(phrases.skills(), part) if s.code not in seen]
             wished = column == "职位描述"
+            if wished and _TAUGHT.search(part):  # "SciFinder不会可以教" against the column's "必须"
+                out = [_welcome(w, phrases.skills().find(part)) for w in out]
+                continue
             told = clause.listed or clause.tone != "plain" or _CAN.search(part)
             if wished and (not told or not _SKILL_ASKED.search(part)):
                 continue
@@ -68,6 +77,15 @@ def skill_wants(cells: Mapping[str, str]) -> list[Want]:
             else:
                 out += _each(spans, part, force, source, column)
     return out[:24]
+
+
+_TAUGHT = re.compile(
+    r"不会[^,;。]{0,4}(?:可|能|也|没|教|学|培训)|(?:可以?|会|来了|入职后?)(?:再|现)?(?:教|学(?!历|位|习过)|培训)|没用过也"
+)
+
+
+def _welcome(want: Want, named: list) -> Want:
+    return replace(want, force="wish") if {s.code for s in named} & set(want.values) else want
 
 
 def _one_group(codes: tuple[str, ...], part: str) -> bool:
@@ -90,7 +108,7 @@ def _each(spans: list, part: str, force: str, source: str, column: str) -> list[
     return out
 
 
-def experience_wants(cells: Mapping[str, str], kind: str) -> list[Want]:
+def experience_wants(cells: Mapping[str, str], kinds: Sequence[str]) -> list[Want]:
     """The experiences welcome by the description, and those that always help in this kind of work."""
     out, seen = [], set()
     cell, text = cells["职位描述"], fold(cells["职位描述"])
@@ -115,7 +133,7 @@ def experience_wants(cells: Mapping[str, str], kind: str) -> list[Want]:
                         "职位描述",
                     )
                 )
-    for row in table("kind_experience"):
-        if row["kind"] == kind:
-            out.append(Want("experience", tuple(row["experiences"].split("|")), "wish", "", "岗位类别"))
+    helps = [row["experiences"].split("|") for row in table("kind_experience") if row["kind"] in kinds]
+    if helps:
+        out.append(Want("experience", tuple(dict.fromkeys(sum(helps, []))), "wish", "", "岗位类别"))
     return out

@@ -8,7 +8,7 @@ from matching.text import fold
 from matching.types import Message, Reading, Want
 
 _EXAM = re.compile(
-    r"(?:符合|满足|具备)[^,;。]{0,14}?(?:报考|报名|考试)[^,;。]{0,4}(?:条件|资格)|报考[^,;。]{0,4}(?:硬性要求|要求|条件)|具备报考|有资格报考|eligible (?:to sit|for) the [a-z ]*exam"
+    r"(?:符合|满足|具备)[^,;。]{0,14}?(?:报考|报名|考试)[^,;。]{0,4}(?:条件|资格)|报考[^,;。]{0,4}(?:硬性要求|要求|条件)|具备报考|有资格报考|(?:须|必须|要|需|应|得|国内)[^,;。]{0,6}(?:能|可)(?:够|以)?(?:报名|报考|考)(?!虑|勤|核|察|验)|(?:不能|不可|无法|不符合?)[^,;。]{0,4}报考|eligible (?:to sit|for) the [a-z ]*exam"
 )
 _CHINESE = re.compile(r"(?:中国|中华人民共和国)(?:国籍|公民|籍)|chinese (?:citizen|national)|国籍[^,;。]{0,4}中国|涉密")
 _FOREIGN_OK = re.compile(r"国籍不限|不限国籍|外籍[^,;。]{0,4}(?:可|欢迎)|any nationality")

@@ -30,6 +30,13 @@ def wanted(column: str, text: str, *, field: str | None = None) -> list[str]:
     return [f"{w.field}:{w.force}:{'|'.join(w.values)}" for w in found if w.field not in skip]
 
 
+def wanted_row(text: str) -> list[str]:
+    """The demands of "column=cell || column=cell": how the description changes what a column says."""
+    cells = dict(pair.split("=", 1) for pair in text.split(" || "))
+    skip = ("honour", "topic", "experience")
+    return [f"{w.field}:{w.force}:{'|'.join(w.values)}" for w in read_position(cells, "p").wants if w.field not in skip]
+
+
 READERS = {
     "degree": lambda t: one(degrees.read(fold(t))),
     "major": lambda t: [m.value for m in majors.read(t)[0]],
@@ -47,6 +54,7 @@ READERS = {
     "want-degree": lambda t: wanted("学历要求", t, field="degree"),
     "want-language": lambda t: wanted("外语要求", t, field="language"),
     "want-text": lambda t: wanted("职位描述", t),
+    "want-row": lambda t: wanted_row(t),
 }
 
 
