@@ -121,7 +121,7 @@ TESTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "ielts",
         re.compile(
-            r"(?:ielts|雅思)(?:\s*(?:academic|a类|g类|总分|成绩|overall))?[\s:(-]*(?:总?分)?\s*(\d{1,2}(?:\.\d)?)?(?!\d)"
+            r"(?:ielts|雅思)(?:\s*(?:academic|a类|g类|总分|成绩|overall))?[\s:(≥>=-]*(?:总?分)?\s*(\d{1,2}(?:\.\d)?)?(?!\d)"
         ),
     ),
     ("toeic", re.compile(r"(?:toeic|托业|多益)(?:[\s:(-]*(?:听读|总分|成绩)?\s*(\d{3}))?")),

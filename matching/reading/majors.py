@@ -168,9 +168,9 @@ def _piece(cell: str, text: str, start: int, end: int, role: str, inside: bool) 
         return [MajorReading(s.code + suffix, start + s.start, start + s.end, sure) for s in keep]
     if inside:
         return []
-    begun = _begun(bare(_UNIT.sub("", piece.strip())))
-    if begun:
-        return [MajorReading(begun + suffix, start, end, 0.75)]
+    begun_by = begun(bare(_UNIT.sub("", piece.strip())))
+    if begun_by:
+        return [MajorReading(begun_by + suffix, start, end, 0.75)]
     near = process.extractOne(_UNIT.sub("", piece.strip()), _folded_names().keys(), scorer=fuzz.ratio, score_cutoff=84)
     if near and len(piece) >= 4:
         return [MajorReading(_folded_names()[near[0]] + suffix, start, end, 0.7)]
@@ -185,7 +185,7 @@ def _piece(cell: str, text: str, start: int, end: int, role: str, inside: bool) 
 
 
 @lru_cache(maxsize=4096)
-def _begun(text: str) -> str:
+def begun(text: str) -> str:
     """The one major whose name a text of at least four letters begins (视觉传达 -> 视觉传达设计); "" for none or many."""
     if len(text) < 4 or text.isascii():
         return ""

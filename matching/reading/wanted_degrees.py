@@ -44,7 +44,7 @@ def _degree_in_text(cells: Mapping[str, str], out: list[Want], notes: list[Messa
     cell, text = cells["职位描述"], fold(cells["职位描述"])
     for clause in demands.clauses(text):
         part = text[clause.start : clause.end]
-        found = [f for f in degrees.named(part) if not re.match(r"[^,;。]{0,1}(?:历|位)", part[f[2] :])]
+        found = [f for f in degrees.named(part) if not _OTHERWISE.match(part, f[2])]
         source = cell[clause.start : clause.end].strip()
         if not found or re.search(r"本校|大学生|大学城|本地高校|高校|大学图书馆|大学老师", part):
             continue
@@ -73,12 +73,16 @@ def _degree_in_text(cells: Mapping[str, str], out: list[Want], notes: list[Messa
             exact = level == "junior"
             out.append(Want("degree", (f"is:{level}" if exact else level,), "wish", source, "职位描述"))
         elif clause.tone == "must" or (
-            clause.tone == "plain" and (clause.listed or re.search(r"以上|起步|起(?=$|[ (])", part))
+            clause.tone == "plain" and (clause.listed or any(_AT_LEAST.match(part, f[2]) for f in found))
         ):
             out = _must(out, level, source, notes)
     return out
 
 
+_OTHERWISE = re.compile(
+    r"[^,;。]{0,1}(?:历|位)|生?(?:期间|阶段|所?学的?专业|读的|学的|毕业于|背景|专业(?:须|必须|要|应|需|为|是))"
+)  # 本科专业须为药学 says nothing of the degree
+_AT_LEAST = re.compile(r"\s*(?:及|或|学历|\s)*(?:以上|起)")
 _BELOW = re.compile(r"(?:学历)?(及)?以下")
 
 

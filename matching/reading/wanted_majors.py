@@ -8,11 +8,13 @@ from matching.text import Lexicon, bare, fold, pieces
 from matching.types import Want
 from seeds.reference import table
 
-_ANY = re.compile(r"(?:专业)?\s*(?:不限|无要求|均可|无限制|any)(?!于)")
+_ANY = re.compile(
+    r"(?:专业)?\s*(?:不限|无要求|均可|无限制|any(?=$|\s*(?:major|discipline|subject|field|degree|[,;(/])))(?!于)"
+)
 _ALL_FINE = re.compile(r"(?:均|都|皆)可")
 _BOTH = re.compile(r"复合|跨专业|跨学科|交叉背景|同时(?:懂|具备|具有|有|拥有)|双背景|兼具|\+|既懂.{1,8}又懂")
 _CONDITION = re.compile(r"辅修|双学位|第二学位|兼修|兼有|有.{0,6}背景|背景")
-_CONTEXT = re.compile(r"理工|专业|背景|类|科班|毕业|学过|出身|学历|major|degree|等|方向")
+_CONTEXT = re.compile(r"理工|工科|理科|面向:|阶段|专业|背景|类|科班|毕业|学过|出身|学历|major|degree|等|方向")
 
 
 def major_wants(cells: Mapping[str, str]) -> list[Want]:
@@ -32,10 +34,10 @@ def _entries() -> list[tuple[str, str]]:
     entries = [(row["name"].removesuffix("类") + "类", f"class:{row['code']}") for row in table("classes")]
     entries += [
         ("电子类", "class:0807"), ("计算机类", "class:0809"), ("化工类", "class:0813"), ("制药类", "class:0813"), ("生物类", "class:0710"), ("医学类", "disc:10"),
-        ("医药类", "class:1007"), ("农学类", "disc:09"), ("外语类", "class:0502"), ("语言类", "class:0502"), ("管理类", "disc:12"), ("经管类", "disc:12"), ("法律类", "class:0301"),
+        ("医药类", "class:1007"), ("医药", "class:1007"), ("农学类", "disc:09"), ("外语类", "class:0502"), ("语言类", "class:0502"), ("管理类", "disc:12"), ("经管类", "disc:12"), ("法律类", "class:0301"),
         ("光学", "光学工程"), ("光电类", "光电信息科学与工程"), ("通信类", "通信工程"), ("电学类", "class:0806"), ("电力类", "class:0806"), ("控制类", "class:0808"),
         ("法律", "class:0301"), ("理工科", "stem"), ("理工类", "stem"), ("理工", "stem"), ("理工农医", "stem"), ("技术背景", "stem"), ("理工背景", "stem"), ("工科", "disc:08"), ("工科类", "disc:08"),
-        ("理科", "disc:07"), ("理学", "disc:07"), ("工学", "disc:08"), ("医学", "disc:10"), ("农学", "disc:09"), ("管理学", "disc:12"), ("文科", "disc:05"), ("stem", "stem"), ("技术", ""),
+        ("理科", "disc:07"), ("理学", "disc:07"), ("工学", "disc:08"), ("医学", "disc:10"), ("农学", "disc:09"), ("管理学", "disc:12"), ("文科", "disc:05"), ("文科类", "disc:05"), ("文史类", "disc:05"), ("艺术类", "disc:13"), ("艺术", "disc:13"), ("外语专业", "class:0502"), ("语言专业", "class:0502"), ("stem", "stem"), ("技术", ""),
         ("航空航天", "class:0820"), ("航空宇航", "class:0820"), ("图书情报", "class:1205"), ("电子信息类", "class:0807"), ("材料", "class:0804"), ("机械", "class:0802"), ("化学", "class:0703"),
         ("药学", "class:1007"), ("生物", "class:0710"), ("力学", "class:0801"), ("电气", "class:0806"), ("自动化", "class:0808"), ("计算机", "class:0809"), ("电子", "class:0807"), ("物理", "class:0702"),
         ("数学", "class:0701"), ("统计", "class:0712"), ("化工", "class:0813"), ("环境", "class:0825"), ("食品", "class:0827"), ("土木", "class:0810"), ("能源", "class:0805"), ("仪器", "class:0803"), ("中药", "class:1008"),
@@ -65,6 +67,10 @@ def _column(cell: str) -> list[Want]:
         if clause.tone in ("avoid", "caution"):
             out += _avoided(part, found, source, "专业要求", clause.tone)
             continue
+        if found and _BUT.search(part):  # "除文科外均可"
+            out.append(Want("major", tuple(dict.fromkeys(c for _, _, c in found)), "avoid", source, "专业要求", 0.9))
+            any_major = True
+            continue
         if _ANY.search(demands.outside(part)) and clause.tone != "wish" and not (found and _ALL_FINE.search(part)):
             any_major = True
             found = [f for f in found if re.search(r"优先", part)]
@@ -80,11 +86,34 @@ def _column(cell: str) -> list[Want]:
         if both:
             out += [Want("major", side, "must", source, "专业要求") for side in both]
             continue
+        found = sorted(found + _begun(text, clause, found))
+        if clause.tone == "wish" and not any_major and (plain := _outside_wish(part, found)):
+            out.append(
+                Want("major", plain, "want", source, "专业要求")
+            )  # "理工科(机械优先)": the bracket alone is a wish
+            found = [f for f in found if f[2] not in plain]
         values = _alternatives(part, found)
         force = "wish" if clause.tone == "wish" or any_major else "want"
         only = re.search(r"仅限|只限|限(?!于|制)|必须|须", part)
         out.append(Want("major", values, "must" if only else force, source, "专业要求"))
     return _joined(out)
+
+
+def _begun(text: str, clause: demands.Clause, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Majors of which only the beginning is written: 过程装备 for 过程装备与控制工程."""
+    spans = [(clause.start + a, clause.start + b) for a, b in pieces(text[clause.start : clause.end])]
+    free = [(a, b) for a, b in spans if not any(a < clause.start + e and clause.start + s < b for s, e, _ in found)]
+    named = [(a, b, majors.begun(_TAIL.sub("", text[a:b].strip()))) for a, b in free]
+    return [(a - clause.start, b - clause.start, name) for a, b, name in named if name]
+
+
+def _outside_wish(part: str, found: list[tuple[int, int, str]]) -> tuple[str, ...]:
+    """The majors outside brackets where only the words in brackets say that something is welcome."""
+    solid = demands.outside(part)
+    if "(" not in part or demands.WISH.search(solid):
+        return ()
+    inside = [m.span() for m in re.finditer(r"\([^()]*\)", part)]
+    return tuple(dict.fromkeys(c for s, _, c in found if not any(a < s < b for a, b in inside)))
 
 
 def _unknown(cell: str, text: str, clause: demands.Clause) -> tuple[str, ...]:
@@ -158,6 +187,7 @@ def _avoided(part: str, found: list[tuple[int, int, str]], source: str, column: 
     return [Want("major", values, "avoid", source, column, 0.6 if tone == "caution" else 0.9)] if values else []
 
 
+_BUT = re.compile(r"除[^,;。]{1,20}(?:以?外|之外)")
 _STUDIED = re.compile(r"[^,;。]{0,2}(?:专业|类|系|背景|毕业|科班|方向|出身|同学|的)")
 
 
@@ -177,6 +207,10 @@ def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
         found = [f for f in _find(part) if not _is_language(f[2]) or _is_study(part, f)]
         if not found:
             continue
+        only = [f for f in found if re.search(r"非\s*$", part[: f[0]])]
+        if clause.tone == "avoid" and only:  # "非理工科勿扰"
+            out.append(Want("major", tuple(dict.fromkeys(f[2] for f in only)), "must", source, "职位描述"))
+            continue
         if clause.tone in ("avoid", "caution"):
             if not (_BOTH.search(text) and re.search(r"只有|单一|仅有|纯", part)):
                 out += _avoided(part, found, source, "职位描述", clause.tone)
@@ -185,11 +219,11 @@ def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
         if both and not any(w.force == "must" for w in column):
             out += [Want("major", side, "must", source, "职位描述") for side in both]
         elif (
-            clause.tone in ("wish", "must", "plain")
+            clause.tone in ("wish", "must", "plain", "exception")
             and _CONTEXT.search(part)
-            and not re.search(r"岗位|客户|案件|申请文件|文献|负责|撰写|资料", part)
+            and not re.search(r"(?<!本)岗位|客户|案件|申请文件|文献|负责|撰写|资料", part)
         ):
-            force = {"wish": "wish", "must": "must", "plain": "want"}[clause.tone]
+            force = {"wish": "wish", "must": "must", "plain": "want", "exception": "wish"}[clause.tone]
             if force == "want" and anything:
                 force = "wish"
             if force != "wish" and column:
@@ -197,7 +231,7 @@ def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
                     "wish"
                     if force == "want"
                     else "must"
-                    if all(is_stem(c) for _, _, c in found) and re.search("理工|stem", part)
+                    if all(is_stem(c) for _, _, c in found) and re.search("理工|工科|理科|stem", part)
                     else "wish"
                 )
             out.append(Want("major", _alternatives(part, found), force, source, "职位描述"))

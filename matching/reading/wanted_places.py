@@ -56,7 +56,7 @@ def _place_told(cells: Mapping[str, str], notes: list[Message]) -> Want | None:
 
 
 _ELSEWHERE = re.compile(r"请投社招|社招|走社招|另投|请另|不招|勿投|不考虑|暂不|不收|不再招|请投其他|已招满|招满|慎投")
-_ONLY_YEAR = re.compile(r"只招|仅招|仅限|限(?!于)|只收|必须|须为|只面向|仅面向|只考虑|only")
+_ONLY_YEAR = re.compile(r"只招|只要|仅招|仅限|限(?!于)|只收|必须|须为|只面向|仅面向|只考虑|only")
 
 
 _ALSO = re.compile(r"接受|也可|亦可|也行|往届|均可考虑|可放宽|可投|also")

@@ -59,7 +59,7 @@ def skill_wants(cells: Mapping[str, str]) -> list[Want]:
             if wished and _TAUGHT.search(part):  # "SciFinder不会可以教" against the column's "必须"
                 out = [_welcome(w, phrases.skills().find(part)) for w in out]
                 continue
-            told = clause.listed or clause.tone != "plain" or _CAN.search(part)
+            told = clause.listed or clause.tone != "plain" or _CAN.search(part) or _ONE_OF.search(part)
             if wished and (not told or not _SKILL_ASKED.search(part)):
                 continue
             if clause.tone in ("avoid", "caution", "none"):
@@ -79,6 +79,7 @@ def skill_wants(cells: Mapping[str, str]) -> list[Want]:
     return out[:24]
 
 
+_ONE_OF = re.compile(r"会一[个种门项]|任[一意选]|之一|其一")
 _TAUGHT = re.compile(
     r"不会[^,;。]{0,4}(?:可|能|也|没|教|学|培训)|(?:可以?|会|来了|入职后?)(?:再|现)?(?:教|学(?!历|位|习过)|培训)|没用过也"
 )
