@@ -14,6 +14,16 @@ _SPACES = {"\u00a0", "\u3000", "\u200b", "\ufeff", "\t"}
 _TO_SIMPLE = opencc.OpenCC("t2s")
 
 
+_FROM_JAPANESE = opencc.OpenCC("jp2t")
+
+
+def _simple(char: str) -> str:
+    """The simplified form of a character, traditional or Japanese (気 訳 専); what mainland texts use stays as it is."""
+    simple = _TO_SIMPLE.convert(char)
+    known = simple != char or char.encode("gb2312", "ignore")
+    return simple if known else _TO_SIMPLE.convert(_FROM_JAPANESE.convert(char))
+
+
 class _Table(dict):
     """Maps one character to one character, so that places in the folded text are places in the source."""
 
@@ -21,7 +31,7 @@ class _Table(dict):
         char = chr(number)
         folded = " " if char in _SPACES else unicodedata.normalize("NFKC", char)
         if len(folded) == 1 and "\u3400" <= folded <= "\u9fff":
-            folded = _TO_SIMPLE.convert(folded)
+            folded = _simple(folded)
         folded = folded.lower()
         self[number] = folded if len(folded) == 1 else char
         return self[number]
@@ -167,10 +177,10 @@ def _lstrip(text: str, start: int, end: int) -> int:
 
 
 _NOT_BEFORE = re.compile(
-    r"(?:不太|不怎么|不|没有|没|無|无|未|非|缺乏|缺少|零|不会|谢绝|not|no|without)(?:[^,;。!?\n、]{0,3})$"
+    r"(?:不太|不怎么|不|没有|没|無|无|未|非|缺乏|缺少|零(?![部配组]|[件类售食])|不会|谢绝|not|no|without)(?:[^,;。!?\n、]{0,3})$"
 )
 _NOT_AFTER = re.compile(
-    r"^[^,;。!?\n]{0,3}?(?:不太|不怎么|不)(?:懂|会|熟|行|了解|擅长)|^[^,;。!?\n]{0,6}?(?:没有?再?学|没学过|没有基础|没有涉及|没接触|零基础|未涉及|没做过|(?:尚未|还未|还没有?|暂未)(?:通过|考过|过|拿到|取得|参加)|不感兴趣|没有?兴趣|无兴趣)"
+    r"^[\s(]*(?:想学|打算学|准备学|计划学|待学|正?在学)|^[^,;。!?\n]{0,3}?(?:不太|不怎么|不)(?:懂|会|熟|行|了解|擅长)|^[^,;。!?\n]{0,6}?(?:没有?再?学|没学过|没有基础|没有涉及|没接触|零基础|未涉及|没做过|(?:尚未|还未|还没有?|暂未)(?:通过|考过|过|拿到|取得|参加)|不感兴趣|没有?兴趣|无兴趣)"
 )
 _NOT_AN_EXCEPTION = re.compile(
     r"(?:不仅|不只|不但|不限|不少|不错|无论|不论|没问题|无障碍|不到|非常|非标|非织|无机|无线|无人|无损|无源|不锈|未来|未必|不断|非晶|无铅|无纺)"

@@ -147,7 +147,7 @@ def _wishes(cells: Mapping[str, str], readings: list[Reading], notes: list[Messa
     if not spans:
         readings += _kinds_in_text(cells["自我介绍"])
     cell = cells["意向城市"]
-    found = places.find(fold(cell))
+    found = places.wished(fold(cell))
     for place in found:
         readings.append(Reading("place", place.value, cell[place.start : place.end].strip(), place.certainty))
     if cell and not found:

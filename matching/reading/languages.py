@@ -19,9 +19,9 @@ from seeds.reference import table
 # A score of "fail" is a test named as not passed or not taken; "pass" one named without a score.
 
 _LEVELS = (
-    (100, re.compile(r"母语|native|mother tongue|muttersprache")),
+    (100, re.compile(r"母语|native|mother tongue|muttersprache|官方语言")),
     (15, re.compile(r"在学|学习中|自学中|正在学|刚开始|入门|初级|初学|零基础|基础|beginner|basic|略懂|简单")),
-    (72, re.compile(r"精通|双语|bilingual|proficient|近母语")),
+    (72, re.compile(r"精通|双语|从小[讲说]|家里[讲说]|bilingual|proficient|近母语")),
     (60, re.compile(r"流利|流畅|fluent|熟练|工作语言|advanced|高级|优秀|听说读写|自如")),
     (50, re.compile(r"良好|较好|不错|good|intermediate|中级|能沟通|日常交流|可交流|沟通无障碍")),
     (45, re.compile(r"能?阅读|能读|读写|可读|会读|看懂|能看|读懂|reading|读了")),
@@ -236,7 +236,8 @@ def _near_language(text: str, at: int) -> str | None:
 
 
 def _levels(text: str, taken: list[bool]) -> list[tuple[Span, float]]:
-    found, spans = [], [s for s in names().find(text) if not any(taken[s.start : s.end])]
+    found, everyone = [], names().find(text)
+    spans = [s for s in everyone if not any(taken[s.start : s.end])]
     for number, span in enumerate(spans):
         near = range(span.end, min(len(text), span.end + _NEAR))
         stop = next((i for i in near if text[i] in ",;。\n" or taken[i]), near.stop)
@@ -246,6 +247,11 @@ def _levels(text: str, taken: list[bool]) -> list[tuple[Span, float]]:
         following = spans[number + 1].start if number + 1 < len(spans) else len(text)
         if "、" in after and following >= stop:
             after = after[: after.index("、")]
+        before = max((s.end for s in everyone if s.end <= span.start), default=0)
+        left = max(left, before)
+        slash = text.rfind("/", left, span.start)
+        if slash > 0 and any(pattern.search(text[left:slash]) for _, pattern in _LEVELS):
+            left = slash + 1  # "Deutsch 母语 / English C2": the word belongs to the language it follows
         around = after or text[left : span.start]
         for level, pattern in _LEVELS:
             if pattern.search(around) or pattern.search(text[left : span.start]):

@@ -92,6 +92,7 @@ def read_skills(cell: str) -> list[tuple[Span, float]]:
             not spans
             and not _DENIED.match(piece)
             and 2 <= len(bare(piece)) <= 24
+            and not skills().find(piece)
             and not topics().find(piece)
             and not experiences().find(piece)
             and bare(piece) not in ("无", "没有", "暂无")

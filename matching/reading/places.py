@@ -107,6 +107,22 @@ def find(folded: str) -> list[PlaceReading]:
     return found
 
 
+_LETTERS = re.compile(r"(?<![a-z])[a-z]{2}(?![a-z])")
+
+
+@cache
+def _short() -> dict[str, str]:
+    return {row["short"]: row["code"] for row in table("place_short")}
+
+
+def wished(folded: str) -> list[PlaceReading]:
+    """The places of a cell that holds nothing else: those of `find`, and cities by their two letters (HZ, NB)."""
+    found = find(folded)
+    letters = [(m, _short()[m[0]]) for m in _LETTERS.finditer(folded) if m[0] in _short()]
+    known = {r.value.split(":")[-1] for r in found}
+    return found + [PlaceReading(code, m.start(), m.end(), 0.5) for m, code in letters if code not in known]
+
+
 def _resolve(code: str, others: list[str]) -> tuple[tuple[str, ...], float]:
     if "|" not in code:
         return (code,), 1.0
@@ -123,10 +139,11 @@ def _drop_wider(text: str, found: list[PlaceReading]) -> list[PlaceReading]:
     for number, reading in enumerate(found):
         follow = found[number + 1] if number + 1 < len(found) else None
         name = reading.value.split(":")[-1]
-        if follow and not text[reading.end : follow.start].strip(" 省市-·,(/") and follow.start >= reading.end:
-            inner = follow.value.split(":")[-1]
-            if inner != name and name in (province_of(inner), city_of(inner)) and not _marked(reading.value):
-                continue
+        inner = follow.value.split(":")[-1] if follow else ""
+        joint = " 省市-·,(/" if name == province_of(inner) else " 市-·("  # 江苏/苏州 is one place, 泉州/晋江 are two
+        within = inner != name and name in (province_of(inner), city_of(inner)) and not _marked(reading.value)
+        if within and follow.start >= reading.end and not text[reading.end : follow.start].strip(joint):
+            continue
         kept.append(reading)
     return kept
 
