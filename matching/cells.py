@@ -50,9 +50,11 @@ def checked(row: dict[str, str], side: str) -> Iterable[tuple[str, str]]:
             yield "专业", "unread_major"
         if said("毕业时间") and not dates.graduation(said("毕业时间")):
             yield "毕业时间", "unread_date"
+        elif dates.impossible(said("毕业时间")):
+            yield "毕业时间", "no_such_month"
         if said("期望月薪") and not pay.read(said("期望月薪")):
             yield "期望月薪", "unread_pay"
-        if said("意向城市") and not places.find(said("意向城市")):
+        if said("意向城市") and not places.wished(said("意向城市")):
             yield "意向城市", "unread_place"
         if languages.impossible(said("外语")):
             yield "外语", "beyond_scale"

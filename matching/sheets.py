@@ -64,6 +64,7 @@ _REASONS = {
     "unread_degree": ("看不出学历；请写 专科、本科、硕士 或 博士", "No degree understood; write 专科, 本科, 硕士 or 博士 (college, bachelor, master, doctor)"),
     "unread_major": ("不认识这个专业，只按文字比对；请核对写法", "Major not known, compared by its letters only; check the spelling"),
     "unread_date": ("看不出年月；请写成 2026-06", "No date understood; write it as 2026-06"),
+    "no_such_month": ("没有这个月份，只按年份读；请写成 2026-06", "There is no such month, only the year was read; write it as 2026-06"),
     "unread_pay": ("看不出薪资；请写成 8000-10000 或 面议", "No pay understood; write 8000-10000 or 面议 (negotiable)"),
     "unread_place": ("看不出地点；请写城市名或 不限", "No place understood; write a city or 不限 (anywhere)"),
     "unread_number": ("不是人数；请写数字", "Not a number of people; write a number"),

@@ -21,7 +21,7 @@ _EXCEL_FIRST, _EXCEL_LAST = 40000, 55000
 
 def graduation(folded: str) -> tuple[str, float] | None:
     """ "YYYY-MM" (or "YYYY" when no month is given) and certainty, or None when there is no date in the folded text."""
-    text = folded.strip()
+    text = _in_digits(folded.strip())
     if re.fullmatch(r"\d{5}(?:\.0+)?", text) and _EXCEL_FIRST <= float(text) <= _EXCEL_LAST:
         day = date(1899, 12, 30) + timedelta(days=int(float(text)))
         return f"{day.year:04}-{day.month:02}", 0.9
@@ -46,6 +46,28 @@ def graduation(folded: str) -> tuple[str, float] | None:
     if found := _YEAR.search(text):
         return found[1], 0.9
     return None
+
+
+_NO_MONTH = re.compile(r"(?<!\d)20\d{2}\s*(?:年|[./-])\s*(?:00|1[3-9])(?!\d)")
+_WORDS = re.compile(r"(二[〇零○][〇零○一二三四五六七八九]{2})\s*年(?:\s*(十[一二]?|[一二三四五六七八九])\s*月)?")
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+
+
+def impossible(folded: str) -> bool:
+    """Whether a folded text names a month that no year has (2026/13)."""
+    return bool(_NO_MONTH.search(folded))
+
+
+def _in_digits(text: str) -> str:
+    """二〇二六年六月 as 2026年6月; other texts as they are."""
+
+    def digits(found: re.Match[str]) -> str:
+        month = (found[2] or "").translate(_DIGITS)
+        if month.startswith("十"):
+            month = str(10 + int(month[1:] or 0))
+        return found[1].translate(_DIGITS) + "年" + (f"{month}月" if month else "")
+
+    return _WORDS.sub(digits, text)
 
 
 def years(folded: str) -> list[str]:

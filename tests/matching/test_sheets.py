@@ -7,6 +7,8 @@ import zipfile
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matching import read_candidate, read_position, sheets, tables
 from tests.matching.rosters import SAMPLES
@@ -190,3 +192,43 @@ def test_every_column_of_free_text_is_read_and_the_others_are_named():
     found = sheets.read_roster(text.encode(), "g.csv")
     assert found.rows[0].cells["自我介绍"] == "专利检索课题\n想做翻译"
     assert found.unread == ("血型",)
+
+
+def test_a_month_that_does_not_exist_is_told():
+    found = roster(GRADUATE + "1,本科,化学,2026/13,,,\n" + "2,本科,化学,二〇二六年六月,,,\n")
+    assert [(f.row, f.reason_code) for f in found.faults] == [(2, "no_such_month")]
+
+
+WHOLE = (SAMPLES / "graduates.csv").read_text(encoding="utf-8-sig")
+
+
+@st.composite
+def spoilt_tables(draw) -> bytes:
+    """A real table with pieces cut out, doubled, swapped or overwritten, in one of four encodings."""
+    data = bytearray(WHOLE.encode(draw(st.sampled_from(("utf-8", "gb18030", "utf-16", "utf-8-sig")))))
+    for _ in range(draw(st.integers(1, 6))):
+        start = draw(st.integers(0, len(data)))
+        end = draw(st.integers(start, min(len(data), start + 3000)))
+        data[start:end] = draw(
+            st.one_of(st.binary(max_size=40), st.just(bytes(data[end : end + 2000])), st.just(b'"\n,'))
+        )
+    return bytes(data)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    spoilt_tables() | st.binary(max_size=400),
+    st.sampled_from(("r.csv", "r.xlsx", "r.tsv")),
+    st.sampled_from(("graduates", "positions")),
+)
+def test_any_file_is_read_or_refused_with_the_mend(data, name, side):
+    try:
+        found = sheets.read_roster(data, name, side=side)
+    except sheets.RosterError as error:
+        assert error.zh and error.en
+    else:
+        kept = {row.number for row in (*found.rows, *found.left_out)}
+        assert found.rows and len(kept) == len(found.rows) + len(found.left_out)
+        for row in found.rows:
+            read = read_candidate if side == "graduates" else read_position
+            read(row.cells, row.cells["编号"])
