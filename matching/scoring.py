@@ -153,10 +153,10 @@ def explained(candidate: Candidate, made: Plan) -> Score:
 def _gate(candidate: Candidate, gate: GateRow, haves) -> Gate:
     name = field_of(gate)
     state = STATES[_state(gate, haves[name])]
-    readings = candidate.of(name)
-    telling = [r for r in readings if any(FIELDS[name].state(v, r.value) != SILENT for v in gate.values)] or list(
-        readings
-    )
+    field, readings = FIELDS[name], candidate.of(name)
+    telling = [r for r in readings if any(field.state(v, r.value) != SILENT for v in gate.values)]
+    within = {field.reach(v) for v in gate.values}  # of languages only the wanted one has something to say
+    telling = telling or [r for r in readings if field.reach(r.value) in within]
     found = tuple(_said(r) for r in telling)
     notes = (Message("soft_gate", {}),) if gate.soft and state == "unknown" else ()
     wanted = "|".join(gate.values)

@@ -252,12 +252,15 @@ def _levels(text: str, taken: list[bool]) -> list[tuple[Span, float]]:
         slash = text.rfind("/", left, span.start)
         if slash > 0 and any(pattern.search(text[left:slash]) for _, pattern in _LEVELS):
             left = slash + 1  # "Deutsch 母语 / English C2": the word belongs to the language it follows
+        after = after.rstrip(" /(")
+        if after.count("(") > after.count(")") and (closed := text.find(")", stop, stop + 20)) > 0:
+            after = text[span.end : closed + 1]  # "朝鲜语(家里讲,没考)": what is shown ends with its bracket
         around = after or text[left : span.start]
         for level, pattern in _LEVELS:
             if pattern.search(around) or pattern.search(text[left : span.start]):
                 found.append(
                     (
-                        Span(span.start, min(stop, max(span.end, span.end + len(after))), f"{span.code}:level:{level}"),
+                        Span(span.start, span.end + len(after), f"{span.code}:level:{level}"),
                         0.6 if level < 100 else 0.9,
                     )
                 )
