@@ -107,6 +107,9 @@ def _jsonl(path: Path) -> Iterator[dict[str, Any]]:
         yield {name: cell for name, cell in named if name and cell not in (None, "", [])}
 
 
+WORK_FIRST = "先上岗后考证"
+
+
 def document(number: int, row: dict[str, Any], agencies: dict[str, int]) -> Document:
     """One row as a document; what cannot be turned into codes stays findable as text."""
     text = {name: _text(value) for name, value in row.items()}
@@ -114,7 +117,8 @@ def document(number: int, row: dict[str, Any], agencies: dict[str, int]) -> Docu
     low, high = pay(text.get("pay", ""))
     certify = text.get("certify", "")
     said = ["body", "fields", "degree", "languages", "certify", "pay", "places"]
-    body = "\n".join(text[name] for name in said if text.get(name))
+    later = [WORK_FIRST] if re.match(r"是|可|y|需|\d", normalise(certify)) else []  # a column that only says yes
+    body = "\n".join([*(text[name] for name in said if text.get(name)), *later])
     return Document(
         id=number,
         key=text.get("key", "").strip() or str(number),

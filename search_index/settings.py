@@ -28,7 +28,7 @@ FRESH_HALF_LIFE = 60.0  # days until half of that gain is gone
 
 # How far each way of reading a typed word is trusted beside the word itself.
 EXACT = 1.0
-CONCEPT = 0.7
+CONCEPT = 0.6
 PINYIN = 0.9
 INITIALS = 0.8
 PREFIX = 0.75

@@ -109,7 +109,7 @@ def document(position: Position) -> Document:
     return Document(
         id=position.id,
         title=position.title,
-        body="\n".join(filter(None, (position.description, position.fields_note))),
+        body="\n".join(filter(None, (position.description, position.fields_note, work_first(position)))),
         agency=" ".join(filter(None, (agency.name, agency.name_en))),
         agency_id=agency.id,
         kind=position.kind,
@@ -127,6 +127,11 @@ def document(position: Position) -> Document:
         expires=position.valid_until.toordinal() if position.valid_until else 0,
         text_en="\n".join(filter(None, (position.title_en, position.description_en))),
     )
+
+
+def work_first(position: Position) -> str:
+    """The words for what people look for where a certificate may come later."""
+    return "先上岗后考证" if position.certificate == "later" else ""
 
 
 def certify_flags(position: Position) -> tuple[str, ...]:
