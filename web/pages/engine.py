@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from babel.dates import format_date
 from flask_babel import gettext as _
 
 from matching import explain, read_candidate
 from matching.reading import eligibility
 from seeds import reference
 from web.core import clock
-from web.core.i18n import language, pick
+from web.core.i18n import LOCALES, language, pick
 from web.core.labels import day
 from web.pages.queries import source
 
@@ -72,6 +73,7 @@ def calendar() -> list[list[str]]:
 
 
 def span(begins: str, ends: str) -> str:
-    """One day or the first and last of several, as the page writes them; a dash for what is not known."""
-    days = [day(date.fromisoformat(value)) for value in (begins, ends) if value]
-    return " – ".join(dict.fromkeys(days)) or "—"
+    """The first and last of some days without the year, which stands beside them; a dash for what is not known."""
+    pattern = {"zh": "M月d日", "en": "d MMM"}[language()]
+    days = [format_date(date.fromisoformat(value), pattern, LOCALES[language()]) for value in (begins, ends) if value]
+    return " – ".join(one.replace(" ", "\u00a0") for one in days) or "—"
