@@ -141,6 +141,10 @@ class Lexicon:
 
 def _whole(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1] if start else " ", text[end] if end < len(text) else " "
+    if before == "+" and text[start - 2 : start - 1] not in ("", "+"):  # "AutoCAD+Rhino" joins two, "C++" is one
+        before = " "
+    if after == "+" and text[end + 1 : end + 2] not in ("", "+"):
+        after = " "
     if end - start == 1 and _WORD.match(text[start]):
         return bool(_EDGE.match(before)) and bool(_EDGE.match(after))
     if _WORD.match(text[start]) and _WORD.match(before):
