@@ -3,7 +3,19 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from matching.reading import dates, degrees, eligibility, honours, kinds, languages, majors, pay, phrases, places
+from matching.reading import (
+    dates,
+    degrees,
+    demands,
+    eligibility,
+    honours,
+    kinds,
+    languages,
+    majors,
+    pay,
+    phrases,
+    places,
+)
 from matching.reading.values import canonical
 from matching.text import clean, fold
 from matching.types import Candidate, Correction, Message, Reading
@@ -152,6 +164,8 @@ def _wishes(cells: Mapping[str, str], readings: list[Reading], notes: list[Messa
         readings.append(Reading("place", place.value, cell[place.start : place.end].strip(), place.certainty))
     if cell and not found:
         notes.append(Message("unread", {"column": "意向城市", "text": cell[:_CHIP]}))
+    if not cell:
+        readings += _places_in_text(cells["自我介绍"])
     cell = cells["期望月薪"]
     amount = pay.read(fold(cell))
     if amount:
@@ -171,6 +185,20 @@ _WISHED = re.compile(
     r"(?<!不)(?<!不太)(?<!不再)(?:想做|想从事|希望从事|希望做|有意从事|意在从事|愿意从事|求职意向|意向岗?位?|(?<![a-z])(?:wants?(?: to do)?|looking for|interested in|hopes? to do))"
     r"\s*:?([^,;。\n]{2,40})|([^,;。\n]{2,40}?)\s*(?:岗位?)?(?:优先|preferred)"
 )
+
+
+_GOING = re.compile(
+    r"想(?:去|回|在|到|留)|希望(?:在|去|回|到|留)|意向|优先|也可|接受|不考虑|不去|定居|落户|留在|(?:去|回).{0,8}(?:发展|工作|就业)"
+)
+
+
+def _places_in_text(text: str) -> Iterable[Reading]:
+    """The places wished for in free text, where no column says it: "想回陕西发展", "成都优先，重庆也可以"."""
+    folded = fold(text)
+    for clause in demands.clauses(folded):
+        if _GOING.search(folded, clause.start, clause.end):
+            for place in places.find(folded[clause.start : clause.end]):
+                yield Reading("place", place.value, text[clause.start : clause.end].strip(), 0.6)
 
 
 def _kinds_in_text(text: str) -> Iterable[Reading]:

@@ -25,7 +25,20 @@ _IDIOMS = (
 def skills() -> Lexicon:
     """Names and aliases of skills."""
     rows = table("skills")
-    entries = [(alias, "") for alias in ("机械键盘", "机械模型", "机械表", "等数据库", "各类数据库", "上述数据库")]
+    entries = [
+        (alias, "")
+        for alias in (
+            "fluent in",
+            "fluent english",
+            "fluent chinese",
+            "机械键盘",
+            "机械模型",
+            "机械表",
+            "等数据库",
+            "各类数据库",
+            "上述数据库",
+        )
+    ]
     return Lexicon(entries + [(a, r["code"]) for r in rows for a in (r["name"], *r["aliases"].split("|"))])
 
 

@@ -50,6 +50,7 @@ READERS = {
     "date": lambda t: one(dates.graduation(fold(t))),
     "kind": lambda t: [s.code for s in kinds.find(fold(t))],
     "about-kind": lambda t: [r.value for r in read_candidate({"自我介绍": t}, "g").readings if r.field == "kind"],
+    "about-place": lambda t: [r.value for r in read_candidate({"自我介绍": t}, "g").readings if r.field == "place"],
     "nationality": lambda t: [c for c in [eligibility.nationality(fold(t))] if c],
     "want-degree": lambda t: wanted("学历要求", t, field="degree"),
     "want-language": lambda t: wanted("外语要求", t, field="language"),
