@@ -93,7 +93,7 @@ def candidate_haves(candidate: Candidate) -> Mapping[str, tuple[str, ...]]:
         "major": study or ("",),
         "topic": tuple(topics) or ("",),
         "degree": (max(values("degree"), key=degrees.RANK.__getitem__, default=""),),
-        "language": values("language") or ("",),
+        "language": (*values("language"), *_mother_tongue(candidate)) or ("",),
         "skill": values("skill") or ("",),
         "kind": kinds.wishes(values("kind")),
         "place": places.wishes(values("place")),
@@ -104,6 +104,11 @@ def candidate_haves(candidate: Candidate) -> Mapping[str, tuple[str, ...]]:
         "eligibility": _first(values("eligibility")),
         "nationality": _first(values("nationality")),
     }
+
+
+def _mother_tongue(candidate: Candidate) -> tuple[str, ...]:
+    """Chinese people speak Chinese, though none of them writes it down."""
+    return ("zh:level:100",) if any(v.startswith("CN") for v in candidate.values("nationality")) else ()
 
 
 def _first(values: tuple[str, ...]) -> tuple[str]:

@@ -175,8 +175,6 @@ def _wishes(cells: Mapping[str, str], readings: list[Reading], notes: list[Messa
     country = eligibility.nationality(fold(cells["国籍"]))
     if country:
         readings.append(Reading("nationality", country, cells["国籍"], 1.0))
-        if country.startswith("CN") and not any(r.value.startswith("zh:level") for r in readings):
-            readings.append(Reading("language", "zh:level:100", cells["国籍"], 0.9))  # nobody writes that they speak it
     elif cells["国籍"] and not eligibility.says_nothing(fold(cells["国籍"])):
         notes.append(Message("unread", {"column": "国籍", "text": cells["国籍"][:_CHIP]}))
 

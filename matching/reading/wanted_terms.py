@@ -17,6 +17,9 @@ _CERTIFIED = re.compile(
 )
 
 
+_UNPROVEN = re.compile(r"(?:无证|没有?证|未取得|未持证)[^,;。]{0,6}(?:可|也|先)")
+
+
 def nationality_wants(cells: Mapping[str, str]) -> list[Want]:
     """Whether Chinese nationality is required, as work under secrecy is."""
     cell, text = cells["职位描述"], fold(cells["职位描述"])
@@ -31,11 +34,12 @@ def nationality_wants(cells: Mapping[str, str]) -> list[Want]:
 def exam_wants(cells: Mapping[str, str], kind: str) -> list[Want]:
     """Whether one must be able to sit the agent exam, or hold the certificate already."""
     cell, text = cells["职位描述"], fold(cells["职位描述"])
+    unproven = _UNPROVEN.search(text)
     for clause in demands.clauses(text):
         part = text[clause.start : clause.end]
         if _EXAM.search(part) and clause.tone not in ("wish", "none"):
             return [Want("eligibility", ("eligible",), "must", cell[clause.start : clause.end].strip(), "职位描述")]
-        if _CERTIFIED.search(part) and clause.tone in ("must", "plain"):
+        if _CERTIFIED.search(part) and clause.tone in ("must", "plain") and not unproven:
             return [Want("experience", ("agentexam",), "must", cell[clause.start : clause.end].strip(), "职位描述")]
     certify = cells["先上岗后考证"]
     if kind == "trainee" and certify and not re.match(r"否|不|无", certify):
