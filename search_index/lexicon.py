@@ -3,7 +3,7 @@
 import bisect
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search_index import concepts
-from search_index.text import HAN_RUN, normalise
+from search_index.text import HAN_RUN, fillers, normalise, stopwords
 from seeds.reference import table
 
 WORD = "word"
@@ -125,6 +125,10 @@ class Lexicon:
         The fewest words win, then the longest first word. O(len x longest key)."""
         return _split(letters, self.by_sound, 3)
 
+    def sentence(self, letters: str) -> list[list[str]]:
+        """The same for a whole question in one run, without the words people wrap it in: woxiangzhaozhuanlifanyi."""
+        return _split(letters, self.by_sound, 2, idle_sounds())
+
     def slurred(self, letters: str) -> list[list[str]]:
         """The same for pinyin as many speak it: zuanli, sangbiao, jianshuo."""
         return _split(slurred(letters), self.by_slur, 3)
@@ -166,8 +170,15 @@ def trade() -> frozenset[str]:
     return frozenset(normalise(one.text) for one in common())
 
 
-def _split(letters: str, keys: Mapping[str, list[str]], shortest: int) -> list[list[str]]:
-    """`letters` cut into the fewest keys of at least `shortest` letters, each with its words; [] when it cannot be."""
+@cache
+def idle_sounds() -> frozenset[str]:
+    """The pinyin of the Chinese words that people wrap a question in."""
+    return frozenset("".join(sound(word)) for word in fillers() | stopwords() if HAN_RUN.fullmatch(word))
+
+
+def _split(letters: str, keys: Mapping[str, list[str]], shortest: int, idle: Collection[str] = ()) -> list[list[str]]:
+    """`letters` cut into the fewest keys of at least `shortest` letters, each with its words; [] when it cannot be.
+    Those of `idle` may stand between and are left out."""
     if len(letters) > 2 * LONGEST:
         return []
     best: list[tuple[int, list[str]] | None] = [None] * (len(letters) + 1)
@@ -175,9 +186,10 @@ def _split(letters: str, keys: Mapping[str, list[str]], shortest: int) -> list[l
     for start in range(len(letters) - 1, -1, -1):
         for end in range(min(len(letters), start + LONGEST), start + shortest - 1, -1):
             rest, now = best[end], best[start]
-            if rest is not None and letters[start:end] in keys and (now is None or rest[0] + 1 < now[0]):
-                best[start] = (rest[0] + 1, [letters[start:end], *rest[1]])
-    return [keys[key] for key in best[0][1]] if best[0] else []
+            key = letters[start:end]
+            if rest is not None and (key in keys or key in idle) and (now is None or rest[0] + 1 < now[0]):
+                best[start] = (rest[0] + 1, [key, *rest[1]])
+    return [keys[key] for key in best[0][1] if key not in idle] if best[0] else []
 
 
 @cache

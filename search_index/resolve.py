@@ -87,7 +87,7 @@ class Resolver:
             for end in range(min(len(words), at + 6), at + 1, -1):
                 some = words[at:end]
                 letters = "".join(word.text for word in some)
-                short = all(not w.han and not w.concepts and len(w.text) <= 6 and w.text.isalpha() for w in some)
+                short = all(not w.han and _syllable(w) for w in some)
                 if short and letters in self.words.by_sound and not all(self.frequency(query.unit(w)) for w in some):
                     found.append(Word(letters, some[0].start, some[-1].end))
                     at = end
@@ -149,6 +149,12 @@ class Resolver:
         if spoken and len(spoken) == 1:
             unit = Unit(unit.text, (*unit.alternatives, *spoken[0].alternatives))
         return unit if unit.alternatives and self.frequency(unit) else None
+
+
+def _syllable(word: Word) -> bool:
+    """Whether letters may be one syllable of a word: cheng is a district's name, but before du it is 成都."""
+    place = all(concept.startswith("area=") for concept in word.concepts)
+    return place and len(word.text) <= 6 and word.text.isalpha()
 
 
 def _either(sides: list[list[Unit]]) -> Unit:

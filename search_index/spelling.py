@@ -13,6 +13,7 @@ from search_index.text import HAN_RUN, cut, is_word, normalise
 Frequency = Callable[[Unit], int]
 WAYS = 3  # words tried for one sound or slip
 HALF = 4  # letters that may be the beginning of a word
+SENTENCE = 10  # letters that may be a whole question in pinyin
 LOOKED_AT = 40  # words with one beginning
 
 
@@ -41,6 +42,13 @@ class Spelling:
         if not letters.isascii() or not letters.isalpha() or len(letters) < 4:
             return []
         return [unit for ways in self.words.spelled(letters) if (unit := self._any(letters, ways, settings.PINYIN))]
+
+    def _asked(self, letters: str) -> list[Unit]:
+        """The units of a question in pinyin without its idle words; [] when one of its words is in no document."""
+        if not letters.isascii() or not letters.isalpha():
+            return []
+        found = [self._any(letters, ways, settings.PINYIN) for ways in self.words.sentence(letters)]
+        return [unit for unit in found if unit] if all(found) else []
 
     def same_sound(self, word: Word) -> tuple[list[Unit], str] | None:
         """Units for words that sound like a Chinese stretch; what it has rightly stays, the rest is the commonest."""
@@ -85,6 +93,8 @@ class Spelling:
         several = [self._any(word.text, ways, settings.INITIALS) for ways in initials]
         if several and all(several):
             return several, ""
+        if len(letters) >= SENTENCE and (asked := self._asked(letters)):
+            return asked, ""
         for ways in (*self._slips(letters), *([one] for one in self._spelled(self.words.slurred(letters)))):
             if unit := self._any(word.text, ways, settings.TYPO):
                 return [unit], self.best(ways)

@@ -45,6 +45,8 @@ def index(request, new_index):
         ("city:西安", "P11"),
         ("翻译 -日语", "P03"),
         ("ryfy", "P10"),
+        ("woxiangzhaoshanghaidezhuanlifanyigongzuo", "P03"),
+        ("cheng du shuju biaoyin", "P06"),
         ("机械OR附图 南京", "P08"),
         ("有没有不用爬虫的数据岗位啊", "P06"),
     ],
