@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -136,8 +136,13 @@ def template(kind: str, fmt: str) -> bytes:
         "graduates": [*GRADUATES, "邮箱", "电话"],
         "positions": list(POSITIONS),
     }
+    return table(fmt, headers[kind], [])
+
+
+def table(fmt: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A sheet as a file, csv or xlsx."""
     buffer = io.BytesIO()
-    write_table(buffer, fmt, headers[kind], [])
+    write_table(buffer, fmt, header, rows)
     return buffer.getvalue()
 
 

@@ -8,7 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask import current_app
+from flask_babel import LazyString
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from web.core import audit, clock, db
@@ -16,6 +18,7 @@ from web.core.errors import Conflict
 from web.core.fields import amount
 from web.fairs import engine, queries, stands
 from web.fairs.attendance import MOST_PEOPLE, USUAL, agreed, next_number, set_wishes
+from web.fairs.faults import Wrong, keep
 from web.fairs.service import BEFORE_PLAN, new_code
 from web.models import Fair, FairAttendee, FairBusy, FairHall, FairHost, FairPosition, FairStand, Roster, RosterRow
 from web.models.fairs import FairTable
@@ -27,16 +30,6 @@ FIRST_LABEL = "1"  # of the table a new stand gets by itself
 SPAN = re.compile(
     r"(?:(\d{4})[-/.年])?(?:(\d{1,2})[-/.月](\d{1,2})日?\s*)?(\d{1,2})[:：](\d{2})\s*[-–—~至到]\s*(\d{1,2})[:：](\d{2})"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """A wrong cell of a small sheet, for the page that lists them."""
-
-    row: int
-    column: str
-    value: str
-    reason: str
 
 
 @dataclass
@@ -198,7 +191,7 @@ def _positions_by_key(fair_id: int, roster_id: int) -> dict[str, int]:
 # --- wishes -----------------------------------------------------------------------------------------------------------
 
 
-def import_wishes(fair_id: int, sheet: engine.SmallSheet) -> Done:
+def import_wishes(fair_id: int, file_name: str, sheet: engine.SmallSheet) -> Done:
     """Ranked wishes, one line a wish or one line a person; the people in the sheet get exactly these wishes."""
     fair, session, done = _fair(fair_id), db.session(), Done()
     people = list(session.scalars(queries.registered(fair_id)))
@@ -219,12 +212,12 @@ def import_wishes(fair_id: int, sheet: engine.SmallSheet) -> Done:
             rank = _rank(line.cells.get("rank", "")) if name == "position" else place
             asked.setdefault(person, []).append((rank or len(asked.get(person, ())) + 1, found))
             if rank is None and line.cells.get("rank"):
-                done.wrong.append(_wrong(line, sheet, "rank", _("看不出第几志愿，按表里的先后排了；请写数字")))
+                done.wrong.append(_wrong(line, sheet, "rank", _l("看不出第几志愿，按表里的先后排了；请写数字")))
     for number, wishes in asked.items():
         order = list(dict.fromkeys(position for _rank_, position in sorted(wishes, key=lambda wish: wish[0])))
         person = by_id[number]
         if len(order) > fair.most_wishes:
-            text = _("志愿超过 %(n)d 个，只收了前面的", n=fair.most_wishes)
+            text = _l("志愿超过 %(n)d 个，只收了前面的", n=fair.most_wishes)
             done.wrong.append(Wrong(0, "", person.name, text))
             order = order[: fair.most_wishes]
         before = [wish.fair_position_id for wish in person.wishes]
@@ -234,6 +227,7 @@ def import_wishes(fair_id: int, sheet: engine.SmallSheet) -> Done:
             set_wishes(person, order)
             done.changed += bool(before)
             done.new += not before
+    keep(fair, "wishes", file_name, sheet, done.wrong)
     audit.record("fair.import.wishes", f"fair:{fair_id}", people=len(asked), wrong=len(done.wrong))
     session.flush()
     return done
@@ -264,31 +258,31 @@ class _Finder:
                 if name:
                     self.by_name[at].setdefault(_fold(name), set()).add(number)
 
-    def find(self, text: str) -> int | str:
+    def find(self, text: str) -> int | LazyString:
         """The id, or a sentence that says why there is none."""
         if not text:
-            return _("这一格是空的，请补上")
+            return _l("这一格是空的，请补上")
         for names in self.by_name:
             found = names.get(_fold(text), set())
             if len(found) == 1:
                 return next(iter(found))
             if found:
-                return _("有 %(n)d 个同名，请改写编号", n=len(found))
-        return _("招聘会里没有找到，请核对编号或名称")
+                return _l("有 %(n)d 个同名，请改写编号", n=len(found))
+        return _l("招聘会里没有找到，请核对编号或名称")
 
 
 def _fold(text: str) -> str:
     return "".join(text.casefold().split())
 
 
-def _wrong(line: engine.Line, sheet: engine.SmallSheet, name: str, reason: str) -> Wrong:
+def _wrong(line: engine.Line, sheet: engine.SmallSheet, name: str, reason: LazyString) -> Wrong:
     return Wrong(line.number, sheet.headers.get(name, ""), line.cells.get(name, ""), reason)
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-def import_tables(fair_id: int, sheet: engine.SmallSheet) -> Done:
+def import_tables(fair_id: int, file_name: str, sheet: engine.SmallSheet) -> Done:
     """Tables with interviewers and times away, one line a table; a stand or hall not known yet is made."""
     fair, session, done = _fair(fair_id), db.session(), Done()
     days = sorted({window.day for window in fair.windows})
@@ -300,7 +294,7 @@ def import_tables(fair_id: int, sheet: engine.SmallSheet) -> Done:
     for line in sheet.lines:
         name = line.cells.get("stand", "")
         if not name:
-            done.wrong.append(_wrong(line, sheet, "stand", _("这一格是空的，请补上")))
+            done.wrong.append(_wrong(line, sheet, "stand", _l("这一格是空的，请补上")))
             continue
         stand = stands.stand_of_name(fair_id, name[:120])
         if hall := line.cells.get("hall", "")[:60]:
@@ -314,7 +308,7 @@ def import_tables(fair_id: int, sheet: engine.SmallSheet) -> Done:
                 FairStand.fair_id == fair_id, FairStand.number == number, FairStand.id != stand.id
             )
             if session.scalar(taken) is not None:
-                done.wrong.append(_wrong(line, sheet, "number", _("这个展位号已经给了另一家")))
+                done.wrong.append(_wrong(line, sheet, "number", _l("这个展位号已经给了另一家")))
             else:
                 stand.number = number
         label = _label(line)
@@ -334,8 +328,9 @@ def import_tables(fair_id: int, sheet: engine.SmallSheet) -> Done:
         for text in filter(None, re.split(r"[;；、,，\n]+", line.cells.get("away", ""))):
             spans = _spans(text.strip(), days)
             if not spans:
-                done.wrong.append(_wrong(line, sheet, "away", _("看不出时间，请写成 14:00-15:30 或 5-20 14:00-15:30")))
+                done.wrong.append(_wrong(line, sheet, "away", _l("看不出时间，请写成 14:00-15:30 或 5-20 14:00-15:30")))
             table.busy.extend(FairBusy(day=day, starts=start, ends=end) for day, start, end in spans)
+    keep(fair, "tables", file_name, sheet, done.wrong)
     audit.record("fair.import.tables", f"fair:{fair_id}", new=done.new, wrong=len(done.wrong))
     session.flush()
     return done

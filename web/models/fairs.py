@@ -49,6 +49,9 @@ class Fair(Base):
     max_meetings: Mapped[int] = mapped_column(default=6)
     most_wishes: Mapped[int] = mapped_column(default=10)
     walk_in_slots: Mapped[int] = mapped_column(default=0)  # the last ones of each table are kept free for walk-ins
+    sheet_faults: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  # wrong cells of the last sheets of wishes and tables
     graduation_years: Mapped[list[int]] = mapped_column(default=list)  # empty = any
     degree: Mapped[str] = mapped_column(String(10), default="")  # least degree; empty = any
     universities: Mapped[list[str]] = mapped_column(default=list)  # names of schools that may take part; empty = any

@@ -38,6 +38,7 @@ ROWS: dict[str, str] = {
     "fairs.remind": "LFFFFFF+-F",
     "fairs.sheets": "LFFFFFF+-F",
     "fairs.template": "LFFFFFF+-F",
+    "fairs.faults_file": "LFFFFFF+-F",
 }
 
 
@@ -50,6 +51,7 @@ def prepare(make: Make, world: World) -> None:
         agency_id=ids["agency_id"],
         position_id=ids["position_id"],
         graduate_id=ids["graduate_id"],
+        sheet_faults={"wishes": {"file": "志愿.csv", "count": 0, "listed": [], "header": ["毕业生"], "rows": []}},
     )
     ids |= {"fair_id": made.fair_id, "stand_id": made.stand_id, "attendee_id": made.attendee_id}
     ids |= {"step": "windows", "kind": "wishes", "fmt": "csv"}

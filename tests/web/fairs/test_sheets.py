@@ -91,11 +91,31 @@ def test_wishes_of_a_sheet_are_found_by_number_or_name_and_wrong_cells_are_liste
     client, fair, _office = desk_of(app, make)
     send(client, fair, "graduates", PEOPLE)
     send(client, fair, "positions", OFFERS)
-    page = send(client, fair, "wishes", WISHES, status=200).text
-    assert "没有这个" in page and "志愿2" in page and "招聘会里没有找到" in page and "谁" in page
+    send(client, fair, "wishes", WISHES)
+    for _reloaded in range(2):
+        page = client.get(f"/organiser/fairs/{fair}/sheets").text
+        assert "没有这个" in page and "志愿2" in page and "招聘会里没有找到" in page and "谁" in page
+    assert "Not found at this fair" in client.get(f"/organiser/fairs/{fair}/sheets?lang=en").text
     assert len(rows(database, FairWish)) == 3
     send(client, fair, "wishes", "毕业生,志愿1\nG1,P2\n")
     assert len(rows(database, FairWish)) == 2
+    assert "没有这个" not in client.get(f"/organiser/fairs/{fair}/sheets?lang=zh").text
+
+
+def test_the_rows_to_mend_are_downloaded_with_those_they_belong_to(app: Flask, make: Make, database) -> None:
+    client, fair, _office = desk_of(app, make)
+    send(client, fair, "graduates", PEOPLE)
+    send(client, fair, "positions", OFFERS)
+    send(client, fair, "wishes", "毕业生,职位,志愿\nG1,P1,1\nG1,P9,2\nG2,P2,1\n")
+    address = f"/organiser/fairs/{fair}/sheets/wishes/faults.csv"
+    file = client.get(address).data.decode("utf-8-sig")
+    assert [line.split(",")[:3] for line in file.splitlines()] == [
+        ["毕业生", "职位", "志愿"],
+        ["G1", "P1", "1"],
+        ["G1", "P9", "2"],
+    ]
+    send(client, fair, "wishes", file.replace("P9", "P3"))
+    assert len(rows(database, FairWish)) == 3 and client.get(address, status=404)
 
 
 def test_tables_of_a_sheet_make_halls_and_times_and_name_what_is_not_understood(
@@ -104,7 +124,8 @@ def test_tables_of_a_sheet_make_halls_and_times_and_name_what_is_not_understood(
     client, fair, _office = desk_of(app, make)
     send(client, fair, "positions", OFFERS)
     for _twice in range(2):
-        page = send(client, fair, "tables", TABLES, status=200).text
+        send(client, fair, "tables", TABLES)
+        page = client.get(f"/organiser/fairs/{fair}/sheets").text
         assert "看不出时间" in page and "已经给了另一家" in page
         assert [h.name for h in rows(database, FairHall)] == ["一号厅"]
         assert [(b.starts, b.ends) for b in rows(database, FairBusy)] == [(540, 580)]

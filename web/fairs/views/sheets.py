@@ -9,7 +9,7 @@ from flask_login import current_user
 from web.core import db, files, limits
 from web.core.access import ORGANISER, allow
 from web.core.i18n import pick
-from web.fairs import access, engine, queries, sheets
+from web.fairs import access, engine, faults, queries, sheets
 from web.fairs.forms import SHEETS, SheetForm
 from web.fairs.views import bp
 from web.models import Fair
@@ -56,8 +56,6 @@ def sheets_page(fair_id: int):
         return _page(fair, runs, form, wrong=(kind, name, pick(error.zh, error.en))), 422
     values = {"name": name, "new": done.new, "changed": done.changed, "joined": done.joined, "same": done.same}
     flash(_("“%(name)s”：新增 %(new)d，更新 %(changed)d，认出重复 %(joined)d，没有变化 %(same)d。", **values), "ok")
-    if done.wrong:  # small sheets keep no list of faults, so the page shows it at once
-        return _page(fair, runs, SheetForm(formdata=None), faults=(kind, name, done.wrong))
     return redirect(url_for("fairs.sheets", fair_id=fair_id), code=303)
 
 
@@ -73,7 +71,8 @@ def _take(fair: Fair, runs: bool, host: Any, kind: str, name: str, content: byte
             return sheets.import_people(fair.id, roster_id, name, sheet, contacts, place)
         return sheets.import_positions(fair.id, sheets.own_roster(fair.id, None), name, sheet)
     small = engine.read_small(content, name, kind)
-    return sheets.import_wishes(fair.id, small) if kind == "wishes" else sheets.import_tables(fair.id, small)
+    take_in = sheets.import_wishes if kind == "wishes" else sheets.import_tables
+    return take_in(fair.id, name, small)
 
 
 def _page(fair: Fair, runs: bool, form: SheetForm, **values: Any) -> str:
@@ -88,6 +87,7 @@ def _page(fair: Fair, runs: bool, form: SheetForm, **values: Any) -> str:
         counts=queries.counts(fair),
         roster_id=roster_id,
         roster_faults=faults_by_side(roster_id) if roster_id else {},
+        sheet_faults=fair.sheet_faults if runs else {},
         **values,
     )
 
@@ -100,3 +100,15 @@ def template(fair_id: int, kind: str, fmt: str):
     if kind not in SHEETS or fmt not in TYPES:
         abort(404)
     return files.attachment(engine.template(kind, fmt), files.safe_name(f"{kinds()[kind][0]}.{fmt}"), TYPES[fmt])
+
+
+@bp.get("/organiser/fairs/<int:fair_id>/sheets/<kind>/faults.<fmt>")
+@allow(ORGANISER)
+def faults_file(fair_id: int, kind: str, fmt: str):
+    """Just the rows that were not taken in whole, under their own headers, to be mended and sent again."""
+    fair = access.readable(current_user, fair_id)
+    if not access.runs(current_user, fair) or fmt not in TYPES or kind not in fair.sheet_faults:
+        abort(404)
+    held = fair.sheet_faults[kind]
+    content = engine.table(fmt, [*held["header"], _("原因")], faults.to_mend(held))
+    return files.attachment(content, files.safe_name(f"{kinds()[kind][0]}-{_('待修改')}.{fmt}"), TYPES[fmt])
