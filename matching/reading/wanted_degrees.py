@@ -56,7 +56,7 @@ def _degree_in_text(cells: Mapping[str, str], out: list[Want], notes: list[Messa
             out.append(
                 Want(
                     "degree",
-                    tuple(f[0] for f in found),
+                    _with_those_above(part, found),
                     "avoid",
                     source,
                     "职位描述",
@@ -73,7 +73,12 @@ def _degree_in_text(cells: Mapping[str, str], out: list[Want], notes: list[Messa
             exact = level == "junior"
             out.append(Want("degree", (f"is:{level}" if exact else level,), "wish", source, "职位描述"))
         elif clause.tone == "must" or (
-            clause.tone == "plain" and (clause.listed or any(_AT_LEAST.match(part, f[2]) for f in found))
+            clause.tone == "plain"
+            and (
+                clause.listed
+                or any(_AT_LEAST.match(part, f[2]) for f in found)
+                and (not cells["学历要求"] or "实际" in part)
+            )
         ):
             out = _must(out, level, source, notes)
     return out
@@ -92,6 +97,13 @@ def _least(part: str, found: list[tuple[str, int, int]]) -> str | None:
         if below := _BELOW.match(part, end):
             return next((d for d, rank in degrees.RANK.items() if rank == degrees.RANK[level] + bool(below[1])), level)
     return None
+
+
+def _with_those_above(part: str, found: list[tuple[str, int, int]]) -> tuple[str, ...]:
+    """The degrees sent away: those named, and all above one of which "及以上" is said."""
+    named = [level for level, _, _ in found]
+    least = [degrees.RANK[level] for level, _, end in found if _AT_LEAST.match(part, end)]
+    return tuple(dict.fromkeys((*named, *(d for d, rank in degrees.RANK.items() if least and rank >= min(least)))))
 
 
 def _must(out: list[Want], level: str, source: str, notes: list[Message]) -> list[Want]:

@@ -181,7 +181,8 @@ def _avoided(part: str, found: list[tuple[int, int, str]], source: str, column: 
     bad = tuple(
         c
         for start, _, c in found
-        if not re.search(r"(?:无|没有|没|缺乏|不懂|非|不算|不是|不属于)[^,;。]{0,4}$", part[max(0, start - 6) : start])
+        if not re.search(r"(?:写|填|交|整理|准备)$", part[:start])
+        and not re.search(r"(?:无|没有|没|缺乏|不懂|非|不算|不是|不属于)[^,;。]{0,4}$", part[max(0, start - 6) : start])
     )
     values = tuple(c for c in bad if not c.startswith("stem"))
     return [Want("major", values, "avoid", source, column, 0.6 if tone == "caution" else 0.9)] if values else []
