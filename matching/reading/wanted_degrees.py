@@ -65,7 +65,7 @@ def _degree_in_text(cells: Mapping[str, str], out: list[Want], notes: list[Messa
             )
         elif clause.tone == "exception":
             held = next((w for w in out if w.force == "must"), None)
-            if demands.CONDITION.search(part):
+            if demands.CONDITION.search(part) and not _WIDENED.search(part):
                 out.append(Want("degree", (f"except:{level}",), "wish", source, "职位描述"))
             elif held and degrees.RANK[level] < degrees.RANK[held.values[0]]:  # "本科也收" against the column's 硕士
                 out = [*_must(out, level, source, notes), replace(held, force="wish")]
@@ -88,6 +88,7 @@ _OTHERWISE = re.compile(
     r"[^,;。]{0,1}(?:历|位)|生?(?:期间|阶段|所?学的?专业|读的|学的|毕业于|背景|专业(?:须|必须|要|应|需|为|是))"
 )  # 本科专业须为药学 says nothing of the degree
 _AT_LEAST = re.compile(r"\s*(?:及|或|学历|\s)*(?:以上|起)")
+_WIDENED = re.compile(r"放宽[到至]")
 _BELOW = re.compile(r"(?:学历)?(及)?以下")
 
 

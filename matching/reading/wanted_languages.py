@@ -68,6 +68,7 @@ _UNDER = re.compile(r"\s*分?\s*(?:以下|及以下|没过|未过|不过|没到|
 _LANGUAGE = re.compile(r"英语|英文|外语|日语|日文|德语|韩语|法语|(?<![a-z])(?:en|de|jp|kr|fr|english)(?![a-z])")
 _MISTAKEN = re.compile(r"系统里|系统中|写的是|填的是|写错|选错|填错|写成了|误写|显示的是")
 _EQUAL = re.compile(r"同等|等同|等效|均可|亦可|也可|也行|也认|视同|都可")
+_SAME = re.compile(r"(?:同等|等同|相当|等效)[^,;。(]{0,6}\(")
 _ASKED = re.compile(r"以上|水平|能力|通过|过|达到|取得|要求")
 _NOT_ASKED = re.compile(r"(?:不|无|没有?)(?:作|做)?(?:硬性|强制)?(?:要求|需要?|强求|必须?)")
 _FORGIVEN = re.compile(r"(?:也|亦|都|均)(?:可|行|能|没关系)|没关系|不影响|可以?先")
@@ -87,7 +88,7 @@ def _language_clauses(cell: str, column: str) -> list[Want]:
         found = [s for s in found if not (s.code.endswith(":fail") and _FORGIVEN.search(part[s.end :]))]
         outer, inner = _by_bracket(part, found)
         inside = "".join(re.findall(r"\(([^()]*)", part)) if inner else ""
-        if inner and (_EQUAL.search(inside) or re.match(r"\s*或", inside) or not outer):
+        if inner and (_EQUAL.search(inside) or re.match(r"\s*或", inside) or _SAME.search(part) or not outer):
             outer, inner = outer + inner, []
         tone = demands.tone_of(demands.outside(part)) if inner else clause.tone
         source = cell[clause.start : clause.end].strip()

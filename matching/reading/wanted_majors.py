@@ -67,6 +67,11 @@ def _column(cell: str) -> list[Want]:
         if clause.tone in ("avoid", "caution"):
             out += _avoided(part, found, source, "专业要求", clause.tone)
             continue
+        found, apart = _excepted(part, found)
+        if apart:
+            out.append(Want("major", apart, "avoid", source, "专业要求", 0.9))
+            if not found:
+                continue
         if found and _BUT.search(part):  # "除文科外均可"
             out.append(Want("major", tuple(dict.fromkeys(c for _, _, c in found)), "avoid", source, "专业要求", 0.9))
             any_major = True
@@ -94,7 +99,7 @@ def _column(cell: str) -> list[Want]:
             found = [f for f in found if f[2] not in plain]
         values = _alternatives(part, found)
         force = "wish" if clause.tone == "wish" or any_major else "want"
-        only = re.search(r"仅限|只限|限(?!于|制)|必须|须", part)
+        only = re.search(r"仅限|只限|(?<!不)限(?!于|制)|必须|须", part)
         out.append(Want("major", values, "must" if only else force, source, "专业要求"))
     return _joined(out)
 
@@ -147,7 +152,9 @@ def _joined(wants: list[Want]) -> list[Want]:
 def _alternatives(part: str, found: list[tuple[int, int, str]]) -> tuple[str, ...]:
     """The majors named; a language major wanted only with a second study beside it leaves its place to that study."""
     values = []
-    for number, (_, end, code) in enumerate(found):
+    for number, (start, end, code) in enumerate(found):
+        if re.search(r"(?:不含|不包括|除)$", part[:start]):
+            continue
         rest = part[end : found[number + 1][0] if number + 1 < len(found) else len(part)]
         bracket = re.match(r"(?:专业)?\s*\(([^)]*)", part[end:])
         conditional = bracket and _CONDITION.search(bracket[1]) and _find(bracket[1])
@@ -188,12 +195,20 @@ def _avoided(part: str, found: list[tuple[int, int, str]], source: str, column: 
     return [Want("major", values, "avoid", source, column, 0.6 if tone == "caution" else 0.9)] if values else []
 
 
+def _excepted(part: str, found: list[tuple[int, int, str]]) -> tuple[list[tuple[int, int, str]], tuple[str, ...]]:
+    """The majors named but for those 除外, and those."""
+    apart = [f for f in found if re.match(r"(?:类|专业|等|方向)*除外", part[f[1] :])]
+    return [f for f in found if f not in apart], tuple(dict.fromkeys(code for _, _, code in apart))
+
+
 _BUT = re.compile(r"除[^,;。]{1,20}(?:以?外|之外)")
 _STUDIED = re.compile(r"[^,;。]{0,2}(?:专业|类|系|背景|毕业|科班|方向|出身|同学|的)")
 
 
 def _is_study(part: str, found: tuple[int, int, str]) -> bool:
     """Whether the name of a language stands for its study: "日语专业", "纯日语"."""
+    if re.match(r"(?:能力|水平|成绩)?(?:太|很)?(?:差|不好|不行|弱|不过关)", part[found[1] :]):
+        return False  # "英文差的别来"
     return bool(_STUDIED.match(part[found[1] :]) or re.search(r"(?:纯|单纯|仅学|只学)$", part[: found[0]]))
 
 
@@ -208,6 +223,9 @@ def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
         found = [f for f in _find(part) if not _is_language(f[2]) or _is_study(part, f)]
         if not found:
             continue
+        found, apart = _excepted(part, found)
+        if apart:
+            out.append(Want("major", apart, "avoid", source, "职位描述", 0.9))
         only = [f for f in found if re.search(r"非\s*$", part[: f[0]])]
         if clause.tone == "avoid" and only:  # "非理工科勿扰"
             out.append(Want("major", tuple(dict.fromkeys(f[2] for f in only)), "must", source, "职位描述"))
