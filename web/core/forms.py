@@ -24,6 +24,14 @@ def one_line(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))
+
+
+def dialled(text: str | None) -> str:
+    """A telephone number in the digits and dashes every keyboard has: １３８－0000 as 138-0000. A filter."""
+    return unicodedata.normalize("NFKC", text or "").translate(_DASHES)
+
+
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(:\d+)?([/?#].*)?", re.IGNORECASE)
 
 

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from web.core.forms import Form, at_most, one_line, required
+from web.core.forms import Form, at_most, dialled, one_line, required
 
 STARS = [SelectChoice(str(n), str(n)) for n in range(1, 6)]
 
@@ -20,7 +20,7 @@ class WalkInForm(Form):
     phone = StringField(
         _l("手机"),
         [Optional(), Length(max=30), Regexp(r"^\+?[\d \-]{5,30}$", message=_l("请只用数字、空格和短横线。"))],
-        filters=[one_line],
+        filters=[dialled, one_line],
     )
     school = StringField(_l("学校"), [at_most(120)], filters=[one_line])
     first = SelectField(_l("最想见"), coerce=int)

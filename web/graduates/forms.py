@@ -22,7 +22,7 @@ from seeds import reference
 from web.accounts.proof import Proof
 from web.core import clock, labels
 from web.core.fields import Amount
-from web.core.forms import Checkboxes, Form, at_most, required
+from web.core.forms import Checkboxes, Form, at_most, dialled, required
 from web.core.places import PlacesField
 from web.graduates.queries import levels
 from web.graduates.written import month, scale_score, test_named
@@ -43,6 +43,7 @@ class AboutForm(Form):
     phone = StringField(
         _l("电话"),
         [at_most(30)],
+        filters=[dialled],
         description=_l("只有你投递并勾选“电话”的机构能看到。"),
         render_kw={"autocomplete": "tel", "inputmode": "tel"},
     )
@@ -57,7 +58,7 @@ class AboutForm(Form):
 
     def validate_phone(self, field: Field) -> None:
         if field.data and not (
-            re.fullmatch(r"[+＋]?[\d\s()（）-]+", field.data) and 7 <= sum(map(str.isdigit, field.data)) <= 15
+            re.fullmatch(r"\+?[\d\s()-]+", field.data) and 7 <= sum(map(str.isdigit, field.data)) <= 15
         ):
             raise ValidationError(_("电话里只写数字、空格和 + - ( )，共 7 到 15 位数字。"))
         digits = "".join(filter(str.isdigit, field.data or ""))

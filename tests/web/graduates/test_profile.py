@@ -224,6 +224,8 @@ def test_a_mobile_number_with_a_digit_lost_is_noticed(my, database):
     for right in ("138-0000-0000", "+1 202 555 0100", "0512-6000 0000"):
         my.post("/me/profile/about", {"name": "宋知夏", "phone": right})
         assert profile(database).phone == right
+    my.post("/me/profile/about", {"name": "宋知夏", "phone": "（０５１２）６０００－００００"})
+    assert profile(database).phone == "(0512)6000-0000", "a Chinese keyboard's digits, as any telephone dials them"
 
 
 def test_only_listed_fields_are_taken(my, database, me):

@@ -175,9 +175,11 @@ def test_close_and_reopen(owner, make, described, work) -> None:
     work()
     stranger = Client(owner.app)
     assert "专利检索分析员" not in stranger.get("/positions").text
+    assert form_value(owner.get(f"/agency/positions/{position_id}/preview").text, "valid_until")
     owner.post(f"/agency/positions/{position_id}/close", status=409)
     owner.post(f"/agency/positions/{position_id}/reopen", {"valid_until": ""}, status=422)
-    owner.post(f"/agency/positions/{position_id}/reopen", {"valid_until": day(400)}, status=422)
+    late = owner.post(f"/agency/positions/{position_id}/reopen", {"valid_until": day(400)}, status=422)
+    assert "有效期：请选今天到" in late.text
     owner.post(f"/agency/positions/{position_id}/reopen", {"valid_until": day(30)})
     work()
     assert "专利检索分析员" in stranger.get("/positions").text

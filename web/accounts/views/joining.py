@@ -10,7 +10,7 @@ from web.accounts.views import bp, dead_link
 from web.accounts.views.letting_in import enter
 from web.core import limits, nav
 from web.core.access import PUBLIC, SIGNED_IN, allow
-from web.core.i18n import language
+from web.core.i18n import language, pick
 
 
 @bp.route("/join/<token>", methods=["GET", "POST"])
@@ -30,7 +30,9 @@ def join(token: str):
         limits.spend("register", invitation.email)
         new = {"password_hash": passwords.hash_password(form.password.data), "name": form.name.data}
         user = invitations.accept_as_new(token, **new, locale=language())
-        return enter(user.id, message=_("欢迎加入%(place)s。", place=values["place"].name))
+        return enter(
+            user.id, message=_("欢迎加入%(place)s。", place=pick(values["place"].name, values["place"].name_en))
+        )
     return render_template("accounts/join.html", mode="new", form=form, **values), 422 if form.is_submitted() else 200
 
 
@@ -40,7 +42,8 @@ def accept(token: str):
     invitation = queries.live_invitation(token)
     if invitation is None:
         return dead_link(_("这个邀请已被接受、撤回或过期。请让对方重新邀请你。"))
-    name = queries.place_of(invitation).name
+    place = queries.place_of(invitation)
+    name = pick(place.name, place.name_en)
     invitations.accept(token, current_user.id)
     flash(_("欢迎加入%(place)s。", place=name), "ok")
     return redirect(url_for(nav.home_endpoint()), code=303)

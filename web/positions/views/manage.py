@@ -98,6 +98,7 @@ def reopen(position_id: int):
         values = {name: getattr(position, name) for name in service.WRITTEN} | {"valid_until": form.valid_until.data}
         result = check_values(values, position.agency, clock.today())
         if not result.passes(form.confirm.data):
+            form.valid_until.errors = [fault.text for fault in result.faults if fault.field == "valid_until"]
             return _preview_page(position, result, form, status=422)
     service.reopen(position_id, form.valid_until.data or clock.today(), form.confirm.data)
     flash(_("已重新发布。"), "ok")
@@ -159,7 +160,8 @@ def _preview_page(position: Position, result: Check | None = None, reopening: Re
     if result is None and state != "published":
         result = _check(position)
     if state in ("closed", "expired") and reopening is None:
-        reopening = ReopenForm(formdata=None)
+        day = position.valid_until
+        reopening = ReopenForm(formdata=None, valid_until=day if day and day > clock.today() else None)
     return render_template(
         "positions/preview.html",
         position=position,
