@@ -45,6 +45,9 @@ _NOTES = "备注|说明|附注|补充|其[他它]|remarks?|notes?|comments?|othe
 JOINED = {"graduates": "自我介绍", "positions": "职位描述"}
 _LONG = 40  # a header cell longer than this is a sentence
 
+# A column that counts the lines of one sheet begins anew in the next: a number of the person or position goes before it.
+_COUNTERS = ("序号", "no", "number")
+_OWN_NUMBER = re.compile("[编学考生名]号$|编码$|id号?$|studentno|studentnumber")
 # What a header that no table lists speaks of, by the first word found in it; people's own headers have no end.
 _SPEAKS = {
     "graduates": (
@@ -91,7 +94,10 @@ _OTHER = re.compile("排名|成绩|绩点|联系|电话|邮箱|代码|导师|是
 def named(cells: list[str], side: str) -> list[str | None]:
     """The column each header cell stands for, None for one of no use; a listed header goes before a guessed one."""
     known = _aliases(side)
-    names = [known.get(_header(clean(cell))) for cell in cells]
+    written = [_header(clean(cell)) for cell in cells]
+    names = ["编号" if "学号" in cell else known.get(cell) for cell in written]
+    if any(name == "编号" and _OWN_NUMBER.search(cell) for name, cell in zip(names, written, strict=True)):
+        names = [None if cell in _COUNTERS else name for name, cell in zip(names, written, strict=True)]
     if not any(names):
         return names
     for at, cell in enumerate(cells):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import read_candidate, read_position, sheets, tables
+from matching import headers, read_candidate, read_position, sheets, tables
 from tests.matching.rosters import SAMPLES
 
 GRADUATE = "编号,学历,专业,毕业时间,外语,意向城市,期望月薪\n"
@@ -192,6 +192,18 @@ def test_every_column_of_free_text_is_read_and_the_others_are_named():
     found = sheets.read_roster(text.encode(), "g.csv")
     assert found.rows[0].cells["自我介绍"] == "专利检索课题\n想做翻译"
     assert found.unread == ("血型",)
+
+
+def test_a_number_of_the_person_goes_before_the_number_of_the_line():
+    first, second = (
+        sheets.read_roster(f"序号,姓名,学号,专业\n1,甲,{number},机械\n".encode(), "g.csv") for number in ("A7", "B9")
+    )
+    assert (first.rows[0].cells["编号"], second.rows[0].cells["编号"]) == ("A7", "B9"), "two classes, two people"
+    assert headers.named(["序号", "学号/编号", "专业"], "graduates")[:2] == [None, "编号"]
+    alone = sheets.read_roster("序号,姓名,专业\n1,甲,机械\n".encode(), "g.csv")
+    assert alone.rows[0].cells["编号"] == "1"
+    names = headers.named(["No.", "Position", "Agency", "Requirements"], "positions")
+    assert names[0] == "编号", "the name of a position is no number"
 
 
 def test_a_month_that_does_not_exist_is_told():
