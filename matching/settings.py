@@ -86,7 +86,7 @@ class MatchSettings:
         """A short name of exactly these settings, stored with results."""
         return hashlib.sha256(json.dumps(self.to_dict(), sort_keys=True).encode()).hexdigest()[:12]
 
-    def with_weights(self, kind: str, **weights: int) -> "MatchSettings":
+    def with_weights(self, kind: str, /, **weights: int) -> "MatchSettings":
         """These settings with other weights for one kind of work."""
         return replace(self, weights={**self.weights, kind: {**self.weights.get(kind, {}), **weights}})
 

@@ -4,12 +4,24 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from matching import DEFAULT, Candidate, MatchSettings, rank, read_candidate, read_position, results, sheets, tables
+from matching import (
+    DEFAULT,
+    Candidate,
+    MatchSettings,
+    explain,
+    rank,
+    read_candidate,
+    read_position,
+    results,
+    sheets,
+    tables,
+)
 from matching import Position as Wanted
-from matching.settings import SETTINGS_VERSION
+from matching.fields import PARTS
+from matching.settings import LIMIT, SETTINGS_VERSION
 from matching.types import READING_VERSION
 
 ENGINE_VERSION = f"reading {READING_VERSION}, settings {SETTINGS_VERSION}"
@@ -19,6 +31,7 @@ RESULT_HEADER = results.HEADER
 MOST_LINES = 20_000  # of one result; beyond it every position keeps its first ones only
 TOP = 10  # lines of each position on the result page
 Unusable = sheets.RosterError
+MOST_WEIGHT = LIMIT
 WrongSettings = ValueError
 _KEY_SIZE = 120
 
@@ -100,9 +113,32 @@ def table(fmt: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> 
     return buffer.getvalue()
 
 
-def settings_from(text: str) -> dict[str, Any]:
-    """Settings in the words of the command line's TOML file, checked; "" means the usual ones. Raises WrongSettings."""
-    return (MatchSettings.from_toml(text) if text.strip() else DEFAULT).to_dict()
+def settings_from(text: str, weights: Mapping[str, int] | None = None, cohort: int | None = None) -> dict[str, Any]:
+    """Settings in the words of the command line's TOML file, checked; "" means the usual ones. Raises WrongSettings.
+
+    `weights` of some parts and a `cohort` hold for every kind of work, whatever the text says of them.
+    """
+    settings = MatchSettings.from_toml(text) if text.strip() else DEFAULT
+    for kind in settings.weights if weights else ():
+        settings = settings.with_weights(kind, **weights)
+    return replace(settings, cohort=cohort or settings.cohort).to_dict()
+
+
+def parts(lang: str) -> list[tuple[str, str, int, int]]:
+    """Each part of a score: its code, its name, the least and the most it usually weighs among the kinds of work."""
+    usual = [DEFAULT.of(kind) for kind in DEFAULT.weights]
+    return [(p, explain.part_label(p, lang), min(u[p] for u in usual), max(u[p] for u in usual)) for p in PARTS]
+
+
+def changed_weights(settings: Mapping[str, Any], lang: str) -> str:
+    """What a run weighed unlike the usual: "专业 40；地点 0", or several numbers where kinds of work differ; "" for nothing."""
+    chosen = MatchSettings.from_dict({"weights": settings.get("weights", {})})
+    said = []
+    for part in PARTS:
+        mine = [chosen.of(kind)[part] for kind in chosen.weights]
+        if mine != [DEFAULT.of(kind)[part] for kind in chosen.weights]:
+            said.append(f"{explain.part_label(part, lang)} {'/'.join(str(n) for n in dict.fromkeys(mine))}")
+    return ("；" if lang == "zh" else "; ").join(said)
 
 
 def read_graduate(cells: Mapping[str, str]) -> Candidate:

@@ -1,10 +1,14 @@
 """The forms of rosters: a title, a sheet for one side, and how to rank."""
 
+from collections.abc import Mapping
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
+from wtforms.validators import NumberRange, Optional
 
+from web.core.fields import Amount
 from web.core.forms import Form, at_most, required
 from web.models.rosters import SIDES
 from web.rosters import engine
@@ -26,12 +30,28 @@ class ImportForm(Form):
 
 
 class RankForm(Form):
-    """The settings of a ranking, in the words of the command line's settings file; empty means the usual ones."""
+    """A graduation year, a weight for each part, and finer ones in the words of the settings file; empty is the usual."""
 
-    settings = TextAreaField(_l("设置（可不填）"), validators=[at_most(5000)])
+    sent: Mapping[str, str] = {}
+    faults: Mapping[str, str] = {}
+    cohort = Amount(_l("届别"), [Optional(), NumberRange(2000, 2100, _l("请填 2000 到 2100 之间的年份。"))])
+    settings = TextAreaField(_l("按工作类别细调（可不填）"), validators=[at_most(5000)])
 
-    def validate_settings(self, field: TextAreaField) -> None:
+    def read(self, sent: Mapping[str, str]) -> bool:
+        """Whether all was understood: then `chosen` holds the settings, else `faults` those of the weights, by part."""
+        weights: dict[str, int] = {}
+        faults: dict[str, str] = {}
+        for part, _name, _least, _most in engine.parts("zh"):
+            text = sent.get(f"weight-{part}", "").strip()
+            if text and not (text.isascii() and text.isdigit() and len(text) < 4 and int(text) <= engine.MOST_WEIGHT):
+                faults[part] = _("请填 0 到 %(most)d 的整数。", most=engine.MOST_WEIGHT)
+            elif text:
+                weights[part] = int(text)
+        self.sent, self.faults = sent, faults
+        if not self.validate() or faults:
+            return False
         try:
-            self.chosen = engine.settings_from(field.data or "")
+            self.chosen = engine.settings_from(self.settings.data or "", weights, self.cohort.data)
         except engine.WrongSettings as error:
-            raise ValidationError(_("设置没有读懂：%(reason)s", reason=str(error))) from None
+            self.settings.errors = [_("设置没有读懂：%(reason)s", reason=str(error))]
+        return not self.errors

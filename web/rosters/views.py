@@ -94,6 +94,8 @@ def _show_page(roster: Roster, importing: ImportForm | None = None, ranking: Ran
         runs=queries.runs(roster.id),
         importing=importing or ImportForm(formdata=None),
         ranking=ranking or RankForm(formdata=None),
+        parts=engine.parts(language()),
+        most_weight=engine.MOST_WEIGHT,
         headers=engine.HEADERS,
         side_names=side_names(),
         states=state_names(),
@@ -206,7 +208,7 @@ def clear_faults(roster_id: int):
 @allow(ORGANISER)
 def rank(roster_id: int):
     roster, form = access.own(current_user, roster_id), RankForm()
-    if not form.validate_on_submit():
+    if not form.read(request.form):
         return _show_page(roster, ranking=form, status=422)
     run = service.start_run(roster_id, form.chosen, current_user.id)
     return redirect(url_for("rosters.run", run_id=run.id), code=303)
@@ -233,6 +235,7 @@ def run(run_id: int):
         states=state_names(),
         changed=found.status == "done" and found.rows_version != found.roster.rows_version,
         formats=jobs.FORMATS,
+        weights=engine.changed_weights(found.settings, language()),
     )
 
 

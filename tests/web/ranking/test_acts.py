@@ -106,6 +106,8 @@ def test_weights_are_numbered_shown_and_taken_back(member, make, position, datab
     (row,) = stored(database, Position, id=position)
     assert row.match_settings["weights"] == {}
     assert len(stored(database, AuditEntry, action="position.weights")) == 2
+    member.post(f"/agency/positions/{position}/weights", dict.fromkeys(usual, "9"))
+    assert set(weights_on(member, position).values()) == {"9"}, "every part can be weighed otherwise"
 
 
 def weights_on(member: Client, position: int) -> dict[str, str]:

@@ -13,7 +13,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from tests.web.client import Client
+from tests.web.client import Client, form_value
 from tests.web.make import Make
 from tests.web.rosters.routes import roster_of
 from tests.web.rosters.site import (
@@ -27,7 +27,7 @@ from tests.web.rosters.site import (
 )
 from web.core import clock, files, queue, runs
 from web.models import Roster, RosterFault, RosterRow, RosterRun, StoredFile
-from web.rosters import service
+from web.rosters import engine, service
 
 
 @pytest.fixture
@@ -90,9 +90,28 @@ def test_settings_change_the_result_and_stand_beside_it(app, member, roster, tmp
     work_off(app)
     csv_file = member.get(f"/organiser/runs/{run}/result.csv").data
     assert csv_file == command_line(tmp_path, "--settings", str(tmp_path / "s.toml"))
-    assert "2025" in member.get(f"/organiser/runs/{run}").text
+    page = member.get(f"/organiser/runs/{run}").text
+    assert "2025" in page and "外语" in page.split("改过的权重")[1], "what was changed stands beside the result"
     page = member.post(f"/organiser/rosters/{roster}/rank", {"settings": "language = 900"}, status=422).text
     assert "设置没有读懂" in page and "language = 900" in page
+    wrong = {"weight-major": "很多", "weight-place": "61", "weight-skill": "7", "cohort": "99"}
+    page = member.post(f"/organiser/rosters/{roster}/rank", wrong, status=422).text
+    assert page.count("请填 0 到 60 的整数。") == 2 and "请填 2000 到 2100 之间的年份" in page
+    assert form_value(page, "weight-skill") == "7" and form_value(page, "weight-major") == "很多"
+    nothing = {f"weight-{part}": "0" for part, *_ in engine.parts("zh")}
+    assert "设置没有读懂" in member.post(f"/organiser/rosters/{roster}/rank", nothing, status=422).text
+
+
+def test_weights_in_boxes_hold_for_every_kind_of_work(app, member, roster, tmp_path) -> None:
+    import_samples(member, roster)
+    kinds = [kind or "default" for kind in engine.DEFAULT.weights]
+    toml = "cohort = 2026\n" + "".join(f"[weights.{kind}]\nplace = 0\nmajor = 40\n" for kind in kinds)
+    (tmp_path / "s.toml").write_text(toml, encoding="utf-8")
+    run = ordered(member, roster, **{"cohort": "２０２６", "weight-place": "0", "weight-major": "40"})
+    work_off(app)
+    csv_file = member.get(f"/organiser/runs/{run}/result.csv").data
+    assert csv_file == command_line(tmp_path, "--settings", str(tmp_path / "s.toml"))
+    assert "专业 40；地点 0" in member.get(f"/organiser/runs/{run}").text
 
 
 def test_nothing_is_imported_twice(member, roster, database) -> None:
