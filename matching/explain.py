@@ -57,7 +57,15 @@ COLUMNS_EN = {
 }
 
 
-_OURS = ("degree", "place", "kind", "pay", "graduation", "nationality")  # said by a code as well as by any words
+_OURS = (
+    "degree",
+    "place",
+    "kind",
+    "pay",
+    "graduation",
+    "nationality",
+    "travel",
+)  # said by a code as well as by any words
 _NAMED = ("major", "eligibility")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 

@@ -67,6 +67,7 @@ FIELDS: dict[str, Field] = {
         Field("honour", facts.honour_near, facts.silent),
         Field("eligibility", facts.zero, facts.eligibility_state),
         Field("nationality", facts.zero, facts.nationality_state),
+        Field("travel", facts.zero, facts.travel_state),
     )
 }
 PARTS = (
@@ -103,6 +104,7 @@ def candidate_haves(candidate: Candidate) -> Mapping[str, tuple[str, ...]]:
         "honour": (facts.honour_worth(values("honour")),),
         "eligibility": _first(values("eligibility")),
         "nationality": _first(values("nationality")),
+        "travel": _first(values("travel")),
     }
 
 

@@ -54,8 +54,9 @@ def plan(position: Position, settings: MatchSettings) -> Plan:
     kind = next((w.values[0] for w in position.wanted("kind")), "")
     weights = settings.of(kind)
     asked = {part: _asked(position, part, settings) for part in PARTS}
-    if all(w.force == "wish" for w in asked["language"]) and asked["language"]:
-        weights["language"] = weights["language"] // 2
+    for part in ("language", "skill"):
+        if asked[part] and all(w.force == "wish" for w in asked[part]):
+            weights[part] = weights[part] // 2
     if any(w.force == "want" for w in asked["honour"]):
         weights["honour"] = weights["honour"] * 2
     shares = _share(TOTAL, [weights[p] if asked[p] else 0 for p in PARTS])

@@ -70,7 +70,7 @@ def place_near(want: str, have: str) -> int:
 
 
 def province_reached(value: str) -> str:
-    """The province of a place or of a wish for one place; regions and "anywhere" may reach all."""
+    """The province of a place or of a wish for one place; regions, "anywhere" and "remote" may reach all."""
     return value[:2] if value[:6].isdigit() else ""
 
 
@@ -82,6 +82,13 @@ def eligibility_state(want: str, have: str) -> int:
 def nationality_state(want: str, have: str) -> int:
     """Chinese nationality is met by CN and its regions; nothing said is to be confirmed."""
     return SILENT if not have else MET if have.startswith("CN") else REFUTED
+
+
+def travel_state(want: str, have: str) -> int:
+    """Travelling for work is met by who would, refuted by who would rather not; nothing said is to be confirmed."""
+    if have == "seldom":
+        return REFUTED if want == "often" else MET
+    return {"travels": MET, "stays": REFUTED}.get(have, SILENT)
 
 
 def silent(want: str, have: str) -> int:

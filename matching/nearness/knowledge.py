@@ -22,7 +22,7 @@ def topics_near(wants: Sequence[str], haves: Sequence[str]) -> np.ndarray:
 
 
 def skill_near(want: str, have: str) -> int:
-    """The same skill 64, one that implies it 48, one of the same group by how alike the group is."""
+    """The same skill 64, one that implies it 48, one of the same group by how alike the group is; 5/8 if known a little."""
     return _one(_skills(), want, have)
 
 
@@ -75,7 +75,7 @@ def _skills() -> NearTable:
     for row in table("skill_implied"):
         near[number[row["skill"]], [number[code] for code in row["implied_by"].split("|")]] = 48
     np.fill_diagonal(near, FULL)
-    return NearTable.of(codes, codes, near)
+    return NearTable.of(codes, (*codes, *(f"{code}#weak" for code in codes)), np.hstack([near, near * 5 // 8]))
 
 
 def skill_state(want: str, have: str) -> int:
@@ -87,7 +87,9 @@ _KINDRED = frozenset(("ipintern", "searching", "drafting", "patent", "fto"))
 
 
 def experience_near(want: str, have: str) -> int:
-    """The same experience 64, another one of work with patents 16."""
+    """The same experience 64, literary translation for technical one 24, another one of work with patents 16."""
+    if (want, have) == ("translating", "literary"):
+        return 24
     return 64 if want == have else 16 if want in _KINDRED and have in _KINDRED else 0
 
 

@@ -15,6 +15,7 @@ from matching.reading import (
     pay,
     phrases,
     places,
+    travel,
 )
 from matching.reading.values import canonical
 from matching.text import clean, fold
@@ -133,10 +134,11 @@ def _languages(cells: Mapping[str, str], readings: list[Reading], notes: list[Me
 def _skills(cells: Mapping[str, str], readings: list[Reading]) -> None:
     for span, certainty in phrases.read_skills(cells["技能"]):
         readings.append(Reading("skill", span.code, cells["技能"][span.start : span.end].strip(), certainty))
+    known = {r.value for r in readings if r.field == "skill"}
     for column, certainty in (("特长", 0.8), ("自我介绍", 0.7), ("荣誉", 0.6)):
         cell = cells[column]
         for span in phrases.find(phrases.skills(), fold(cell)):
-            if column != "荣誉":
+            if column != "荣誉" and f"{span.code}#weak" not in known:
                 readings.append(Reading("skill", span.code, cell[span.start : span.end], certainty))
     for column, certainty in (("技能", 0.8), ("自我介绍", 0.8), ("特长", 0.6), ("荣誉", 0.7)):
         cell = cells[column]
@@ -172,6 +174,9 @@ def _wishes(cells: Mapping[str, str], readings: list[Reading], notes: list[Messa
         readings.append(Reading("pay", amount[0], cell, amount[1]))
     elif cell:
         notes.append(Message("unread", {"column": "期望月薪", "text": cell[:_CHIP]}))
+    if told := travel.read(fold(cells["自我介绍"])):
+        said = cells["自我介绍"][told.start : told.end]
+        readings.append(Reading("travel", told.code, said, 0.8))
     country = eligibility.nationality(fold(cells["国籍"]))
     if country:
         readings.append(Reading("nationality", country, cells["国籍"], 1.0))

@@ -17,7 +17,7 @@ _IDIOMS = (
     "控制时间", "食品店", "农业大学", "化工大学", "电子科技大学", "机械学院", "石油大学", "矿业大学", "材料科学馆", "环境适应", "工作环境", "环境好",
     "适应环境", "陌生环境", "环境优美", "数学老师", "包装自己", "激光舞", "信息管理员", "软件著作权", "软著", "电路板收藏", "显示出", "显示了", "影像社", "视频剪辑",
     "纺织厂家属", "网络文学", "网络小说", "网络用语", "网络红人", "临床试验协调", "统计局", "算法律", "人工智能社", "机器人社团", "家电维修", "化学老师", "物理老师",
-    "法律援助", "芯片股", "新材料股", "文献翻译软件", "结构清晰", "文章结构", "知识结构", "语言结构", "机械师", "汽车迷",
+    "法律援助", "芯片股", "新材料股", "文献翻译软件", "结构清晰", "文章结构", "知识结构", "语言结构", "机械师", "汽车迷", "服装店", "充电宝", "手机店", "奶茶店", "化妆品店", "化妆品柜台", "化妆品专柜", "汽车4s店", "电脑城", "眼镜店", "药店兼职", "食品厂子弟",
 )  # fmt: skip
 
 
@@ -37,6 +37,10 @@ def skills() -> Lexicon:
             "等数据库",
             "各类数据库",
             "上述数据库",
+            "et-cad",
+            "et cad",
+            "富怡cad",
+            "博克cad",
         )
     ]
     return Lexicon(entries + [(a, r["code"]) for r in rows for a in (r["name"], *r["aliases"].split("|"))])
@@ -87,7 +91,10 @@ def _latin() -> dict[str, str]:
 
 
 def read_skills(cell: str) -> list[tuple[Span, float]]:
-    """The skills of a cell that lists them: known ones by alias or typo, others kept as "?text"."""
+    """The skills of a cell that lists them: known ones by alias or typo, others kept as "?text".
+
+    One known a little only ("Python入门") has "#weak" behind its code.
+    """
     folded = fold(cell)
     found: list[tuple[Span, float]] = []
     seen: set[str] = set()
@@ -111,11 +118,19 @@ def read_skills(cell: str) -> list[tuple[Span, float]]:
             and bare(piece) not in ("无", "没有", "暂无")
         ):
             spans, sure = [Span(start, end, f"?{_VERB.sub('', bare(cell[start:end]))}")], 0.5
+        mark = "#weak" if _A_LITTLE.search(piece) and not _WELL.search(piece) else ""
         for span in spans:
             if span.code not in seen:
                 seen.add(span.code)
-                found.append((span, sure))
+                code = span.code if span.code.startswith("?") else span.code + mark
+                found.append((Span(span.start, span.end, code), sure))
     return found
+
+
+_A_LITTLE = re.compile(
+    r"一点|一些|入门|了解|略[懂知会]|初[级学]|刚学|试用过?|不太?熟|基础(?!知识扎实)|皮毛|beginner|basic|a little"
+)
+_WELL = re.compile(r"精通|熟练|熟悉|(?<!初步)掌握|擅长|拿手|扎实|[二三四]级|proficient|expert|advanced")
 
 
 _VERB = re.compile(r"^(?:精通|熟悉|熟练|掌握|了解|会用|会一点|会|能用|擅长|使用|运用)+")

@@ -7,7 +7,8 @@ from functools import cache, lru_cache
 from matching.text import Lexicon
 from seeds.reference import table
 
-# A value is a GB/T 2260 code, "word:CODE" of a region word, "any" or "abroad"; "not:" before it excludes the place,
+# A value is a GB/T 2260 code, "word:CODE" of a region word, "any", "abroad" or "remote" (work from home all the time);
+# "not:" before it excludes the place,
 # "first:" marks the place liked best.
 
 _ANY = re.compile(
@@ -18,7 +19,9 @@ _EXCLUDE_BEFORE = re.compile(
 )
 _EXCLUDE_AFTER = re.compile(r"^[^,;。\n]{0,6}?(?:除外|不考虑|不去|不行|以外|之外)")
 _THESE = re.compile(r"\s*(?:皆可|都可以?|都行|均可)")
-_AWAY = re.compile(r"居家|远程|线上|在家办公|remote|work from home|home office")
+_REMOTE = re.compile(r"居家|远程|线上|在家办公|remote|work from home|home office")
+_NOT_REMOTE = re.compile(r"(?:不|没|无|非|拒绝|偶尔|每周|部分|一半|混合|no |not )[^,;。\n]{0,6}$|[天日]\s*$")
+_PARTLY = re.compile(r"\s*(?:办公|工作)?\s*(?:[一二两三四1-4几]\s*[天日]|不行|不可|不支持|除外|偶尔|申请)")
 _NO_PLACE = ("北京时间", "上海牌", "南京路", "北京路", "上海路", "广州路", "武汉路", "重庆火锅", "兰州拉面")
 _ONLY = re.compile(r"只(?:去|考虑|想|在|限|接受)|别的不去|其他(?:地方|城市)?不(?:去|考虑)|仅限|非.{1,6}不去|only")
 _FIRST = re.compile(r"^[^,;。\n、/]{0,3}?(?:优先|最好|首选|为主|为佳|preferred)")
@@ -102,9 +105,17 @@ def find(folded: str) -> list[PlaceReading]:
         if not these and not any(r.start <= match.start() < r.end for r in found):
             found.append(PlaceReading("any", match.start(), match.end(), 1.0))
             break
-    if not found and (away := _AWAY.search(folded)):
-        found.append(PlaceReading("any", away.start(), away.end(), 0.7))
+    if away := remote(folded):
+        found.append(PlaceReading("remote", away.start(), away.end(), 0.9))
     return found
+
+
+def remote(folded: str) -> re.Match[str] | None:
+    """Where a folded text of places speaks of working from home all the time; some days of it say nothing."""
+    for away in _REMOTE.finditer(folded):
+        if not _NOT_REMOTE.search(folded, 0, away.start()) and not _PARTLY.match(folded, away.end()):
+            return away
+    return None
 
 
 _LETTERS = re.compile(r"(?<![a-z])[a-z]{2}(?![a-z])")
@@ -167,7 +178,7 @@ def _marked(value: str) -> bool:
 @lru_cache(maxsize=1 << 18)
 def covers(wish: str, place: str) -> int:
     """How near one place or region is to one place of work: the same city 64, the same province 14, elsewhere 0."""
-    if wish == "abroad":
+    if wish in ("abroad", "remote"):
         return 0
     named, cities, provinces = _extent(wish)
     city, province = city_of(place), province_of(place)
@@ -215,11 +226,16 @@ def wishes(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def near(place: str, wish: str) -> int:
-    """How well one wish of `wishes` covers one place of work, 0..64; nothing said is 30, an excluded place is 0."""
+    """How well one wish of `wishes` covers one place of work, 0..64; nothing said is 30, an excluded place is 0.
+
+    Work from home suits who wishes for it; who named a city did not ask for it, yet could stay there.
+    """
     if not wish:
         return 30
     code, _, rest = wish.partition("@")
     worth, *excluded = rest.split("-")
+    if place == "remote" and code != "any":
+        return int(worth) if code == "remote" else 36
     if any(covers(other, place) == 64 for other in excluded):
         return 0
     if code == "any":

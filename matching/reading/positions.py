@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from matching.reading import kinds, pay
 from matching.reading.candidates import corrected
+from matching.reading.travel import travel_wants
 from matching.reading.values import canonical
 from matching.reading.wanted_degrees import degree_wants
 from matching.reading.wanted_languages import language_wants
@@ -55,6 +56,7 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
         *experience_wants(cells, [v for w in kind_wants if w.force == "want" for v in w.values]),
         *exam_wants(cells, kind),
         *nationality_wants(cells),
+        *travel_wants(cells),
         *_honour(cells),
     ]
     wants = _set_right(wants, corrections)

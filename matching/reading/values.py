@@ -17,6 +17,7 @@ _SHAPES = {
 _CHOICES = {
     "eligibility": ("eligible", "transcript_needed", "not_eligible", "unknown"),
     "nationality": ("CN", "CN-HK", "CN-MO", "CN-TW", "other"),
+    "travel": ("travels", "seldom", "stays"),
     "certify": ("yes", "no", "optional"),
     "support": ("exam_fee", "training", "leave", "mentor"),
 }
@@ -69,7 +70,11 @@ def _language(text: str) -> str | None:
 
 def _place(text: str) -> str | None:
     code = text.removeprefix("not:").removeprefix("first:")
-    if code in places.regions() or code in ("any", "abroad") or code.removeprefix("word:") in _codes("region_words"):
+    if (
+        code in places.regions()
+        or code in ("any", "abroad", "remote")
+        or code.removeprefix("word:") in _codes("region_words")
+    ):
         return text
     found = places.find(fold(text))
     return found[0].value if found else None
@@ -98,7 +103,7 @@ def _honour(text: str) -> str | None:
 
 
 def _skill(text: str) -> str | None:
-    if text in _codes("skills") or text.startswith("?"):
+    if text.removesuffix("#weak") in _codes("skills") or text.startswith("?"):
         return text
     found = phrases.read_skills(text)
     return found[0][0].code if found else None

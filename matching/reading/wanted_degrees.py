@@ -63,11 +63,17 @@ def _degree_in_text(cells: Mapping[str, str], out: list[Want], notes: list[Messa
                     0.9 if clause.tone == "avoid" else 0.6,
                 )
             )
+        elif (
+            clause.tone in ("plain", "wish")
+            and (held := _higher(out, level))
+            and any(_TAKEN.match(part, f[2]) for f in found)
+        ):
+            out = [*_must(out, level, source, notes), replace(held, force="wish")]
         elif clause.tone == "exception":
             held = next((w for w in out if w.force == "must"), None)
             if demands.CONDITION.search(part) and not _WIDENED.search(part):
                 out.append(Want("degree", (f"except:{level}",), "wish", source, "职位描述"))
-            elif held and degrees.RANK[level] < degrees.RANK[held.values[0]]:  # "本科也收" against the column's 硕士
+            elif _higher(out, level):  # "本科也收" against the column's 硕士
                 out = [*_must(out, level, source, notes), replace(held, force="wish")]
         elif clause.tone == "wish":
             exact = level == "junior"
@@ -76,6 +82,7 @@ def _degree_in_text(cells: Mapping[str, str], out: list[Want], notes: list[Messa
             clause.tone == "plain"
             and (
                 clause.listed
+                or any(_NEEDED.search(part[: f[1]]) for f in found)
                 or any(_AT_LEAST.match(part, f[2]) for f in found)
                 and (not cells["学历要求"] or "实际" in part)
             )
@@ -88,7 +95,19 @@ _OTHERWISE = re.compile(
     r"[^,;。]{0,1}(?:历|位)|生?(?:期间|阶段|所?学的?专业|读的|学的|毕业于|背景|专业(?:须|必须|要|应|需|为|是))"
 )  # 本科专业须为药学 says nothing of the degree
 _AT_LEAST = re.compile(r"\s*(?:及|或|学历|\s)*(?:以上|起)")
+_TAKEN = re.compile(
+    r"(?:学历|毕业|生|同学)*(?:其实)?[也就都即均亦]?(?:可以?(?!能|聊|谈|放宽|破格)|行|ok|没问题|能投|够)"
+)
+_NEEDED = re.compile(r"(?:还是|都|总|最起码|起码|最少|所以|仍)[^,;。不]{0,2}[得要](?:是|有)?\s*$")
 _WIDENED = re.compile(r"放宽[到至]")
+
+
+def _higher(out: list[Want], level: str) -> Want | None:
+    """The degree demanded so far, where it is above this one."""
+    held = next((w for w in out if w.force == "must"), None)
+    return held if held and degrees.RANK[level] < degrees.RANK[held.values[0]] else None
+
+
 _BELOW = re.compile(r"(?:学历)?(及)?以下")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from matching.reading import demands, majors
 from matching.text import Lexicon, bare, fold, pieces
@@ -14,7 +15,9 @@ _ANY = re.compile(
 _ALL_FINE = re.compile(r"(?:均|都|皆)可")
 _BOTH = re.compile(r"复合|跨专业|跨学科|交叉背景|同时(?:懂|具备|具有|有|拥有)|双背景|兼具|\+|既懂.{1,8}又懂")
 _CONDITION = re.compile(r"辅修|双学位|第二学位|兼修|兼有|有.{0,6}背景|背景")
-_CONTEXT = re.compile(r"理工|工科|理科|面向:|阶段|专业|背景|类|科班|毕业|学过|出身|学历|major|degree|等|方向")
+_CONTEXT = re.compile(
+    r"理工|工科|理科|面向:|阶段|专业|背景|类|科班|毕业|学过|出身|学历|major|degree|等|方向|学[^,;。]{2,30}的"
+)
 
 
 def major_wants(cells: Mapping[str, str]) -> list[Want]:
@@ -212,6 +215,16 @@ def _is_study(part: str, found: tuple[int, int, str]) -> bool:
     return bool(_STUDIED.match(part[found[1] :]) or re.search(r"(?:纯|单纯|仅学|只学)$", part[: found[0]]))
 
 
+def _nothing_else(part: str, found: list[tuple[int, int, str]]) -> bool:
+    """Whether a clause is a list of majors and hardly anything else: "机械、电气、自动化" under 要求."""
+    return sum(end - start for start, end, _ in found) * 3 >= 2 * len(bare(part))
+
+
+_DONE_OR_NOT = re.compile(
+    r"(?:做|干|翻译?|译|从事|处理|写)过[^,;。]*$|(?:没有?|未)(?:碰|接触|学|做|干)过[^,;。]*$|不懂[^,;。]*的[^,;。]*$"
+)  # "只做过文学翻译的不考虑" speaks of work, "没碰过医疗的工科同学" of who lacks it
+
+
 def _is_language(code: str) -> bool:
     return bool(set(majors.classes(code)) & set(_LANGUAGE_CLASS))
 
@@ -220,7 +233,11 @@ def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
     text, out = fold(cell), []
     for clause in demands.clauses(text):
         part, source = text[clause.start : clause.end], cell[clause.start : clause.end].strip()
-        found = [f for f in _find(part) if not _is_language(f[2]) or _is_study(part, f)]
+        found = [
+            f
+            for f in _find(part)
+            if (not _is_language(f[2]) or _is_study(part, f)) and not _DONE_OR_NOT.search(part[: f[0]])
+        ]
         if not found:
             continue
         found, apart = _excepted(part, found)
@@ -239,7 +256,7 @@ def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
             out += [Want("major", side, "must", source, "职位描述") for side in both]
         elif (
             clause.tone in ("wish", "must", "plain", "exception")
-            and _CONTEXT.search(part)
+            and (_CONTEXT.search(part) or clause.listed and _nothing_else(part, found))
             and not re.search(r"(?<!本)岗位|客户|案件|申请文件|文献|负责|撰写|资料", part)
         ):
             force = {"wish": "wish", "must": "must", "plain": "want", "exception": "wish"}[clause.tone]
@@ -253,5 +270,14 @@ def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
                     if all(is_stem(c) for _, _, c in found) and re.search("理工|工科|理科|stem", part)
                     else "wish"
                 )
-            out.append(Want("major", _alternatives(part, found), force, source, "职位描述"))
+            values, last = _alternatives(part, found), out[-1] if out else None
+            if last and last.force == force and _ONE_KIND.search(last.source) and _ONE_KIND.search(part):
+                out[-1] = replace(
+                    last, values=tuple(dict.fromkeys(last.values + values)), source=f"{last.source}；{source}"
+                )
+            else:
+                out.append(Want("major", values, force, source, "职位描述"))
     return out
+
+
+_ONE_KIND = re.compile(r"一[种类]是?|要么")  # "一种是理工科…；一种是日语出身": either will do

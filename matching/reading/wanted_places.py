@@ -16,11 +16,17 @@ def place_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
     cell = cells["工作地点"]
     found = [p for p in places.find(fold(cell)) if not p.value.startswith("not:")]
     codes = tuple(dict.fromkeys(p.value.removeprefix("first:") for p in found))
+    if codes and codes != ("any",):
+        codes = tuple(c for c in codes if c != "any")
+        codes += ("remote",) if _FROM_HOME.search(fold(cells["职位描述"])) and "remote" not in codes else ()
     if cell and not codes:
         notes.append(Message("unread", {"column": "工作地点", "text": cell[:40]}))
     return [Want("place", codes, "want", cell, "工作地点")] if codes and codes != ("any",) else []
 
 
+_FROM_HOME = re.compile(
+    r"(?:(?<!不)可以?|支持|允许|(?<!不)接受|全程|全职|长期)(?:申请)?(?:全程|长期|完全|全职)?(?:远程|居家|在家)(?:办公|工作|上班|翻译)?(?!面试|教育|医疗|培训|会议|参加|宣讲|协助|监|控|[一二两三四1-4几])"
+)
 _WORKPLACE = re.compile(
     r"(?:实际|真实|最终)?(?:工作|办公|上班|坐班|入职|报到)(?:地点|地|城市)?[^,;。]{0,4}?(?:在|为|是|:|改为|变更为|调整为|搬到|搬至|迁至)|常驻|长驻|base\s*(?:在|:)?"
 )

@@ -54,8 +54,9 @@ def skill_wants(cells: Mapping[str, str]) -> list[Want]:
         cell, text = cells[column], fold(cells[column])
         for clause in demands.clauses(text):
             part = text[clause.start : clause.end]
-            spans = [s for s in phrases.find(phrases.skills(), part) if s.code not in seen]
             wished = column == "职位描述"
+            again = wished and clause.tone == "must"  # "Excel必须熟" of what the column only names
+            spans = [s for s in phrases.find(phrases.skills(), part) if again or s.code not in seen]
             if wished and _TAUGHT.search(part):  # "SciFinder不会可以教" against the column's "必须"
                 out = [_welcome(w, phrases.skills().find(part)) for w in out]
                 continue

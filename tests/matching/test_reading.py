@@ -51,6 +51,7 @@ READERS = {
     "kind": lambda t: [s.code for s in kinds.find(fold(t))],
     "about-kind": lambda t: [r.value for r in read_candidate({"自我介绍": t}, "g").readings if r.field == "kind"],
     "about-place": lambda t: [r.value for r in read_candidate({"自我介绍": t}, "g").readings if r.field == "place"],
+    "about-travel": lambda t: [r.value for r in read_candidate({"自我介绍": t}, "g").readings if r.field == "travel"],
     "nationality": lambda t: [c for c in [eligibility.nationality(fold(t))] if c],
     "want-degree": lambda t: wanted("学历要求", t, field="degree"),
     "want-language": lambda t: wanted("外语要求", t, field="language"),

@@ -6,11 +6,11 @@ import json
 from matching.types import READING_VERSION
 from tests.matching import rosters
 
-KNOWN = {5: "3f2c428c751d0a43"}  # by version: what all rosters here come down to
+KNOWN = {6: "90cdb96a629b228f"}  # by version: what all rosters here come down to
 
 
 def test_whoever_changes_what_is_read_raises_the_version() -> None:
-    read = [rosters.dev(), rosters.others(), *(rosters.unseen(letter) for letter in "bcdefgh")]
+    read = [rosters.dev(), rosters.others(), *(rosters.unseen(letter) for letter in "bcdefghi")]
     plain = [[one.to_dict() for one in side] for roster in read for side in roster]
     digest = hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
     assert KNOWN.get(READING_VERSION) == digest, (

@@ -70,7 +70,9 @@ def document(graduate: Graduate) -> Document:
     last = max(shown["educations"], key=lambda e: e["graduated"], default=None)
     more = [f"kind={kind}" for kind in shown["wished_kinds"]]
     more += [f"place={place}" for place in _places(shown["wished_places"])]
-    more += [f"skill={skill}" for skill in read["skill"] if filters.known("skill", skill)]
+    more += [
+        f"skill={skill}" for skill in (s.removesuffix("#weak") for s in read["skill"]) if filters.known("skill", skill)
+    ]
     more += [f"honour={level}" for level in (*honours, *(h["level"] for h in shown["honours"])) if level]
     more += [f"discipline={code}" for major in (*read["major"], *majors) for code in _disciplines(major.split("#")[0])]
     more += [f"graduated={last['graduated']}"] if last else []

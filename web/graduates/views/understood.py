@@ -118,5 +118,6 @@ def field_names() -> dict[str, str]:
         "place": _("想去的地方"),
         "pay": _("期望月薪"),
         "nationality": _("国籍"),
+        "travel": _("出差"),
         "eligibility": _("报考资格"),
     }

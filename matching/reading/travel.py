@@ -1,0 +1,46 @@
+"""Travel for work: who says they would or would rather not, and positions that cannot be done without."""
+
+import re
+from collections.abc import Mapping
+
+from matching.reading import demands
+from matching.text import Span, fold
+from matching.types import Want
+
+TRAVELS, OFTEN, SELDOM, STAYS = "travels", "often", "seldom", "stays"
+_AWAY = r"(?:出差|外勤|驻场|驻外|往外[面边]?跑|外面跑|到处跑|四处跑|跑(?:企业|现场|客户|工厂|车间|医院|基地|外勤)|下(?:现场|乡|厂|车间)|business trips?|travel(?:ling)?)"
+_UNWILLING = re.compile(
+    rf"(?:不[^,;。\n怕]{{0,2}}(?:能|想|愿意?|接受|喜欢|方便|考虑|适应|爱|要|希望)|无法|没法|拒绝|(?<!不)抗拒|(?<!不)排斥|(?<!不)(?<!别)怕|讨厌|不便|cannot|not|no)[^,;。\n不]{{0,8}}{_AWAY}"
+    rf"|{_AWAY}[^,;。\n]{{0,3}}(?:不行|不接受|不考虑|不方便|免谈|不了)"
+)
+_WILLING = re.compile(
+    rf"(?:能|可以?|接受|适应|愿意?|习惯|喜欢|随时|乐意|经常|常年|不(?:怕|介意|排斥|抗拒|拒绝)|happy to|willing to|open to|can)[^,;。\n不]{{0,8}}{_AWAY}"
+    rf"|{_AWAY}[^,;。\n]{{0,4}}(?:没问题|无问题|都?可以?|ok|不怕|也行|都行|都?接受|无妨|喜欢|习惯|is fine|welcome)"
+)
+_MUCH = r"经常|频繁|长期|常年|时常|天天|到处|大量|每周|三分之一|一半|frequent|often|a lot"
+_OFTEN = re.compile(
+    rf"(?:{_MUCH})[^,;。\n]{{0,10}}{_AWAY}|{_AWAY}[^,;。\n]{{0,4}}(?:较?多|频繁)|每[周月][^,;。\n]{{0,12}}(?:出差|在外|外面|驻)"
+)
+_DISLIKED = re.compile(rf"{_MUCH}|喜欢|爱|总|老是|太多|like|prefer")
+_ASKED = re.compile(rf"(?:需要?|须|要|得|必须|能|可)(?:能够?|可以?)?(?:接受|适应|承受|胜任)?[^,;。\n不]{{0,6}}{_AWAY}")
+
+
+def read(folded: str) -> Span | None:
+    """What a person's own text says of travelling for work: travels, seldom (not much of it), stays. O(length)."""
+    if found := _UNWILLING.search(folded):
+        return Span(found.start(), found.end(), SELDOM if _DISLIKED.search(found[0]) else STAYS)
+    found = _WILLING.search(folded)
+    return Span(found.start(), found.end(), TRAVELS) if found else None
+
+
+def travel_wants(cells: Mapping[str, str]) -> list[Want]:
+    """The must of a position that cannot be done without travelling, often or at times: called one, or asked outright."""
+    cell, text = cells["职位描述"], fold(cells["职位描述"])
+    value = OFTEN if _OFTEN.search(text) else TRAVELS
+    for clause in demands.clauses(text):
+        part = text[clause.start : clause.end]
+        asked = clause.tone == "plain" and (_ASKED.search(part) or _OFTEN.search(part))
+        named = re.search(_AWAY, part) or _OFTEN.search(part)
+        if named and (clause.tone == "must" or asked) or clause.tone == "avoid" and _UNWILLING.search(part):
+            return [Want("travel", (value,), "must", cell[clause.start : clause.end].strip(), "职位描述")]
+    return []
