@@ -124,11 +124,16 @@ def _classes(value: str) -> tuple[str, ...]:
 
 
 def avoid_state(want: Want, redeem: tuple[str, ...], have: str) -> int:
-    """What one have says on something to be avoided: a redeeming have meets, an avoided one refutes."""
+    """What one have says on something to be avoided: a redeeming have meets, an avoided one refutes.
+
+    A class of majors refutes its members, a single major only itself, unless what is asked for is nearer to it.
+    """
     if want.field in ("degree", "graduation"):
         return SILENT if not have else REFUTED if have in want.values or have[:4] in want.values else MET
     if want.field == "major":
-        if any(studies.major_near(r, have) >= 36 for r in redeem):
-            return MET
-        return REFUTED if any(studies.major_near(v, have) >= 56 for v in want.values) else SILENT
+        near = {value: studies.major_near(value, have) for value in (*want.values, *redeem)}
+        asked = max((near[r] for r in redeem), default=0)
+        if any(near[v] >= (56 if ":" in v else FULL) for v in want.values):
+            return MET if asked > max(near[v] for v in want.values) else REFUTED
+        return MET if asked >= 36 else SILENT
     return SILENT

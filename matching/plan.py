@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from matching.fields import PARTS
-from matching.reading import majors
 from matching.settings import MatchSettings
 from matching.types import Position, Want, digest64
 
@@ -97,16 +96,7 @@ def _gates(position: Position) -> list[GateRow]:
             else:
                 gates.append(GateRow(want.field, want.values, want, (), soft))
         elif want.force == "avoid":
-            avoided = {c for v in want.values for c in majors.classes(v)} if want.field == "major" else set()
-            gates.append(
-                GateRow(
-                    f"avoid_{want.field}",
-                    want.values,
-                    want,
-                    tuple(v for v in redeem if not avoided & set(majors.classes(v))),
-                    want.certainty < 0.8,
-                )
-            )
+            gates.append(GateRow(f"avoid_{want.field}", want.values, want, redeem, want.certainty < 0.8))
     return gates
 
 

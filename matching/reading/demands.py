@@ -3,25 +3,19 @@
 import re
 from dataclasses import dataclass
 
-MUST = re.compile(
-    r"必须|必需|应当?(?:具备|满足|符合|持有)|必要条件|必备|硬条件|硬性|硬要求|硬杠|硬门槛|务必|底线|缺一不可|不可少|没[得的]?商量|不(?:能|容)商量|红线|雷打不动|只招|仅招|只要|只看|仅限|只收|一定要|否则勿|不符.{0,4}勿|达不到.{0,4}不|(?<!无)须(?!知)|"
-    r"需(?:具备|符合|满足|持有|取得|通过|有|要|是|为|达到)?(?!求|注意|出差)|要求(?!不高|不限|不严)|不低于|至少|最低|不得低于|at least|minimum|must|required|mandatory|essential|only"
-)
-WISH = re.compile(
-    r"优先|加分|更佳|更好|为佳|者佳|尤佳|为宜|最好|最优|佳$|优先考虑|欢迎|额外|亮点|倾向|偏好|主要招|首选|bonus|preferred|is a plus|a plus|nice to have|advantage|desirable|welcomed?|优待|上手[^,;。]{0,4}快|(?:容易|好)上手|对口|吃香|[最更]合适|[最更]适合|算你|锦上添花|占优|[更最]香|高看|优先看"
-)
-AVOID = re.compile(
-    r"慎投|慎重|[勿别免]投|不[要用]投|勿扰|[勿别]来|请[看投走去][^,;。]{0,8}[岗组部]|不[用必]再?(?:来|投)(?!自|电|信|公)|(?:就|一律|概)不看了?|[不没](?:能|法|办法)收|再等等|没啥?有?用武之地|请投其他|请投别|绕[行道]|不考虑|原则上不|恕不|谢绝|婉拒|劝退|不接受|不符合[^,;。]{0,6}(?:条件|要求)|不招|不收|不录|不予?录用|(?:不在|不属于?|超出)[^,;。]{0,8}范围|请关注[^,;。]{0,10}[岗组部]|不予考虑|不合适|不适合|投其他岗|"
-    r"免谈|刷掉|筛掉|停招|(?:无|没有?|不设)\s*(?:hc|名额|岗位?$)|(?:的|者|类|系|专业|方向|背景|学历)\s*(?:一律|都|也|今年|暂时?)?不要(?!求)|不要[!~]*$|(?:的|者)\s*pass[!~]*$"
-)
-SOFT_AVOID = re.compile(r"慎投|慎重|谨慎|不太适合|不推荐|不太?建议")
-NONE = re.compile(
-    r"不限|不要求|无要求|无硬性要求|没有要求|无需|不需要?|不强制|不强求|不[作做](?:硬性|强制|特别)?(?:要求|限制)|无特殊要求|均可|不看重|不卡|没要求|不设限|无所谓|没(?:有|过|考)也(?:行|可|没|ok)|不挑|老?模板|手滑|[填写]错|不[算作]数|作废|别当真|去年的|没来得及改|不等于|不代表|不意味"
-)
-ENOUGH = re.compile(r"即可|就行|就可以|够用|足够|能.{1,6}就")
-EXCEPTION = re.compile(
-    r"(?:特别优秀|优秀|能力突出|条件优秀|表现突出|经验丰富)[^,;。]{0,4}(?:者|的|也|可)[^,;。]{0,8}(?:可|聊|放宽|考虑|破格)|也可以?(?:聊|谈|投)|可(?:适当)?放宽|可破格|亦可考虑|也欢迎|放宽[到至]|同等对待|一视同仁|同样(?:欢迎|接受|考虑|可)|(?<!没)[也亦](?:收|要(?!求)|行|认|看(?!重)|考虑|ok|可以?(?!能))"
-)
+from seeds.reference import table
+
+
+def _tones() -> dict[str, re.Pattern[str]]:
+    """The wordings of each tone (seeds/reference/tones.csv), in the order in which tones decide."""
+    rows: dict[str, list[str]] = {}
+    for row in table("tones"):
+        rows.setdefault(row["tone"], []).append(row["pattern"])
+    return {tone: re.compile("|".join(patterns)) for tone, patterns in rows.items()}
+
+
+TONES = _tones()
+MUST, WISH = TONES["must"], TONES["wish"]
 CONDITION = re.compile(
     r"若|同等对待|一视同仁|如果|如有|假如|只要|[满够]\s*[一二两三\d]|特别|优秀|突出|丰富|条件|破格|聊|谈|经[验历].{0,4}(?:者|的|也|亦)|放宽"
 )
@@ -74,7 +68,8 @@ def clauses(folded: str) -> list[Clause]:
             if (
                 before and tone != "plain" and _BARE.fullmatch(outside(text))
             ):  # "六级或雅思6.5, 必须": said of what stands before it
-                out[-1] = Clause(before.start, start + right, tone if before.tone == "plain" else before.tone, listed)
+                said = "must" if tone == "avoid" and _ELSE.search(text) else tone  # "本科以上, 否则勿投"
+                out[-1] = Clause(before.start, start + right, said if before.tone == "plain" else before.tone, listed)
                 continue
             if before and _JOINED.match(text) and before.tone == "plain" and tone == "wish":
                 out[-1] = Clause(before.start, before.end, tone, listed)
@@ -82,12 +77,21 @@ def clauses(folded: str) -> list[Clause]:
     return out
 
 
+_ELSE = re.compile(r"(?:否则|不然|达不到|未达到?|不符合?|不满足|不具备)(?:要求|条件|标准)?的?者?")
+_IDLE = r"[这此是为的了请会将直接一律都也均暂今年就个条点项哦啊哈啦呀吧呢嘛!~\s\-]"
 _BARE = re.compile(
-    rf"(?:{MUST.pattern}|{WISH.pattern}|{AVOID.pattern}|{NONE.pattern}|{SOFT_AVOID.pattern}|[这此是为的了请会将直接一律都也均暂今年就个条点项哦啊哈啦呀吧呢嘛!~\s\-])+"
+    "|".join(f"(?:{TONES[tone].pattern})" for tone in ("must", "wish", "avoid", "none", "caution")).join(
+        ("(?:", f"|{_IDLE})+")
+    )
 )
 
 
 _JOINED = re.compile(r"\s*(?:或者?|或是|以及|及|和|并且|且|or|and)")
+
+
+def unrefused(text: str) -> str:
+    """The folded text with blanks for the brackets that send somebody away: "硕士(底线, 本科不看)", at the same places."""
+    return _BRACKETS.sub(lambda m: " " * len(m[0]) if TONES["avoid"].search(m[0]) else m[0], text)
 
 
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -108,19 +112,10 @@ def tone_of(text: str) -> str:
 
 
 def _tone(text: str) -> str:
-    if SOFT_AVOID.search(text):
-        return "caution"
-    if AVOID.search(text):
-        return "avoid"
-    if EXCEPTION.search(text):
-        return "exception"
-    if WISH.search(text):
-        return "wish"
-    if NONE.search(text) and not re.search(r"不限于", text):
-        return "none"
-    if ENOUGH.search(text):
-        return "wish"
-    return "must" if MUST.search(text) else "plain"
+    for tone, wording in TONES.items():
+        if wording.search(text) and not (tone == "none" and "不限于" in text):
+            return "wish" if tone == "enough" else tone
+    return "plain"
 
 
 def _stop(text: str, at: int) -> bool:

@@ -14,7 +14,7 @@ def degree_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
     out: list[Want] = []
     cell, text = cells["学历要求"], fold(cells["学历要求"])
     for clause in demands.clauses(text):
-        found = degrees.named(text[clause.start : clause.end])
+        found = degrees.named(demands.unrefused(text[clause.start : clause.end]))
         source = cell[clause.start : clause.end].strip()
         if not found or clause.tone == "none":
             continue
@@ -44,7 +44,7 @@ def _degree_in_text(cells: Mapping[str, str], out: list[Want], notes: list[Messa
     cell, text = cells["职位描述"], fold(cells["职位描述"])
     for clause in demands.clauses(text):
         part = text[clause.start : clause.end]
-        found = [f for f in degrees.named(part) if not _OTHERWISE.match(part, f[2])]
+        found = [f for f in degrees.named(demands.unrefused(part)) if not _OTHERWISE.match(part, f[2])]
         source = cell[clause.start : clause.end].strip()
         if not found or re.search(r"本校|大学生|大学城|本地高校|高校|大学图书馆|大学老师", part):
             continue

@@ -70,7 +70,6 @@ _MISTAKEN = re.compile(r"系统里|系统中|写的是|填的是|写错|选错|�
 _EQUAL = re.compile(r"同等|等同|等效|均可|亦可|也可|也行|也认|视同|都可")
 _SAME = re.compile(r"(?:同等|等同|相当|等效)[^,;。(]{0,6}\(")
 _ASKED = re.compile(r"以上|水平|能力|通过|过|达到|取得|要求")
-_NOT_ASKED = re.compile(r"(?:不|无|没有?)(?:作|做)?(?:硬性|强制)?(?:要求|需要?|强求|必须?)")
 _FORGIVEN = re.compile(r"(?:也|亦|都|均)(?:可|行|能|没关系)|没关系|不影响|可以?先")
 _REFUSED = re.compile(r"[^,;。、()]{0,2}(?:不考虑|不行|勿投|不够|不接受|免谈)")
 
@@ -125,7 +124,7 @@ def _by_bracket(part: str, found: list) -> tuple[list, list]:
 def _language_wants(found: list, tone: str, listed: bool, part: str, source: str, column: str) -> list[Want]:
     """One demand per language, or one for all when the words say "or"."""
     sent_away = tone in ("avoid", "caution") and any(s.code.endswith(":fail") for s in found)  # 六级未过者勿投
-    hard = sent_away or bool(demands.MUST.search(_NOT_ASKED.sub("", part)))
+    hard = sent_away or bool(demands.MUST.search(demands.TONES["none"].sub("", part)))
     if not found or (tone in ("avoid", "caution", "none") and not hard):
         return []
     force = "must" if tone in ("avoid", "caution", "none") else _FORCE[tone]

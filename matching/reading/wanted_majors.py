@@ -40,7 +40,7 @@ def _entries() -> list[tuple[str, str]]:
         ("医药类", "class:1007"), ("医药", "class:1007"), ("农学类", "disc:09"), ("外语类", "class:0502"), ("语言类", "class:0502"), ("管理类", "disc:12"), ("经管类", "disc:12"), ("法律类", "class:0301"),
         ("光学", "光学工程"), ("光电类", "光电信息科学与工程"), ("通信类", "通信工程"), ("电学类", "class:0806"), ("电力类", "class:0806"), ("控制类", "class:0808"),
         ("法律", "class:0301"), ("理工科", "stem"), ("理工类", "stem"), ("理工", "stem"), ("理工农医", "stem"), ("技术背景", "stem"), ("理工背景", "stem"), ("工科", "disc:08"), ("工科类", "disc:08"),
-        ("理科", "disc:07"), ("理学", "disc:07"), ("工学", "disc:08"), ("医学", "disc:10"), ("农学", "disc:09"), ("管理学", "disc:12"), ("文科", "disc:05"), ("文科类", "disc:05"), ("文史类", "disc:05"), ("艺术类", "disc:13"), ("艺术", "disc:13"), ("外语专业", "class:0502"), ("语言专业", "class:0502"), ("stem", "stem"), ("技术", ""),
+        ("理科", "disc:07"), ("理学", "disc:07"), ("工学", "disc:08"), ("医学", "disc:10"), ("农学", "disc:09"), ("管理学", "disc:12"), ("文科", "disc:05"), ("文科类", "disc:05"), ("文史类", "disc:05"), ("艺术类", "disc:13"), ("艺术", "disc:13"), ("外语专业", "class:0502"), ("语言专业", "class:0502"), ("stem", "stem"), ("技术", ""), ("医药代表", ""), ("医药销售", ""), ("医药行业", ""), ("机械厂", ""), ("化工厂", ""),
         ("航空航天", "class:0820"), ("航空宇航", "class:0820"), ("图书情报", "class:1205"), ("电子信息类", "class:0807"), ("材料", "class:0804"), ("机械", "class:0802"), ("化学", "class:0703"),
         ("药学", "class:1007"), ("生物", "class:0710"), ("力学", "class:0801"), ("电气", "class:0806"), ("自动化", "class:0808"), ("计算机", "class:0809"), ("电子", "class:0807"), ("物理", "class:0702"),
         ("数学", "class:0701"), ("统计", "class:0712"), ("化工", "class:0813"), ("环境", "class:0825"), ("食品", "class:0827"), ("土木", "class:0810"), ("能源", "class:0805"), ("仪器", "class:0803"), ("中药", "class:1008"),
@@ -194,7 +194,7 @@ def _avoided(part: str, found: list[tuple[int, int, str]], source: str, column: 
         if not re.search(r"(?:写|填|交|整理|准备)$", part[:start])
         and not re.search(r"(?:无|没有|没|缺乏|不懂|非|不算|不是|不属于)[^,;。]{0,4}$", part[max(0, start - 6) : start])
     )
-    values = tuple(c for c in bad if not c.startswith("stem"))
+    values = tuple("class:0301" if c == "法学" else c for c in bad if c != "stem")
     return [Want("major", values, "avoid", source, column, 0.6 if tone == "caution" else 0.9)] if values else []
 
 

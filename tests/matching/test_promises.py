@@ -7,7 +7,7 @@ import opencc
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from matching import Candidate, Position, Reading, rank, rank_positions, read_candidate, score
+from matching import Candidate, Position, Reading, rank, rank_positions, read_candidate, read_position, score
 from matching.bulk import rank_all
 from matching.nearness import FULL
 from matching.plan import plan
@@ -211,3 +211,20 @@ def test_random_is_not_asked():
     state = random.getstate()
     rank(rosters.dev()[1][0], rosters.dev()[0], SETTINGS)
     assert random.getstate() == state
+
+
+def test_sending_one_major_away_does_not_send_its_neighbours_away():
+    cells = {"专业要求": "药物化学、有机化学", "职位描述": "只做药事管理的这次不匹配，法学类不考虑。"}
+    position = read_position(cells, "p")
+    verdicts = {m: score(read_candidate({"专业": m}, m), position, SETTINGS).verdict for m in MAJORS_SENT}
+    assert verdicts == MAJORS_SENT
+
+
+MAJORS_SENT = {
+    "药物化学": "fits",
+    "药剂学": "fits",
+    "药事管理": "blocked",
+    "药事管理（辅修有机化学）": "fits",
+    "法学": "blocked",
+    "知识产权": "blocked",
+}

@@ -1,10 +1,12 @@
 """The reference tables the readers look things up in: nothing stands twice, nothing points nowhere."""
 
+import re
 from collections import Counter
 from datetime import date
 
 import pytest
 
+from matching.reading import demands
 from matching.text import fold
 from seeds.reference import table
 
@@ -52,3 +54,10 @@ def test_the_calendar_of_the_examination_is_in_order():
     for row in table("exam_calendar"):
         known = [date.fromisoformat(row[name]) for name in days if row[name]]
         assert known == sorted(known) and all(day.year == int(row["year"]) for day in known)
+
+
+@pytest.mark.parametrize("row", table("tones"), ids=lambda row: row["example"])
+def test_every_wording_of_a_tone_sets_that_tone_in_its_example(row):
+    example = fold(row["example"])
+    assert re.search(row["pattern"], example)
+    assert demands.tone_of(example) == {"enough": "wish"}.get(row["tone"], row["tone"])
