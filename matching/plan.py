@@ -53,9 +53,11 @@ def plan(position: Position, settings: MatchSettings) -> Plan:
     kind = next((w.values[0] for w in position.wanted("kind")), "")
     weights = settings.of(kind)
     asked = {part: _asked(position, part, settings) for part in PARTS}
-    for part in ("language", "skill"):
-        if asked[part] and all(w.force == "wish" for w in asked[part]):
-            weights[part] = weights[part] // 2
+    for part in ("language", "skill"):  # what must be there weighs double, what is only welcome half
+        forces = {w.force for w in asked[part]}
+        weights[part] = (
+            weights[part] * 2 if "must" in forces else weights[part] // 2 if forces == {"wish"} else weights[part]
+        )
     if any(w.force == "want" for w in asked["honour"]):
         weights["honour"] = weights["honour"] * 2
     shares = _share(TOTAL, [weights[p] if asked[p] else 0 for p in PARTS])

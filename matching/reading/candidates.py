@@ -36,7 +36,7 @@ COLUMNS = (
     "国籍",
     "自我介绍",
 )
-_NATIVE = {"日语": "ja", "德语": "de", "法语": "fr", "俄语": "ru", "韩语": "ko", "西班牙语": "es"}
+_FLUENT, _SOME = 60, 45  # levels: of a language studied as a major, and of one only named
 _CHIP = 40
 
 
@@ -103,23 +103,14 @@ def _majors_in_text(text: str) -> Iterable[Reading]:
 
 def _languages(cells: Mapping[str, str], readings: list[Reading], notes: list[Message]) -> None:
     main = next((r.value.partition("#")[0] for r in readings if r.field == "major"), "")
-    native = next((code for name, code in _NATIVE.items() if main.startswith(name)), "en")
+    native = next((code for name, code in languages.LANG_CODE.items() if main.startswith(name)), "en")
     for column in ("外语", "自我介绍"):
         cell = cells[column]
         for span, scale in languages.impossible(fold(cell), native):
             notes.append(Message("beyond", {"column": column, "text": cell[span.start : span.end].strip(), **scale}))
         for span, certainty in languages.find(fold(cell), native):
             weak = column == "自我介绍"
-            if (
-                weak
-                and (
-                    ":level:" in span.code
-                    and not span.code.endswith(":100")
-                    or ":cet" in span.code
-                    and span.code.endswith(":fail")
-                )
-                and any(r.field == "language" and r.value[:3] == span.code[:3] for r in readings)
-            ):
+            if weak and _said_better(span.code, [r.value for r in readings if r.field == "language"]):
                 continue
             readings.append(
                 Reading(
@@ -129,6 +120,24 @@ def _languages(cells: Mapping[str, str], readings: list[Reading], notes: list[Me
                     min(certainty, 0.8) if weak else certainty,
                 )
             )
+    told = {r.value.split(":")[0] for r in readings if r.field == "language"}
+    studied = next((r for r in readings if r.field == "major" and r.value == main), None)
+    if studied and native != "en" and native not in told:
+        readings.append(Reading("language", f"{native}:level:{_FLUENT}", studied.source, 0.6))
+        told.add(native)
+    for span in languages.bare_names(fold(cells["外语"])):
+        if span.code not in told:
+            source = cells["外语"][span.start : span.end]
+            readings.append(Reading("language", f"{span.code}:level:{_SOME}", source, 0.4))
+
+
+def _said_better(value: str, known: list[str]) -> bool:
+    """Whether the column of languages says more than this value of free text: a score, a failure, a certificate."""
+    language, test, score, *_ = value.split(":")
+    if test == "level" and score != "100" or test.startswith("cet") and score == "fail":
+        return any(v.startswith(f"{language}:") for v in known)
+    unproven = score == "pass" or test == "jlpt" and value.count(":") == 2
+    return unproven and any(v.startswith(f"{language}:{test}:") for v in known)
 
 
 def _skills(cells: Mapping[str, str], readings: list[Reading]) -> None:

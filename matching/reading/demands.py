@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from matching.reading.sections import sections
 from seeds.reference import table
 
 
@@ -37,46 +38,56 @@ class Clause:
 _HEAD = re.compile(
     r"(?:任职|岗位|职位|应聘|基本|硬性|学历|其他)?(?:要求|条件|资格|requirements?|qualifications?)\s*[:：]|(?:^|[\s;])(?:学历|专业|外语|语言|英语|技能)\s*[:：]"
 )
-_MUST_HEAD = re.compile(
-    r"(?:应当?|必须|须|需)(?:同时)?(?:具备|满足|符合)[^,;。:\n]{0,8}[:：]|(?:底线|硬性?(?:条件|要求|指标|杠)|硬杠杠|门槛|必须满足|必备条件|必要条件)[^,;。:\n]{0,6}[:：]"
-)
-_WISH_HEAD = re.compile(r"(?:加分项?|优先条件|优先考虑|bonus|nice to have|preferred)\s*[:：]")
-_DUTY_HEAD = re.compile(r"(?:岗位职责|工作内容|职责|工作职责|负责|主要工作|responsibilities|duties)\s*[:：]?")
 
 
 def clauses(folded: str) -> list[Clause]:
     """The clauses of a folded text with their tone; a comma does not end a clause inside brackets. O(length).
 
-    After a head such as 要求: the plain clauses of its sentence are demands too (`listed`).
+    Under a head such as 要求: plain clauses are demands too (`listed`); see `sections` for how far a head reaches.
     """
     out: list[Clause] = []
-    hard = False  # under a head such as 底线2条: what is counted up is a must
-    for start, end in _split(folded, "。;!?\n※★●■◆"):
+    sentences = _split(folded, "。;!?\n※★●■◆")
+    for (start, end), section in zip(sentences, sections(folded, sentences), strict=True):
         sentence = folded[start:end]
-        listed = bool(_HEAD.search(sentence)) or (
-            bool(out)
-            and out[-1].listed
-            and not _DUTY_HEAD.search(sentence)
-            and folded[out[-1].end : start].count("\n") == 0
-        )
-        wished = bool(_WISH_HEAD.search(sentence))
-        hard = bool(_MUST_HEAD.search(sentence)) or (hard and bool(out) and ";" in folded[out[-1].end : start])
+        listed = section in ("ask", "must") or section != "duty" and bool(_HEAD.search(sentence))
         for left, right in _split(folded[start:end], ",→"):
             text = sentence[left:right]
-            tone = "wish" if wished else tone_of(text)
+            tone = _IN_SECTION.get(section, {}).get(tone := tone_of(text), tone)
             before = out[-1] if out and out[-1].end >= start else None
             if (
                 before and tone != "plain" and _BARE.fullmatch(outside(text))
             ):  # "六级或雅思6.5, 必须": said of what stands before it
                 said = "must" if tone == "avoid" and _ELSE.search(text) else tone  # "本科以上, 否则勿投"
                 out[-1] = Clause(before.start, start + right, said if before.tone == "plain" else before.tone, listed)
+                _of_whom(out, folded, start)
                 continue
             if before and _JOINED.match(text) and before.tone == "plain" and tone == "wish":
                 out[-1] = Clause(before.start, before.end, tone, listed)
-            out.append(Clause(start + left, start + right, "must" if hard and tone == "plain" else tone, listed))
+            out.append(Clause(start + left, start + right, tone, listed))
+            _of_whom(out, folded, start)
     return out
 
 
+def _of_whom(out: list[Clause], folded: str, start: int) -> None:
+    """Who is sent away by the last clause is named in the one before: "英语专业的同学, 没做过笔译的请不要投"."""
+    if len(out) < 2 or out[-2].start < start or out[-1].tone != "avoid" or out[-2].tone != "plain":
+        return
+    who, said = (folded[c.start : c.end] for c in out[-2:])
+    if _WHO.search(who):
+        tone = "caution" if _IF.match(said) else "avoid"
+        out[-2] = Clause(out[-2].start, out[-2].end, tone, out[-2].listed)
+
+
+# What a tone becomes under a heading: what is welcome is never a must, what is offered asks for nothing.
+_IN_SECTION = {
+    "must": {"plain": "must"},
+    "wish": dict.fromkeys(("plain", "must", "none", "exception"), "wish"),
+    "offer": dict.fromkeys(("plain", "must", "wish", "exception"), "none"),
+}
+
+
+_WHO = re.compile(r"(?:的|专业|背景|出身)(?:同学|学生|毕业生|朋友|人|候选人)?们?\s*$")
+_IF = re.compile(r"\s*(?:如果?|若|要是|但凡|没|无|未|不)")
 _ELSE = re.compile(r"(?:否则|不然|达不到|未达到?|不符合?|不满足|不具备)(?:要求|条件|标准)?的?者?")
 _IDLE = r"[这此是为的了请会将直接一律都也均暂今年就个条点项哦啊哈啦呀吧呢嘛!~\s\-]"
 _BARE = re.compile(

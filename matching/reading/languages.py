@@ -22,8 +22,13 @@ _LEVELS = (
     (100, re.compile(r"母语|native|mother tongue|muttersprache|官方语言")),
     (15, re.compile(r"在学|学习中|自学中|正在学|刚开始|入门|初级|初学|零基础|基础|beginner|basic|略懂|简单")),
     (72, re.compile(r"精通|双语|从小[讲说]|家里[讲说]|bilingual|proficient|近母语")),
-    (60, re.compile(r"流利|流畅|fluent|熟练|工作语言|advanced|高级|优秀|听说读写|自如")),
-    (50, re.compile(r"良好|较好|不错|good|intermediate|中级|能沟通|日常交流|可交流|沟通无障碍")),
+    (60, re.compile(r"能?工作(?!经|单|过)|谈判|流利|流畅|fluent|熟练|工作语言|advanced|高级|优秀|听说读写|自如")),
+    (
+        50,
+        re.compile(
+            r"良好|较好|不错|good|intermediate|中级|能沟通|能?交流|沟通无障碍|能[聊谈说]|会话|口语|写邮件|(?<![更最])好(?=$|[,;。、)\s])"
+        ),
+    ),
     (45, re.compile(r"能?阅读|能读|读写|可读|会读|看懂|能看|读懂|reading|读了")),
     (30, re.compile(r"一般|普通|尚可|还行|fair|略")),
 )
@@ -46,6 +51,21 @@ def find(folded: str, native: str = "en") -> list[tuple[Span, float]]:
     A score that the test does not give ("CET-6 999") is no value; `impossible` tells of it.
     """
     return [item for item in _everything(folded, native) if not _beyond(item[0].code)]
+
+
+def bare_names(folded: str) -> list[Span]:
+    """The languages a list names without a word of how well, each with the code alone: "英语、日语", "会德语"."""
+    found, known = [], {span.code.split(":")[0] for span, _ in find(folded)}
+    for span in names().find(folded):
+        left = max((folded.rfind(m, 0, span.start) for m in ",;。、/\n(或和及与"), default=-1) + 1
+        alone = _ALONE.fullmatch(folded[left : span.start]) and _BREAK.match(folded[span.end :])
+        if alone and span.code not in known:
+            found.append(span)
+    return found
+
+
+_ALONE = re.compile(r"\s*(?:会|懂|学过|能?说|掌握|熟悉|选修|自学|二外|第二外语|:|\s)*")
+_BREAK = re.compile(r"\s*(?:$|[,;。、/)\n(或和及与]|至少|任|之一|均可|都可|皆可|优先|二外)")
 
 
 def impossible(folded: str, native: str = "en") -> list[tuple[Span, dict[str, str]]]:
@@ -79,7 +99,7 @@ def _everything(folded: str, native: str) -> list[tuple[Span, float]]:
             for value, certainty, stop in _value(test, match, folded, native):
                 found.append((Span(start, max(end, stop), value), certainty))
                 end = max(end, stop)
-            if test == "cet" and not _is_cet(match):
+            if test == "cet" and not _is_cet(match) or test == "grade" and native != "ja":
                 continue
             taken[start:end] = [True] * (end - start)
     found += _levels(folded, taken)
@@ -112,6 +132,9 @@ def _value(test: str, match: re.Match[str], text: str, native: str) -> list[tupl
         return [("en:cet4:pass", 0.7, end), ("en:cet6:pass", 0.7, end)]
     if test == "cet":
         return _cet(match, text)
+    if test == "grade":  # "一级 151分" of somebody who studied Japanese
+        points = int(match[2])
+        return [(f"ja:jlpt:{DIGIT[match[1]]}:{points}", 0.8, end)] if native == "ja" and 60 <= points <= 180 else []
     if test == "jlpt":
         points = match[2] if match[2] and 60 <= int(match[2]) <= 180 else None
         level = DIGIT[match[1]]
@@ -208,7 +231,7 @@ def _tem(match: re.Match[str], text: str, native: str) -> list[tuple[str, float,
     level = DIGIT[match[2] or match[3]]
     language = LANG_CODE.get(match[1] or "")
     if not language:
-        inner = re.search(r"英语|日语|德语|法语|俄语", match[0]) or _FOREIGN.search(
+        inner = re.search("|".join(LANG_CODE), match[0]) or _FOREIGN.search(
             text[max(0, match.start() - 10) : match.end() + 12]
         )
         language = (

@@ -70,8 +70,12 @@ def find(lexicon: Lexicon, folded: str) -> list[Span]:
     for span in lexicon.find(folded):
         if span.code not in seen and not negated(folded, span.start, span.end) and not hoped(folded, span.start):
             seen.add(span.code)
-            spans.append(span)
+            literary = span.code == "translating" and _LITERARY.match(folded, span.end)
+            spans.append(Span(span.start, span.end, "literary") if literary else span)
     return spans
+
+
+_LITERARY = re.compile(r"[^,;。\n技专]{0,10}(?:小说|绘本|诗|散文|漫画|动漫|字幕|歌词|童话|剧本|文学|台词)")
 
 
 _HOPED = re.compile(

@@ -17,7 +17,7 @@ _ANY = re.compile(
 _EXCLUDE_BEFORE = re.compile(
     r"(?:不考虑|不去|不想去|不接受|不愿意?去?|除了?|除开|排除|拒绝|不含|except|not|excluding)\s*$"
 )
-_EXCLUDE_AFTER = re.compile(r"^[^,;。\n]{0,6}?(?:除外|不考虑|不去|不行|以外|之外)")
+_EXCLUDE_AFTER = re.compile(r"^(?:[^,;。\n()]{0,6}?|\s*\([也就都均]?)(?:除外|不考虑|不去|不行|以外|之外)")
 _THESE = re.compile(r"\s*(?:皆可|都可以?|都行|均可)")
 _REMOTE = re.compile(r"居家|远程|线上|在家办公|remote|work from home|home office")
 _NOT_REMOTE = re.compile(r"(?:不|没|无|非|拒绝|偶尔|每周|部分|一半|混合|no |not )[^,;。\n]{0,6}$|[天日]\s*$")
@@ -94,6 +94,8 @@ def find(folded: str) -> list[PlaceReading]:
         if not mark and (_FIRST.match(after) or _FIRST_BEFORE.search(before)):
             mark = "first:"
         codes, sure = _resolve(span.code, [s.code for s in spans])
+        if folded[span.start : span.end] in _VAGUE:  # 高新西区 is no 西区 of Panzhihua
+            codes = tuple(c for c in codes if {city_of(c), province_of(c)} & {s.code for s in spans})
         for code in codes:
             found.append(PlaceReading(mark + code, span.start, span.end, sure))
     found = _spread_exclusion(folded, _drop_wider(folded, found))
@@ -132,6 +134,11 @@ def wished(folded: str) -> list[PlaceReading]:
     letters = [(m, _short()[m[0]]) for m in _LETTERS.finditer(folded) if m[0] in _short()]
     known = {r.value.split(":")[-1] for r in found}
     return found + [PlaceReading(code, m.start(), m.end(), 0.5) for m, code in letters if code not in known]
+
+
+_VAGUE = frozenset(
+    ("东区", "西区", "南区", "北区", "城区", "郊区", "矿区", "新区", "河口", "新城", "城关", "桥东", "桥西")
+)
 
 
 def _resolve(code: str, others: list[str]) -> tuple[tuple[str, ...], float]:

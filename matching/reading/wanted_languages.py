@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from matching.reading import demands, languages
-from matching.text import fold
+from matching.text import Span, fold
 from matching.types import Message, Want
 
 _FORCE = {"must": "must", "plain": "want", "wish": "wish", "exception": "wish"}
@@ -81,6 +81,8 @@ def _language_clauses(cell: str, column: str) -> list[Want]:
         if _MISTAKEN.search(part) and not demands.MUST.search(part):
             continue
         found = [s for s, _ in languages.find(part) if not _REFUSED.match(part[s.end :]) or _UNDER.match(part, s.end)]
+        if column == "外语要求":
+            found += _named(part, found)
         if clause.tone == "avoid" and (least := _least(part)):
             out += _language_wants(least, "must", clause.listed, part, cell[clause.start : clause.end].strip(), column)
             continue
@@ -108,6 +110,12 @@ def _language_clauses(cell: str, column: str) -> list[Want]:
     return _no_repeats(out)
 
 
+def _named(part: str, found: list) -> list:
+    """The languages named beside or without any level: "德语", "泰语、越南语至少一门能工作" ask for all alike."""
+    level = next((s.code.rpartition(":")[2] for s in found if ":level:" in s.code), "45")
+    return [Span(s.start, s.end, f"{s.code}:level:{level}") for s in languages.bare_names(demands.outside(part))]
+
+
 def _least(part: str) -> list:
     """What nobody may lack: "N2 120 以下不考虑", "没有六级的勿投"."""
     lacking = [m.span() for m in _LACKING.finditer(part)]
@@ -133,7 +141,7 @@ def _language_wants(found: list, tone: str, listed: bool, part: str, source: str
     groups: dict[str, list[str]] = {}
     for span in found:
         groups.setdefault(span.code[:2], []).append(span.code.replace(":fail", ":pass"))
-    if len(groups) > 1 and re.search(r"或|/|任一|之一|\bor\b", part):
+    if len(groups) > 1 and re.search(r"或|/|任[一选意]|之一|其一|至少.{0,2}一|一[门种](?:即可|就行|能)|\bor\b", part):
         groups = {"": [code for codes in groups.values() for code in codes]}
     return [Want("language", tuple(dict.fromkeys(codes)), force, source, column) for codes in groups.values()]
 

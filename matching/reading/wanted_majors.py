@@ -33,6 +33,12 @@ def groups() -> Lexicon:
     return _GROUPS
 
 
+_ENGLISH = (
+    ("mechanical", "0802"), ("electrical", "0806"), ("electronic", "0807"), ("electronics", "0807"), ("chemical", "0813"), ("materials", "0804"),
+    ("optical", "0702"), ("biomedical", "0826"), ("pharmaceutical", "1007"), ("civil", "0810"), ("automotive", "0802"), ("aerospace", "0820"), ("life sciences", "0710"),
+)  # fmt: skip
+
+
 def _entries() -> list[tuple[str, str]]:
     entries = [(row["name"].removesuffix("类") + "类", f"class:{row['code']}") for row in table("classes")]
     entries += [
@@ -44,6 +50,7 @@ def _entries() -> list[tuple[str, str]]:
         ("航空航天", "class:0820"), ("航空宇航", "class:0820"), ("图书情报", "class:1205"), ("电子信息类", "class:0807"), ("材料", "class:0804"), ("机械", "class:0802"), ("化学", "class:0703"),
         ("药学", "class:1007"), ("生物", "class:0710"), ("力学", "class:0801"), ("电气", "class:0806"), ("自动化", "class:0808"), ("计算机", "class:0809"), ("电子", "class:0807"), ("物理", "class:0702"),
         ("数学", "class:0701"), ("统计", "class:0712"), ("化工", "class:0813"), ("环境", "class:0825"), ("食品", "class:0827"), ("土木", "class:0810"), ("能源", "class:0805"), ("仪器", "class:0803"), ("中药", "class:1008"),
+        *((word, f"class:{code}") for word, code in _ENGLISH),
         ("engineering", "disc:08"),
         ("science", "disc:07"),
         ("natural science", "disc:07"),
@@ -74,6 +81,13 @@ def _column(cell: str) -> list[Want]:
         if apart:
             out.append(Want("major", apart, "avoid", source, "专业要求", 0.9))
             if not found:
+                continue
+        if condition := _ON_CONDITION.search(part):  # "日语专业须辅修或学过理工": taken, but somebody has to ask
+            first = tuple(dict.fromkeys(c for begin, _, c in found if begin < condition.start()))
+            if first:
+                out += [Want("major", first, force, source, "专业要求", 0.6) for force in ("avoid", "wish")]
+                studied = [c for begin, _, c in found if begin >= condition.end() and "修" in condition[0] + part]
+                out += [Want("major", tuple(dict.fromkeys(studied)), "wish", source, "专业要求")] if studied else []
                 continue
         if found and _BUT.search(part):  # "除文科外均可"
             out.append(Want("major", tuple(dict.fromkeys(c for _, _, c in found)), "avoid", source, "专业要求", 0.9))
@@ -204,6 +218,9 @@ def _excepted(part: str, found: list[tuple[int, int, str]]) -> tuple[list[tuple[
     return [f for f in found if f not in apart], tuple(dict.fromkeys(code for _, _, code in apart))
 
 
+_ON_CONDITION = re.compile(
+    r"(?:专业|系|类|背景|出身|科班)?的?(?:同学|学生|毕业生|者)?(?:必须|须|需要?|要|应当?|得)(?:同时|另)?(?:有|具备|具有|辅修|学过|兼修|修过|懂|拿[得到]?出|提供|另有)"
+)
 _BUT = re.compile(r"除[^,;。]{1,20}(?:以?外|之外)")
 _STUDIED = re.compile(r"[^,;。]{0,2}(?:专业|类|系|背景|毕业|科班|方向|出身|同学|的)")
 

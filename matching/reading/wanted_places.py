@@ -14,7 +14,9 @@ def place_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
     if told:
         return [told]
     cell = cells["工作地点"]
-    found = [p for p in places.find(fold(cell)) if not p.value.startswith("not:")]
+    folded = fold(cell)
+    found = [p for p in places.find(folded) if not p.value.startswith("not:")]
+    found = [p for p in found if not _VISITED.search(folded, 0, p.start)] or found
     codes = tuple(dict.fromkeys(p.value.removeprefix("first:") for p in found))
     if codes and codes != ("any",):
         codes = tuple(c for c in codes if c != "any")
@@ -24,6 +26,7 @@ def place_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
     return [Want("place", codes, "want", cell, "工作地点")] if codes and codes != ("any",) else []
 
 
+_VISITED = re.compile(r"(?:常[去跑往]|出差|偶尔|不时|不定期|每[周月年]赴?|往返|轮流去)[^;。()]*$")
 _FROM_HOME = re.compile(
     r"(?:(?<!不)可以?|支持|允许|(?<!不)接受|全程|全职|长期)(?:申请)?(?:全程|长期|完全|全职)?(?:远程|居家|在家)(?:办公|工作|上班|翻译)?(?!面试|教育|医疗|培训|会议|参加|宣讲|协助|监|控|[一二两三四1-4几])"
 )

@@ -124,7 +124,7 @@ def test_the_module_runs_as_a_command(tmp_path):
     assert len(json.loads((tmp_path / "r.json").read_text())) == 12
 
 
-@pytest.mark.parametrize("letter", ["b", "c", "d", "e", "f", "g", "h", "i"])
+@pytest.mark.parametrize("letter", ["b", "c", "d", "e", "f", "g", "h", "i", "j"])
 def test_rosters_of_other_offices_are_ranked_as_their_judge_did(letter):
     grades = evaluate.read_grades(str(OTHERS / f"grades_{letter}.csv"))
     mean, unfit, strong = evaluate.report(*unseen(letter), SETTINGS, grades).split("\n")[-1].split()[-3:]

@@ -1,0 +1,56 @@
+"""Which part of a post each sentence stands in: its duties, what it asks, what is a must, welcome, or offered."""
+
+import re
+from collections.abc import Sequence
+
+from seeds.reference import table
+
+_NAMED = {
+    section: "|".join(row["pattern"] for row in table("sections") if row["section"] == section)
+    for section in dict.fromkeys(row["section"] for row in table("sections"))
+}
+_WHO = r"(?:应聘者|应聘人员|申请人|求职者|候选人|报名人员|报考人员|毕业生|您|你|candidates?|applicants?|you)?\s*"
+_NUMBER = r"(?:[(]?[0-9一二三四五六七八九十]{1,2}\s*[)、.:]\s*)?"
+_HEADINGS = {
+    section: (
+        re.compile(rf"[\W_]*{_NUMBER}{_WHO}(?:{names})(?:[^,;。:\n()]{{0,6}}:|\s*\(?[^,;。:\n()]{{0,6}}\)\s*:?)"),
+        re.compile(rf"[\W_]*{_NUMBER}{_WHO}(?:{names})(?:如下|说明)?[\s:)]*"),
+    )
+    for section, names in _NAMED.items()
+}
+_ITEM = re.compile(r"[^\w(]*[-*·●■◆★※>]|\s*[;]|[\s\W]*[(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}|[a-h])\s*[)、.:]")
+
+
+def sections(folded: str, sentences: Sequence[tuple[int, int]]) -> list[str]:
+    """For each sentence the section it stands in ("duty", "ask", "must", "wish", "offer", ""). O(length).
+
+    A heading holds for its line and for the items under it; one alone in its line holds for the lines up to a blank
+    one. What is a must or welcome ends with the sentence, unless the list goes on.
+    """
+    out, section, alone, filled, last = [], "", False, False, 0
+    for start, end in sentences:
+        between, text = folded[last:start], folded[start:end]
+        whole_line = (not last or "\n" in between) and folded[end : end + 1] in ("", "\n")
+        found = _heading(text, whole_line)
+        if found:
+            section, alone = found
+            filled = not alone
+        elif "\n" in between and section:
+            over = between.count("\n") > 1 and filled
+            if over or not (alone or _ITEM.match(between.rpartition("\n")[2] + text)):
+                section = ""
+            filled = True
+        elif section in ("must", "wish") and not alone and set(between) & set("。!?."):
+            section = ""
+        out.append(section)
+        last = end
+    return out
+
+
+def _heading(text: str, whole_line: bool) -> tuple[str, bool] | None:
+    for section, (opens, is_whole) in _HEADINGS.items():
+        if whole_line and is_whole.fullmatch(text):
+            return section, True
+        if opens.match(text):
+            return section, False
+    return None
