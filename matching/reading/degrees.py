@@ -9,13 +9,13 @@ _PATTERNS = (
     (
         "master",
         re.compile(
-            r"硕士|修士|研究生|研[一二三](?!究)|硕(?!果)|master|(?<![a-z])(?:m\.?sc|m\.?s|m\.?a|m\.?eng|mphil|mba|llm|ll\.m)\b|学硕|专硕|diplom-?ingenieur|magister"
+            r"硕士|修士|研究生|研[一二三](?!究)|硕(?!果)|master|(?<![a-z])(?:m\.?sc|m\.?s(?![\s-]*(?:office|word|excel|windows|project))|m\.?a|m\.?eng|mphil|mba|llm|ll\.m)\b|学硕|专硕|diplom-?ingenieur|magister"
         ),
     ),
     (
         "bachelor",
         re.compile(
-            r"本科|学士|大学(?!专科)|职业本科|专升本|bachelor|(?<![a-z])(?:b\.?sc|b\.?s|b\.?a|b\.?eng|llb)\b|undergraduate|honours degree|职本|本(?=[/、,及以硕↑+])"
+            r"本科|学士|大学(?!专科|英语|外语|日语|德语|法语|俄语|英文|物理|化学|数学|语文|城|图书|老师|教师|期间|阶段|四年|生?活|里|时|学习)|职业本科|专升本|bachelor|(?<![a-z])(?:b\.?sc|b\.?s|b\.?a|b\.?eng|llb)\b|undergraduate|honours degree|职本|本(?=[/、,及以硕↑+])"
         ),
     ),
     (

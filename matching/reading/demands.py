@@ -47,11 +47,11 @@ def clauses(folded: str) -> list[Clause]:
     """
     out: list[Clause] = []
     sentences = _split(folded, "。;!?\n※★●■◆")
-    for (start, end), section in zip(sentences, sections(folded, sentences), strict=True):
+    for (start, end), (section, head) in zip(sentences, sections(folded, sentences), strict=True):
         sentence = folded[start:end]
         listed = section in ("ask", "must") or section != "duty" and bool(_HEAD.search(sentence))
         for left, right in _split(folded[start:end], ",→"):
-            text = sentence[left:right]
+            text = sentence[max(left, head) : right]
             tone = _IN_SECTION.get(section, {}).get(tone := tone_of(text), tone)
             before = out[-1] if out and out[-1].end >= start else None
             if (

@@ -18,11 +18,13 @@ _HEADINGS = {
     )
     for section, names in _NAMED.items()
 }
-_ITEM = re.compile(r"[^\w(]*[-*·●■◆★※>]|\s*[;]|[\s\W]*[(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}|[a-h])\s*[)、.:]")
+_ITEM = re.compile(
+    r"[^\w(]*[-*·●■◆★※>✅✓✔☑√]|\s*[;]|[\s\W]*[(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}|[a-h])\s*[)、.:]"
+)
 
 
-def sections(folded: str, sentences: Sequence[tuple[int, int]]) -> list[str]:
-    """For each sentence the section it stands in ("duty", "ask", "must", "wish", "offer", ""). O(length).
+def sections(folded: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[str, int]]:
+    """For each sentence its section ("duty", "ask", "must", "wish", "offer", "") and the length of its heading. O(length).
 
     A heading holds for its line and for the items under it; one alone in its line holds for the lines up to a blank
     one. What is a must or welcome ends with the sentence, unless the list goes on.
@@ -33,7 +35,7 @@ def sections(folded: str, sentences: Sequence[tuple[int, int]]) -> list[str]:
         whole_line = (not last or "\n" in between) and folded[end : end + 1] in ("", "\n")
         found = _heading(text, whole_line)
         if found:
-            section, alone = found
+            section, alone, _ = found
             filled = not alone
         elif "\n" in between and section:
             over = between.count("\n") > 1 and filled
@@ -42,15 +44,16 @@ def sections(folded: str, sentences: Sequence[tuple[int, int]]) -> list[str]:
             filled = True
         elif section in ("must", "wish") and not alone and set(between) & set("。!?."):
             section = ""
-        out.append(section)
+        out.append((section, found[2] if found else 0))
         last = end
     return out
 
 
-def _heading(text: str, whole_line: bool) -> tuple[str, bool] | None:
+def _heading(text: str, whole_line: bool) -> tuple[str, bool, int] | None:
+    """The section a heading opens, whether it stands alone in its line, and its length."""
     for section, (opens, is_whole) in _HEADINGS.items():
         if whole_line and is_whole.fullmatch(text):
-            return section, True
-        if opens.match(text):
-            return section, False
+            return section, True, len(text)
+        if head := opens.match(text):
+            return section, False, head.end()
     return None

@@ -46,7 +46,7 @@ def _degree_in_text(cells: Mapping[str, str], out: list[Want], notes: list[Messa
         part = text[clause.start : clause.end]
         found = [f for f in degrees.named(demands.unrefused(part)) if not _OTHERWISE.match(part, f[2])]
         source = cell[clause.start : clause.end].strip()
-        if not found or re.search(r"本校|大学生|大学城|本地高校|高校|大学图书馆|大学老师", part):
+        if not found or re.search(r"^\W*其中|本校|大学生|大学城|本地高校|高校|大学图书馆|大学老师", part):
             continue
         level = min(found, key=lambda f: degrees.RANK[f[0]])[0]
         least = _least(part, found) if clause.tone == "avoid" else None
@@ -83,7 +83,7 @@ def _degree_in_text(cells: Mapping[str, str], out: list[Want], notes: list[Messa
             and (
                 clause.listed
                 or any(_NEEDED.search(part[: f[1]]) for f in found)
-                or any(_AT_LEAST.match(part, f[2]) for f in found)
+                or any(_AT_LEAST.match(part, f[2]) or _HELD.match(part, f[2]) for f in found)
                 and (not cells["学历要求"] or "实际" in part)
             )
         ):
@@ -92,12 +92,13 @@ def _degree_in_text(cells: Mapping[str, str], out: list[Want], notes: list[Messa
 
 
 _OTHERWISE = re.compile(
-    r"[^,;。]{0,1}(?:历|位)|生?(?:期间|阶段|所?学的?专业|读的|学的|毕业于|背景|专业(?:须|必须|要|应|需|为|是))"
+    r"(?:学[历位])?证|生?(?:期间|阶段|所?学的?专业|读的|学的|毕业于|背景|专业(?:须|必须|要|应|需|为|是))"
 )  # 本科专业须为药学 says nothing of the degree
 _AT_LEAST = re.compile(r"\s*(?:及|或|学历|\s)*(?:以上|起)")
 _TAKEN = re.compile(
     r"(?:学历|毕业|生|同学)*(?:其实)?[也就都即均亦]?(?:可以?(?!能|聊|谈|放宽|破格)|行|ok|没问题|能投|够)"
 )
+_HELD = re.compile(r"(?:研究生|毕业)?(?:学历|学位)(?!证|补|津|提升|教育|差)")
 _NEEDED = re.compile(r"(?:还是|都|总|最起码|起码|最少|所以|仍)[^,;。不]{0,2}[得要](?:是|有)?\s*$")
 _WIDENED = re.compile(r"放宽[到至]")
 

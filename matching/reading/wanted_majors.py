@@ -16,7 +16,7 @@ _ALL_FINE = re.compile(r"(?:均|都|皆)可")
 _BOTH = re.compile(r"复合|跨专业|跨学科|交叉背景|同时(?:懂|具备|具有|有|拥有)|双背景|兼具|\+|既懂.{1,8}又懂")
 _CONDITION = re.compile(r"辅修|双学位|第二学位|兼修|兼有|有.{0,6}背景|背景")
 _CONTEXT = re.compile(
-    r"理工|工科|理科|面向:|阶段|专业|背景|类|科班|毕业|学过|出身|学历|major|degree|等|方向|学[^,;。]{2,30}的"
+    r"理工|工科|理科|面向:|阶段|专业|背景|类|科班|毕业|学过|出身|学历|major|degree|background|discipline|field of|等|方向|学[^,;。]{2,30}的"
 )
 
 
@@ -46,7 +46,7 @@ def _entries() -> list[tuple[str, str]]:
         ("医药类", "class:1007"), ("医药", "class:1007"), ("农学类", "disc:09"), ("外语类", "class:0502"), ("语言类", "class:0502"), ("管理类", "disc:12"), ("经管类", "disc:12"), ("法律类", "class:0301"),
         ("光学", "光学工程"), ("光电类", "光电信息科学与工程"), ("通信类", "通信工程"), ("电学类", "class:0806"), ("电力类", "class:0806"), ("控制类", "class:0808"),
         ("法律", "class:0301"), ("理工科", "stem"), ("理工类", "stem"), ("理工", "stem"), ("理工农医", "stem"), ("技术背景", "stem"), ("理工背景", "stem"), ("工科", "disc:08"), ("工科类", "disc:08"),
-        ("理科", "disc:07"), ("理学", "disc:07"), ("工学", "disc:08"), ("医学", "disc:10"), ("农学", "disc:09"), ("管理学", "disc:12"), ("文科", "disc:05"), ("文科类", "disc:05"), ("文史类", "disc:05"), ("艺术类", "disc:13"), ("艺术", "disc:13"), ("外语专业", "class:0502"), ("语言专业", "class:0502"), ("stem", "stem"), ("技术", ""), ("医药代表", ""), ("医药销售", ""), ("医药行业", ""), ("机械厂", ""), ("化工厂", ""),
+        ("理科", "disc:07"), ("理学", "disc:07"), ("工学", "disc:08"), ("医学", "disc:10"), ("农学", "disc:09"), ("管理学", "disc:12"), ("文科", "disc:05"), ("文科类", "disc:05"), ("文史类", "disc:05"), ("艺术类", "disc:13"), ("艺术", "disc:13"), ("外语专业", "class:0502"), ("语言专业", "class:0502"), ("stem", "stem"), ("技术", ""), ("医药代表", ""), ("医药销售", ""), ("医药行业", ""), ("机械厂", ""), ("理工作", ""), ("理工具", ""), ("理工程序", ""), ("理科研", ""), ("办公软件", ""), ("绘图软件", ""), ("制图软件", ""), ("三维软件", ""), ("设计软件", ""), ("翻译软件", ""), ("软件使用", ""), ("应用软件", ""), ("检索软件", ""), ("统计软件", ""), ("电子邮件", ""), ("电子表格", ""), ("数据统计", ""), ("化工厂", ""),
         ("航空航天", "class:0820"), ("航空宇航", "class:0820"), ("图书情报", "class:1205"), ("电子信息类", "class:0807"), ("材料", "class:0804"), ("机械", "class:0802"), ("化学", "class:0703"),
         ("药学", "class:1007"), ("生物", "class:0710"), ("力学", "class:0801"), ("电气", "class:0806"), ("自动化", "class:0808"), ("计算机", "class:0809"), ("电子", "class:0807"), ("物理", "class:0702"),
         ("数学", "class:0701"), ("统计", "class:0712"), ("化工", "class:0813"), ("环境", "class:0825"), ("食品", "class:0827"), ("土木", "class:0810"), ("能源", "class:0805"), ("仪器", "class:0803"), ("中药", "class:1008"),
@@ -82,13 +82,9 @@ def _column(cell: str) -> list[Want]:
             out.append(Want("major", apart, "avoid", source, "专业要求", 0.9))
             if not found:
                 continue
-        if condition := _ON_CONDITION.search(part):  # "日语专业须辅修或学过理工": taken, but somebody has to ask
-            first = tuple(dict.fromkeys(c for begin, _, c in found if begin < condition.start()))
-            if first:
-                out += [Want("major", first, force, source, "专业要求", 0.6) for force in ("avoid", "wish")]
-                studied = [c for begin, _, c in found if begin >= condition.end() and "修" in condition[0] + part]
-                out += [Want("major", tuple(dict.fromkeys(studied)), "wish", source, "专业要求")] if studied else []
-                continue
+        if conditional := _conditional(part, found, source, "专业要求"):
+            out += conditional
+            continue
         if found and _BUT.search(part):  # "除文科外均可"
             out.append(Want("major", tuple(dict.fromkeys(c for _, _, c in found)), "avoid", source, "专业要求", 0.9))
             any_major = True
@@ -219,8 +215,21 @@ def _excepted(part: str, found: list[tuple[int, int, str]]) -> tuple[list[tuple[
 
 
 _ON_CONDITION = re.compile(
-    r"(?:专业|系|类|背景|出身|科班)?的?(?:同学|学生|毕业生|者)?(?:必须|须|需要?|要|应当?|得)(?:同时|另)?(?:有|具备|具有|辅修|学过|兼修|修过|懂|拿[得到]?出|提供|另有)"
+    r"(?:专业|系|类|背景|出身|科班)的?(?:同学|学生|毕业生|者)?(?:必须|须|需要?|要|应当?|得)(?:同时|另)?(?:有|具备|具有|辅修|学过|兼修|修过|懂|拿[得到]?出|提供|另有)"
 )
+
+
+def _conditional(part: str, found: list[tuple[int, int, str]], source: str, column: str) -> list[Want]:
+    """ "日语专业须辅修或学过理工": those majors are taken, but somebody has to ask for the rest; [] where nothing is so."""
+    condition = _ON_CONDITION.search(part)
+    first = dict.fromkeys(c for begin, _, c in found if condition and begin < condition.start())
+    if not first:
+        return []
+    studied = dict.fromkeys(c for begin, _, c in found if begin >= condition.end() and "修" in part)
+    wants = [Want("major", tuple(first), force, source, column, 0.6) for force in ("avoid", "wish")]
+    return wants + ([Want("major", tuple(studied), "wish", source, column)] if studied else [])
+
+
 _BUT = re.compile(r"除[^,;。]{1,20}(?:以?外|之外)")
 _STUDIED = re.compile(r"[^,;。]{0,2}(?:专业|类|系|背景|毕业|科班|方向|出身|同学|的)")
 
@@ -229,12 +238,15 @@ def _is_study(part: str, found: tuple[int, int, str]) -> bool:
     """Whether the name of a language stands for its study: "日语专业", "纯日语"."""
     if re.match(r"(?:能力|水平|成绩)?(?:太|很)?(?:差|不好|不行|弱|不过关)", part[found[1] :]):
         return False  # "英文差的别来"
+    if part[: found[1]].endswith("专业"):
+        return True
     return bool(_STUDIED.match(part[found[1] :]) or re.search(r"(?:纯|单纯|仅学|只学)$", part[: found[0]]))
 
 
 def _nothing_else(part: str, found: list[tuple[int, int, str]]) -> bool:
     """Whether a clause is a list of majors and hardly anything else: "机械、电气、自动化" under 要求."""
-    return sum(end - start for start, end, _ in found) * 3 >= 2 * len(bare(part))
+    rest = demands.TONES["wish"].sub("", part)
+    return sum(end - start for start, end, _ in found) * 3 >= 2 * len(bare(rest))
 
 
 _DONE_OR_NOT = re.compile(
@@ -260,6 +272,9 @@ def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
         found, apart = _excepted(part, found)
         if apart:
             out.append(Want("major", apart, "avoid", source, "职位描述", 0.9))
+        if conditional := _conditional(part, found, source, "职位描述"):
+            out += conditional
+            continue
         only = [f for f in found if re.search(r"非\s*$", part[: f[0]])]
         if clause.tone == "avoid" and only:  # "非理工科勿扰"
             out.append(Want("major", tuple(dict.fromkeys(f[2] for f in only)), "must", source, "职位描述"))
@@ -276,7 +291,11 @@ def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
             and (_CONTEXT.search(part) or clause.listed and _nothing_else(part, found))
             and not re.search(r"(?<!本)岗位|客户|案件|申请文件|文献|负责|撰写|资料", part)
         ):
-            force = {"wish": "wish", "must": "must", "plain": "want", "exception": "wish"}[clause.tone]
+            solid = _outside_wish(part, found) if clause.tone == "wish" else ()
+            if solid:  # "生物、医药相关专业(硕士优先)": the bracket alone is a wish
+                found = [f for f in found if f[2] in solid]
+            tone = "plain" if solid else clause.tone
+            force = {"wish": "wish", "must": "must", "plain": "want", "exception": "wish"}[tone]
             if force == "want" and anything:
                 force = "wish"
             if force != "wish" and column:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from matching.reading import demands, phrases
-from matching.text import fold
+from matching.text import bare, fold
 from matching.types import Want
 from seeds.reference import table
 
@@ -61,7 +61,8 @@ def skill_wants(cells: Mapping[str, str]) -> list[Want]:
                 out = [_welcome(w, phrases.skills().find(part)) for w in out]
                 continue
             told = clause.listed or clause.tone != "plain" or _CAN.search(part) or _ONE_OF.search(part)
-            if wished and (not told or not _SKILL_ASKED.search(part)):
+            asked = _SKILL_ASKED.search(part) or clause.listed and _nothing_else(part, spans)
+            if wished and not (told and asked):
                 continue
             if clause.tone in ("avoid", "caution", "none"):
                 continue
@@ -78,6 +79,11 @@ def skill_wants(cells: Mapping[str, str]) -> list[Want]:
             else:
                 out += _each(spans, part, force, source, column)
     return out[:24]
+
+
+def _nothing_else(part: str, spans: list) -> bool:
+    """Whether a clause is a list of skills and hardly anything else: "AutoCAD、SolidWorks" under 要求."""
+    return sum(s.end - s.start for s in spans) * 2 >= len(bare(part))
 
 
 _ONE_OF = re.compile(r"会一[个种门项]|任[一意选]|之一|其一")
@@ -116,7 +122,7 @@ def experience_wants(cells: Mapping[str, str], kinds: Sequence[str]) -> list[Wan
     cell, text = cells["职位描述"], fold(cells["职位描述"])
     for clause in demands.clauses(text):
         part = text[clause.start : clause.end]
-        if clause.tone in ("wish", "must") or clause.listed:
+        if clause.tone in ("wish", "must") or clause.listed and clause.tone == "plain":
             codes = tuple(
                 dict.fromkeys(
                     s.code
