@@ -59,6 +59,7 @@ _GRADES = (
 )
 _YEAR = re.compile(r"20\d{2}")
 _NATIONAL_SCHOLARSHIP = re.compile(r"国家奖学金|国奖")
+_PROVINCE_ROUND = re.compile(r"省[一二三金银铜](?!好|本|级|线)|省赛|省级?[特一二三]等|赛区|省级")
 _AID = re.compile(r"励志奖学金|助学金|贫困|困难补助")
 _SPLIT = re.compile(r"[;,、/|\n+]|(?<=奖)\s|(?<=生)\s|\s{2,}|(?<=[项次]),")
 
@@ -99,6 +100,8 @@ def _level(piece: str, kind: str) -> str:
         return "school"
     if _NATIONAL_SCHOLARSHIP.search(piece):
         return "national"
+    if _PROVINCE_ROUND.search(piece):  # 全国大学生数学建模竞赛省二
+        return "province"
     return next((code for code, pattern in _LEVELS if pattern.search(piece)), "school")
 
 

@@ -98,7 +98,7 @@ def find(folded: str) -> list[PlaceReading]:
             codes = tuple(c for c in codes if {city_of(c), province_of(c)} & {s.code for s in spans})
         for code in codes:
             found.append(PlaceReading(mark + code, span.start, span.end, sure))
-    found = _spread_exclusion(folded, _drop_wider(folded, found))
+    found = _spread_marks(folded, _drop_wider(folded, found))
     found = list({r.value: r for r in reversed(found)}.values())[::-1]
     for match in _ANY.finditer(folded):
         these = _THESE.fullmatch(match[0]) and any(
@@ -166,14 +166,16 @@ def _drop_wider(text: str, found: list[PlaceReading]) -> list[PlaceReading]:
     return kept
 
 
-def _spread_exclusion(text: str, found: list[PlaceReading]) -> list[PlaceReading]:
-    """不考虑湖南、江西: the exclusion holds for the places joined to the first by 、 and 和."""
+def _spread_marks(text: str, found: list[PlaceReading]) -> list[PlaceReading]:
+    """不考虑湖南、江西: an exclusion or a preference holds for all places joined to it by 、 and 和."""
     out: list[PlaceReading] = []
     for reading in found:
         last = out[-1] if out else None
         joined = last is not None and text[last.end : reading.start] in ("、", "和", "及", "与", "/")
         if joined and last.value.startswith("not:") and not _marked(reading.value):
             reading = PlaceReading(f"not:{reading.value}", reading.start, reading.end, reading.certainty)
+        if joined and reading.value.startswith("first:") and not _marked(last.value):  # 南京、苏州优先: both
+            out[-1] = PlaceReading(f"first:{last.value}", last.start, last.end, last.certainty)
         out.append(reading)
     return out
 

@@ -19,9 +19,13 @@ def degree_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
         if not found or clause.tone == "none":
             continue
         lowest = min(found, key=lambda f: degrees.RANK[f[0]])[0]
-        taken = clause.tone == "exception" and not demands.CONDITION.search(text[clause.start : clause.end])
-        if taken and not any(w.force == "must" for w in out):
-            out.append(Want("degree", (lowest,), "must", source, "学历要求"))
+        held = _higher(out, lowest)
+        if clause.tone == "exception" and not demands.CONDITION.search(text[clause.start : clause.end]):
+            out = [w for w in out if w is not held] + ([replace(held, force="wish")] if held else [])
+            asked = any(w.force == "must" for w in out)
+            out.append(Want("degree", (lowest,), "wish" if asked else "must", source, "学历要求"))
+        elif clause.tone == "exception" and held:  # "本科起, 优秀大专可放宽"
+            out.append(Want("degree", (f"except:{lowest}",), "wish", source, "学历要求"))
         elif (
             clause.tone in ("wish", "exception")
             and out
@@ -41,7 +45,14 @@ def degree_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
 
 
 def _degree_in_text(cells: Mapping[str, str], out: list[Want], notes: list[Message]) -> list[Want]:
-    cell, text = cells["职位描述"], fold(cells["职位描述"])
+    for column in ("专业要求", "职位描述"):
+        out = _degree_in_column(cells[column], column, out, not cells["学历要求"], notes)
+    return out
+
+
+def _degree_in_column(cell: str, column: str, out: list[Want], first: bool, notes: list[Message]) -> list[Want]:
+    """The demands after this text; `first` where no column of its own names a degree."""
+    text = fold(cell)
     for clause in demands.clauses(text):
         part = text[clause.start : clause.end]
         found = [f for f in degrees.named(demands.unrefused(part)) if not _OTHERWISE.match(part, f[2])]
@@ -51,7 +62,7 @@ def _degree_in_text(cells: Mapping[str, str], out: list[Want], notes: list[Messa
         level = min(found, key=lambda f: degrees.RANK[f[0]])[0]
         least = _least(part, found) if clause.tone == "avoid" else None
         if least:
-            out = _must(out, least, source, notes)
+            out = _must(out, least, source, column, notes)
         elif clause.tone in ("caution", "avoid"):
             out.append(
                 Want(
@@ -59,7 +70,7 @@ def _degree_in_text(cells: Mapping[str, str], out: list[Want], notes: list[Messa
                     _with_those_above(part, found),
                     "avoid",
                     source,
-                    "职位描述",
+                    column,
                     0.9 if clause.tone == "avoid" else 0.6,
                 )
             )
@@ -68,26 +79,26 @@ def _degree_in_text(cells: Mapping[str, str], out: list[Want], notes: list[Messa
             and (held := _higher(out, level))
             and any(_TAKEN.match(part, f[2]) for f in found)
         ):
-            out = [*_must(out, level, source, notes), replace(held, force="wish")]
+            out = [*_must(out, level, source, column, notes), replace(held, force="wish")]
         elif clause.tone == "exception":
             held = next((w for w in out if w.force == "must"), None)
             if demands.CONDITION.search(part) and not _WIDENED.search(part):
-                out.append(Want("degree", (f"except:{level}",), "wish", source, "职位描述"))
+                out.append(Want("degree", (f"except:{level}",), "wish", source, column))
             elif _higher(out, level):  # "本科也收" against the column's 硕士
-                out = [*_must(out, level, source, notes), replace(held, force="wish")]
+                out = [*_must(out, level, source, column, notes), replace(held, force="wish")]
         elif clause.tone == "wish":
             exact = level == "junior"
-            out.append(Want("degree", (f"is:{level}" if exact else level,), "wish", source, "职位描述"))
+            out.append(Want("degree", (f"is:{level}" if exact else level,), "wish", source, column))
         elif clause.tone == "must" or (
             clause.tone == "plain"
             and (
                 clause.listed
                 or any(_NEEDED.search(part[: f[1]]) for f in found)
                 or any(_AT_LEAST.match(part, f[2]) or _HELD.match(part, f[2]) for f in found)
-                and (not cells["学历要求"] or "实际" in part)
+                and (first or "实际" in part)
             )
         ):
-            out = _must(out, level, source, notes)
+            out = _must(out, level, source, column, notes)
     return out
 
 
@@ -127,9 +138,9 @@ def _with_those_above(part: str, found: list[tuple[str, int, int]]) -> tuple[str
     return tuple(dict.fromkeys((*named, *(d for d, rank in degrees.RANK.items() if least and rank >= min(least)))))
 
 
-def _must(out: list[Want], level: str, source: str, notes: list[Message]) -> list[Want]:
+def _must(out: list[Want], level: str, source: str, column: str, notes: list[Message]) -> list[Want]:
     """The demands with this one of the description in place of the column's, and a note where the two differ."""
     old = [w for w in out if w.force == "must"]
     if old and old[0].values != (level,):
         notes.append(Message("disagree", {"column": "学历要求", "cell": old[0].source, "sentence": source}))
-    return [*(w for w in out if w.force != "must"), Want("degree", (level,), "must", source, "职位描述")]
+    return [*(w for w in out if w.force != "must"), Want("degree", (level,), "must", source, column)]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from matching.reading import demands, majors
+from matching.reading import degrees, demands, majors
 from matching.text import Lexicon, bare, fold, pieces
 from matching.types import Want
 from seeds.reference import table
@@ -45,7 +45,7 @@ def _entries() -> list[tuple[str, str]]:
         ("电子类", "class:0807"), ("计算机类", "class:0809"), ("化工类", "class:0813"), ("制药类", "class:0813"), ("生物类", "class:0710"), ("医学类", "disc:10"),
         ("医药类", "class:1007"), ("医药", "class:1007"), ("农学类", "disc:09"), ("外语类", "class:0502"), ("语言类", "class:0502"), ("管理类", "disc:12"), ("经管类", "disc:12"), ("法律类", "class:0301"),
         ("光学", "光学工程"), ("光电类", "光电信息科学与工程"), ("通信类", "通信工程"), ("电学类", "class:0806"), ("电力类", "class:0806"), ("控制类", "class:0808"),
-        ("法律", "class:0301"), ("理工科", "stem"), ("理工类", "stem"), ("理工", "stem"), ("理工农医", "stem"), ("技术背景", "stem"), ("理工背景", "stem"), ("工科", "disc:08"), ("工科类", "disc:08"),
+        ("法律", "class:0301"), ("理工科", "stem"), ("理工类", "stem"), ("理工", "stem"), ("理工农医", "stem"), ("理、工、农、医", "stem"), ("理、工、医", "stem"), ("理、工、农", "stem"), ("理、工", "stem"), ("工、理", "stem"), ("技术背景", "stem"), ("理工背景", "stem"), ("工科", "disc:08"), ("工科类", "disc:08"),
         ("理科", "disc:07"), ("理学", "disc:07"), ("工学", "disc:08"), ("医学", "disc:10"), ("农学", "disc:09"), ("管理学", "disc:12"), ("文科", "disc:05"), ("文科类", "disc:05"), ("文史类", "disc:05"), ("艺术类", "disc:13"), ("艺术", "disc:13"), ("外语专业", "class:0502"), ("语言专业", "class:0502"), ("stem", "stem"), ("技术", ""), ("医药代表", ""), ("医药销售", ""), ("医药行业", ""), ("机械厂", ""), ("理工作", ""), ("理工具", ""), ("理工程序", ""), ("理科研", ""), ("办公软件", ""), ("绘图软件", ""), ("制图软件", ""), ("三维软件", ""), ("设计软件", ""), ("翻译软件", ""), ("软件使用", ""), ("应用软件", ""), ("检索软件", ""), ("统计软件", ""), ("电子邮件", ""), ("电子表格", ""), ("数据统计", ""), ("化工厂", ""),
         ("航空航天", "class:0820"), ("航空宇航", "class:0820"), ("图书情报", "class:1205"), ("电子信息类", "class:0807"), ("材料", "class:0804"), ("机械", "class:0802"), ("化学", "class:0703"),
         ("药学", "class:1007"), ("生物", "class:0710"), ("力学", "class:0801"), ("电气", "class:0806"), ("自动化", "class:0808"), ("计算机", "class:0809"), ("电子", "class:0807"), ("物理", "class:0702"),
@@ -120,6 +120,7 @@ def _column(cell: str) -> list[Want]:
 def _begun(text: str, clause: demands.Clause, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """Majors of which only the beginning is written: 过程装备 for 过程装备与控制工程."""
     spans = [(clause.start + a, clause.start + b) for a, b in pieces(text[clause.start : clause.end])]
+    spans = [(a, b) for a, b in spans if not degrees.named(text[a:b])]
     free = [(a, b) for a, b in spans if not any(a < clause.start + e and clause.start + s < b for s, e, _ in found)]
     named = [(a, b, majors.begun(_TAIL.sub("", text[a:b].strip()))) for a, b in free]
     return [(a - clause.start, b - clause.start, name) for a, b, name in named if name]
@@ -138,7 +139,7 @@ def _unknown(cell: str, text: str, clause: demands.Clause) -> tuple[str, ...]:
     """Majors in no table, kept by their letters so that the same words on both sides still meet."""
     spans = pieces(text[clause.start : clause.end])
     words = [bare(_TAIL.sub("", cell[clause.start + a : clause.start + b].strip())) for a, b in spans]
-    return tuple(f"?{w}" for w in dict.fromkeys(words) if 2 <= len(w) <= 20)[:12]
+    return tuple(f"?{w}" for w in dict.fromkeys(words) if 2 <= len(w) <= 20 and not degrees.named(w))[:12]
 
 
 _TAIL = re.compile(r"(?:等?相关|等|类|专业|方向|背景|均可|优先)+$")

@@ -77,6 +77,8 @@ def skill_wants(cells: Mapping[str, str]) -> list[Want]:
             if len(codes) > 1 and demands.ANY_OF.search(part) and _one_group(codes, part):
                 out.append(Want("skill", codes, force, source, column))
             else:
+                like, spans = _examples(part, spans)
+                out += [Want("skill", tuple(s.code for s in like), force, source, column)] if like else []
                 out += _each(spans, part, force, source, column)
     return out[:24]
 
@@ -100,6 +102,16 @@ def _one_group(codes: tuple[str, ...], part: str) -> bool:
     return (
         bool(re.search(r"任一|之一|其一|会一|一种|一项|等数据库|等软件|等工具|或|one of|any of", part)) or "/" in part
     )
+
+
+def _examples(part: str, spans: list) -> tuple[list, list]:
+    """What brackets give examples of, any of which will do ("专利数据库(incoPat、智慧芽等)"), and the other skills."""
+    bracket = _LIKE.search(part)
+    like = [s for s in spans if bracket and bracket.start() - 3 <= s.end <= bracket.end()]
+    return (like, [s for s in spans if s not in like]) if len(like) > 1 else ([], spans)
+
+
+_LIKE = re.compile(r"\((?:如|例如|比如|e\.g\.)[^()]*\)|\([^()]*等[^()]{0,3}\)")
 
 
 def _each(spans: list, part: str, force: str, source: str, column: str) -> list[Want]:
