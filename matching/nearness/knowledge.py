@@ -87,10 +87,21 @@ _KINDRED = frozenset(("ipintern", "searching", "drafting", "patent", "fto"))
 
 
 def experience_near(want: str, have: str) -> int:
-    """The same experience 64, literary translation for technical one 24, another one of work with patents 16."""
+    """The same experience 64, one that always "#helps" in a kind of work by its weight in tenths of that.
+
+    Literary translation is worth 24 where technical one is wanted, another experience of work with patents 16.
+    """
+    want, _, helps = want.partition("#")
+    if want == have:
+        return FULL * _weight()[have] // 10 if helps else FULL
     if (want, have) == ("translating", "literary"):
         return 24
-    return 64 if want == have else 16 if want in _KINDRED and have in _KINDRED else 0
+    return 16 if want in _KINDRED and have in _KINDRED else 0
+
+
+@cache
+def _weight() -> dict[str, int]:
+    return {row["code"]: int(row["weight"]) for row in table("experiences")}
 
 
 def experience_state(want: str, have: str) -> int:

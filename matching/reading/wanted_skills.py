@@ -155,5 +155,7 @@ def experience_wants(cells: Mapping[str, str], kinds: Sequence[str]) -> list[Wan
                 )
     helps = [row["experiences"].split("|") for row in table("kind_experience") if row["kind"] in kinds]
     if helps:
-        out.append(Want("experience", tuple(dict.fromkeys(sum(helps, []))), "wish", "", "岗位类别"))
+        out.append(
+            Want("experience", tuple(f"{code}#helps" for code in dict.fromkeys(sum(helps, []))), "wish", "", "岗位类别")
+        )
     return out
