@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from matching.reading import dates, degrees, honours, kinds, languages, majors, pay, phrases, places
+from matching.reading import dates, degrees, honours, kinds, languages, majors, pay, phrases, places, travel
 from matching.text import fold
 from seeds.reference import table
 
@@ -17,7 +17,6 @@ _SHAPES = {
 _CHOICES = {
     "eligibility": ("eligible", "transcript_needed", "not_eligible", "unknown"),
     "nationality": ("CN", "CN-HK", "CN-MO", "CN-TW", "other"),
-    "travel": ("travels", "seldom", "stays"),
     "certify": ("yes", "no", "optional"),
     "support": ("exam_fee", "training", "leave", "mentor"),
 }
@@ -113,6 +112,13 @@ def _topic(text: str) -> str | None:
     return text if text in _codes("topics") else phrases.topics().get(text)
 
 
+def _travel(text: str) -> str | None:
+    if text in (travel.TRAVELS, travel.SELDOM, travel.STAYS):
+        return text
+    found = travel.read(fold(text))
+    return found.code if found else None
+
+
 def _experience(text: str) -> str | None:
     return text if text in _codes("experiences") else phrases.experiences().get(text)
 
@@ -134,6 +140,7 @@ _READERS = {
     "skill": _skill,
     "topic": _topic,
     "experience": _experience,
+    "travel": _travel,
     "headcount": lambda text: None,
     "certify_within": lambda text: None,
     "award": lambda text: text if text in _codes("disciplines") else None,

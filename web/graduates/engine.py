@@ -16,6 +16,7 @@ COLUMNS = {
     "pay": "期望月薪",
     "graduation": "毕业时间",
     "nationality": "国籍",
+    "travel": "自我介绍",
 }
 
 

@@ -52,6 +52,14 @@ def test_a_wrong_reading_is_replaced_by_what_the_person_says(my, database):
     assert reading(database, "language")["value"] == "en:cet6:630"
 
 
+def test_who_would_rather_not_travel_can_think_again(my, database):
+    my.post("/me/profile/texts", {"introduction": "晕车，不接受经常出差。", "specialities": ""})
+    assert "不想经常出差" in my.get("/me/understood").text
+    my.post("/me/understood/correct", named(reading(database, "travel"), to="可以出差"))
+    assert reading(database, "travel")["value"] == "travels"
+    assert "可以出差" in my.get("/me/understood").text
+
+
 def test_what_is_not_so_is_dropped_and_can_be_taken_back(my, database):
     skill = reading(database, "skill", "verilog")
     my.post("/me/understood/correct", named(skill))
