@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matching.reading.sections import sections
 from seeds.reference import table
@@ -40,7 +41,8 @@ _HEAD = re.compile(
 )
 
 
-def clauses(folded: str) -> list[Clause]:
+@lru_cache(maxsize=64)
+def clauses(folded: str) -> tuple[Clause, ...]:
     """The clauses of a folded text with their tone; a comma does not end a clause inside brackets. O(length).
 
     Under a head such as 要求: plain clauses are demands too (`listed`); see `sections` for how far a head reaches.
@@ -65,7 +67,7 @@ def clauses(folded: str) -> list[Clause]:
                 out[-1] = Clause(before.start, before.end, tone, listed)
             out.append(Clause(start + left, start + right, tone, listed))
             _of_whom(out, folded, start)
-    return out
+    return tuple(out)
 
 
 def _of_whom(out: list[Clause], folded: str, start: int) -> None:

@@ -1,7 +1,7 @@
 """Languages and certificates onto one scale: test, score, and what a word like 流利 is worth without a proof."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from matching.reading.language_tests import (
     AFTER_SCORE,
@@ -88,7 +88,8 @@ def _beyond(code: str) -> dict[str, str]:
     return {} if float(low) <= float(score) <= float(high) else {"test": name, "low": low, "high": high}
 
 
-def _everything(folded: str, native: str) -> list[tuple[Span, float]]:
+@lru_cache(maxsize=256)
+def _everything(folded: str, native: str) -> tuple[tuple[Span, float], ...]:
     taken = [False] * len(folded)
     found: list[tuple[Span, float]] = []
     for test, pattern in TESTS:
@@ -105,7 +106,7 @@ def _everything(folded: str, native: str) -> list[tuple[Span, float]]:
     found += _levels(folded, taken)
     exact = {s.code.rpartition(":")[0] for s, _ in found if not s.code.endswith(":pass")}
     found = [f for f in found if not (f[0].code.endswith(":pass") and f[0].code.rpartition(":")[0] in exact)]
-    return sorted(found, key=lambda item: item[0].start)
+    return tuple(sorted(found, key=lambda item: item[0].start))
 
 
 _TRADE = re.compile(
