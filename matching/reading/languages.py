@@ -1,6 +1,7 @@
 """Languages and certificates onto one scale: test, score, and what a word like 流利 is worth without a proof."""
 
 import re
+from bisect import bisect_right
 from functools import cache, lru_cache
 
 from matching.reading.language_tests import (
@@ -261,7 +262,7 @@ def _near_language(text: str, at: int) -> str | None:
 
 def _levels(text: str, taken: list[bool]) -> list[tuple[Span, float]]:
     found, everyone = [], names().find(text)
-    spans = [s for s in everyone if not any(taken[s.start : s.end])]
+    spans, ends = [s for s in everyone if not any(taken[s.start : s.end])], [s.end for s in everyone]
     for number, span in enumerate(spans):
         near = range(span.end, min(len(text), span.end + _NEAR))
         stop = next((i for i in near if text[i] in ",;。\n" or taken[i]), near.stop)
@@ -271,8 +272,8 @@ def _levels(text: str, taken: list[bool]) -> list[tuple[Span, float]]:
         following = spans[number + 1].start if number + 1 < len(spans) else len(text)
         if "、" in after and following >= stop:
             after = after[: after.index("、")]
-        before = max((s.end for s in everyone if s.end <= span.start), default=0)
-        left = max(left, before)
+        before = bisect_right(ends, span.start)
+        left = max(left, ends[before - 1] if before else 0)
         slash = text.rfind("/", left, span.start)
         if slash > 0 and any(pattern.search(text[left:slash]) for _, pattern in _LEVELS):
             left = slash + 1  # "Deutsch 母语 / English C2": the word belongs to the language it follows

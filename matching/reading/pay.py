@@ -11,7 +11,7 @@ _YEARLY = re.compile(r"/\s*年|年薪|每年|一年|/\s*y|per year|annual|per an
 _DAILY = re.compile(r"/\s*[天日]|每天|一天|日薪|per day")
 _HOURLY = re.compile(r"/\s*(?:小时|h)|时薪|每小时")
 _MONTHS = re.compile(
-    r"[·*xX×,/\s(]*(1[2-9]|2[0-4])\s*(?:薪|个月|months)|(?<=[kw万元0-9])\s*[×x*]\s*(1[2-9]|2[0-4])(?!\d)"
+    r"[·*xX×,/\s(]{0,6}(1[2-9]|2[0-4])\s*(?:薪|个月|months)|(?<=[kw万元0-9])\s*[×x*]\s*(1[2-9]|2[0-4])(?!\d)"
 )
 _AFTER_TRIAL = re.compile(r"转正后?[^\d]{0,4}\d[^,;。]*")
 _OPEN = re.compile(r"面议|面谈|面聊|商议|可谈|negotiable|open|不限|随意|按公司|按规定|行业标准|都行|看情况|competitive")

@@ -58,6 +58,7 @@ def _not_asked_after_all(column: list[Want], text: str) -> list[Want]:
     return [replace(w, force="wish") if {v[:2] for v in w.values} <= free else w for w in column]
 
 
+_MOST = 60  # demands of one text; nobody asks for more
 _ALSO = re.compile(r"(?:也|亦|同样)(?:可|行|收|要|认|ok|考虑)")
 _NO_MATTER = r"(?:不卡|不限|不[作做]?(?:硬性|强制)?要求|不强求|无所谓|没要求|不看重|没(?:有|过|考)也(?:行|可|没|ok))"
 _WORDS = {"en": r"英语|英文|外语|[四六]级|cet", "ja": "日语|日文", "de": "德语", "ko": "韩语|朝鲜语", "fr": "法语"}
@@ -107,7 +108,7 @@ def _language_clauses(cell: str, column: str) -> list[Want]:
         out += fresh
         if inner:
             out += _language_wants(inner, demands.tone_of(inside), False, inside, source, column)
-    return _no_repeats(out)
+    return _no_repeats(out[:_MOST])
 
 
 def _named(part: str, found: list) -> list:

@@ -119,11 +119,11 @@ def _column(cell: str) -> list[Want]:
 
 def _begun(text: str, clause: demands.Clause, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """Majors of which only the beginning is written: 过程装备 for 过程装备与控制工程."""
-    spans = [(clause.start + a, clause.start + b) for a, b in pieces(text[clause.start : clause.end])]
-    spans = [(a, b) for a, b in spans if not degrees.named(text[a:b])]
-    free = [(a, b) for a, b in spans if not any(a < clause.start + e and clause.start + s < b for s, e, _ in found)]
-    named = [(a, b, majors.begun(_TAIL.sub("", text[a:b].strip()))) for a, b in free]
-    return [(a - clause.start, b - clause.start, name) for a, b, name in named if name]
+    part = text[clause.start : clause.end]
+    known = {at for start, end, _ in found for at in range(start, end)}
+    free = [(a, b) for a, b in pieces(part) if known.isdisjoint(range(a, b)) and not degrees.named(part[a:b])]
+    named = [(a, b, majors.begun(_TAIL.sub("", part[a:b].strip()))) for a, b in free]
+    return [(a, b, name) for a, b, name in named if name]
 
 
 def _outside_wish(part: str, found: list[tuple[int, int, str]]) -> tuple[str, ...]:
