@@ -33,7 +33,7 @@ _WORDS = {
     "any": ("不限", "anywhere"), "abroad": ("海外", "abroad"), "remote": ("远程", "from home"), "open": ("面议", "negotiable"), "stem": ("理工科", "science or engineering"), "pass": ("已过", "passed"), "fail": ("未过", "not passed"),
     "yes": ("是", "yes"), "no": ("否", "no"), "optional": ("可选", "optional"), "exam_fee": ("考试费", "exam fee"), "training": ("培训", "training"), "leave": ("考试假", "exam leave"), "mentor": ("导师", "mentor"),
     "eligible": ("可报考", "eligible"), "not_eligible": ("不可报考", "not eligible"), "transcript_needed": ("需成绩单证明", "transcript needed"), "unknown": ("待确认", "to be confirmed"),
-    "travels": ("可以出差", "would travel"), "often": ("经常出差", "frequent travel"), "seldom": ("不想经常出差", "would rather not travel much"), "stays": ("不想出差", "would rather not travel"), "CN": ("中国", "China"), "CN-HK": ("中国香港", "Hong Kong, China"), "CN-MO": ("中国澳门", "Macao, China"), "CN-TW": ("中国台湾", "Taiwan, China"), "other": ("外国", "other country"), "below": ("高中或以下", "below college"),
+    "travels": ("可以出差", "readiness to travel"), "often": ("经常出差", "readiness to travel often"), "seldom": ("不想经常出差", "little travel only"), "stays": ("不想出差", "no travel"), "CN": ("中国", "China"), "CN-HK": ("中国香港", "Hong Kong, China"), "CN-MO": ("中国澳门", "Macao, China"), "CN-TW": ("中国台湾", "Taiwan, China"), "other": ("外国", "other country"), "below": ("高中或以下", "below college"),
 }  # fmt: skip
 _ROLES = {
     "direction": ("方向", "direction"),

@@ -30,7 +30,7 @@ _LEVELS = (
             r"良好|较好|不错|good|intermediate|中级|能沟通|能?交流|沟通无障碍|能[聊谈说]|会话|口语|写邮件|(?<![更最])好(?=$|[,;。、)\s])"
         ),
     ),
-    (45, re.compile(r"能?阅读|能读|读写|可读|会读|看懂|能看|读懂|reading|读了")),
+    (45, re.compile(r"可(?=$|[,;。、)\s])|能?阅读|能读|读写|可读|会读|看懂|能看|读懂|reading|读了")),
     (30, re.compile(r"一般|普通|尚可|还行|fair|略")),
 )
 
@@ -270,8 +270,9 @@ def _levels(text: str, taken: list[bool]) -> list[tuple[Span, float]]:
         after, left = text[span.end : stop], max((text.rfind(m, first, span.start) for m in ",;。、\n"), default=-1) + 1
         left = max(left, first)
         following = spans[number + 1].start if number + 1 < len(spans) else len(text)
-        if "、" in after and following >= stop:
-            after = after[: after.index("、")]
+        own = after.partition("、")[0]
+        if following >= stop or any(pattern.search(own) for _, pattern in _LEVELS):
+            after = own  # in "英语、日语流利" the word speaks of both
         before = bisect_right(ends, span.start)
         left = max(left, ends[before - 1] if before else 0)
         slash = text.rfind("/", left, span.start)

@@ -13,7 +13,7 @@ _HOURLY = re.compile(r"/\s*(?:小时|h)|时薪|每小时")
 _MONTHS = re.compile(
     r"[·*xX×,/\s(]{0,6}(1[2-9]|2[0-4])\s*(?:薪|个月|months)|(?<=[kw万元0-9])\s*[×x*]\s*(1[2-9]|2[0-4])(?!\d)"
 )
-_AFTER_TRIAL = re.compile(r"转正后?[^\d]{0,4}\d[^,;。]*")
+_AFTER_TRIAL = re.compile(r"(?:转正后?|折合|约合|合计|到手)[^\d]{0,4}\d[^,;。]*")
 _OPEN = re.compile(r"面议|面谈|面聊|商议|可谈|negotiable|open|不限|随意|按公司|按规定|行业标准|都行|看情况|competitive")
 _LOW = re.compile(r"以上|起|\+|不低于|至少|>=?|≥|保底|min|from")
 _HIGH = re.compile(r"以下|以内|封顶|最高|不超过|<=?|≤|up to|max")
