@@ -63,6 +63,9 @@ def clauses(folded: str) -> tuple[Clause, ...]:
                 out[-1] = Clause(before.start, start + right, said if before.tone == "plain" else before.tone, listed)
                 _of_whom(out, folded, start)
                 continue
+            if before and before.tone == "plain" and _LET_IN.fullmatch(text):  # "做过检索的本科, 可以破格"
+                out[-1] = Clause(before.start, start + right, "exception", listed)
+                continue
             if before and _JOINED.match(text) and before.tone == "plain" and tone == "wish":
                 out[-1] = Clause(before.start, before.end, tone, listed)
             out.append(Clause(start + left, start + right, tone, listed))
@@ -90,6 +93,9 @@ _IN_SECTION = {
 
 _WHO = re.compile(r"(?:的|专业|背景|出身)(?:同学|学生|毕业生|朋友|人|候选人)?们?\s*$")
 _IF = re.compile(r"\s*(?:如果?|若|要是|但凡|没|无|未|不)")
+_LET_IN = re.compile(
+    r"\s*(?:[也亦都]|我们)?(?:可以?|能)?(?:适当)?(?:破格|放宽|考虑|来?谈谈?|来?聊聊?|商量|面议|另议|酌情考虑)(?:录用|录取|的)?[哦啊哈啦呀吧呢嘛!~\s]*"
+)
 _ELSE = re.compile(r"(?:否则|不然|达不到|未达到?|不符合?|不满足|不具备)(?:要求|条件|标准)?的?者?")
 _IDLE = r"[这此是为的了请会将直接一律都也均暂今年就个条点项哦啊哈啦呀吧呢嘛!~\s\-]"
 _BARE = re.compile(

@@ -15,7 +15,7 @@ _UNWILLING = re.compile(
 )
 _WILLING = re.compile(
     rf"(?:能|可以?|接受|适应|愿意?|习惯|喜欢|随时|乐意|经常|常年|不(?:怕|介意|排斥|抗拒|拒绝)|happy to|willing to|open to|can)[^,;。\n不]{{0,8}}{_AWAY}"
-    rf"|{_AWAY}[^,;。\n]{{0,4}}(?:没问题|无问题|都?可以?|ok|不怕|也行|都行|都?接受|无妨|喜欢|习惯|is fine|welcome)"
+    rf"|{_AWAY}[^,;。\n]{{0,4}}(?:没问题|无问题|随时|都?可以?|ok|不怕|也行|都行|都?接受|无妨|喜欢|习惯|is fine|welcome)"
 )
 _MUCH = r"经常|频繁|长期|常年|时常|天天|到处|大量|每周|三分之一|一半|frequent|often|a lot"
 _OFTEN = re.compile(
