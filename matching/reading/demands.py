@@ -18,6 +18,7 @@ def _tones() -> dict[str, re.Pattern[str]]:
 
 TONES = _tones()
 MUST, WISH = TONES["must"], TONES["wish"]
+INTERNS = re.compile(r"[只仅](?:收|招|要|接受|考虑)\s*实习")  # "27届只收实习" says nothing of who is hired
 CONDITION = re.compile(
     r"若|同等对待|一视同仁|如果|如有|假如|只要|[满够]\s*[一二两三\d]|特别|优秀|突出|丰富|条件|破格|聊|谈|经[验历].{0,4}(?:者|的|也|亦)|放宽"
 )

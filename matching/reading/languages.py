@@ -229,9 +229,14 @@ _FOREIGN = re.compile(
 )
 
 
+_OF_WHICH = re.compile(rf"({'|'.join(sorted(LANG_CODE, key=len, reverse=True))})[^,;。\n:]{{0,5}}:[^,;。\n]{{0,12}}$")
+
+
 def _tem(match: re.Match[str], text: str, native: str) -> list[tuple[str, float, int]]:
     level = DIGIT[match[2] or match[3]]
     language = LANG_CODE.get(match[1] or "")
+    if not language and (head := _OF_WHICH.search(text, 0, match.start())):  # "俄语底线: 专八"
+        language = LANG_CODE[head[1]]
     if not language:
         inner = re.search("|".join(LANG_CODE), match[0]) or _FOREIGN.search(
             text[max(0, match.start() - 10) : match.end() + 12]

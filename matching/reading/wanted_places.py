@@ -80,7 +80,7 @@ def graduation_wants(cells: Mapping[str, str]) -> list[Want]:
         for clause in demands.clauses(text):
             part, source = text[clause.start : clause.end], cell[clause.start : clause.end].strip()
             years = dates.years(part)
-            if not years:
+            if not years or demands.INTERNS.search(part):
                 continue
             if _ELSEWHERE.search(part):
                 out.append(Want("graduation", tuple(years), "avoid", source, column, 0.9))

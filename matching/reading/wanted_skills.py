@@ -134,6 +134,8 @@ def experience_wants(cells: Mapping[str, str], kinds: Sequence[str]) -> list[Wan
     cell, text = cells["职位描述"], fold(cells["职位描述"])
     for clause in demands.clauses(text):
         part = text[clause.start : clause.end]
+        if demands.INTERNS.search(part):
+            continue
         if clause.tone in ("wish", "must") or clause.listed and clause.tone == "plain":
             codes = tuple(
                 dict.fromkeys(

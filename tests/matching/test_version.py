@@ -6,11 +6,11 @@ import json
 from matching.types import READING_VERSION
 from tests.matching import rosters
 
-KNOWN = {6: "e5c67c0cb35a05f8"}  # by version: what all rosters here come down to
+KNOWN = {6: "66f23a9ff681e2d4"}  # by version: what all rosters here come down to
 
 
 def test_whoever_changes_what_is_read_raises_the_version() -> None:
-    read = [rosters.dev(), rosters.others(), *(rosters.unseen(letter) for letter in "bcdefghijk")]
+    read = [rosters.dev(), rosters.others(), *(rosters.unseen(letter) for letter in "bcdefghijkl")]
     plain = [[one.to_dict() for one in side] for roster in read for side in roster]
     digest = hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
     assert KNOWN.get(READING_VERSION) == digest, (
