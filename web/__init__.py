@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 from importlib import import_module
+from pathlib import Path
 
 from flask import Flask, has_request_context
 from flask_wtf import CSRFProtect
 
 from web.core import (
     access,
+    assets,
     commands,
     errors,
     forgetting,  # noqa: F401  (registers its sweep)
@@ -47,8 +49,9 @@ FEATURES = (
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole site. Raises SettingsError on unsafe settings and Undeclared for a route without access rule."""
     settings = settings or from_environment()
-    app = App(__name__)
+    app = App(__name__, static_url_path=assets.address(Path(__file__).parent / "static"))
     configure(app, settings)
+    assets.init_app(app)
     logs.init_app(app)
     open_units(app, Database(settings.database_url))
     limits.init_app(app, settings.limits_url, app.extensions["database"])

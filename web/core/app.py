@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, Request, g, has_request_context, request
+from flask import Flask, Request, Response, g, has_request_context, request
+from flask.sessions import SecureCookieSessionInterface
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.utils import cached_property
 
-from web.core import once
+from web.core import assets, once
 from web.core.db import Database
 from web.core.templates import Templates
 
@@ -49,11 +50,20 @@ def without_nul(sent: MultiDict[str, str]) -> Any:
     return type(sent)((name.replace("\0", ""), value.replace("\0", "")) for name, value in sent.items(multi=True))
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's signed cookie, of which a file knows nothing: its answer is the same for everybody and kept as such."""
+
+    def save_session(self, app: Flask, session: Any, response: Response) -> None:
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
+
+
 class App(Flask):
     """Commits the request's unit after the view answered below 400, and only for unsafe methods."""
 
     request_class = Sent
     jinja_environment = Templates
+    session_interface = Sessions()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -85,6 +95,9 @@ class App(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function itself: no view and no hook is a coroutine, which Flask would look into some twenty times a page."""
         return func
+
+    def send_static_file(self, filename: str) -> Response:
+        return assets.whole(super().send_static_file(filename))
 
     def dispatch_request(self) -> Any:
         response = self.make_response(super().dispatch_request())

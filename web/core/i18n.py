@@ -87,6 +87,8 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def _keep(response: Response) -> Response:
+        if request.endpoint == "static":
+            return response  # the same in every language
         chosen = request.args.get("lang")
         if chosen in LOCALES and chosen != request.cookies.get(COOKIE):
             secure = app.config["SESSION_COOKIE_SECURE"]

@@ -8,6 +8,8 @@ from typing import Any
 import segno
 from flask import current_app
 
+from web.core import assets
+
 SHEETS = 25  # people or tables on one page or in one file: some seconds of work for a PDF
 FONT_LIST = ("fc-list", ":lang=zh", "family")
 
@@ -50,7 +52,7 @@ def _weasyprint() -> tuple[Any, Any]:
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
-            name = url.removeprefix("sheet:").lstrip("/").removeprefix("static/")
+            name = assets.name(url.removeprefix("sheet:"))
             folder = Path(current_app.static_folder).resolve()
             path = (folder / name).resolve()
             if not url.startswith("sheet:") or not path.is_relative_to(folder) or not path.is_file():

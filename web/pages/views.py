@@ -1,13 +1,13 @@
 """Routes that need no feature: the front page, information, health, and the development mailbox."""
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, send_from_directory, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select, text
 
 from seeds.reference import table
 from web.accounts.service import choose_language
-from web.core import db, nav
+from web.core import assets, db, nav
 from web.core.access import PUBLIC, allow
 from web.core.i18n import LOCALES, pick
 from web.core.labels import label
@@ -91,6 +91,15 @@ def preferences():
             response.set_cookie(name, request.form[name], 365 * 86400, secure=secure, httponly=True, samesite="Lax")
     if request.form.get("lang") in LOCALES and current_user.is_authenticated:
         choose_language(current_user.id, request.form["lang"])
+    return response
+
+
+@bp.get("/static/<path:filename>")
+@allow(PUBLIC)
+def file_of_any_version(filename: str):
+    """A static file asked for without a version, or with one of before or after an upgrade: today's, and not for long."""
+    response = assets.whole(send_from_directory(current_app.static_folder, assets.name(filename), max_age=0))
+    response.cache_control.no_cache = True
     return response
 
 

@@ -7,6 +7,7 @@ ROWS = {
     "pages.for_agencies": "++++++++++",
     "pages.privacy": "++++++++++",
     "pages.preferences": "++++++++++",
+    "pages.file_of_any_version": "++++++++++",
     "pages.healthz": "++++++++++",
     "pages.mailbox": "++++++++++",
     "pages.gallery": "++++++++++",
