@@ -1,9 +1,11 @@
 """Requests no browser of ours would send: each gets an answer, none an error or a right it should not have."""
 
 import io
+from inspect import signature
 
 import pytest
 from flask import Flask
+from werkzeug.routing import MapAdapter
 
 from tests.web.accounts.helpers import acts, graduate_form, link_in, mails, rows
 from tests.web.client import Client, form_value
@@ -100,3 +102,17 @@ def test_odd_codes_are_wrong_codes(app: Flask, make: Make, code: str) -> None:
     client.post("/login", {"email": "anna@example.com", "password": PASSWORD})
     client.post("/login/code", {"code": code}, status=422)
     client.get("/account", status=303)
+
+
+@pytest.mark.parametrize("name", [*signature(Flask.url_for).parameters, *signature(MapAdapter.build).parameters])
+def test_a_name_that_builds_addresses_is_a_word_like_any_other(app: Flask, make: Make, name: str) -> None:
+    """A graduate's list keeps its own address, to come back to it after saving a position."""
+    make.position(make.agency().id)
+    client = Client(app).login(make.graduate().user_id)
+    assert f"{name}=x" in client.get(f"/positions?{name}=x").text
+
+
+def test_a_year_that_is_none_is_asked_again(app: Flask, make: Make) -> None:
+    form = {"title": "检索员", "kind": "search", "certificate": "later", "graduation_years": ["2026", "abc"]}
+    page = Client(app).login(make.agency().user_id).post("/agency/positions/new", form, status=422)
+    assert "检索员" in page.text

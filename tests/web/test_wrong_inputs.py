@@ -3,6 +3,7 @@
 import re
 import zipfile
 from datetime import timedelta
+from inspect import signature
 from io import BytesIO
 from urllib.parse import quote
 
@@ -10,11 +11,14 @@ import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import func, select
+from werkzeug.datastructures import MultiDict
+from werkzeug.routing import MapAdapter
 
 from tests.web.accounts.helpers import GOOD, agency_form, graduate_form, link_in, log_in, mails, rows
 from tests.web.applications.helpers import application, change, close
 from tests.web.client import Client, form_value
 from tests.web.make import PASSWORD, Make
+from tests.web.page_forms import forms_of
 from tests.web.roles import build
 from tests.web.rosters.routes import roster_of
 from tests.web.rosters.site import GRADUATES, import_samples, rows_of_xlsx, upload, work_off, xlsx
@@ -401,8 +405,10 @@ ODD = [
     "‮",
     "=1+1",
     "[]",
+    "abc",
 ]
-ASKED = ["page", "q", "tab", "position", "side", "level", "state", "status", "order", "show", "kind", "pay", "agency", "sort", "place", "before", "actor", "day", "subject", "action", "next", "theme", "degree", "field", "certify", "language", "designation"]  # fmt: skip
+URL_FOR = [*signature(Flask.url_for).parameters, *signature(MapAdapter.build).parameters]  # names it keeps for itself
+ASKED = [*URL_FOR, "page", "q", "tab", "position", "side", "level", "state", "status", "order", "show", "kind", "pay", "agency", "sort", "place", "before", "actor", "day", "subject", "action", "next", "theme", "degree", "field", "certify", "language", "designation"]  # fmt: skip
 
 
 @pytest.mark.parametrize("role", ["anonymous", "graduate", "owner", "office", "admin"])
@@ -423,6 +429,29 @@ def test_odd_words_in_any_address_are_no_error(app, make, role: str) -> None:
             assert answer.status_code < 500, f"{address} with {odd[:20]!r}"
             if letter_of(answer) in "LF":
                 break  # refused before anything was read
+
+
+@pytest.mark.parametrize("role", ["graduate", "owner", "office", "university", "admin"])
+def test_a_word_where_a_number_belongs_is_asked_again(app, make, role: str) -> None:
+    """Every form of every page, as the page gave it but for its numbers."""
+    world = build(make)
+    for feature in FEATURES:
+        fill(feature, make, world)
+    client, forms = Client(app).login(world.users[role]), {}
+    for rule in app.url_map.iter_rules():
+        if "GET" not in rule.methods or rule.endpoint == "static":
+            continue
+        with app.test_request_context():
+            address = app.url_for(rule.endpoint, **{name: world.ids[name] for name in rule.arguments})
+        with client.http.get(address) as page:
+            found = forms_of(page.text, address) if page.mimetype == "text/html" else []
+        forms |= {(rule.endpoint, form.action, *form.names): form for form in found if form.method == "post"}
+    assert len(forms) > 5
+    for form in forms.values():
+        sent = [(f.name, "abc" if f.asks_number else f.value) for f in form.fields if f.value or f.asks_number]
+        client = Client(app).login(world.users[role])
+        data = MultiDict([*((n, v) for n, v in sent if n != "csrf_token"), ("csrf_token", client.csrf())])
+        assert client.http.post(form.action, data=data).status_code < 500, (form.action, sent)
 
 
 def test_ten_thousand_skills_are_too_many(app, database, make) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 from flask import Flask, abort, redirect, request, url_for
 from flask_login import current_user
 
+from web.core import links
+
 View = Callable[..., Any]
 
 
@@ -56,8 +58,8 @@ def init_app(app: Flask) -> None:
         if rule.public:
             return None
         if not current_user.is_authenticated:
-            here = request.full_path.rstrip("?") if request.method == "GET" else None
-            return redirect(url_for("accounts.login", next=here), code=303)
+            asked = links.here() if request.method == "GET" else None
+            return redirect(url_for("accounts.login", next=asked), code=303)
         if not rule.test(current_user):
             abort(403)
         return None

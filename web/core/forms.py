@@ -53,10 +53,14 @@ class Form(FlaskForm):
 
 
 class Checkboxes(SelectMultipleField):
-    """Several choices as checkboxes; one that is sent twice counts once."""
+    """Several choices as checkboxes; one that is sent twice counts once, and what cannot be one leaves none chosen."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata(list(dict.fromkeys(valuelist)))
+        try:
+            super().process_formdata(list(dict.fromkeys(valuelist)))
+        except ValueError:
+            self.data = []  # validators and templates walk over it, also when the page asks again
+            raise
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit
 
-from flask import current_app, request, url_for
+from flask import current_app, request
 
 UNQUOTED = "!$'()*,/:;?@"  # what Werkzeug leaves as it is in a query
 
@@ -40,7 +40,6 @@ def with_query(path: str, values: Mapping[str, object]) -> str:
     return f"{path}?{urlencode(pairs, safe=UNQUOTED)}" if pairs else path
 
 
-def here(**changes: object) -> str:
-    """This page's path with some query parameters changed; None removes one."""
-    values = {**request.args.to_dict(flat=False), **request.view_args, **changes}
-    return url_for(request.endpoint, **{k: v for k, v in values.items() if v is not None})
+def here() -> str:
+    """This page's own address: as it was asked, for a name in a query may be one that `url_for` keeps for itself."""
+    return request.full_path.rstrip("?")
