@@ -153,3 +153,20 @@ def test_no_sql_and_no_html_is_put_together_from_text(path: Path) -> None:
         assert name not in ("Markup", "markupsafe.Markup", "render_template_string", "eval", "exec"), (
             f"{path}:{call.lineno}"
         )
+
+
+# Whom a spreadsheet brought has an address and no account; everybody else is written to as a person.
+TO_ADDRESSES = {"web/fairs/invitations.py", "web/timetables/telling.py", "web/fairday/telling.py"}
+
+
+@pytest.mark.parametrize("path", list(sources(*(f"web/{feature}" for feature in FEATURES))), ids=str)
+def test_one_place_decides_who_takes_part(path: Path) -> None:
+    """`User.reachable` says whose address is proven and account open; nobody asks its columns or writes past it."""
+    place = str(path.relative_to(ROOT))
+    if place.startswith("web/accounts/"):
+        return
+    assert place in TO_ADDRESSES or not [c for c in calls(path) if name_of(c) == "mail.send"], "use mail.to_person"
+    if place in ("web/admin/service.py", "web/graduates/erasing.py"):
+        return  # they set them
+    asked = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Attribute)]
+    assert not {n.attr for n in asked} & {"verified_at", "disabled_at"}, "ask User.reachable"

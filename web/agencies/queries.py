@@ -27,9 +27,9 @@ def members(agency_id: int) -> list[AgencyMember]:
 def owners(agency_id: int) -> list[User]:
     """The accounts that are told what happens to an agency."""
     found = select(User).join(AgencyMember, AgencyMember.user_id == User.id)
-    found = found.where(
-        AgencyMember.agency_id == agency_id, AgencyMember.role == "owner", User.disabled_at.is_(None)
-    ).order_by(User.id)
+    found = found.where(AgencyMember.agency_id == agency_id, AgencyMember.role == "owner", User.reachable).order_by(
+        User.id
+    )
     return list(db.session().scalars(found))
 
 

@@ -119,9 +119,7 @@ def decide(
     key, link = ids.token()[:12], public_url("agencies.profile")
     for owner in queries.owners(agency.id):
         values = {"name": agency.name, "verdict": verdict, "note": note, "link": link}
-        mail.send(
-            f"agency:{agency.id}:{owner.id}:{key}", owner.email, owner.locale, "mail/agency_checked.txt", **values
-        )
+        mail.to_person(f"agency:{agency.id}:{owner.id}:{key}", owner, "mail/agency_checked.txt", **values)
     session.flush()
 
 

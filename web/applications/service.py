@@ -223,13 +223,12 @@ def _tell_agency(application: Application, position: Position, what: str) -> Non
         select(User)
         .join(AgencyMember, AgencyMember.user_id == User.id)
         .where(AgencyMember.agency_id == position.agency_id, AgencyMember.role.in_(("owner", "editor")))
-        .where(User.disabled_at.is_(None))
+        .where(User.reachable)
         .order_by(User.id)
     )
     users = db.session().scalars(members).all()
     for user in users:
-        if user.verified_at is not None:
-            _mail(application, user, "agency", what, position)
+        _mail(application, user, "agency", what, position)
     _notice(application, [user.id for user in users], AGENCY_NOTICES[what], position)
 
 
@@ -254,10 +253,9 @@ def _notice(application: Application, user_ids: Sequence[int], words: LazyString
 
 
 def _mail(application: Application, user: User, side: str, what: str, position: Position, words: str = "") -> None:
-    mail.send(
+    mail.to_person(
         f"application:{application.id}:{queries.event_count(application.id)}:{user.id}",
-        user.email,
-        user.locale,
+        user,
         f"applications/mail/to_{side}.txt",
         what=what,
         words=words,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from web.core import clock, outbox
 from web.core.i18n import LOCALES
+from web.models.accounts import User
 from web.models.plumbing import Mail
 
 
@@ -19,6 +20,15 @@ def send(key: str, to: str, locale: str, template: str, **values: object) -> Non
     with force_locale(LOCALES.get(locale, LOCALES["zh"])):
         subject, _, body = render_template(template, **values).strip().partition("\n")
     outbox.add("mail", f"mail:{key}", {"to": to, "subject": subject.strip(), "body": body.strip() + "\n"})
+
+
+def to_person(key: str, user: User, template: str, **values: object) -> None:
+    """`send` to whoever has an account, in their language; to nobody whose address is not proven or account closed.
+
+    What an account's own doors write (confirm, reset, a new device) goes by `send`: it is how an address is proven.
+    """
+    if user.reachable:
+        send(key, user.email, user.locale, template, **values)
 
 
 @outbox.errand("mail")

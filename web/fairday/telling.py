@@ -18,7 +18,7 @@ def members(agency_id: int) -> list[User]:
     """Those of an agency who may act."""
     found = select(User).join(AgencyMember, AgencyMember.user_id == User.id)
     found = found.where(AgencyMember.agency_id == agency_id, AgencyMember.role.in_(("owner", "editor")))
-    return list(db.session().scalars(found.where(User.disabled_at.is_(None)).order_by(User.id)))
+    return list(db.session().scalars(found.where(User.reachable).order_by(User.id)))
 
 
 def _tell(user_ids: list[int], words: Callable[[], str], link: str, key: str) -> None:
@@ -69,25 +69,23 @@ def remind_agency(fair: Fair, stand: FairStand, open_ones: int, days: int) -> No
         links.path("fairday.stand_day", **link),
         key,
     )
+    values = {"fair": fair, "open_ones": open_ones, "url": links.public_url("fairday.stand_day", **link)}
     for user in users:
-        if user.verified_at is not None:
-            values = {"fair": fair, "open_ones": open_ones, "url": links.public_url("fairday.stand_day", **link)}
-            mail.send(f"{key}:{user.id}", user.email, user.locale, "fairday/mail/agency.txt", **values)
+        mail.to_person(f"{key}:{user.id}", user, "fairday/mail/agency.txt", **values)
 
 
 def remind_person(fair: Fair, person: FairAttendee, open_ones: int, days: int) -> None:
     """Once for each person and number of days: meetings they could say a word about."""
     key = f"fair-follow:{fair.id}:{days}:person:{person.id}"
-    locale = "zh"
+    values = {"fair": fair, "open_ones": open_ones, "url": links.public_url("fairday.person", code=person.code)}
     if person.graduate_id is not None:
         user = db.one(Graduate, person.graduate_id).user
-        locale = user.locale
         _tell(
             [user.id],
             lambda: _("“%(title)s”的会面怎么样？说一句话，帮主办方办得更好", title=fair.title),
             links.path("fairday.person", code=person.code),
             key,
         )
-    if person.email:
-        values = {"fair": fair, "open_ones": open_ones, "url": links.public_url("fairday.person", code=person.code)}
-        mail.send(key, person.email, locale, "fairday/mail/person.txt", **values)
+        mail.to_person(key, user, "fairday/mail/person.txt", **values)
+    elif person.email:
+        mail.send(key, person.email, "zh", "fairday/mail/person.txt", **values)

@@ -95,7 +95,7 @@ def _own(fair_id: int, graduate: Graduate) -> FairAttendee | None:
     session = db.session()
     here = FairAttendee.fair_id == fair_id
     found = session.scalar(select(FairAttendee).where(here, FairAttendee.graduate_id == graduate.id))
-    if found is None and graduate.user.verified_at is not None:
+    if found is None and graduate.user.reachable:
         mine = (here, FairAttendee.graduate_id.is_(None), FairAttendee.email == graduate.user.email.lower())
         mine = (*mine, FairAttendee.status != "removed")  # one joined with another is not theirs any more
         found = session.scalar(select(FairAttendee).where(*mine).order_by(FairAttendee.number).limit(1))

@@ -36,7 +36,7 @@ def _owners(agency_ids: Collection[int]) -> dict[int, list[User]]:
     found = found.where(
         AgencyMember.agency_id.in_(agency_ids),
         AgencyMember.role.in_(("owner", "editor")),
-        User.disabled_at.is_(None),
+        User.reachable,
     )
     people: dict[int, list[User]] = {}
     for number, user in db.session().execute(found):
@@ -104,8 +104,9 @@ def remind(fair_id: int, who: str) -> Reminded:
         now += 1
         if user is not None:
             notify([user.id], "fair", **both(lambda t=text: t(fair.title)), link=link, key=key)
-        locale = user.locale if user is not None else "zh"
-        mail.send(key, address, locale, "fairs/mail/remind.txt", fair=fair, text=text, link=_link(link))
+            mail.to_person(key, user, "fairs/mail/remind.txt", fair=fair, text=text, link=_link(link))
+        else:
+            mail.send(key, address, "zh", "fairs/mail/remind.txt", fair=fair, text=text, link=_link(link))
     audit.record("fair.remind", f"fair:{fair_id}", who=who, reminded=now)
     session.flush()
     return Reminded(now, before, unreachable)
@@ -124,7 +125,7 @@ def call_off(fair_id: int) -> int:
     here = (FairAttendee.fair_id == fair_id, took_part)
     graduates = select(User).join(Graduate, Graduate.user_id == User.id)
     graduates = graduates.join(FairAttendee, FairAttendee.graduate_id == Graduate.id)
-    users += session.scalars(graduates.where(*here, User.disabled_at.is_(None)))
+    users += session.scalars(graduates.where(*here, User.reachable))
     brought = select(FairAttendee.email).where(*here, FairAttendee.graduate_id.is_(None), FairAttendee.email != "")
     addresses = dict.fromkeys(session.scalars(brought), "zh") if shown else {}
     addresses |= {user.email: user.locale for user in users}
@@ -158,13 +159,13 @@ def _lacking_people(fair: Fair, who: str) -> list[tuple]:
     rows = list(db.session().scalars(found.order_by(FairAttendee.number)))
     numbers = [row.graduate_id for row in rows if row.graduate_id is not None]
     pairs = select(Graduate.id, User).join(User, User.id == Graduate.user_id).where(Graduate.id.in_(numbers))
-    users = dict(db.session().execute(pairs.where(User.disabled_at.is_(None))).all())
+    users = dict(db.session().execute(pairs.where(User.reachable)).all())
     text = TEXTS[who]
     return [
         (
             (users[row.graduate_id].email, users[row.graduate_id], f"/me/fairs/{fair.id}", text)
             if row.graduate_id in users
-            else (row.email, None, f"/fairs/{fair.id}", text)
+            else ("" if row.graduate_id is not None else row.email, None, f"/fairs/{fair.id}", text)
         )
         for row in rows
     ]
@@ -184,4 +185,4 @@ TEXTS = {
 
 
 def _mail(key: str, user: User, template: str, fair: Fair, path: str) -> None:
-    mail.send(key, user.email, user.locale, template, fair=fair, link=_link(path))
+    mail.to_person(key, user, template, fair=fair, link=_link(path))

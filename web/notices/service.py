@@ -7,25 +7,27 @@ from sqlalchemy import select, update
 
 from web.core import clock, db
 from web.core.i18n import LOCALES
-from web.models import Notice
+from web.models import Notice, User
 
 LONGEST = 300
 
 
 def notify(user_ids: Iterable[int], kind: str, *, zh: str, en: str, link: str, key: str) -> int:
-    """Tell these people, in the current written unit; who was told of `key` before is not told again.
+    """Tell these people, in the current written unit; who was told of `key` before is not told again, and nobody whose
+    address is not proven or whose account is closed.
 
     `link` is a path of this site. Returns how many were told.
     """
     session, moment = db.session(), clock.now()
     wanted = dict.fromkeys(user_ids)
-    told = set(session.scalars(select(Notice.user_id).where(Notice.key == key, Notice.user_id.in_(wanted))))
+    told = select(Notice.user_id).where(Notice.key == key)
+    new = set(session.scalars(select(User.id).where(User.id.in_(wanted), User.reachable, User.id.not_in(told))))
     rows = [
         Notice(
             user_id=user_id, kind=kind, text_zh=_short(zh), text_en=_short(en), link=link, key=key, created_at=moment
         )
         for user_id in wanted
-        if user_id not in told
+        if user_id in new
     ]
     session.add_all(rows)
     session.flush()

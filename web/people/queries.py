@@ -15,9 +15,8 @@ MOST_POSITIONS = 50
 
 
 def seen() -> ColumnElement[bool]:
-    """What every page of this feature demands of a graduate: they chose to be seen, and their account is alive."""
-    alive = Graduate.user_id.in_(select(User.id).where(User.disabled_at.is_(None)))
-    return Graduate.visibility.in_(SEEN) & alive
+    """What every page of this feature demands of a graduate: they chose to be seen, and can be reached."""
+    return Graduate.visibility.in_(SEEN) & Graduate.user_id.in_(select(User.id).where(User.reachable))
 
 
 def shown(graduate_ids: Collection[int]) -> dict[int, Graduate]:

@@ -113,8 +113,8 @@ def beside_crowd(position: Position, agency: Agency) -> People:
     applied = db.session().scalars(select(Application.graduate_id).where(Application.position_id == position.id))
     for part in chunks(sorted(agreed.keys() | set(applied))):
         rows += db.session().execute(_visible(position).where(Graduate.id.in_(part))).all()
-    disabled = select(Graduate.id).join(User, User.id == Graduate.user_id).where(User.disabled_at.is_not(None))
-    return People(_seen(rows, agency, agreed), crowd=True, hidden=frozenset(db.session().scalars(disabled)))
+    apart = select(Graduate.id).join(User, User.id == Graduate.user_id).where(~User.reachable)
+    return People(_seen(rows, agency, agreed), crowd=True, hidden=frozenset(db.session().scalars(apart)))
 
 
 def some(position: Position, agency: Agency, numbers: Collection[int]) -> dict[int, Seen]:
@@ -137,7 +137,7 @@ def _visible(position: Position) -> Select:
         select(*columns)
         .join(User, User.id == Graduate.user_id)
         .outerjoin(Application, here)
-        .where(User.disabled_at.is_(None), or_(Graduate.visibility.in_(BY_LEVEL), Application.id.is_not(None)))
+        .where(User.reachable, or_(Graduate.visibility.in_(BY_LEVEL), Application.id.is_not(None)))
     )
 
 

@@ -92,7 +92,8 @@ def invite(position_id: int, graduate_id: int, rank: int | None, actor_id: int, 
     session = db.write()
     position = db.one(Position, position_id)
     require_may_invite(db.one(Agency, position.agency_id))
-    if db.one(Graduate, graduate_id, lock=True).visibility not in ("anonymous", "open"):
+    graduate = db.one(Graduate, graduate_id, lock=True)
+    if graduate.visibility not in ("anonymous", "open") or not graduate.user.reachable:
         raise Conflict(_("这位毕业生刚刚改为不接受邀请，所以没有发出。"))
     application = applications.invite(position_id, graduate_id, actor_id, message)
     application.invited_rank = rank

@@ -31,7 +31,7 @@ def open_ones(search_ids: Collection[int]) -> dict[int, SavedSearch]:
         SavedSearch.id.in_(search_ids), SavedSearch.alert != "off", SavedSearch.paused.is_(False)
     )
     rows = db.session().scalars(found.options(joinedload(SavedSearch.user)).order_by(SavedSearch.id))
-    return {row.id: row for row in rows if row.user.disabled_at is None}
+    return {row.id: row for row in rows if row.user.reachable}
 
 
 def known(search_ids: Collection[int], subject_ids: Collection[int]) -> set[tuple[int, int]]:

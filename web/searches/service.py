@@ -150,9 +150,9 @@ class Group:
 
 def _tell(user: User, groups: Sequence[Group], key: str) -> None:
     mailed = [group for group in groups if group.search.by_mail]
-    if mailed and user.verified_at is not None:
+    if mailed:
         site = links.public_url("pages.front").rstrip("/")
-        mail.send(key, user.email, user.locale, "searches/mail/found.txt", groups=mailed, site=site)
+        mail.to_person(key, user, "searches/mail/found.txt", groups=mailed, site=site)
     for group in groups:
         if group.search.in_site:
             path = group.lines[0].path if len(group.lines) == 1 else group.path

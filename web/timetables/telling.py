@@ -120,15 +120,9 @@ def _tell_people(news: News, words: dict[str, str], numbers: Sequence[int]) -> N
         key, link = f"{news.key}:{attendee.id}", f"/f/{attendee.code}{news.page}"
         if user is not None:
             notify([user.id], "fair", **words, link=link, key=key)
-        to = user.email if user is not None else attendee.email
-        if to:
-            mail.send(
-                key,
-                to,
-                user.locale if user is not None else "zh",
-                news.letter,
-                name=attendee.name,
-                fair=news.fair,
-                link=f"{current_app.extensions['settings'].public_url}{link}",
-                **news.said,
-            )
+        values = {"name": attendee.name, "fair": news.fair, **news.said}
+        values["link"] = f"{current_app.extensions['settings'].public_url}{link}"
+        if user is not None:
+            mail.to_person(key, user, news.letter, **values)
+        elif attendee.email:
+            mail.send(key, attendee.email, "zh", news.letter, **values)
