@@ -11,7 +11,8 @@ from matching.text import clean
 
 MAX_CELL = 20_000
 GRADUATES, POSITIONS = columns.GRADUATES, columns.POSITIONS
-_NEEDED = {"graduates": ("编号", "专业"), "positions": ("编号", "职位名称")}
+_NEEDED = {"graduates": ("编号",), "positions": ("编号", "职位名称")}
+_NAMES = ("编号", "姓名", "学校", "机构")  # who or what a row is; at least one more column must say something of it
 _OTHER = {"graduates": "positions", "positions": "graduates"}
 _CLEARLY = 4  # so many more headers of the other kind of table mean that it was put in the wrong place
 _WRONG_SIDE = {
@@ -102,6 +103,8 @@ def _roster(table_rows: Iterable[list[str]], side: str, encoding: str) -> Roster
             names = []
             break
     missing = [n for n in _NEEDED[side] if n not in names]
+    if not missing and not set(names) - {None, *_NAMES}:
+        missing = [columns.JOINED[side]]
     if missing:
         shown = "、".join(seen_first[:8]) or "—"
         need = "、".join(missing)

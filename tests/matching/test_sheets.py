@@ -110,8 +110,16 @@ def test_a_file_that_cannot_be_used_is_refused_with_the_mend(data, name, code):
 
 
 def test_a_missing_header_is_named():
-    with pytest.raises(sheets.RosterError, match="专业"):
-        roster("编号,学历\n1,本科\n")
+    with pytest.raises(sheets.RosterError, match="编号"):
+        roster("姓名,专业\n甲,化学\n")
+    with pytest.raises(sheets.RosterError, match="自我介绍"):
+        roster("编号,姓名,学校\n1,甲,乙大学\n")
+
+
+@pytest.mark.parametrize("header", ["专业", "学历", "个人简介", "自我评价", "introduction"])
+def test_any_one_column_that_says_something_of_a_person_is_enough(header):
+    found = roster(f"编号,姓名,{header}\n1,甲,化学本科\n")
+    assert len(found.rows) == 1 and header in found.headers.values()
 
 
 @pytest.mark.parametrize(("name", "side"), [("posts.csv", "graduates"), ("graduates.csv", "positions")])
