@@ -8,6 +8,9 @@ TEST_READY := $(VENV)/.test-ready
 
 .PHONY: run test demo-reset demo-fair demo-load lock lint clean
 
+# Trying out is the only thing that needs no SHANGGANG_ENV from outside: docs/operations.md sets a site up for people.
+run demo-fair demo-load: export SHANGGANG_ENV := $(or $(SHANGGANG_ENV),development)
+
 run: $(RUN_READY)
 	@$(PY) -m web
 
@@ -15,6 +18,7 @@ test: $(TEST_READY)
 	@$(PY) -m tests.run $(ARGS)
 
 demo-reset: $(RUN_READY)
+	@test "$$SHANGGANG_ENV" != production || { echo "SHANGGANG_ENV is production: nothing is deleted"; exit 1; }
 	@rm -rf $${DATA_DIR:-var}
 	@echo "The demo data is gone; make run makes it anew."
 

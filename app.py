@@ -1,5 +1,12 @@
 """The front door."""
 
-from web import create_app
+import sys
 
-app = create_app()
+from web import create_app
+from web.settings import SettingsError
+
+try:
+    app = create_app()
+except SettingsError as error:
+    print(f"上岗 does not start: {error}", file=sys.stderr)
+    raise SystemExit(3) from None  # by this number gunicorn knows that trying again helps nothing

@@ -11,6 +11,7 @@ from web.core import (
     access,
     assets,
     commands,
+    doors,
     errors,
     forgetting,  # noqa: F401  (registers its sweep)
     headers,
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init_app(app)
     logs.init_app(app)
     open_units(app, Database(settings.database_url))
+    doors.init_app(app)
     limits.init_app(app, settings.limits_url, app.extensions["database"])
     app.extensions["queue"] = queue.Queue(app, settings.queue_url)
     import_module("web.accounts.person").init_app(app)
@@ -64,7 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     headers.init_app(app, https=settings.secure_cookies)
     add_page_values(app, settings)
-    add_features(app)
+    add_features(app, settings)
     commands.init_app(app)
     access.check_all_declared(app)
     return app
@@ -105,11 +107,15 @@ def add_page_values(app: Flask, settings: Settings) -> None:
             "operator_name": settings.operator_name,
             "hr_licence": settings.hr_licence,
             "icp_number": settings.icp_number,
+            "trial": settings.environment == "development",
+            "keeps_mail": settings.keeps_mail,
         }
         return values | nav.values() if has_request_context() else values
 
 
-def add_features(app: Flask) -> None:
+def add_features(app: Flask, settings: Settings) -> None:
+    if not settings.production:
+        app.register_blueprint(import_module("web.pages.views").trial)
     for feature in FEATURES:
         app.register_blueprint(import_module(f"web.{feature}.views").bp)
         try:

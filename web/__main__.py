@@ -34,7 +34,7 @@ def main() -> int:
     upkeep.settle()  # before the address is told: Python drops a Ctrl-C that arrives while it collects garbage
     try:
         announce(app, host, port)
-        waitress.serve(app, sockets=[reserved], threads=8, ident="shanggang", channel_timeout=60)
+        waitress.serve(app, sockets=[reserved], threads=8, ident="", channel_timeout=60)
     except KeyboardInterrupt:
         pass  # Ctrl-C before the server listened for it
     finally:

@@ -4,11 +4,12 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
-ENVIRONMENTS = ("development", "test", "production")
+ENVIRONMENTS = ("development", "test", "production")  # "test" is the tests' own: no environment variable asks for it
 
 
 class SettingsError(ValueError):
@@ -48,6 +49,8 @@ class Settings:
             raise SettingsError(f"SECOND_FACTOR is {self.second_factor!r}: use offered or required")
         if self.environment == "production":
             self._refuse_unsafe()
+        if self.environment == "development":
+            self._stay_home()
 
     def _refuse_unsafe(self) -> None:
         if len(self.secret_key) < 32 or len(set(self.secret_key)) < 10:
@@ -59,9 +62,21 @@ class Settings:
         if self.argon2_memory_kib < 19_456 or self.argon2_time_cost < 2:
             raise SettingsError("ARGON2: at least 19456 KiB and time cost 2 in production")
 
+    def _stay_home(self) -> None:
+        """Development shows its mails to whoever asks and its demo's password is known: it serves this machine only."""
+        if self.trusted_proxies:
+            raise SettingsError(f"TRUSTED_PROXIES: development stands behind no proxy; {_MEND}")
+        if not loopback(urlsplit(self.public_url).hostname or ""):
+            raise SettingsError(f"PUBLIC_URL is {self.public_url}: development serves this machine only; {_MEND}")
+
     @property
     def production(self) -> bool:
         return self.environment == "production"
+
+    @property
+    def keeps_mail(self) -> bool:
+        """Whether mail goes to the development mailbox, which a page shows to everybody: never in production."""
+        return not self.production and not self.smtp_url
 
     @property
     def second_factor_required(self) -> bool:
@@ -78,9 +93,33 @@ class Settings:
         return self.data_dir / "files"
 
 
+_MEND = "to serve others set SHANGGANG_ENV=production (docs/operations.md)"
+
+
+def loopback(host: str) -> bool:
+    """Whether this name or address can only be this machine."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
 def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
-    """Settings from environment variables; development needs none. Raises SettingsError."""
-    environment = env.get("SHANGGANG_ENV", "development")
+    """Settings from environment variables: which environment it is must be said, development needs nothing more.
+
+    Raises SettingsError."""
+    environment = env.get("SHANGGANG_ENV", "")
+    if environment not in ("development", "production"):
+        was = f"is {environment!r}" if environment else "is not set"
+        raise SettingsError(
+            f"SHANGGANG_ENV {was}: set SHANGGANG_ENV=production to serve people (docs/operations.md has the whole "
+            "set-up), or try the site out on this machine with `make run`"
+        )
+    host, port = env.get("HOST", "127.0.0.1"), env.get("PORT", "5000")
+    if environment == "development" and not loopback(host):
+        raise SettingsError(f"HOST is {host}: development serves this machine only (127.0.0.1 or ::1); {_MEND}")
+    if environment == "production" and env.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
+        raise SettingsError("FLASK_DEBUG: its debugger runs whatever a visitor types; take it out of the environment")
     data_dir = Path(env.get("DATA_DIR", ROOT / "var")).resolve()
     secret = env.get("SECRET_KEY", "")
     try:
@@ -89,7 +128,6 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
             secret = _kept_secret(data_dir)
     except OSError as error:
         raise SettingsError(f"DATA_DIR is {data_dir}: {error.strerror}; name a directory to write in") from error
-    host, port = env.get("HOST", "127.0.0.1"), env.get("PORT", "5000")
     redis = env.get("QUEUE_URL", "") if env.get("QUEUE_URL", "").startswith("redis") else ""
     return Settings(
         environment=environment,
@@ -99,7 +137,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         queue_url=env.get("QUEUE_URL", f"sqlite:///{data_dir / 'queue.db'}"),
         limits_url=env.get("LIMITS_URL", redis or "database://"),
         data_dir=data_dir,
-        public_url=env.get("PUBLIC_URL", f"http://{host}:{port}").rstrip("/"),
+        public_url=env.get("PUBLIC_URL", f"http://{f'[{host}]' if ':' in host else host}:{port}").rstrip("/"),
         smtp_url=env.get("SMTP_URL", ""),
         mail_from=env.get("MAIL_FROM", ""),
         icp_number=env.get("ICP_NUMBER", ""),

@@ -16,6 +16,7 @@ from web.applications.service import OWES_REPLY, REPLY_DAYS, working_days_after
 from web.applications.sharing import agreed
 from web.core import clock, db, schema
 from web.core.db import Database
+from web.core.doors import DEMO_DOMAIN as DOMAIN
 from web.models import (
     Agency,
     AgencyMember,
@@ -37,7 +38,6 @@ from web.ranking.service import refresh_graduate, refresh_position
 
 SEED = 2020_37
 PASSWORD = "shanggang demo 2026"  # noqa: S105  (printed by `make run`; the demo is refused in production)
-DOMAIN = "demo.shanggang.example"
 BATCH = 500
 UNFINISHED = "demo:unfinished"  # a row of `once` while the demo is being written
 OWN_STEPS = ("applied", "withdrawn", "refused")  # the graduate takes these, the agency the others

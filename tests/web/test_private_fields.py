@@ -92,7 +92,7 @@ def pages(app: Flask, world: World, role: str) -> str:
     for rule in app.url_map.iter_rules():
         if (
             "GET" not in rule.methods
-            or rule.endpoint in ("static", "pages.mailbox")
+            or rule.endpoint in ("static", "trial.mailbox")
             or not rule.arguments <= {*world.ids}
         ):
             continue

@@ -21,6 +21,7 @@ NOTICE_KINDS = ("search", "consulting", "translation", "research", "information"
 NEWEST = 6
 
 bp = Blueprint("pages", __name__)
+trial = Blueprint("trial", __name__)  # added outside production only
 
 
 @bp.get("/")
@@ -110,23 +111,20 @@ def healthz():
     return {"status": "ok"}
 
 
-@bp.get("/dev/mailbox")
+@trial.get("/dev/mailbox")
 @allow(PUBLIC)
 def mailbox():
-    """What would have been mailed; exists only outside production and without SMTP."""
-    settings = current_app.extensions["settings"]
-    if settings.production or settings.smtp_url:
+    """What would have been mailed, where no SMTP is set."""
+    if not current_app.extensions["settings"].keeps_mail:
         abort(404)
     mails = db.session().scalars(select(Mail).order_by(Mail.id.desc()).limit(50)).all()
     return render_template("pages/mailbox.html", mails=mails)
 
 
-@bp.get("/dev/gallery")
+@trial.get("/dev/gallery")
 @allow(PUBLIC)
 def gallery():
-    """Every component at one glance, for those who change them; not in production."""
-    if current_app.extensions["settings"].production:
-        abort(404)
+    """Every component at one glance, for those who change them."""
     sample = Sample()
     sample.validate()
     return render_template("gallery.html", sample=sample)

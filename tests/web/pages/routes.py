@@ -9,6 +9,6 @@ ROWS = {
     "pages.preferences": "++++++++++",
     "pages.file_of_any_version": "++++++++++",
     "pages.healthz": "++++++++++",
-    "pages.mailbox": "++++++++++",
-    "pages.gallery": "++++++++++",
+    "trial.mailbox": "++++++++++",
+    "trial.gallery": "++++++++++",
 }

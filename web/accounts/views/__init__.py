@@ -16,8 +16,7 @@ def dead_link(message: str) -> Response:
 
 def mailbox_open() -> bool:
     """Whether mail goes to the development mailbox, so that pages can point there."""
-    told = current_app.extensions["settings"]
-    return not told.production and not told.smtp_url
+    return current_app.extensions["settings"].keeps_mail
 
 
 @bp.app_errorhandler(Unverified)
