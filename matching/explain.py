@@ -13,6 +13,7 @@ VERDICTS = {"fits": ("符合", "fits"), "confirm": ("待确认", "to confirm"), 
 _TEXTS = {
     "disagree": ("“{column}”写“{cell}”，描述写“{sentence}”，以描述为准", "Column {column} says “{cell}”, the description says “{sentence}”; the description counts"),
     "beyond": ("“{column}”里的“{text}”超出了{test}的分数范围 {low}–{high}，没有采用", "“{text}” in {column} is out of the scale of {test}, {low}–{high}, and was not taken"),
+    "cut": ("“{column}”只读了前 {limit} 个字，后面的没有读", "Only the first {limit} characters of {column} were read"),
     "unread": ("“{column}”里的“{text}”没有看懂", "“{text}” in {column} was not understood"),
     "missing": ("{part}：未见 {wanted}", "{part}: {wanted} not found"),
     "settle": ("请确认{gate}：{wanted}", "Confirm {gate}: {wanted}"),

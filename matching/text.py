@@ -8,7 +8,8 @@ from functools import lru_cache
 
 import opencc
 
-CELL_LIMIT = 20_000
+CELL_LIMIT = 8_000  # characters of a cell that are read; what stands behind them is told, see `cut`
+NEAR = 80  # characters before a word in which its clause may begin: looking further costs a square
 _WORD = re.compile(r"[a-z0-9+#]")
 _SPACES = {"\u00a0", "\u3000", "\u200b", "\ufeff", "\t"}
 _TO_SIMPLE = opencc.OpenCC("t2s")
@@ -78,6 +79,11 @@ def clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text[:CELL_LIMIT])
     text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
     return _LINES.sub("\n\n", _BLANKS.sub(r"\1\1", text))
+
+
+def cut(row: Mapping[str, str], columns: Iterable[str]) -> list[str]:
+    """The columns of a row whose cells are too long to be read to their end."""
+    return [column for column in columns if len(row.get(column) or "") > CELL_LIMIT]
 
 
 def fold(text: str) -> str:
@@ -191,9 +197,15 @@ _NOT_AN_EXCEPTION = re.compile(
 )
 
 
+def left_of(text: str, at: int, marks: str) -> int:
+    """Where the stretch before `at` begins: behind the last of the marks, or `NEAR` characters back. O(NEAR)."""
+    first = max(0, at - NEAR)
+    return max((text.rfind(mark, first, at) for mark in marks), default=-1) + 1 or first
+
+
 def negated(text: str, start: int, end: int) -> bool:
     """Whether what stands at [start:end] of a folded text is denied in its clause ("不懂机械", "机械类不太懂")."""
-    left = max((text.rfind(mark, 0, start) for mark in _CLAUSE_END), default=-1) + 1
+    left = left_of(text, start, _CLAUSE_END)
     before = _NOT_AN_EXCEPTION.sub("  ", text[left:start])
     if _NOT_BEFORE.search(before):
         return True

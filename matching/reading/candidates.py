@@ -18,7 +18,7 @@ from matching.reading import (
     travel,
 )
 from matching.reading.values import canonical
-from matching.text import clean, fold
+from matching.text import CELL_LIMIT, clean, cut, fold
 from matching.types import Candidate, Correction, Message, Reading
 
 # The columns that are read; 姓名, 学校 and everything else is never looked at.
@@ -48,7 +48,7 @@ def read_candidate(row: Mapping[str, str], key: str, corrections: Sequence[Corre
     """
     cells = {column: clean(row.get(column) or "") for column in COLUMNS}
     readings: list[Reading] = []
-    notes: list[Message] = []
+    notes: list[Message] = [Message("cut", {"column": c, "limit": str(CELL_LIMIT)}) for c in cut(row, COLUMNS)]
     _education(cells, readings, notes)
     _languages(cells, readings, notes)
     _skills(cells, readings)

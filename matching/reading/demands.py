@@ -1,6 +1,7 @@
 """How strongly a sentence of a position asks for something, and where its clauses end."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,7 +54,7 @@ def clauses(folded: str) -> tuple[Clause, ...]:
     for (start, end), (section, head) in zip(sentences, sections(folded, sentences), strict=True):
         sentence = folded[start:end]
         listed = section in ("ask", "must") or section != "duty" and bool(_HEAD.search(sentence))
-        for left, right in _split(folded[start:end], ",→"):
+        for left, right in (part for long in _split(sentence, ",→") for part in _short(sentence, *long)):
             text = sentence[max(left, head) : right]
             tone = _IN_SECTION.get(section, {}).get(tone := tone_of(text), tone)
             before = out[-1] if out and out[-1].end >= start else None
@@ -155,3 +156,18 @@ def _split(text: str, marks: str) -> list[tuple[int, int]]:
             start, depth = at + 1, 0
     parts.append((start, len(text)))
     return [(a, b) for a, b in parts if text[a:b].strip()]
+
+
+LONGEST = (
+    320  # characters of a clause: what is done with each may cost their square, with a text no more than its length
+)
+
+
+def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretch text[start:end] in stretches of at most `LONGEST`, cut between the items of a list where there are any."""
+    while end - start > LONGEST:
+        at = max(text.rfind(mark, start + 1, start + LONGEST) for mark in "、/ ")
+        at = at if at > start else start + LONGEST
+        yield start, at
+        start = at
+    yield start, end

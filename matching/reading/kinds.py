@@ -37,15 +37,14 @@ def find(folded: str) -> list[Span]:
     """The kinds wished for in a folded cell, in the order of preference as far as the words tell it."""
     spans = [s for s in _lexicon().find(folded) if not negated(folded, s.start, s.end)]
     first = [bool(_FIRST_AFTER.match(folded[s.end : s.end + 8])) for s in spans]
-    out = []
+    led, out = any(first), {}
     for span, leading in zip(spans, first, strict=True):
         before, after = folded[max(0, span.start - 6) : span.start], folded[span.end : span.end + 10]
-        second = not leading and (any(first) or bool(_SECOND_BEFORE.search(before)) or bool(_SECOND_AFTER.match(after)))
-        if second and len(spans) > 1 and span is not spans[0] or (second and any(first)):
+        second = not leading and (led or bool(_SECOND_BEFORE.search(before)) or bool(_SECOND_AFTER.match(after)))
+        if second and len(spans) > 1 and span is not spans[0] or (second and led):
             span = Span(span.start, span.end, f"second:{span.code}")
-        if span.code not in [s.code for s in out]:
-            out.append(span)
-    return out
+        out.setdefault(span.code, span)
+    return list(out.values())
 
 
 def wishes(values: tuple[str, ...]) -> tuple[str, ...]:

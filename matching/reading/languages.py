@@ -13,7 +13,7 @@ from matching.reading.language_tests import (
     PREPARING,
     TESTS,
 )
-from matching.text import Lexicon, Span
+from matching.text import NEAR, Lexicon, Span, left_of
 from seeds.reference import table
 
 # A value is "language:test:score": "en:cet6:502", "ja:jlpt:1:165" (level, then points), "de:cefr:3", "en:level:65".
@@ -33,9 +33,6 @@ _LEVELS = (
     (45, re.compile(r"可(?=$|[,;。、)\s])|能?阅读|能读|读写|可读|会读|看懂|能看|读懂|reading|读了")),
     (30, re.compile(r"一般|普通|尚可|还行|fair|略")),
 )
-
-
-_NEAR = 80  # characters before and after a language in which its level is looked for
 
 
 @cache
@@ -58,7 +55,7 @@ def bare_names(folded: str) -> list[Span]:
     """The languages a list names without a word of how well, each with the code alone: "英语、日语", "会德语"."""
     found, known = [], {span.code.split(":")[0] for span, _ in find(folded)}
     for span in names().find(folded):
-        left = max((folded.rfind(m, 0, span.start) for m in ",;。、/\n(或和及与"), default=-1) + 1
+        left = left_of(folded, span.start, ",;。、/\n(或和及与")
         alone = _ALONE.fullmatch(folded[left : span.start]) and _BREAK.match(folded[span.end :])
         if alone and span.code not in known:
             found.append(span)
@@ -235,7 +232,9 @@ _OF_WHICH = re.compile(rf"({'|'.join(sorted(LANG_CODE, key=len, reverse=True))})
 def _tem(match: re.Match[str], text: str, native: str) -> list[tuple[str, float, int]]:
     level = DIGIT[match[2] or match[3]]
     language = LANG_CODE.get(match[1] or "")
-    if not language and (head := _OF_WHICH.search(text, 0, match.start())):  # "俄语底线: 专八"
+    if not language and (
+        head := _OF_WHICH.search(text[max(0, match.start() - 30) : match.start()])
+    ):  # "俄语底线: 专八"
         language = LANG_CODE[head[1]]
     if not language:
         inner = re.search("|".join(LANG_CODE), match[0]) or _FOREIGN.search(
@@ -255,12 +254,12 @@ def _tem(match: re.Match[str], text: str, native: str) -> list[tuple[str, float,
 
 
 def _missed(text: str, start: int, end: int) -> bool:
-    left = max((text.rfind(m, 0, start) for m in ",;。、\n"), default=-1) + 1
+    left = left_of(text, start, ",;。、\n")
     return bool(FAILED.match(text[end : end + 24])) or bool(PREPARING.search(text[left:start]))
 
 
 def _near_language(text: str, at: int) -> str | None:
-    left = max((text.rfind(m, 0, at) for m in ",;。、\n"), default=-1) + 1
+    left = left_of(text, at, ",;。、\n")
     spans = names().find(text[left:at])
     return spans[-1].code if spans else None
 
@@ -269,11 +268,9 @@ def _levels(text: str, taken: list[bool]) -> list[tuple[Span, float]]:
     found, everyone = [], names().find(text)
     spans, ends = [s for s in everyone if not any(taken[s.start : s.end])], [s.end for s in everyone]
     for number, span in enumerate(spans):
-        near = range(span.end, min(len(text), span.end + _NEAR))
+        near = range(span.end, min(len(text), span.end + NEAR))
         stop = next((i for i in near if text[i] in ",;。\n" or taken[i]), near.stop)
-        first = max(0, span.start - _NEAR)
-        after, left = text[span.end : stop], max((text.rfind(m, first, span.start) for m in ",;。、\n"), default=-1) + 1
-        left = max(left, first)
+        after, left = text[span.end : stop], left_of(text, span.start, ",;。、\n")
         following = spans[number + 1].start if number + 1 < len(spans) else len(text)
         own = after.partition("、")[0]
         if following >= stop or any(pattern.search(own) for _, pattern in _LEVELS):

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz, process
 
 from matching.reading import phrases
-from matching.text import Lexicon, bare, fold
+from matching.text import NEAR, Lexicon, bare, fold
 from seeds.reference import table
 
 # A value is "name" for a main major, "name#second", "name#minor", "name#earlier", "name#direction" for others; "?text" is not in the
@@ -143,7 +143,7 @@ def _segments(text: str) -> list[tuple[int, int, bool]]:
 
 def _context(text: str, start: int, end: int) -> str:
     """The head of the bracket the piece stands in: "辅修" in "日语(辅修机械)" is part of the piece itself."""
-    opened = text.rfind("(", 0, start)
+    opened = text.rfind("(", max(0, start - NEAR), start)
     return text[opened + 1 : end] if opened >= 0 and ")" not in text[opened:start] else text[start:end]
 
 
@@ -171,9 +171,9 @@ def _piece(cell: str, text: str, start: int, end: int, role: str, inside: bool) 
     begun_by = begun(bare(_UNIT.sub("", piece.strip())))
     if begun_by:
         return [MajorReading(begun_by + suffix, start, end, 0.75)]
-    near = process.extractOne(_UNIT.sub("", piece.strip()), _folded_names().keys(), scorer=fuzz.ratio, score_cutoff=84)
-    if near and len(piece) >= 4:
-        return [MajorReading(_folded_names()[near[0]] + suffix, start, end, 0.7)]
+    near = _misspelt(_UNIT.sub("", piece.strip())) if len(piece) >= 4 else None
+    if near:
+        return [MajorReading(near + suffix, start, end, 0.7)]
     if spans:
         return [MajorReading(spans[-1].code + suffix, start + spans[-1].start, start + spans[-1].end, 0.5)]
     word = cell[start:end].strip()
@@ -182,6 +182,13 @@ def _piece(cell: str, text: str, start: int, end: int, role: str, inside: bool) 
         if len(bare(word)) >= 2 and not _only_role(piece)
         else []
     )
+
+
+@lru_cache(maxsize=4096)
+def _misspelt(text: str) -> str | None:
+    """The major whose name differs from this text by a letter or two."""
+    near = process.extractOne(text, _folded_names().keys(), scorer=fuzz.ratio, score_cutoff=84)
+    return _folded_names()[near[0]] if near else None
 
 
 @lru_cache(maxsize=4096)
@@ -202,7 +209,7 @@ def _only_role(piece: str) -> bool:
 
 def _second_marks(text: str, found: list[MajorReading]) -> list[MajorReading]:
     """The same major twice is one; the first main major stays main, "A;B(第二学士学位)" makes only B second."""
-    out: list[MajorReading] = []
+    out: dict[str, MajorReading] = {}
     for number, reading in enumerate(found):
         follow = text[reading.end : found[number + 1].start if number + 1 < len(found) else len(text)]
         name, _, role = reading.value.partition("#")
@@ -211,6 +218,5 @@ def _second_marks(text: str, found: list[MajorReading]) -> list[MajorReading]:
                 if pattern.search(follow):
                     reading = MajorReading(f"{name}#{marker}", reading.start, reading.end, reading.certainty)
                     break
-        if name not in [r.value.split("#")[0] for r in out]:
-            out.append(reading)
-    return out
+        out.setdefault(name, reading)
+    return list(out.values())

@@ -5,7 +5,7 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
-from matching.text import Lexicon, Span, bare, fold, negated, pieces
+from matching.text import Lexicon, Span, bare, fold, left_of, negated, pieces
 from seeds.reference import table
 
 # Words that contain a technical word without speaking of the technique: they are eaten, nothing is read into them.
@@ -85,8 +85,7 @@ _HOPED = re.compile(
 
 def hoped(folded: str, start: int) -> bool:
     """Whether what stands at `start` of a folded text is an interest or a plan, not something done or learnt."""
-    left = max(folded.rfind(mark, 0, start) for mark in ",;。!?\n")
-    return bool(_HOPED.search(folded[left + 1 : start]))
+    return bool(_HOPED.search(folded[left_of(folded, start, ",;。!?\n") : start]))
 
 
 @cache

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from matching.text import Lexicon
+from matching.text import NEAR, Lexicon
 from seeds.reference import table
 
 # A value is a GB/T 2260 code, "word:CODE" of a region word, "any", "abroad" or "remote" (work from home all the time);
@@ -12,7 +12,7 @@ from seeds.reference import table
 # "first:" marks the place liked best.
 
 _ANY = re.compile(
-    r"(?:地点|城市|地区|地域|全国|哪里|哪儿)?\s*(?:不限|皆可|都可以?|都行|哪都行|随便|均可|随意|服从(?:安排|分配|调剂)|任意|全国|无要求|没有要求|其[他它](?:城市|地方|地区|地点)?(?:也|都|均)(?:可以?|行|考虑)|anywhere|any city|flexible|no preference|open to relocat\w*)"
+    r"(?:地点|城市|地区|地域|全国|哪里|哪儿)?\s*(?:不限|皆可|都可以?|都行|哪都行|随便|均可|随意|服从(?:安排|分配|调剂)|任意|全国|无要求|没有要求|其[他它](?:城市|地方|地区|地点)?(?:也|都|均)(?:可以?|行|考虑)|anywhere|any city|flexible|no preference|open to relocat\w{0,4})"
 )
 _EXCLUDE_BEFORE = re.compile(
     r"(?:不考虑|不去|不想去|不接受|不愿意?去?|除了?|除开|排除|拒绝|不含|except|not|excluding)\s*$"
@@ -87,15 +87,16 @@ def province_of(code: str) -> str:
 def find(folded: str) -> list[PlaceReading]:
     """The places in a folded text, districts resolved by the city beside them. O(length)."""
     spans, found = _lexicon().find(folded), []
+    named = frozenset(s.code for s in spans)
     only = bool(_ONLY.search(folded))
     for span in spans:
         before, after = folded[max(0, span.start - 6) : span.start], folded[span.end : span.end + 10]
         mark = "not:" if _EXCLUDE_BEFORE.search(before) or (_EXCLUDE_AFTER.match(after) and not only) else ""
         if not mark and (_FIRST.match(after) or _FIRST_BEFORE.search(before)):
             mark = "first:"
-        codes, sure = _resolve(span.code, [s.code for s in spans])
+        codes, sure = _resolve(span.code, named)
         if folded[span.start : span.end] in _VAGUE:  # 高新西区 is no 西区 of Panzhihua
-            codes = tuple(c for c in codes if {city_of(c), province_of(c)} & {s.code for s in spans})
+            codes = tuple(c for c in codes if {city_of(c), province_of(c)} & named)
         for code in codes:
             found.append(PlaceReading(mark + code, span.start, span.end, sure))
     found = _spread_marks(folded, _drop_wider(folded, found))
@@ -115,7 +116,9 @@ def find(folded: str) -> list[PlaceReading]:
 def remote(folded: str) -> re.Match[str] | None:
     """Where a folded text of places speaks of working from home all the time; some days of it say nothing."""
     for away in _REMOTE.finditer(folded):
-        if not _NOT_REMOTE.search(folded, 0, away.start()) and not _PARTLY.match(folded, away.end()):
+        if not _NOT_REMOTE.search(folded[max(0, away.start() - NEAR) : away.start()]) and not _PARTLY.match(
+            folded, away.end()
+        ):
             return away
     return None
 
@@ -141,7 +144,7 @@ _VAGUE = frozenset(
 )
 
 
-def _resolve(code: str, others: list[str]) -> tuple[tuple[str, ...], float]:
+def _resolve(code: str, others: frozenset[str]) -> tuple[tuple[str, ...], float]:
     if "|" not in code:
         return (code,), 1.0
     options = code.split("|")

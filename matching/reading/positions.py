@@ -14,7 +14,7 @@ from matching.reading.wanted_majors import major_wants
 from matching.reading.wanted_places import graduation_wants, place_wants
 from matching.reading.wanted_skills import experience_wants, skill_wants, topic_wants
 from matching.reading.wanted_terms import exam_wants, nationality_wants, terms
-from matching.text import clean, fold
+from matching.text import CELL_LIMIT, clean, cut, fold
 from matching.types import Correction, Message, Position, Reading, Want
 
 COLUMNS = (
@@ -40,7 +40,7 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
     Corrections work as in `read_candidate`, on readings whose field is that of a demand.
     """
     cells = {column: clean(row.get(column) or "") for column in COLUMNS}
-    notes: list[Message] = []
+    notes: list[Message] = [Message("cut", {"column": c, "limit": str(CELL_LIMIT)}) for c in cut(row, COLUMNS)]
     kind_wants = _kinds(cells)
     kind = next((w.values[0] for w in kind_wants), "")
     wants = [

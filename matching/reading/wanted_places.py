@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from matching.reading import dates, demands, places
-from matching.text import fold
+from matching.text import NEAR, fold
 from matching.types import Message, Want
 
 
@@ -16,7 +16,7 @@ def place_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
     cell = cells["工作地点"]
     folded = fold(cell)
     found = [p for p in places.find(folded) if not p.value.startswith("not:")]
-    found = [p for p in found if not _VISITED.search(folded, 0, p.start)] or found
+    found = [p for p in found if not _VISITED.search(folded[max(0, p.start - NEAR) : p.start])] or found
     codes = tuple(dict.fromkeys(p.value.removeprefix("first:") for p in found))
     if codes and codes != ("any",):
         codes = tuple(c for c in codes if c != "any")

@@ -1,0 +1,81 @@
+"""A text twice as long costs twice the work, whatever is repeated in it: one cell may not hold a server for seconds."""
+
+import re
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+
+import pytest
+
+from matching import explain, read_candidate, read_position, reading
+from matching.text import CELL_LIMIT
+
+SIZE = 1500
+SIDES = {"position": read_position, "graduate": read_candidate}
+REPEATED = {
+    ("position", "职位描述"): (
+        "机械",
+        "（",
+        "2026",
+        "六级",
+        "日语N1、",
+        "翻译过",
+        "没有六级的勿投，",
+        "（机械",
+        "一种是机械；",
+    ),
+    ("position", "专业要求"): ("机械", "26/"),
+    ("position", "岗位类别"): ("不限", "撰写过"),
+    ("position", "工作地点"): ("上海", "常去上海"),
+    ("graduate", "自我介绍"): ("机械", "，", "翻译过", "居家", "python德福经常英语"),
+    ("graduate", "意向岗位"): ("不限", "翻译过"),
+    ("graduate", "意向城市"): ("上海", "居家"),
+    ("graduate", "毕业时间"): ("mayjan",),
+}
+
+
+def work(read, column: str, text: str) -> int:
+    """How many steps the interpreter takes to read a cell: turns of loops as well as calls."""
+    count = 0
+
+    def step(frame, event, _argument):
+        nonlocal count
+        frame.f_trace_lines, frame.f_trace_opcodes = False, True
+        count += 1
+        return step
+
+    before = sys.gettrace()
+    sys.settrace(step)
+    try:
+        read({column: text}, "x")
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize(("side", "column"), REPEATED)
+def test_twice_the_text_is_twice_the_work(side, column):
+    read = SIDES[side]
+    for shape in REPEATED[side, column]:
+        once, twice = (shape * SIZE)[:SIZE], (shape * SIZE)[: 2 * SIZE]
+        read({column: twice}, "x")  # fills the tables that are made but once
+        assert work(read, column, twice) <= 2.3 * work(read, column, once) + 500, shape
+
+
+CLAUSE_BY_CLAUSE = {"_BRACKETS", "_DONE_OR_NOT", "_LIKE", "_AFTER_TRIAL", "_VISITED", "_ITEM"}
+"""Patterns that go on for as long as they can, but are only tried on a clause or at one place of a text."""
+ENDLESS = re.compile(r"(?:\[\^(?:\\.|[^\]\\])*\]|\\[wD]|(?<!\\)\.)[*+]")
+
+
+def test_patterns_over_a_whole_text_look_no_further_than_a_few_words():
+    modules = [import_module(f"matching.reading.{m.name}") for m in iter_modules(reading.__path__)]
+    found = {n for m in modules for n, p in vars(m).items() if isinstance(p, re.Pattern) and ENDLESS.search(p.pattern)}
+    assert found <= CLAUSE_BY_CLAUSE
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_what_stands_behind_the_limit_of_a_cell_is_told(side):
+    read, column = SIDES[side], {"position": "职位描述", "graduate": "自我介绍"}[side]
+    told = [explain.text(note, "en") for note in read({column: "a" * (CELL_LIMIT + 1)}, "x").notes]
+    assert any(f"first {CELL_LIMIT} characters" in line for line in told)
+    assert "cut" not in {note.code for note in read({column: "a" * CELL_LIMIT}, "x").notes}
