@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from web.accounts import queries, tokens
+from web.accounts import queries, tokens, unproven
 from web.accounts.service import send_confirmation, tell_owner
 from web.accounts.sessions import end_sessions
 from web.core import audit, clock, db, ids, mail, outbox
@@ -41,7 +41,7 @@ def _change_address(user: User, email: str) -> None:
         raise Conflict(_("这个邮箱刚刚被另一个账号使用。你的邮箱没有改变。"))
     previous, user.email = user.email, email
     tokens.void_all(user.id)
-    for to in (previous, email):
+    for to in (previous, email) if user.verified_at is not None else (email,):
         _mail(user, "mail/email_changed.txt", "accounts.forgot", to=to)
     audit.record("email.change", f"user:{user.id}", actor_id=user.id)
 
@@ -59,7 +59,8 @@ def ask_email_change(user_id: int, email: str) -> None:
         _mail(user, "mail/email_change.txt", "accounts.verify", to=email, token=token)
     elif known.id != user.id:
         tell_owner(known)
-    _mail(user, "mail/email_change_word.txt", "accounts.forgot")
+    if user.verified_at is not None:
+        _mail(user, "mail/email_change_word.txt", "accounts.forgot")
     audit.record("email.ask_change", f"user:{user.id}")
     session.flush()
 
@@ -80,14 +81,19 @@ def _send_reset_links(session: Session, effects: Sequence[outbox.Effect]) -> Non
             _mail(user, "mail/reset.txt", "accounts.reset", key=effect.key, token=token)
 
 
-def reset_password(token: str, password_hash: str) -> User:
-    """Set a new password by a mailed link, end every session and every other link. It proves the address as well."""
+def reset_password(token: str, password_hash: str) -> User | None:
+    """Set a new password by a mailed link, end every session and every other link.
+
+    Where nobody had proven the address, whoever registered it may have been a stranger: all they left is deleted and
+    the owner begins with an empty account, or, for an agency, with None: it is registered anew.
+    """
     session = db.write()
-    link, user = tokens.redeem(token, tokens.RESET)
-    if link.email == user.email:
-        user.verified_at = user.verified_at or clock.now()
-    _set_password(user, password_hash, keep=None)
-    audit.record("password.reset", f"user:{user.id}", actor_id=user.id)
+    _link, user = tokens.redeem(token, tokens.RESET)
+    if user.verified_at is None:
+        user = unproven.begin_anew(user, password_hash)
+    if user is not None:
+        _set_password(user, password_hash, keep=None)
+        audit.record("password.reset", f"user:{user.id}", actor_id=user.id)
     session.flush()
     return user
 

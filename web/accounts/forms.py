@@ -74,6 +74,12 @@ class Login(Form):
     password = password_field(_l("密码"))
 
 
+class Verify(Form):
+    """Proving an address in a browser that did not type the password."""
+
+    password = password_field(_l("密码"))
+
+
 class RegisterGraduate(Form):
     name = name_field(_l("姓名"))
     email = email_field(_l("邮箱"))

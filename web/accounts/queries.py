@@ -11,14 +11,25 @@ from web.core import clock, db, ids
 from web.models import Agency, AgencyMember, EmailToken, Invitation, LoginSession, Organiser, OrganiserMember, User
 
 
-def user_by_email(email: str) -> User | None:
+def user_by_email(email: str, lock: bool = False) -> User | None:
     """The account of a normalised address."""
-    return db.session().scalar(select(User).where(User.email == email))
+    found = select(User).where(User.email == email)
+    return db.session().scalar(found.with_for_update() if lock else found)
 
 
 def uscc_taken(uscc: str) -> bool:
-    """Whether an agency with this unified social credit code is registered."""
-    return db.session().scalar(select(Agency.id).where(Agency.uscc == uscc)) is not None
+    """Whether an agency with this unified social credit code is registered, by somebody who has proven an address or
+    so that an office has looked at it: a stranger's registration keeps no company out."""
+    proven = select(AgencyMember.id).join(User, User.id == AgencyMember.user_id)
+    proven = proven.where(AgencyMember.agency_id == Agency.id, User.verified_at.is_not(None)).exists()
+    held = select(Agency.id).where(Agency.uscc == uscc, (Agency.status != "pending") | proven)
+    return db.session().scalar(held) is not None
+
+
+def unproven_members(uscc: str) -> Sequence[User]:
+    """Who registered this agency without having proven an address."""
+    found = select(User).join(AgencyMember, AgencyMember.user_id == User.id).join(Agency)
+    return db.session().scalars(found.where(Agency.uscc == uscc, User.verified_at.is_(None)).with_for_update()).all()
 
 
 def live_sessions(user_id: int) -> Sequence[LoginSession]:

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from web.accounts import queries
+from web.accounts import queries, unproven
 from web.accounts.tokens import CONFIRM, issue
 from web.core import audit, clock, db, ids, mail
 from web.core.errors import Conflict
@@ -28,9 +28,7 @@ def register_graduate(*, email: str, password_hash: str, name: str, locale: str)
     Returns the stored hash of the mailed link, or as many random characters: nobody can tell which from outside.
     """
     session, moment = db.write(), clock.now()
-    known = queries.user_by_email(email)
-    if known is not None:
-        tell_owner(known)
+    if _has_owner(email):
         return ids.digest(ids.token())
     user = new_user(email, password_hash, name, locale, "graduate")
     session.add(Graduate(user_id=user.id, name=name, created_at=moment, updated_at=moment))
@@ -45,10 +43,10 @@ def register_agency(*, email: str, password_hash: str, name: str, locale: str, a
     session, moment = db.write(), clock.now()
     if queries.uscc_taken(uscc):
         raise Conflict(_("这家机构刚刚已经注册。请让本机构的负责人邀请你加入。"))
-    known = queries.user_by_email(email)
-    if known is not None:
-        tell_owner(known)
+    if _has_owner(email):
         return ids.digest(ids.token())
+    for member in queries.unproven_members(uscc):
+        unproven.give_way(member)
     user = new_user(email, password_hash, name, locale, "agency")
     agency = Agency(name=agency_name, uscc=uscc, created_at=moment)
     session.add(agency)
@@ -56,6 +54,18 @@ def register_agency(*, email: str, password_hash: str, name: str, locale: str, a
     session.add(AgencyMember(agency_id=agency.id, user_id=user.id, role="owner", created_at=moment))
     audit.record("agency.register", f"agency:{agency.id}", actor_id=user.id)
     return send_confirmation(user)
+
+
+def _has_owner(email: str) -> bool:
+    """Whether somebody has proven this address: they are told. An account nobody has proven gives way to the new one."""
+    known = queries.user_by_email(email, lock=True)
+    if known is None:
+        return False
+    if known.verified_at is not None or known.disabled_at is not None:
+        tell_owner(known)
+        return True
+    unproven.give_way(known)
+    return False
 
 
 def new_user(

@@ -100,6 +100,7 @@ NAMES = {
     "position.weights": ("调整权重", "Weights changed"),
     "register": ("注册", "Registered"),
     "register.known": ("用已有邮箱注册", "Registered with a known address"),
+    "register.drop": ("删除未验证的注册", "Unproven registration deleted"),
     "reset.ask": ("申请重设密码", "New password asked for"),
     "resume.delete": ("删除简历", "Résumé deleted"),
     "resume.download": ("下载简历", "Résumé downloaded"),

@@ -4,7 +4,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.accounts.access import require_verified
 from web.applications import access, queries, service, sharing
 from web.applications.access import PARTY
 from web.applications.forms import AnswerForm, ApplyForm, StepForm
@@ -68,7 +67,6 @@ def send(position_id: int):
     position, graduate, form = public_one(position_id), _profile(), ApplyForm()
     if not form.validate_on_submit():
         return _apply_page(position, form, status=422)
-    require_verified()
     limits.spend("apply", account=str(current_user.id))
     done = service.apply(position_id, graduate.id, current_user.id, form.fields.data or (), form.message.data)
     flash(_("已投递。机构承诺在 10 个工作日内答复，进度会发到你的邮箱。"), "ok")
@@ -177,7 +175,6 @@ def answer(application_id: int):
             form.note.errors = [*form.note.errors, _("请选择接受或婉拒。")]
         return _show_page(application, "graduate", form, StepForm(formdata=None), 422)
     if form.accept.data:
-        require_verified()
         limits.spend("apply", account=str(current_user.id))
     service.answer(application_id, bool(form.accept.data), current_user.id, form.fields.data or (), form.note.data)
     flash(_("已接受邀请，投递已送达机构。") if form.accept.data else _("已婉拒，机构会收到通知。"), "ok")
@@ -225,7 +222,6 @@ def step(application_id: int):
         if not form.target():
             form.note.errors = [*form.note.errors, _("请选择下一步。")]
         return _show_page(application, "agency", AnswerForm(formdata=None), form, 422)
-    require_verified()
     service.step(application_id, form.target(), form.seen.data or "", current_user.id, form.note.data)
     flash(_("已更新为“%(status)s”，毕业生会收到邮件。", status=service.STATUS_NAMES[form.target()]), "ok")
     return redirect(url_for(".show", application_id=application_id), code=303)

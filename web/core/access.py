@@ -19,9 +19,11 @@ class Rule:
     name: str
     test: Callable[[Any], bool]
     public: bool = False
+    unproven: bool = False  # whether somebody may whose address is not proven yet: only to prove it, or to leave
 
 
 PUBLIC = Rule("public", lambda person: True, public=True)
+UNPROVEN = Rule("signed in, address proven or not", lambda person: True, unproven=True)
 SIGNED_IN = Rule("signed in", lambda person: True)
 GRADUATE = Rule("graduate", lambda person: person.role == "graduate")
 AGENCY = Rule("agency", lambda person: person.role == "agency")
@@ -60,6 +62,8 @@ def init_app(app: Flask) -> None:
         if not current_user.is_authenticated:
             asked = links.here() if request.method == "GET" else None
             return redirect(url_for("accounts.login", next=asked), code=303)
+        if not current_user.verified and not rule.unproven:
+            return redirect(url_for("accounts.unproven"), code=303)  # a stranger may have typed this address
         if not rule.test(current_user):
             abort(403)
         return None

@@ -1,4 +1,4 @@
-"""Who may look for graduates: people of an agency that was not refused, with an address they have proven."""
+"""Who may look for graduates: people of an agency that was not refused."""
 
 from web.accounts.person import Person
 from web.core import db
@@ -10,4 +10,4 @@ def agency_of(person: Person) -> Agency | None:
     if person.agency_id is None:
         raise db.Missing("no agency")
     agency = db.one(Agency, person.agency_id)
-    return agency if person.verified and agency.status != "refused" else None
+    return agency if agency.status != "refused" else None

@@ -13,12 +13,10 @@ __all__ = ["own_position", "person_for", "pool_of"]
 def pool_of(person: Person, position_id: int, crowd: bool = False) -> tuple[Position, People]:
     """The agency's own position and who may be ranked for it; `crowd` where everybody stands ready to be ranked.
 
-    A person who has not proven their address sees applicants only: an address costs nothing to invent. Raises Missing.
+    Raises Missing.
     """
     position = own_position(person, position_id)
     people = queries.beside_crowd(position, position.agency) if crowd else queries.pool(position, position.agency)
-    if not person.verified:
-        people = People(tuple(found for found in people.named if found.application_id))
     return position, people
 
 
@@ -26,6 +24,6 @@ def person_for(person: Person, position_id: int, graduate_id: int) -> tuple[Posi
     """The position and the one person asked for. Raises Missing when the agency may not see them here."""
     position = own_position(person, position_id)
     found = queries.some(position, position.agency, [graduate_id]).get(graduate_id)
-    if found is None or not (person.verified or found.application_id):
+    if found is None:
         raise db.Missing(f"graduate {graduate_id} for position {position_id}")
     return position, found

@@ -12,7 +12,7 @@ ROWS: dict[str, str] = {
     "accounts.register_agency": "++++++++++",
     "accounts.registered": "++++++++++",
     "accounts.verify": "++++++++++",
-    "accounts.verify_post": "++++++++++",
+    "accounts.unproven": "L+++++++++",
     "accounts.resend": "L+++++++++",
     "accounts.forgot": "++++++++++",
     "accounts.forgot_sent": "++++++++++",

@@ -143,9 +143,6 @@ def test_a_pending_agency_sees_no_names_and_others_nobody(app, client, make, per
     page = client.login(pending.user_id).get("/agency/graduates").text
     assert found(page) == 1 and "李四" not in page and "示例大学" not in page
     client.login(refused.user_id).get("/agency/graduates", status=403)
-    with database.writing() as session:
-        session.get(User, pending.user_id).verified_at = None
-    client.login(pending.user_id).get("/agency/graduates", status=403)
 
 
 def test_a_result_leads_to_the_match_with_a_position_of_the_agency(client, agency, make, person, work):

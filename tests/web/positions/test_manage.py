@@ -250,17 +250,6 @@ def test_a_pending_agency_may_publish_and_every_page_says_so(client, make) -> No
         assert "机构待核验" in Client(client.app).get(address).text
 
 
-def test_an_unproven_address_may_write_but_not_publish(client, make, described) -> None:
-    from web.models import User
-
-    position_id = draft(make, described.id)
-    with make.database.writing() as session:
-        session.get(User, described.user_id).verified_at = None
-    client.login(described.user_id)
-    assert "验证邮箱" in client.post(f"/agency/positions/{position_id}/publish", status=409).text
-    client.post("/agency/positions/new", filled())
-
-
 def test_a_viewer_sees_and_has_no_buttons(client, make, described) -> None:
     position_id = draft(make, described.id)
     client.login(make.member(described.id, "viewer"))

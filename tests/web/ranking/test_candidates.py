@@ -6,7 +6,7 @@ import pytest
 
 from tests.web.client import Client
 from tests.web.make import Make
-from web.models import Education, Graduate, Language, Position, User
+from web.models import Education, Graduate, Language, Position
 
 
 @pytest.fixture
@@ -147,18 +147,6 @@ def test_an_unchecked_agency_sees_no_names_and_cannot_invite(client, make) -> No
     page = client.get(address(position)).text
     assert "强如" not in page and "候选人 #" in page and "邀请投递" not in page
     client.post(f"{address(position, person.id)}/invite", {}, status=409)
-
-
-def test_an_unproven_address_sees_applicants_only(client, database, make, agency, position) -> None:
-    applied = make.graduate()
-    make.application(position, applied.id)
-    other = strong(make, name="强如")
-    with database.writing() as session:
-        session.get(User, agency.user_id).verified_at = None
-    client.login(agency.user_id)
-    page = client.get(address(position)).text
-    assert len(names(page)) == 1 and "强如" not in page and "请先验证邮箱" in page
-    client.get(address(position, other.id), status=404)
 
 
 def test_the_list_speaks_english(member, make, position) -> None:

@@ -128,16 +128,6 @@ def test_an_applicant_is_ranked_by_what_they_share_and_stands_once(app, member, 
     assert names(member.get(address(position) + "?tab=applied").text) == ["强如"]
 
 
-def test_an_unproven_address_sees_no_crowd(app, client, make, agency, position, database) -> None:
-    strong(make, name="强如")
-    packed(app)
-    user_id = make.member(agency.id, "owner")
-    with database.writing() as session:
-        session.get(User, user_id).verified_at = None
-    client.login(user_id)
-    assert names(client.get(address(position)).text) == []
-
-
 def test_queries_do_not_grow_with_the_crowd(app, member, make, position) -> None:
     counts = []
     packed(app)

@@ -1,10 +1,6 @@
 """Routes of this feature, by what a person comes for."""
 
 from flask import Blueprint, Response, current_app, make_response, render_template
-from flask.typing import ResponseReturnValue
-
-from web.accounts.access import Unverified
-from web.core import db
 
 bp = Blueprint("accounts", __name__)
 
@@ -17,12 +13,6 @@ def dead_link(message: str) -> Response:
 def mailbox_open() -> bool:
     """Whether mail goes to the development mailbox, so that pages can point there."""
     return current_app.extensions["settings"].keeps_mail
-
-
-@bp.app_errorhandler(Unverified)
-def _unverified(error: Unverified) -> ResponseReturnValue:
-    db.session().rollback()
-    return render_template("accounts/unverified.html", message=error.message, mailbox=mailbox_open()), 409
 
 
 from web.accounts.views import (  # noqa: E402, F401  (they add their routes)

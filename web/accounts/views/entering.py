@@ -5,11 +5,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.accounts import credentials, passwords, person, queries, service, sessions, tokens
-from web.accounts.forms import Login, RegisterAgency, RegisterGraduate
+from web.accounts.forms import Login, RegisterAgency, RegisterGraduate, Verify
 from web.accounts.views import bp, dead_link, mailbox_open
 from web.accounts.views.letting_in import enter
 from web.core import audit, limits, nav
-from web.core.access import PUBLIC, SIGNED_IN, allow
+from web.core.access import PUBLIC, UNPROVEN, allow
 from web.core.addresses import normalise
 from web.core.i18n import language
 from web.core.links import safe_next
@@ -45,7 +45,7 @@ def _is_right(user, password: str) -> bool:
 
 
 @bp.post("/logout")
-@allow(SIGNED_IN)
+@allow(UNPROVEN)
 def logout():
     sessions.end_session(current_user.login.id, current_user.id)
     person.end()
@@ -106,37 +106,50 @@ def registered():
     return render_template("accounts/registered.html", email=session.get("registered", ""), mailbox=mailbox_open())
 
 
-@bp.get("/verify/<token>")
+@bp.route("/verify/<token>", methods=["GET", "POST"])
 @allow(PUBLIC)
 def verify(token: str):
+    """A mailed link proves an address only together with the account's password: it may be a stranger's account."""
     link = queries.live_link(token, tokens.CONFIRM, tokens.CHANGE)
     if link is None:
         return dead_link(_("这个确认链接已经用过、已过期或不完整。"))
-    return render_template("accounts/verify.html", link=link, token=token)
-
-
-@bp.post("/verify/<token>")
-@allow(PUBLIC)
-def verify_post(token: str):
-    link = queries.live_link(token, tokens.CONFIRM, tokens.CHANGE)
-    if link is None:
-        return dead_link(_("这个确认链接已经用过、已过期或不完整。"))
-    came_from_here = link.token_hash == session.get("link")  # this browser typed the password a moment ago
-    user = credentials.confirm_address(token)
-    message = _("邮箱已确认，谢谢。")
-    if current_user.is_authenticated:
-        flash(message, "ok")
-        return redirect(url_for(nav.home_endpoint()), code=303)
-    if came_from_here:
+    own = current_user.is_authenticated and current_user.id == link.user_id
+    typed = own or link.token_hash == session.get("link")  # this browser typed the password a moment ago
+    form = Verify()
+    if typed:
+        del form.password
+    if form.validate_on_submit() and (typed or _knows_password(form, link.user)):
+        user = credentials.confirm_address(token)
+        message = _("邮箱已确认，谢谢。")
+        if own:
+            flash(message, "ok")
+            return redirect(url_for(nav.home_endpoint()), code=303)
         return enter(user.id, message=message)
-    flash(_("邮箱已确认，现在可以登录了。"), "ok")
-    return redirect(url_for("accounts.login"), code=303)
+    return render_template("accounts/verify.html", form=form, link=link), 422 if form.is_submitted() else 200
+
+
+def _knows_password(form: Verify, user) -> bool:
+    limits.spend("login", user.email)
+    if _is_right(user, form.password.data):
+        return True
+    audit.record_now("login.failed", f"user:{user.id}")
+    form.password.errors = [_("密码不对。邮箱还没有确认。")]
+    return False
+
+
+@bp.get("/verify")
+@allow(UNPROVEN)
+def unproven():
+    """All there is for somebody whose address is not proven yet: the mail again, another address, leaving."""
+    if current_user.verified:
+        return redirect(url_for(nav.home_endpoint()), code=303)
+    return render_template("accounts/unproven.html", mailbox=mailbox_open())
 
 
 @bp.post("/verify/resend")
-@allow(SIGNED_IN)
+@allow(UNPROVEN)
 def resend():
     limits.spend("verify", str(current_user.id))
     credentials.resend_confirmation(current_user.id)
     flash(_("确认邮件已重新发送，请查收。"), "ok")
-    return redirect(safe_next(request.form.get("next"), url_for("accounts.settings")), code=303)
+    return redirect(safe_next(request.form.get("next"), url_for("accounts.unproven")), code=303)

@@ -9,7 +9,7 @@ from web.accounts.forms import Join
 from web.accounts.views import bp, dead_link
 from web.accounts.views.letting_in import enter
 from web.core import limits, nav
-from web.core.access import PUBLIC, SIGNED_IN, allow
+from web.core.access import PUBLIC, UNPROVEN, allow
 from web.core.i18n import language, pick
 
 
@@ -37,7 +37,7 @@ def join(token: str):
 
 
 @bp.post("/join/<token>/accept")
-@allow(SIGNED_IN)
+@allow(UNPROVEN)  # the link was mailed to the address: it proves it
 def accept(token: str):
     invitation = queries.live_invitation(token)
     if invitation is None:

@@ -1,6 +1,6 @@
 """Coming back without the password: a link by mail, and a new password."""
 
-from flask import redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from web.accounts import credentials, passwords, queries, tokens
@@ -40,6 +40,9 @@ def reset(token: str):
         limits.spend("confirm", f"reset:{link.user_id}")
         password_hash = passwords.hash_password(form.password.data)
         user = credentials.reset_password(token, password_hash)
+        if user is None:
+            flash(_("这个邮箱以前的注册一直没有验证，填过的内容都已删除。请重新注册。"), "warn")
+            return redirect(url_for("accounts.register_agency"), code=303)
         return enter(user.id, message=_("新密码已生效，其他设备上的登录都已退出。"))
     page = render_template("accounts/reset.html", form=form, email=link.email, token=token)
     return page, 422 if form.is_submitted() else 200

@@ -25,7 +25,11 @@ def _first_things_first():
         return None
     if request.endpoint.startswith("accounts.second_factor") or not must_have_second_factor(current_user):
         return None
-    return None if current_user.second_factor else redirect(url_for("accounts.second_factor"), code=303)
+    return (
+        None
+        if current_user.second_factor or not current_user.verified
+        else redirect(url_for("accounts.second_factor"), code=303)
+    )
 
 
 def _fresh(name: str) -> str:

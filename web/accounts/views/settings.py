@@ -8,8 +8,9 @@ from web.accounts import credentials, passwords, queries, sessions
 from web.accounts.forms import ChangeEmail, ChangePassword, words_of
 from web.accounts.person import must_have_second_factor
 from web.accounts.proof import proven
-from web.accounts.views import bp, mailbox_open
-from web.core.access import SIGNED_IN, allow
+from web.accounts.views import bp
+from web.core import limits
+from web.core.access import SIGNED_IN, UNPROVEN, allow
 
 
 @bp.get("/account")
@@ -19,19 +20,19 @@ def settings():
         "accounts/settings.html",
         sessions=queries.live_sessions(current_user.id),
         this=current_user.login.id,
-        mailbox=mailbox_open(),
         must=must_have_second_factor(current_user),
     )
 
 
 @bp.route("/account/email", methods=["GET", "POST"])
-@allow(SIGNED_IN)
+@allow(UNPROVEN)  # whoever mistyped the address cannot prove it
 def change_email():
     form = ChangeEmail()
     if form.validate_on_submit() and proven(form):
+        limits.spend("verify", str(current_user.id))
         credentials.ask_email_change(current_user.id, form.email.data)
         flash(_("我们给新邮箱发了确认链接；点开之前，登录仍用原邮箱。"), "ok")
-        return redirect(url_for("accounts.settings"), code=303)
+        return redirect(url_for("accounts.settings" if current_user.verified else "accounts.unproven"), code=303)
     return render_template("accounts/change_email.html", form=form), 422 if form.is_submitted() else 200
 
 

@@ -6,7 +6,6 @@ from flask_login import current_user
 
 from web.accounts import invitations as accounts
 from web.accounts import queries as account_queries
-from web.accounts.access import require_verified
 from web.agencies import access, queries, service
 from web.agencies.forms import InviteForm, roles
 from web.agencies.views import bp
@@ -43,7 +42,6 @@ def role_names() -> dict[str, str]:
 @allow(AGENCY_OWNER)
 def invite():
     agency, form = access.own(current_user), InviteForm()
-    require_verified()
     if form.validate() and queries.is_member(agency.id, form.email.data):
         form.email.errors = [_("这个邮箱的主人已经是成员了，可以在成员名单里改角色。")]
     if form.errors:

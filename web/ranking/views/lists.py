@@ -7,7 +7,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.accounts.access import require_verified
 from web.applications import queries as applications
 from web.core import limits, paging
 from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, allow
@@ -123,7 +122,6 @@ def invite(position_id: int, graduate_id: int):
     form = InviteForm()
     if not form.validate_on_submit():
         return _candidate_page(position, person, form, 422)
-    require_verified()
     service.require_may_invite(position.agency)
     rank = _order(position).rank_of(person.id)
     limits.spend("invite", account=f"agency:{position.agency_id}")
