@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from web.core import db
 from web.fairday.times import LATE, Local, Span
-from web.fairs.queries import fields_of, slots
+from web.fairs.queries import slots
 from web.models import (
     Fair,
     FairAttendee,
@@ -150,13 +150,6 @@ def by_number(fair_id: int, number: int) -> FairAttendee | None:
 
 def is_here(person: FairAttendee) -> bool:
     return person.arrived_at is not None and person.left_at is None
-
-
-def shown(person: FairAttendee) -> dict[str, str]:
-    """What the agencies met may see of a person: the agreed fields that are filled, never more."""
-    agreed = fields_of(person)
-    values = (("name", "name"), ("school", "educations"), ("phone", "phone"), ("email", "email"))
-    return {name: getattr(person, name) for name, code in values if code in agreed and getattr(person, name)}
 
 
 def late_for(meeting: FairMeeting, now: Local, since: int = LATE) -> bool:

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from matching.tables import write_table
 from matching.text import clean
 from matching.types import READING_VERSION
 from web.fairs import queries
+from web.fairs.consent import READABLE
 from web.models import FairAttendee, FairPosition
 from web.ranking.kept import Kept
 from web.ranking.queries import graduate_readings
@@ -22,6 +23,7 @@ from web.ranking.rows import UNNAMED, graduate_row, position_row
 
 Unusable = RosterError
 KEY = "编号"
+UNKNOWN = "?"  # begins a value that is somebody's own word, as no table knows it
 EMAIL = re.compile(r"邮箱|邮件|e-?mail", re.IGNORECASE)
 PHONE = re.compile(r"电话|手机|联系方式|phone|mobile|^tel", re.IGNORECASE)
 ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
@@ -159,11 +161,12 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A score in words: points of 100, verdict, and what was asked for and not found."""
+    """A score in words: points of 100, verdict, what was asked for and not found, and what was read of the person."""
 
     points: float
     verdict: str
     notes: tuple[str, ...]
+    read: tuple[str, ...]
 
 
 def wanted(position: FairPosition) -> Position:
@@ -174,15 +177,12 @@ def wanted(position: FairPosition) -> Position:
     return read_position(cells, str(position.id))
 
 
-def rank_people(
-    position: FairPosition, people: Sequence[tuple[FairAttendee, datetime | None]], wishing: Collection[int]
-) -> list[Placed]:
-    """Everybody (with when their profile changed) in order, each made only of what this agency may see: the agreed
-    fields of those who wished for the position (`wishing`, ids), nothing that names the others.
+def rank_people(position: FairPosition, people: Sequence[tuple[FairAttendee, datetime | None]]) -> list[Placed]:
+    """Everybody (with when their profile changed) in order, each made only of what names nobody.
 
     Reading somebody for the first time costs some ms, then about 60 µs.
     """
-    read = _candidates_of(people, wishing)
+    read = _candidates_of(people)
     made = plan(wanted(position), DEFAULT)
     keyed = sorted((order(candidate, made), number) for number, candidate in read.items())
     placed: list[Placed] = []
@@ -193,26 +193,29 @@ def rank_people(
 
 
 def shown(
-    position: FairPosition, people: Sequence[tuple[FairAttendee, datetime | None]], wishing: Collection[int], lang: str
+    position: FairPosition, people: Sequence[tuple[FairAttendee, datetime | None]], lang: str
 ) -> dict[int, Shown]:
     """The scores of some people in words, by attendee. A few ms each."""
     made = plan(wanted(position), DEFAULT)
     found: dict[int, Shown] = {}
-    for number, candidate in _candidates_of(people, wishing).items():
+    for number, candidate in _candidates_of(people).items():
         score = explained(candidate, made)
         notes = dict.fromkeys(explain.text(note, lang) for part in score.parts for note in part.notes)
-        found[number] = Shown(score.points, score.verdict, tuple(notes))
+        found[number] = Shown(score.points, score.verdict, tuple(notes), facts(candidate, lang))
     return found
 
 
-def _candidates_of(
-    people: Sequence[tuple[FairAttendee, datetime | None]], wishing: Collection[int]
-) -> dict[int, Candidate]:
+def facts(candidate: Candidate, lang: str) -> tuple[str, ...]:
+    """What was read of a person, in words that name nobody: values the reference tables know, and no text of theirs."""
+    known = (r for r in candidate.readings if r.field in READABLE and not r.value.startswith(UNKNOWN))
+    return tuple(dict.fromkeys(explain.label(reading, lang) for reading in known))
+
+
+def _candidates_of(people: Sequence[tuple[FairAttendee, datetime | None]]) -> dict[int, Candidate]:
     """By attendee, from memory where nothing changed; whoever is read anew is loaded whole."""
-    fields = {p.id: frozenset(queries.fields_of(p)) if p.id in wishing else UNNAMED for p, _changed in people}
-    keys = {p.id: (p.id, changed, p.roster_row_id, p.updated_at, fields[p.id]) for p, changed in people}
+    keys = {p.id: (p.id, changed, p.roster_row_id, p.updated_at) for p, changed in people}
     found = {number: kept for number, key in keys.items() if (kept := _candidates.get(key)) is not None}
-    unnamed = {p.graduate_id: p.id for p, _c in people if p.graduate_id and p.id not in found and p.id not in wishing}
+    unnamed = {p.graduate_id: p.id for p, _c in people if p.graduate_id and p.id not in found}
     for graduate_id, stored in graduate_readings(unnamed).items():
         reading = (stored or {}).get("unnamed", {})
         if reading.get("version") == READING_VERSION:
@@ -220,8 +223,8 @@ def _candidates_of(
             found[number] = _candidates.put(keys[number], Candidate.from_dict(reading | {"key": str(number)}))
     for number, person in queries.whole([n for n in keys if n not in found]).items():
         if person.graduate is not None:
-            row = graduate_row(person.graduate, fields[number])
+            row = graduate_row(person.graduate, UNNAMED)
         else:
-            row = queries.cells_of(person, fields[number] if number in wishing else None)
+            row = queries.cells_of(person, None)
         found[number] = _candidates.put(keys[number], read_candidate(row, str(number)))
     return found

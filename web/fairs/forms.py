@@ -3,6 +3,7 @@
 from datetime import datetime, time
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
@@ -24,6 +25,7 @@ from web.core.clock import CHINA
 from web.core.fields import Amount, Day, digits
 from web.core.forms import Form, at_most, one_line, required, web_address, whole_address
 from web.core.labels import choices
+from web.fairs import consent
 
 YEARS = _l("请填写年份，用顿号隔开，例如 2025、2026。")
 
@@ -190,7 +192,7 @@ class SheetForm(Form):
 
     kind = HiddenField()
     file = FileField(_l("选择文件"), validators=[FileRequired(_l("请先选择一个 .xlsx 或 .csv 文件。"))])
-    consent = BooleanField(_l("这些毕业生知道并同意：参会信息交给本场招聘会，面谈时给所约的机构看。"))
+    consent = BooleanField(LazyString(consent.vouched))
 
     def validate_kind(self, field: HiddenField) -> None:
         if field.data not in SHEETS:

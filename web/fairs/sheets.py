@@ -17,7 +17,8 @@ from web.core import audit, clock, db
 from web.core.errors import Conflict
 from web.core.fields import amount
 from web.fairs import engine, queries, stands
-from web.fairs.attendance import MOST_PEOPLE, USUAL, agreed, next_number, set_wishes
+from web.fairs.attendance import MOST_PEOPLE, agreed, next_number, set_wishes
+from web.fairs.consent import BROUGHT
 from web.fairs.faults import Wrong, keep
 from web.fairs.service import BEFORE_PLAN, new_code
 from web.models import Fair, FairAttendee, FairBusy, FairHall, FairHost, FairPosition, FairStand, Roster, RosterRow
@@ -97,7 +98,7 @@ def import_people(
                 roster_row_id=row.id,
                 number=number,
                 code=new_code(),
-                shared=agreed((*USUAL, "languages", "skills", "honours"), moment),
+                shared=agreed(BROUGHT, moment),
                 created_at=moment,
                 updated_at=moment,
                 **values,

@@ -10,7 +10,7 @@ from tests.web.client import Client
 from tests.web.fairs.site import attendee_of, fair_of
 from tests.web.make import Make
 from web.core import clock
-from web.fairs import queries
+from web.fairs import consent, queries
 from web.models import (
     Fair,
     FairAttendee,
@@ -203,7 +203,7 @@ def test_a_closed_fair_takes_nobody(app: Flask, make: Make, database) -> None:
     assert not rows(database, FairAttendee)
 
 
-def test_an_agency_marks_whom_it_wants_and_sees_no_name_that_was_not_agreed(app: Flask, make: Make, database) -> None:
+def test_an_agency_marks_whom_it_wants_without_a_name(app: Flask, make: Make, database) -> None:
     office, agency = make.organiser(), make.agency()
     position = make.position(agency.id)
     made = fair_of(make, office.id, agency.id, position)
@@ -216,16 +216,22 @@ def test_an_agency_marks_whom_it_wants_and_sees_no_name_that_was_not_agreed(app:
         session.add(FairWish(attendee_id=first.id, fair_position_id=made.fair_position_id, rank=1))
     client = Client(app).login(agency.user_id)
     page = client.get(f"/agency/fairs/{made.fair_id}/interests").text
-    assert "甲乙丙" in page and "第 1 志愿" in page
-    assert "丁戊己" not in page and "登记2" not in page and "13800000000" not in page
+    for secret in ("甲乙丙", "丁戊己", "登记1", "登记2", "13800000000", "示例大学", "熟悉半导体工艺"):
+        assert secret not in page
+    assert "选了你们，第 1 志愿" in page and "微电子科学与工程" in page
+    with app.app_context():
+        marks = [consent.mark_of(made.stand_id, person.id) for person in (first, second)]
+        assert marks[0] != consent.mark_of(made.stand_id + 1, first.id) and len(marks[0]) * 4 == 64
+        assert all(mark in page and consent.label(mark) in page for mark in marks)
     form = {"position": str(made.fair_position_id), "act": "add"}
-    for person in (first, second, second):
-        client.post(f"/agency/fairs/{made.fair_id}/interests", form | {"attendee": str(person.id)})
-    client.post(f"/agency/fairs/{made.fair_id}/interests", form | {"attendee": str(second.id), "act": "up"})
-    marks = sorted(rows(database, FairInterest), key=lambda m: m.rank)
-    assert [m.attendee_id for m in marks] == [second.id, first.id]
+    for mark in (marks[0], marks[1], marks[1]):
+        client.post(f"/agency/fairs/{made.fair_id}/interests", form | {"person": mark})
+    client.post(f"/agency/fairs/{made.fair_id}/interests", form | {"person": marks[1], "act": "up"})
+    marked = sorted(rows(database, FairInterest), key=lambda m: m.rank)
+    assert [m.attendee_id for m in marked] == [second.id, first.id]
     client.get(f"/agency/fairs/{made.fair_id}/interests?lang=en")
-    client.post(f"/agency/fairs/{made.fair_id}/interests", form | {"attendee": "99999"}, status=404)
+    client.post(f"/agency/fairs/{made.fair_id}/interests", form | {"person": "99999"}, status=404)
+    client.post(f"/agency/fairs/{made.fair_id}/interests", form | {"person": str(first.id)}, status=404)
 
 
 def test_reminders_go_once_a_day_and_say_who_cannot_be_reached(app: Flask, make: Make, database, work) -> None:

@@ -13,6 +13,9 @@ from web.fairday import access, calendars, fill, queries, report, service
 from web.fairday.forms import FeedbackForm, OutcomeForm
 from web.fairday.times import local
 from web.fairday.views import bp
+from web.fairs import consent
+from web.fairs.queries import whole
+from web.graduates.queries import field_labels
 from web.models import FairMeeting
 
 
@@ -38,7 +41,7 @@ def stand_day(fair_id: int):
         meetings=held,
         offers=offers,
         rated=queries.feedback([m.id for m in held], "agency"),
-        shown=queries.shown,
+        seen=lambda m: consent.seen(m.attendee, consent.stage_of(m, fair, now.day)),
         is_here=queries.is_here,
         names=report.outcome_names(),
         may_edit=current_user.agency_role in ("owner", "editor"),
@@ -84,13 +87,18 @@ def _meeting_page(row: FairMeeting, outcome: OutcomeForm, word: FeedbackForm, st
     said = queries.feedback([row.id], "agency").get(row.id)
     if said is not None and word.rating.data is None:
         word.rating.data, word.note.data = str(said.rating), said.note
+    stage = consent.stage_of(row, row.table.stand.fair, local(clock.now()).day)
+    person = whole([row.attendee_id])[row.attendee_id]
     return render_template(
         "fairday/meeting.html",
         meeting=row,
         outcome=outcome,
         word=word,
         said=said,
-        shown=queries.shown(row.attendee),
+        seen=consent.seen(person, stage),
+        profile=consent.profile(person, stage),
+        field_names=field_labels(),
+        kept_days=consent.KEPT_DAYS,
         status_names=report.status_names(),
         place_of=calendars.place_of,
         may_edit=current_user.agency_role in ("owner", "editor"),

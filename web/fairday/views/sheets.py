@@ -4,12 +4,13 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.core import files, paging
+from web.core import clock, files, paging
 from web.core.access import ORGANISER, allow
 from web.core.links import public_url
 from web.fairday import calendars, paper, queries
 from web.fairday.views import bp
 from web.fairs import access as fairs
+from web.fairs import consent
 from web.models import Fair
 
 
@@ -53,7 +54,7 @@ def _sheets(fair: Fair, what: str, on_screen: bool) -> str:
         on_screen=on_screen,
         version=queries.version(fair.id),
         place_of=calendars.place_of,
-        shown=queries.shown,
+        seen=lambda m: consent.seen(m.attendee, consent.stage_of(m, fair, clock.today())),
         static_base="sheet:" if not on_screen else "",
     )
 

@@ -9,11 +9,11 @@ from web.core.access import AGENCY, AGENCY_EDITOR, allow
 from web.core.errors import Conflict
 from web.core.forms import clean, one_line
 from web.core.i18n import language
-from web.fairs import access, attendance, engine, queries, stands, words
+from web.fairs import access, attendance, consent, engine, queries, stands, words
+from web.fairs.service import BEFORE_PLAN
 from web.fairs.views import bp
 from web.fairs.views.graduate import picked
-from web.graduates.queries import label_of, seen_by_agency
-from web.models import FairAttendee, FairPosition, FairStand
+from web.models import FairPosition, FairStand
 from web.positions.queries import open_of
 from web.timetables import queries as timetables
 
@@ -113,10 +113,13 @@ def stand_times(fair_id: int):
 @bp.get("/agency/fairs/<int:fair_id>/interests")
 @allow(AGENCY)
 def interests(fair_id: int):
-    """Everybody ranked for one position, made only of what may be seen, and those the agency marked."""
+    """Everybody ranked for one position, by what was read of them and without a name, and those the agency marked."""
     own = access.own_stand(current_user, fair_id)
     if own.status != "joined" or own.agency is None or own.agency.status == "refused":
         raise db.Missing(f"stand at fair {fair_id}")
+    if own.fair.status not in BEFORE_PLAN:
+        flash(_("时间表已经公布，名单不再开放；约到的人在“我们的桌”里。"), "info")
+        return redirect(url_for("fairs.stand", fair_id=fair_id), code=303)
     limits.spend("search", account=f"user:{current_user.id}")
     position = _chosen(own, request.args.get("position", ""))
     if position is None:
@@ -124,19 +127,20 @@ def interests(fair_id: int):
     people = queries.everybody(fair_id)
     by_id = {person.id: (person, changed) for person, changed in people}
     wishing = queries.wishing([position.id]).get(position.id, {})
-    placed = engine.rank_people(position, people, wishing)
+    placed = engine.rank_people(position, people)
     page, pages = paging.within(paging.asked(), len(placed), PEOPLE)
     rows = placed[(page - 1) * PEOPLE : page * PEOPLE]
     marked = [number for number, _rank in queries.interests(position.id) if number in by_id]
-    listed = queries.whole({row.attendee_id for row in rows} | set(marked))
+    listed = {row.attendee_id for row in rows} | set(marked)
     return render_template(
         "fairs/interests.html",
         fair=own.fair,
         stand=own,
         position=position,
         rows=rows,
-        scores=engine.shown(position, [by_id[row.attendee_id] for row in rows], wishing, language()),
-        seen={number: seen(person, number in wishing) for number, person in listed.items()},
+        scores=engine.shown(position, [by_id[row.attendee_id] for row in rows], language()),
+        marks={number: consent.mark_of(own.id, number) for number in listed},
+        label=consent.label,
         wishing=wishing,
         marked=marked,
         page=page,
@@ -152,34 +156,23 @@ def _chosen(own: FairStand, text: str) -> FairPosition | None:
     return found or (own.positions[0] if own.positions else None)
 
 
-def seen(person: FairAttendee, wished: bool) -> dict[str, object]:
-    """A person as this agency may see them: a label, and a line or two of facts."""
-    fields = queries.fields_of(person) if wished else None
-    if person.graduate is not None:
-        shown = seen_by_agency(person.graduate, "anonymous" if fields is None else fields)
-        studies = [" ".join(filter(None, (e["school"], e["major"]))) for e in shown["educations"]]
-        label = label_of(person.graduate, fields or ())
-        facts = [*studies, *(row["language"] for row in shown["languages"]), *shown["skills"]]
-        return {"label": label, "facts": facts[:6]}
-    cells = queries.cells_of(person, fields)
-    label = cells.get("姓名", "") or _("%(n)s 号", n=person.number)
-    names = ("学校", "学历", "专业", "外语", "技能")
-    return {"label": label, "facts": [cells[name] for name in names if cells.get(name)]}
-
-
 @bp.post("/agency/fairs/<int:fair_id>/interests")
 @allow(AGENCY_EDITOR)
 def mark(fair_id: int):
     """Mark a person, drop the mark, or move it up or down."""
     own = access.own_stand(current_user, fair_id)
-    act, numbers = request.form.get("act", ""), picked_ids("attendee")
+    act, person = request.form.get("act", ""), request.form.get("person", "")
     position = next((row for row in own.positions if str(row.id) == request.form.get("position", "")), None)
     if position is None or own.status != "joined":
         raise db.Missing(f"position at fair {fair_id}")
-    if act not in ("add", "remove", "up", "down") or not numbers:
+    if act not in ("add", "remove", "up", "down") or not person:
         raise Conflict(_("没有看懂这一步，名单没有变。请回到名单再试。"))
-    attendance.interest(position.id, act, numbers[0])
+    here = (number for number in queries.numbers(fair_id) if consent.mark_of(own.id, number) == person)
+    number = next(here, None)
+    if number is None:
+        raise db.Missing(f"person of fair {fair_id}")
+    attendance.interest(position.id, act, number)
     page = request.form.get("page", "")
     values = {"page": page} if page.isdigit() and page != "1" else {}
-    anchor = "#marked" if act != "add" else f"#person-{numbers[0]}"
+    anchor = "#marked" if act != "add" else f"#person-{person}"
     return redirect(url_for("fairs.interests", fair_id=fair_id, position=position.id, **values) + anchor, code=303)

@@ -7,7 +7,7 @@ from flask_login import current_user
 from web.core import db, limits
 from web.core.access import GRADUATE, allow
 from web.core.errors import Conflict
-from web.fairs import access, attendance, eligibility, queries, words
+from web.fairs import access, attendance, consent, eligibility, queries, words
 from web.fairs.views import bp
 from web.graduates import access as graduates
 from web.graduates.queries import field_labels
@@ -48,6 +48,8 @@ def register(fair_id: int):
         accepts=queries.accepts(fair),
         asked=mine is not None and mine.asked_at is not None,
         fields=shareable(attendance.USUAL),
+        sentences=consent.sentences(),
+        organisers=consent.organisers(),
         education=eligibility.latest(graduate),
     )
 
@@ -77,6 +79,8 @@ def mine(fair_id: int):
         grid=grid,
         busy=queries.busy_slots(grid, attendee.busy),
         fields=shareable(queries.fields_of(attendee)),
+        sentences=consent.sentences(),
+        organisers=consent.organisers(),
         open=fair.status in ("open", "closed"),
         accepts=queries.accepts(fair),
         states=words.fair_states(),

@@ -9,7 +9,7 @@ from flask_login import current_user
 from web.core import db, files, limits
 from web.core.access import ORGANISER, allow
 from web.core.i18n import pick
-from web.fairs import access, engine, faults, queries, sheets
+from web.fairs import access, consent, engine, faults, queries, sheets
 from web.fairs.forms import SHEETS, SheetForm
 from web.fairs.views import bp
 from web.models import Fair
@@ -88,6 +88,8 @@ def _page(fair: Fair, runs: bool, form: SheetForm, **values: Any) -> str:
         roster_id=roster_id,
         roster_faults=faults_by_side(roster_id) if roster_id else {},
         sheet_faults=fair.sheet_faults if runs else {},
+        sentences=consent.sentences(),
+        organisers=consent.organisers(),
         **values,
     )
 

@@ -3,11 +3,11 @@
 from flask import flash, make_response, redirect, render_template, url_for
 from flask_login import current_user
 
-from web.core import db, limits
+from web.core import clock, db, limits
 from web.core.access import AGENCY, PUBLIC, SIGNED_IN, allow
 from web.fairday import access as fairday
-from web.fairday.queries import shown as shown_of
 from web.fairs import access as fairs
+from web.fairs import consent
 from web.timetables import access, queries
 from web.timetables.shown import Shown
 from web.timetables.views import bp
@@ -57,7 +57,7 @@ def agency_placements(fair_id: int):
         stand=stand,
         placing=placing,
         placed={offer.id: [row for row in placed if row.fair_position_id == offer.id] for offer in stand.positions},
-        shown_of=shown_of,
+        seen=lambda row: consent.seen(row.attendee, consent.stage_placed(row, placing, stand.fair, clock.today())),
     )
 
 
