@@ -60,16 +60,29 @@ class _Letterbox(socketserver.StreamRequestHandler):
 
 
 class Proxy(ThreadingHTTPServer):
-    """What nginx does by the `proxy_set_header` lines it is given, before the site at this port."""
+    """What nginx does by the document's `proxy_set_header` lines, with a certificate of its own, before the site at this
+    port. Its certificate is `place/cert.pem`, for localhost."""
 
     daemon_threads = True
 
-    def __init__(self, site_port: int, certificate: Path, headers: dict[str, str]) -> None:
+    def __init__(self, site_port: int, place: Path) -> None:
         super().__init__(("127.0.0.1", 0), _Forward)
-        self.site_port, self.headers = site_port, headers
+        self.site_port = site_port
+        self.headers = dict(re.findall(r"proxy_set_header (\S+) (\S+);", "".join(blocks(OPERATIONS, "nginx"))))
+        key, certificate = place / "key.pem", place / "cert.pem"
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+             "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
+             "-keyout", key, "-out", certificate],
+            check=True, capture_output=True,
+        )  # fmt: skip
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate / "cert.pem", certificate / "key.pem")
+        context.load_cert_chain(certificate, key)
         self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
+
+    @property
+    def address(self) -> str:
+        return f"https://localhost:{self.server_port}"
 
     def handle_error(self, request, client_address) -> None:
         """A browser that hangs up is no fault."""
@@ -126,15 +139,8 @@ class Machine:
         self.place, self.mails, self.port = place, Mails(), free_port()
         for folder in ("etc/shanggang", "var/lib/shanggang"):
             (place / folder).mkdir(parents=True)
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-             "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
-             "-keyout", place / "key.pem", "-out", place / "cert.pem"],
-            check=True, capture_output=True,
-        )  # fmt: skip
-        nginx = "".join(blocks(OPERATIONS, "nginx"))
-        self.proxy = Proxy(self.port, place, dict(re.findall(r"proxy_set_header (\S+) (\S+);", nginx)))
-        self.address = f"https://localhost:{self.proxy.server_port}"
+        self.proxy = Proxy(self.port, place)
+        self.address = self.proxy.address
 
     def placed(self, text: str) -> str:
         """The document's text with this machine's folders, ports and mail server; every change must find its place."""

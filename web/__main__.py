@@ -9,6 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 
 PORTS_TRIED = 50
+# What a proxy says is weighed by the application (TRUSTED_PROXIES, `core.doors`): waitress would drop it unseen.
+SERVING = {"threads": 8, "ident": "", "channel_timeout": 60, "clear_untrusted_proxy_headers": False}
 
 
 def main() -> int:
@@ -34,7 +36,7 @@ def main() -> int:
     upkeep.settle()  # before the address is told: Python drops a Ctrl-C that arrives while it collects garbage
     try:
         announce(app, host, port)
-        waitress.serve(app, sockets=[reserved], threads=8, ident="", channel_timeout=60)
+        waitress.serve(app, sockets=[reserved], **SERVING)
     except KeyboardInterrupt:
         pass  # Ctrl-C before the server listened for it
     finally:

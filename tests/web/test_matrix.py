@@ -61,6 +61,7 @@ def letter_of(response) -> str:
     policy = response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "unsafe" not in policy
     assert response.headers["X-Content-Type-Options"] == "nosniff" and response.headers["X-Frame-Options"] == "DENY"
+    assert response.headers["Referrer-Policy"] == "same-origin", "no address leaves, and forms over https arrive"
     if response.status_code in (302, 303) and response.location.startswith("/login"):
         return "L"
     return {403: "F", 404: "-"}.get(response.status_code, "+")

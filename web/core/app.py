@@ -99,6 +99,13 @@ class App(Flask):
     def send_static_file(self, filename: str) -> Response:
         return assets.whole(super().send_static_file(filename))
 
+    def process_response(self, response: Response) -> Response:
+        """Flask's, which writes the session's cookie last of all: what may be kept for everybody carries none."""
+        response = super().process_response(response)
+        if response.cache_control.public:
+            response.headers.pop("Set-Cookie", None)
+        return response
+
     def dispatch_request(self) -> Any:
         response = self.make_response(super().dispatch_request())
         if response.status_code < 400 and g.unit.writing:

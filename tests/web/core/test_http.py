@@ -1,15 +1,17 @@
 """What every response keeps to, whatever the route: headers, forgery tokens, kind errors, quiet logs."""
 
 import random
+from datetime import timedelta
 from inspect import signature
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from tests.web.client import Client
 from tests.web.make import PASSWORD, Make
-from web.core import access
+from web.core import access, clock
 from web.core.access import Undeclared
 
 UNSAFE_TEXTS = [
@@ -44,6 +46,26 @@ def test_security_headers_everywhere(client: Client, path: str) -> None:
     assert response.headers["Referrer-Policy"] == "same-origin"
     for cookie in response.headers.getlist("Set-Cookie"):
         assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
+
+
+def test_what_may_be_kept_for_everybody_gives_nobody_a_cookie(app: Flask, make: Make) -> None:
+    """Every public answer, asked for as a cookie would be set: by a stranger who chooses a language, and by somebody
+    whose session is to be renewed."""
+    person, kept, later = Client(app).login(make.graduate().user_id), set(), clock.now()
+    with app.test_request_context():
+        style = app.url_for("static", filename="css/base.css")
+    addresses = [rule.rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments]
+    for address in [*addresses, style]:
+        later += timedelta(minutes=6)
+        with time_machine.travel(later, tick=False):
+            answers = [Client(app).http.get(address, query_string={"lang": "en"}), person.http.get(address)]
+        for answer in answers:
+            answer.close()
+            if answer.cache_control.public:
+                assert "Set-Cookie" not in answer.headers, address
+                assert address == style or {"Cookie", "Accept-Language"} <= set(answer.vary), address
+                kept.add(address)
+    assert kept >= {"/positions/feed.atom", style}
 
 
 def test_cookies_behind_https_are_locked_to_the_host(app: Flask, tmp_path) -> None:

@@ -3,11 +3,18 @@
 import os
 import subprocess
 import sys
+import threading
+import urllib.error
+import urllib.request
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import waitress
+from flask import Flask
 
-from web.__main__ import first_port, reserve
+from web import create_app
+from web.__main__ import SERVING, first_port, reserve
 
 
 def test_a_port_is_taken_from_the_first_moment_on() -> None:
@@ -25,6 +32,22 @@ def test_a_host_that_is_not_this_machine_is_explained() -> None:
 def test_a_port_that_is_none_is_explained(text: str) -> None:
     with pytest.raises(SystemExit, match="PORT"):
         first_port(text)
+
+
+def test_a_trial_behind_a_proxy_serves_nobody(app: Flask) -> None:
+    """The server hands on what a proxy says, so that the application can weigh it."""
+    site = create_app(replace(app.extensions["settings"], environment="development"))
+    server = waitress.create_server(site, host="127.0.0.1", port=0, **SERVING)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    address = f"http://127.0.0.1:{server.effective_port}/healthz"
+    with urllib.request.urlopen(address, timeout=60) as answer:
+        assert answer.status == 200 and answer.headers["Server"] is None
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(urllib.request.Request(address, headers={"X-Forwarded-For": "192.0.2.7"}), timeout=60)
+    server.close()
+    server.task_dispatcher.shutdown()
+    site.extensions["database"].engine.dispose()
 
 
 def start(**changes: str) -> tuple[int, str]:

@@ -19,10 +19,10 @@ from web.timetables import queries as timetables
 
 @bp.after_request
 def _secret_pages(response: Response) -> Response:
-    """A personal page is found by its code alone: no search engine keeps it, no link tells it on."""
+    """A personal page is found by its code alone: no search engine keeps it. No link tells it to another
+    site either (`core.headers`), but this one hears it: over https forms are taken with their referrer only."""
     if request.path.startswith("/f/"):
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Referrer-Policy"] = "no-referrer" if request.method == "GET" else "same-origin"
     return response
 
 

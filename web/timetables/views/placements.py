@@ -38,7 +38,6 @@ def placement(code: str):
         )
     )
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
