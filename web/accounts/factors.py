@@ -51,12 +51,12 @@ def proves(nonce: str, text: str) -> int | None:
     return totp.matching_step(secret_of(nonce), plain(text), totp.step_of(clock.now()))
 
 
-def spend(user_id: int, text: str) -> str:
+def spend(user_id: int, text: str, known: str = "") -> str:
     """Use a code up, in a transaction of its own: "app", "recovery", or "" when it is wrong or was used before.
 
-    Each try is counted; of two at the same moment one wins, by a condition in the statement that writes.
+    `known` names the device or session that tries, where the account knows it. Each wrong try is counted; of two at the same moment one wins, by a condition in the statement that writes.
     """
-    limits.spend("code", str(user_id))
+    spent = limits.spend("code", str(user_id), known)
     factor = db.session().get(SecondFactor, user_id)
     code = plain(text)
     if factor is None or not code.isascii():
@@ -76,6 +76,7 @@ def spend(user_id: int, text: str) -> str:
         if way == "recovery":
             audit.record("second_factor.recovery", f"user:{user_id}", actor_id=user_id)
             _tell(session.get(User, user_id), "recovery")
+    limits.give_back(spent)
     return way
 
 

@@ -44,14 +44,16 @@ class Proof(Form):
 def proven(form: Proof) -> bool:
     """Whether password and code are right; the fault stands at its field when not. Ask it last: a code works once.
 
-    Each try is counted, and a wrong one written down.
+    Each wrong try is counted by session, and written down: who sits at one cannot lock the others.
     """
-    limits.spend("confirm", str(current_user.id))
+    session = f"session:{current_user.login.id}"
+    spent = limits.spend("confirm", str(current_user.id), session)
     if not passwords.check(form.current.data, db.one(User, current_user.id).password_hash):
         audit.record_now("confirm.failed", f"user:{current_user.id}")
         form.current.errors = [_("现在的密码不对，什么都没有改变。")]
         return False
-    if form.code and not factors.spend(current_user.id, form.code.data):
+    limits.give_back(spent)
+    if form.code and not factors.spend(current_user.id, form.code.data, session):
         form.code.errors = [wrong_code()]
         return False
     return True

@@ -1,20 +1,38 @@
 """What accounts read: people by address, live sessions, links and invitations that still work."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from web.accounts.person import ABSOLUTE
 from web.core import clock, db, ids
-from web.models import Agency, AgencyMember, EmailToken, Invitation, LoginSession, Organiser, OrganiserMember, User
+from web.models import (
+    Agency,
+    AgencyMember,
+    AuditEntry,
+    EmailToken,
+    Invitation,
+    LoginSession,
+    Organiser,
+    OrganiserMember,
+    User,
+)
+
+SENT_LATELY = timedelta(minutes=10)
 
 
 def user_by_email(email: str, lock: bool = False) -> User | None:
     """The account of a normalised address."""
     found = select(User).where(User.email == email)
     return db.session().scalar(found.with_for_update() if lock else found)
+
+
+def registered_from(user_id: int) -> str:
+    """The hash of the network an account was registered from, as the audit log has it; empty for one made otherwise."""
+    entry = select(AuditEntry.address_hash).where(AuditEntry.subject == f"user:{user_id}")
+    return db.session().scalar(entry.where(AuditEntry.action == "register").limit(1)) or ""
 
 
 def uscc_taken(uscc: str) -> bool:
@@ -49,6 +67,13 @@ def live_link(token: str, *purposes: str) -> EmailToken | None:
     if link is None or link.purpose not in purposes or link.used_at is not None or link.expires_at <= clock.now():
         return None
     return link if link.user.disabled_at is None else None
+
+
+def just_sent(user_id: int, purpose: str) -> bool:
+    """Whether a link mailed in the last ten minutes still works."""
+    found = select(EmailToken.id).where(EmailToken.user_id == user_id, EmailToken.purpose == purpose)
+    found = found.where(EmailToken.used_at.is_(None), EmailToken.created_at > clock.now() - SENT_LATELY)
+    return db.session().scalar(found.limit(1)) is not None
 
 
 def live_invitation(token: str) -> Invitation | None:

@@ -8,6 +8,7 @@ from flask import current_app, g, has_request_context, request
 from flask_login import current_user
 
 from web.core import clock, db
+from web.core.networks import networks
 from web.models.plumbing import AuditEntry
 
 
@@ -34,6 +35,12 @@ def actor() -> int | None:
 
 
 def address_hash() -> str:
-    """The caller's address, keyed and hashed: equal addresses can be counted, none can be read back."""
+    """Whence the caller comes (see `networks`), keyed and hashed: equal ones can be counted, none can be read back."""
+    return network_hashes()[0]
+
+
+def network_hashes() -> tuple[str, ...]:
+    """The caller's networks, narrow to wide, keyed and hashed."""
     key = current_app.secret_key.encode()
-    return hmac.new(key, (request.remote_addr or "").encode(), hashlib.sha256).hexdigest()
+    names = networks(request.remote_addr or "")
+    return tuple(hmac.new(key, name.encode(), hashlib.sha256).hexdigest() for name in names)

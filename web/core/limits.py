@@ -1,12 +1,14 @@
-"""How often an act may be tried: per account, per address and in all; counted in the database or in Redis."""
+"""How often an act may be tried: on an account, by a network, by both together; counted in the database or in Redis."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from time import time
 from typing import Any
 
 from flask import Flask, current_app
-from limits import RateLimitItem, parse
+from flask_login import current_user
+from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import bindparam, delete, select, text
@@ -18,23 +20,33 @@ from web.models.plumbing import LimitCounter
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    account: str
-    address: str
-    everybody: str
+    """How often an act may be tried, each as "10 per hour", or several windows apart by ";".
+
+    `account`: by everybody on one account together, but those it knows. `pair`: by one network, or by one device an
+    account knows, on one account. `network`: by strangers from one network; eight times as often from a whole /48.
+    """
+
+    account: str = ""
+    pair: str = ""
+    network: str = ""
 
 
-LIMITS = {  # by address what a whole university or fair hall behind one address may need
-    "login": Limit("10 per 15 minutes", "300 per 15 minutes", "3000 per 5 minutes"),
-    "register": Limit("3 per hour", "20 per hour", "2000 per hour"),
-    "reset": Limit("3 per hour", "20 per hour", "1000 per hour"),
-    "verify": Limit("5 per hour", "40 per hour", "2000 per hour"),
-    "confirm": Limit("10 per 15 minutes", "300 per 15 minutes", "3000 per 5 minutes"),
-    "code": Limit("10 per hour", "100 per hour", "3000 per 5 minutes"),
-    "invite": Limit("60 per day", "200 per day", "5000 per day"),
-    "apply": Limit("60 per day", "400 per day", "20000 per day"),
-    "upload": Limit("60 per hour", "200 per hour", "5000 per hour"),
-    "search": Limit("240 per minute", "600 per minute", "60000 per minute"),
-    "fair_page": Limit("240 per minute", "900 per minute", "60000 per minute"),
+WIDE = 8
+# By network what a whole university or fair hall behind one address may need. Nothing is counted over everybody: who
+# floods the site from many networks would shut the others out.
+LIMITS = {
+    "login": Limit("20 per 15 minutes; 60 per 6 hours; 120 per day", "10 per 15 minutes", "300 per 15 minutes"),
+    "code": Limit("20 per hour; 60 per day", "10 per hour"),
+    "confirm": Limit(pair="10 per 15 minutes"),
+    "register": Limit("10 per hour; 30 per day", "3 per hour", "60 per hour; 300 per day"),
+    "registering": Limit(network="600 per hour; 3000 per day"),
+    "reset": Limit(pair="10 per hour", network="120 per hour"),
+    "verify": Limit("5 per hour"),
+    "invite": Limit("60 per day"),
+    "apply": Limit("60 per day"),
+    "upload": Limit("60 per hour"),
+    "search": Limit("240 per minute", network="600 per minute"),
+    "fair_page": Limit("240 per minute", network="900 per minute"),
 }
 
 READS = ("search", "fair_page")
@@ -103,20 +115,69 @@ def init_app(app: Flask, url: str, database: db.Database) -> None:
     app.extensions["read_limiter"] = FixedWindowRateLimiter(MemoryStorage()) if options else app.extensions["limiter"]
 
 
-def spend(act: str, account: str = "") -> None:
-    """Count one try of `act` by this account (an address or user id) and this caller; raise TooMany when over.
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one try was counted on, so that it can be given back."""
 
-    Call it before `db.write()`: a failed act rolls back, its count does not.
+    act: str
+    counted: tuple[tuple[RateLimitItem, str], ...]
+
+
+def spend(act: str, account: str = "", known: str = "") -> Spent:
+    """Count one try of `act` on this account (an address or user id) by this caller; raise TooMany when over.
+
+    `known` names a device or session the account knows: it is counted by itself, so that nobody else can use up what
+    its owner may try. Somebody signed in has proven an address and is counted by account, not by network. Call it
+    before `db.write()`: a failed act rolls back, its count does not.
     """
     if db.current_unit().writing:
         raise RuntimeError("limits are spent before the write begins")
-    limit, limiter = LIMITS[act], current_app.extensions["read_limiter" if act in READS else "limiter"]
-    tried: list[tuple[RateLimitItem, str]] = [
-        (parse(limit.address), f"address:{audit.address_hash()[:32]}"),
-        (parse(limit.everybody), "everybody"),
-    ]
-    if account:
-        tried.insert(0, (parse(limit.account), f"account:{ids.digest(account)[:32]}"))
-    for item, key in tried:
+    if not account and current_user.is_authenticated:
+        account = f"user:{current_user.id}"
+    limiter, counted = _limiter(act), []
+    for item, key in _budgets(LIMITS[act], account, known):
         if not limiter.hit(item, act, key):
             raise TooMany(max(1, round(limiter.get_window_stats(item, act, key).reset_time - time())))
+        counted.append((item, key))
+    return Spent(act, tuple(counted))
+
+
+def give_back(spent: Spent) -> None:
+    """What was counted did no harm (the password was right): it does not use up what the next one may try."""
+    for item, key in spent.counted:
+        _limiter(spent.act).storage.incr(item.key_for(spent.act, key), item.get_expiry(), -1)
+
+
+def give_back_network(act: str, address_hash: str) -> None:
+    """Give one try of `act` back to the network an audit entry names, as far as its windows still run."""
+    storage = _limiter(act).storage
+    for item in parse_many(LIMITS[act].network):
+        key = item.key_for(act, f"network:{address_hash[:32]}")
+        if storage.get(key) > 0:
+            storage.incr(key, item.get_expiry(), -1)
+
+
+def _limiter(act: str) -> FixedWindowRateLimiter:
+    return current_app.extensions["read_limiter" if act in READS else "limiter"]
+
+
+def _budgets(limit: Limit, account: str, known: str) -> Iterator[tuple[RateLimitItem, str]]:
+    """What a try is counted on, in order: one network that is over uses up nothing of the account's."""
+    name = ids.digest(account)[:32]
+    if known and limit.pair:
+        yield from _windows(limit.pair, f"known:{ids.digest(known)[:32]}:{name}")
+        return
+    hashes = [digest[:32] for digest in audit.network_hashes()]
+    if limit.network and not current_user.is_authenticated:
+        yield from _windows(limit.network, f"network:{hashes[0]}")
+        for wide in hashes[1:]:
+            for item in parse_many(limit.network):
+                yield type(item)(item.amount * WIDE, item.multiples), f"wide:{wide}"
+    if account and limit.pair:
+        yield from _windows(limit.pair, f"pair:{hashes[0]}:{name}")
+    if account and limit.account:
+        yield from _windows(limit.account, f"account:{name}")
+
+
+def _windows(text: str, key: str) -> Iterator[tuple[RateLimitItem, str]]:
+    return ((item, key) for item in parse_many(text))

@@ -83,7 +83,7 @@ def test_deleting_wants_a_yes(my, database):
 
 
 def test_guessing_the_password_here_is_limited(my):
-    allowed = int(limits.LIMITS["confirm"].account.split()[0])
+    allowed = int(limits.LIMITS["confirm"].pair.split()[0])
     for _ in range(allowed):
         my.post("/me/data/export", {"export-current": "guess"}, status=422)
     my.post("/me/data/export", {"export-current": PASSWORD}, status=429)

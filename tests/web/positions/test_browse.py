@@ -199,7 +199,7 @@ def test_suggestions_are_plain_json(client, work, three):
 def test_searching_is_limited_on_the_real_route(app, make, client, monkeypatch):
     from web.core.limits import LIMITS, Limit
 
-    monkeypatch.setitem(LIMITS, "search", Limit("3 per minute", "3 per minute", "100 per minute"))
+    monkeypatch.setitem(LIMITS, "search", Limit("3 per minute", network="3 per minute"))
     for _try in range(3):
         client.get("/positions?q=a")
     answer = client.get("/positions?q=a", status=429)

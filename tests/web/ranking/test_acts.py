@@ -79,7 +79,7 @@ def test_invitations_have_a_daily_limit(member, make, position) -> None:
     from web.core import limits
 
     limit = limits.LIMITS["invite"]
-    limits.LIMITS["invite"] = limits.Limit("1 per day", limit.address, limit.everybody)
+    limits.LIMITS["invite"] = limits.Limit("1 per day")
     try:
         member.post(f"{address(position, strong(make).id)}/invite", {})
         member.post(f"{address(position, strong(make).id)}/invite", {}, status=429)

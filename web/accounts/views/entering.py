@@ -1,10 +1,10 @@
 """Registering, proving the address, logging in and out."""
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.accounts import credentials, passwords, person, queries, service, sessions, tokens
+from web.accounts import credentials, known, passwords, person, queries, service, sessions, tokens
 from web.accounts.forms import Login, RegisterAgency, RegisterGraduate, Verify
 from web.accounts.views import bp, dead_link, mailbox_open
 from web.accounts.views.letting_in import enter
@@ -25,9 +25,10 @@ def login():
     wrong = False
     if form.validate_on_submit():
         email, password = normalise(form.email.data), form.password.data
-        limits.spend("login", email)
+        spent = limits.spend("login", email, known.device(email))
         user = queries.user_by_email(email)
         if _is_right(user, password):
+            limits.give_back(spent)
             new_hash = passwords.hash_password(password) if passwords.is_outdated(user.password_hash) else None
             return enter(user.id, target=target, new_hash=new_hash)
         audit.record_now("login.failed", f"user:{user.id}" if user else "user:?")
@@ -68,7 +69,7 @@ def register_graduate():
         return redirect(url_for(nav.home_endpoint()), code=303)
     form = RegisterGraduate()
     if form.validate_on_submit():
-        limits.spend("register", form.email.data)
+        _may_register(form.email.data)
         password_hash = passwords.hash_password(form.password.data)
         who = {"email": form.email.data, "name": form.name.data, "locale": language()}
         return _registered(service.register_graduate(password_hash=password_hash, **who), form.email.data)
@@ -85,13 +86,19 @@ def register_agency():
         if queries.uscc_taken(form.uscc.data):
             form.uscc.errors = [_("这家机构已经注册。请让本机构的负责人邀请你加入；如认为有人冒名注册，请联系本站。")]
         else:
-            limits.spend("register", form.email.data)
+            _may_register(form.email.data)
             password_hash = passwords.hash_password(form.password.data)
             who = {"email": form.email.data, "name": form.name.data, "locale": language()}
             agency = {"agency_name": form.agency_name.data, "uscc": form.uscc.data}
             done = service.register_agency(password_hash=password_hash, **who, **agency)
             return _registered(done, form.email.data)
     return render_template("accounts/register_agency.html", form=form), 422 if form.is_submitted() else 200
+
+
+def _may_register(email: str) -> None:
+    """A network's tries are given back as their mailboxes are proven: a campus goes on, a bot does not."""
+    limits.spend("registering")
+    limits.spend("register", email)
 
 
 def _registered(link_hash: str, email: str):
@@ -119,7 +126,9 @@ def verify(token: str):
     if typed:
         del form.password
     if form.validate_on_submit() and (typed or _knows_password(form, link.user)):
+        came_from = queries.registered_from(link.user_id) if link.purpose == tokens.CONFIRM else ""
         user = credentials.confirm_address(token)
+        g.unit.after_commit.append(lambda: limits.give_back_network("register", came_from))
         message = _("邮箱已确认，谢谢。")
         if own:
             flash(message, "ok")
@@ -129,8 +138,9 @@ def verify(token: str):
 
 
 def _knows_password(form: Verify, user) -> bool:
-    limits.spend("login", user.email)
+    spent = limits.spend("login", user.email, known.device(user.email))
     if _is_right(user, form.password.data):
+        limits.give_back(spent)
         return True
     audit.record_now("login.failed", f"user:{user.id}")
     form.password.errors = [_("密码不对。邮箱还没有确认。")]

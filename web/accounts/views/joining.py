@@ -27,7 +27,7 @@ def join(token: str):
         return render_template("accounts/join.html", mode="login", **values)
     form = Join(invitation.email)
     if form.validate_on_submit():
-        limits.spend("register", invitation.email)
+        limits.spend("register", invitation.email, f"invitation:{invitation.id}")
         new = {"password_hash": passwords.hash_password(form.password.data), "name": form.name.data}
         user = invitations.accept_as_new(token, **new, locale=language())
         return enter(

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.accounts import factors, person, sessions
+from web.accounts import factors, known, person, sessions
 from web.accounts.devices import device
 from web.accounts.forms import Code
 from web.accounts.proof import wrong_code
@@ -28,7 +28,9 @@ def enter(user_id: int, *, target: str = "", message: str = "", new_hash: str | 
 
 
 def _begin(user_id: int, target: str, message: str, second: str = "", new_hash: str | None = None):
-    person.begin(*sessions.log_in(user_id, device(request.user_agent.string), new_hash, second))
+    login, token = sessions.log_in(user_id, device(request.user_agent.string), new_hash, second)
+    person.begin(login, token)
+    known.remember(login.user.email)
     if message:
         flash(message, "ok")
     return redirect(target or url_for(nav.home_endpoint()), code=303)
@@ -63,7 +65,8 @@ def login_code():
         flash(_("请先输入邮箱和密码。"), "warn")
         return redirect(url_for("accounts.login"), code=303)
     if form.validate_on_submit():
-        way = factors.spend(kept["user"], form.code.data)
+        email = db.one(User, kept["user"]).email
+        way = factors.spend(kept["user"], form.code.data, known.device(email))
         if way:
             response = _begin(kept["user"], kept["next"], kept["message"], second=way)
             if way == "recovery":

@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from web.accounts import credentials, passwords, queries, tokens
+from web.accounts import credentials, known, passwords, queries, tokens
 from web.accounts.forms import Forgot, Reset, words_of
 from web.accounts.views import bp, dead_link, mailbox_open
 from web.accounts.views.letting_in import enter
@@ -17,7 +17,7 @@ from web.core.i18n import language
 def forgot():
     form = Forgot()
     if form.validate_on_submit():
-        limits.spend("reset", form.email.data)
+        limits.spend("reset", form.email.data, known.device(form.email.data))
         credentials.ask_reset(form.email.data, language())
         return redirect(url_for("accounts.forgot_sent"), code=303)
     return render_template("accounts/forgot.html", form=form), 422 if form.is_submitted() else 200
@@ -37,7 +37,7 @@ def reset(token: str):
         return dead_link(_("这个重设密码的链接已经用过、超过 30 分钟或不完整。"))
     form = Reset([link.user.display_name, *words_of(link.email)])
     if form.validate_on_submit():
-        limits.spend("confirm", f"reset:{link.user_id}")
+        limits.spend("confirm", str(link.user_id), f"reset:{link.id}")
         password_hash = passwords.hash_password(form.password.data)
         user = credentials.reset_password(token, password_hash)
         if user is None:

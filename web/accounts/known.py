@@ -1,0 +1,58 @@
+"""Browsers an account has been logged in from: whoever guesses elsewhere uses up nothing of what its owner may try.
+
+The device cookie of OWASP ("Slow Down Online Guessing Attacks with Device Cookies"): signed by the site, it names the
+browser by a random number and the accounts by a keyed hash. It opens nothing; it only chooses the counter.
+"""
+
+import hashlib
+import hmac
+from datetime import timedelta
+from typing import Any
+
+from flask import after_this_request, current_app, request
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from web.core import ids
+
+KEPT = timedelta(days=400)
+MOST = 8  # accounts of one browser, the latest first
+
+
+def _name() -> str:
+    return "__Host-device" if current_app.config["SESSION_COOKIE_SECURE"] else "device"
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key, salt="device")
+
+
+def _mark(email: str) -> str:
+    return hmac.new(current_app.secret_key.encode(), f"device:{email}".encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def _kept() -> tuple[str, list[str]]:
+    try:
+        number, marks = _signer().loads(request.cookies.get(_name(), ""))
+    except (BadSignature, ValueError, TypeError):
+        return "", []
+    return number, marks
+
+
+def device(email: str) -> str:
+    """The number of this browser when this account has been logged in here before, else nothing."""
+    number, marks = _kept()
+    return number if _mark(email) in marks else ""
+
+
+def remember(email: str) -> None:
+    """This browser belongs to the account from now on; call it when somebody has logged in, codes and all."""
+    number, marks = _kept()
+    mark = _mark(email)
+    value = _signer().dumps([number or ids.token()[:22], [mark, *(m for m in marks if m != mark)][:MOST]])
+
+    @after_this_request
+    def _set(response: Any) -> Any:
+        secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+        options = {"httponly": True, "samesite": "Lax", "path": "/", "secure": secure}
+        response.set_cookie(_name(), value, max_age=KEPT, **options)
+        return response
