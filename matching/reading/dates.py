@@ -70,22 +70,27 @@ def _in_digits(text: str) -> str:
     return _WORDS.sub(digits, text)
 
 
+_NUMBER = r"(?:20)?\d{2}"
+_LEAVING = (
+    re.compile(rf"((?<!\d)(?:{_NUMBER}\s*(?:届\s*)?[/、和及或-]\s*){{0,9}}{_NUMBER})\s*(?:届|年应届|年毕业|级应届)"),
+    re.compile(r"(20\d{2}(?:\s*(?:or|and|/|-)\s*20\d{2})?)\s*(?:graduates?|graduating)"),
+    re.compile(r"(?:class of|graduat(?:ing|es?|ion)\s*(?:in|by|:)?)\s*(20\d{2}(?:\s*(?:or|and|/|-)\s*20\d{2})?)"),
+    re.compile(r"应届(?:毕业)?生?\s*\(?(20\d{2})"),
+)
+
+
+def year_spans(folded: str) -> list[tuple[int, int, str]]:
+    """Where a folded text of a position names graduation years, each with the years joined by "|": "2026届和2027届"."""
+    found = [m for pattern in _LEAVING for m in pattern.finditer(folded)]
+    return [
+        (m.start(), m.end(), "|".join(dict.fromkeys(_century(y) for y in re.findall(r"\d{4}|\d{2}", m[1]))))
+        for m in found
+    ]
+
+
 def years(folded: str) -> list[str]:
     """The graduation years named in a folded text of a position: "2026届", "26届", "2025/2026届", "2026届和2027届"."""
-    found = []
-    for match in re.finditer(
-        r"((?:(?:20)?\d{2}\s*[/、,和及-]\s*){0,9}(?:20)?\d{2})\s*(?:届|年应届|年毕业|级应届)", folded
-    ):
-        found += [_century(y) for y in re.findall(r"\d{4}|\d{2}", match[1])]
-    found += re.findall(r"(20\d{2})\s*(?:graduates?|graduating)|class of\s*(20\d{2})", folded) and re.findall(
-        r"20\d{2}(?=\s*graduat)|(?<=class of )20\d{2}", folded
-    )
-    for match in re.finditer(
-        r"graduat(?:ing|es?|ion)\s*(?:in|by|:)?\s*(20\d{2})(?:\s*(?:or|and|/|-)\s*(20\d{2}))?", folded
-    ):
-        found += [year for year in match.groups() if year]
-    found += re.findall(r"应届(?:毕业)?生?\s*\(?(20\d{2})", folded)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(year for _, _, value in year_spans(folded) for year in value.split("|")))
 
 
 def _century(text: str) -> str:

@@ -70,9 +70,13 @@ def find(lexicon: Lexicon, folded: str) -> list[Span]:
     for span in lexicon.find(folded):
         if span.code not in seen and not negated(folded, span.start, span.end) and not hoped(folded, span.start):
             seen.add(span.code)
-            literary = span.code == "translating" and _LITERARY.match(folded, span.end)
-            spans.append(Span(span.start, span.end, "literary") if literary else span)
+            spans.append(Span(span.start, span.end, of_literature(span, folded)))
     return spans
+
+
+def of_literature(span: Span, folded: str) -> str:
+    """The code of an experience: translating novels is none of translating technical texts."""
+    return "literary" if span.code == "translating" and _LITERARY.match(folded, span.end) else span.code
 
 
 _LITERARY = re.compile(r"[^,;。\n技专]{0,10}(?:小说|绘本|诗|散文|漫画|动漫|字幕|歌词|童话|剧本|文学|台词)")

@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from matching.reading import kinds, pay
+from matching.reading.asked import degree_wants, experience_wants, graduation_wants, travel_wants
 from matching.reading.candidates import corrected
-from matching.reading.travel import travel_wants
 from matching.reading.values import canonical
-from matching.reading.wanted_degrees import degree_wants
 from matching.reading.wanted_languages import language_wants
 from matching.reading.wanted_majors import major_wants
-from matching.reading.wanted_places import graduation_wants, place_wants
-from matching.reading.wanted_skills import experience_wants, skill_wants, topic_wants
+from matching.reading.wanted_places import place_wants
+from matching.reading.wanted_skills import skill_wants, topic_wants
 from matching.reading.wanted_terms import exam_wants, nationality_wants, terms
 from matching.text import CELL_LIMIT, clean, cut, fold
 from matching.types import Correction, Message, Position, Reading, Want

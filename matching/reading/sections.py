@@ -57,3 +57,26 @@ def _heading(text: str, whole_line: bool) -> tuple[str, bool, int] | None:
         if head := opens.match(text):
             return section, False, head.end()
     return None
+
+
+_STRONG = (
+    r"(?:任职|岗位|职位|应聘|招聘|工作)(?:要求|条件|资格|职责|内容|描述)|(?:福利|薪[资酬])待遇|职能类别|关键[字词]"
+)
+_HEAD_WITHIN = re.compile(
+    rf"(?:(?<=[\s,。;!?、)(])|(?<=\d[.、)])){_WHO}(?:{'|'.join(_NAMED.values())})(?:如下|说明)?\s*(?:\([^()]{{0,8}}\)\s*)?:"
+    rf"|(?<=[\s,。;!?、])\((?:{'|'.join(_NAMED[s] for s in ('duty', 'ask', 'offer', 'other'))}|加分项?|优先条件|硬性(?:条件|要求))\)"
+    rf"|(?:{_STRONG})\s*(?:\([^()]{{0,8}}\)\s*)?:"
+)
+_ITEM_WITHIN = re.compile(r"(?<![\d.a-z\-~])[(]?([1-9]|1[0-9])\s*[.、)](?!\d)")
+
+
+def splits(folded: str) -> list[int]:
+    """Where headings and the items of numbered lists begin within a line: a list written without stops is told by 1, 2, 3."""
+    cuts = [m.start() for m in _HEAD_WITHIN.finditer(folded)]
+    items = [(int(m[1]), m.start()) for m in _ITEM_WITHIN.finditer(folded)]
+    last = 0
+    for (number, at), (follows, _) in zip(items, [*items[1:], (0, 0)], strict=False):
+        if number == last + 1 and (number > 1 or follows == 2):
+            cuts.append(at)
+            last = number if follows == number + 1 else 0
+    return sorted(cuts)

@@ -1,11 +1,8 @@
 """Travel for work: who says they would or would rather not, and positions that cannot be done without."""
 
 import re
-from collections.abc import Mapping
 
-from matching.reading import demands
-from matching.text import Span, fold
-from matching.types import Want
+from matching.text import Span
 
 TRAVELS, OFTEN, SELDOM, STAYS = "travels", "often", "seldom", "stays"
 _AWAY = r"(?:出差|外勤|驻场|驻外|往外[面边]?跑|外面跑|到处跑|四处跑|跑(?:企业|现场|客户|工厂|车间|医院|基地|外勤)|下(?:现场|乡|厂|车间)|business trips?|travel(?:ling)?)"
@@ -22,6 +19,7 @@ _OFTEN = re.compile(
     rf"(?:{_MUCH})[^,;。\n]{{0,10}}{_AWAY}|{_AWAY}[^,;。\n]{{0,4}}(?:较?多|频繁)|每[周月][^,;。\n]{{0,12}}(?:出差|在外|外面|驻)"
 )
 _DISLIKED = re.compile(rf"{_MUCH}|喜欢|爱|总|老是|太多|like|prefer")
+_WORD = re.compile(f"{_AWAY}|{_OFTEN.pattern}")
 _ASKED = re.compile(rf"(?:需要?|须|要|得|必须|能|可)(?:能够?|可以?)?(?:接受|适应|承受|胜任)?[^,;。\n不]{{0,6}}{_AWAY}")
 
 
@@ -33,14 +31,16 @@ def read(folded: str) -> Span | None:
     return Span(found.start(), found.end(), TRAVELS) if found else None
 
 
-def travel_wants(cells: Mapping[str, str]) -> list[Want]:
-    """The must of a position that cannot be done without travelling, often or at times: called one, or asked outright."""
-    cell, text = cells["职位描述"], fold(cells["职位描述"])
-    value = OFTEN if _OFTEN.search(text) else TRAVELS
-    for clause in demands.clauses(text):
-        part = text[clause.start : clause.end]
-        asked = clause.tone == "plain" and (_ASKED.search(part) or _OFTEN.search(part))
-        named = re.search(_AWAY, part) or _OFTEN.search(part)
-        if named and (clause.tone == "must" or asked) or clause.tone == "avoid" and _UNWILLING.search(part):
-            return [Want("travel", (value,), "must", cell[clause.start : clause.end].strip(), "职位描述")]
-    return []
+def spans(part: str) -> list[tuple[int, int, str]]:
+    """Where a folded clause speaks of travelling for work."""
+    return [(m.start(), m.end(), TRAVELS) for m in _WORD.finditer(part)][:1]
+
+
+def is_often(folded: str) -> bool:
+    """Whether a folded text speaks of travelling a lot."""
+    return bool(_OFTEN.search(folded))
+
+
+def is_asked(part: str) -> bool:
+    """Whether a plain clause asks for travelling: "能接受出差", "每周出差"."""
+    return bool(_ASKED.search(part) or _OFTEN.search(part))

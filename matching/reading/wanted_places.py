@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from matching.reading import dates, demands, places
+from matching.reading import demands, places
 from matching.text import NEAR, fold
 from matching.types import Message, Want
 
@@ -62,35 +62,3 @@ def _place_told(cells: Mapping[str, str], notes: list[Message]) -> Want | None:
             notes.append(Message("disagree", {"column": "工作地点", "cell": cells["工作地点"], "sentence": source}))
         return Want("place", codes, "want", source, "职位描述")
     return None
-
-
-_ELSEWHERE = re.compile(r"请投社招|社招|走社招|另投|请另|不招|勿投|不考虑|暂不|不收|不再招|请投其他|已招满|招满|慎投")
-_ONLY_YEAR = re.compile(r"只招|只要|仅招|仅限|限(?!于)|只收|必须|须为|只面向|仅面向|只考虑|only")
-
-
-_ALSO = re.compile(r"接受|也可|亦可|也行|往届|均可考虑|可放宽|可投|also")
-
-
-def graduation_wants(cells: Mapping[str, str]) -> list[Want]:
-    """The graduation years asked for, only allowed, or sent elsewhere ("26届同学请投社招"); "+2025" is one taken as well."""
-    allowed: list[str] = []
-    out: list[Want] = []
-    for column in ("职位描述", "职位名称", "学历要求"):
-        cell, text = cells[column], fold(cells[column])
-        for clause in demands.clauses(text):
-            part, source = text[clause.start : clause.end], cell[clause.start : clause.end].strip()
-            years = dates.years(part)
-            if not years or demands.INTERNS.search(part):
-                continue
-            if _ELSEWHERE.search(part):
-                out.append(Want("graduation", tuple(years), "avoid", source, column, 0.9))
-            elif _ONLY_YEAR.search(part) and clause.tone != "wish":
-                out.append(Want("graduation", tuple(years), "must", source, column))
-            else:
-                also = not allowed and _ALSO.search(part) and len(years) == 1
-                allowed += [f"+{y}" if also else y for y in years if y not in allowed]
-    if any(not y.startswith("+") for y in allowed):
-        allowed = [y.lstrip("+") for y in allowed]
-    if allowed and not any(w.force == "must" for w in out):
-        out.append(Want("graduation", tuple(allowed), "want", "、".join(allowed), "职位描述"))
-    return out

@@ -1,7 +1,7 @@
 """Which techniques, skills and experiences a position asks for or welcomes."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from matching.reading import demands, phrases
@@ -125,39 +125,4 @@ def _each(spans: list, part: str, force: str, source: str, column: str) -> list[
         own = "must" if re.match(r"\s*(?:必须|必会|必备|硬)", follow) else force
         out.append(Want("skill", tuple(group), own, source, column))
         group = []
-    return out
-
-
-def experience_wants(cells: Mapping[str, str], kinds: Sequence[str]) -> list[Want]:
-    """The experiences welcome by the description, and those that always help in this kind of work."""
-    out, seen = [], set()
-    cell, text = cells["职位描述"], fold(cells["职位描述"])
-    for clause in demands.clauses(text):
-        part = text[clause.start : clause.end]
-        if demands.INTERNS.search(part):
-            continue
-        if clause.tone in ("wish", "must") or clause.listed and clause.tone == "plain":
-            codes = tuple(
-                dict.fromkeys(
-                    s.code
-                    for s in phrases.find(phrases.experiences(), part)
-                    if s.code not in seen | {"agentexam", "certpath"}
-                )
-            )
-            if codes:
-                seen |= set(codes)
-                out.append(
-                    Want(
-                        "experience",
-                        codes,
-                        "wish" if clause.tone == "wish" else "want",
-                        cell[clause.start : clause.end].strip(),
-                        "职位描述",
-                    )
-                )
-    helps = [row["experiences"].split("|") for row in table("kind_experience") if row["kind"] in kinds]
-    if helps:
-        out.append(
-            Want("experience", tuple(f"{code}#helps" for code in dict.fromkeys(sum(helps, []))), "wish", "", "岗位类别")
-        )
     return out

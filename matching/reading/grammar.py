@@ -1,0 +1,186 @@
+"""How strongly a text speaks of each thing it mentions: one grammar for every field of a position.
+
+A text is parted into sentences, clauses and brackets, each under its heading; a clause has a tone (`tones.csv`); a
+mention stands in a clause, and its stance follows from the tone, from what is denied around it, and from the heading.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from matching.reading.sections import sections, splits
+from seeds.reference import table
+
+
+def _tones() -> dict[str, re.Pattern[str]]:
+    """The wordings of each tone (seeds/reference/tones.csv), in the order in which tones decide."""
+    rows: dict[str, list[str]] = {}
+    for row in table("tones"):
+        rows.setdefault(row["tone"], []).append(row["pattern"])
+    return {tone: re.compile("|".join(patterns)) for tone, patterns in rows.items()}
+
+
+TONES = _tones()
+MUST, WISH, AVOID = TONES["must"], TONES["wish"], TONES["avoid"]
+CONDITION = re.compile(
+    r"若|同等对待|一视同仁|如果|如有|假如|只要|[满够]\s*[一二两三\d]|特别|优秀|突出|丰富|条件|破格|聊|谈|经[验历].{0,4}(?:者|的|也|亦)|放宽"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch text[start:end] under one tone and one heading; `inside` for one in brackets of the clause before it."""
+
+    start: int
+    end: int
+    tone: str
+    section: str = ""
+    inside: bool = False
+    asks: bool = False
+
+    @property
+    def listed(self) -> bool:
+        """Whether it stands under a heading that asks for what is listed."""
+        return self.section in ("ask", "must") or self.asks and self.section != "duty"
+
+
+_HEAD = re.compile(
+    r"(?:任职|岗位|职位|应聘|基本|硬性|学历|其他)?(?:要求|条件|资格|requirements?|qualifications?)\s*[:：]|(?:^|[\s;])(?:学历|专业|外语|语言|英语|技能)\s*[:：]"
+)
+# What a tone becomes under a heading: what is welcome is never a must, what is offered asks for nothing.
+_IN_SECTION = {
+    "must": {"plain": "must"},
+    "wish": dict.fromkeys(("plain", "must", "none", "exception"), "wish"),
+    "offer": dict.fromkeys(("plain", "must", "wish", "exception"), "none"),
+}
+_WHO = re.compile(r"(?:的|专业|背景|出身)(?:同学|学生|毕业生|朋友|人|候选人)?们?\s*$")
+_IF = re.compile(r"\s*(?:如果?|若|要是|但凡|没|无|未|不)")
+_LET_IN = re.compile(
+    r"\s*(?:[也亦都]|我们)?(?:可以?|能)?(?:适当)?(?:破格|放宽|考虑|来?谈谈?|来?聊聊?|商量|面议|另议|酌情考虑)(?:录用|录取|的)?[哦啊哈啦呀吧呢嘛!~\s]*"
+)
+_ELSE = re.compile(r"(?:否则|不然|达不到|未达到?|不符合?|不满足|不具备|没过|未过|没有|缺)(?:要求|条件|标准|了)?的?者?")
+_IDLE = r"[先再这此是为的了请会将直接一律都也均暂今年就个条点项但并更当然哦啊哈啦呀吧呢嘛!~\s\-]"
+_BARE = re.compile(
+    "|".join(f"(?:{TONES[tone].pattern})" for tone in ("must", "wish", "avoid", "none", "caution")).join(
+        ("(?:(?:没过|未过|没有|不会)?(?:", f"|{_IDLE})){{1,12}}")
+    )
+)
+_JOINED = re.compile(r"\s*(?:或者?|或是|以及|及|和|并且|且|or|and)")
+
+
+@lru_cache(maxsize=256)
+def clauses(folded: str) -> tuple[Clause, ...]:
+    """The clauses of a folded text in its order, brackets after the clause they stand in. O(length)."""
+    out: list[Clause] = []
+    cuts = splits(folded)
+    sentences = [part for long in _split(folded, "。;!?\n※★●■◆") for part in _at(cuts, *long)]
+    for (start, end), (section, head) in zip(sentences, sections(folded, sentences), strict=True):
+        sentence = folded[start:end]
+        asks = bool(_HEAD.search(sentence))
+        for left, right in (part for long in _split(sentence, ",→") for part in _short(sentence, *long)):
+            text = sentence[max(left, head) : right]
+            tone = _IN_SECTION.get(section, {}).get(tone := tone_of(text), tone)
+            made = Clause(start + left, start + right, tone, section, False, asks)
+            before = out[-1] if out and out[-1].end >= start else None
+            if before and tone != "plain" and _BARE.fullmatch(outside(text)):  # "六级或雅思6.5, 必须"
+                said = "must" if tone == "avoid" and _ELSE.search(text) else tone  # "本科以上, 否则勿投"
+                keeps = before.tone != "plain" and not (before.tone == "wish" and tone == "none")
+                out[-1] = replace(
+                    before,
+                    end=made.end,
+                    tone=before.tone
+                    if keeps or said == "none" == before.tone
+                    else said
+                    if before.tone == "plain"
+                    else before.tone,
+                )
+            elif before and before.tone == "plain" and _LET_IN.fullmatch(text):  # "做过检索的本科, 可以破格"
+                out[-1] = replace(before, end=made.end, tone="exception")
+            else:
+                if before and _JOINED.match(text) and before.tone == "plain" and tone == "wish":
+                    out[-1] = replace(before, tone=tone)
+                out.append(made)
+            _of_whom(out, folded, start)
+    return tuple(out)
+
+
+def _of_whom(out: list[Clause], folded: str, start: int) -> None:
+    """Who is sent away by the last clause is named in the one before: "英语专业的同学, 没做过笔译的请不要投"."""
+    if len(out) < 2 or out[-2].start < start or out[-1].tone != "avoid" or out[-2].tone != "plain":
+        return
+    who, said = (folded[c.start : c.end] for c in out[-2:])
+    if _WHO.search(who):
+        out[-2] = replace(out[-2], tone="caution" if _IF.match(said) else "avoid")
+
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def outside(text: str) -> str:
+    """The folded text with blanks for what stands in brackets, which explains and does not decide."""
+    return _BRACKETS.sub(lambda m: " " * len(m[0]), text)
+
+
+def tone_of(text: str) -> str:
+    """The tone of one folded clause; brackets count only when the words outside have none, and never send people away."""
+    tone = _tone(outside(text))
+    if tone != "plain":
+        return tone
+    inner = _tone(text)
+    return "plain" if inner in ("avoid", "caution") else inner
+
+
+def _tone(text: str) -> str:
+    for tone, wording in TONES.items():
+        if wording.search(text) and not (tone == "none" and "不限于" in text):
+            return tone
+    return "plain"
+
+
+def _stop(text: str, at: int) -> bool:
+    """Whether an English sentence ends here: a point after a word, not one in "B.Sc." or "6.5"."""
+    return text[at] == "." and text[at + 1 : at + 2] in ("", " ", "\n") and at >= 4 and text[at - 4 : at].isalpha()
+
+
+def _split(text: str, marks: str) -> list[tuple[int, int]]:
+    parts, start, depth = [], 0, 0
+    for at, char in enumerate(text):
+        if char in "([{":
+            depth += 1
+        elif char in ")]}":
+            depth = max(0, depth - 1)
+        elif (char in marks or (";" in marks and _stop(text, at))) and (depth == 0 or char == "\n"):
+            parts.append((start, at))
+            start, depth = at + 1, 0
+    parts.append((start, len(text)))
+    return [(a, b) for a, b in parts if text[a:b].strip()]
+
+
+def _at(cuts: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretch [start:end] cut where headings and numbered items begin."""
+    for at in cuts:
+        if start < at < end:
+            yield start, at
+            start = at
+    yield start, end
+
+
+LONGEST = (
+    320  # characters of a clause: what is done with each may cost their square, with a text no more than its length
+)
+
+
+def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretch text[start:end] in stretches of at most `LONGEST`, cut between the items of a list where there are any."""
+    while end - start > LONGEST:
+        at = max(text.rfind(mark, start + 1, start + LONGEST) for mark in "、/ ")
+        at = at if at > start else start + LONGEST
+        yield start, at
+        start = at
+    yield start, end
+
+
+def is_bare(text: str) -> bool:
+    """Whether a clause has a tone and nothing else, so that it speaks of what stands before it: "必须", "没过别投"."""
+    return bool(_BARE.fullmatch(text.strip()) or _ELSE.match(text.strip()) and AVOID.search(text))

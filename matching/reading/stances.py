@@ -1,0 +1,144 @@
+"""What a text says of each thing it mentions: asked for, welcome, sent away, let in as well, or only named."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from matching.reading import grammar
+from matching.reading.grammar import Clause
+from matching.text import left_of
+
+# must · asked · welcome · letin (taken as well) · avoid · caution · none (not asked for) · info (only named) · plain
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A value mentioned at text[start:end], its stance, and the clause that gives it; `sub` counts the clause's brackets."""
+
+    start: int
+    end: int
+    value: str
+    stance: str
+    clause: Clause
+    stretch: tuple[int, int]
+    lacking: bool = False
+
+
+_LACKING = re.compile(
+    r"(?:没有?|怕|讨厌|无|非|不是|不算|不属于|不会|不懂|不能|不具备|不符合|不接受|接受不了|未(?:能|曾)?|缺[乏少]?|达不到|低于|拿不出|没拿到|without|lack(?:ing|s)?|no|not)"
+    r"(?:取得|通过|考过?|拿到|达到?|过|做过|写过|具备|接受|满足|any|a)?[^,;。()、的]{0,4}$"
+)
+_NOR = re.compile(r"[也又且](?:没有?|无|不)[^,;。]{0,12}$")
+_NOT_LACKING = re.compile(
+    r"不仅|不只|不但|不限|不少|不错|无论|不论|没问题|非常|无需|无须|无线|无机|无损|非必|不必|不是硬|并非|不[怕介排抗]"
+)
+_LACKED = re.compile(
+    r"[^,;。()、]{0,4}?(?:没过|未过|没有过|未通过|没通过|未达|没达|达不到|没到|不到|(?<![也就])不行|不会|不熟|不懂|不好的?|太差|差的|弱的|画得慢|以外|之外|接受不了|没考|未考|缺了)"
+)
+_DUTY = re.compile(
+    r"负责|协助|处理|参与|配合|撰写(?!经)|我们(?!要|想|希望|在找)|公司|本所|团队|同事|客户|所里|合伙人|老师|导师|带教|案源|案件|案子|福利|补贴|报销|奖励|薪|待遇|提供|培训|去年|已经|那批|成立|总部|津贴|转正"
+)
+_EXCEPT_BEFORE = re.compile(r"(?:除了?|除去|不含|不包括|除开)[^,;。]{0,12}$")
+_EXCEPT_AFTER = re.compile(r"(?:类|专业|等|方向|背景)*(?:除外)")
+_BUT = re.compile(r"[^,;。]{0,12}?(?:以?外|之外)")
+
+
+def said(folded: str, find: Callable[[str], Iterable[tuple[int, int, str]]]) -> list[Said]:
+    """What a folded text says of the values `find` finds in a clause of it (start, end, value). O(length) for the clauses."""
+    out = []
+    for clause in grammar.clauses(folded):
+        part = folded[clause.start : clause.end]
+        for start, end, value in find(part):
+            out.append(_of(part, clause, start, end, value))
+    return out
+
+
+def _of(part: str, clause: Clause, start: int, end: int, value: str) -> Said:
+    left, right, tone = stretch_of(part, clause, start)
+    lacking = is_lacking(part, start, end, left, right)
+    stance = _stance(part, clause, start, end, tone, lacking)
+    if clause.section == "wish" and stance in ("must", "asked", "letin", "none"):
+        stance = "welcome"
+    return Said(
+        clause.start + start,
+        clause.start + end,
+        value,
+        stance,
+        clause,
+        (clause.start + left, clause.start + right),
+        lacking,
+    )
+
+
+def stretch_of(part: str, clause: Clause, at: int) -> tuple[int, int, str]:
+    """The bracket (or its piece) a mention stands in, or the clause around it, with the tone that counts for it."""
+    opened = part.rfind("(", 0, at)
+    if opened >= 0 and ")" not in part[opened:at]:
+        closed = part.find(")", at)
+        left, right = opened + 1, closed if closed >= 0 else len(part)
+        for mark in ",;。":
+            left = max(left, part.rfind(mark, opened, at) + 1)
+            cut = part.find(mark, at, right)
+            right = cut if cut >= 0 else right
+        own = grammar.tone_of(part[left:right])
+        outer = "plain" if clause.tone in ("avoid", "caution", "exception") else clause.tone
+        return left, right, own if own != "plain" else outer
+    tone = clause.tone
+    if (
+        "(" in part
+        and tone != "avoid"
+        and grammar.tone_of(grammar.outside(part)) == "plain"
+        and clause.section not in ("must", "wish", "offer")
+    ):
+        tone = _said_in_bracket(part, at) or (
+            "plain" if tone in ("wish", "must", "exception", "none", "enough") and _only_inside(part) else tone
+        )
+    return 0, len(part), tone
+
+
+def _said_in_bracket(part: str, at: int) -> str:
+    """The tone that a bracket behind a mention gives it: "六级(必须)", "硕士(底线, 本科不看)", "六级(没过别投)"."""
+    for bracket in re.finditer(r"\(([^()]*)\)", part[at:]):
+        for piece in re.split(r"[,;。]", bracket[1]):
+            tone = grammar.tone_of(piece)
+            if tone != "plain" and grammar.is_bare(piece):
+                return "must" if tone == "avoid" else tone
+    return ""
+
+
+def _only_inside(part: str) -> bool:
+    return grammar.tone_of(grammar.outside(part)) == "plain"
+
+
+def is_lacking(part: str, start: int, end: int, left: int = 0, right: int | None = None) -> bool:
+    """Whether a mention is denied to somebody: "没有硕士学历的", "六级没过的"."""
+    before = part[max(left, left_of(part, start, ",;。(")) : start]
+    before = _NOT_LACKING.sub(lambda m: "。" * len(m[0]), before)
+    if _NOR.search(before):  # "没有理工课程也没有翻译经历的": who lacks both, not who lacks this one
+        return False
+    return bool(_LACKING.search(before)) or bool(_LACKED.match(part[end : right if right is not None else len(part)]))
+
+
+def _stance(part: str, clause: Clause, start: int, end: int, tone: str, lacking: bool) -> str:
+    if _EXCEPT_AFTER.match(part, end) or (_EXCEPT_BEFORE.search(part[:start]) and _BUT.match(part, end)):
+        return "avoid"
+    if tone == "avoid":
+        return "must" if lacking else "avoid"
+    if tone == "caution":
+        return "asked" if lacking else "caution"
+    if tone == "none":
+        return "none"
+    if tone == "exception":
+        return "letin"
+    if tone in ("wish",):
+        return "welcome"
+    if tone == "must":
+        told = clause.section in ("duty", "offer") or not clause.listed and _DUTY.search(part[:start])
+        return "info" if told else "must"
+    if tone == "enough":
+        return "asked"
+    if lacking:
+        return "info"
+    if clause.section in ("duty", "offer", "other"):
+        return "info"
+    return "asked" if clause.listed else "info" if _DUTY.search(part) else "plain"
