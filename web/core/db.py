@@ -17,11 +17,13 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 T = TypeVar("T")
+PATIENCE = 10_000  # milliseconds a statement waits for a lock
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
+    f"PRAGMA busy_timeout={PATIENCE}",
     "PRAGMA synchronous=FULL",
+    "PRAGMA secure_delete=ON",  # what is deleted is overwritten, not only left out
     "PRAGMA cache_size=-16000",  # 16 MB a connection; the usual 2 MB are read anew by every other page
 )
 _current: ContextVar["Unit | None"] = ContextVar("unit", default=None)
@@ -116,6 +118,21 @@ def analyse(database: Database) -> None:
         if database.sqlite:
             connection.exec_driver_sql("PRAGMA analysis_limit=1000")
         connection.exec_driver_sql("ANALYZE")
+
+
+def empty_log(database: Database) -> bool:
+    """Write SQLite's log into the database and cut it to nothing: until then it holds what was deleted. False while
+    somebody reads an older state; the worker asks again each minute. PostgreSQL keeps its log by rules of its own."""
+    if not database.sqlite:
+        return True
+    with database.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        raw.execute("PRAGMA busy_timeout=200")
+        try:
+            (busy, *_pages) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            raw.execute(f"PRAGMA busy_timeout={PATIENCE}")
+    return not busy
 
 
 def current_unit() -> Unit:

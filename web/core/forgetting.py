@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from web.core import clock, queue
 from web.core.db import Database
+from web.core.outbox import MOST_TRIES
 from web.models import EmailToken, Found, Invitation, LimitCounter, LoginSession, Mail, Notice, Once, OutboxRow
 
 AT_ONCE = timedelta(0)
 FORM_DONE = timedelta(days=30)  # how late the second post of a form is still known for one
 EFFECT_DONE = timedelta(days=30)
+MAIL_WAITS = timedelta(days=3)  # how long an administrator may have mail sent again that failed at every try
 INVITATION_OVER = timedelta(days=30)
 SESSION_OLD = timedelta(days=60)  # from its beginning; no session lives longer, ended or not
 MAILBOX = timedelta(days=30)
@@ -52,6 +54,19 @@ def forget_old() -> None:
         for _batch in range(MOST_BATCHES):
             if forget(current_app.extensions["database"], rule) < BATCH:
                 break
+
+
+@queue.sweep
+def forget_failed_mail() -> None:
+    """Mail that could not be sent loses address and link; the row stays, done and with its error, as long as others."""
+    old = (OutboxRow.tries > MOST_TRIES, OutboxRow.topic == "mail", OutboxRow.created_at < clock.now() - MAIL_WAITS)
+    undone = (OutboxRow.done_at.is_(None), OutboxRow.due_at > clock.now(), *old)
+    database = current_app.extensions["database"]
+    with database.unit(may_write=False) as unit:
+        if unit.session.scalar(select(OutboxRow.id).where(*undone).limit(1)) is None:
+            return
+    with database.writing() as session:
+        session.execute(update(OutboxRow).where(*undone).values(payload={}, done_at=clock.now()))
 
 
 def forget(database: Database, rule: Rule) -> int:

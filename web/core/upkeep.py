@@ -1,4 +1,4 @@
-"""What a long-running process does for itself: fresh statistics for SQLite's planner, and quiet garbage collection."""
+"""What a long-running process does for itself: fresh statistics and a short log for SQLite, quiet garbage collection."""
 
 import gc
 
@@ -13,6 +13,12 @@ def keep_statistics() -> None:
     database = current_app.extensions["database"]
     if database.sqlite and clock.now().minute == 0:
         db.analyse(database)
+
+
+@queue.sweep
+def forget_log() -> None:
+    """Once a minute, so that nothing outlives its deletion in the log because somebody was just reading."""
+    db.empty_log(current_app.extensions["database"])
 
 
 def settle() -> None:

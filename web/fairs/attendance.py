@@ -5,17 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, false, func, or_, select, update
+from sqlalchemy import and_, delete, false, func, or_, select, update
 
 from web.core import audit, clock, db
 from web.core.errors import Conflict
-from web.fairs import eligibility, queries
+from web.fairs import eligibility, faults, queries
 from web.fairs.service import BEFORE_PLAN, new_code
 from web.fairs.stands import busy_rows
 from web.models import (
     Fair,
     FairAttendee,
     FairBusy,
+    FairFeedback,
     FairInterest,
     FairMeeting,
     FairPosition,
@@ -183,13 +184,19 @@ def withdraw(attendee_id: int) -> FairAttendee:
     return attendee
 
 
-def forget(graduate_id: int) -> None:
-    """In the current written unit: somebody leaves the site for good. Their registrations lose name, address, wishes
-    and times, the sheet's row they were brought by goes, meetings still to come are called off, and the number alone
-    stays so that counts stay true."""
+def forget(graduate_id: int, email: str = "") -> set[str]:
+    """In the current written unit: somebody leaves the site for good. Their registrations, and those a sheet made for
+    their proven address, lose name, address, wishes and times, the sheet's row they were brought by goes, with what was
+    wrong in it and what others wrote of their meetings; meetings still to come are called off, and the number alone
+    stays so that counts stay true. Returns the mail addresses that were forgotten."""
     session, moment = db.session(), clock.now()
-    mine = session.scalars(select(FairAttendee).where(FairAttendee.graduate_id == graduate_id)).all()
-    for attendee in [*mine, *(double for one in mine for double in _doubles(one))]:
+    own = FairAttendee.graduate_id == graduate_id
+    by_sheet = and_(FairAttendee.graduate_id.is_(None), FairAttendee.email == email, email != "")
+    mine = session.scalars(select(FairAttendee).where(or_(own, by_sheet))).all()
+    everyone = list(dict.fromkeys([*mine, *(double for one in mine for double in _doubles(one))]))
+    addresses = {attendee.email for attendee in everyone if attendee.email}
+    for attendee in everyone:
+        faults.forget(attendee.fair, {attendee.name, attendee.email, attendee.phone, attendee.key} - {""})
         _forget_row(attendee)
         attendee.name = attendee.email = attendee.phone = attendee.school = attendee.province = attendee.key = ""
         attendee.shared, attendee.code = {}, new_code()
@@ -197,9 +204,13 @@ def forget(graduate_id: int) -> None:
         attendee.wishes.clear()
         attendee.busy.clear()
         session.execute(delete(FairInterest).where(FairInterest.attendee_id == attendee.id))
+        met = select(FairMeeting.id).where(FairMeeting.attendee_id == attendee.id)
+        session.execute(update(FairFeedback).where(FairFeedback.meeting_id.in_(met)).values(note=""))
+        session.execute(update(FairMeeting).where(FairMeeting.attendee_id == attendee.id).values(outcome_note=""))
         to_come = (FairMeeting.attendee_id == attendee.id, FairMeeting.status == "planned")
         session.execute(update(FairMeeting).where(*to_come).values(status="cancelled", updated_at=moment))
     session.flush()
+    return addresses
 
 
 def _doubles(attendee: FairAttendee) -> Sequence[FairAttendee]:

@@ -52,6 +52,21 @@ def keep(fair: Fair, kind: str, file_name: str, sheet: SmallSheet, wrong: Sequen
     fair.sheet_faults = others | ({kind: held} if wrong else {})
 
 
+def forget(fair: Fair, words: set[str]) -> None:
+    """Drop the rows and wrong cells that name somebody by one of these words (name, number, address)."""
+    left = {}
+    for kind, held in fair.sheet_faults.items():
+        gone = {row[0] for row in held["rows"] if words & set(row[1:])}
+        gone |= {one["row"] for one in held["listed"] if one["value"] in words}
+        listed = [one for one in held["listed"] if one["row"] not in gone]
+        rows = [row for row in held["rows"] if row[0] not in gone]
+        if listed:
+            dropped = len(held["listed"]) - len(listed)
+            left[kind] = held | {"listed": listed, "rows": rows, "count": held["count"] - dropped}
+    if left != fair.sheet_faults:
+        fair.sheet_faults = left
+
+
 def _in_both_languages(reason: LazyString) -> dict[str, str]:
     said = {}
     for language, locale in LOCALES.items():

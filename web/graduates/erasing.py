@@ -1,5 +1,6 @@
 """Leaving for good: what names the person is deleted, what others need to count stays without a name."""
 
+from flask import current_app
 from sqlalchemy import delete, select, update
 
 from web.accounts.sessions import end_sessions
@@ -11,6 +12,7 @@ from web.models import (
     ApplicationEvent,
     EmailToken,
     Graduate,
+    Invitation,
     LoginSession,
     Mail,
     Notice,
@@ -26,7 +28,8 @@ from web.people.service import promise_index
 
 
 def delete_account(graduate_id: int) -> None:
-    """Delete an account: profile, résumé, saved positions, sessions and mail go; open applications are withdrawn.
+    """Delete an account: profile, résumé, saved positions, sessions, mail and what others wrote about the person go;
+    open applications are withdrawn.
 
     An empty row without name or address stays behind each application, so that an agency's numbers and an
     organiser's report of people hired stay true. The audit keeps acts by number only.
@@ -35,11 +38,11 @@ def delete_account(graduate_id: int) -> None:
     graduate = db.one(Graduate, graduate_id, lock=True)
     user = db.one(User, graduate.user_id, lock=True)
     audit.record("account.delete", f"user:{user.id}")
-    _leave_applications(graduate, user)
-    attendance.forget(graduate_id)
+    _leave_applications(graduate)
+    addresses = attendance.forget(graduate_id, user.email if user.verified_at else "")
     _empty_profile(graduate)
     promise_index(graduate_id)
-    _forget_mail(user.email)
+    _forget_mail({user.email, *addresses})
     session.execute(delete(SavedPosition).where(SavedPosition.graduate_id == graduate_id))
     for model in (EmailToken, Notice, RecoveryCode, SavedSearch, SecondFactor):
         session.execute(delete(model).where(model.user_id == user.id))
@@ -51,9 +54,12 @@ def delete_account(graduate_id: int) -> None:
     user.disabled_at = clock.now()
     user.verified_at = None
     session.flush()
+    database = current_app.extensions["database"]
+    db.current_unit().after_commit.append(lambda: db.empty_log(database))
 
 
-def _leave_applications(graduate: Graduate, user: User) -> None:
+def _leave_applications(graduate: Graduate) -> None:
+    """Withdraw what is open, and forget every word written in or about an application, whoever wrote it."""
     session, moment = db.session(), clock.now()
     for application in session.scalars(
         select(Application).where(Application.graduate_id == graduate.id).with_for_update()
@@ -65,8 +71,7 @@ def _leave_applications(graduate: Graduate, user: User) -> None:
             session.add(event)
     session.flush()
     theirs = select(Application.id).where(Application.graduate_id == graduate.id)
-    own = update(ApplicationEvent).where(ApplicationEvent.application_id.in_(theirs))
-    session.execute(own.where(ApplicationEvent.actor_id == user.id).values(note=""))
+    session.execute(update(ApplicationEvent).where(ApplicationEvent.application_id.in_(theirs)).values(note=""))
 
 
 def _empty_profile(graduate: Graduate) -> None:
@@ -85,12 +90,14 @@ def _empty_profile(graduate: Graduate) -> None:
         files.remove(row)
 
 
-def _forget_mail(address: str) -> None:
-    """Mail to this address that was not sent yet is not sent; of what was sent nothing is kept but its key."""
+def _forget_mail(addresses: set[str]) -> None:
+    """Mail to these addresses that was not sent yet, or failed, is not sent; of what was sent nothing is kept but its
+    key; what others invited them to is void."""
     session = db.session()
-    session.execute(delete(Mail).where(Mail.to == address))
+    session.execute(delete(Mail).where(Mail.to.in_(addresses)))
+    session.execute(delete(Invitation).where(Invitation.email.in_(addresses)))
     for field in ("to", "email"):
-        waiting = select(OutboxRow).where(OutboxRow.done_at.is_(None), OutboxRow.payload[field].as_string() == address)
-        for row in session.scalars(waiting).all():
+        to_them = OutboxRow.payload[field].as_string().in_(addresses)
+        for row in session.scalars(select(OutboxRow).where(OutboxRow.done_at.is_(None), to_them)).all():
             row.payload, row.done_at = {}, clock.now()
     session.flush()

@@ -1,0 +1,138 @@
+"""Whoever leaves is forgotten to the last byte: what others wrote of them, and what the database's own files kept."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from tests.web.fairs.site import attendee_of, fair_of
+from tests.web.graduates.test_own_data import everything_stored
+from tests.web.make import PASSWORD
+from web.core import clock, db, forgetting, outbox, upkeep
+from web.models import (
+    ApplicationEvent,
+    Fair,
+    FairAttendee,
+    FairFeedback,
+    FairMeeting,
+    FairTable,
+    Invitation,
+    Mail,
+    OutboxRow,
+)
+
+NAME, PHONE, ADDRESS, OTHER = "蓝鹦鹉", "13711112222", "canary@example.com", "canary@university.example"
+MARKS = (NAME, PHONE, ADDRESS, OTHER)
+LEAVE = {"delete-current": PASSWORD, "delete-sure": "y"}
+
+
+@pytest.fixture
+def me(make):
+    return make.graduate({"email": ADDRESS, "display_name": NAME}, name=NAME, phone=PHONE, introduction=NAME * 3000)
+
+
+def written_about(make, database, me) -> None:
+    """Each free text somebody else can write about a person, and each row that keeps an address of theirs."""
+    agency, office, now = make.agency(), make.organiser("office"), clock.now()
+    position = make.position(agency.id, index=False)
+    application = make.application(position, me.id, status="hired")
+    fair = fair_of(make, office.id, agency.id, position, me.id)
+    said = f"{NAME} {PHONE} 很合适"
+    with database.writing() as session:
+        note = {"application_id": application, "at": now, "status": "interview", "note": said}
+        session.add(ApplicationEvent(actor_id=agency.user_id, **note))
+        table = session.scalar(select(FairTable).where(FairTable.stand_id == fair.stand_id))
+        mine = session.get(FairAttendee, fair.attendee_id)
+        mine.email = OTHER
+        meeting = FairMeeting(
+            fair_id=fair.fair_id, table_id=table.id, attendee_id=mine.id, fair_position_id=fair.fair_position_id,
+            day=clock.today(), starts=540, ends=555, status="met", outcome="second", outcome_note=said, updated_at=now,
+        )  # fmt: skip
+        session.add(meeting)
+        session.add(attendee_of(fair.fair_id, 2, name=NAME, email=ADDRESS, key=NAME))  # by a sheet, never joined
+        session.flush()
+        session.add(FairFeedback(meeting_id=meeting.id, side="agency", rating=5, note=said, created_at=now))
+        wrong = {"row": 2, "column": "志愿", "value": "？", "zh": "？", "en": "?"}
+        held = {
+            "file": "志愿.csv",
+            "count": 1,
+            "listed": [wrong],
+            "header": ["毕业生", "志愿"],
+            "rows": [[2, NAME, "？"]],
+        }
+        session.get(Fair, fair.fair_id).sheet_faults = {"wishes": held}
+        session.add(
+            Invitation(
+                email=ADDRESS, token_hash="x", agency_id=agency.id, member_role="editor",
+                created_at=now, expires_at=now + timedelta(days=7),
+            )
+        )  # fmt: skip
+        for number, address in enumerate((ADDRESS, OTHER)):
+            letter = {"to": address, "subject": NAME, "body": f"http://localhost/f/{NAME}"}
+            session.add(Mail(key=str(number), at=now, **letter))
+            row = {"topic": "mail", "key": f"failed {number}", "tries": 13, "error": "OSError"}
+            session.add(OutboxRow(payload=letter, created_at=now, due_at=now + timedelta(days=365), **row))
+
+
+def test_what_others_wrote_of_a_person_goes_with_the_person(client, make, database, me) -> None:
+    written_about(make, database, me)
+    stored = everything_stored(database)
+    assert all(mark in stored for mark in MARKS)
+    client.login(me.user_id).post("/me/data/delete", LEAVE)
+    stored = everything_stored(database)
+    assert [mark for mark in MARKS if mark in stored] == []
+    with database.unit(may_write=False) as unit:
+        kept = unit.session.scalar(select(FairMeeting))
+        assert (kept.status, kept.outcome) == ("met", "second")  # numbers stay true
+
+
+def test_no_byte_of_the_database_files_names_who_left(client, make, database, me, place) -> None:
+    if not database.sqlite:
+        pytest.skip("PostgreSQL's files are its server's")
+    written_about(make, database, me)
+
+    def kept() -> list[str]:
+        content = b"".join(path.read_bytes() for path in sorted(place.glob("site.db*")))
+        return [mark for mark in MARKS if mark.encode() in content or ascii(mark)[1:-1].encode() in content]
+
+    assert kept() == list(MARKS)
+    client.login(me.user_id).post("/me/data/delete", LEAVE)
+    assert kept() == []
+    assert (place / "site.db-wal").stat().st_size == 0
+
+
+def test_a_reader_delays_it_until_the_worker_comes_again(app, client, make, database, me, place) -> None:
+    if not database.sqlite:
+        pytest.skip("PostgreSQL's files are its server's")
+    client.login(me.user_id)
+    with database.unit(may_write=False) as reader:
+        assert reader.session.scalar(select(Mail.id)) is None  # holds the state of before
+        client.post("/me/data/delete", LEAVE)
+        assert not db.empty_log(database)
+    with app.app_context():
+        upkeep.forget_log()
+    assert (place / "site.db-wal").stat().st_size == 0
+
+
+def test_mail_that_failed_at_every_try_drops_address_and_link(app, database) -> None:
+    now = clock.now()
+    letter = {"to": ADDRESS, "subject": "s", "body": "http://localhost/reset/secret"}
+    tried = {"mail:old": (outbox.MOST_TRIES + 1, 4), "mail:new": (outbox.MOST_TRIES + 1, 1), "mail:trying": (3, 4)}
+    with database.writing() as session:
+        for key, (tries, days) in tried.items():
+            row = {"created_at": now - timedelta(days=days), "due_at": now + timedelta(days=200), "error": "OSError"}
+            session.add(OutboxRow(topic="mail", key=key, payload=letter, tries=tries, **row))
+    with app.app_context():
+        forgetting.forget_failed_mail()
+        with database.unit(may_write=False) as unit:
+            left = {row.key: row.payload for row in unit.session.scalars(select(OutboxRow))}
+        assert left == {"mail:old": {}, "mail:new": letter, "mail:trying": letter}
+        with time_machine.travel(now + timedelta(days=40), tick=False):
+            forgetting.forget_failed_mail()
+            forgetting.forget_old()
+        with database.unit(may_write=False) as unit:
+            assert unit.session.scalars(select(OutboxRow.key).order_by(OutboxRow.id)).all() == [
+                "mail:new",
+                "mail:trying",
+            ]
