@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from matching.fairfile import CellFault, FairFile, fault
-from matching.files import RosterError, rows_of
 from matching.meetings import Edge, FairInput, Person, Table
 from matching.pairing import Graduate, PairingInput, Places
 from matching.plan import plan
@@ -13,6 +12,7 @@ from matching.scoring import score
 from matching.settings import MatchSettings
 from matching.text import clean
 from matching.types import Candidate, Position, digest64
+from seeds.reference.files import RosterError, rows_of
 
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 OWN_LIST = 10  # positions that fit best, for a person who stated no wish
@@ -44,6 +44,7 @@ def read_wishes(
     faults: list[CellFault] = []
     order = names.index("rank") if "rank" in names else None
     stated: dict[str, list[tuple[float, int, str]]] = {}
+    known: set[tuple[str, str]] = set()
     for number, row in enumerate(table[top + 1 :], start=top + 2):
         if not any(row):
             continue
@@ -62,11 +63,12 @@ def read_wishes(
                 continue
             whose, what = (position, graduate) if by_position else (graduate, position)
             mine = stated.setdefault(whose, [])
-            if any(what == other for _, _, other in mine):
+            if (whose, what) in known:
                 faults.append(fault(path, number, table[top][at], position, "twice"))
             elif rank and _rank(rank) is None:
                 faults.append(fault(path, number, table[top][order], rank, "rank"))
             else:
+                known.add((whose, what))
                 mine.append((_rank(rank) if rank else float("inf"), number, what))
     return {whose: [what for _, _, what in sorted(some)] for whose, some in stated.items()}, faults
 

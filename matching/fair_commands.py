@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 from matching import fair, fairbook, fairfile
-from matching.files import RosterError
 from matching.meetings import FairInput, Plan
 from matching.pairing import Pairing, PairingInput
 from matching.reasons import cures
@@ -15,6 +14,7 @@ from matching.stable import pair
 from matching.tables import write_table
 from matching.timetable import plan
 from matching.verify import check_pairing, check_timetable
+from seeds.reference.files import RosterError
 
 
 def pairing(arguments: argparse.Namespace, loaded: tuple) -> int:

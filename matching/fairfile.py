@@ -9,9 +9,9 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
-from matching.files import RosterError
 from matching.meetings import Slot
 from matching.text import clean
+from seeds.reference.files import RosterError
 
 KEYS = {
     "slot_minutes": "whole number",

@@ -44,6 +44,7 @@ _NOTES = "备注|说明|附注|补充|其[他它]|remarks?|notes?|comments?|othe
 # Free text stands in as many columns as people like; these are read one after the other.
 JOINED = {"graduates": "自我介绍", "positions": "职位描述"}
 _LONG = 40  # a header cell longer than this is a sentence
+_LONGEST = 200  # and nothing beyond is looked at
 
 # A column that counts the lines of one sheet begins anew in the next: a number of the person or position goes before it.
 _COUNTERS = ("序号", "no", "number")
@@ -94,6 +95,7 @@ _OTHER = re.compile("排名|成绩|绩点|联系|电话|邮箱|代码|导师|是
 def named(cells: list[str], side: str) -> list[str | None]:
     """The column each header cell stands for, None for one of no use; a listed header goes before a guessed one."""
     known = _aliases(side)
+    cells = [cell[:_LONGEST] for cell in cells]
     written = [_header(clean(cell)) for cell in cells]
     names = ["编号" if "学号" in cell else known.get(cell) for cell in written]
     if any(name == "编号" and _OWN_NUMBER.search(cell) for name, cell in zip(names, written, strict=True)):

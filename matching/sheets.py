@@ -6,8 +6,8 @@ from pathlib import Path
 
 from matching import headers as columns
 from matching.cells import checked
-from matching.files import MAX_ROWS, RosterError, rows_of
 from matching.text import clean
+from seeds.reference.files import MAX_ROWS, RosterError, rows_of
 
 MAX_CELL = 20_000
 GRADUATES, POSITIONS = columns.GRADUATES, columns.POSITIONS

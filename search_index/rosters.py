@@ -1,18 +1,16 @@
 """Positions of a spreadsheet as documents, so that a roster can be searched without the site."""
 
-import csv
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-
 from search_index import concepts
 from search_index.text import normalise
 from search_index.types import Document, SearchError
 from seeds.reference import table
+from seeds.reference.files import RosterError, rows_of
 
 COLUMNS = {
     "key": "编号 职位编号 岗位编号 序号 id position_id number no code",
@@ -46,7 +44,7 @@ def read(path: str | Path) -> Iterator[Document]:
     path = Path(path)
     if not path.exists():
         raise SearchError(f"{path}: no such file")
-    rows = {".csv": _csv, ".xlsx": _xlsx, ".jsonl": _jsonl}.get(path.suffix.lower())
+    rows = {".csv": _sheet, ".xlsx": _sheet, ".jsonl": _jsonl}.get(path.suffix.lower())
     if rows is None:
         raise SearchError(f"{path}: only .csv, .xlsx and .jsonl can be read; save the sheet as one of these")
     agencies: dict[str, int] = {}
@@ -54,41 +52,23 @@ def read(path: str | Path) -> Iterator[Document]:
     try:
         for number, row in enumerate(rows(path), start=1):
             yield document(number, row, agencies)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise SearchError(f"{path}, after {number} positions: cannot be read ({error}); save it again") from None
     if not number:
         raise SearchError(f"{path}: no positions in it; the rows below the first one are read")
 
 
-def _csv(path: Path) -> Iterator[dict[str, Any]]:
-    data = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise SearchError(f"{path}: neither UTF-8 nor GB 18030; save it as CSV UTF-8")
-    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a long description is no fault
-    yield from _table(path, csv.reader(text.splitlines(keepends=True)))
-
-
-def _xlsx(path: Path) -> Iterator[dict[str, Any]]:
+def _sheet(path: Path) -> Iterator[dict[str, Any]]:
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:
-        raise SearchError(f"{path}: no readable .xlsx workbook ({error}); save it again from the spreadsheet") from None
-    yield from _table(path, book.worksheets[0].iter_rows(values_only=True))
-
-
-def _table(path: Path, rows) -> Iterator[dict[str, Any]]:
+        rows, _encoding = rows_of(path, path.name)
+    except RosterError as error:
+        raise SearchError(f"{path}: {error.en}") from None
     rows = iter(rows)
-    header = [HEADERS.get(normalise(str(cell or "")).strip().replace(" ", "_")) for cell in next(rows, ())]
+    header = [HEADERS.get(normalise(cell).strip().replace(" ", "_")) for cell in next(rows, ())]
     if "title" not in header:
         raise SearchError(f"{path}, row 1: no column 职位名称 (title); the first row must name the columns")
     for cells in rows:
-        row = {name: cell for name, cell in zip(header, cells, strict=False) if name and cell not in (None, "")}
+        row = {name: cell for name, cell in zip(header, cells, strict=False) if name and cell}
         if row:
             yield row
 

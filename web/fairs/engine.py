@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from matching import DEFAULT, Candidate, Position, explain, read_candidate, read_position
-from matching.files import RosterError, rows_of
 from matching.headers import GRADUATES, POSITIONS, named
 from matching.plan import plan
 from matching.scoring import explained, order
 from matching.tables import write_table
 from matching.text import clean
 from matching.types import READING_VERSION
+from seeds.reference.files import RosterError, rows_of
 from web.fairs import queries
 from web.fairs.consent import READABLE
 from web.models import FairAttendee, FairPosition
@@ -43,6 +43,7 @@ HEADERS = {
     },
 }
 NEEDED = {"wishes": ("graduate",), "tables": ("stand",)}
+MOST_LINES = {"wishes": 20_000, "tables": 2_000}  # each is looked up in the database while everybody else waits
 NTH_WISH = re.compile(
     r"(?:第)?(?:志愿|wish|choice)?\s*(\d{1,2}|[一二三四五六七八九十])\s*(?:志愿|wish|choice)?", re.IGNORECASE
 )
@@ -84,6 +85,8 @@ def read_small(content: bytes, file_name: str, kind: str) -> SmallSheet:
         values = {name: clean(cell)[:400] for name, cell in zip(names, cells, strict=False) if name}
         if any(values.values()):
             lines.append(Line(number, values))
+        if len(lines) > (most := MOST_LINES[kind]):
+            raise RosterError("too_many", f"超过 {most} 行；请拆成几个文件", f"More than {most} rows; split the file")
     if not names:
         wanted = "、".join(HEADERS[kind][name][0] for name in HEADERS[kind])
         raise RosterError(

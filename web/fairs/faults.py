@@ -10,7 +10,7 @@ from web.core.i18n import LOCALES, pick
 from web.fairs.engine import SmallSheet
 from web.models import Fair
 
-MOST = 500  # wrong cells of a sheet that are kept; a sheet with more is the wrong sheet
+MOST = 500  # wrong cells and rows of a sheet that are kept; a sheet with more is the wrong sheet
 LONGEST = 200  # characters of a cell that are kept
 TOGETHER = {"wishes": "graduate", "tables": "stand"}  # rows that share this cell are taken in together
 
@@ -36,7 +36,7 @@ def keep(fair: Fair, kind: str, file_name: str, sheet: SmallSheet, wrong: Sequen
         [line.number, *(line.cells.get(name, "")[:LONGEST] for name in sheet.headers)]
         for line in sheet.lines
         if line.cells.get(together, "") in names
-    ]
+    ][:MOST]
     listed = [
         {"row": one.row, "column": one.column, "value": one.value[:LONGEST]} | _in_both_languages(one.reason)
         for one in wrong[:MOST]
@@ -80,4 +80,4 @@ def to_mend(held: dict[str, Any]) -> list[list[str]]:
     reasons: dict[int, list[str]] = {}
     for one in held["listed"]:
         reasons.setdefault(one["row"], []).append(f"{one['column']}: {pick(one['zh'], one['en'])}")
-    return [[*cells, "; ".join(reasons.get(number, ()))] for number, *cells in held["rows"][:MOST]]
+    return [[*cells, "; ".join(reasons.get(number, ()))] for number, *cells in held["rows"]]

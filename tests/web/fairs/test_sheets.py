@@ -2,12 +2,15 @@
 
 import io
 
+import pytest
 from flask import Flask
 
 from tests.web.client import Client
 from tests.web.fairs.site import fair_of
 from tests.web.fairs.test_fairs import rows
 from tests.web.make import Make
+from tests.work import steps
+from web.fairs import engine
 from web.models import (
     FairAttendee,
     FairBusy,
@@ -226,3 +229,17 @@ def test_no_openings_are_said_and_the_list_of_rosters_names_the_fairs(app: Flask
     roster = rows(database, Roster)[0].id
     assert "请写 1 或更多" in client.get(f"/organiser/rosters/{roster}/faults?side=positions").text
     assert "招聘会的名单" in client.get("/organiser/rosters").text
+
+
+@pytest.mark.parametrize(
+    ("kind", "head", "line"), [("wishes", "毕业生,志愿1\n", "G{0},P1\n"), ("tables", "机构,桌号\n", "机构{0},1\n")]
+)
+def test_a_small_sheet_twice_as_long_is_twice_the_work_and_its_bound_is_named(kind: str, head: str, line: str) -> None:
+    def sheet(count: int) -> bytes:
+        return (head + "".join(line.format(number) for number in range(count))).encode()
+
+    engine.read_small(sheet(5), "a.csv", kind)
+    small, large = (steps(lambda n=n: engine.read_small(sheet(n), "a.csv", kind)) for n in (200, 400))
+    assert large <= 2.3 * small
+    with pytest.raises(engine.Unusable, match=f"More than {engine.MOST_LINES[kind]} rows; split the file"):
+        engine.read_small(sheet(engine.MOST_LINES[kind] + 1), "a.csv", kind)

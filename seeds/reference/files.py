@@ -1,16 +1,22 @@
-"""Files in: the rows of a csv or xlsx as people really save them, in whatever encoding, within bounds."""
+"""Files in: the rows of a csv or xlsx as people really save them, in whatever encoding, within bounds.
+
+Each bound is checked row by row while a file is read, so that a file that breaks one costs no more than it allows.
+"""
 
 import csv
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
 import openpyxl.xml
 
-MAX_ROWS = 120_000
+MAX_ROWS = 120_000  # that hold something
+MAX_LINES = 1_000_000  # with the empty ones
+MAX_COLUMNS = 200  # that hold something; empty ones beyond are what spreadsheet programs leave behind
+MAX_CELLS = 6_000_000
 MAX_BYTES = 60_000_000
 MAX_UNPACKED = 400_000_000
 MAX_RATIO = 200
@@ -80,12 +86,38 @@ def _csv(data: bytes) -> tuple[Iterable[list[str]], str]:
     sample = text[:20_000].split("\n", 1)[0]
     delimiter = max(",;\t，", key=sample.count)
     csv.field_size_limit(MAX_BYTES)
+    lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"))
     try:
-        return list(
-            csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), delimiter=delimiter)
-        ), encoding
+        return list(bounded(csv.reader(lines, delimiter=delimiter))), encoding
     except csv.Error as error:
         raise RosterError("broken_csv", f"CSV 格式有误：{error}", f"The CSV is damaged: {error}") from None
+
+
+def bounded(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """The rows, none with more than MAX_COLUMNS cells. Raises RosterError at the first row that breaks a bound, naming
+    the bound and the mend. O(cells), at most MAX_CELLS and a row."""
+    filled = cells = 0
+    for number, row in enumerate(rows, start=1):
+        cells += len(row)
+        if cells > MAX_CELLS:
+            raise RosterError(
+                "too_many_cells",
+                f"到第 {number} 行已超过 {MAX_CELLS} 个单元格；请删去多余的空列、空行，或拆成几个文件",
+                f"More than {MAX_CELLS} cells by row {number}; remove empty columns and rows, or split the file",
+            )
+        if len(row) > MAX_COLUMNS:
+            if any(cell.strip() for cell in row[MAX_COLUMNS:]):
+                raise RosterError(
+                    "too_wide",
+                    f"第 {number} 行超过 {MAX_COLUMNS} 列；请检查分隔符，或删去用不到的列",
+                    f"Row {number} has more than {MAX_COLUMNS} columns; check the separator, or remove columns nobody needs",
+                )
+            row = row[:MAX_COLUMNS]
+        filled += any(cell.strip() for cell in row)
+        if filled > MAX_ROWS + SPARE_ROWS or number > MAX_LINES:
+            most = MAX_ROWS if number <= MAX_LINES else MAX_LINES
+            raise RosterError("too_many", f"超过 {most} 行；请拆成几个文件", f"More than {most} rows; split the file")
+        yield row
 
 
 def _decode(data: bytes) -> tuple[str, str]:
@@ -120,11 +152,7 @@ def _xlsx(data: bytes) -> Iterable[list[str]]:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = next((s for s in book.worksheets if s.sheet_state == "visible"), book.worksheets[0])
         sheet.reset_dimensions()
-        rows = []
-        for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=200)):
-            if number > MAX_ROWS + SPARE_ROWS:
-                break
-            rows.append([_cell(value) for value in row])
+        rows = list(bounded(_texts(row) for row in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1)))
         book.close()
         return rows
     except RosterError:
@@ -135,6 +163,12 @@ def _xlsx(data: bytes) -> Iterable[list[str]]:
             "这个 .xlsx 打不开；请在表格软件里打开后另存一份",
             f"This .xlsx cannot be opened ({type(error).__name__}); open it in a spreadsheet program and save it again",
         ) from None
+
+
+def _texts(row: Sequence[object]) -> list[str]:
+    """The cells of a row as text, without the empty ones at its end."""
+    width = next((at for at in range(len(row), 0, -1) if row[at - 1] is not None), 0)
+    return [_cell(value) for value in row[:width]]
 
 
 def _cell(value: object) -> str:
