@@ -17,11 +17,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 T = TypeVar("T")
-PATIENCE = 10_000  # milliseconds a statement waits for a lock
+PATIENCE, HASTE = "PRAGMA busy_timeout=10000", "PRAGMA busy_timeout=200"  # milliseconds a statement waits for a lock
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA foreign_keys=ON",
-    f"PRAGMA busy_timeout={PATIENCE}",
+    PATIENCE,
     "PRAGMA synchronous=FULL",
     "PRAGMA secure_delete=ON",  # what is deleted is overwritten, not only left out
     "PRAGMA cache_size=-16000",  # 16 MB a connection; the usual 2 MB are read anew by every other page
@@ -127,11 +127,11 @@ def empty_log(database: Database) -> bool:
         return True
     with database.engine.connect() as connection:
         raw = connection.connection.driver_connection
-        raw.execute("PRAGMA busy_timeout=200")
+        raw.execute(HASTE)
         try:
             (busy, *_pages) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         finally:
-            raw.execute(f"PRAGMA busy_timeout={PATIENCE}")
+            raw.execute(PATIENCE)
     return not busy
 
 
