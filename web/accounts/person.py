@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from web.core import clock, db, ids
-from web.models import AgencyMember, Graduate, LoginSession, Notice, OrganiserMember, User
+from web.models import Agency, AgencyMember, Graduate, LoginSession, Notice, OrganiserMember, User
+from web.models.agencies import MAY
 
 IDLE = timedelta(days=14)
 ABSOLUTE = timedelta(days=60)
@@ -34,17 +35,33 @@ class Person(UserMixin):
         return db.session().scalar(_GRADUATE, {"user": self.id})
 
     @cached_property
-    def _agency(self) -> tuple[int, str] | None:
-        found = select(AgencyMember.agency_id, AgencyMember.role).where(AgencyMember.user_id == self.id)
-        row = db.session().execute(found).first()
-        return (row.agency_id, row.role) if row else None
+    def _agency(self) -> tuple[int, str, str] | None:
+        found = select(AgencyMember.agency_id, AgencyMember.role, Agency.status).join(AgencyMember.agency)
+        row = db.session().execute(found.where(AgencyMember.user_id == self.id)).first()
+        return tuple(row) if row else None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the person's agency may not work: it was refused or suspended."""
+        return self.role == "agency" and self._agency is not None and "work" not in MAY[self._agency[2]]
 
     @property
     def agency_id(self) -> int | None:
-        return self._agency[0] if self._agency else None
+        """The agency the person may act for now. None also while it is stopped: every loader goes by this, so that
+        none can forget the status."""
+        return None if self.stopped else self.own_agency_id
 
     @property
     def agency_role(self) -> str:
+        return "" if self.stopped else self.own_agency_role
+
+    @property
+    def own_agency_id(self) -> int | None:
+        """The agency the person belongs to, whatever its status: for its papers and members alone."""
+        return self._agency[0] if self._agency else None
+
+    @property
+    def own_agency_role(self) -> str:
         return self._agency[1] if self._agency else ""
 
     @cached_property

@@ -7,6 +7,7 @@ NAMES = {
     "account.disable": ("停用账号", "Account disabled"),
     "account.enable": ("恢复账号", "Account let in again"),
     "admin.create": ("建立管理员", "Administrator made"),
+    "agency.ask_again": ("申请重新核验", "Asked to be checked again"),
     "agency.check": ("核验机构", "Agency checked"),
     "agency.designation.add": ("添加机构称号", "Designation added"),
     "agency.designation.remove": ("删除机构称号", "Designation removed"),

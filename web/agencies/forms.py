@@ -9,6 +9,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.validators import Optional
 
 from seeds import reference
+from web.accounts.proof import Proof
 from web.agencies import queries
 from web.core import clock, places
 from web.core.addresses import email_field
@@ -122,7 +123,9 @@ class InviteForm(Form):
         self.role.choices = roles()
 
 
-class CheckForm(Form):
+class CheckForm(Proof):
+    """What an office decides: a verdict on the papers, or to stop a working agency at once."""
+
     verdict = RadioField(_l("核验结果"), [required(_l("请选一项。"))])
     note = TextAreaField(_l("说明"), [at_most(300)])
     proven = Checkboxes(_l("有依据、予以确认的荣誉和资质"), coerce=int)
@@ -130,9 +133,13 @@ class CheckForm(Form):
 
     def __init__(self, *args, designations=(), **options) -> None:
         super().__init__(*args, **options)
-        self.verdict.choices = [("checked", _("核验通过")), ("refused", _("不予通过，不再展示"))]
+        self.verdict.choices = [
+            ("checked", _("核验通过")),
+            ("refused", _("不予通过，不再展示")),
+            ("suspended", _("暂停：先停下来，等查清楚再恢复")),
+        ]
         self.proven.choices = list(designations)
 
     def validate_note(self, field: TextAreaField) -> None:
-        if self.verdict.data == "refused" and not field.data:
-            raise ValidationError(_("不予通过时请写明原因，机构会收到这段话。"))
+        if self.verdict.data in ("refused", "suspended") and not field.data:
+            raise ValidationError(_("不予通过或暂停时请写明原因，机构会收到这段话。"))

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select, true
 from sqlalchemy.orm import contains_eager, selectinload
 
 from web.core import clock, db, ids, paging
@@ -60,23 +60,41 @@ class Queue:
     pages: int
 
 
-def queue(status: str, text: str = "", province: str = "", page: int = 1) -> Queue:
-    """Agencies to be checked or already decided: those of the office's own province first, the longest waiting first.
+def provinces(agency: Agency) -> set[str]:
+    """The two digits of the provinces whose offices decide on an agency: where it says it is, and where its credit code
+    was given, which it cannot choose."""
+    return {agency.place[:2], agency.uscc[2:4]} - {""}
 
-    Three queries at any length; `text` looks in names and codes.
+
+def _within(province: str) -> ColumnElement[bool]:
+    """The same as a condition; "" lets all through."""
+    given = func.substr(Agency.uscc, 3, 2) == province
+    return or_(Agency.place.startswith(province, autoescape=True), given) if province else true()
+
+
+def queue(status: str, text: str = "", province: str = "", page: int = 1) -> Queue:
+    """Agencies of these two digits of a province ("" = all) to be checked or already decided, the longest waiting first.
+
+    Who was refused or suspended and asked anew waits among the pending too. Three queries at any length; `text` looks
+    in names and codes.
     """
     session = db.session()
     counts = dict.fromkeys(AGENCY_STATUSES, 0)
-    counts |= dict(session.execute(select(Agency.status, func.count()).group_by(Agency.status)).all())
-    found = select(Agency).where(Agency.status == status)
+    near, again = _within(province), func.count(Agency.asked_at)
+    for name, count, asked in session.execute(
+        select(Agency.status, func.count(), again).where(near).group_by(Agency.status)
+    ):
+        counts[name] += count
+        counts["pending"] += asked
+    waiting = or_(Agency.status == "pending", Agency.asked_at.is_not(None))
+    found = select(Agency).where(near, waiting if status == "pending" else Agency.status == status)
     if text:
         named = Agency.name.contains(text, autoescape=True)
         found = found.where(or_(named, Agency.uscc == text.upper(), Agency.agency_code == text))
     total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
     page, pages = paging.within(page, total, PAGE_SIZE)
-    near = [case((Agency.place.startswith(province[:2]), 0), else_=1)] if province else []
-    when = Agency.created_at if status == "pending" else Agency.checked_at.desc()
-    rows = found.options(selectinload(Agency.designations)).order_by(*near, when, Agency.id)
+    when = func.coalesce(Agency.asked_at, Agency.created_at) if status == "pending" else Agency.checked_at.desc()
+    rows = found.options(selectinload(Agency.designations)).order_by(when, Agency.id)
     return Queue(tuple(session.scalars(rows.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))), counts, page, pages)
 
 

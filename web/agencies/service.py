@@ -11,6 +11,7 @@ from web.agencies import queries
 from web.core import audit, clock, db, ids, mail
 from web.core.errors import Conflict
 from web.core.links import public_url
+from web.fairs import stands
 from web.models import Agency, AgencyMember, Designation
 from web.models.agencies import MEMBER_ROLES
 from web.positions.service import promise_index_of_agency
@@ -21,7 +22,8 @@ MOST_DESIGNATIONS = 20
 
 
 def edit_profile(agency_id: int, values: Mapping[str, Any]) -> Agency:
-    """Save the profile. A changed name or agency code, or any change after a refusal, asks for a new check."""
+    """Save the profile. A changed name or agency code of a checked agency asks for a new check; one that was refused or
+    suspended stays so until an office has looked at it again (`ask_again`)."""
     session = db.write()
     agency = db.one(Agency, agency_id, lock=True)
     if values["agency_code"] and queries.code_taken(values["agency_code"], agency_id):
@@ -29,7 +31,7 @@ def edit_profile(agency_id: int, values: Mapping[str, Any]) -> Agency:
     changed = [name for name in PROFILE if getattr(agency, name) != values[name]]
     for name in PROFILE:
         setattr(agency, name, values[name])
-    if changed and (agency.status == "refused" or set(changed) & set(IDENTITY)):
+    if agency.may("work") and set(changed) & set(IDENTITY):
         agency.status, agency.status_note, agency.checked_at, agency.checked_by = "pending", "", None, None
     audit.record("agency.edit", f"agency:{agency.id}", changed=changed)
     if changed:
@@ -99,7 +101,8 @@ def remove_member(member_id: int) -> None:
 def decide(
     agency_id: int, organiser_id: int | None, verdict: str, note: str, proven: Collection[int], seen: str
 ) -> None:
-    """An office's or administrator's check: "checked" or "refused", with the designations whose evidence held.
+    """An office's or administrator's decision: "checked", "refused" or "suspended", with the designations whose
+    evidence held. One that may not work any more leaves the fairs it stands at.
 
     Raises Conflict when the agency changed what `seen` (see queries.facts) stood for. Its owners are told by mail.
     """
@@ -108,7 +111,7 @@ def decide(
     if queries.facts(agency) != seen:
         raise Conflict(_("机构刚刚改了资料，没有记下你的决定。请返回再看一遍。"))
     agency.status, agency.status_note = verdict, note
-    agency.checked_at, agency.checked_by = moment, organiser_id
+    agency.checked_at, agency.checked_by, agency.asked_at = moment, organiser_id, None
     for designation in agency.designations:
         if verdict == "checked" and designation.id in proven:
             designation.checked_at = designation.checked_at or moment
@@ -116,10 +119,31 @@ def decide(
             designation.checked_at = None
     audit.record("agency.check", f"agency:{agency.id}", verdict=verdict, designations=sorted(proven))
     promise_index_of_agency(agency.id)
+    if not agency.may("work"):
+        _stop(agency)
     key, link = ids.token()[:12], public_url("agencies.profile")
     for owner in queries.owners(agency.id):
         values = {"name": agency.name, "verdict": verdict, "note": note, "link": link}
         mail.to_person(f"agency:{agency.id}:{owner.id}:{key}", owner, "mail/agency_checked.txt", **values)
+    session.flush()
+
+
+def _stop(agency: Agency) -> None:
+    """What a stopped agency had under way ends with it: its stands at fairs, and its open invitations to colleagues."""
+    stands.leave_all(agency.id)
+    for invitation in account_queries.open_invitations(agency_id=agency.id):
+        accounts.withdraw_invitation(invitation.id, agency_id=agency.id)
+
+
+def ask_again(agency_id: int) -> None:
+    """A refused or suspended agency asks to be looked at again; it stays stopped until an office has decided."""
+    session = db.write()
+    agency = db.one(Agency, agency_id, lock=True)
+    if agency.may("work"):
+        raise Conflict(_("机构现在可以正常使用，不用申请。"))
+    if agency.asked_at is None:
+        agency.asked_at = clock.now()
+        audit.record("agency.ask_again", f"agency:{agency.id}")
     session.flush()
 
 

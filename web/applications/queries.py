@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, defer, joinedload
 from web.core import db, paging
 from web.graduates.queries import WHOLE
 from web.models import Agency, Application, ApplicationEvent, Graduate, Position, SavedPosition
+from web.models.agencies import statuses_that_may
 
 PAGE = 20
 RUNNING = ("invited", "applied", "interview", "offer")
@@ -103,7 +104,11 @@ def saved(graduate_id: int, page: int = 1) -> Listing:
         select(Position)
         .join(SavedPosition, SavedPosition.position_id == Position.id)
         .join(Agency, Agency.id == Position.agency_id)
-        .where(SavedPosition.graduate_id == graduate_id, Position.published_at.is_not(None), Agency.status != "refused")
+        .where(
+            SavedPosition.graduate_id == graduate_id,
+            Position.published_at.is_not(None),
+            Agency.status.in_(statuses_that_may("work")),
+        )
     )
     ordered = found.options(joinedload(Position.agency).selectinload(Agency.designations))
     return _page(found, ordered.order_by(SavedPosition.id.desc()), page)

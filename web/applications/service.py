@@ -218,7 +218,9 @@ def _remember(application: Application, actor_id: int, note: str) -> None:
 
 
 def _tell_agency(application: Application, position: Position, what: str) -> None:
-    """Mail to everyone of the agency who may act; no data of the graduate leaves by mail."""
+    """Mail to everyone of the agency who may act; no data of the graduate leaves by mail, and none goes to a stopped one."""
+    if not position.agency.may("work"):
+        return
     members = (
         select(User)
         .join(AgencyMember, AgencyMember.user_id == User.id)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, abort, redirect, request, url_for
 from flask_login import current_user
+from werkzeug.exceptions import Forbidden
 
 from web.core import links
 
@@ -14,21 +15,27 @@ View = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named condition on the current person; `test` gets a signed-in Person."""
+    """A named condition on the current person; `test` gets a signed-in Person.
+
+    People of a refused or suspended agency pass only where the rule says `stopped` too.
+    """
 
     name: str
     test: Callable[[Any], bool]
     public: bool = False
     unproven: bool = False  # whether somebody may whose address is not proven yet: only to prove it, or to leave
+    stopped: bool = False
 
 
 PUBLIC = Rule("public", lambda person: True, public=True)
-UNPROVEN = Rule("signed in, address proven or not", lambda person: True, unproven=True)
-SIGNED_IN = Rule("signed in", lambda person: True)
+UNPROVEN = Rule("signed in, address proven or not", lambda person: True, unproven=True, stopped=True)
+SIGNED_IN = Rule("signed in", lambda person: True, stopped=True)
 GRADUATE = Rule("graduate", lambda person: person.role == "graduate")
 AGENCY = Rule("agency", lambda person: person.role == "agency")
 AGENCY_EDITOR = Rule("agency editor", lambda person: person.agency_role in ("owner", "editor"))
 AGENCY_OWNER = Rule("agency owner", lambda person: person.agency_role == "owner")
+AGENCY_AT_ALL = Rule("agency of any status", lambda person: person.role == "agency", stopped=True)
+AGENCY_OWNER_AT_ALL = Rule("agency owner, any status", lambda person: person.own_agency_role == "owner", stopped=True)
 ORGANISER = Rule("organiser", lambda person: person.role == "organiser")
 OFFICE = Rule("office or administrator", lambda person: person.role == "admin" or person.organiser_kind == "office")
 ADMIN = Rule("administrator", lambda person: person.role == "admin")
@@ -36,6 +43,10 @@ ADMIN = Rule("administrator", lambda person: person.role == "admin")
 
 class Undeclared(RuntimeError):
     """A route has no access rule."""
+
+
+class Stopped(Forbidden):
+    """The person's agency was refused or suspended: the page says so and leads to the reason."""
 
 
 def allow(rule: Rule) -> Callable[[View], View]:
@@ -64,6 +75,8 @@ def init_app(app: Flask) -> None:
             return redirect(url_for("accounts.login", next=asked), code=303)
         if not current_user.verified and not rule.unproven:
             return redirect(url_for("accounts.unproven"), code=303)  # a stranger may have typed this address
+        if not rule.stopped and current_user.stopped:
+            raise Stopped
         if not rule.test(current_user):
             abort(403)
         return None

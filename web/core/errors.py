@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from web.core.access import Stopped
 from web.core.db import Missing
 from web.core.limits import TooMany
 
@@ -23,8 +24,8 @@ class Conflict(Exception):
         self.message = message
 
 
-def page(status: int, message: str = "", **headers: str) -> Response:
-    """The error page of a status; it needs no database, so that it also shows when there is none."""
+def page(status: int, message: str = "", kind: str = "", **headers: str) -> Response:
+    """The error page of a status, or of a `kind` of it; it needs no database, so that it also shows when there is none."""
     unit = g.get("unit")
     if unit is not None:
         try:
@@ -33,7 +34,7 @@ def page(status: int, message: str = "", **headers: str) -> Response:
             g._login_user = AnonymousUserMixin()
     if status in (500, 503):
         g._login_user = AnonymousUserMixin()
-    template = f"errors/{status if status in PAGES else 500 if status >= 500 else 400}.html"
+    template = f"errors/{kind or (status if status in PAGES else 500 if status >= 500 else 400)}.html"
     response = make_response(render_template(template, message=message, request_id=g.get("request_id", "")), status)
     response.headers.update(headers)
     return response
@@ -49,6 +50,8 @@ def init_app(app: Flask) -> None:
     def _http(error: HTTPException) -> Response:
         if error.code is None or error.code < 400:
             return error.get_response()
+        if isinstance(error, Stopped):
+            return page(403, kind="stopped")
         return page(error.code, error.description if isinstance(error, CSRFError) else "")
 
     @app.errorhandler(Missing)

@@ -47,6 +47,11 @@ MENUS = {  # the first five stand in the bar, on a phone as on a desk; the other
         ("agencies.members", _l("成员")),
         ("fairs.agency_index", _l("招聘会")),
     ),
+    "stopped": (  # people of a refused or suspended agency
+        ("agencies.home", _l("首页")),
+        ("agencies.profile", _l("机构")),
+        ("agencies.members", _l("成员")),
+    ),
     "office": (
         ("rosters.home", _l("首页")),
         ("fairs.manage_index", _l("招聘会")),
@@ -108,6 +113,8 @@ def menu() -> list[tuple[str, str, str, str]]:
     role = current_user.role if current_user.is_authenticated else "anonymous"
     if role == "organiser":
         role = current_user.organiser_kind or "anonymous"  # removed from their office a moment ago
+    elif role == "agency" and current_user.stopped:
+        role = "stopped"
     items = [(endpoint, str(label), url_for(endpoint)) for endpoint, label in MENUS[role]]
     within = [e for e, _label, url in items if e not in HOMES.values() and request.path.startswith(url + "/")]
     shown = {request.endpoint: "page"} if request.endpoint in dict(MENUS[role]) else dict.fromkeys(within[:1], "true")

@@ -3,13 +3,27 @@
 from collections.abc import Collection, Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import contains_eager
 
-from web.core import audit, clock, db
+from web.core import audit, clock, db, links
 from web.core.errors import Conflict
+from web.core.i18n import pick
 from web.fairs import queries
 from web.fairs.service import BEFORE_PLAN, CHANGEABLE
-from web.models import Fair, FairBusy, FairHall, FairMeeting, FairPosition, FairStand, FairTable, Position
+from web.models import (
+    Fair,
+    FairAttendee,
+    FairBusy,
+    FairHall,
+    FairMeeting,
+    FairPosition,
+    FairStand,
+    FairTable,
+    Graduate,
+    Position,
+)
+from web.notices import service as notices
 from web.positions.queries import visible
 
 MOST_TABLES = 60  # of one stand
@@ -153,6 +167,34 @@ def remove(stand_id: int) -> FairStand:
         audit.record("fair.stand.removed", f"stand:{stand.id}", fair=stand.fair_id)
     db.session().flush()
     return stand
+
+
+def leave_all(agency_id: int) -> None:
+    """In the current written unit: an agency that may not work any more leaves every fair that is not over. Meetings
+    still to come are called off and their people told; an organiser may invite it again once it may."""
+    session, moment = db.session(), clock.now()
+    found = select(FairStand).join(FairStand.fair).options(contains_eager(FairStand.fair))
+    going_on = Fair.status.in_(CHANGEABLE)
+    mine = found.where(FairStand.agency_id == agency_id, FairStand.status.in_(("invited", "joined")), going_on)
+    for stand in session.scalars(mine.order_by(FairStand.id)).all():
+        stand.status, stand.number = "removed", None
+        audit.record("fair.stand.removed", f"stand:{stand.id}", fair=stand.fair_id)
+        tables = select(FairTable.id).where(FairTable.stand_id == stand.id)
+        to_come = (FairMeeting.table_id.in_(tables), FairMeeting.status == "planned")
+        people = select(Graduate.user_id).join(FairAttendee, FairAttendee.graduate_id == Graduate.id)
+        people = people.join(FairMeeting, FairMeeting.attendee_id == FairAttendee.id).where(*to_come)
+        _tell_called_off(stand, session.scalars(people.order_by(Graduate.id)).all())
+        session.execute(update(FairMeeting).where(*to_come).values(status="cancelled", updated_at=moment))
+    session.flush()
+
+
+def _tell_called_off(stand: FairStand, user_ids: Sequence[int]) -> None:
+    def words() -> str:
+        name, fair = pick(stand.name, stand.name_en), stand.fair.title
+        return _("“%(name)s”不再参加“%(fair)s”，和它的会面已取消。", name=name, fair=fair)
+
+    link, key = links.path("fairs.mine", fair_id=stand.fair_id), f"fair-stand-gone:{stand.id}"
+    notices.notify(user_ids, "fair", **notices.both(words), link=link, key=key)
 
 
 def _drop(stand: FairStand, tables: Collection[FairTable]) -> None:

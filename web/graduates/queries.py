@@ -64,10 +64,8 @@ def shown_fields(graduate: Graduate, agency: Agency) -> tuple[str, ...]:
     """The fields this agency may see of this graduate, () for nothing at all. One query.
 
     What was agreed in an application counts first; without one the graduate's visibility decides, and an agency that
-    is not checked yet sees no names beyond its applicants. A refused agency sees nobody.
+    may not see "people" yet sees its applicants alone. One that may not work sees nobody.
     """
-    if agency.status == "refused":
-        return ()
     return fields_allowed(graduate, agency, agreements(agency.id, [graduate.id]).get(graduate.id, ()))
 
 
@@ -85,9 +83,9 @@ def agreements(agency_id: int, graduate_ids: Collection[int] | None = None) -> d
 
 def fields_allowed(graduate: Graduate, agency: Agency, agreements: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     """The rule of `shown_fields` for agreements (`Application.shared` mappings that still hold) already at hand."""
-    if agency.status == "refused":
+    if not agency.may("work"):
         return ()
-    level = graduate.visibility if agency.status == "checked" or graduate.visibility == "applied" else "anonymous"
+    level = graduate.visibility if agency.may("people") else "applied"
     agreed = (tuple(shared.get("fields", ())) for shared in agreements)
     allowed = {name for fields in (*agreed, LEVELS[level]) for name in fields}
     return tuple(name for name in FIELDS if name in allowed)

@@ -1,5 +1,6 @@
 """IP service agencies, what they were granted, and who may act for them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
@@ -8,7 +9,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from web.core.types import Base
 from web.models.accounts import User
 
-AGENCY_STATUSES = ("pending", "checked", "refused")
+# What an agency of each status may load and do, and the only place that says so: routes ask it through their rule,
+# loaders through `Person.agency_id`, queries through `statuses_that_may`. "work" is to be shown, publish, and act on
+# what it received; "people" is to see and invite people who did not apply to it. One that may not work can still log
+# in, read why, mend its papers, ask again, part with members, and leave.
+MAY: Mapping[str, frozenset[str]] = {
+    "pending": frozenset({"work"}),
+    "checked": frozenset({"work", "people"}),
+    "refused": frozenset(),
+    "suspended": frozenset(),
+}
+AGENCY_STATUSES = tuple(MAY)
 MEMBER_ROLES = ("owner", "editor", "viewer")
 
 
@@ -30,9 +41,19 @@ class Agency(Base):
     status_note: Mapped[str] = mapped_column(String(300), default="")
     checked_at: Mapped[datetime | None]
     checked_by: Mapped[int | None] = mapped_column(ForeignKey("organisers.id", ondelete="SET NULL"))
+    asked_at: Mapped[datetime | None]  # when a refused or suspended one asked to be checked anew; None = did not
     created_at: Mapped[datetime]
 
     designations: Mapped[list["Designation"]] = relationship(cascade="all, delete-orphan", order_by="Designation.id")
+
+    def may(self, act: str) -> bool:
+        """Whether an agency of this status may "work" or see "people"."""
+        return act in MAY[self.status]
+
+
+def statuses_that_may(act: str) -> tuple[str, ...]:
+    """The statuses in which an agency may do this, for queries."""
+    return tuple(status for status, acts in MAY.items() if act in acts)
 
 
 class Designation(Base):

@@ -16,6 +16,7 @@ from web.people.filters import Search
 bp = Blueprint("people", __name__)
 SIZE = 20
 MOST_CHOICES = 30
+FEW = 10  # fewer people than these are not told apart
 
 
 @bp.get("/agency/graduates")
@@ -23,10 +24,10 @@ MOST_CHOICES = 30
 def index():
     """The list. The index gives ids, counts and marked words; who may be seen, and how much, the database says."""
     search, agency = filters.read(request.args), access.agency_of(current_user)
-    if agency is None:
-        return render_template("people/closed.html"), 403
     if search.text:
         limits.spend("search", account=str(current_user.id))
+    if not agency.may("people"):
+        return _counted(search)
     page = engine.find(search, SIZE)
     if page is not None and not page.hits and page.total and search.page > 1:
         search = replace(search, page=max(1, -(-page.total // SIZE)))
@@ -58,6 +59,12 @@ def index():
         positions=[(str(number), pick(title, title_en)) for number, title, title_en in positions],
         wanted=wanted,
     )
+
+
+def _counted(search: Search):
+    """What an agency sees that no office has checked yet: how many there are, and of few not even that."""
+    page = engine.find(search, 0)
+    return render_template("people/counted.html", search=search, total=page.total if page else None, few=FEW)
 
 
 def _rows(agency, hits, people) -> list[dict[str, object]]:

@@ -9,18 +9,20 @@ from sqlalchemy.orm import Bundle, contains_eager, defer, joinedload
 
 from web.core import clock, db, paging
 from web.models import Agency, Application, Position
+from web.models.agencies import AGENCY_STATUSES, statuses_that_may
 
 STATES = ("draft", "published", "closed", "expired")
 PAGE_SIZE = 20
+STOPPED = tuple(status for status in AGENCY_STATUSES if status not in statuses_that_may("work"))
 
 
 def visible(today: date | ColumnElement[date] | None = None) -> ColumnElement[bool]:
-    """What every public page demands of a position: published, not past its day, of an agency that is not refused."""
+    """What every public page demands of a position: published, not past its day, of an agency that may work."""
     today = clock.today() if today is None else today
     return and_(
         Position.status == "published",
         or_(Position.valid_until.is_(None), Position.valid_until >= today),
-        Position.agency_id.not_in(select(Agency.id).where(Agency.status == "refused")),  # few, and looked up once
+        Position.agency_id.not_in(select(Agency.id).where(Agency.status.in_(STOPPED))),  # few, and looked up once
     )
 
 
@@ -147,14 +149,14 @@ _PUBLIC = (
         Position.id == bindparam("number"),
         Position.status != "draft",
         Position.published_at.is_not(None),
-        Agency.status != "refused",
+        Agency.status.not_in(STOPPED),
     )
     .options(defer(Position.reading), contains_eager(Position.agency).joinedload(Agency.designations))
 )
 
 
 def public_one(position_id: int) -> Position:
-    """A position anybody may know of: open, or closed after having been open. Missing for drafts and refused agencies."""
+    """A position anybody may know of: open, or closed after having been open. Missing for drafts and stopped agencies."""
     position = db.session().scalars(_PUBLIC, {"number": position_id}).unique().one_or_none()
     if position is None:
         raise db.Missing(f"Position {position_id}")

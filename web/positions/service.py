@@ -194,7 +194,7 @@ def _keep_reading(position: Position, read: Position) -> None:
 
 def _demand(position: Position, confirmed: bool) -> Check:
     agency = db.one(Agency, position.agency_id)
-    if agency.status == "refused":
+    if not agency.may("work"):
         raise Conflict(_("机构没有通过核验，暂时不能发布职位。请先按核验说明修改机构资料。"))
     result = check(position, agency, clock.today())
     if not result.passes(confirmed):

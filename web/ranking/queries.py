@@ -97,18 +97,21 @@ def pool(position: Position, agency: Agency) -> People:
 
     Applicants come with what they agreed to show; open and anonymous graduates with what their level shows.
     """
-    if agency.status == "refused":
+    if not agency.may("work"):
         return People(())
     applied_first = case((Application.status.in_(SHARING), 0), else_=1)
     found = _visible(position).order_by(applied_first, Graduate.updated_at.desc(), Graduate.id.desc())
+    if not agency.may("people"):
+        found = found.where(Application.id.is_not(None))
     rows = db.session().execute(found.limit(MOST + 1)).all()
     return People(_seen(rows[:MOST], agency, agreements(agency.id)), len(rows) > MOST)
 
 
 def beside_crowd(position: Position, agency: Agency) -> People:
-    """Those this agency sees otherwise than by their level, and whom the crowd must leave out. Three queries."""
-    if agency.status == "refused":
-        return People(())
+    """Those this agency sees otherwise than by their level, and whom the crowd must leave out. Three queries; `pool`
+    for an agency that may not see the crowd."""
+    if not agency.may("people"):
+        return pool(position, agency)
     agreed, rows = agreements(agency.id), []
     applied = db.session().scalars(select(Application.graduate_id).where(Application.position_id == position.id))
     for part in chunks(sorted(agreed.keys() | set(applied))):
@@ -119,7 +122,7 @@ def beside_crowd(position: Position, agency: Agency) -> People:
 
 def some(position: Position, agency: Agency, numbers: Collection[int]) -> dict[int, Seen]:
     """Those of these people whom the agency may see for the position, by id. Two queries per 500."""
-    if agency.status == "refused":
+    if not agency.may("work"):
         return {}
     rows = []
     for part in chunks(numbers):

@@ -80,7 +80,7 @@ def _same(correction: Mapping[str, str]) -> tuple[str, str, str]:
 
 def require_may_invite(agency: Agency) -> None:
     """Raise Conflict while no office has checked the agency: people who opted in trusted checked ones."""
-    if agency.status != "checked":
+    if not agency.may("people"):
         raise Conflict(_("机构通过核验后才能邀请毕业生；收到的投递现在就可以处理。"))
 
 

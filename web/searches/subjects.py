@@ -51,10 +51,10 @@ def _positions(_user: User, ids: Collection[int]) -> dict[int, Line]:
 
 
 def _graduates(user: User, ids: Collection[int]) -> dict[int, Line]:
-    """As the agency sees them that this person works for now; nobody for a refused one or an unproven address."""
-    member = select(Agency).join(AgencyMember).where(AgencyMember.user_id == user.id, Agency.status != "refused")
-    agency = db.session().scalar(member)
-    if agency is None or not user.reachable:
+    """As the agency sees them that this person works for now; nobody where it may see nobody, or for an unproven
+    address."""
+    agency = db.session().scalar(select(Agency).join(AgencyMember).where(AgencyMember.user_id == user.id))
+    if agency is None or not agency.may("people") or not user.reachable:
         return {}
     lines, path = {}, links.path("people.index", sort="newest")
     for number, graduate in people.shown(ids).items():

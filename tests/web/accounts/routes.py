@@ -32,6 +32,26 @@ ROWS: dict[str, str] = {
     "accounts.accept": "L+++++++++",
 }
 
+STANDING: dict[str, str] = {
+    # the agency's owner while it is pending, checked, refused, suspended; see tests/web/test_standing.py
+    "accounts.login_code": "++++",
+    "accounts.logout": "++++",
+    "accounts.resend": "++++",
+    "accounts.settings": "++++",
+    "accounts.unproven": "++++",
+    "accounts.second_factor": "++++",
+    "accounts.second_factor_start": "++++",
+    "accounts.second_factor_set_up": "++++",
+    "accounts.second_factor_codes": "++++",
+    "accounts.second_factor_new_codes": "++++",
+    "accounts.second_factor_off": "++++",
+    "accounts.change_email": "++++",
+    "accounts.change_password": "++++",
+    "accounts.end_session": "----",
+    "accounts.end_other_sessions": "++++",
+    "accounts.accept": "++++",
+}
+
 
 def prepare(make: Make, world: World) -> None:
     """A link nobody was sent, and a session of the first graduate."""

@@ -21,6 +21,23 @@ ROWS: dict[str, str] = {
     "agencies.to_check": "LFFFFFF+F+",
     "agencies.review": "LFFFFFF+F+",
     "agencies.check": "LFFFFFF+F+",
+    "agencies.ask_again": "LFFFF++FFF",
+}
+
+STANDING: dict[str, str] = {
+    # the agency's owner while it is pending, checked, refused, suspended; see tests/web/test_standing.py
+    "agencies.home": "++++",
+    "agencies.profile": "++++",
+    "agencies.edit_profile": "++++",
+    "agencies.add_designation": "++++",
+    "agencies.remove_designation": "++++",
+    "agencies.members": "++++",
+    "agencies.invite": "++FF",
+    "agencies.withdraw": "++++",
+    "agencies.change_role": "++++",
+    "agencies.remove_member": "++++",
+    "agencies.leave": "++++",
+    "agencies.ask_again": "++++",
 }
 
 

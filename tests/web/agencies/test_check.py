@@ -5,7 +5,11 @@ from sqlalchemy import select
 
 from tests.web.agencies.helpers import actions, agency, claim, claims, mails
 from tests.web.client import Client, form_value
-from web.models import OutboxRow
+from tests.web.fairday.world import fair_world
+from tests.web.fairs.site import fair_of
+from tests.web.make import PASSWORD
+from web.models import FairMeeting, FairStand, Notice, OutboxRow
+from web.models.agencies import AGENCY_STATUSES
 
 
 @pytest.fixture
@@ -21,7 +25,8 @@ def office(client, make):
 
 def decide(who: Client, agency_id: int, status: int = 303, **values):
     seen = form_value(who.get(f"/organiser/agencies/{agency_id}").text, "seen")
-    return who.post(f"/organiser/agencies/{agency_id}/check", {"seen": seen} | values, status=status)
+    values = {"seen": seen, "current": PASSWORD} | values
+    return who.post(f"/organiser/agencies/{agency_id}/check", values, status=status)
 
 
 def test_a_check_is_shown_mailed_and_audited(office, make, waiting, work) -> None:
@@ -67,7 +72,8 @@ def test_an_owner_reads_the_mail_in_their_language(office, make, waiting, work) 
 def test_nobody_decides_on_what_they_have_not_seen(office, make, waiting) -> None:
     seen = form_value(office.get(f"/organiser/agencies/{waiting.id}").text, "seen")
     Client(office.app).login(waiting.user_id).post("/agency/profile/edit", {"name": "换了名字有限公司"})
-    page = office.post(f"/organiser/agencies/{waiting.id}/check", {"seen": seen, "verdict": "checked"}, status=409).text
+    values = {"seen": seen, "verdict": "checked", "current": PASSWORD}
+    page = office.post(f"/organiser/agencies/{waiting.id}/check", values, status=409).text
     assert "刚刚改了资料" in page
     assert agency(make, waiting.id).status == "pending"
 
@@ -79,11 +85,79 @@ def test_a_wrong_form_keeps_the_note(office, make, waiting) -> None:
     assert agency(make, waiting.id).status == "pending"
 
 
-def test_the_own_province_comes_first_and_names_are_found(office, make, waiting) -> None:
-    make.agency(name="北京老店知识产权有限公司", status="pending", checked_at=None, place="110000")
+def test_an_office_decides_on_its_own_province_alone(app, office, make, waiting) -> None:
+    foreign = make.agency(name="北京老店知识产权有限公司", status="checked", place="110000")
+    for status in AGENCY_STATUSES:
+        assert "北京老店" not in office.get(f"/organiser/agencies?status={status}").text
+    office.get(f"/organiser/agencies/{foreign.id}", status=404)
+    values = {"verdict": "refused", "note": "不喜欢", "current": PASSWORD}
+    office.post(f"/organiser/agencies/{foreign.id}/check", values, status=404)
+    assert agency(make, foreign.id).status == "checked"
+    national = Client(app).login(make.organiser("office").user_id)
+    assert "北京老店" in national.get("/organiser/agencies?status=checked").text
+    decide(national, foreign.id, verdict="refused", note="信用代码与名称不符")
+    assert agency(make, foreign.id).status == "refused"
+
+
+def test_an_agency_cannot_move_away_from_the_office_of_its_credit_code(app, make, waiting) -> None:
+    beijing = Client(app).login(make.organiser("office", province="110000").user_id)
+    assert agency(make, waiting.id).uscc[2:4] == "11" and agency(make, waiting.id).place[:2] == "32"
+    assert "苏州新芽" in beijing.get("/organiser/agencies").text
+    hebei = Client(app).login(make.organiser("office", province="130000").user_id)
+    assert "苏州新芽" not in hebei.get("/organiser/agencies").text
+    hebei.get(f"/organiser/agencies/{waiting.id}", status=404)
+
+
+@pytest.mark.parametrize("verdict", ["checked", "refused", "suspended"])
+@pytest.mark.parametrize("password", ["", "错误的密码 错误的密码"])
+def test_every_decision_asks_who_it_is(office, make, waiting, verdict, password) -> None:
+    page = decide(office, waiting.id, status=422, verdict=verdict, note="缺执业许可证", current=password).text
+    assert "密码" in page and "缺执业许可证" in page
+    assert agency(make, waiting.id).status == "pending"
+
+
+def test_a_suspended_agency_stops_at_once_and_comes_back_whole(office, make, waiting, work, database) -> None:
+    graduate = make.graduate()
+    position_id = make.position(waiting.id)
+    application = make.application(position_id, graduate.id)
+    saved = Client(office.app).login(graduate.user_id)
+    saved.post(f"/positions/{position_id}/save")
+    made = fair_of(make, make.organiser("office").id, agency_id=waiting.id, position_id=position_id)
+    work()
+    decide(office, waiting.id, verdict="suspended", note="正在核实投诉")
+    # No worker has run: what is shown goes by the database.
+    stranger = Client(office.app)
+    title = "专利检索分析员"
+    stranger.get(f"/positions/{position_id}", status=404)
+    stranger.get(f"/agencies/{waiting.id}", status=404)
+    for address in ("/positions", "/positions?q=半导体", "/positions/feed.atom", "/", f"/fairs/{made.fair_id}"):
+        assert title not in stranger.get(address).text, address
+    for address in ("/me/matches", "/me/saved"):
+        assert title not in saved.get(address).text, address
+    assert title in saved.get(f"/applications/{application}").text and title in saved.get("/me/applications").text
+    saved.post(f"/positions/{position_id}/apply", {}, status=404)
+    with database.unit(may_write=False) as unit:
+        assert unit.session.get(FairStand, made.stand_id).status == "removed"
+    work()
+    told = mails(make)[-1]
+    assert "暂停" in told.subject and "正在核实投诉" in told.body
+    owner = Client(office.app).login(waiting.user_id)
+    assert "正在核实投诉" in owner.get("/agency").text
+    owner.post("/agency/ask-again")
+    owner.post("/agency/ask-again")
+    assert actions(make).count("agency.ask_again") == 1
     page = office.get("/organiser/agencies").text
-    assert page.index("苏州新芽") < page.index("北京老店")
-    assert "北京老店" not in office.get("/organiser/agencies?q=新芽").text
+    assert "苏州新芽" in page and "申请重新核验" in page
+    decide(office, waiting.id, verdict="checked")
+    assert agency(make, waiting.id).asked_at is None
+    stranger.get(f"/positions/{position_id}")
+    owner.get(f"/agency/positions/{position_id}/preview")
+    owner.post("/agency/ask-again", status=409)
+
+
+def test_names_and_codes_are_found(office, make, waiting) -> None:
+    make.agency(name="南京老店知识产权有限公司", status="pending", checked_at=None, place="320100")
+    assert "南京老店" not in office.get("/organiser/agencies?q=新芽").text
     code = agency(make, waiting.id).uscc
     assert "苏州新芽" in office.get(f"/organiser/agencies?q={code.lower()}").text
     assert "没有找到" in office.get("/organiser/agencies?q=%25_%27\\").text
@@ -94,7 +168,7 @@ def test_an_administrator_may_check_too(app, make, waiting) -> None:
     assert agency(make, waiting.id).checked_by is None
 
 
-@pytest.mark.parametrize("status", ["pending", "checked", "refused", "nonsense"])
+@pytest.mark.parametrize("status", [*AGENCY_STATUSES, "nonsense"])
 def test_an_empty_queue_says_so(office, status) -> None:
     assert office.get(f"/organiser/agencies?status={status}&page=7").text.count('class="empty"') == 1
 
@@ -106,7 +180,7 @@ def test_the_queue_costs_the_same_for_one_and_three(office, make, waiting) -> No
             office.get("/organiser/agencies")
         counts.append(q.count)
         for _ in range(2):
-            claim(make, make.agency(status="pending", checked_at=None).id)
+            claim(make, make.agency(status="pending", checked_at=None, place="320500").id)
     assert counts[1] <= counts[0] + 0 <= 7, q.statements
 
 
@@ -124,3 +198,21 @@ def test_a_check_promises_the_index_one_thing_however_many_positions(office, mak
         left = unit.session.scalars(select(OutboxRow).where(OutboxRow.topic == "index", OutboxRow.done_at.is_(None)))
         assert [row.payload for row in left] == [{"agency_id": waiting.id}]
     work()
+
+
+def test_meetings_of_a_stopped_agency_are_called_off_and_its_people_told(app, make, database) -> None:
+    mine = make.agency(name="苏州新芽知识产权服务有限公司", status="checked", place="320500")
+    fair = fair_world(make, agency=mine)
+    graduate = make.graduate()
+    person = fair.person(graduate_id=graduate.id)
+    to_come, held = fair.meeting(person), fair.meeting(fair.person(), slot=2, status="met")
+    office = Client(app).login(make.organiser("office").user_id)
+    decide(office, mine.id, verdict="refused", note="执业许可证已注销")
+    with database.unit(may_write=False) as unit:
+        assert [unit.session.get(FairMeeting, n).status for n in (to_come, held)] == ["cancelled", "met"]
+        notices = unit.session.scalars(select(Notice).where(Notice.user_id == graduate.user_id)).all()
+    assert len(notices) == 1 and "会面已取消" in notices[0].text_zh and "called off" in notices[0].text_en
+    owner = Client(app).login(mine.user_id)
+    for address in (f"/agency/fairs/{fair.fair_id}/day", f"/agency/fair-meetings/{held}", "/agency/fairs"):
+        owner.get(address, status=403)
+    owner.get(f"/fairs/{fair.fair_id}/tables/{fair.table_id}/calendar.ics", status=404)

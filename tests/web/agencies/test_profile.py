@@ -105,7 +105,10 @@ def test_a_refused_agency_is_hidden_everywhere_and_may_mend_its_profile(owner, m
     assert "专利检索分析员" not in stranger.get("/positions").text
     assert "信用代码与名称不符" in owner.get("/agency").text
     owner.post("/agency/profile/edit", profile())
-    assert agency(make, mine.id).status == "pending"
+    mended = agency(make, mine.id)
+    assert (mended.status, mended.address, mended.asked_at) == ("refused", "示例路 8 号", None)
+    owner.post("/agency/ask-again")
+    assert agency(make, mine.id).status == "refused" and agency(make, mine.id).asked_at
 
 
 def test_a_claim_is_never_shown_as_proven(owner, make, mine) -> None:

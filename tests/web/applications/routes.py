@@ -18,6 +18,14 @@ ROWS: dict[str, str] = {
     "applications.unsave": "L++FFFFFFF",
 }
 
+STANDING: dict[str, str] = {
+    # the agency's owner while it is pending, checked, refused, suspended; see tests/web/test_standing.py
+    "applications.show": "++FF",
+    "applications.resume": "++FF",
+    "applications.inbox": "++FF",
+    "applications.step": "++FF",
+}
+
 
 def prepare(make, world) -> None:
     """The application of the matrix shares a résumé, so that there is one to download."""

@@ -44,6 +44,17 @@ ROWS: dict[str, str] = {
     "fairday.table_ics": "L--+++-+-+",
 }
 
+STANDING: dict[str, str] = {
+    # the agency's owner while it is pending, checked, refused, suspended; see tests/web/test_standing.py
+    "fairday.stand_day": "++FF",
+    "fairday.answer_offer": "++FF",
+    "fairday.begin": "++FF",
+    "fairday.meeting": "++FF",
+    "fairday.outcome": "++FF",
+    "fairday.agency_feedback": "++FF",
+    "fairday.table_ics": "++--",
+}
+
 
 def prepare(make: Make, world: World) -> None:
     """A published fair of the office with the agency's stand, a meeting that was held, and a placement."""

@@ -41,6 +41,18 @@ ROWS: dict[str, str] = {
     "fairs.faults_file": "LFFFFFF+-F",
 }
 
+STANDING: dict[str, str] = {
+    # the agency's owner while it is pending, checked, refused, suspended; see tests/web/test_standing.py
+    "fairs.agency_index": "++FF",
+    "fairs.stand": "++FF",
+    "fairs.answer": "++FF",
+    "fairs.stand_positions": "++FF",
+    "fairs.stand_tables": "++FF",
+    "fairs.stand_times": "++FF",
+    "fairs.interests": "++FF",
+    "fairs.mark": "--FF",
+}
+
 
 def prepare(make: Make, world: World) -> None:
     """An open fair of the office: the agency has a stand with the position, the graduate is registered."""

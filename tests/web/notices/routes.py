@@ -9,6 +9,13 @@ ROWS: dict[str, str] = {
     "notices.read_all": "L+++++++++",
 }
 
+STANDING: dict[str, str] = {
+    # the agency's owner while it is pending, checked, refused, suspended; see tests/web/test_standing.py
+    "notices.index": "++++",
+    "notices.show": "----",
+    "notices.read_all": "++++",
+}
+
 
 def prepare(make, world) -> None:
     """A notice of the graduate."""

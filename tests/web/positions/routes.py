@@ -15,3 +15,16 @@ ROWS: dict[str, str] = {
     "positions.copy": "LFFF++-FFF",
     "positions.discard": "LFFF++-FFF",
 }
+
+STANDING: dict[str, str] = {
+    # the agency's owner while it is pending, checked, refused, suspended; see tests/web/test_standing.py
+    "positions.manage": "++FF",
+    "positions.create": "++FF",
+    "positions.edit": "++FF",
+    "positions.preview": "++FF",
+    "positions.publish": "++FF",
+    "positions.reopen": "++FF",
+    "positions.close": "++FF",
+    "positions.copy": "++FF",
+    "positions.discard": "++FF",
+}

@@ -12,3 +12,14 @@ ROWS: dict[str, str] = {
     "ranking.for_me": "L++FFFFFFF",
     "ranking.fit": "L++FFFFFFF",
 }
+
+STANDING: dict[str, str] = {
+    # the agency's owner while it is pending, checked, refused, suspended; see tests/web/test_standing.py
+    "ranking.candidates": "++FF",
+    "ranking.candidate": "++FF",
+    "ranking.invite": "++FF",
+    "ranking.demands": "++FF",
+    "ranking.correct_demand": "++FF",
+    "ranking.undo_demand": "++FF",
+    "ranking.weights": "++FF",
+}

@@ -13,6 +13,15 @@ ROWS: dict[str, str] = {
     "searches.stop": "++++++++++",
 }
 
+STANDING: dict[str, str] = {
+    # the agency's owner while it is pending, checked, refused, suspended; see tests/web/test_standing.py
+    "searches.index": "++FF",
+    "searches.create": "++FF",
+    "searches.edit": "--FF",
+    "searches.pause": "--FF",
+    "searches.delete": "--FF",
+}
+
 
 def prepare(make, world) -> None:
     """A search the graduate keeps, anew for each address that deletes it."""

@@ -32,6 +32,15 @@ ROWS: dict[str, str] = {
     "timetables.start_replan": "LFFFFFF+-F",
 }
 
+STANDING: dict[str, str] = {
+    # the agency's owner while it is pending, checked, refused, suspended; see tests/web/test_standing.py
+    "timetables.certificate": "++--",
+    "timetables.check_again": "++--",
+    "timetables.agency_placements": "++FF",
+    "timetables.placing_certificate": "++--",
+    "timetables.check_placing": "++--",
+}
+
 
 def prepare(make: Make, world: World) -> None:
     """A fair of the office with a published timetable and placement; the graduate takes part and the agency has a stand."""

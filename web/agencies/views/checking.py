@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from web.accounts.proof import proven
 from web.agencies import access, queries, service
 from web.agencies.forms import CheckForm
 from web.agencies.views import bp
@@ -23,7 +24,7 @@ def to_check():
     status = request.args.get("status", "")
     status = status if status in AGENCY_STATUSES else "pending"
     text = clean(request.args.get("q", ""))[:60]
-    found = queries.queue(status, text, _province(), paging.asked())
+    found = queries.queue(status, text, access.province_of(current_user), paging.asked())
     names = status_names()
     tabs = [
         (names[s], url_for("agencies.to_check", status=s, q=text or None), s == status, found.counts[s])
@@ -34,19 +35,15 @@ def to_check():
     )
 
 
-def _province() -> str:
-    return current_user.organiser_province if current_user.role == "organiser" else ""
-
-
 def status_names() -> dict[str, str]:
-    return dict(zip(AGENCY_STATUSES, (_("待核验"), _("已核验"), _("未通过核验")), strict=True))
+    return dict(zip(AGENCY_STATUSES, (_("待核验"), _("已核验"), _("未通过核验"), _("已暂停")), strict=True))
 
 
 @bp.get("/organiser/agencies/<int:agency_id>")
 @allow(OFFICE)
 def review(agency_id: int):
     """Everything an office needs to decide on one agency."""
-    return _review_page(access.to_check(agency_id))
+    return _review_page(access.to_check(current_user, agency_id))
 
 
 def _review_page(agency: Agency, form: CheckForm | None = None):
@@ -75,9 +72,9 @@ def _proven(agency: Agency) -> list[int]:
 @bp.post("/organiser/agencies/<int:agency_id>/check")
 @allow(OFFICE)
 def check(agency_id: int):
-    agency = access.to_check(agency_id)
+    agency = access.to_check(current_user, agency_id)
     form = CheckForm(designations=_claims(agency))
-    if not form.validate():
+    if not (form.validate() and proven(form)):
         return _review_page(agency, form)
     service.decide(
         agency.id,

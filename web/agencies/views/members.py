@@ -10,13 +10,13 @@ from web.agencies import access, queries, service
 from web.agencies.forms import InviteForm, roles
 from web.agencies.views import bp
 from web.core import limits
-from web.core.access import AGENCY, AGENCY_OWNER, allow
+from web.core.access import AGENCY_AT_ALL, AGENCY_OWNER, AGENCY_OWNER_AT_ALL, allow
 from web.core.i18n import language
 from web.models.agencies import MEMBER_ROLES
 
 
 @bp.get("/agency/members")
-@allow(AGENCY)
+@allow(AGENCY_AT_ALL)
 def members():
     return _members_page(InviteForm(formdata=None))
 
@@ -53,7 +53,7 @@ def invite():
 
 
 @bp.post("/agency/members/invitations/<int:invitation_id>/withdraw")
-@allow(AGENCY_OWNER)
+@allow(AGENCY_OWNER_AT_ALL)
 def withdraw(invitation_id: int):
     accounts.withdraw_invitation(invitation_id, agency_id=access.own(current_user).id)
     flash(_("邀请已撤回，链接不再有效。"), "ok")
@@ -61,7 +61,7 @@ def withdraw(invitation_id: int):
 
 
 @bp.post("/agency/members/<int:member_id>/role")
-@allow(AGENCY_OWNER)
+@allow(AGENCY_OWNER_AT_ALL)
 def change_role(member_id: int):
     access.member(current_user, member_id)
     service.change_role(member_id, request.form.get("role", ""))
@@ -70,7 +70,7 @@ def change_role(member_id: int):
 
 
 @bp.post("/agency/members/<int:member_id>/remove")
-@allow(AGENCY_OWNER)
+@allow(AGENCY_OWNER_AT_ALL)
 def remove_member(member_id: int):
     access.member(current_user, member_id)
     service.remove_member(member_id)
@@ -79,7 +79,7 @@ def remove_member(member_id: int):
 
 
 @bp.post("/agency/members/leave")
-@allow(AGENCY)
+@allow(AGENCY_AT_ALL)
 def leave():
     """Leave the agency oneself, whatever one's role; the last owner cannot."""
     mine = [m for m in queries.members(access.own(current_user).id) if m.user_id == current_user.id]

@@ -9,7 +9,7 @@ from web.agencies.forms import DesignationForm, ProfileForm
 from web.agencies.views import bp
 from web.applications import queries as applications
 from web.core import clock
-from web.core.access import AGENCY, AGENCY_OWNER, PUBLIC, allow
+from web.core.access import AGENCY_AT_ALL, AGENCY_OWNER_AT_ALL, PUBLIC, allow
 from web.core.labels import label
 from web.core.links import safe_next
 from web.fairs import queries as fairs
@@ -19,12 +19,14 @@ from web.positions import queries as positions
 
 
 @bp.get("/agency")
-@allow(AGENCY)
+@allow(AGENCY_AT_ALL)
 def home():
     """What to do next, and the figures that matter today."""
-    if current_user.agency_id is None:
+    if current_user.own_agency_id is None:
         return render_template("agencies/none.html")
     agency = access.own(current_user)
+    if not agency.may("work"):
+        return render_template("agencies/stopped.html", agency=agency)
     states = positions.state_counts(agency.id)
     inbox = applications.inbox_counts(agency.id)
     return render_template(
@@ -63,8 +65,16 @@ def _steps(agency: Agency, states: dict[str, int]) -> list[tuple[str, str, bool,
     ]
 
 
+@bp.post("/agency/ask-again")
+@allow(AGENCY_OWNER_AT_ALL)
+def ask_again():
+    service.ask_again(access.own(current_user).id)
+    flash(_("已申请重新核验，主管部门会再看一遍；结果会寄到负责人的邮箱。"), "ok")
+    return redirect(url_for("agencies.home"), code=303)
+
+
 @bp.get("/agency/profile")
-@allow(AGENCY)
+@allow(AGENCY_AT_ALL)
 def profile():
     return _profile_page(DesignationForm(formdata=None))
 
@@ -75,7 +85,7 @@ def _profile_page(form: DesignationForm, status: int = 200):
 
 
 @bp.route("/agency/profile/edit", methods=["GET", "POST"])
-@allow(AGENCY_OWNER)
+@allow(AGENCY_OWNER_AT_ALL)
 def edit_profile():
     """The agency's own words; afterwards back to the page whose check led here."""
     agency = access.own(current_user)
@@ -95,7 +105,7 @@ def edit_profile():
 
 
 @bp.post("/agency/profile/designations")
-@allow(AGENCY_OWNER)
+@allow(AGENCY_OWNER_AT_ALL)
 def add_designation():
     agency, form = access.own(current_user), DesignationForm()
     if not form.validate():
@@ -106,7 +116,7 @@ def add_designation():
 
 
 @bp.post("/agency/profile/designations/<int:designation_id>/remove")
-@allow(AGENCY_OWNER)
+@allow(AGENCY_OWNER_AT_ALL)
 def remove_designation(designation_id: int):
     access.designation(current_user, designation_id)
     service.remove_designation(designation_id)

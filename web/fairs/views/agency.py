@@ -115,7 +115,7 @@ def stand_times(fair_id: int):
 def interests(fair_id: int):
     """Everybody ranked for one position, by what was read of them and without a name, and those the agency marked."""
     own = access.own_stand(current_user, fair_id)
-    if own.status != "joined" or own.agency is None or own.agency.status == "refused":
+    if own.status != "joined":
         raise db.Missing(f"stand at fair {fair_id}")
     if own.fair.status not in BEFORE_PLAN:
         flash(_("时间表已经公布，名单不再开放；约到的人在“我们的桌”里。"), "info")

@@ -74,7 +74,7 @@ def _candidates_page(position: Position, people: People, crowd: engine.Crowd | N
         version=queries.weights_number(position.match_settings),
         own_weights=bool((position.match_settings or {}).get("weights")),
         may_edit=_may_edit(),
-        may_invite=_may_edit() and state(position) == "published" and position.agency.status == "checked",
+        may_invite=_may_edit() and state(position) == "published" and position.agency.may("people"),
         form=InviteForm(formdata=None),
     ), status
 
@@ -111,7 +111,7 @@ def _candidate_page(position: Position, person: Seen, form: InviteForm, status: 
         may_invite=_may_edit()
         and queries.invitable(person)
         and state(position) == "published"
-        and position.agency.status == "checked",
+        and position.agency.may("people"),
     ), status
 
 
