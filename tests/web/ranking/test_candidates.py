@@ -136,16 +136,20 @@ def test_another_agency_and_a_refused_one_see_nothing(client, make, position, da
     client.login(make.agency().user_id).get(address(position), status=404)
     refused = make.agency(status="refused")
     own = make.position(refused.id, index=False)
-    assert "还没有候选人" in client.login(refused.user_id).get(address(own)).text
+    client.login(refused.user_id).get(address(own), status=403)
 
 
-def test_an_unchecked_agency_sees_no_names_and_cannot_invite(client, make) -> None:
+def test_an_unchecked_agency_sees_its_applicants_alone_and_cannot_invite(client, make) -> None:
     pending = make.agency(status="pending")
     position = make.position(pending.id, index=False)
     person = strong(make, name="强如")
     client.login(pending.user_id)
     page = client.get(address(position)).text
-    assert "强如" not in page and "候选人 #" in page and "邀请投递" not in page
+    assert "强如" not in page and "候选人 #" not in page and "邀请投递" not in page
+    client.get(address(position, person.id), status=404)
+    client.post(f"{address(position, person.id)}/invite", {}, status=404)
+    make.application(position, person.id)
+    assert "强如" in client.get(address(position)).text
     client.post(f"{address(position, person.id)}/invite", {}, status=409)
 
 
