@@ -11,6 +11,7 @@ from web.core import audit, clock, db, files, limits, paging
 from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, allow
 from web.core.db import Missing
 from web.core.links import safe_next
+from web.graduates import looks
 from web.graduates.queries import agreements, fields_allowed, seen_by_agency, shown_fields
 from web.models import Agency, ApplicationEvent, Graduate, Position
 from web.positions.queries import open_among, public_one, state
@@ -102,6 +103,8 @@ def show(application_id: int):
 
 def _show_page(application, side: str, answer: AnswerForm, step: StepForm, status: int = 200):
     offered = sharing.shareable(application.graduate) if side == "graduate" else []
+    if side == "agency":
+        looks.remember(application.position.agency_id, [application.graduate_id], opened=True)
     if answer.fields.data is None:
         answer.fields.data = [f.code for f in offered if f.code not in sharing.NOT_TICKED]
     return render_template(
@@ -151,6 +154,7 @@ def resume(application_id: int):
     stored = application.graduate.resume
     if stored is None or "resume" not in shown_fields(application.graduate, application.position.agency):
         raise Missing(f"résumé of application {application_id}")
+    looks.remember(application.position.agency_id, [application.graduate_id], opened=True)
     audit.record_now("resume.read", f"application:{application_id}")
     return files.download(stored)
 
@@ -194,6 +198,7 @@ def inbox():
     position_id = int(wanted) if wanted in {str(number) for number, _title in positions} else None
     agency = db.one(Agency, agency_id)
     listing = queries.inbox(agency_id, tab, position_id, paging.asked())
+    looks.remember(agency_id, {a.graduate_id for a in listing.rows})
     agreed = agreements(agency_id, {a.graduate_id for a in listing.rows})
     seen = {
         a.id: seen_by_agency(a.graduate, fields_allowed(a.graduate, agency, agreed.get(a.graduate_id, ())))

@@ -10,7 +10,18 @@ from sqlalchemy.orm import InstrumentedAttribute
 from web.core import clock, queue
 from web.core.db import Database
 from web.core.outbox import MOST_TRIES
-from web.models import EmailToken, Found, Invitation, LimitCounter, LoginSession, Mail, Notice, Once, OutboxRow
+from web.models import (
+    EmailToken,
+    Found,
+    Invitation,
+    LimitCounter,
+    LoginSession,
+    Mail,
+    Notice,
+    Once,
+    OutboxRow,
+    ProfileLook,
+)
 
 AT_ONCE = timedelta(0)
 FORM_DONE = timedelta(days=30)  # how late the second post of a form is still known for one
@@ -20,6 +31,7 @@ INVITATION_OVER = timedelta(days=30)
 SESSION_OLD = timedelta(days=60)  # from its beginning; no session lives longer, ended or not
 MAILBOX = timedelta(days=30)
 NOTICE_OLD = timedelta(days=180)
+LOOK_OLD = timedelta(days=180)
 FINDING_OLD = timedelta(days=400)  # longer than a position is shown, so that none is told twice
 BATCH = 500
 MOST_BATCHES = 20  # of one table a minute, so that other writers get their turn
@@ -42,6 +54,7 @@ RULES = (
     Rule(LoginSession.id, LoginSession.created_at, SESSION_OLD),
     Rule(OutboxRow.id, OutboxRow.done_at, EFFECT_DONE),
     Rule(Mail.id, Mail.at, MAILBOX),
+    Rule(ProfileLook.id, ProfileLook.last_at, LOOK_OLD),
     Rule(Notice.id, Notice.created_at, NOTICE_OLD),
     Rule(Found.id, Found.found_at, FINDING_OLD),
 )

@@ -44,6 +44,7 @@ LIMITS = {
     "verify": Limit("5 per hour"),
     "invite": Limit("60 per day"),
     "apply": Limit("60 per day"),
+    "people": Limit("150 per day"),  # pages of people, by agency
     "upload": Limit("60 per hour"),
     "search": Limit("240 per minute", network="600 per minute"),
     "fair_page": Limit("240 per minute", network="900 per minute"),

@@ -17,6 +17,7 @@ from web.models import (
     Mail,
     Notice,
     OutboxRow,
+    ProfileLook,
     RecoveryCode,
     SavedPosition,
     SavedSearch,
@@ -43,7 +44,8 @@ def delete_account(graduate_id: int) -> None:
     _empty_profile(graduate)
     promise_index(graduate_id)
     _forget_mail({user.email, *addresses})
-    session.execute(delete(SavedPosition).where(SavedPosition.graduate_id == graduate_id))
+    for model in (SavedPosition, ProfileLook):
+        session.execute(delete(model).where(model.graduate_id == graduate_id))
     for model in (EmailToken, Notice, RecoveryCode, SavedSearch, SecondFactor):
         session.execute(delete(model).where(model.user_id == user.id))
     end_sessions(user.id)

@@ -16,6 +16,7 @@ from web.models import (
     LoginSession,
     Notice,
     Position,
+    ProfileLook,
     SavedPosition,
     SavedSearch,
 )
@@ -49,6 +50,9 @@ def everything(graduate: Graduate) -> dict[str, Any]:
         )
         .order_by(FairAttendee.id)
     ).all()
+    looks = session.scalars(
+        select(ProfileLook).where(ProfileLook.graduate_id == graduate.id).options(joinedload(ProfileLook.agency))
+    ).all()
     searches = session.scalars(select(SavedSearch).where(SavedSearch.user_id == graduate.user_id)).all()
     notices = session.scalars(select(Notice).where(Notice.user_id == graduate.user_id)).all()
     acts = session.scalars(select(AuditEntry).where(AuditEntry.actor_id == graduate.user_id).order_by(AuditEntry.id))
@@ -74,6 +78,7 @@ def everything(graduate: Graduate) -> dict[str, Any]:
             for row in fairs
         ],
         "saved_positions": list(saved),
+        "seen_by": [_row(row) | {"agency": row.agency.name} for row in looks],
         "saved_searches": [_row(row) for row in searches],
         "notices": [_row(row) for row in notices],
         "sessions": [_row(row) for row in logins],

@@ -17,7 +17,7 @@ from web.models.fairs import (
     FairWindow,
     FairWish,
 )
-from web.models.graduates import Education, Graduate, Honour, Language, Skill
+from web.models.graduates import Education, Graduate, Honour, Language, ProfileLook, Skill
 from web.models.notices import Notice
 from web.models.organisers import Organiser, OrganiserMember
 from web.models.plumbing import AuditEntry, LimitCounter, Mail, Once, OutboxRow, StoredFile
@@ -78,6 +78,7 @@ __all__ = [
     "OrganiserMember",
     "OutboxRow",
     "Position",
+    "ProfileLook",
     "RecoveryCode",
     "Roster",
     "RosterFault",

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.core.types import Base
 from web.models.accounts import User
+from web.models.agencies import Agency
 from web.models.plumbing import StoredFile
 
 VISIBILITIES = ("applied", "anonymous", "open")
@@ -90,3 +91,21 @@ class Honour(Base):
     level: Mapped[str] = mapped_column(String(15), default="")  # code of levels.csv, empty = unknown
     year: Mapped[int | None]
     note: Mapped[str] = mapped_column(String(200), default="")  # evidence: certificate number, page, who can confirm
+
+
+class ProfileLook(Base):
+    """That an agency was shown a graduate, who may read it: one row for both, so that no looking makes it grow."""
+
+    __tablename__ = "profile_looks"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "graduate_id"),
+        Index("ix_profile_looks_graduate", "graduate_id", "last_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id", ondelete="CASCADE"))
+    graduate_id: Mapped[int] = mapped_column(ForeignKey("graduates.id", ondelete="CASCADE"))
+    days: Mapped[int] = mapped_column(default=1)  # on how many days
+    last_at: Mapped[datetime] = mapped_column(index=True)
+    opened_at: Mapped[datetime | None]  # when it last opened their page; None = saw them in lists only
+    agency: Mapped[Agency] = relationship()

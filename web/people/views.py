@@ -9,6 +9,7 @@ from web.core import limits
 from web.core.access import AGENCY, allow
 from web.core.i18n import pick
 from web.core.places import above, level
+from web.graduates import looks
 from web.graduates.queries import agreements, fields_allowed, label_of, seen_by_agency
 from web.people import access, engine, filters, jobs, queries  # noqa: F401  (jobs registers its sweep)
 from web.people.filters import Search
@@ -24,16 +25,17 @@ FEW = 10  # fewer people than these are not told apart
 def index():
     """The list. The index gives ids, counts and marked words; who may be seen, and how much, the database says."""
     search, agency = filters.read(request.args), access.agency_of(current_user)
-    if search.text:
-        limits.spend("search", account=str(current_user.id))
+    limits.spend("search", account=str(current_user.id))
     if not agency.may("people"):
         return _counted(search)
+    limits.spend("people", account=f"agency:{agency.id}")
     page = engine.find(search, SIZE)
     if page is not None and not page.hits and page.total and search.page > 1:
         search = replace(search, page=max(1, -(-page.total // SIZE)))
         page = engine.find(search, SIZE)
     hits = page.hits if page else ()
     people = queries.shown([hit.id for hit in hits])
+    looks.remember(agency.id, people)
     positions = queries.open_positions(agency.id)
     wanted = (
         search.position if search.position in {p[0] for p in positions} else (positions[0][0] if positions else None)

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from web.core import db, links
 from web.core.i18n import LOCALES
+from web.graduates import looks
 from web.graduates.queries import fields_allowed, label_of, seen_by_agency
 from web.models import Agency, AgencyMember, User
 from web.people import filters as people_filters
@@ -56,8 +57,9 @@ def _graduates(user: User, ids: Collection[int]) -> dict[int, Line]:
     agency = db.session().scalar(select(Agency).join(AgencyMember).where(AgencyMember.user_id == user.id))
     if agency is None or not agency.may("people") or not user.reachable:
         return {}
-    lines, path = {}, links.path("people.index", sort="newest")
-    for number, graduate in people.shown(ids).items():
+    lines, path, shown = {}, links.path("people.index", sort="newest"), people.shown(ids)
+    looks.remember(agency.id, shown)
+    for number, graduate in shown.items():
         fields = fields_allowed(graduate, agency, ())
         studies = [education["major"] for education in seen_by_agency(graduate, fields)["educations"]]
         words = {}

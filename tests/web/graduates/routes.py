@@ -23,6 +23,7 @@ ROWS: dict[str, str] = {
     "graduates.delete_resume": ME,
     "graduates.resume_file": MINE,
     "graduates.visibility": ME,
+    "graduates.who_looked": ME,
     "graduates.seen": ME,
     "graduates.understood": ME,
     "graduates.correct": ME,

@@ -4,8 +4,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from web.core import paging
 from web.core.access import GRADUATE, allow
-from web.graduates import access, forms, queries, service
+from web.core.forgetting import LOOK_OLD
+from web.graduates import access, forms, looks, queries, service
 from web.graduates.views import bp
 
 
@@ -39,3 +41,12 @@ def seen():
         seen=queries.seen_by_agency(graduate, shown),
         labels=queries.field_labels(),
     )
+
+
+@bp.get("/me/looks")
+@allow(GRADUATE)
+def who_looked():
+    """The agencies that were shown me lately; older looks go by themselves."""
+    graduate = access.own(current_user, whole=False)
+    rows, page, pages = looks.of_graduate(graduate.id, paging.asked())
+    return render_template("graduates/looks.html", rows=rows, page=page, pages=pages, days=LOOK_OLD.days)

@@ -12,6 +12,7 @@ from web.core import limits, paging
 from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, allow
 from web.core.i18n import language
 from web.graduates import access as graduates
+from web.graduates import looks
 from web.graduates.queries import seen_by_agency
 from web.models import Position
 from web.positions.queries import public_one, state
@@ -51,6 +52,10 @@ def _candidates_page(position: Position, people: People, crowd: engine.Crowd | N
     shown = order[(page - 1) * PAGE : page * PAGE]
     folded = [] if plain or only_blocked else blocked[:FOLDED].tolist()
     rows = _rows(position, [*shown, *folded], None if plain else ranked, people.named)
+    seen = [row["person"] for row in rows]
+    if any(person.application_id is None for person in seen):
+        limits.spend("people", account=f"agency:{position.agency_id}")  # applicants may be read as often as one likes
+    looks.remember(position.agency_id, [person.id for person in seen])
     listed = set(shown)
     return render_template(
         "ranking/candidates.html",
@@ -96,6 +101,7 @@ def _order(position: Position) -> engine.Order:
 def _candidate_page(position: Position, person: Seen, form: InviteForm, status: int = 200):
     ranked = _order(position)
     row = _rows(position, [person.id], ranked, [person])[0]
+    looks.remember(position.agency_id, [person.id], opened=True)
     resume_url = ""
     if row["seen"]["resume"] and person.application_id:
         resume_url = url_for("applications.resume", application_id=person.application_id)
