@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 RUN_READY := $(VENV)/.run-ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: run test demo-reset demo-fair demo-load lock lint clean
+.PHONY: run test fuzz demo-reset demo-fair demo-load lock lint clean
 
 # Trying out is the only thing that needs no SHANGGANG_ENV from outside: docs/operations.md sets a site up for people.
 run demo-fair demo-load: export SHANGGANG_ENV := $(or $(SHANGGANG_ENV),development)
@@ -16,6 +16,11 @@ run: $(RUN_READY)
 
 test: $(TEST_READY)
 	@$(PY) -m tests.run $(ARGS)
+
+# Every route by every role, then chance, for so many minutes; what it finds is kept in tests/fuzz/seeds.jsonl.
+MINUTES ?= 10
+fuzz: $(TEST_READY)
+	@$(PY) -m tests.fuzz --minutes $(MINUTES)
 
 demo-reset: $(RUN_READY)
 	@test "$$SHANGGANG_ENV" != production || { echo "SHANGGANG_ENV is production: nothing is deleted"; exit 1; }
