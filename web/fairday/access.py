@@ -58,13 +58,13 @@ def own_table(person: Person, table_id: int) -> FairTable:
 
 
 def table(person: Person, fair_id: int, table_id: int) -> FairTable:
-    """A table for its agency, the organiser, hosts and administrators. Raises Missing."""
+    """A table for its agency, the organiser and administrators. Raises Missing."""
     row = db.one(FairTable, table_id)
     own = person.agency_id is not None and row.stand.agency_id == person.agency_id
     if row.stand.fair_id != fair_id:
         raise db.Missing(f"FairTable {table_id}")
     if not own:
-        fairs.readable(person, fair_id)
+        fairs.whole(person, fair_id)
     return row
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from web.core.i18n import pick
 from web.core.labels import day, region_name
 from web.fairday import queries
+from web.fairs import hosting
 from web.fairs.queries import clock_text
 from web.models import Fair, FairAttendee, FairFeedback, FairMeeting
 
@@ -47,9 +48,13 @@ def outcome_names() -> dict[str, str]:
     return {"met": _("已见面"), "second": _("再次面试"), "offer": _("录用意向"), "no": _("不合适")}
 
 
-def make(fair: Fair) -> Report:
-    """Counts of the whole fair. Four statements at any size."""
+def make(fair: Fair, organiser_id: int | None = None) -> Report:
+    """Counts of the whole fair, or for a host of the people it may count. Five statements at any size."""
     people, meetings = queries.people(fair.id), queries.of_day(fair.id, None)
+    counted = hosting.counted_for(fair, organiser_id)
+    if counted is not None:
+        people = [person for person in people if person.brought_by in counted]
+        meetings = [meeting for meeting in meetings if meeting.attendee.brought_by in counted]
     total = Line(fair.title)
     schools, provinces, agencies = {}, {}, {}
     unknown = _("未填写")
@@ -77,8 +82,8 @@ def make(fair: Fair) -> Report:
         _gathered(schools.values()),
         _gathered(provinces.values()),
         unmet,
-        queries.ratings(fair.id),
-        queries.remarks(fair.id),
+        queries.ratings(fair.id) if counted is None else {},
+        queries.remarks(fair.id) if counted is None else [],
     )
 
 
@@ -132,9 +137,9 @@ def columns() -> list[tuple[str, Callable[[Line], int]]]:
     ]
 
 
-def workbook(fair: Fair) -> bytes:
+def workbook(fair: Fair, organiser_id: int | None = None) -> bytes:
     """The report as xlsx: totals, agencies, schools, provinces."""
-    report, shown = make(fair), columns()
+    report, shown = make(fair, organiser_id), columns()
     sheets = [
         (_("合计"), [report.total]),
         (_("机构"), report.agencies),

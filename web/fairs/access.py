@@ -50,6 +50,19 @@ def host_of(person: Person, fair: Fair) -> FairHost | None:
     return next((host for host in fair.hosts if host.organiser_id == person.organiser_id), None)
 
 
+def confined(person: Person, fair: Fair) -> int | None:
+    """The organisation whose people alone a reader of a fair may see; None for its organiser and administrators."""
+    return None if person.role == "admin" or runs(person, fair) else person.organiser_id
+
+
+def whole(person: Person, fair_id: int) -> Fair:
+    """A fair of which the person may see everybody: its organiser's, or any for an administrator. Raises Missing."""
+    fair = readable(person, fair_id)
+    if confined(person, fair) is not None:
+        raise db.Missing(f"Fair {fair_id}")
+    return fair
+
+
 def own_stand(person: Person, fair_id: int) -> FairStand:
     """The stand of the person's agency at a fair, with tables, their busy times, positions and the fair."""
     found = (

@@ -360,6 +360,7 @@ def merge(keep_id: int, drop_id: int) -> FairAttendee:
     row_id, drop.roster_row_id = drop.roster_row_id, None
     session.flush()
     keep.roster_row_id = keep.roster_row_id or row_id
+    keep.brought_by = keep.brought_by or drop.brought_by
     for name in ("email", "phone", "school", "key"):
         setattr(keep, name, getattr(keep, name) or getattr(drop, name))
     drop.status, drop.updated_at = "removed", clock.now()

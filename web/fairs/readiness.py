@@ -126,14 +126,17 @@ def invitable(fair_id: int, query: str, most: int) -> list[Agency]:
     return list(db.session().scalars(found.order_by(Agency.name, Agency.id).limit(most)))
 
 
-def people(fair: Fair, shown: str, query: str, page: int) -> Page:
-    """One page of a fair's people with their number of wishes, by number. Three queries at any length.
+def people(fair: Fair, shown: str, query: str, page: int, brought_by: int | None = None) -> Page:
+    """One page of a fair's people with their number of wishes, by number; only a host's own where `brought_by` names
+    one. Three queries at any length.
 
     `shown`: all registered for "", or no_wish, no_time, asked, withdrawn.
     """
     session = db.session()
     wishes = select(func.count()).where(FairWish.attendee_id == FairAttendee.id).correlate(FairAttendee)
     found = select(FairAttendee, wishes.scalar_subquery()).where(FairAttendee.fair_id == fair.id)
+    if brought_by is not None:
+        found = found.where(FairAttendee.brought_by == brought_by)
     if shown == "asked":
         found = found.where(queries.asking(fair.id))
     else:
@@ -152,20 +155,29 @@ def people(fair: Fair, shown: str, query: str, page: int) -> Page:
 
 
 def doubles(fair_id: int, most: int = 50) -> list[list[FairAttendee]]:
-    """People of the same name and school who may be one person, for the organiser to decide. Two queries."""
+    """People of the same name and school, e-mail or phone who may be one, for the organiser to decide. Six queries."""
+    same = ((FairAttendee.name, FairAttendee.school), (FairAttendee.email,), (FairAttendee.phone,))
+    groups = {tuple(p.id for p in group): group for columns in same for group in _alike(fair_id, columns, most)}
+    return list(groups.values())[:most]
+
+
+def _alike(fair_id: int, columns: tuple, most: int) -> list[list[FairAttendee]]:
+    """Groups of people who have the same in all these columns, and something in the first. Two queries."""
+    some = columns[0] != ""
     same = (
-        select(FairAttendee.name, FairAttendee.school)
-        .where(FairAttendee.fair_id == fair_id, FairAttendee.status == "registered")
-        .group_by(FairAttendee.name, FairAttendee.school)
+        select(*columns)
+        .where(FairAttendee.fair_id == fair_id, FairAttendee.status == "registered", some)
+        .group_by(*columns)
         .having(func.count() > 1)
         .limit(most)
     )
     pairs = [tuple(row) for row in db.session().execute(same)]
     if not pairs:
         return []
-    found = queries.registered(fair_id).where(FairAttendee.name.in_([name for name, _school in pairs]))
+    found = queries.registered(fair_id).where(columns[0].in_([pair[0] for pair in pairs]))
     groups: dict[tuple[str, str], list[FairAttendee]] = {pair: [] for pair in pairs}
     for attendee in db.session().scalars(found.order_by(FairAttendee.number)):
-        if (attendee.name, attendee.school) in groups:
-            groups[attendee.name, attendee.school].append(attendee)
+        own = tuple(getattr(attendee, column.key) for column in columns)
+        if own in groups:
+            groups[own].append(attendee)
     return list(groups.values())

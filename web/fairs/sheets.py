@@ -71,24 +71,37 @@ def own_roster(fair_id: int, host_id: int | None) -> int:
 
 
 def import_people(
-    fair_id: int, roster_id: int, file_name: str, sheet, contacts: Mapping[str, tuple[str, str]], place: str = ""
+    fair_id: int,
+    roster_id: int,
+    file_name: str,
+    sheet,
+    contacts: Mapping[str, tuple[str, str]],
+    place: str = "",
+    brought_by: int | None = None,
 ) -> Done:
-    """Graduates of a sheet: into the roster with every wrong cell, then to the fair. The same row again does nothing."""
+    """Graduates of a sheet: into the roster with every wrong cell, then to the fair. The same row again does nothing.
+
+    `brought_by` is the host whose sheet it is, None for the organiser's. A sheet knows and changes only the people who
+    came the same way; somebody else's of the same address is a double, for the organiser to decide.
+    """
     if db.one(Fair, fair_id).status not in BEFORE_PLAN:
         raise Conflict(_("时间表已经公布或招聘会已结束，不能再导入表格。什么都没有改动。"))
     taken = rosters.import_sheet(roster_id, "graduates", file_name, sheet)
     fair, session, moment = _fair(fair_id), db.session(), clock.now()
     rows = _rows(roster_id, "graduates")
-    people = list(session.scalars(select(FairAttendee).where(FairAttendee.fair_id == fair_id)))
+    same = FairAttendee.brought_by.is_(None) if brought_by is None else FairAttendee.brought_by == brought_by
+    people = list(session.scalars(select(FairAttendee).where(FairAttendee.fair_id == fair_id, same)))
     keys = {row.id: row.key for row in _rows_of(roster_id)}
     by_key = {keys[p.roster_row_id]: p for p in people if p.roster_row_id in keys}
     by_email = {p.email.lower(): p for p in people if p.email and p.status != "removed"}
-    by_phone = {p.phone: p for p in people if p.phone and p.status != "removed" and p.graduate_id is None}
+    by_phone = {
+        (p.phone, _fold(p.name)): p for p in people if p.phone and p.status != "removed" and p.graduate_id is None
+    }
     number, done = next_number(fair_id), Done(faults=taken.faults)
     for row in rows:
         email, phone = contacts.get(row.key, ("", ""))
-        known = by_key.get(row.key) or by_email.get(email) or by_phone.get(phone)
         name, school = (row.cells.get("姓名", "") or row.key)[:60], row.cells.get("学校", "")[:120]
+        known = by_key.get(row.key) or by_email.get(email) or by_phone.get((phone, _fold(name)))
         if known is None:
             if number > MOST_PEOPLE:
                 raise Conflict(_("这场招聘会的名额已满（%(n)d 人）。", n=MOST_PEOPLE))
@@ -96,6 +109,7 @@ def import_people(
             known = FairAttendee(
                 fair_id=fair_id,
                 roster_row_id=row.id,
+                brought_by=brought_by,
                 number=number,
                 code=new_code(),
                 shared=agreed(BROUGHT, moment),
@@ -127,7 +141,7 @@ def import_people(
         if email:
             by_email.setdefault(email, known)
         if phone and known.graduate_id is None:
-            by_phone.setdefault(phone, known)
+            by_phone.setdefault((phone, _fold(known.name)), known)
     audit.record("fair.import.people", f"fair:{fair_id}", new=done.new, joined=done.joined, consent=True)
     fair.updated_at = moment
     session.flush()

@@ -6,6 +6,7 @@ from web.models.agencies import Agency, AgencyMember, Designation
 from web.models.applications import Application, ApplicationEvent
 from web.models.fairs import (
     Fair,
+    FairAgreement,
     FairAttendee,
     FairBusy,
     FairHall,
@@ -46,6 +47,7 @@ __all__ = [
     "Education",
     "EmailToken",
     "Fair",
+    "FairAgreement",
     "FairAttendee",
     "FairBusy",
     "FairFeedback",

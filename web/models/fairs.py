@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from web.core.types import Base
+from web.models.accounts import User
 from web.models.agencies import Agency
 from web.models.graduates import Graduate
 from web.models.organisers import Organiser
@@ -83,6 +84,21 @@ class FairHost(Base):
     roster_id: Mapped[int | None] = mapped_column(ForeignKey("rosters.id", ondelete="SET NULL"), index=True)  # its own
     name: Mapped[str] = mapped_column(String(120))
     role: Mapped[str] = mapped_column(String(10))
+
+
+class FairAgreement(Base):
+    """What an organisation behind a fair agreed to share with the others of the people it brings; the latest holds."""
+
+    __tablename__ = "fair_agreements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id", ondelete="CASCADE"), index=True)
+    organiser_id: Mapped[int] = mapped_column(ForeignKey("organisers.id", ondelete="CASCADE"), index=True)
+    shares: Mapped[list[str]] = mapped_column(default=list)
+    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    agreed_at: Mapped[datetime]
+    organiser: Mapped[Organiser] = relationship()
+    member: Mapped[User | None] = relationship()
 
 
 class FairWindow(Base):
@@ -209,6 +225,9 @@ class FairAttendee(Base):
     school: Mapped[str] = mapped_column(String(120), default="")  # for shares by university; never ranks anybody
     province: Mapped[str] = mapped_column(String(6), default="")
     shared: Mapped[dict[str, Any]] = mapped_column(default=dict)  # fields the agencies met may see, agreed one by one
+    brought_by: Mapped[int | None] = mapped_column(
+        ForeignKey("organisers.id", ondelete="SET NULL"), index=True
+    )  # a host
     status: Mapped[str] = mapped_column(String(10), default="registered")
     walk_in: Mapped[bool] = mapped_column(default=False)
     asked_at: Mapped[datetime | None]  # a rule leaves them out and they asked to be let in: withdrawn until they are

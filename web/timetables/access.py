@@ -15,6 +15,14 @@ def readable_run(person: Person, run_id: int) -> tuple[FairRun, Fair]:
     return run, fairs.readable(person, run.fair_id)
 
 
+def whole_run(person: Person, run_id: int) -> tuple[FairRun, Fair]:
+    """A run of a fair of which the person may see everybody. Raises Missing for every other one."""
+    run = queries.whole_run(run_id)
+    if run is None:
+        raise db.Missing(f"FairRun {run_id}")
+    return run, fairs.whole(person, run.fair_id)
+
+
 def managed_run(person: Person, run_id: int) -> tuple[FairRun, Fair]:
     """A run of a fair the person's organisation runs. Raises Missing for every other one."""
     run = queries.whole_run(run_id)

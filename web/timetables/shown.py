@@ -20,12 +20,13 @@ TABLES = 12
 class Names:
     """What ids of a fair are called now. Asked of the database, so that whoever left the site has no name."""
 
-    def __init__(self, fair_id: int) -> None:
-        self.fair_id = fair_id
+    def __init__(self, fair_id: int, confined: int | None = None) -> None:
+        """`confined`: the host whose people alone have a name; None for everybody's."""
+        self.fair_id, self.confined = fair_id, confined
 
     @cached_property
     def who(self) -> dict[str, queries.Who]:
-        return queries.people(self.fair_id)
+        return queries.people(self.fair_id, self.confined)
 
     @cached_property
     def named(self) -> queries.Named:
@@ -66,11 +67,20 @@ class Names:
 
 
 class Shown(Names):
-    """The files of a run, read when asked for. Raises Missing when the disk has lost them."""
+    """The files of a run, read when asked for; of a host's reader only the people it brought. Raises Missing when the
+    disk has lost them."""
 
-    def __init__(self, run: FairRun) -> None:
-        super().__init__(run.fair_id)
+    def __init__(self, run: FairRun, confined: int | None = None) -> None:
+        super().__init__(run.fair_id, confined)
         self.run = run
+
+    def _of_mine(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return rows if self.confined is None else [row for row in rows if str(row["person"]) in self.who]
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The people of the run that may be shown."""
+        return [key for key in self.about["people"] if self.confined is None or key in self.who]
 
     def _read(self, name: str) -> Any:
         row = self.run.result
@@ -90,19 +100,22 @@ class Shown(Names):
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
-        return self._read("rows.json") or []
+        return self._of_mine(self._read("rows.json") or [])
 
     @cached_property
     def placed(self) -> list[dict[str, Any]]:
         """The pairs of a placement; of one made before rows were kept, who and where alone."""
         bare = {"score": 0, "wish": None, "choice": "", "claim": ""}
-        pairs = self._read("result.json")["pairs"] if not self.rows else ()
-        return self.rows or [{"person": person, "offer": int(offer)} | bare for person, offer in pairs]
+        if kept := self._read("rows.json"):
+            return self._of_mine(kept)
+        pairs = self._read("result.json")["pairs"]
+        return self._of_mine([{"person": person, "offer": int(offer)} | bare for person, offer in pairs])
 
     @cached_property
     def lines(self) -> list[list[Any]]:
         """The lines of ranked lists: position, rank, person, score 0 to 1000, whether a must-have fails."""
-        return self._read("result.json")
+        lines = self._read("result.json")
+        return lines if self.confined is None else [line for line in lines if str(line[2]) in self.who]
 
     @cached_property
     def grid(self) -> dict[str, Any]:
@@ -110,7 +123,8 @@ class Shown(Names):
 
     @cached_property
     def why(self) -> dict[str, list[dict[str, Any]]]:
-        return self._read("why.json") or {}
+        why = self._read("why.json") or {}
+        return why if self.confined is None else {key: rows for key, rows in why.items() if key in self.who}
 
     @cached_property
     def cures(self) -> list[dict[str, Any]]:
@@ -118,7 +132,7 @@ class Shown(Names):
 
     @cached_property
     def by_person(self) -> dict[str, list[dict[str, Any]]]:
-        mine: dict[str, list[dict[str, Any]]] = {key: [] for key in self.about["people"]}
+        mine: dict[str, list[dict[str, Any]]] = {key: [] for key in self.keys}
         for row in self.rows:
             mine.setdefault(row["person"], []).append(row)
         return mine

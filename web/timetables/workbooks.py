@@ -81,7 +81,7 @@ def placement(result: Shown) -> list[Sheet]:
         ]
         for r in sorted(result.placed, key=lambda r: (result.offer_stand(r["offer"]), r["offer"], r["claim"]))
     ]
-    left = [[result.person(key), result.school(key)] for key in result.about["people"] if key not in placed]
+    left = [[result.person(key), result.school(key)] for key in result.keys if key not in placed]
     missed = [
         [
             result.person(key),

@@ -26,6 +26,7 @@ ROWS: dict[str, str] = {
     "fairs.manage_index": "LFFFFFF+++",
     "fairs.create": "LFFFFFF++F",
     "fairs.manage": "LFFFFFF+-+",
+    "fairs.agree": "LFFFFFF+-F",
     "fairs.setup": "LFFFFFF+-F",
     "fairs.open": "LFFFFFF+-F",
     "fairs.close": "LFFFFFF+-F",

@@ -183,6 +183,7 @@ def test_a_university_brings_its_graduates_into_a_roster_of_its_own(app: Flask, 
         session.add(FairHost(fair_id=fair, organiser_id=university.id, name="示例大学", role="cohost"))
     send(client, fair, "graduates", PEOPLE)
     host = Client(app).login(university.user_id)
+    host.post(f"/organiser/fairs/{fair}/agreement", {})
     send(host, fair, "graduates", "编号,姓名,专业\nG1,丁四,化学\n")
     assert [(p.key, p.school) for p in rows(database, FairAttendee)][3:] == [("G1", "示例大学")]
     assert [r.organiser_id for r in rows(database, Roster)][-1] == university.id

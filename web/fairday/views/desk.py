@@ -23,15 +23,19 @@ def day(fair_id: int):
     now = local(moment)
     tables = queries.tables_now(fair_id, now)
     slot = fill.running_slot(fair, now)
+    confined, counts = fairs.confined(current_user, fair), queries.counts(fair_id, now)
+    late = [m for m in counts.late if confined is None or m.attendee.brought_by == confined]
+    offers = fill.proposals(fair, moment)[:MOST_SHOWN] if fair.status == "published" and confined is None else []
     return render_template(
         "fairday/day.html",
         fair=fair,
         now=now,
-        counts=queries.counts(fair_id, now),
+        counts=counts,
+        late=late,
         queues=sorted((t for t in tables if t.waiting), key=lambda t: -t.waiting)[:MOST_SHOWN],
         free=[t for t in tables if t.free] if slot else [],
         tables=tables,
-        offers=fill.proposals(fair, moment)[:MOST_SHOWN] if fair.status == "published" else [],
+        offers=offers,
         halls=queries.halls(fair_id),
         most=MOST_SHOWN,
         runs=fairs.runs(current_user, fair),
@@ -53,7 +57,7 @@ def fair_report(fair_id: int):
     return render_template(
         "fairday/report.html",
         fair=fair,
-        report=report.make(fair),
+        report=report.make(fair, fairs.confined(current_user, fair)),
         columns=report.columns(),
         names=report.outcome_names(),
         outcomes=report.OUTCOMES,
@@ -64,4 +68,4 @@ def fair_report(fair_id: int):
 @allow(fairs.READER)
 def report_file(fair_id: int):
     fair = fairs.readable(current_user, fair_id)
-    return files.attachment(report.workbook(fair), f"{fair.title}.xlsx", XLSX)
+    return files.attachment(report.workbook(fair, fairs.confined(current_user, fair)), f"{fair.title}.xlsx", XLSX)

@@ -10,7 +10,7 @@ from web.core import db, limits, paging
 from web.core.access import ORGANISER, allow
 from web.core.clock import CHINA
 from web.core.fields import digits
-from web.fairs import access, forms, invitations, queries, readiness, service, stands, words
+from web.fairs import access, forms, hosting, invitations, queries, readiness, service, stands, words
 from web.fairs.views import bp
 from web.models import Fair
 from web.timetables import queries as timetables
@@ -68,10 +68,22 @@ def manage(fair_id: int):
         next=readiness.next_step(fair, counts),
         runs=runs,
         host=access.host_of(current_user, fair),
+        agreements=hosting.in_force(fair_id),
+        shares=hosting.in_words(),
         grid=queries.slots(fair),
         states=words.fair_states(),
         modes=words.modes(),
     )
+
+
+@bp.post("/organiser/fairs/<int:fair_id>/agreement")
+@allow(ORGANISER)
+def agree(fair_id: int):
+    """What the person's organisation shares of the people it brings, written down with who said so and when."""
+    fair = access.readable(current_user, fair_id)
+    hosting.agree(fair.id, current_user.organiser_id, request.form.getlist("share"), current_user.id)
+    flash(_("约定已记下。"), "ok")
+    return redirect(url_for("fairs.manage", fair_id=fair_id) + "#agreement", code=303)
 
 
 @bp.route("/organiser/fairs/<int:fair_id>/setup", methods=["GET", "POST"])

@@ -23,13 +23,14 @@ def attendees(fair_id: int):
     return render_template(
         "fairs/attendees.html",
         fair=fair,
-        listed=readiness.people(fair, shown, query, paging.asked()),
+        listed=readiness.people(fair, shown, query, paging.asked(), access.confined(current_user, fair)),
         counts=queries.counts(fair),
         gaps=readiness.gaps(fair),
         doubles=readiness.doubles(fair_id) if runs else [],
         shown=shown,
         query=query,
         runs=runs,
+        confined=access.confined(current_user, fair),
         states=words.fair_states(),
     )
 

@@ -9,7 +9,7 @@ from flask_login import current_user
 from web.core import db, files, limits
 from web.core.access import ORGANISER, allow
 from web.core.i18n import pick
-from web.fairs import access, consent, engine, faults, queries, sheets
+from web.fairs import access, consent, engine, faults, hosting, queries, sheets
 from web.fairs.forms import SHEETS, SheetForm
 from web.fairs.views import bp
 from web.models import Fair
@@ -45,6 +45,9 @@ def sheets_page(fair_id: int):
         return _page(fair, runs, SheetForm(formdata=None))
     if not form.validate() or (not runs and form.kind.data != "graduates"):
         return _page(fair, runs, form), 422
+    if not runs and current_user.organiser_id not in hosting.in_force(fair_id):
+        wrong = (form.kind.data, "", _("请先在概况页确认主办单位之间的约定，再导入。"))
+        return _page(fair, runs, form, wrong=wrong), 422
     limits.spend("upload", account=f"organiser:{current_user.organiser_id}")
     kind, sent = form.kind.data, form.file.data
     name, content = files.safe_name(sent.filename or ""), sent.stream.read(MOST_BYTES + 1)
@@ -66,9 +69,9 @@ def _take(fair: Fair, runs: bool, host: Any, kind: str, name: str, content: byte
         if kind == "graduates":
             contacts = engine.contacts(content, name)
             keeper = None if runs else host.id
-            place = "" if runs else host.name
+            place, bringer = ("", None) if runs else (host.name, host.organiser_id)
             roster_id = sheets.own_roster(fair.id, keeper)
-            return sheets.import_people(fair.id, roster_id, name, sheet, contacts, place)
+            return sheets.import_people(fair.id, roster_id, name, sheet, contacts, place, bringer)
         return sheets.import_positions(fair.id, sheets.own_roster(fair.id, None), name, sheet)
     small = engine.read_small(content, name, kind)
     take_in = sheets.import_wishes if kind == "wishes" else sheets.import_tables

@@ -27,7 +27,7 @@ def why(run_id: int):
     found, fair = access.readable_run(current_user, run_id)
     if found.status != "done" or found.kind not in ("timetable", "replan"):
         raise db.Missing(f"reasons of run {run_id}")
-    result, query = Shown(found), clean(request.args.get("q", ""))[:60]
+    result, query = Shown(found, fairs.confined(current_user, fair)), clean(request.args.get("q", ""))[:60]
     return render_template(
         "timetables/why.html",
         run=found,
@@ -83,7 +83,7 @@ def certificate_page(fair: Fair, version: FairVersion | FairPlacing, again: str)
         again=again,
         check_name=words.check_name,
         method_name=words.method_name,
-        organiser=current_user.role in ("organiser", "admin"),
+        whole=current_user.role == "admin" or fairs.runs(current_user, fair),
     )
 
 

@@ -81,12 +81,18 @@ def _publish_placing(found, fair):
 def versions(fair_id: int):
     """Every published timetable, the one in force first, with who was moved."""
     fair = fairs.readable(current_user, fair_id)
+    names = shown.Names(fair_id, fairs.confined(current_user, fair))
     found = queries.versions(fair_id)
+    changes = {
+        version.id: [c for c in version.changes if names.confined is None or str(c["person"]) in names.who]
+        for version in found
+    }
     return render_template(
         "timetables/versions.html",
         fair=fair,
         versions=found,
         placings=queries.placings(fair_id),
-        names=shown.Names(fair_id),
+        names=names,
+        changes=changes,
         most=PAGE,
     )

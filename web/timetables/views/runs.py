@@ -58,9 +58,9 @@ def run(run_id: int):
     found, fair = access.readable_run(current_user, run_id)
     values: dict[str, Any] = {"view": "overview"}
     if found.status == "done" and found.kind in ("timetable", "replan", "dry_run"):
-        values = _result(found)
+        values = _result(found, fairs.confined(current_user, fair))
     elif found.status == "done":
-        values = _list(found)
+        values = _list(found, fairs.confined(current_user, fair))
     return render_template(
         "timetables/run.html",
         run=found,
@@ -68,6 +68,7 @@ def run(run_id: int):
         left=_time_left(found),
         stale=found.status == "done" and found.summary.get("stamp") != snapshot.stamp(fair),
         runs_it=fairs.runs(current_user, fair),
+        confined=fairs.confined(current_user, fair),
         versions=queries.versions(fair.id),
         others=[r for r in queries.runs(fair.id).rows if r.id != run_id and r.status == "done" and r.kind != "ranking"],
         kinds=words.kind_names(),
@@ -80,10 +81,10 @@ def run(run_id: int):
     )
 
 
-def _result(found: FairRun) -> dict[str, Any]:
+def _result(found: FairRun, confined: int | None) -> dict[str, Any]:
     view = request.args.get("view", "overview")
-    view = view if view in VIEWS else "overview"
-    query, page, result = clean(request.args.get("q", ""))[:60], paging.asked(), Shown(found)
+    view = view if view in VIEWS and (view != "tables" or confined is None) else "overview"
+    query, page, result = clean(request.args.get("q", ""))[:60], paging.asked(), Shown(found, confined)
     listed = None
     if view == "tables":
         listed = result.tables(query, page)
@@ -93,9 +94,9 @@ def _result(found: FairRun) -> dict[str, Any]:
     return {"view": view, "query": query, "listed": listed, "result": result}
 
 
-def _list(found: FairRun) -> dict[str, Any]:
+def _list(found: FairRun, confined: int | None) -> dict[str, Any]:
     """A placement's pairs or wishes in vain, or a ranking's lines, searched and paged."""
-    result, query = Shown(found), clean(request.args.get("q", ""))[:60]
+    result, query = Shown(found, confined), clean(request.args.get("q", ""))[:60]
     shown_as: dict[str, Any] = {"view": "overview", "query": query, "result": result}
     if found.kind == "pairing" and request.args.get("view") == "missed":
         return shown_as | {"view": "missed", "listed": result.people(query, "missed", paging.asked())}
@@ -155,7 +156,8 @@ def compare(one: int, other: int):
     usable = all(r.status == "done" and r.kind in ("timetable", "replan", "dry_run") for r in (first, second))
     if fair.id != same.id or not usable:
         raise db.Missing(f"FairRun {other} beside {one}")
-    before, after = Shown(first), Shown(second)
+    confined = fairs.confined(current_user, fair)
+    before, after = Shown(first, confined), Shown(second, confined)
     differ = engine.compared(before.rows, after.rows)
     gained = sorted((key for key in differ if differ[key]["gain"] > 0), key=lambda k: -differ[k]["gain"])
     lost = sorted((key for key in differ if differ[key]["gain"] < 0), key=lambda k: differ[k]["gain"])
@@ -189,7 +191,7 @@ def result_file(run_id: int):
 
 
 def _json(run_id: int, name: str):
-    found, fair = access.readable_run(current_user, run_id)
+    found, fair = access.whole_run(current_user, run_id)
     row = found.input if name == "stored.json" else found.result
     if row is None or not files.path_of(row).is_file():
         raise db.Missing(f"{name} of run {run_id}")
@@ -205,7 +207,7 @@ def workbook(run_id: int):
     if found.status != "done":
         abort(404)
     buffer = io.BytesIO()
-    engine.write_workbook(buffer, workbooks.sheets(Shown(found)))
+    engine.write_workbook(buffer, workbooks.sheets(Shown(found, fairs.confined(current_user, fair))))
     name = files.safe_name(f"{fair.title}-{words.kind_names()[found.kind]}-{run_id}.xlsx")
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return files.attachment(buffer.getvalue(), name, kind)
