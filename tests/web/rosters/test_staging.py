@@ -198,3 +198,15 @@ def test_a_row_mended_twice_hands_over_in_the_order_of_its_mendings(app, make, d
         staging.tidy(database)
     with database.unit(may_write=False) as unit:
         assert unit.session.get(FairPosition, number).roster_row_id == newest
+
+
+def test_twice_the_rows_are_twice_the_statements_of_the_database_at_most(member, make, office, database) -> None:
+    counts = []
+    for rows in (500, 1000):
+        roster = roster_of(make, office.id)
+        for major in ("机械工程", "化学"):  # new rows, then each mended
+            with member.counting() as asked:
+                upload(member, roster, "graduates", lines(range(rows), major), f"{major}.csv")
+            counts.append(asked.count)
+    new, mended, twice_new, twice_mended = counts
+    assert twice_new <= 2 * new and twice_mended <= 2 * mended and mended < 100
