@@ -58,7 +58,7 @@ def degree_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
     out: list[Want] = []
     for column in ("学历要求", "专业要求", TEXT):
         text = fold(cells[column])
-        for group in by_clause(said(text, _degrees)):
+        for group in by_clause(said(text, _degrees, column == "学历要求")):
             out = _degree(out, group, text, cells, column, notes)
     held = next((degrees.RANK[w.values[0]] for w in out if w.force == "must"), 0)
     out = [w for w in out if w.force != "avoid" or any(degrees.RANK[v] >= held for v in w.values)]

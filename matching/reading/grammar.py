@@ -81,7 +81,7 @@ def clauses(folded: str) -> tuple[Clause, ...]:
         for left, right in (part for long in _split(sentence, ",→") for part in _short(sentence, *long)):
             text = sentence[max(left, head) : right]
             tone = _IN_SECTION.get(section, {}).get(tone := tone_of(text), tone)
-            made = Clause(start + left, start + right, tone, section, False, asks)
+            made = Clause(start + max(left, head), start + right, tone, section, False, asks)
             before = out[-1] if out and out[-1].end >= start else None
             if before and tone != "plain" and _BARE.fullmatch(outside(text)):  # "六级或雅思6.5, 必须"
                 said = "must" if tone == "avoid" and _ELSE.search(text) else tone  # "本科以上, 否则勿投"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from matching.reading import grammar
+from matching.reading import grammar, mentions
 from matching.reading.grammar import Clause
 from matching.text import left_of
 
@@ -25,9 +25,10 @@ class Said:
 
 
 _LACKING = re.compile(
-    r"(?:没有?|怕|讨厌|无|非|不是|不算|不属于|不会|不懂|不能|不具备|不符合|不接受|接受不了|未(?:能|曾)?|缺[乏少]?|达不到|低于|拿不出|没拿到|without|lack(?:ing|s)?|no|not)"
+    r"(?:没有?|怕|讨厌|无|非|不是|不算|不属于|不会|不懂|不能|不具备|不符合|接受不了|未(?:能|曾)?|缺[乏少]?|达不到|低于|拿不出|没拿到|without|lack(?:ing|s)?|no|not)"
     r"(?:取得|通过|考过?|拿到|达到?|过|做过|写过|具备|接受|满足|any|a)?[^,;。()、的]{0,4}$"
 )
+_NOT_ACCEPTED = re.compile(r"不接受[^,;。]{0,4}$")
 _NOR = re.compile(r"[也又且](?:没有?|无|不)[^,;。]{0,12}$")
 _NOT_LACKING = re.compile(
     r"不仅|不只|不但|不限|不少|不错|无论|不论|没问题|非常|无需|无须|无线|无机|无损|非必|不必|不是硬|并非|不[怕介排抗]"
@@ -43,31 +44,32 @@ _EXCEPT_AFTER = re.compile(r"(?:类|专业|等|方向|背景)*(?:除外)")
 _BUT = re.compile(r"[^,;。]{0,12}?(?:以?外|之外)")
 
 
-def said(folded: str, find: Callable[[str], Iterable[tuple[int, int, str]]]) -> list[Said]:
-    """What a folded text says of the values `find` finds in a clause of it (start, end, value). O(length) for the clauses."""
+def said(folded: str, find: Callable[[str], Iterable[tuple[int, int, str]]], own: bool = False) -> list[Said]:
+    """What a folded text says of the values `find` finds in a clause of it (start, end, value); `own` for its own column. O(length)."""
     out = []
     for clause in grammar.clauses(folded):
         part = folded[clause.start : clause.end]
-        for start, end, value in find(part):
-            out.append(_of(part, clause, start, end, value))
+        out += of_clause(part, clause, find(part), own)
     return out
 
 
-def _of(part: str, clause: Clause, start: int, end: int, value: str) -> Said:
+def of_clause(part: str, clause: Clause, found: Iterable[tuple[int, int, str]], own: bool = False) -> list[Said]:
+    """What one clause (`part` is its text) says of the values found in it."""
+    found = list(found)
+    rest = (
+        "".join(" " if any(a <= n < b for a, b, _ in found) else char for n, char in enumerate(part)) if found else ""
+    )
+    return [_of(part, "" if own else rest, clause, start, end, value) for start, end, value in found]
+
+
+def _of(part: str, rest: str, clause: Clause, start: int, end: int, value: str) -> Said:
     left, right, tone = stretch_of(part, clause, start)
     lacking = is_lacking(part, start, end, left, right)
-    stance = _stance(part, clause, start, end, tone, lacking)
+    stance = _stance(part, rest, clause, start, end, tone, lacking)
     if clause.section == "wish" and stance in ("must", "asked", "letin", "none"):
         stance = "welcome"
-    return Said(
-        clause.start + start,
-        clause.start + end,
-        value,
-        stance,
-        clause,
-        (clause.start + left, clause.start + right),
-        lacking,
-    )
+    stretch = clause.start + left, clause.start + right
+    return Said(clause.start + start, clause.start + end, value, stance, clause, stretch, lacking)
 
 
 def stretch_of(part: str, clause: Clause, at: int) -> tuple[int, int, str]:
@@ -81,7 +83,7 @@ def stretch_of(part: str, clause: Clause, at: int) -> tuple[int, int, str]:
             cut = part.find(mark, at, right)
             right = cut if cut >= 0 else right
         own = grammar.tone_of(part[left:right])
-        outer = "plain" if clause.tone in ("avoid", "caution", "exception") else clause.tone
+        outer = "info" if clause.tone in ("avoid", "caution", "exception") else clause.tone
         return left, right, own if own != "plain" else outer
     tone = clause.tone
     if (
@@ -101,7 +103,7 @@ def _said_in_bracket(part: str, at: int) -> str:
     for bracket in re.finditer(r"\(([^()]*)\)", part[at:]):
         for piece in re.split(r"[,;。]", bracket[1]):
             tone = grammar.tone_of(piece)
-            if tone != "plain" and grammar.is_bare(piece):
+            if tone != "plain" and (grammar.is_bare(piece) or tone != "avoid" and not mentions.anything(piece)):
                 return "must" if tone == "avoid" else tone
     return ""
 
@@ -114,14 +116,18 @@ def is_lacking(part: str, start: int, end: int, left: int = 0, right: int | None
     """Whether a mention is denied to somebody: "没有硕士学历的", "六级没过的"."""
     before = part[max(left, left_of(part, start, ",;。(")) : start]
     before = _NOT_LACKING.sub(lambda m: "。" * len(m[0]), before)
-    if _NOR.search(before):  # "没有理工课程也没有翻译经历的": who lacks both, not who lacks this one
-        return False
+    if _NOT_ACCEPTED.search(before):  # "不接受出差的勿投" lacks what "不接受文科" sends away
+        return bool(grammar.AVOID.search(part[end:]))
     return bool(_LACKING.search(before)) or bool(_LACKED.match(part[end : right if right is not None else len(part)]))
 
 
-def _stance(part: str, clause: Clause, start: int, end: int, tone: str, lacking: bool) -> str:
+def _stance(part: str, rest: str, clause: Clause, start: int, end: int, tone: str, lacking: bool) -> str:
     if _EXCEPT_AFTER.match(part, end) or (_EXCEPT_BEFORE.search(part[:start]) and _BUT.match(part, end)):
         return "avoid"
+    if (
+        tone == "info" or lacking and _NOR.search(part[:start])
+    ):  # "无理工课程也没有翻译经历的": who lacks both, not this one
+        return "info"
     if tone == "avoid":
         return "must" if lacking else "avoid"
     if tone == "caution":
@@ -133,7 +139,7 @@ def _stance(part: str, clause: Clause, start: int, end: int, tone: str, lacking:
     if tone in ("wish",):
         return "welcome"
     if tone == "must":
-        told = clause.section in ("duty", "offer") or not clause.listed and _DUTY.search(part[:start])
+        told = clause.section in ("duty", "offer") or not clause.listed and _DUTY.search(rest[:start])
         return "info" if told else "must"
     if tone == "enough":
         return "asked"
@@ -141,4 +147,4 @@ def _stance(part: str, clause: Clause, start: int, end: int, tone: str, lacking:
         return "info"
     if clause.section in ("duty", "offer", "other"):
         return "info"
-    return "asked" if clause.listed else "info" if _DUTY.search(part) else "plain"
+    return "asked" if clause.listed else "info" if _DUTY.search(rest) else "plain"
