@@ -28,6 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         site, judge = build_site(Path(folder)), Judge()
         quiet()
+        judge.listen(site.app)
         with judge.watching(site.database.engine):
             run = Run(site, judge)
             run.walk()

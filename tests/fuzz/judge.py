@@ -5,10 +5,12 @@ import re
 import traceback
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import wraps
 
+from flask import Flask
 from sqlalchemy import Engine, event
 from werkzeug.test import TestResponse
 
@@ -41,6 +43,7 @@ class Judge:
     requests: int = 0
     statuses: Counter = field(default_factory=Counter)
     reached: set[tuple[str, str]] = field(default_factory=set)  # (endpoint, method) whose view answered
+    ran: set[str] = field(default_factory=set)  # endpoints whose view was called by the request in hand
     faults: dict[tuple[str, str], Fault] = field(default_factory=dict)
     counts: Counter = field(default_factory=Counter)
     written: set[str] = field(default_factory=set)
@@ -59,6 +62,20 @@ class Judge:
         finally:
             event.remove(engine, "before_cursor_execute", one)
 
+    def listen(self, app: Flask) -> None:
+        """Notes which views are called: a redirect to the login page, or to prove an address, reaches none."""
+
+        def noting(endpoint: str, view: Callable) -> Callable:
+            @wraps(view)
+            def noted(*args: object, **values: object) -> object:
+                self.ran.add(endpoint)
+                return view(*args, **values)
+
+            return noted
+
+        for endpoint, view in app.view_functions.items():
+            app.view_functions[endpoint] = noting(endpoint, view)
+
     def broke(self, endpoint: str, error: BaseException) -> Fault:
         """A view that raised: what production answers with a 500."""
         self.requests += 1
@@ -71,8 +88,7 @@ class Judge:
         """Judge one answer; the fault found in it, if any."""
         self.requests += 1
         self.statuses[response.status_code] += 1
-        to_login = (response.location or "").startswith("/login") and response.status_code in (302, 303)
-        if response.status_code in ANSWERED and (not to_login or endpoint.startswith("accounts.")):
+        if response.status_code in ANSWERED and endpoint in self.ran:  # not when something before the view answered
             self.reached.add((endpoint, "GET" if method == "HEAD" else method))
         return next(iter([self.note(fault) for fault in self.all_faults(role, endpoint, method, response)]), None)
 

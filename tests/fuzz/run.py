@@ -44,6 +44,7 @@ class Run:
         """One request; the text of a page (or nothing), and the fault found."""
         endpoint = self.endpoint(method, path)
         self.judge.written.clear()
+        self.judge.ran.clear()
         try:
             with http.open(path, method=method, **options) as response:
                 fault = self.judge.look(role, endpoint, method, response)

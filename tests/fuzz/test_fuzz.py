@@ -98,6 +98,20 @@ def test_a_seed_that_found_something_is_kept_once_and_comes_first(run: Run, tmp_
     assert kept_seeds(kept) == [3] and "ZeroDivisionError" in kept.read_text()
 
 
+@pytest.mark.parametrize(
+    ("role", "path"), [("anonymous", "/account"), ("unverified", "/me/applications"), ("graduate", "/nothing")]
+)
+def test_a_view_that_was_never_called_is_not_reached(run: Run, monkeypatch, role: str, path: str) -> None:
+    for endpoint, view in run.site.app.view_functions.items():
+        monkeypatch.setitem(run.site.app.view_functions, endpoint, view)  # put back what listening wraps
+    run.judge.listen(run.site.app)
+    run.send(run.site.browser(role, "10.0.0.1"), role, "GET", path)
+    asked = run.endpoint("GET", path)
+    assert asked not in {endpoint for endpoint, _method in run.judge.reached}
+    run.send(run.site.browser("graduate", "10.0.0.1"), "graduate", "GET", "/me/applications")
+    assert run.judge.reached == {("applications.mine", "GET")}
+
+
 def test_a_run_that_reaches_few_routes_fails(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert command.report(run, 1, 5) == 1
     assert "too few routes reached" in capsys.readouterr().out
