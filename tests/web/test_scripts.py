@@ -82,7 +82,7 @@ ELSEWHERE = {  # text columns no person writes freely
     "outbox": {"key", "topic", "error"},
     "email_tokens": {"purpose", "token_hash", "email"},
     "invitations": {"email", "token_hash", "member_role"},
-    "audit": {"action", "subject", "request_id", "address_hash"},
+    "audit": {"action", "subject", "request_id", "address_hash", "previous", "hash"},
     "once": {"key", "location"},
     "limit_counters": {"key"},
 }

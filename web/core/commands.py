@@ -1,11 +1,12 @@
-"""`flask --app app migrate` and `worker`: what a site behind gunicorn runs beside it."""
+"""`flask --app app migrate` and `worker`: what a site behind gunicorn runs beside it; `audit verify` looks after it."""
 
 import threading
 
 import click
 from flask import Flask
+from flask.cli import AppGroup
 
-from web.core import queue, schema
+from web.core import audit, queue, schema
 
 
 def init_app(app: Flask) -> None:
@@ -17,6 +18,19 @@ def init_app(app: Flask) -> None:
         except schema.Unusable as error:
             raise click.ClickException(str(error)) from error
         click.echo("the database is up to date")
+
+    audits = AppGroup("audit", help="The record of who did what.")
+    app.cli.add_command(audits)
+
+    @audits.command("verify")
+    @click.option("--head", default="", help="A head printed earlier: entries cut off since are found by it.")
+    def verify(head: str) -> None:
+        """Check that every entry is as it was written and follows the one before; names the first that is not."""
+        with app.extensions["database"].unit(may_write=False):
+            found = audit.verify(head)
+        if found.broken is not None:
+            raise click.ClickException(f"entry {found.broken} {found.fault} ({found.entries} entries before are good)")
+        click.echo(f"{found.entries} entries, none changed; head {found.head}")
 
     @app.cli.command("worker")
     @click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 64))

@@ -27,7 +27,8 @@ class OutboxRow(Base):
 
 
 class AuditEntry(Base):
-    """Who did what, when, to what. Triggers refuse every UPDATE and DELETE."""
+    """Who did what, when, to what. Triggers refuse every UPDATE and DELETE, and each entry carries the hash of the one
+    before, so that whoever goes around them is found out; see `web.core.audit`."""
 
     __tablename__ = "audit"
 
@@ -39,6 +40,8 @@ class AuditEntry(Base):
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     request_id: Mapped[str] = mapped_column(String(32), default="")
     address_hash: Mapped[str] = mapped_column(String(64), default="")
+    previous: Mapped[str] = mapped_column(String(64), default="", server_default="")  # hash of the entry before
+    hash: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
 
 class Once(Base):
