@@ -166,6 +166,6 @@ class Join(Form):
 
 
 def words_of(email: str | None) -> list[str]:
-    """The parts of an address an attacker would try: the name before the sign and the host's labels."""
+    """What an attacker would try of an address: all of it, the name before the sign, the host and its labels."""
     before, _, host = (email or "").partition("@")
-    return [before, *host.split(".")[:-1]]
+    return [email or "", before, host, *host.split(".")[:-1]]

@@ -106,7 +106,8 @@ def _alone(character: str) -> float:
 
 def _words(text: str, start: int, own: frozenset[str]) -> Iterator[tuple[int, float]]:
     known = ranks()
-    for end in range(start + 1, min(len(text), start + LONGEST_WORD) + 1):
+    longest = max([LONGEST_WORD, *map(len, own)])  # an e-mail address is a word of its owner's
+    for end in range(start + 1, min(len(text), start + longest) + 1):
         piece = text[start:end]
         if piece in own:
             yield end, OWN_WORD

