@@ -72,6 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     checked = commands.add_parser("verify", help="check a stored result against its stored input")
     checked.add_argument("--input", required=True)
     checked.add_argument("--result", required=True)
+    checked.add_argument("--sha256", default="", help="the hash the input should have")
+    checked.add_argument("--workbook", help="the .xlsx of this timetable, to be compared with the result")
     checked.add_argument("--lang", choices=("zh", "en"), default="zh")
     checked.set_defaults(run=_verify)
     timed = commands.add_parser("bench", help="what ranking costs on made-up rosters")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import xlsxwriter
 
 from matching.fairwords import CHECKS, PLACEMENT_CHECKS, PLACEMENT_RULE, REASONS, REFUSALS, RULE
@@ -44,20 +45,11 @@ def sheets_of(
     given: FairInput, result: Plan, certificate: Certificate, cures: Sequence[Cure], lang: str
 ) -> dict[str, list[Sequence[object]]]:
     """The sheets meetings, people, tables, unplaced and certificate as rows, the header first."""
-    tables = {t.key: t for t in given.tables}
-    number: dict[str, int] = {}
-    count: dict[str, int] = defaultdict(int)
-    for t in given.tables:
-        count[t.position] += 1
-        number[t.key] = count[t.position]
-    score = {(e.person, e.position): e for e in given.edges}
+    tables, number = {t.key: t for t in given.tables}, _numbers(given)
     at = lambda s: f"{given.slots[s].day} {clock(given.slots[s].starts)}".strip()  # noqa: E731
     mine, theirs = defaultdict(list), defaultdict(list)
-    rows: list[tuple] = []
     for m in result.meetings:
         q = tables[m.table].position
-        edge = score.get((m.person, q))
-        rows.append((q, number[m.table], m.slot + 1, at(m.slot), m.person, edge.score / 10 if edge else ""))
         mine[m.person].append((m.slot, q, m.table))
         theirs[m.table].append((m.slot, m.person))
     people = [("graduate", "meetings", "timetable")]
@@ -74,19 +66,57 @@ def sheets_of(
     unplaced += _without_wish(given, result, lang)
     proof = certificate_rows(certificate, lang)
     proof[7:7] = _rule(RULE, lang)
-    proof.append(("total_score", sum(row[5] for row in rows if row[5] != ""), ""))
+    meetings = _meetings(given, result)
+    proof.append(("total_score", sum(row[5] for row in meetings[1:] if row[5] != ""), ""))
     proof.append(("possible_meetings", sum(not e.blocked for e in given.edges), ""))
     proof += [("cure", cure_text(c, lang), c.meetings) for c in cures]
     return {
-        "meetings": [
-            ("position", "table", "slot", "starts", "graduate", "score"),
-            *sorted(rows, key=lambda r: (r[0], r[1], r[2])),
-        ],
+        "meetings": meetings,
         "people": people,
         "tables": by_table,
         "unplaced": unplaced,
         "certificate": proof,
     }
+
+
+def _numbers(given: FairInput) -> dict[str, int]:
+    """The number of each table among those of its position."""
+    number: dict[str, int] = {}
+    count: dict[str, int] = defaultdict(int)
+    for t in given.tables:
+        count[t.position] += 1
+        number[t.key] = count[t.position]
+    return number
+
+
+def _meetings(given: FairInput, result: Plan) -> list[Sequence[object]]:
+    """The sheet meetings, the header first."""
+    position, number = {t.key: t.position for t in given.tables}, _numbers(given)
+    score = {(e.person, e.position): e.score / 10 for e in given.edges}
+    at = lambda s: f"{given.slots[s].day} {clock(given.slots[s].starts)}".strip()  # noqa: E731
+    rows = []
+    for m in result.meetings:
+        q = position[m.table]
+        rows.append((q, number[m.table], m.slot + 1, at(m.slot), m.person, score.get((m.person, q), "")))
+    return [
+        ("position", "table", "slot", "starts", "graduate", "score"),
+        *sorted(rows, key=lambda r: (r[0], r[1], r[2])),
+    ]
+
+
+def differences(path: str, given: FairInput, result: Plan, certificate: Certificate) -> list[str]:
+    """Where a workbook says something else than a result: its meetings, and the hashes on its certificate."""
+    book = openpyxl.load_workbook(path, read_only=True)
+    if "meetings" not in book.sheetnames or "certificate" not in book.sheetnames:
+        raise ValueError(f"{path} has no sheets meetings and certificate")
+    read = {tuple("" if c is None else str(c) for c in row[:5]) for row in book["meetings"].iter_rows(values_only=True)}
+    ours = {tuple(str(safe(c)) for c in row[:5]) for row in _meetings(given, result)}
+    stated = {row[0]: row[1] for row in book["certificate"].iter_rows(values_only=True) if len(row) > 1}
+    wrong = [f"meetings\t{' / '.join(row)}" for row in sorted(read ^ ours)]
+    for name in ("input_sha256", "result_sha256"):
+        if stated.get(name) != getattr(certificate, name):
+            wrong.append(f"certificate\t{name}\t{stated.get(name)}")
+    return wrong
 
 
 def _without_wish(given: FairInput, result: Plan, lang: str) -> list[Sequence[object]]:

@@ -11,22 +11,24 @@ REASONS = {
 }  # fmt: skip
 RULE = (
     (
-        "目标一 served（保底）：保底为 k 场（min_meetings_per_person）时，每人第一场计 k 分，第二场 k-1 分……第 k 场 1 分，全体合计最多，所以人人先有一场",
-        "目标二 value：在目标一最多的前提下，全部面谈的分值合计最大；一场的分值 = score×10（取整）"
+        "目标一 promised：改排时，先让原定面谈失去时间的人另有时间，场数最多",
+        "目标二 level 1、level 2……（保底 k 场，min_meetings_per_person）：先让有第一场的人最多；在此前提下让有第二场的人最多；直到第 k 场",
+        "目标三 value：以上都保住，全部面谈的分值合计最大；一场的分值 = score×10（取整）"
         "，是本人志愿的另加 1000，并按志愿顺序再加 500、450、400……（第 11 志愿起为 0），职位方点名的另加 1000",
-        "目标三：在前两个目标不变的前提下，缩短各人两场之间的空等",
+        "目标四：以上都不变，缩短各人两场之间的空等",
         "可安排的组合：填了志愿的人只排自己的志愿；没填的人排最合适的职位；硬性条件不符合的一律不排",
-        "bound_served、bound_value：任何时间表都不可能超过的上界；optimal 为 True 表示两者都已达到",
+        "aims：各目标达到的数 / 任何时间表都不可能超过的上界，由所附的价格证明；两者相等即已证明最优",
     ),
     (
-        "Aim 1, served: with a fair share of k (min_meetings_per_person) somebody's first meeting counts k, the second k - 1"
-        " … the k-th 1; the largest total, so that a first meeting comes before anybody's second",
-        "Aim 2, value: among those, the largest total of score x 10 (a whole number) of every meeting, plus 1000 for a"
+        "Aim 1, promised: when a plan changes, as many as can of the meetings that lost their time get another one",
+        "Aim 2, level 1, level 2 … up to min_meetings_per_person: as many people as can have a first meeting; with that"
+        " kept, as many as can a second; and so on",
+        "Aim 3, value: with these kept, the largest total of score x 10 (a whole number) of every meeting, plus 1000 for a"
         " wish and 500, 450, 400 … for its rank (0 from the 11th on), plus 1000 where the position asked for the person",
-        "Aim 3: with both kept, less waiting between somebody's meetings",
+        "Aim 4: with all kept, less waiting between somebody's meetings",
         "Possible meetings: the own wishes of who stated some; the best fitting positions of who did not; never a pair"
         " with a failed must-have",
-        "bound_served and bound_value: no timetable can exceed them; optimal is True where both are reached",
+        "aims: what was reached / a bound that no timetable can exceed, proven by prices; equal means proven optimum",
     ),
 )
 PLACEMENT_RULE = (
@@ -60,8 +62,12 @@ CHECKS = {
     "blocked": ("没有安排不符合硬性条件的组合", "No pair with a failed must-have is placed"),
     "limit": ("没有人超过面谈场数上限", "Nobody has more meetings than allowed"),
     "rest": ("两场之间的间隔和走动时间足够", "Rests and walks between meetings are long enough"),
-    "fair_share": ("公平份额与声明一致，且不超过上界", "The fair share is as stated and within its bound"),
-    "value": ("总值与声明一致，且不超过上界", "The value is as stated and within its bound"),
+    "fair_share": ("每一级保底的人数与声明一致", "Every level of the fair share is as stated"),
+    "value": ("总值与声明一致", "The value is as stated"),
+    "bounds": ("每个上界都由所附的证明算得出来", "Every bound follows from its proof"),
+    "statistics": ("统计重新数过，与声明一致", "The counts were made again and agree"),
+    "input": ("输入的指纹与要求的一致（给出时）", "The input has the hash asked for, where one is given"),
+    "graduate_best": ("对每个毕业生，没有更好的稳定结果（另一程序重算）", "No stable placement is better for any graduate (made again by other code)"),
     "one_each": ("每人至多一个职位", "Nobody is placed twice"),
     "capacity": ("没有职位超过名额", "No position takes more than its places"),
     "blocking_pairs": ("不存在彼此更愿意的一对（阻塞对为 0）", "No two would rather have each other (0 blocking pairs)"),

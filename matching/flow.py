@@ -13,11 +13,12 @@ NEVER = -(1 << 60)
 
 def choose(
     person: np.ndarray, position: np.ndarray, value: np.ndarray, most: np.ndarray, places: np.ndarray, bonus: np.ndarray
-) -> np.ndarray:
-    """Which edges to take: at most `most[p]` of a person and `places[q]` of a position, largest total.
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which edges to take: at most `most[p]` of a person and `places[q]` of a position, largest total. And the price of
+    a place at each position, at which nobody would rather have other places: by duality it proves the total.
 
     person, position, value: int64, one entry an edge; bonus[p, i] is added for a person's i-th meeting and must not
-    grow with i. Returns a bool an edge. A meeting without gain is not taken. Exact in integers.
+    grow with i. Returns a bool an edge, int64 a position. A meeting without gain is not taken. Exact in integers.
     Cost O(n (T^2 + D log E)) for n meetings, T positions and D edges at a position.
     """
     width = max(bonus.shape[1], int(most.max(initial=0)))
@@ -90,7 +91,7 @@ def _choose(person, position, value, most, places, bonus, order, starts, by_pers
             if entry_edge[q] >= 0 and gain[q] > NEVER and entry[q] + gain[q] > best:
                 best, first = entry[q] + gain[q], q
         if first < 0:
-            return taken
+            return taken, _prices(entry, move)
 
         # Take the entry edge, then hand places on along the path to a free one.
         e = entry_edge[first]
@@ -206,3 +207,18 @@ def _gains(load, places, move, gain, reached, done, next_stop, before):
                 next_stop[a] = b
     for q in range(positions):
         gain[q] = before[q] - reached[q] if reached[q] < far else NEVER
+
+
+@njit(cache=True)
+def _prices(entry, move):
+    """The least price of each position at which nobody would rather come in or go from one to another."""
+    price = np.maximum(entry, 0)
+    while True:
+        same = True
+        for a in range(len(price)):
+            for b in range(len(price)):
+                if move[a, b] > NEVER and price[a] + move[a, b] > price[b]:
+                    price[b] = price[a] + move[a, b]
+                    same = False
+        if same:
+            return price

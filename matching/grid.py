@@ -1,17 +1,18 @@
 """A fair as arrays: what the solver of timetables, its integer programs and its answers all work on."""
 
-import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from matching.canon import by_content
 from matching.meetings import Edge, FairInput, value_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
-    """A fair's input as arrays: only edges that may be placed. People and positions stand in the order of their lots,
-    drawn from the seed, edges by person and position; values and numbers are int64."""
+    """A fair's input as arrays: only edges that may be placed. People and positions stand in the order of
+    `canon.by_content`, edges by person and position; values and numbers are int64."""
 
     edges: tuple[Edge, ...]
     people: tuple[str, ...]
@@ -19,6 +20,7 @@ class Grid:
     person: np.ndarray  # of each edge
     position: np.ndarray
     value: np.ndarray
+    promised: np.ndarray  # bool
     free_people: np.ndarray  # people x slots: may meet
     open_tables: np.ndarray  # positions x slots: how many tables may meet
     clash_same: np.ndarray  # slots x slots: one person cannot meet in both, in one hall
@@ -29,24 +31,35 @@ class Grid:
     have: np.ndarray  # pinned meetings each person has
     halls_pinned: tuple[tuple[int, int, int], ...]  # person, hall, slot
 
-    @property
+    @cached_property
     def common(self) -> np.ndarray:
-        """edges x slots: both sides could meet then."""
-        return self.free_people[self.person] & (self.open_tables[self.position] > 0)
+        """edges x slots: both sides could meet then, beside what is pinned."""
+        common = self.free_people[self.person] & (self.open_tables[self.position] > 0)
+        for p, h, s in self.halls_pinned:
+            mine = slice(*np.searchsorted(self.person, [p, p + 1]))
+            away = self.hall[self.position[mine]] != h
+            common[mine] &= ~(away[:, None] & self.clash_other[s][None, :])
+        return common
+
+    @property
+    def slots(self) -> int:
+        return len(self.day)
 
 
 def grid_of(given: FairInput) -> Grid:
     """The arrays of an input, what is pinned taken out of them. Raises ValueError where two pinned meetings are of one
     table and time, or of one person and position. O(edges log edges + people * slots + slots^2)."""
-    people = tuple(p.key for p in sorted(given.people, key=lambda p: _lot(given.seed, p.key)))
-    positions = tuple(sorted({t.position for t in given.tables}, key=lambda q: _lot(given.seed, q)))
+    here, pinned_at = {t.position for t in given.tables}, {t.key: t.position for t in given.tables}
+    already = {(m.person, pinned_at[m.table]) for m in given.pinned}
+    rows = [e for e in given.edges if not e.blocked and e.position in here and (e.person, e.position) not in already]
+    people, positions = by_content(given, rows)
     person_at, position_at = {k: i for i, k in enumerate(people)}, {k: i for i, k in enumerate(positions)}
     slots, by_key = len(given.slots), {t.key: t for t in given.tables}
-    hall_names = sorted({t.hall for t in given.tables})
-    hall = np.zeros(len(positions), np.int64)
+    hall_of = {t.position: t.hall for t in given.tables}
+    number = {name: i for i, name in enumerate(dict.fromkeys(hall_of[q] for q in positions))}
+    hall = np.array([number[hall_of[q]] for q in positions], np.int64)
     open_tables = np.zeros((len(positions), slots), np.int64)
     for table in given.tables:
-        hall[position_at[table.position]] = hall_names.index(table.hall)
         here = np.ones(slots, np.int64)
         here[sorted(table.closed)] = 0
         open_tables[position_at[table.position]] += here
@@ -70,23 +83,18 @@ def grid_of(given: FairInput) -> Grid:
         if meeting.slot not in table.closed:
             open_tables[q, meeting.slot] -= 1
         free[p, clash_same[meeting.slot]] = False
-    edges = tuple(
-        sorted(
-            (
-                e
-                for e in given.edges
-                if not e.blocked and e.position in position_at and (e.person, e.position) not in met
-            ),
-            key=lambda e: (person_at[e.person], position_at[e.position]),
-        )
-    )
+    person = np.array([person_at[e.person] for e in rows], np.int64)
+    position = np.array([position_at[e.position] for e in rows], np.int64)
+    order = np.lexsort((position, person))
+    edges = tuple(rows[i] for i in order)
     return Grid(
         edges,
         people,
         positions,
-        np.array([person_at[e.person] for e in edges], np.int64),
-        np.array([position_at[e.position] for e in edges], np.int64),
+        person[order],
+        position[order],
         np.array([value_of(e) for e in edges], np.int64),
+        np.array([e.promised for e in edges], bool),
         free,
         open_tables,
         clash_same,
@@ -108,8 +116,3 @@ def _clashes(given: FairInput, same_hall: bool) -> np.ndarray:
                 first, second = sorted((one, other), key=lambda s: s.starts)
                 clash[a, b] = second.starts - first.ends < rest
     return clash
-
-
-def _lot(seed: int, key: str) -> bytes:
-    """An order of keys that favours nobody by name and that everybody can draw again from the recorded seed."""
-    return hashlib.sha256(f"{seed}:{key}".encode()).digest()

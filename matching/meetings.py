@@ -11,6 +11,9 @@ from itertools import pairwise
 from typing import Any
 
 FORMAT = 1
+PLAN_FORMAT = 2  # 1 had one sum for all levels, and a bound without a proof
+PROMISED, LEVEL, VALUE = "promised", "level ", "value"
+NO_PRICES = {"scale": 1, "weights": {}, "floors": {}, "tables": {}}  # proves what holds if tables were free all day
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,57 +153,94 @@ class FairInput:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """A timetable: meetings in canonical order, what it is worth, and a bound nobody can exceed.
+class Aim:
+    """One thing wanted of a plan: what it reached, and a bound that no plan exceeds which reaches as much of every aim
+    before this one. `proof` is what the bound follows from by arithmetic alone (`matching.prices`)."""
 
-    `served` is the sum over all people of `share_of` (what is maximised first); `value` is the sum of `value_of`
-    (second). `bound_served` and `bound_value` hold for every timetable of this input that serves as many;
-    `optimal` says that both are reached.
-    """
+    name: str  # "promised", "level 1" … "level k", "value"
+    reached: int
+    bound: int
+    proof: dict[str, Any]
+
+    @property
+    def proven(self) -> bool:
+        return self.reached >= self.bound
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A timetable: meetings in canonical order, and the aims in order of precedence (`aims_of`)."""
 
     meetings: tuple[Meeting, ...]
-    served: int
-    value: int
-    bound_served: int
-    bound_value: int
-    optimal: bool
+    aims: tuple[Aim, ...]
     method: str
     stats: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """How many people have at least one meeting, at least two, … up to the fair share."""
+        return tuple(aim.reached for aim in self.aims if aim.name.startswith(LEVEL))
+
+    @property
+    def bound_levels(self) -> tuple[int, ...]:
+        return tuple(aim.bound for aim in self.aims if aim.name.startswith(LEVEL))
+
+    @property
+    def served(self) -> int:
+        """People with a meeting, where anybody is to have one."""
+        return self.levels[0] if self.levels else 0
+
+    @property
+    def bound_served(self) -> int:
+        return self.bound_levels[0] if self.bound_levels else 0
+
+    @property
+    def value(self) -> int:
+        return self.aims[-1].reached
+
+    @property
+    def bound_value(self) -> int:
+        return self.aims[-1].bound
+
+    @property
+    def optimal(self) -> bool:
+        """Whether every aim is proven to be reached as far as it can be."""
+        return all(aim.proven for aim in self.aims)
+
     def to_json(self) -> bytes:
-        return canonical(asdict(self) | {"format": FORMAT, "meetings": [asdict(m) for m in self.meetings]})
+        return canonical(asdict(self) | {"format": PLAN_FORMAT, "meetings": [asdict(m) for m in self.meetings]})
 
     @classmethod
     def from_json(cls, content: bytes) -> "Plan":
+        """The plan of `to_json`. Raises ValueError for another format."""
         plain = json.loads(content)
-        if plain.pop("format", None) != FORMAT:
+        if plain.pop("format", None) != PLAN_FORMAT:
             raise ValueError("this file is not a fair's plan of this version")
-        return cls(meetings=tuple(Meeting(**row) for row in plain.pop("meetings")), **plain)
+        meetings = tuple(Meeting(**row) for row in plain.pop("meetings"))
+        return cls(meetings=meetings, aims=tuple(Aim(**row) for row in plain.pop("aims")), **plain)
+
+
+def aims_of(given: FairInput) -> tuple[str, ...]:
+    """What is wanted, the first first: announced meetings that lost their time, each level of the fair share, the value.
+
+    >>> aims_of(FairInput((Slot("", 0, 9),), (), (), (), min_per_person=1))
+    ('level 1', 'value')
+    """
+    promised = (PROMISED,) if any(e.promised and not e.blocked for e in given.edges) else ()
+    return (*promised, *(f"{LEVEL}{j}" for j in range(1, given.share + 1)), VALUE)
 
 
 def value_of(edge: Edge) -> int:
     """What a meeting is worth, the published rule: score, 1000 for a wish, up to 500 for its rank, 1000 for interest.
 
     A first wish adds 500, a second 450, … an eleventh and later ones nothing; so what both sides asked for comes
-    before what one asked for, and that before what merely fits, unless rank and score together say otherwise. A meeting
-    announced before that lost its time adds 2000.
+    before what one asked for, and that before what merely fits, unless rank and score together say otherwise.
 
     >>> value_of(Edge("p", "q", 700)), value_of(Edge("p", "q", 700, wish=1)), value_of(Edge("p", "q", 700, 2, True))
     (700, 2200, 3150)
     """
     wished = 0 if edge.wish is None else 1000 + max(0, 500 - 50 * (edge.wish - 1))
-    return edge.score + wished + 1000 * edge.interest + 2000 * edge.promised
-
-
-def share_of(meetings: int, share: int) -> int:
-    """What somebody's meetings count towards the fair share: the first `share` points, the second one less, and so on,
-    so that a first meeting comes before anybody's second.
-
-    >>> [share_of(n, 3) for n in range(5)], [share_of(n, 1) for n in range(3)]
-    ([0, 3, 5, 6, 6], [0, 1, 1])
-    """
-    counted = min(meetings, share)
-    return counted * share - counted * (counted - 1) // 2
+    return edge.score + wished + 1000 * edge.interest
 
 
 def canonical(plain: Any) -> bytes:

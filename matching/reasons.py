@@ -1,6 +1,6 @@
 """Why a wish was not placed, in a code and the times it is about, and what would cure most, each cure solved again."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -51,6 +51,9 @@ def why(given: FairInput, result: Plan) -> list[Reason]:
     person_at = {key: i for i, key in enumerate(grid.people)}
     position_at = {key: i for i, key in enumerate(grid.positions)}
     count = Counter(m.person for m in result.meetings)
+    held: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for p, hall, slot in grid.halls_pinned:
+        held[p].append((hall, slot))
     reasons = []
     for edge in sorted(given.edges, key=lambda e: (e.person, e.wish or 0, e.position)):
         if edge.wish is None or (edge.person, edge.position) in placed:
@@ -60,20 +63,22 @@ def why(given: FairInput, result: Plan) -> list[Reason]:
             code, detail = "gate", edge.blocked
         elif (q := position_at.get(edge.position)) is not None:
             p = person_at[edge.person]
-            code, slots = _of(given, grid, empty, p, q, count[edge.person])
+            code, slots = _of(given, grid, empty, held[p], p, q, count[edge.person])
         reasons.append(Reason(edge.person, edge.position, edge.wish, code, tuple(int(s) for s in slots), detail))
     return reasons
 
 
-def _of(given: FairInput, grid: Grid, empty: Grid, p: int, q: int, count: int) -> tuple[str, np.ndarray]:
+def _of(
+    given: FairInput, grid: Grid, empty: Grid, held: list[tuple[int, int]], p: int, q: int, count: int
+) -> tuple[str, np.ndarray]:
     common = empty.free_people[p] & (empty.open_tables[q] > 0)
     if not common.any():
         return "no_common_time", np.zeros(0, int)
     if count >= given.max_per_person:
         return "limit", np.zeros(0, int)
     free = grid.free_people[p] & (empty.open_tables[q] > 0)
-    for person, hall, slot in grid.halls_pinned:
-        if person == p and hall != grid.hall[q]:
+    for hall, slot in held:
+        if hall != grid.hall[q]:
             free = free & ~grid.clash_other[slot]
     room = common & (grid.open_tables[q] > 0)
     if free.any():

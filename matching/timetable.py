@@ -1,78 +1,95 @@
-"""Who meets whom and when: the timetable of a fair, with a bound that nobody can beat.
+"""Who meets whom and when: the timetable of a fair, with a proof of how good it is.
 
-What is wanted, in this order: as many people as possible get their fair share (`min_per_person`), then the largest total
-of `value_of`, then the least waiting between meetings. Without closed times, rests and pinned meetings the choice is a
-min-cost flow and the times an edge colouring, together a proven optimum. Otherwise a small fair is one integer program,
-solved exactly (HiGHS), and a large one is the flow's choice, timed by an integer program and filled up by chains of
-shifts; the flow, which knows how many times each side has free, bounds it.
+What is wanted, in this order (`meetings.aims_of`): announced meetings that lost their time; that everybody has a first
+meeting who can, then a second … up to the fair share (`min_per_person`); the largest total of `value_of`; and the least
+waiting between meetings. Each aim is reached as far as it can be and then kept.
+
+Without closed times, rests and pinned meetings the choice is a min-cost flow and the times an edge colouring, together a
+proven optimum. Otherwise first meetings are a bipartite matching of people to tables' times, exact in any size, and the
+rest is a linear program with a column for every meeting at every time, its whole-numbered neighbours, and where that
+leaves a gap in a small fair a tree of them.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from matching.aims import Aims, flow
 from matching.grid import Grid, grid_of
-from matching.meetings import FairInput, Meeting, Plan, share_of, value_of
+from matching.meetings import LEVEL, NO_PRICES, PROMISED, VALUE, Aim, FairInput, Meeting, Plan, aims_of, value_of
 
-EXACT_COLUMNS = 6_000
 PASSES = 6
 Progress = Callable[[str, int, int], None]
 
 
 def plan(given: FairInput, progress: Progress | None = None) -> Plan:
-    """The timetable of a fair; the same input and seed give the same plan. Pinned meetings are in it as they are.
+    """The timetable of a fair; the same input and seed give the same plan, and so does the same fair with other names.
+    Pinned meetings are in it as they are.
 
     `progress(step, done, total)` is called now and then. Cost: tens of milliseconds for 100 tables, 24 slots and 15 000
     possible meetings without closed times, seconds with them. Raises ValueError where pinned meetings clash.
     """
     tell = progress or (lambda step, done, total: None)
-    grid = grid_of(given)
-    k = given.share
+    grid, names, k = grid_of(given), aims_of(given), given.share
     tell("choose", 0, 3)
-    chosen, served, value = _flow(grid, k)
+    nothing = dict(zip(names, reached(given, given.pinned), strict=True))
+    aims = Aims(grid, names, k, {name: nothing[name] for name in names if not name.startswith(LEVEL)})
+    first = (int(grid.value.max(initial=0)) + 1) * (len(grid.people) + len(grid.positions) + 2)
+    points = first * np.arange(k, 0, -1)
+    chosen, prices = flow(grid, grid.value, points)
+    weights = {f"{LEVEL}{j + 1}": int(points[j]) for j in range(k)}
     tell("times", 1, 3)
-    bound_served, bound_value = served, value
     if _plain(given, grid):
-        method, slot = "flow+colouring", _coloured(grid, chosen)
+        method = "flow+colouring"
+        aims.slot = _coloured(grid, chosen)
+        for name in names:
+            proofs = [aims.without_prices(name)]
+            if not aims.proven(name, proofs[0][0]):
+                proofs.append(aims.by_flow(name, prices, weights) if name == VALUE else aims.level_flow(name))
+            aims.settle(name, *proofs)
     else:
-        from matching import slotting, waiting  # HiGHS and numba are only loaded where they are needed
+        from matching import narrow  # HiGHS is only loaded where it is needed
 
-        proven = slotting.exact(grid, k) if grid.common.sum() <= EXACT_COLUMNS else None
-        if proven is not None:
-            method, (slot, bound_served, bound_value) = "integer program", proven
-        else:
-            method, slot = "flow+integer program+shifts", slotting.large(grid, chosen, k, tell)
-        waiting.close_gaps(grid, slot)
+        method = narrow.solve(aims, chosen, prices, weights, tell)
     tell("tables", 2, 3)
-    meetings = tuple(sorted((*given.pinned, *_at_tables(given, grid, slot))))
-    served, value = worth(given, meetings)
-    pinned_value = worth(given, given.pinned)[1]
-    bound_value += pinned_value
+    meetings = tuple(sorted((*given.pinned, *_at_tables(given, grid, aims.slot))))
     tell("done", 3, 3)
-    return Plan(
-        meetings=meetings,
-        served=served,
-        value=value,
-        bound_served=bound_served,
-        bound_value=max(bound_value, value),
-        optimal=served == bound_served and value >= bound_value,
-        method=method,
-        stats=stats_of(given, meetings),
-    )
+    return Plan(meetings, tuple(aims.found), method, stats_of(given, meetings))
 
 
-def worth(given: FairInput, meetings: tuple[Meeting, ...]) -> tuple[int, int]:
-    """(served, value) of meetings, as `Plan` names them; one that is no edge of the input counts nothing towards the
-    value. O(edges + meetings)."""
-    edges = {(e.person, e.position): value_of(e) for e in given.edges}
+def reached(given: FairInput, meetings: Iterable[Meeting]) -> tuple[int, ...]:
+    """What meetings reach of each aim of `aims_of`; one that is no possible meeting of the input counts towards levels
+    alone. O(edges + meetings)."""
+    edges = {(e.person, e.position): e for e in given.edges}
     position = {t.key: t.position for t in given.tables}
     count: dict[str, int] = defaultdict(int)
-    value = 0
+    value = promised = 0
     for meeting in meetings:
         count[meeting.person] += 1
-        value += edges.get((meeting.person, position[meeting.table]), 0)
-    return sum(share_of(n, given.share) for n in count.values()), value
+        edge = edges.get((meeting.person, position[meeting.table]))
+        if edge is not None:
+            value += value_of(edge)
+            promised += edge.promised
+    at_least = [sum(n >= j for n in count.values()) for j in range(1, given.share + 1)]
+    has_promises = aims_of(given)[0] == PROMISED
+    return (*((promised,) if has_promises else ()), *at_least, value)
+
+
+def by_hand(given: FairInput, before: Plan, meetings: tuple[Meeting, ...]) -> Plan:
+    """A plan after a change by hand: counted again. A bound that held only for what is now no longer reached of the aims
+    before gives way to the plain one."""
+    from matching.bounds import Checker
+
+    checker, aims, kept = Checker(given), [], {}
+    for aim, now in zip(before.aims, reached(given, meetings), strict=True):
+        bound, floors = checker.bound(aim.name, tuple(kept), proof := aim.proof)
+        if any(kept[name] < least for name, least in floors.items()):
+            bound, _ = checker.bound(aim.name, tuple(kept), proof := NO_PRICES)
+        aims.append(Aim(aim.name, now, bound, proof))
+        kept[aim.name] = now
+    method = before.method if before.method.endswith("+by hand") else f"{before.method}+by hand"
+    return Plan(meetings, tuple(aims), method, stats_of(given, meetings))
 
 
 def stats_of(given: FairInput, meetings: tuple[Meeting, ...]) -> dict[str, int]:
@@ -105,40 +122,8 @@ def stats_of(given: FairInput, meetings: tuple[Meeting, ...]) -> dict[str, int]:
     }
 
 
-def _flow(grid: Grid, k: int) -> tuple[np.ndarray, int, int]:
-    """The best choice of edges if times did not matter: (taken, served, value), an upper bound of every timetable."""
-    if not len(grid.edges):
-        return np.zeros(0, bool), sum(share_of(n, k) for n in grid.have.tolist()), 0
-    from matching.flow import choose
-
-    possible = grid.common.any(axis=1)
-    slots = _longest(grid)
-    most = np.minimum(grid.most, slots)
-    places = grid.open_tables.sum(axis=1)
-    first = (int(grid.value.max()) + 1) * (len(grid.people) + len(grid.positions) + 2)
-    width = max(int(most.max(initial=0)), 1)
-    level = grid.have[:, None] + np.arange(width)[None, :]
-    bonus = first * np.maximum(k - level, 0)
-    index = np.flatnonzero(possible)
-    taken = np.zeros(len(grid.edges), bool)
-    taken[index] = choose(grid.person[index], grid.position[index], grid.value[index], most, places, bonus)
-    count = grid.have + np.bincount(grid.person[taken], minlength=len(grid.people))
-    return taken, sum(share_of(n, k) for n in count.tolist()), int(grid.value[taken].sum())
-
-
-def _longest(grid: Grid) -> np.ndarray:
-    """How many meetings fit into each person's free times, rests respected and walks left aside (greedily: exact)."""
-    people, slots = grid.free_people.shape
-    fits, last = np.zeros(people, np.int64), np.full(people, -1)
-    for s in range(slots):
-        takes = grid.free_people[:, s] & ((last < 0) | ~grid.clash_same[last, s])
-        fits += takes
-        last = np.where(takes, s, last)
-    return fits
-
-
 def _plain(given: FairInput, grid: Grid) -> bool:
-    if given.pinned or not len(given.slots):
+    if given.pinned or grid.promised.any() or not len(given.slots):
         return not len(given.slots)
     alone = grid.clash_same.sum() == len(given.slots)
     one_hall = len(set(grid.hall.tolist())) <= 1 or grid.clash_other.sum() == len(given.slots)
@@ -173,7 +158,7 @@ def _at_tables(given: FairInput, grid: Grid, slot: np.ndarray) -> list[Meeting]:
     """Meetings at tables: of those open at the time, a person's position gives its tables in order."""
     taken = {(m.table, m.slot) for m in given.pinned}
     tables: dict[str, list] = defaultdict(list)
-    for table in sorted(given.tables, key=lambda t: t.key):
+    for table in sorted(given.tables, key=lambda t: (sorted(t.closed), t.key)):
         tables[table.position].append(table)
     meetings = []
     for i in np.flatnonzero(slot >= 0):

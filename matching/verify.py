@@ -1,110 +1,68 @@
 """Checks of results people act on. They share no code with the solvers: only the input, the result, and the rules.
 
 Anybody concerned can run them again from the stored files: `python -m matching verify --input I.json --result R.json`.
+Nothing a result says of itself is believed: figures are counted again, and a bound holds only if it follows from its proof.
 """
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from matching.meetings import FairInput, Meeting, Plan
-from matching.pairing import Pairing, PairingInput
+from matching.bounds import Checker, Unproven, worth
+from matching.checks import VERIFIER, Certificate, Check, check, ranks_of, shares_of, twice
+from matching.meetings import Aim, Edge, FairInput, Meeting, Plan
+from matching.verify_pairing import check_pairing
 
-VERIFIER = "2"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One rule: its code, whether it holds, how much was looked at, and the first offences in words of keys."""
-
-    code: str
-    passed: bool
-    looked_at: int
-    offences: tuple[str, ...] = ()
+__all__ = ["VERIFIER", "Certificate", "Check", "check_pairing", "check_timetable"]
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """All checks of one result, with what names input and result, and the statistics that go with it."""
-
-    kind: str
-    input_sha256: str
-    result_sha256: str
-    seed: int
-    verifier: str
-    checks: tuple[Check, ...]
-    statistics: dict[str, Any]
-
-    @property
-    def passed(self) -> bool:
-        return all(check.passed for check in self.checks)
-
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self) | {"passed": self.passed}
-
-
-def check_timetable(given: FairInput, result: Plan) -> Certificate:
-    """Every rule of a timetable, each counted over all meetings. O(meetings^2 of one person + meetings)."""
+def check_timetable(given: FairInput, result: Plan, expected: str = "") -> Certificate:
+    """Every rule of a timetable, each counted over all meetings, and every figure and bound of its aims. `expected` is
+    the SHA-256 the input should have. O(meetings^2 of one person + meetings + edges * slots of each proof)."""
     tables = {t.key: t for t in given.tables}
     people = {p.key: p for p in given.people}
     edges = {(e.person, e.position): e for e in given.edges}
     meetings, pinned = result.meetings, set(given.pinned)
-    pinned_of = Counter(m.person for m in pinned)
     known = [m for m in meetings if m.table in tables and m.person in people and 0 <= m.slot < len(given.slots)]
     mine: dict[str, list[Meeting]] = defaultdict(list)
     for m in known:
         mine[m.person].append(m)
-    say = lambda m: f"{m.person} / {m.table} / {m.slot}"  # noqa: E731
+    edge_of = {m: edges.get((m.person, tables[m.table].position)) for m in known}
     counts = {p: len(mine.get(p, ())) for p in people}
-    share = sum(_towards_share(n, min(given.min_per_person, len(given.slots))) for n in counts.values())
-    value = sum(_worth(edges.get((m.person, tables[m.table].position))) for m in known)
+    figures = _figures(given, counts, edge_of.values())
+    claimed = {aim.name: aim.reached for aim in result.aims}
+    stats = _stats(given, counts, mine, edge_of)
+    wrong_levels = [f"{k}: {v}" for k, v in figures.items() if k.startswith("level ") and claimed.get(k) != v]
+    wrong_sums = [
+        f"{k}: {v} / {claimed.get(k)}" for k, v in figures.items() if k[:5] != "level" and claimed.get(k) != v
+    ]
+    wrong_names = [] if [a.name for a in result.aims] == list(figures) else [" / ".join(a.name for a in result.aims)]
+    wrong_stats = [f"{k}: {result.stats.get(k)}" for k in stats.keys() | result.stats.keys() if stats.get(k) != result.stats.get(k)]  # fmt: skip
+    new = [m for m in known if m not in pinned]
+    limit = {p: max(given.max_per_person, n) for p, n in Counter(m.person for m in pinned).items()}
     checks = (
-        _check("known", len(meetings), (say(m) for m in set(meetings) - set(known))),
-        _check("pinned_kept", len(pinned), (say(m) for m in sorted(pinned - set(meetings)))),
-        _check("table_clash", len(known), _twice((m.table, m.slot) for m in known)),
-        _check("person_clash", len(known), _twice((m.person, m.slot) for m in known)),
-        _check("met_twice", len(known), _twice((m.person, tables[m.table].position) for m in known)),
-        _check(
-            "table_open", len(known), (say(m) for m in known if m not in pinned and m.slot in tables[m.table].closed)
-        ),
-        _check(
-            "person_free", len(known), (say(m) for m in known if m not in pinned and m.slot in people[m.person].closed)
-        ),
-        _check(
-            "possible",
-            len(known),
-            (say(m) for m in known if m not in pinned and (m.person, tables[m.table].position) not in edges),
-        ),
-        _check(
-            "blocked",
-            len(known),
-            (
-                say(m)
-                for m in known
-                if m not in pinned and (e := edges.get((m.person, tables[m.table].position))) is not None and e.blocked
-            ),
-        ),
-        _check(
+        check("known", len(meetings), (_say(m) for m in set(meetings) - set(known))),
+        check("pinned_kept", len(pinned), (_say(m) for m in sorted(pinned - set(meetings)))),
+        check("table_clash", len(known), twice((m.table, m.slot) for m in known)),
+        check("person_clash", len(known), twice((m.person, m.slot) for m in known)),
+        check("met_twice", len(known), twice((m.person, tables[m.table].position) for m in known)),
+        check("table_open", len(known), (_say(m) for m in new if m.slot in tables[m.table].closed)),
+        check("person_free", len(known), (_say(m) for m in new if m.slot in people[m.person].closed)),
+        check("possible", len(known), (_say(m) for m in new if edge_of[m] is None)),
+        check("blocked", len(known), (_say(m) for m in new if edge_of[m] is not None and edge_of[m].blocked)),
+        check(
             "limit",
             len(people),
-            (f"{p}: {n}" for p, n in sorted(counts.items()) if n > max(given.max_per_person, pinned_of[p])),
+            (f"{p}: {n}" for p, n in sorted(counts.items()) if n > limit.get(p, given.max_per_person)),
         ),
-        _check("rest", len(known), _too_near(given, mine, pinned)),
-        _check(
-            "fair_share",
-            len(people),
-            () if (share, share) == (result.served, min(share, result.bound_served)) else (f"{share}",),
-        ),
-        _check(
-            "value",
-            len(known),
-            ()
-            if value == result.value <= result.bound_value
-            else (f"{value} / {result.value} / {result.bound_value}",),
-        ),
+        check("rest", len(known), _too_near(given, mine, pinned)),
+        check("fair_share", len(people), wrong_levels),
+        check("value", len(known), wrong_sums),
+        check("bounds", len(result.aims), wrong_names or _unproven(given, result.aims, figures)),
+        check("statistics", len(stats), wrong_stats),
+        check("input", 1, ["sha256"] if expected not in ("", given.sha256) else ()),
     )
+    bounds = {aim.name: aim.bound for aim in result.aims}
     return Certificate(
         "timetable",
         given.sha256,
@@ -113,100 +71,78 @@ def check_timetable(given: FairInput, result: Plan) -> Certificate:
         VERIFIER,
         checks,
         {
-            "served": share,
-            "bound_served": result.bound_served,
-            "value": value,
-            "bound_value": result.bound_value,
-            "optimal": result.optimal,
+            "served": figures.get("level 1", 0),
+            "bound_served": bounds.get("level 1", 0),
+            "value": figures["value"],
+            "bound_value": bounds.get("value", 0),
+            "optimal": all(bounds.get(name) == n for name, n in figures.items()),
+            "aims": {name: f"{n} / {bounds.get(name)}" for name, n in figures.items()},
             "method": result.method,
-            "wish_ranks": _ranks(e.wish for m in known if (e := edges.get((m.person, tables[m.table].position)))),
-            "by_university": _shares(((people[p].university, n) for p, n in counts.items())),
-            "by_province": _shares(((people[p].province, n) for p, n in counts.items())),
-            **result.stats,
+            "wish_ranks": ranks_of(e.wish for e in edge_of.values() if e is not None),
+            "by_university": shares_of(((people[p].university, n) for p, n in counts.items())),
+            "by_province": shares_of(((people[p].province, n) for p, n in counts.items())),
+            **stats,
         },
     )
 
 
-def check_pairing(given: PairingInput, result: Pairing) -> Certificate:
-    """Capacities, allowed pairs, and no blocking pair: nobody and no position would both rather have each other.
-
-    Whatever the result names, known or not, is counted and reported, never raised. O(pairs log pairs)."""
-    places = {p.key: p.places for p in given.positions}
-    people = {g.key: g for g in given.graduates}
-    wish, claim = _orders(given)  # person -> positions, position -> people, best first
-    pairs = dict(result.pairs)
-    at: dict[str, list[str]] = defaultdict(list)
-    for person, position in result.pairs:
-        at[position].append(person)
-    place_of = {p: {q: i for i, q in enumerate(order)} for p, order in wish.items()}
-    rank_at = {q: {p: i for i, p in enumerate(order)} for q, order in claim.items()}
-    unstable = []
-    looked_at = 0
-    for person, order in wish.items():
-        now = place_of[person].get(pairs.get(person, ""), len(order))
-        for position in order[:now]:
-            looked_at += 1
-            ranks = rank_at[position]
-            if person not in ranks:
-                continue
-            worst = max((ranks.get(p, len(ranks)) for p in at[position]), default=-1)
-            if len(at[position]) < places[position] or ranks[person] < worst:
-                unstable.append(f"{person} / {position}")
-    ranks = [place_of[p][q] + 1 for p, q in result.pairs if q in place_of.get(p, {})]
-    checks = (
-        _check(
-            "known", len(result.pairs), (f"{p} / {q}" for p, q in result.pairs if p not in people or q not in places)
-        ),
-        _check("one_each", len(result.pairs), _twice((p,) for p, _ in result.pairs)),
-        _check(
-            "capacity", len(places), (f"{q}: {len(ps)}" for q, ps in sorted(at.items()) if len(ps) > places.get(q, 0))
-        ),
-        _check("possible", len(result.pairs), (f"{p} / {q}" for p, q in result.pairs if p not in rank_at.get(q, {}))),
-        _check("blocking_pairs", looked_at, unstable),
-    )
-    counts = {p: int(p in pairs) for p in people}
-    return Certificate(
-        "pairing",
-        given.sha256,
-        hashlib.sha256(result.to_json()).hexdigest(),
-        given.seed,
-        VERIFIER,
-        checks,
-        {
-            "paired": len(result.pairs),
-            "people": len(people),
-            "places": sum(places.values()),
-            "wish_ranks": _ranks(ranks),
-            "by_university": _shares(((people[p].university, n) for p, n in counts.items())),
-            "by_province": _shares(((people[p].province, n) for p, n in counts.items())),
-        },
-    )
+def _say(m: Meeting) -> str:
+    return f"{m.person} / {m.table} / {m.slot}"
 
 
-def _orders(given: PairingInput) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """The published rule of both sides' orders, written down a second time on purpose."""
-
-    def place(other: str, stated: tuple[str, ...], score: int) -> tuple:
-        lot = hashlib.sha256(f"{given.seed}:{other}".encode()).hexdigest()
-        return (0, stated.index(other), "") if other in stated else (1, -score, lot)
-
-    people, positions = {g.key: g for g in given.graduates}, {p.key: p for p in given.positions}
-    wish: dict[str, list[tuple]] = {g: [] for g in people}
-    claim: dict[str, list[tuple]] = {p: [] for p in positions}
-    for (g, p), score in given.scores.items():
-        if p in people[g].wishes or not people[g].only_wishes:
-            wish[g].append((place(p, people[g].wishes, score), p))
-        claim[p].append((place(g, positions[p].interests, score), g))
-    return tuple({key: [other for _, other in sorted(rows)] for key, rows in side.items()} for side in (wish, claim))
+def _figures(given: FairInput, counts: Mapping[str, int], edges: Iterable[Edge | None]) -> dict[str, int]:
+    """What the meetings reach of each aim, in the order of the aims."""
+    met = [e for e in edges if e is not None]
+    share = min(given.min_per_person, len(given.slots))
+    figures = {f"level {j}": sum(n >= j for n in counts.values()) for j in range(1, share + 1)}
+    if any(e.promised and not e.blocked for e in given.edges):
+        figures = {"promised": sum(e.promised for e in met)} | figures
+    return figures | {"value": sum(worth(e) for e in met)}
 
 
-def _check(code: str, looked_at: int, offences: Iterable[str]) -> Check:
-    first = tuple(sorted(set(offences)))
-    return Check(code, not first, looked_at, first[:20])
+def _unproven(given: FairInput, aims: tuple[Aim, ...], figures: Mapping[str, int]) -> list[str]:
+    """The bounds that do not follow from their proofs."""
+    checker, wrong, before = Checker(given), [], ()
+    for aim in aims:
+        try:
+            bound, floors = checker.bound(aim.name, before, aim.proof)
+        except (Unproven, ValueError) as error:
+            wrong.append(f"{aim.name}: {error}")
+        else:
+            if bound != aim.bound:
+                wrong.append(f"{aim.name}: {bound} / {aim.bound}")
+            wrong += [f"{aim.name}: {k} < {n}" for k, n in floors.items() if figures[k] < n]
+        before = (*before, aim.name)
+    return wrong
 
 
-def _twice(keys: Iterable[tuple]) -> list[str]:
-    return [" / ".join(map(str, key)) for key, n in Counter(keys).items() if n > 1]
+def _stats(
+    given: FairInput,
+    counts: Mapping[str, int],
+    mine: Mapping[str, list[Meeting]],
+    edge_of: Mapping[Meeting, Edge | None],
+) -> dict[str, int]:
+    """The counts for people, made again."""
+    idle = 0
+    for meetings in mine.values():
+        by_day: dict[str, list[int]] = defaultdict(list)
+        for m in meetings:
+            by_day[given.slots[m.slot].day].append(m.slot)
+        idle += sum(max(slots) - min(slots) + 1 - len(set(slots)) for slots in by_day.values())
+    ranks = [e.wish for e in edge_of.values() if e is not None and e.wish is not None]
+    met = sum(n > 0 for n in counts.values())
+    return {
+        "meetings": sum(counts.values()),
+        "people": len(counts),
+        "people_met": met,
+        "people_without": len(counts) - met,
+        "people_without_any_possible": len(counts) - len({e.person for e in given.edges if not e.blocked}),
+        "idle_slots": idle,
+        "wishes_placed": len(ranks),
+        "first_wishes_placed": ranks.count(1),
+        "wishes": sum(e.wish is not None for e in given.edges),
+        "places": sum(len(given.slots) - len(t.closed) for t in given.tables),
+    }
 
 
 def _too_near(given: FairInput, mine: dict[str, list[Meeting]], pinned: set[Meeting]) -> list[str]:
@@ -225,33 +161,3 @@ def _too_near(given: FairInput, mine: dict[str, list[Meeting]], pinned: set[Meet
                 if two.starts - one.ends < needed:
                     offences.append(f"{person} / {a.slot} / {b.slot}")
     return offences
-
-
-def _worth(edge: Any) -> int:
-    """The published rule, written down a second time on purpose."""
-    if edge is None:
-        return 0
-    rank = {1: 500, 2: 450, 3: 400, 4: 350, 5: 300, 6: 250, 7: 200, 8: 150, 9: 100, 10: 50}
-    wished = 1000 + rank.get(edge.wish, 0) if edge.wish is not None else 0
-    return edge.score + wished + (1000 if edge.interest else 0) + (2000 if edge.promised else 0)
-
-
-def _towards_share(meetings: int, share: int) -> int:
-    """The published rule, written down a second time on purpose: share, share - 1, … 1 for the first meetings."""
-    return sum(share - n for n in range(min(meetings, share)))
-
-
-def _ranks(wishes: Iterable[int | None]) -> dict[str, int]:
-    counts = Counter("none" if w is None else str(w) for w in wishes)
-    return dict(sorted(counts.items(), key=lambda c: (c[0] == "none", len(c[0]), c[0])))
-
-
-def _shares(rows: Iterable[tuple[str, int]]) -> dict[str, dict[str, int]]:
-    """Per group: people, people with at least one, and how many in all."""
-    groups: dict[str, list[int]] = defaultdict(list)
-    for group, n in rows:
-        groups[group].append(n)
-    return {
-        group: {"people": len(ns), "served": sum(n > 0 for n in ns), "total": sum(ns)}
-        for group, ns in sorted(groups.items())
-    }

@@ -1,15 +1,19 @@
 """Small fairs for tests, and slow ways to find what the engine must find."""
 
+from dataclasses import replace
+
+import numpy as np
 from hypothesis import strategies as st
 
-from matching.meetings import Edge, FairInput, Person, Slot, Table, value_of
+from matching.meetings import Edge, FairInput, Person, Plan, Slot, Table
 from matching.pairing import Graduate, PairingInput, Places
 
 
 @st.composite
 def small_fairs(draw, plain: bool = False) -> FairInput:
-    """At most 5 people, 5 positions and 4 slots; with closed times, rests and walks unless plain."""
-    slots = tuple(Slot("", 540 + 20 * s, 555 + 20 * s) for s in range(draw(st.integers(1, 4))))
+    """At most 5 people, 5 positions and 4 slots; with closed times, days, rests and walks unless plain."""
+    number, first_day = draw(st.integers(1, 4)), draw(st.sampled_from([4, 4, 4, 1, 2]))
+    slots = tuple(Slot("2" if s >= first_day else "1", 540 + 20 * s, 555 + 20 * s) for s in range(number))
     people, positions = draw(st.integers(0, 5)), draw(st.integers(0, 5))
     closed = st.just(frozenset()) if plain else st.frozensets(st.integers(0, len(slots) - 1), max_size=2)
     halls = ["A"] * 5 if plain else [draw(st.sampled_from("AB")) for _ in range(positions)]
@@ -32,7 +36,7 @@ def small_fairs(draw, plain: bool = False) -> FairInput:
         for p, q in pairs
         if p < people
     ]
-    most = draw(st.integers(0, 3))
+    most = draw(st.integers(0, 4))
     return FairInput(
         slots,
         tuple(tables),
@@ -46,17 +50,18 @@ def small_fairs(draw, plain: bool = False) -> FairInput:
     )
 
 
-def best_timetable(given: FairInput) -> tuple[int, int]:
-    """(served, value) of the best timetable there is, by trying all: the rules written down a third time."""
+def best_timetable(given: FairInput) -> tuple[int, ...]:
+    """What the best timetable there is reaches of each aim, by trying all: the rules written down a third time."""
     edges = [e for e in given.edges if not e.blocked]
     person_closed = {p.key: p.closed for p in given.people}
     hall = {t.position: t.hall for t in given.tables}
-    best = (0, 0)
+    promised = any(e.promised for e in edges)
+    best: tuple[int, ...] = (-1,)
 
     def clash(a: tuple[str, int], b: tuple[str, int]) -> bool:
         one, two = given.slots[a[1]], given.slots[b[1]]
-        if a[1] == b[1]:
-            return True
+        if a[1] == b[1] or one.day != two.day:
+            return a[1] == b[1]
         rest = given.gap_minutes if hall[a[0]] == hall[b[0]] else max(given.gap_minutes, given.walk_minutes)
         return max(one.starts, two.starts) - min(one.ends, two.ends) < rest
 
@@ -64,14 +69,14 @@ def best_timetable(given: FairInput) -> tuple[int, int]:
         open_tables = sum(t.position == q and s not in t.closed for t in given.tables)
         return used.get((q, s), 0) < open_tables
 
-    def go(i: int, mine: dict, used: dict, value: int) -> None:
+    def go(i: int, mine: dict, used: dict, kept: int, value: int) -> None:
         nonlocal best
         if i == len(edges):
             share = min(given.min_per_person, len(given.slots))
-            served = sum(sum(range(share, max(share - len(m), 0), -1)) for m in mine.values())
-            best = max(best, (served, value))
+            levels = [sum(len(m) > j for m in mine.values()) for j in range(share)]
+            best = max(best, (*([kept] if promised else []), *levels, value))
             return
-        go(i + 1, mine, used, value)
+        go(i + 1, mine, used, kept, value)
         e = edges[i]
         held = mine.get(e.person, ())
         if len(held) >= given.max_per_person:
@@ -81,15 +86,30 @@ def best_timetable(given: FairInput) -> tuple[int, int]:
                 continue
             if any(clash((e.position, s), other) for other in held):
                 continue
+            worth = e.score + 1000 * e.interest
+            if e.wish is not None:
+                worth += 1000 + max(0, 550 - 50 * e.wish)
             go(
                 i + 1,
                 mine | {e.person: (*held, (e.position, s))},
                 used | {(e.position, s): used.get((e.position, s), 0) + 1},
-                value + value_of(e),
+                kept + e.promised,
+                value + worth,
             )
 
-    go(0, {}, {}, 0)
+    go(0, {}, {}, 0, 0)
     return best
+
+
+def reached_by(plan: Plan) -> tuple[int, ...]:
+    return tuple(aim.reached for aim in plan.aims)
+
+
+def with_aim(plan: Plan, at: int, **changes) -> Plan:
+    """A plan that says something else of one of its aims."""
+    aims = list(plan.aims)
+    aims[at] = replace(aims[at], **changes)
+    return replace(plan, aims=tuple(aims))
 
 
 @st.composite
@@ -136,3 +156,21 @@ def stable_placements(given: PairingInput) -> list[dict[str, str]]:
 
     go(0, {})
     return found
+
+
+def narrow_fair(people: int, tables: int, slots: int, free: int, wishes=10, seed=1, **rules) -> FairInput:
+    """Everybody is free at so many times; some positions are far more wished for than others (Zipf), and a fifth of the
+    tables' times are closed."""
+    lot = np.random.default_rng(seed)
+    popular = 1 / np.arange(1, tables + 1)
+    shut = [frozenset(np.flatnonzero(lot.random(slots) < 0.2).tolist()) for _ in range(tables)]
+    rows, edges = [], []
+    for i in range(people):
+        there = set(lot.permutation(slots)[:free].tolist())
+        rows.append(Person(f"p{i}", closed=frozenset(set(range(slots)) - there)))
+        wished = lot.choice(tables, min(wishes, tables), replace=False, p=popular / popular.sum())
+        for rank, q in enumerate(wished.tolist(), start=1):
+            edges.append(Edge(f"p{i}", f"q{q}", int(lot.integers(300, 1000)), rank, bool(lot.random() < 0.2)))
+    times = tuple(Slot("", 540 + 20 * s, 555 + 20 * s) for s in range(slots))
+    stands = tuple(Table(f"t{i}", f"q{i}", closed=c) for i, c in enumerate(shut))
+    return FairInput(times, stands, tuple(rows), tuple(edges), seed=seed, **rules)

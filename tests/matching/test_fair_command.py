@@ -100,12 +100,29 @@ def test_stored_results_are_checked_again(run, tmp_path, capsys, command):
     if command == "pair":
         result["pairs"] = result["pairs"][1:]
     else:
-        result["value"] += 1
+        result["aims"][-1]["reached"] += 1
     (kept / "result.json").write_text(json.dumps(result))
     assert main(["verify", *stored]) == 1
     (kept / "result.json").write_text("{}")
     assert main(["verify", *stored]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_workbook_is_compared_with_the_stored_result_and_the_input_with_its_hash(run, tmp_path, capsys):
+    kept = tmp_path / "kept"
+    _, out, _, _ = run("timetable", keep=kept)
+    stored = ["verify", "--input", str(kept / "input.json"), "--result", str(kept / "result.json")]
+    hashed = {row[0]: row[1] for row in sheets(out)["certificate"]}["input_sha256"]
+    assert main([*stored, "--sha256", hashed, "--workbook", str(out)]) == 0
+    assert main([*stored, "--sha256", hashed[::-1]]) == 1
+    book = openpyxl.load_workbook(out)
+    book["meetings"].delete_rows(2)
+    book.save(out)
+    assert main([*stored, "--workbook", str(out)]) == 1
+    book["certificate"]["B3"] = "0" * 64
+    book.save(out)
+    capsys.readouterr()
+    assert main([*stored, "--workbook", str(out)]) == 1 and "_sha256" in capsys.readouterr().err
 
 
 def test_a_placement_gives_nobody_two_positions(run):

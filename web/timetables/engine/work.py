@@ -11,7 +11,7 @@ from web.timetables.engine.archive import plain
 from web.timetables.engine.build import Built
 from web.timetables.engine.fits import Tell
 
-ENGINE_VERSION = f"timetable 2, verify {verify.VERIFIER}"
+ENGINE_VERSION = f"timetable 3, verify {verify.VERIFIER}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ def checked(given: FairInput, plan: Plan, about: Mapping[str, Any]) -> Done:
     certificate = verify.check_timetable(given, plan).to_dict()
     summary = {
         "served": plan.served,
+        "aims": [[aim.name, aim.reached, aim.bound] for aim in plan.aims],
         "bound_served": plan.bound_served,
         "value": plan.value,
         "bound_value": plan.bound_value,
@@ -126,7 +127,7 @@ class Edit:
 def edited(content: bytes, result: bytes, edit: Edit, about: Mapping[str, Any]) -> tuple[Done, bytes]:
     """The plan after one change by hand, checked anew, and its input (a pin is part of it). Raises Wrong for a change
     that is no meeting of the plan; offences stand in the certificate."""
-    from matching.timetable import stats_of, worth
+    from matching.timetable import by_hand
 
     given, plan = FairInput.from_json(content), Plan.from_json(result)
     one = Meeting(edit.person, edit.table, edit.slot)
@@ -152,18 +153,7 @@ def edited(content: bytes, result: bytes, edit: Edit, about: Mapping[str, Any]) 
             left.discard(other)
             left.add(Meeting(other.person, one.table, one.slot))
     after = tuple(sorted(left))
-    served, value = worth(given, after)
-    changed = replace(
-        plan,
-        meetings=after,
-        served=served,
-        value=value,
-        bound_served=max(plan.bound_served, served),
-        bound_value=max(plan.bound_value, value),
-        optimal=plan.optimal and (served, value) == (plan.served, plan.value),
-        method=plan.method if plan.method.endswith("+by hand") else f"{plan.method}+by hand",
-        stats=stats_of(given, after),
-    )
+    changed = by_hand(given, plan, after)
     return checked(given, changed, about), given.to_json()
 
 
