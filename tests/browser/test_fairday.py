@@ -2,20 +2,24 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from werkzeug.serving import make_server
 
 from tests.browser.conftest import WIDTHS, look_over
 from tests.site import app, database, make, place
 from tests.web.fairday.world import FairWorld, fair_world
 from tests.web.make import PASSWORD, Make
+from web.core import ids
+from web.fairday.times import moment_of
 from web.models import FairAttendee, FairFeedback, FairMark, FairMeeting, LoginSession, User
 
 __all__ = ["app", "database", "make", "place"]
 HOST = "127.0.0.1"
+PIN = "135790"
 
 
 class Server:
@@ -75,8 +79,14 @@ def log_in(page: Page, server: Server, fair: FairWorld, user: int | None = None)
 def door(page: Page, server: Server, fair: FairWorld) -> str:
     address = f"{server.address}/organiser/fairs/{fair.fair_id}/check-in"
     page.goto(address)
+    give(page, PIN)
     expect(page.locator("[data-sent]")).to_contain_text("没有网络也能继续签到")
     return address
+
+
+def give(page: Page, pin: str) -> None:
+    page.fill("#pin", pin)
+    page.press("#pin", "Enter")
 
 
 def enter(page: Page, number: int) -> None:
@@ -112,7 +122,12 @@ def test_the_door_keeps_working_without_a_network(server: Server, fair: FairWorl
     server.stop()
     page.goto(address)  # opened anew, with no network and no server
     page.reload()
+    expect(page.locator("[data-last]")).to_contain_text("输入口令")
+    enter(page, 2)
+    expect(page.locator("[data-last]")).to_contain_text("名单里没有 2")  # nothing is known before
+    give(page, PIN)
     expect(page.locator("[data-sent]")).to_contain_text("没有网络")
+    expect(page.locator("[data-registered]")).to_have_text("5")
     for number in (2, 3):
         enter(page, number)
         expect(page.locator("[data-last]")).to_contain_text(f"{number} 号")
@@ -132,6 +147,7 @@ def test_the_door_keeps_working_without_a_network(server: Server, fair: FairWorl
 
     page = phone.new_page()  # the phone was put away: the marks are still there
     page.goto(address)
+    give(page, PIN)
     expect(page.locator("[data-sent]")).to_contain_text("还有 3 条未发送")
     expect(page.locator("[data-recent] li").filter(has_text="未发送")).to_have_count(3)
     server.start()
@@ -194,6 +210,104 @@ def test_the_list_can_be_removed_from_the_phone(server: Server, fair: FairWorld,
     page.click("[data-forget]")
     expect(page.locator("[data-sent]")).to_contain_text("已清除")
     assert page.evaluate("caches.keys()") == []
+
+
+KEPT = """async () => {
+  const texts = [];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) texts.push(request.url, await (await cache.match(request)).text());
+  }
+  for (const { name } of await indexedDB.databases()) {
+    const base = await new Promise((done) => { const asked = indexedDB.open(name); asked.onsuccess = () => done(asked.result); });
+    for (const store of base.objectStoreNames) {
+      const rows = await new Promise((done) => { const all = base.transaction(store).objectStore(store).getAll(); all.onsuccess = () => done(all.result); });
+      texts.push(...rows.map((row) => JSON.stringify(row, (_key, value) => (value instanceof ArrayBuffer ? [...new Uint8Array(value)] : value))));
+    }
+    base.close();
+  }
+  return texts.join(" ") + JSON.stringify({ ...localStorage, ...sessionStorage });
+}"""
+
+
+def log_out(page: Page) -> None:
+    page.click("details.menu summary")
+    with page.expect_navigation():
+        page.click("form[action='/logout'] button")
+
+
+def test_what_a_phone_keeps_is_sealed_and_goes_with_the_login(
+    server: Server, fair: FairWorld, phone: BrowserContext
+) -> None:
+    person = fair.every(FairAttendee)[0]
+    page = phone.new_page()
+    log_in(page, server, fair)
+    address = f"{server.address}/organiser/fairs/{fair.fair_id}/check-in"
+    page.goto(address)
+    expect(page.locator("[data-registered]")).to_have_text("5")
+    assert page.evaluate("caches.keys()") == []  # without a code number nothing is kept
+    door(page, server, fair)
+    kept = page.evaluate(KEPT)
+    assert "check-in" in kept and "sealed" in kept
+    tokens = page.eval_on_selector_all("input[name=csrf_token]", "all => all.map((one) => one.value)")
+    assert all(tokens) and not any(token in kept for token in tokens)
+    assert ids.digest(person.code)[:16] not in kept
+    log_out(page)
+    assert page.evaluate("caches.keys()") == []
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+    assert "sealed" not in page.evaluate(KEPT) and "csrf" not in page.evaluate(KEPT)
+    phone.set_offline(True)
+    server.stop()
+    with pytest.raises(Error):
+        page.goto(address)
+    server.start()
+
+
+def test_logging_out_says_what_was_not_sent(server: Server, fair: FairWorld, phone: BrowserContext) -> None:
+    page = phone.new_page()
+    log_in(page, server, fair)
+    door(page, server, fair)
+    page.route("**/marks", lambda route: route.abort())
+    enter(page, 3)
+    expect(page.locator("[data-sent]")).to_contain_text("还有 1 条未发送")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.click("details.menu summary")
+    page.click("form[action='/logout'] button")
+    page.wait_for_timeout(500)
+    assert len(asked) == 1 and "还有 1 条签到没有发送" in asked[0]
+    page.unroute("**/marks")
+    page.goto(f"{server.address}/organiser/fairs/{fair.fair_id}/check-in")  # still logged in, and the mark is there
+    wait_for(page, fair, [3])
+    log_out(page)  # nothing waits any more: nothing is asked
+    expect(page.locator("main")).to_be_visible()
+
+
+def test_a_list_does_not_open_with_a_wrong_number_nor_after_the_fair(
+    server: Server, fair: FairWorld, phone: BrowserContext
+) -> None:
+    page = phone.new_page()
+    log_in(page, server, fair)
+    address = door(page, server, fair)
+    phone.set_offline(True)
+    server.stop()
+    page.goto(address)
+    for left in (4, 3, 2, 1):
+        give(page, "000000")
+        expect(page.locator("[data-pin-said]")).to_contain_text(f"还可以试 {left} 次")
+    give(page, "000000")
+    expect(page.locator("[data-pin-said]")).to_contain_text("已清除")
+    assert "sealed" not in page.evaluate(KEPT)
+    server.start()
+    phone.set_offline(False)
+    address = door(page, server, fair)
+    phone.set_offline(True)
+    server.stop()
+    page.clock.set_fixed_time(moment_of(fair.day, 720) + timedelta(days=2))
+    page.goto(address)
+    expect(page.locator("[data-last]")).to_contain_text("招聘会已结束")
+    assert "sealed" not in page.evaluate(KEPT)
+    server.start()
 
 
 def test_pages_of_the_day_hold_in_a_browser(server: Server, fair: FairWorld, browser: Browser) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import cached_property
 
-from flask import Flask, current_app, session
+from flask import Flask, Response, after_this_request, current_app, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
@@ -123,9 +123,15 @@ def begin(login: LoginSession, token: str) -> None:
 
 
 def end() -> None:
-    """Make this browser nobody's; the caller has ended the session's row."""
+    """Make this browser nobody's; the caller has ended the session's row. What pages kept on it goes too."""
     logout_user()
     session.clear()
+    after_this_request(_clear_site)
+
+
+def _clear_site(response: Response) -> Response:
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 def init_app(app: Flask) -> None:

@@ -23,6 +23,7 @@ ROWS: dict[str, str] = {
     "fairday.checkin": DOOR,
     "fairday.manifest": DOOR,
     "fairday.people_list": DOOR,
+    "fairday.token": DOOR,
     "fairday.marks": DOOR,
     "fairday.mark_number": DOOR,
     "fairday.walk_in": DOOR,

@@ -83,7 +83,15 @@ def test_a_phone_learns_no_more_than_it_needs(desk: Client, fair: FairWorld) -> 
     text = desk.get(f"/organiser/fairs/{fair.fair_id}/check-in/people.json").text
     rows = json.loads(text)["people"]
     assert rows == [[1, ids.digest(person.code)[:16], person.name[-1], 1]]
-    assert person.code not in text and "139" not in text and "@" not in text
+    assert person.code not in text and "139" not in text and "@" not in text and "csrf" not in text
+    with fair.at(24 * 60 + 60):  # after the fair's end nothing is learnt at all
+        late = json.loads(desk.get(f"/organiser/fairs/{fair.fair_id}/check-in/people.json").text)
+    assert late["over"] and late["people"] == [] and not json.loads(text)["over"]
+
+
+def test_logging_out_clears_what_pages_kept_on_the_device(desk: Client) -> None:
+    assert "Clear-Site-Data" not in desk.get("/organiser/fairs").headers
+    assert desk.post("/logout").headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
 def test_the_page_works_without_javascript(desk: Client, fair: FairWorld) -> None:
@@ -171,7 +179,7 @@ def test_the_organiser_marks_from_the_personal_page(desk: Client, fair: FairWorl
 
 def test_the_worker_script_may_answer_for_the_page_alone(client: Client) -> None:
     script = client.get("/organiser/fairs/sw.js")
-    assert script.mimetype == "text/javascript" and "people" in script.text
+    assert script.mimetype == "text/javascript" and "people.json" not in script.text and ".put(" not in script.text
 
 
 @pytest.mark.parametrize("written", ["138 0013 8000", "138-0013-8000", "+86 13800138000", "008613800138000"])

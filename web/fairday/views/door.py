@@ -16,7 +16,7 @@ from web.core.access import ORGANISER, PUBLIC, allow
 from web.core.links import public_url
 from web.fairday import access, calendars, paper, queries, service
 from web.fairday.forms import NumberForm, WalkInForm
-from web.fairday.times import local
+from web.fairday.times import ended, local
 from web.fairday.views import bp
 from web.fairs import access as fairs
 from web.fairs.queries import stands
@@ -81,7 +81,18 @@ def people_list(fair_id: int):
         [p.number, ids.digest(p.code)[: service.SHORT_HASH], p.name[-1:], int(queries.is_here(p))]
         for p in queries.people(fair.id)
     ]
-    return jsonify(people=rows, csrf=generate_csrf(), at=int(clock.now().timestamp() * 1000))
+    end = ended(fair)
+    over = fair.status in ("over", "cancelled") or (end is not None and end < clock.now())
+    until = int(end.timestamp() * 1000) if end is not None else 0
+    return jsonify(people=[] if over else rows, over=over, until=until, at=int(clock.now().timestamp() * 1000))
+
+
+@bp.get("/organiser/fairs/<int:fair_id>/check-in/token.json")
+@allow(ORGANISER)
+def token(fair_id: int):
+    """What sending marks needs, asked for when they are sent: a phone keeps no token."""
+    fairs.managed(current_user, fair_id)
+    return jsonify(csrf=generate_csrf())
 
 
 @bp.post("/organiser/fairs/<int:fair_id>/marks")

@@ -2,6 +2,7 @@
 import { announce, toasts } from "./toast.js";
 import { confirms } from "./confirm.js";
 import { forms } from "./forms.js";
+import { leave } from "./leave.js";
 import { look } from "./look.js";
 
 // Older browsers close no menu on Escape or on a press elsewhere.
@@ -38,6 +39,7 @@ menus();
 filters();
 copies();
 confirms();
+leave();
 forms();
 look();
 document.querySelector("[data-focus]")?.focus();

@@ -1,10 +1,13 @@
 // The door: a scan or a number becomes a mark kept on the phone at once, and sent as soon as there is a network.
-import { drop, keep, waiting } from "./store.js";
+import { drop, dropList, keep, keepList, keptList, waiting } from "./store.js";
+import { keyOf, seal, unseal } from "./seal.js";
 import { scanner } from "./scan.js";
 
 const box = document.querySelector("[data-checkin]");
 const find = (name) => document.querySelector(`[data-${name}]`);
-const { checkin: fair, people: peopleUrl, marks: marksUrl } = box.dataset;
+const { checkin: fair, people: peopleUrl, marks: marksUrl, token: tokenUrl } = box.dataset;
+const pin = find("pin");
+const GUESSES = 5; // at a code number, then the list is gone
 const [sent, last, lastText, recent] = [find("sent"), find("last"), find("last-text"), find("recent")];
 const BATCH = 200;
 let people = new Map();
@@ -14,6 +17,10 @@ let csrf = "";
 let state = "";
 let sending = false;
 let ready = false;
+let until = 0;
+let reached = false; // whether the site has answered
+let listed = false; // whether the people of the fair are known here
+let vault = null; // the key of the list kept here and its salt, while this page is open
 
 const key = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
 const fill = (text, values) => text.replace(/\{(\w)\}/g, (_all, name) => values[name] ?? "");
@@ -39,15 +46,15 @@ function learn(list) {
   people = new Map(list.people.map(([number, hash, last, isHere]) => [number, { number, hash, last, isHere }]));
   byHash = new Map(list.people.map(([number, hash]) => [hash, number]));
   here = new Set(list.people.filter((row) => row[3]).map((row) => row[0]));
-  csrf = list.csrf;
+  until = list.until;
+  listed = list.people.length > 0;
 }
 
-// Who is there by now, for a page that is opened without a network.
-async function keepList() {
-  if (!ready) return;
+// Who is there by now, sealed, for a page that is opened without a network.
+async function renewList() {
+  if (!vault) return;
   const rows = [...people.values()].map(({ number, hash, last }) => [number, hash, last, here.has(number) ? 1 : 0]);
-  const list = JSON.stringify({ people: rows, csrf });
-  await (await caches.open("fairday")).put(peopleUrl, new Response(list, { headers: { "Content-Type": "application/json" } }));
+  await keepList({ fair, until, salt: vault.salt, wrong: 0, ...(await seal(vault.key, { people: rows, until })) });
 }
 
 // A login that ran out answers with a redirect, which is not followed here: the marks wait for the next login.
@@ -60,27 +67,48 @@ async function ask(url, options = {}) {
 async function refresh() {
   const response = await ask(peopleUrl);
   if (response?.ok) {
-    learn(await response.json());
+    const list = await response.json();
+    reached = true;
+    if (list.over) { await over(); return true; }
+    learn(list);
     for (const mark of await waiting(fair)) if (mark.number) here[mark.kind === "in" ? "add" : "delete"](mark.number);
   }
   return Boolean(response?.ok);
+}
+
+// A fair that is over needs no list: nothing of anybody stays on the phone.
+async function over() {
+  vault = null;
+  ready = false;
+  learn({ people: [], until: 0 });
+  await dropList(fair).catch(() => {});
+  pin.hidden = true;
+  find("forget").hidden = true;
+  lastText.textContent = box.dataset.over;
+}
+
+async function token() {
+  const response = await ask(tokenUrl);
+  csrf = response?.ok ? (await response.json()).csrf : "";
 }
 
 async function send(again = true) {
   const rows = (await waiting(fair)).slice(0, BATCH);
   if (!rows.length) return;
   const marks = rows.map(({ key, kind, at, number, hash }) => (hash ? { key, kind, at, hash } : { key, kind, at, number }));
+  if (!csrf) await token();
+  if (!csrf) return;
   const response = await ask(marksUrl, {
     method: "POST",
     body: JSON.stringify({ now: Date.now(), marks }),
     headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf },
   });
   if (!response) return;
-  if (response.status === 400 && again) { if (await refresh()) await send(false); return; }
+  if (response.status === 400 && again) { csrf = ""; await send(false); return; }
   if (!response.ok) throw new Error(String(response.status));
   const { results } = await response.json();
   await drop(Object.keys(results));
-  await keepList().catch(() => {});
+  await renewList().catch(() => {});
   state = "";
   shown();
   if (rows.length === BATCH) await send(again);
@@ -157,16 +185,73 @@ async function scanned(text) {
   await arrive(byHash.get(hash), hash);
 }
 
-async function prepareOffline() {
-  if (!("serviceWorker" in navigator) || !isSecureContext) return;
+// The page as it opens without a network: without the tokens of whoever was logged in.
+async function keepPage() {
   await navigator.serviceWorker.register(box.dataset.worker, { scope: "/organiser/fairs/" });
   await navigator.serviceWorker.ready;
+  const page = await fetch(location.pathname);
+  const text = (await page.text()).replace(/(name="(?:csrf_token|once)" value=")[^"]*/g, "$1");
+  const headers = new Headers(page.headers);
+  for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
   const files = performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname).filter((path) => path.startsWith("/static/"));
   const cache = await caches.open("fairday");
-  const kept = await Promise.all([location.pathname, peopleUrl, ...new Set(files)].map((name) => cache.match(name, { ignoreVary: true })));
-  if (!kept.every(Boolean)) await cache.addAll([location.pathname, peopleUrl, ...new Set(files)]);
+  await cache.put(location.pathname, new Response(text, { headers }));
+  await cache.addAll([...new Set(files)]);
+}
+
+// With a network a new code number seals the list; without one it opens the list that is kept.
+pin.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const field = pin.elements.pin;
+  const text = field.value;
+  field.value = "";
+  const said = find("pin-said");
+  if (!/^[0-9]{6}$/.test(text)) { said.textContent = pin.dataset.form; return; }
+  if (!listed) { await openList(text, said); return; }
+  const salt = crypto.getRandomValues(new Uint8Array(16));
+  vault = { salt, key: await keyOf(text, salt) };
+  await renewList();
+  await keepPage();
   ready = true;
+  pin.hidden = true;
   find("forget").hidden = false;
+  await counter();
+});
+
+async function openList(text, said) {
+  const kept = await keptList(fair);
+  if (!kept || kept.until < Date.now()) { await over(); return; }
+  const key = await keyOf(text, kept.salt);
+  try {
+    learn(await unseal(key, kept));
+  } catch {
+    const wrong = kept.wrong + 1;
+    if (wrong < GUESSES) await keepList({ ...kept, wrong }); else await dropList(fair);
+    said.textContent = wrong < GUESSES ? fill(pin.dataset.wrong, { n: GUESSES - wrong }) : pin.dataset.gone;
+    return;
+  }
+  vault = { salt: kept.salt, key };
+  for (const mark of await waiting(fair)) if (mark.number) here[mark.kind === "in" ? "add" : "delete"](mark.number);
+  ready = true;
+  pin.hidden = true;
+  await renewList();
+  await counter();
+  await shown();
+}
+
+// What the page opens with: the site's list, or without a network the one kept here, for its code number.
+async function begin() {
+  if (!("serviceWorker" in navigator) || !isSecureContext || !crypto.subtle) return;
+  const kept = await keptList(fair);
+  if (kept && kept.until < Date.now()) { await over(); return; }
+  if (!listed && !reached && state !== "out") {
+    pin.hidden = !kept;
+    lastText.textContent = kept ? pin.dataset.ask : pin.dataset.none;
+    return;
+  }
+  pin.hidden = !listed;
+  ready = Boolean(kept);
+  find("forget").hidden = !kept;
   await counter();
 }
 
@@ -183,9 +268,10 @@ find("number").addEventListener("submit", async (event) => {
 find("forget").addEventListener("click", async (event) => {
   const { done, refused } = event.currentTarget.dataset;
   if ((await waiting(fair)).length) { sent.textContent = refused; return; }
-  await caches.delete("fairday");
-  for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
+  await dropList(fair);
+  vault = null;
   ready = false;
+  pin.hidden = !listed;
   event.target.closest("[data-forget]").hidden = true;
   sent.textContent = done;
 });
@@ -207,4 +293,4 @@ setInterval(() => { if (document.visibilityState === "visible") renew(); }, 1500
 marked.push(...(await waiting(fair)).filter((row) => row.kind === "in").sort((a, b) => b.at - a.at).slice(0, 8)); // of before the page was closed
 await renew();
 await shown();
-await prepareOffline().catch(() => {});
+await begin().catch(() => {});

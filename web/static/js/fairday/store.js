@@ -1,19 +1,26 @@
-// What a phone at the door keeps: the marks that were not sent yet. They outlive a closed page and a lost login.
+// What a phone at the door keeps: the marks that were not sent yet, which outlive a closed page and a lost login, and the
+// list of people sealed under a code number. Logging out empties both.
+const NAME = "fairday";
+
 function open() {
   return new Promise((resolve, reject) => {
-    const asked = indexedDB.open("fairday", 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore("marks", { keyPath: "key" });
+    const asked = indexedDB.open(NAME, 2);
+    asked.onupgradeneeded = () => {
+      const base = asked.result;
+      if (!base.objectStoreNames.contains("marks")) base.createObjectStore("marks", { keyPath: "key" });
+      base.createObjectStore("lists", { keyPath: "fair" });
+    };
     asked.onsuccess = () => resolve(asked.result);
     asked.onerror = () => reject(asked.error);
   });
 }
 
-async function act(mode, work) {
+async function act(name, mode, work) {
   const base = await open();
   try {
     return await new Promise((resolve, reject) => {
-      const change = base.transaction("marks", mode);
-      const request = work(change.objectStore("marks"));
+      const change = base.transaction(name, mode);
+      const request = work(change.objectStore(name));
       change.oncomplete = () => resolve(request?.result);
       change.onerror = change.onabort = () => reject(change.error);
     });
@@ -22,6 +29,35 @@ async function act(mode, work) {
   }
 }
 
-export const keep = (mark) => act("readwrite", (store) => store.put(mark));
-export const drop = (keys) => act("readwrite", (store) => { keys.forEach((key) => store.delete(key)); });
-export const waiting = async (fair) => (await act("readonly", (store) => store.getAll())).filter((mark) => mark.fair === fair);
+const marks = () => act("marks", "readonly", (store) => store.getAll());
+export const keep = (mark) => act("marks", "readwrite", (store) => store.put(mark));
+export const drop = (keys) => act("marks", "readwrite", (store) => { keys.forEach((key) => store.delete(key)); });
+export const waiting = async (fair) => (await marks()).filter((mark) => mark.fair === fair);
+
+// How many marks of any fair wait on this phone; looks without making anything.
+export async function unsent() {
+  if (!("indexedDB" in window)) return 0;
+  const known = await indexedDB.databases?.();
+  return known && !known.some((base) => base.name === NAME) ? 0 : (await marks()).length;
+}
+
+export const keepList = (list) => act("lists", "readwrite", (store) => store.put(list));
+export const keptList = (fair) => act("lists", "readonly", (store) => store.get(fair));
+
+// The list goes, and with the last one the page that opens without a network.
+export async function dropList(fair) {
+  await act("lists", "readwrite", (store) => store.delete(fair));
+  if (await act("lists", "readonly", (store) => store.count())) return;
+  await caches.delete(NAME);
+  for (const worker of await navigator.serviceWorker?.getRegistrations() ?? []) await worker.unregister();
+}
+
+export async function forgetAll() {
+  if ("caches" in window) await caches.delete(NAME);
+  for (const worker of await navigator.serviceWorker?.getRegistrations() ?? []) await worker.unregister();
+  if (!("indexedDB" in window)) return;
+  await new Promise((resolve) => {
+    const asked = indexedDB.deleteDatabase(NAME);
+    asked.onsuccess = asked.onerror = asked.onblocked = () => resolve();
+  });
+}

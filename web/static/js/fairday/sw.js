@@ -1,6 +1,7 @@
-// Answers for the check-in page, its list and its files when there is no network; everything else goes its usual way.
+// Answers for the check-in page and its files when there is no network; the people on it lie elsewhere, sealed. Pages are
+// kept by the page itself, without its tokens; everything else goes its usual way.
 const CACHE = "fairday";
-const PAGE = /^\/organiser\/fairs\/\d+\/check-in(\/people\.json|\/app\.webmanifest)?$/;
+const PAGE = /^\/organiser\/fairs\/\d+\/check-in$/;
 const PATIENCE = 5000;
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -9,10 +10,7 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 async function fresh(request) {
   const kept = caches.open(CACHE).then((cache) => cache.match(new URL(request.url).pathname, { ignoreVary: true }));
   const patience = new Promise((resolve) => { setTimeout(resolve, PATIENCE); }).then(() => kept);
-  const asked = fetch(request).then(async (response) => {
-    if (response.ok && !response.redirected) await (await caches.open(CACHE)).put(new URL(request.url).pathname, response.clone());
-    return response;
-  });
+  const asked = fetch(request);
   asked.catch(() => {});
   try {
     return (await Promise.race([asked, patience])) || (await asked);
