@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from matching.reading import (
     dates,
     degrees,
-    demands,
     eligibility,
+    grammar,
     honours,
     kinds,
     languages,
@@ -207,7 +207,7 @@ _GOING = re.compile(
 def _places_in_text(text: str) -> Iterable[Reading]:
     """The places wished for in free text, where no column says it: "想回陕西发展", "成都优先，重庆也可以"."""
     folded = fold(text)
-    for clause in demands.clauses(folded):
+    for clause in grammar.clauses(folded):
         if _GOING.search(folded, clause.start, clause.end):
             for place in places.find(folded[clause.start : clause.end]):
                 yield Reading("place", place.value, text[clause.start : clause.end].strip(), 0.6)

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from matching.reading import degrees, languages, majors, phrases
-from matching.text import Lexicon
+from matching.text import Lexicon, Span
 from seeds.reference import table
 
 Found = tuple[int, int, str]
@@ -61,3 +61,11 @@ _PAPERS = re.compile(r"(?:写|填|交|整理|准备)$")  # 材料 of a writer ar
 def anything(part: str) -> bool:
     """Whether a folded text names a degree, a major, a language or a skill."""
     return bool(degrees.named(part) or majors_named(part) or languages.find(part) or phrases.skills().find(part))
+
+
+def skills_named(part: str) -> list[Span]:
+    """The skills a folded clause names, each once; the level of a language (德语B2) is no driving licence."""
+    tests = [s for s, _ in languages.find(part)]
+    found = {s.code: s for s in reversed(phrases.skills().find(part))}
+    spans = [s for s in found.values() if not any(t.start <= s.start and s.end <= t.end for t in tests)]
+    return sorted(spans, key=lambda s: s.start)

@@ -25,7 +25,7 @@ class Said:
 
 
 _LACKING = re.compile(
-    r"(?:没有?|怕|讨厌|无|非|不是|不算|不属于|不会|不懂|不能|不具备|不符合|接受不了|未(?:能|曾)?|缺[乏少]?|达不到|低于|拿不出|没拿到|without|lack(?:ing|s)?|no|not)"
+    r"(?:没有?|怕|讨厌|无|非|不是|不算|不属于|不会|不懂|不能|不具备|不符合|接受不了|未(?:能|曾)?|缺[乏少]?|达不到|低于|拿不出|没拿到|(?<![a-z])(?:without|lack(?:ing|s)?|no|not)(?![a-z]))"
     r"(?:取得|通过|考过?|拿到|达到?|过|做过|写过|具备|接受|满足|any|a)?[^,;。()、的]{0,4}$"
 )
 _NOT_ACCEPTED = re.compile(r"不接受[^,;。]{0,4}$")
@@ -104,8 +104,12 @@ def _said_in_bracket(part: str, at: int) -> str:
         for piece in re.split(r"[,;。]", bracket[1]):
             tone = grammar.tone_of(piece)
             if tone != "plain" and (grammar.is_bare(piece) or tone != "avoid" and not mentions.anything(piece)):
-                return "must" if tone == "avoid" else tone
+                softened = tone == "none" and _SOFTENED.search(piece)
+                return "must" if tone == "avoid" else "wish" if softened else tone
     return ""
+
+
+_SOFTENED = re.compile(r"必[须需要]|硬|强制")  # "六级(不是必须)" is welcome still, "六级(请忽略)" is nothing
 
 
 def _only_inside(part: str) -> bool:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from matching.reading import demands, languages
+from matching.reading import grammar, languages, stances
+from matching.reading.grammar import Clause
+from matching.reading.stances import Said
 from matching.text import Span, fold
 from matching.types import Message, Want
-
-_FORCE = {"must": "must", "plain": "want", "wish": "wish", "exception": "wish"}
 
 
 def language_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
@@ -64,95 +64,103 @@ _NO_MATTER = r"(?:不卡|不限|不[作做]?(?:硬性|强制)?要求|不强求|�
 _WORDS = {"en": r"英语|英文|外语|[四六]级|cet", "ja": "日语|日文", "de": "德语", "ko": "韩语|朝鲜语", "fr": "法语"}
 _OR = re.compile(r"\s*(?:或者?|or\b)")
 _INSTEAD = re.compile(r"没考|未考|替代|代替|可[替代]|折算|(?:没有?|无)[^,;。]{1,6}(?:(?:的|者)?[看可用凭]|但)")
-_LACKING = re.compile(r"(?:没有?|无|未|不具备|缺少?)(?:取得|通过|考?过|考|达到?)?\s*(?:英语|日语|大学)?\s*")
-_UNDER = re.compile(r"\s*分?\s*(?:以下|及以下|没过|未过|不过|没到|不到|未达)")
+_NOT_HAD = re.compile(r"(?:没|未)考?过?$|无$|没有$")
 _LANGUAGE = re.compile(r"英语|英文|外语|日语|日文|德语|韩语|法语|(?<![a-z])(?:en|de|jp|kr|fr|english)(?![a-z])")
 _MISTAKEN = re.compile(r"系统里|系统中|写的是|填的是|写错|选错|填错|写成了|误写|显示的是")
-_EQUAL = re.compile(r"同等|等同|等效|均可|亦可|也可|也行|也认|视同|都可")
-_SAME = re.compile(r"(?:同等|等同|相当|等效)[^,;。(]{0,6}\(")
 _ASKED = re.compile(r"以上|水平|能力|通过|过|达到|取得|要求")
 _FORGIVEN = re.compile(r"(?:也|亦|都|均)(?:可|行|能|没关系)|没关系|不影响|可以?先")
-_REFUSED = re.compile(r"[^,;。、()]{0,2}(?:不考虑|不行|勿投|不够|不接受|免谈)")
+_ANY_OF = re.compile(r"或|/|任[一选意]|之一|其一|[二两三四]选一|至少.{0,2}一|一[门种](?:即可|就行|能)|\bor\b")
+_LACKED = re.compile(
+    r"(?:没有?|无|未|不具备|缺少?|拿不出|没拿到)(?:取得|通过|拿到|考?过|考|达到?)?|(?:没有?|未通?)过|不[过到]|未达到?|没到"
+)
+_AS_STUDY = re.compile(r"(?:[、/和或及与][^、,;。]{1,5}){0,5}专业")  # "德语、日语专业" names no skill
+_UNDER = re.compile(r"\s*分?\s*(?:及?以下|没过|未过|不过|没到|不到|未达)")
 
 
 def _language_clauses(cell: str, column: str) -> list[Want]:
-    text, out, spoken = fold(cell), [], ""
-    for clause in demands.clauses(text):
-        part = text[clause.start : clause.end]
-        if _MISTAKEN.search(part) and not demands.MUST.search(part):
+    text, out, spoken, own = fold(cell), [], "", column == "外语要求"
+    for clause in grammar.clauses(text):
+        part, words = text[clause.start : clause.end], cell[clause.start : clause.end].strip()
+        if _MISTAKEN.search(part) and not grammar.MUST.search(part):
             continue
-        found = [s for s, _ in languages.find(part) if not _REFUSED.match(part[s.end :]) or _UNDER.match(part, s.end)]
-        if column == "外语要求":
-            found += _named(part, found)
-        if clause.tone == "avoid" and (least := _least(part)):
-            out += _language_wants(least, "must", clause.listed, part, cell[clause.start : clause.end].strip(), column)
-            continue
-        found = [s for s in found if not (s.code.endswith(":fail") and _FORGIVEN.search(part[s.end :]))]
-        outer, inner = _by_bracket(part, found)
-        inside = "".join(re.findall(r"\(([^()]*)", part)) if inner else ""
-        if inner and (_EQUAL.search(inside) or re.match(r"\s*或", inside) or _SAME.search(part) or not outer):
-            outer, inner = outer + inner, []
-        tone = demands.tone_of(demands.outside(part)) if inner else clause.tone
-        source = cell[clause.start : clause.end].strip()
-        if tone == "plain" and spoken and cell[: clause.start].rstrip(" ，,").endswith(spoken):
-            tone = "must"  # "英文必须能写，六级480/雅思6.5": the list says how well
-        spoken = source if tone == "must" and not found and _LANGUAGE.search(part) else ""
-        instead = _INSTEAD.search(part)
-        if instead:
-            outer = [s for s in outer if not re.search(r"(?:没|未)考?过?$|无$|没有$", part[: s.start])]
-        fresh = _language_wants(outer, tone, clause.listed, part, source, column)
-        follows = fresh and out and cell[: clause.start].rstrip(" ，,→").endswith(out[-1].source)
-        if follows and (_OR.match(part) or instead and out[-1].values[0][:2] == fresh[0].values[0][:2]):
-            last = out.pop()
-            fresh = [replace(last, values=tuple(dict.fromkeys((*last.values, *fresh[0].values))))]
+        said = stances.of_clause(part, clause, _named(part, clause, own), own)
+        demanded = [(s, force) for s in said if (force := _force(s, part, own))]
+        held = {s.value[:2]: force for s, force in demanded if force != "wish"}
+        either = [next(iter(held.values()), "wish") if s.stance == "letin" else force for s, force in demanded]
+        demanded = [(s, force) for (s, _), force in zip(demanded, either, strict=True)]
+        if not spoken or clause.tone != "plain":
+            spoken = ""
+        elif demanded:  # "英文必须能写，六级480/雅思6.5": the list says how well
+            demanded = [(s, "must") for s, _ in demanded]
+        fresh = [want for force in ("must", "want", "wish") for want in _each(demanded, force, part, words, column)]
+        if clause.tone == "must" and not said and _LANGUAGE.search(part):
+            spoken = words
+        last = out[-1] if out else None
+        follows = fresh and last and cell[: clause.start].rstrip(" ，,→").endswith(last.source)
+        same = follows and {v[:2] for v in last.values} == {v[:2] for v in fresh[0].values}
+        letin = any(s.stance == "letin" for s in said)
+        if follows and (_OR.match(part) or same and (_INSTEAD.search(part) or letin and last.force != "wish")):
+            out.pop()
+            fresh[0] = replace(last, values=tuple(dict.fromkeys((*last.values, *fresh[0].values))))
         out += fresh
-        if inner:
-            out += _language_wants(inner, demands.tone_of(inside), False, inside, source, column)
     return _no_repeats(out[:_MOST])
 
 
-def _named(part: str, found: list) -> list:
-    """The languages named beside or without any level: "德语", "泰语、越南语至少一门能工作" ask for all alike."""
-    level = next((s.code.rpartition(":")[2] for s in found if ":level:" in s.code), "45")
-    return [Span(s.start, s.end, f"{s.code}:level:{level}") for s in languages.bare_names(demands.outside(part))]
-
-
-def _least(part: str) -> list:
-    """What nobody may lack: "N2 120 以下不考虑", "没有六级的勿投"."""
-    lacking = [m.span() for m in _LACKING.finditer(part)]
-    told = "".join(" " if any(a <= n < b for a, b in lacking) else char for n, char in enumerate(part))
+def _named(part: str, clause: Clause, own: bool) -> list[tuple[int, int, str]]:
+    """The certificates and languages of a clause; the one somebody lacks is named by what it would be."""
+    sends_away = clause.tone in ("avoid", "caution")
+    told = _LACKED.sub(lambda m: "·" * len(m[0]), part) if sends_away else part
     found = [s for s, _ in languages.find(told)]
-    return [s for s in found if _UNDER.match(part, s.end) or any(a <= s.start <= b for a, b in lacking)]
+    bare = languages.bare_names(grammar.outside(told) if own else told)
+    if not own and clause.tone == "plain" and not clause.listed:
+        bare = []
+    bare = [s for s in bare if not _AS_STUDY.match(part, s.end)]
+    level = next((s.code.rpartition(":")[2] for s in found if ":level:" in s.code), "45")
+    found += [Span(s.start, s.end, f"{s.code}:level:{level}") for s in bare]
+    forgiven = [s for s in found if s.code.endswith(":fail") and _FORGIVEN.search(part[s.end :])]
+    if _INSTEAD.search(part):
+        forgiven += [s for s in found if _NOT_HAD.search(part[: s.start])]
+    return [(s.start, s.end, s.code) for s in found if s not in forgiven]
 
 
-def _by_bracket(part: str, found: list) -> tuple[list, list]:
-    inner = [s for s in found if part.count("(", 0, s.start) > part.count(")", 0, s.start)]
-    return [s for s in found if s not in inner], inner
+def _force(one: Said, part: str, own: bool) -> str:
+    """The force of one statement on a language; "" where nothing is asked."""
+    end = one.end - one.clause.start
+    failed = one.value.endswith(":fail")
+    if one.stance == "avoid" and (_UNDER.match(part, end) or failed):  # "N3以下不要", "六级未过者勿投"
+        return "must"
+    if one.stance in ("asked", "plain", "info"):
+        if one.stance == "info" and one.clause.section in ("duty", "offer", "other"):
+            return "" if one.clause.section == "offer" else "wish"
+        return "want" if own or one.clause.listed or _ASKED.search(part) else "wish"
+    return {"must": "must", "letin": "wish", "welcome": "wish"}.get(one.stance, "")
 
 
-def _language_wants(found: list, tone: str, listed: bool, part: str, source: str, column: str) -> list[Want]:
-    """One demand per language, or one for all when the words say "or"."""
-    sent_away = tone in ("avoid", "caution") and any(s.code.endswith(":fail") for s in found)  # 六级未过者勿投
-    hard = sent_away or bool(demands.MUST.search(demands.TONES["none"].sub("", part)))
-    if not found or (tone in ("avoid", "caution", "none") and not hard):
-        return []
-    force = "must" if tone in ("avoid", "caution", "none") else _FORCE[tone]
-    if column == "职位描述" and force == "want" and not (listed or _ASKED.search(part)):
-        force = "wish"
+def _each(demanded: list[tuple[Said, str]], force: str, part: str, words: str, column: str) -> list[Want]:
+    """The demands of one force in a clause: one per language, or one for all when the words say "or"."""
     groups: dict[str, list[str]] = {}
-    for span in found:
-        groups.setdefault(span.code[:2], []).append(span.code.replace(":fail", ":pass"))
-    if len(groups) > 1 and re.search(r"或|/|任[一选意]|之一|其一|至少.{0,2}一|一[门种](?:即可|就行|能)|\bor\b", part):
+    for one, own_force in demanded:
+        if own_force == force:
+            groups.setdefault(one.value[:2], []).append(one.value.replace(":fail", ":pass"))
+    if len(groups) > 1 and (_ANY_OF.search(part) or any(s.stance == "letin" for s, f in demanded if f == force)):
         groups = {"": [code for codes in groups.values() for code in codes]}
-    return [Want("language", tuple(dict.fromkeys(codes)), force, source, column) for codes in groups.values()]
+    return [Want("language", tuple(dict.fromkeys(codes)), force, words, column) for codes in groups.values()]
 
 
 def _no_repeats(wants: list[Want]) -> list[Want]:
-    """A wish of the same language that a demand already covers is dropped, a weaker own-words level too."""
+    """A wish of a language that a demand already covers is dropped, and so is its bare name beside anything said of it."""
     asked = {v for w in wants if w.force in ("must", "want") for v in w.values}
-    languages_asked = {v[:2] for v in asked}
+    named = {v[:2] for w in wants for v in w.values if not v.endswith(_BARE)}
+    known = {v[:2] for v in asked} | named
     return [
         w
         for w in wants
-        if w.force != "wish" or not all(v in asked or (":level:" in v and v[:2] in languages_asked) for v in w.values)
+        if w.force != "wish"
+        or not all(
+            v in asked or v.endswith(_BARE) and v[:2] in known or ":level:" in v and v[:2] in {a[:2] for a in asked}
+            for v in w.values
+        )
     ]
+
+
+_BARE = ":level:45"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from matching.reading import demands, places
+from matching.reading import grammar, places
 from matching.text import NEAR, fold
 from matching.types import Message, Want
 
@@ -40,7 +40,7 @@ def _place_told(cells: Mapping[str, str], notes: list[Message]) -> Want | None:
     """The place of work where the description names another one than the column and leaves no doubt."""
     cell, text = cells["职位描述"], fold(cells["职位描述"])
     column = places.find(fold(cells["工作地点"]))
-    for sentence in demands.clauses(text):
+    for sentence in grammar.clauses(text):
         part = text[sentence.start : sentence.end]
         head = _WORKPLACE.search(part)
         if not head or not (_DECISIVE.search(part) or not column):

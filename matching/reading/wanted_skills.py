@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from matching.reading import demands, phrases
-from matching.text import bare, fold
+from matching.reading import grammar, mentions, phrases, stances
+from matching.reading.stances import Said
+from matching.text import Span, bare, fold
 from matching.types import Want
 from seeds.reference import table
 
-_FORCE = {"must": "must", "plain": "want", "wish": "wish", "exception": "wish"}
 _SKILL_ASKED = re.compile(
     r"熟悉|熟练|掌握|会|能|精通|了解|具备|使用|经验|经历|基础|背景|优先|必须|要求|加分|懂|看懂|proficien|familiar|experience|knowledge"
 )
@@ -42,45 +42,54 @@ def _study_spans(text: str) -> list[tuple[int, int]]:
     away = ("avoid", "caution")
     return [
         (c.start, c.end)
-        for c in demands.clauses(text)
+        for c in grammar.clauses(text)
         if c.tone in away or re.search(r"专业|背景|科班", text[c.start : c.end])
     ]
 
 
 def skill_wants(cells: Mapping[str, str]) -> list[Want]:
-    """The skills asked for, alternatives kept together, at most 24."""
+    """The skills asked for, alternatives kept together, at most 24; those of the description are welcome unless a must."""
     out, seen = [], set()
     for column in ("技能要求", "职位描述"):
         cell, text = cells[column], fold(cells[column])
-        for clause in demands.clauses(text):
-            part = text[clause.start : clause.end]
-            wished = column == "职位描述"
-            again = wished and clause.tone == "must"  # "Excel必须熟" of what the column only names
-            spans = [s for s in phrases.find(phrases.skills(), part) if again or s.code not in seen]
-            if wished and _TAUGHT.search(part):  # "SciFinder不会可以教" against the column's "必须"
-                out = [_welcome(w, phrases.skills().find(part)) for w in out]
+        own = column == "技能要求"
+        for clause in grammar.clauses(text):
+            part, words = text[clause.start : clause.end], cell[clause.start : clause.end].strip()
+            spans = mentions.skills_named(part)
+            if not own and _TAUGHT.search(part):  # "SciFinder不会可以教" against the column's "必须"
+                out = [_welcome(w, spans) for w in out]
                 continue
-            told = clause.listed or clause.tone != "plain" or _CAN.search(part) or _ONE_OF.search(part)
-            asked = _SKILL_ASKED.search(part) or clause.listed and _nothing_else(part, spans)
-            if wished and not (told and asked):
-                continue
-            if clause.tone in ("avoid", "caution", "none"):
-                continue
-            force = _FORCE[clause.tone]
-            if wished and force != "must":
-                force = "wish"
-            if not spans and column == "技能要求":
-                continue
-            codes = tuple(s.code for s in spans)
-            seen |= set(codes)
-            source = cell[clause.start : clause.end].strip()
-            if len(codes) > 1 and demands.ANY_OF.search(part) and _one_group(codes, part):
-                out.append(Want("skill", codes, force, source, column))
-            else:
-                like, spans = _examples(part, spans)
-                out += [Want("skill", tuple(s.code for s in like), force, source, column)] if like else []
-                out += _each(spans, part, force, source, column)
+            said = stances.of_clause(part, clause, [(s.start, s.end, s.code) for s in spans], own)
+            for force in ("must", "want", "wish"):
+                again = not own and force == "must"  # "Excel必须熟" of what the column only names
+                codes = [s for s in said if _force(s, part, spans, own) == force and (again or s.value not in seen)]
+                asked = [Span(s.start - clause.start, s.end - clause.start, s.value) for s in codes]
+                seen |= {s.value for s in codes}
+                out += _together(asked, part, force, words, column)
     return out[:24]
+
+
+def _force(one: Said, part: str, spans: list[Span], own: bool) -> str:
+    """The force of one statement on a skill; "" where nothing is asked."""
+    if one.stance in ("must", "welcome") or one.stance == "letin" and _SKILL_ASKED.search(part):
+        return "must" if one.stance == "must" else "wish"
+    if one.stance not in ("asked", "plain"):
+        return ""
+    if own:
+        return "want"
+    told = one.clause.listed or _CAN.search(part) or _ONE_OF.search(part)
+    asked = _SKILL_ASKED.search(part) or one.clause.listed and _nothing_else(part, spans)
+    return "wish" if told and asked else ""
+
+
+def _together(spans: list[Span], part: str, force: str, words: str, column: str) -> list[Want]:
+    """The demands for the skills of one force in a clause: any of a group, any of some examples, or each."""
+    codes = tuple(dict.fromkeys(s.code for s in spans))
+    if len(codes) > 1 and grammar.ANY_OF.search(part) and _one_group(codes, part):
+        return [Want("skill", codes, force, words, column)]
+    like, others = _examples(part, spans)
+    out = [Want("skill", tuple(s.code for s in like), force, words, column)] if like else []
+    return out + _each(others, part, force, words, column)
 
 
 def _nothing_else(part: str, spans: list) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from matching.reading import demands
+from matching.reading import grammar
 from matching.text import fold
 from matching.types import Message, Reading, Want
 
@@ -27,7 +27,7 @@ def nationality_wants(cells: Mapping[str, str]) -> list[Want]:
     cell, text = cells["职位描述"], fold(cells["职位描述"])
     if _FOREIGN_OK.search(text):
         return []
-    for clause in demands.clauses(text):
+    for clause in grammar.clauses(text):
         if _CHINESE.search(text[clause.start : clause.end]) and clause.tone in ("must", "plain", "avoid"):
             return [Want("nationality", ("CN",), "must", cell[clause.start : clause.end].strip(), "职位描述")]
     return []
@@ -37,7 +37,7 @@ def exam_wants(cells: Mapping[str, str], kind: str) -> list[Want]:
     """Whether one must be able to sit the agent exam, or hold the certificate already."""
     cell, text = cells["职位描述"], fold(cells["职位描述"])
     unproven = _UNPROVEN.search(text)
-    for clause in demands.clauses(text):
+    for clause in grammar.clauses(text):
         part = text[clause.start : clause.end]
         if _EXAM.search(part) and clause.tone not in ("wish", "none"):
             return [Want("eligibility", ("eligible",), "must", cell[clause.start : clause.end].strip(), "职位描述")]

@@ -118,7 +118,8 @@ What we offer
 英语四级
 
 投简历请附成绩单，硕士也欢迎。""": "degree:must:bachelor major:want:class:0802 language:want:en:cet4:pass",
-    "底线两条：①本科；②六级425。会日语更好，待遇：硕士10K，本科8K。": "degree:must:bachelor language:must:en:cet6:425",
+    "底线两条：①本科；②六级425。会日语更好，待遇：硕士10K，本科8K。": "degree:must:bachelor language:must:en:cet6:425 "
+    "language:wish:ja:level:45",
 }
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from matching.reading import demands
+from matching.reading import grammar
 from matching.text import fold
 from seeds.reference import table
 
@@ -60,4 +60,4 @@ def test_the_calendar_of_the_examination_is_in_order():
 def test_every_wording_of_a_tone_sets_that_tone_in_its_example(row):
     example = fold(row["example"])
     assert re.search(row["pattern"], example)
-    assert demands.tone_of(example) == {"enough": "wish"}.get(row["tone"], row["tone"])
+    assert grammar.tone_of(example) == row["tone"]
