@@ -13,6 +13,7 @@ from flask import after_this_request, current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from web.core import ids
+from web.models import User
 
 KEPT = timedelta(days=400)
 MOST = 8  # accounts of one browser, the latest first
@@ -44,8 +45,12 @@ def device(email: str) -> str:
     return number if _mark(email) in marks else ""
 
 
-def remember(email: str) -> None:
-    """This browser belongs to the account from now on; call it when somebody has logged in, codes and all."""
+def remember(user: User) -> None:
+    """This browser belongs to the account from now on; call it when somebody has logged in, codes and all. While nobody
+    has proven the address it may be a stranger who did, and the owner's guesser later: nothing is remembered."""
+    if user.verified_at is None:
+        return
+    email = user.email
     number, marks = _kept()
     mark = _mark(email)
     value = _signer().dumps([number or ids.token()[:22], [mark, *(m for m in marks if m != mark)][:MOST]])

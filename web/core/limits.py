@@ -44,7 +44,8 @@ LIMITS = {
     "verify": Limit("5 per hour"),
     "invite": Limit("60 per day"),
     "apply": Limit("60 per day"),
-    "people": Limit("150 per day"),  # pages of people, by agency
+    "people": Limit("150 per day"),  # pages of people, by agency,
+    "profile": Limit("300 per day"),  # and people opened one by one who did not apply to it
     "upload": Limit("60 per hour"),
     "search": Limit("240 per minute", network="600 per minute"),
     "fair_page": Limit("240 per minute", network="900 per minute"),
@@ -128,15 +129,16 @@ def spend(act: str, account: str = "", known: str = "") -> Spent:
     """Count one try of `act` on this account (an address or user id) by this caller; raise TooMany when over.
 
     `known` names a device or session the account knows: it is counted by itself, so that nobody else can use up what
-    its owner may try. Somebody signed in has proven an address and is counted by account, not by network. Call it
-    before `db.write()`: a failed act rolls back, its count does not.
+    its owner may try. Somebody signed in who only reads is counted by account, not by network. Call it before
+    `db.write()`: a failed act rolls back, its count does not.
     """
     if db.current_unit().writing:
         raise RuntimeError("limits are spent before the write begins")
     if not account and current_user.is_authenticated:
         account = f"user:{current_user.id}"
     limiter, counted = _limiter(act), []
-    for item, key in _budgets(LIMITS[act], account, known):
+    reads_signed_in = act in READS and current_user.is_authenticated
+    for item, key in _budgets(LIMITS[act], account, known, by_network=not reads_signed_in):
         if not limiter.hit(item, act, key):
             raise TooMany(max(1, round(limiter.get_window_stats(item, act, key).reset_time - time())))
         counted.append((item, key))
@@ -162,14 +164,14 @@ def _limiter(act: str) -> FixedWindowRateLimiter:
     return current_app.extensions["read_limiter" if act in READS else "limiter"]
 
 
-def _budgets(limit: Limit, account: str, known: str) -> Iterator[tuple[RateLimitItem, str]]:
+def _budgets(limit: Limit, account: str, known: str, by_network: bool) -> Iterator[tuple[RateLimitItem, str]]:
     """What a try is counted on, in order: one network that is over uses up nothing of the account's."""
     name = ids.digest(account)[:32]
     if known and limit.pair:
         yield from _windows(limit.pair, f"known:{ids.digest(known)[:32]}:{name}")
         return
     hashes = [digest[:32] for digest in audit.network_hashes()]
-    if limit.network and not current_user.is_authenticated:
+    if limit.network and by_network:
         yield from _windows(limit.network, f"network:{hashes[0]}")
         for wide in hashes[1:]:
             for item in parse_many(limit.network):

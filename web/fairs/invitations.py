@@ -70,10 +70,11 @@ def invite(fair_id: int, agency_ids: Collection[int]) -> list[FairStand]:
     people = _owners([stand.agency_id for stand in new])
     for stand in new:
         link = f"/agency/fairs/{fair_id}"
+        key = f"fair-invite:{stand.id}:{ids.token()[:12]}"  # who is invited again is told again
         for user in people.get(stand.agency_id, ()):
             words = both(lambda: _("“%(title)s”邀请你们参加，请答复。", title=fair.title))
-            notify([user.id], "fair", **words, link=link, key=f"fair-invite:{stand.id}")
-            _mail(f"fair-invite:{stand.id}:{user.id}", user, "fairs/mail/invite.txt", fair, link)
+            notify([user.id], "fair", **words, link=link, key=key)
+            _mail(f"{key}:{user.id}", user, "fairs/mail/invite.txt", fair, link)
     audit.record("fair.invite", f"fair:{fair_id}", agencies=len(new))
     session.flush()
     return new

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import contains_eager
 
-from web.core import audit, clock, db, links
+from web.core import audit, clock, db, ids, links
 from web.core.errors import Conflict
 from web.core.i18n import pick
 from web.fairs import queries
@@ -193,7 +193,7 @@ def _tell_called_off(stand: FairStand, user_ids: Sequence[int]) -> None:
         name, fair = pick(stand.name, stand.name_en), stand.fair.title
         return _("“%(name)s”不再参加“%(fair)s”，和它的会面已取消。", name=name, fair=fair)
 
-    link, key = links.path("fairs.mine", fair_id=stand.fair_id), f"fair-stand-gone:{stand.id}"
+    link, key = links.path("fairs.mine", fair_id=stand.fair_id), f"fair-stand-gone:{stand.id}:{ids.token()[:12]}"
     notices.notify(user_ids, "fair", **notices.both(words), link=link, key=key)
 
 

@@ -73,6 +73,28 @@ def test_a_known_device_knows_its_own_accounts_only_and_nobody_makes_one_up(app,
     log_in(stranger, "anna@example.com", PASSWORD, status=429)
 
 
+def test_whoever_registered_an_address_before_its_owner_makes_no_device_known(app, make, database) -> None:
+    user = make.graduate(user={"email": "anna@example.com", "verified_at": None}).user_id
+    thief = from_address(app, "10.0.0.1")
+    log_in(thief, "anna@example.com", PASSWORD)
+    thief.post("/logout")
+    with database.writing() as session:
+        session.get(User, user).verified_at = clock.now()
+    guess(app, "anna@example.com", 20)
+    log_in(thief, "anna@example.com", PASSWORD, status=429)
+
+
+def test_proving_the_address_makes_the_device_known(app, make, database, work) -> None:
+    user = make.graduate(user={"email": "anna@example.com", "verified_at": None}).user_id
+    phone = from_address(app, "10.0.0.1").login(user)
+    phone.post("/verify/resend")
+    work()
+    phone.post(link_in(mails(database, "anna@example.com")[-1]))
+    phone.post("/logout")
+    guess(app, "anna@example.com", 20)
+    log_in(phone, "anna@example.com", PASSWORD)
+
+
 def test_the_device_cookie_is_signed_hidden_from_scripts_and_names_nobody(app, client, anna) -> None:
     (cookie,) = [
         c for c in log_in(client, "anna@example.com", PASSWORD).headers.getlist("Set-Cookie") if "device=" in c
@@ -179,6 +201,14 @@ def test_one_network_asks_for_one_account_only_so_often(client, anna) -> None:
         client.post("/forgot", {"email": "anna@example.com"})
     page = client.post("/forgot", {"email": "anna@example.com"}, status=429)
     assert "Retry-After" in page.headers
+
+
+def test_asking_for_many_accounts_is_limited_by_network_signed_in_or_not(app, make, tight) -> None:
+    tight("reset", "", "10 per hour", "4 per hour")
+    client = from_address(app, "10.0.0.1").login(make.graduate(user={"verified_at": None}).user_id)
+    for n in range(4):
+        client.post("/forgot", {"email": f"p{n}@example.com"})
+    client.post("/forgot", {"email": "p9@example.com"}, status=429)
 
 
 def test_sending_the_confirmation_again(client, make) -> None:

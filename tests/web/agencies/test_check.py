@@ -8,7 +8,8 @@ from tests.web.client import Client, form_value
 from tests.web.fairday.world import fair_world
 from tests.web.fairs.site import fair_of
 from tests.web.make import PASSWORD
-from web.models import FairMeeting, FairStand, Notice, OutboxRow
+from web.fairs import invitations
+from web.models import Fair, FairMeeting, FairStand, Notice, OutboxRow
 from web.models.agencies import AGENCY_STATUSES
 
 
@@ -198,6 +199,26 @@ def test_a_check_promises_the_index_one_thing_however_many_positions(office, mak
         left = unit.session.scalars(select(OutboxRow).where(OutboxRow.topic == "index", OutboxRow.done_at.is_(None)))
         assert [row.payload for row in left] == [{"agency_id": waiting.id}]
     work()
+
+
+def test_who_is_stopped_and_lifted_again_and_again_is_told_each_time(app, make, database) -> None:
+    mine, graduate = make.agency(status="checked", place="320500"), make.graduate()
+    fair = fair_world(make, agency=mine)
+    meeting = fair.meeting(fair.person(graduate_id=graduate.id))
+    office = Client(app).login(make.organiser("office").user_id)
+    for _ in range(2):
+        decide(office, mine.id, verdict="suspended", note="正在核实投诉")
+        decide(office, mine.id, verdict="checked")
+        with app.test_request_context(), database.writing() as session:
+            session.get(Fair, fair.fair_id).status = "open"
+            invitations.invite(fair.fair_id, [mine.id])
+            session.get(Fair, fair.fair_id).status = "published"
+            session.get(FairMeeting, meeting).status = "planned"
+    with database.unit(may_write=False) as unit:
+        told = list(unit.session.execute(select(Notice.user_id, Notice.text_zh)))
+        letters = unit.session.scalars(select(OutboxRow.key).where(OutboxRow.key.startswith("mail:fair-invite"))).all()
+    assert sum(user == graduate.user_id and "会面已取消" in text for user, text in told) == 2
+    assert sum(user == mine.user_id and "邀请你们参加" in text for user, text in told) == 2 == len(letters)
 
 
 def test_meetings_of_a_stopped_agency_are_called_off_and_its_people_told(app, make, database) -> None:

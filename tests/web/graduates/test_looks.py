@@ -97,6 +97,22 @@ def test_pages_of_people_are_limited_by_agency_with_words_and_without(app, make,
     first.get(f"/agency/positions/{position}/candidates?tab=applied")
 
 
+def test_opening_one_person_after_the_other_is_limited_by_agency(app, make, seen, monkeypatch) -> None:
+    """People have numbers that follow each other: whoever counts them up needs no list."""
+    monkeypatch.setitem(limits.LIMITS, "profile", Limit("3 per day"))
+    agency = make.agency()
+    position = make.position(agency.id, index=False)
+    address = f"/agency/positions/{position}/candidates/{seen.id}"
+    first, colleague = (Client(app).login(user) for user in (agency.user_id, make.member(agency.id, "editor")))
+    for client in (first, colleague, first):
+        client.get(address)
+    for client in (first, colleague):
+        assert "Retry-After" in client.get(address, status=429).headers
+        client.post(f"{address}/invite", {"message": "…" * 5000}, status=429)
+    make.application(position, seen.id)
+    first.get(address)
+
+
 def test_looking_again_on_the_same_day_writes_nothing(app, make, seen, database) -> None:
     agency = make.agency()
     client = Client(app).login(agency.user_id)

@@ -131,6 +131,7 @@ def verify(token: str):
         g.unit.after_commit.append(lambda: limits.give_back_network("register", came_from))
         message = _("邮箱已确认，谢谢。")
         if own:
+            known.remember(user)
             flash(message, "ok")
             return redirect(url_for(nav.home_endpoint()), code=303)
         return enter(user.id, message=message)

@@ -30,7 +30,7 @@ def enter(user_id: int, *, target: str = "", message: str = "", new_hash: str | 
 def _begin(user_id: int, target: str, message: str, second: str = "", new_hash: str | None = None):
     login, token = sessions.log_in(user_id, device(request.user_agent.string), new_hash, second)
     person.begin(login, token)
-    known.remember(login.user.email)
+    known.remember(login.user)
     if message:
         flash(message, "ok")
     return redirect(target or url_for(nav.home_endpoint()), code=303)

@@ -99,6 +99,8 @@ def _order(position: Position) -> engine.Order:
 
 
 def _candidate_page(position: Position, person: Seen, form: InviteForm, status: int = 200):
+    if person.application_id is None:
+        limits.spend("profile", account=f"agency:{position.agency_id}")
     ranked = _order(position)
     row = _rows(position, [person.id], ranked, [person])[0]
     looks.remember(position.agency_id, [person.id], opened=True)
