@@ -156,6 +156,13 @@ class Make:
             unit.commit()
             return position.id
 
+    def mark(self, agency_id: int, graduate_id: int) -> str:
+        """How this agency's addresses name a graduate."""
+        from web.graduates.marks import mark_of
+
+        with self.app.app_context():
+            return mark_of(agency_id, graduate_id)
+
     def application(self, position_id: int, graduate_id: int, **values: Any) -> int:
         moment = clock.now()
         fields: dict[str, Any] = dict(

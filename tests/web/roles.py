@@ -47,6 +47,7 @@ def build(make: Make) -> World:
         "admin": make.user("admin"),
     }
     ids: dict[str, object] = {
+        "candidate": make.mark(agency.id, graduate.id),
         "position_id": position,
         "application_id": application,
         "agency_id": agency.id,

@@ -60,7 +60,8 @@ def publish(app: Flask, make: Make) -> Callable[[], object]:
 def invite(app: Flask, make: Make) -> Callable[[], object]:
     agency, graduate = make.agency(), make.graduate(visibility="anonymous")
     position, client = make.position(agency.id), Client(app).login(agency.user_id)
-    return lambda: client.post(f"/agency/positions/{position}/candidates/{graduate.id}/invite", {"message": "您好"})
+    address = f"/agency/positions/{position}/candidates/{make.mark(agency.id, graduate.id)}/invite"
+    return lambda: client.post(address, {"message": "您好"})
 
 
 def import_rows(app: Flask, make: Make) -> Callable[[], object]:

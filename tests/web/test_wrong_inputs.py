@@ -501,8 +501,11 @@ def test_a_text_without_a_break_is_read_like_any_other(app, database, make, text
     theirs = Client(app).login(agency.user_id)
     form = {"title": "检索员", "kind": "search", "certificate": "later", "description": text}
     theirs.post("/agency/positions/new", form)
-    page = theirs.get(f"/agency/positions/{rows(database, Position)[0].id}/candidates/{graduate.id}")
-    assert "▇▇" in page.text and "lin@" not in page.text
+    mark = make.mark(agency.id, graduate.id)
+    page = theirs.get(f"/agency/positions/{rows(database, Position)[0].id}/candidates/{mark}")
+    assert "lin@" not in page.text and text[:20] not in page.text
+    shown = client.get("/me/visibility/texts").text
+    assert "▇▇" in shown and "lin@" not in shown
 
 
 @pytest.mark.parametrize("month", ["9999-12", "0000-00", "1800-01", "2026-13", "明天", "2026", "99999999999-01"])

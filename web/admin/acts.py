@@ -76,6 +76,8 @@ NAMES = {
     "fair.windows": ("修改日期和时段", "Days and hours changed"),
     "graduate.change": ("修改毕业生资料", "Graduate's profile changed"),
     "graduate.export": ("导出自己的资料", "Own data exported"),
+    "graduate.release": ("放行文字", "Text released"),
+    "graduate.withhold": ("收回放行的文字", "Released text taken back"),
     "graduate.visibility": ("修改可见范围", "Visibility changed"),
     "invite": ("邀请成员", "Member invited"),
     "invite.withdraw": ("撤回成员邀请", "Member's invitation withdrawn"),

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, bindparam, case, exists, func, select
-from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from web.core import db, paging
 from web.graduates.queries import WHOLE
-from web.models import Agency, Application, ApplicationEvent, Graduate, Position, SavedPosition
+from web.models import Agency, Application, ApplicationEvent, Position, SavedPosition
 from web.models.agencies import statuses_that_may
 
 PAGE = 20
@@ -126,7 +126,7 @@ def inbox(agency_id: int, tab: str = "all", position_id: int | None = None, page
     )
     ordered = found.options(
         contains_eager(Application.position).defer(Position.reading),
-        joinedload(Application.graduate).options(defer(Graduate.reading), *WHOLE),
+        joinedload(Application.graduate).options(*WHOLE),
     )
     return _page(found, ordered.order_by(*order), page)
 

@@ -12,6 +12,7 @@ from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, allow
 from web.core.db import Missing
 from web.core.links import safe_next
 from web.graduates import looks
+from web.graduates.marks import mark_of
 from web.graduates.queries import agreements, fields_allowed, seen_by_agency, shown_fields
 from web.models import Agency, ApplicationEvent, Graduate, Position
 from web.positions.queries import open_among, public_one, state
@@ -113,6 +114,7 @@ def _show_page(application, side: str, answer: AnswerForm, step: StepForm, statu
         position=application.position,
         side=side,
         seen=_seen(application) if side == "agency" else None,
+        mark=mark_of(application.position.agency_id, application.graduate_id) if side == "agency" else "",
         shared=sharing.names(application.shared),
         offered=offered,
         always=sharing.ALWAYS,
@@ -143,7 +145,8 @@ def _may_act(side: str) -> bool:
 
 def _seen(application):
     graduate = application.graduate
-    return seen_by_agency(graduate, shown_fields(graduate, application.position.agency))
+    agency = application.position.agency
+    return seen_by_agency(graduate, shown_fields(graduate, agency), agency.id)
 
 
 @bp.get("/applications/<int:application_id>/resume")
@@ -201,7 +204,7 @@ def inbox():
     looks.remember(agency_id, {a.graduate_id for a in listing.rows})
     agreed = agreements(agency_id, {a.graduate_id for a in listing.rows})
     seen = {
-        a.id: seen_by_agency(a.graduate, fields_allowed(a.graduate, agency, agreed.get(a.graduate_id, ())))
+        a.id: seen_by_agency(a.graduate, fields_allowed(a.graduate, agency, agreed.get(a.graduate_id, ())), agency_id)
         for a in listing.rows
     }
     return render_template(

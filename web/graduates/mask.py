@@ -8,6 +8,8 @@ from seeds import reference
 from web.models import Graduate
 
 BLOT = "▇▇"
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+BETWEEN = r"[\s\u200b-\u200f\u2060\ufeff·.\-_]{0,3}"
 # Repeats that may begin anywhere are bounded: a page of text without a break must not take a page of time.
 _MAIL = re.compile(
     r"[\w.+-]{1,64}\s{0,9}(?:@|＠|\[at\]|\(at\))\s{0,9}[\w-]{1,63}(?:\s{0,9}\.\s{0,9}[\w-]{1,63}){1,9}", re.IGNORECASE
@@ -37,10 +39,15 @@ def contacts(text: str) -> str:
 
 
 def schools(text: str, own: Iterable[str]) -> str:
-    """The text without the person's schools, in full and short, and whatever else reads like a school's name."""
-    names = {name for school in own for name in (school, re.sub(r"(?:大学|学院)$", "", school)) if len(name) >= 2}
-    for name in sorted(names - _place_names(), key=len, reverse=True):
-        text = re.sub(re.escape(name), BLOT, text, flags=re.IGNORECASE)
+    """The text without the person's schools, in full, short (浙江大学: 浙江, 浙大), and whatever else reads like a
+    school's name."""
+    names = {
+        name
+        for school in own
+        for name in (school, re.sub(r"(?:大学|学院)$", "", school), school[:1] + "大" if "大学" in school else "")
+        if len(name) >= 2
+    }
+    text = _without(text, names - _place_names())
     return _COLLEGE.sub(BLOT, _SCHOOL.sub(BLOT, text))
 
 
@@ -51,10 +58,22 @@ def masked(text: str, graduate: Graduate, fields: Collection[str]) -> str:
     if not {"email", "phone"} <= set(fields):
         text = contacts(text)
     if "name" not in fields:
-        for name in {graduate.name, graduate.name.replace(" ", "")}:
-            if len(name) >= 2:
-                text = re.sub(re.escape(name), BLOT, text, flags=re.IGNORECASE)
+        text = _without(text, _called(graduate.name))
         text = schools(text, (education.school for education in graduate.educations))
+    return text
+
+
+def _called(name: str) -> set[str]:
+    """A name, and of a Chinese one the given name alone."""
+    plain = "".join(name.split())
+    given = plain[-2:] if len(plain) > 2 and HAN.fullmatch(plain) else ""
+    return {word for word in (name.strip(), plain, given) if len(word) >= 2}
+
+
+def _without(text: str, words: Collection[str]) -> str:
+    """The text without these words, whatever blanks, points or unseen marks stand between their letters."""
+    for word in sorted(words, key=len, reverse=True):
+        text = re.sub(BETWEEN.join(map(re.escape, word)), BLOT, text, flags=re.IGNORECASE)
     return text
 
 

@@ -1,18 +1,17 @@
 """Reads of profiles: which fields leave a profile for whom, what is complete, and what a person can take along."""
 
-import hashlib
-import hmac
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from web.core import db
+from web.core.labels import label
+from web.graduates import marks, released
 from web.graduates.mask import masked
-from web.models import Agency, Application, Graduate, Position, StoredFile
+from web.models import Agency, Application, Graduate, Honour, Position, StoredFile
 
 # Everything that can leave a profile, in the order it is shown and asked for.
 FIELDS = (
@@ -91,20 +90,27 @@ def fields_allowed(graduate: Graduate, agency: Agency, agreements: Iterable[Mapp
     return tuple(name for name in FIELDS if name in allowed)
 
 
-def label_of(graduate: Graduate, fields: Collection[str]) -> str:
-    """The name when it may be shown, else a label that is the same on every page and says nothing."""
+def label_of(graduate: Graduate, fields: Collection[str], agency_id: int | None) -> str:
+    """The name when it may be shown, else a label that is the same on every page of this agency and says nothing."""
     if "name" in fields and graduate.name:
         return graduate.name
-    key = current_app.secret_key.encode()
-    mark = hmac.new(key, f"candidate {graduate.id}".encode(), hashlib.sha256).hexdigest()[:5].upper()
-    return _("候选人 #%(mark)s", mark=mark)
+    if agency_id is None:
+        return _("候选人")
+    return _("候选人 #%(mark)s", mark=marks.spaced(marks.mark_of(agency_id, graduate.id)))
 
 
-def seen_by_agency(graduate: Graduate, shown: str | Mapping[str, Any] | Collection[str]) -> dict[str, Any]:
+def seen_by_agency(
+    graduate: Graduate,
+    shown: str | Mapping[str, Any] | Collection[str],
+    agency_id: int | None = None,
+    *,
+    freely: bool = False,
+) -> dict[str, Any]:
     """All that an agency is shown of a graduate, as plain values: the one place where fields leave a profile.
 
     `shown` is a visibility level ("applied", "anonymous", "open"), an `Application.shared` mapping, or the fields
-    themselves (`shown_fields`). Keys: id, label, named, fields (what is shown, in order), email, phone, nationality,
+    themselves (`shown_fields`). Of somebody unnamed, free text is shown only where they released it (`freely`: all of
+    it, masked); elsewhere stand the names of what was read in it. Keys: label, named, fields (what is shown, in order), email, phone, nationality,
     educations (school, degree, major, second_major, second_kind, graduated), languages (language, test, score, note),
     skills, honours (name, level, year, note), specialities, introduction, wished_kinds, wished_places, places_note,
     pay_min, resume (name, size) or None. What is not shown is empty. Load the graduate with `WHOLE`.
@@ -116,15 +122,27 @@ def seen_by_agency(graduate: Graduate, shown: str | Mapping[str, Any] | Collecti
     fields = tuple(name for name in FIELDS if name in names)
     named = "name" in fields
 
-    def text(value: str) -> str:
-        return masked(value, graduate, fields)
+    free = frozenset(FIELDS) if named or freely else released.released(graduate)
+
+    def text(field: str, value: str) -> str:
+        return masked(value, graduate, fields) if field in free else ""
+
+    def major(value: str) -> str:
+        return text("educations", value) if "educations" in free else released.major(graduate, value)
+
+    def read(field: str, name: str, value: str) -> str:
+        """A cell as it was written, or the names of what was read in it."""
+        return text(field, value) if field in free else _("、").join(released.values(graduate, name, value))
+
+    def honour(row: Honour) -> str:
+        """Its name; what was read of it says the level too, which stands beside it anyway."""
+        return read("honours", "honour", row.name).removeprefix(f"{label('levels', row.level)} · " if row.level else "")
 
     def of(name: str, value: Any, empty: Any) -> Any:
         return value if name in fields else empty
 
     return {
-        "id": graduate.id,
-        "label": label_of(graduate, fields),
+        "label": label_of(graduate, fields, agency_id),
         "named": named,
         "fields": fields,
         "email": of("email", graduate.user.email, ""),
@@ -134,27 +152,33 @@ def seen_by_agency(graduate: Graduate, shown: str | Mapping[str, Any] | Collecti
             {
                 "school": e.school if named else "",
                 "degree": e.degree,
-                "major": text(e.major),
-                "second_major": text(e.second_major),
+                "major": major(e.major),
+                "second_major": major(e.second_major),
                 "second_kind": e.second_kind,
                 "graduated": e.graduated,
             }
             for e in of("educations", graduate.educations, ())
         ],
         "languages": [
-            {"language": text(x.language), "test": text(x.test), "score": text(x.score), "note": text(x.note)}
+            {"language": text("languages", x.language), "test": text("languages", x.test)}
+            | {"score": text("languages", x.score), "note": text("languages", x.note)}
+            if "languages" in free
+            else {"language": read("languages", "language", f"{x.language} {x.test} {x.score}".strip())}
+            | dict.fromkeys(("test", "score", "note"), "")
             for x in of("languages", graduate.languages, ())
         ],
-        "skills": [text(skill.name) for skill in of("skills", graduate.skills, ())],
+        "skills": [
+            name for skill in of("skills", graduate.skills, ()) if (name := read("skills", "skill", skill.name))
+        ],
         "honours": [
-            {"name": text(h.name), "level": h.level, "year": h.year, "note": text(h.note) if named else ""}
+            {"name": honour(h), "level": h.level, "year": h.year} | {"note": text("honours", h.note) if named else ""}
             for h in of("honours", graduate.honours, ())
         ],
-        "specialities": text(of("specialities", graduate.specialities, "")),
-        "introduction": text(of("introduction", graduate.introduction, "")),
+        "specialities": text("specialities", of("specialities", graduate.specialities, "")),
+        "introduction": text("introduction", of("introduction", graduate.introduction, "")),
         "wished_kinds": list(of("wishes", graduate.wished_kinds, ())),
         "wished_places": list(of("wishes", graduate.wished_places, ())),
-        "places_note": text(of("wishes", graduate.places_note, "")),
+        "places_note": text("wishes", of("wishes", graduate.places_note, "")),
         "pay_min": of("wishes", graduate.pay_min, None),
         "resume": of("resume", _file(graduate.resume), None),
     }
@@ -202,7 +226,7 @@ def levels() -> list[tuple[str, str, str]]:
             "anonymous",
             _("匿名给机构看"),
             _(
-                "机构能看到你的专业、学历、外语、技能、荣誉、意向和介绍，看不到姓名、学校、电话、邮箱、国籍和简历；可以邀请你。"
+                "机构能看到你的学历，和从资料里读出来的专业、外语、技能、荣誉和意向；你写的原文要你逐项看过、放行才给看。看不到姓名、学校、电话、邮箱、国籍和简历；可以邀请你。"
             ),
         ),
         (

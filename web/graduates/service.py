@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from web.core import audit, clock, db, files
 from web.core.errors import Conflict
+from web.graduates import released
 from web.models import Education, Graduate, Honour, Language, Skill, StoredFile
 from web.models.graduates import VISIBILITIES
 from web.people.service import promise_index
@@ -104,6 +105,22 @@ def undo_correction(graduate_id: int, field: str, value: str, source: str) -> No
     graduate = db.one(Graduate, graduate_id, lock=True)
     graduate.corrections = [c for c in graduate.corrections if _key(c) != (field, value, source)]
     _changed(graduate, "corrections")
+
+
+def release(graduate_id: int, field: str, seen: str, release: bool) -> None:
+    """Let agencies that know no name read this field as it was `seen` (its seal), or take that back. Conflict when the
+    text is another one by now: nobody releases what they have not read."""
+    session = db.write()
+    graduate = db.one(Graduate, graduate_id, lock=True)
+    text = released.texts(graduate).get(field, "")
+    if release and (not text or released.seal(field, text) != seen):
+        raise Conflict(_("这段文字刚刚变了，没有放行。请返回看一遍现在的样子，再决定。"))
+    graduate.released = released.choose(graduate.released, field, text, release)
+    graduate.updated_at = clock.now()
+    audit.record("graduate.release" if release else "graduate.withhold", f"graduate:{graduate_id}", field=field)
+    if graduate.visibility != "applied":
+        promise_index(graduate.id)
+    session.flush()
 
 
 def keep_resume(graduate_id: int, content: bytes, shown_name: str, pages: int) -> None:

@@ -35,6 +35,9 @@ class Graduate(Base):
     places_note: Mapped[str] = mapped_column(String(200), default="")  # e.g. 不考虑湖南
     pay_min: Mapped[int | None]  # yuan a month
     resume_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id", ondelete="SET NULL"), index=True)
+    released: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  # field: seal of the text let go (graduates.released)
     corrections: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     reading: Mapped[dict[str, Any]] = mapped_column(default=dict)  # ranking.engine.graduate_reading, {} = to be read
     reading_version: Mapped[int] = mapped_column(default=0, index=True)  # an older one is read anew by the sweep

@@ -63,8 +63,9 @@ def documents(ids: Iterable[int] | None = None) -> Iterator[Document]:
 
 
 def document(graduate: Graduate) -> Document:
-    """What the finder knows of a graduate: exactly what an agency sees of somebody it knows nothing else of."""
-    shown, read = seen_by_agency(graduate, "anonymous"), _readings(graduate)
+    """What the finder knows of a graduate: nothing that names them, and of who is not open to all agencies only the
+    words they released."""
+    shown, read = seen_by_agency(graduate, "anonymous", freely=graduate.visibility == "open"), _readings(graduate)
     honours = [value.split(":")[1] for value in read["honour"] if value.count(":") > 1]
     majors = [major for e in shown["educations"] for major in (e["major"], e["second_major"]) if major]
     last = max(shown["educations"], key=lambda e: e["graduated"], default=None)

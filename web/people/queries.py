@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import defer
 
 from web.core import db
 from web.graduates.queries import WHOLE
@@ -23,7 +22,7 @@ def shown(graduate_ids: Collection[int]) -> dict[int, Graduate]:
     """Those of these graduates who let themselves be seen now, with all their rows, by id. Six queries."""
     if not graduate_ids:
         return {}
-    found = select(Graduate).where(Graduate.id.in_(graduate_ids), seen()).options(*WHOLE, defer(Graduate.reading))
+    found = select(Graduate).where(Graduate.id.in_(graduate_ids), seen()).options(*WHOLE)
     return {graduate.id: graduate for graduate in db.session().scalars(found)}
 
 

@@ -10,6 +10,7 @@ from web.core.access import AGENCY, allow
 from web.core.i18n import pick
 from web.core.places import above, level
 from web.graduates import looks
+from web.graduates.marks import mark_of
 from web.graduates.queries import agreements, fields_allowed, label_of, seen_by_agency
 from web.people import access, engine, filters, jobs, queries  # noqa: F401  (jobs registers its sweep)
 from web.people.filters import Search
@@ -80,9 +81,9 @@ def _rows(agency, hits, people) -> list[dict[str, object]]:
         current = hit.key == engine.version(graduate)
         rows.append(
             {
-                "id": graduate.id,
-                "label": label_of(graduate, fields),
-                "seen": seen_by_agency(graduate, fields),
+                "mark": mark_of(agency.id, graduate.id),
+                "label": label_of(graduate, fields, agency.id),
+                "seen": seen_by_agency(graduate, fields, agency.id),
                 "title": hit.title if current else (),
                 "snippet": hit.snippet if current else (),
             }

@@ -2,6 +2,7 @@
 
 from web.accounts.person import Person
 from web.core import db
+from web.graduates.marks import person_of
 from web.models import Position
 from web.positions.access import own as own_position
 from web.ranking import queries
@@ -20,9 +21,11 @@ def pool_of(person: Person, position_id: int, crowd: bool = False) -> tuple[Posi
     return position, people
 
 
-def person_for(person: Person, position_id: int, graduate_id: int) -> tuple[Position, Seen]:
-    """The position and the one person asked for. Raises Missing when the agency may not see them here."""
+def person_for(person: Person, position_id: int, mark: str) -> tuple[Position, Seen]:
+    """The position and the one person asked for, by the agency's mark for them. Raises Missing when the agency may not
+    see them here."""
     position = own_position(person, position_id)
+    graduate_id = person_of(position.agency_id, mark)
     found = queries.some(position, position.agency, [graduate_id]).get(graduate_id)
     if found is None:
         raise db.Missing(f"graduate {graduate_id} for position {position_id}")

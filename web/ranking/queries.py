@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, case, func, or_, select
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm import joinedload
 
 from web.core import clock, db
 from web.core.i18n import language
@@ -210,10 +210,10 @@ def weights_number(match_settings: dict[str, Any] | None) -> int:
 
 
 def whole_graduates(numbers: Collection[int]) -> dict[int, Graduate]:
-    """Profiles with all their rows, by id; their stored readings are left where they are."""
+    """Profiles with all their rows, by id."""
     found: dict[int, Graduate] = {}
     for some in chunks(numbers):
-        rows = select(Graduate).where(Graduate.id.in_(some)).options(*WHOLE, defer(Graduate.reading))
+        rows = select(Graduate).where(Graduate.id.in_(some)).options(*WHOLE)
         found |= {graduate.id: graduate for graduate in db.session().scalars(rows)}
     return found
 

@@ -10,7 +10,7 @@ from web.graduates.mask import masked
 from web.graduates.queries import FIELDS, LEVELS
 from web.models import Education, Graduate, Honour, Language, Position
 
-ROW_FORMAT = 1  # raised whenever a row is written differently, so that stored readings are made anew
+ROW_FORMAT = 2  # raised whenever a row is written differently, so that stored readings are made anew
 OWN = frozenset(FIELDS)
 UNNAMED = frozenset(LEVELS["anonymous"])
 SECOND = {"double": "双学位", "minor": "辅修"}
@@ -33,11 +33,12 @@ def _name(table: str, code: str) -> str:
 def graduate_row(graduate: Graduate, fields: Collection[str] = OWN) -> dict[str, str]:
     """The row of a graduate, made of the fields that may be seen and of nothing else. No query when all is loaded.
 
-    Free text is masked as on the page, so no evidence can show what the page itself would not.
+    Free text of somebody named is masked as on the page. Of somebody unnamed it is read whole: `reading.candidate_of`
+    keeps the values and none of the words.
     """
 
     def text(value: str | None) -> str:
-        return masked(value or "", graduate, fields) if fields != OWN else value or ""
+        return masked(value or "", graduate, fields) if "name" in fields and fields != OWN else value or ""
 
     def of(name: str, value: str) -> str:
         return value if name in fields else ""

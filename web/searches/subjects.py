@@ -61,11 +61,11 @@ def _graduates(user: User, ids: Collection[int]) -> dict[int, Line]:
     looks.remember(agency.id, shown)
     for number, graduate in shown.items():
         fields = fields_allowed(graduate, agency, ())
-        studies = [education["major"] for education in seen_by_agency(graduate, fields)["educations"]]
+        studies = [education["major"] for education in seen_by_agency(graduate, fields, agency.id)["educations"]]
         words = {}
         for code, locale in LOCALES.items():
             with force_locale(locale):
-                words[code] = " · ".join([label_of(graduate, fields), *filter(None, studies)])
+                words[code] = " · ".join([label_of(graduate, fields, agency.id), *filter(None, studies)])
         lines[number] = Line(words["zh"], words["en"], path)
     return lines
 

@@ -24,6 +24,8 @@ ROWS: dict[str, str] = {
     "graduates.resume_file": MINE,
     "graduates.visibility": ME,
     "graduates.who_looked": ME,
+    "graduates.texts": ME,
+    "graduates.release_text": "L--FFFFFFF",
     "graduates.seen": ME,
     "graduates.understood": ME,
     "graduates.correct": ME,

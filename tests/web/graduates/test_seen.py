@@ -44,9 +44,9 @@ def canary(make):
     )
 
 
-def seen(app, canary, shown):
+def seen(app, canary, shown, agency_id=1, **how):
     with app.test_request_context(), app.extensions["database"].unit(may_write=False):
-        return queries.seen_by_agency(db.one(Graduate, canary.id), shown)
+        return queries.seen_by_agency(db.one(Graduate, canary.id), shown, agency_id, **how)
 
 
 def leaks(value) -> set[str]:
@@ -66,7 +66,7 @@ def test_without_an_application_the_default_shows_nothing(app, canary):
 
 
 def test_anonymous_shows_ability_and_no_person(app, canary):
-    shown = seen(app, canary, "anonymous")
+    shown = seen(app, canary, "anonymous", freely=True)
     assert leaks(shown) == set()
     assert shown["educations"][0]["major"] == "微电子" and shown["languages"][0]["score"] == "502"
     for kept in ("IGBT功率器件查新", "六级 502", "2026年6月毕业", "通过大学英语六级", "全国大学生数学建模竞赛"):
@@ -81,8 +81,8 @@ def test_open_adds_name_and_school_and_never_a_way_to_reach(app, canary):
 
 @pytest.mark.parametrize("field", queries.FIELDS)
 def test_an_application_shows_exactly_what_was_agreed(app, canary, field):
-    shown = seen(app, canary, {"fields": [field]})
-    filled = {key for key, value in shown.items() if value} - {"id", "label", "fields", "named"}
+    shown = seen(app, canary, {"fields": [field]}, freely=True)
+    filled = {key for key, value in shown.items() if value} - {"label", "fields", "named"}
     own = {
         "name": set(),
         "wishes": {"wished_kinds", "wished_places", "places_note", "pay_min"},
@@ -97,6 +97,7 @@ def test_the_label_is_the_same_on_every_page_and_another_for_everyone_else(app, 
     other = make.graduate()
     assert seen(app, canary, "anonymous")["label"] == seen(app, canary, "applied")["label"]
     assert seen(app, canary, "anonymous")["label"] != seen(app, other, "anonymous")["label"]
+    assert seen(app, canary, "anonymous")["label"] != seen(app, canary, "anonymous", 2)["label"]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,10 @@ def test_the_preview_is_what_agencies_get(client, canary):
     client.login(canary.user_id)
     anonymous = client.get("/me/seen?level=anonymous").text
     body = anonymous[anonymous.index('class="stack seen"') : anonymous.index("没有展示的")]
-    assert leaks(body) == set() and BLOT in body
+    assert leaks(body) == set() and "IGBT功率器件查新" not in body
+    shown = client.get("/me/visibility/texts").text
+    assert BLOT in shown and "IGBT功率器件查新" in shown
+    assert leaks(shown[shown.index('id="introduction"') : shown.index("看看机构看到的样子")]) == set()
     assert SECRET["phone"] in client.get("/me/seen?level=applied").text
     assert "The same" not in client.get("/me/seen?level=nonsense").text
 

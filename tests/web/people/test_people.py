@@ -148,13 +148,15 @@ def test_a_pending_agency_sees_no_names_and_others_nobody(app, client, make, per
 def test_a_result_leads_to_the_match_with_a_position_of_the_agency(client, agency, make, person, work):
     made = person()
     assert "没有在招的职位" in client.get("/agency/graduates").text
+    mark = make.mark(agency.id, made.id)
     first, second = make.position(agency.id, title="甲职位"), make.position(agency.id, title="乙职位")
     foreign = make.position(make.agency().id)
     work()
-    assert f"/agency/positions/{second}/candidates/{made.id}" in client.get("/agency/graduates").text
-    assert f"/agency/positions/{first}/candidates/{made.id}" in client.get(f"/agency/graduates?position={first}").text
+    assert f"/agency/positions/{second}/candidates/{mark}" in client.get("/agency/graduates").text
+    assert f"/agency/positions/{first}/candidates/{mark}" in client.get(f"/agency/graduates?position={first}").text
     assert f"/positions/{foreign}/" not in client.get(f"/agency/graduates?position={foreign}").text
-    client.get(f"/agency/positions/{first}/candidates/{made.id}")
+    client.get(f"/agency/positions/{first}/candidates/{mark}")
+    client.get(f"/agency/positions/{first}/candidates/{made.id}", status=404)
 
 
 def test_a_kept_search_tells_of_new_graduates_without_naming_them(app, client, agency, person, make, database):

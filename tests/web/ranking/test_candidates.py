@@ -6,6 +6,7 @@ import pytest
 
 from tests.web.client import Client
 from tests.web.make import Make
+from tests.web.ranking.addresses import address
 from web.models import Education, Graduate, Language, Position
 
 
@@ -24,14 +25,9 @@ def member(client: Client, agency) -> Client:
     return client.login(agency.user_id)
 
 
-def address(position: int, graduate: int | None = None) -> str:
-    base = f"/agency/positions/{position}/candidates"
-    return f"{base}/{graduate}" if graduate else base
-
-
 def names(page: str) -> list[str]:
     """The people of a list in their order, blocked ones last."""
-    return re.findall(r'<h[23] class="item-title"><a href="[^"]*/candidates/\d+">([^<]+)</a>', page)
+    return re.findall(r'<h[23] class="item-title"><a href="[^"]*/candidates/[0-9a-f]{16}">([^<]+)</a>', page)
 
 
 def strong(make: Make, **values):

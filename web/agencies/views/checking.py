@@ -36,7 +36,7 @@ def to_check():
 
 
 def status_names() -> dict[str, str]:
-    return dict(zip(AGENCY_STATUSES, (_("待核验"), _("已核验"), _("未通过核验"), _("已暂停")), strict=True))
+    return dict(zip(AGENCY_STATUSES, (_("待核验"), _("已核验"), _("未通过核验"), _("机构已暂停")), strict=True))
 
 
 @bp.get("/organiser/agencies/<int:agency_id>")

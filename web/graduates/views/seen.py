@@ -4,10 +4,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.core import paging
+from web.core import db, paging
 from web.core.access import GRADUATE, allow
 from web.core.forgetting import LOOK_OLD
-from web.graduates import access, forms, looks, queries, service
+from web.graduates import access, forms, looks, queries, released, service
 from web.graduates.views import bp
 
 
@@ -41,6 +41,33 @@ def seen():
         seen=queries.seen_by_agency(graduate, shown),
         labels=queries.field_labels(),
     )
+
+
+@bp.get("/me/visibility/texts")
+@allow(GRADUATE)
+def texts():
+    """Every text as an agency would read it that knows no name, and whether it may."""
+    graduate = access.own(current_user)
+    free, labels = released.released(graduate), queries.field_labels() | {"wishes": _("地点说明")}
+    rows = [
+        {"field": field, "name": labels[field], "text": text, "seal": released.seal(field, text)}
+        | {"free": field in free, "changed": field in (graduate.released or {}) and field not in free}
+        for field, text in released.texts(graduate).items()
+    ]
+    return render_template("graduates/texts_shown.html", graduate=graduate, rows=rows)
+
+
+@bp.post("/me/visibility/texts")
+@allow(GRADUATE)
+def release_text():
+    """Release one field as it was read, or take it back: `act` in the form says which."""
+    graduate, field = access.own(current_user), request.form.get("field", "")
+    if field not in queries.LEVELS["anonymous"]:
+        raise db.Missing(f"text {field[:20]}")
+    free = request.form.get("act") == "release"
+    service.release(graduate.id, field, request.form.get("seal", ""), free)
+    flash(_("已放行，机构现在看得到这段文字。") if free else _("已收回，机构看不到这段文字了。"), "ok")
+    return redirect(url_for("graduates.texts", _anchor=field), code=303)
 
 
 @bp.get("/me/looks")

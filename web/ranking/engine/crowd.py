@@ -11,10 +11,9 @@ from flask import Flask, current_app
 from matching import Candidate
 from matching.plan import Plan
 from matching.pool import Places, Pool
-from matching.types import READING_VERSION
 from web.core import clock
 from web.ranking import queries
-from web.ranking.engine.reading import candidate_of
+from web.ranking.engine.reading import candidate_of, unnamed
 from web.ranking.rows import UNNAMED
 
 _OVERLAP = timedelta(seconds=60)  # a change may be committed this long after the moment it is stamped with
@@ -135,10 +134,7 @@ def at_hand() -> Crowd | None:
 
 
 def _candidate(row: queries.Packed) -> Candidate | None:
-    unnamed = (row.reading or {}).get("unnamed") or {}
-    if unnamed.get("version") != READING_VERSION:
-        return None
-    return Candidate.from_dict(unnamed | {"key": str(row.id)})
+    return unnamed(row.id, row.reading)
 
 
 def _read_anew(numbers: Sequence[int]) -> dict[int, Candidate]:

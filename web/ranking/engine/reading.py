@@ -1,11 +1,13 @@
 """Rows in, readings out: what the matcher understands of profiles and positions, kept or made anew."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from matching import Candidate, Correction, explain, read_candidate, read_position
 from matching import Position as Wanted
 from matching.types import READING_VERSION
+from web.graduates.released import UNKNOWN
 from web.models import Graduate, Position
 from web.ranking import queries
 from web.ranking.kept import Kept
@@ -20,7 +22,15 @@ _candidates: Kept[Candidate] = Kept(6000)
 def candidate_of(graduate: Graduate, fields: Collection[str] = OWN) -> Candidate:
     """The candidate read anew from these fields of a profile loaded with its rows. About 1 ms."""
     row = graduate_row(graduate, fields)
-    return read_candidate(row, str(graduate.id or ""), _corrections(graduate.corrections, row, fields == OWN))
+    read = read_candidate(row, str(graduate.id or ""), _corrections(graduate.corrections, row, fields == OWN))
+    return read if "name" in fields else _wordless(read)
+
+
+def _wordless(read: Candidate) -> Candidate:
+    """A candidate without a word of their own: each value is quoted by its name in the tables, one that no table knows
+    is left out."""
+    known = (r for r in read.readings if not r.value.startswith(UNKNOWN))
+    return Candidate(read.key, tuple(replace(r, source=r.source and explain.label(r, "zh")) for r in known))
 
 
 def wanted_of(position: Position) -> Wanted:
@@ -33,7 +43,7 @@ def graduate_reading(graduate: Graduate) -> dict[str, Any]:
     """What is stored with a profile: the reading of all of it, and of what an agency sees without an application."""
     stored = _with_labels(candidate_of(graduate))
     if graduate.visibility in ("anonymous", "open"):
-        stored["unnamed"] = candidate_of(graduate, UNNAMED).to_dict()
+        stored["unnamed"] = candidate_of(graduate, UNNAMED).to_dict() | {"row": ROW_FORMAT}
     return stored
 
 
@@ -74,13 +84,21 @@ def candidates(people: Sequence[Seen]) -> dict[int, Candidate]:
 def _read_missing(missing: Mapping[int, Seen], found: dict[int, Candidate]) -> None:
     plain = [number for number, person in missing.items() if by_level(person)]
     for number, stored in queries.graduate_readings(plain).items():
-        if (stored or {}).get("unnamed", {}).get("version") == READING_VERSION:
-            read = Candidate.from_dict(stored["unnamed"] | {"key": str(number)})
+        read = unnamed(number, stored)
+        if read is not None:
             found[number] = _candidates.put(key_of(missing[number]), read)
     for number, graduate in queries.whole_graduates([n for n in missing if n not in found]).items():
         person = missing[number]
         read = candidate_of(graduate, UNNAMED if by_level(person) else frozenset(person.fields))
         found[number] = _candidates.put(key_of(person), read)
+
+
+def unnamed(number: int, stored: Mapping[str, Any] | None) -> Candidate | None:
+    """What is stored of somebody seen without a name, or None when an older program stored it: it may quote them."""
+    kept = (stored or {}).get("unnamed") or {}
+    if (kept.get("version"), kept.get("row")) != (READING_VERSION, ROW_FORMAT):
+        return None
+    return Candidate.from_dict(kept | {"key": str(number)})
 
 
 def by_level(person: Seen) -> bool:

@@ -1,14 +1,14 @@
 """A score in words, in the language of the page: bars, must-haves, what is close and what would raise it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
 from matching import Candidate, explain
 from matching.scoring import explained
 from matching.stability import close_calls
-from matching.types import Gate, Ranked, Score
+from matching.types import Evidence, Gate, Ranked, Score
 from web.models import Position
 from web.ranking.engine.order import plan_of
 from web.ranking.engine.reading import wanted
@@ -137,7 +137,7 @@ def _shown(score: Score, lang: str) -> Shown:
             p.points,
             p.maximum,
             explain.evidence(p.wanted, lang),
-            explain.evidence(p.found, lang),
+            explain.evidence(_named(p.found, lang), lang),
             tuple(explain.text(note, lang) for note in p.notes),
         )
         for p in score.parts
@@ -145,6 +145,16 @@ def _shown(score: Score, lang: str) -> Shown:
     gates = tuple(_must(gate, lang) for gate in score.gates)
     raises = tuple(explain.text(message, lang) for message in score.raises)
     return Shown(score.verdict, score.points, score.maximum, bars, gates, raises)
+
+
+def _named(found: Sequence[Evidence], lang: str) -> list[Evidence]:
+    """What was found, where it is quoted by the name of its value (see `reading.candidate_of`) in the page's language."""
+    return [
+        replace(item, source=explain.value_label(item.field, item.values[0], lang))
+        if lang != "zh" and item.values and item.source == explain.value_label(item.field, item.values[0], "zh")
+        else item
+        for item in found
+    ]
 
 
 def _where(gate: Gate, lang: str) -> str:
@@ -160,7 +170,7 @@ def _must(gate: Gate, lang: str) -> Must:
         explain.part_label(gate.code, lang),
         gate.code.startswith("avoid_"),
         explain.value_label(gate.code, gate.wanted, lang),
-        explain.evidence(gate.found, lang),
+        explain.evidence(_named(gate.found, lang), lang),
         _where(gate, lang),
         tuple(explain.text(note, lang) for note in gate.notes),
     )

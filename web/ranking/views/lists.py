@@ -13,6 +13,7 @@ from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, allow
 from web.core.i18n import language
 from web.graduates import access as graduates
 from web.graduates import looks
+from web.graduates.marks import mark_of
 from web.graduates.queries import seen_by_agency
 from web.models import Position
 from web.positions.queries import public_one, state
@@ -84,11 +85,11 @@ def _candidates_page(position: Position, people: People, crowd: engine.Crowd | N
     ), status
 
 
-@bp.get("/agency/positions/<int:position_id>/candidates/<int:graduate_id>")
+@bp.get("/agency/positions/<int:position_id>/candidates/<candidate>")
 @allow(AGENCY)
-def candidate(position_id: int, graduate_id: int):
+def candidate(position_id: int, candidate: str):
     """One person for one position: everything the agency may see, and why the list has them where it does."""
-    position, person = access.person_for(current_user, position_id, graduate_id)
+    position, person = access.person_for(current_user, position_id, candidate)
     return _candidate_page(position, person, InviteForm(formdata=None))
 
 
@@ -123,19 +124,19 @@ def _candidate_page(position: Position, person: Seen, form: InviteForm, status: 
     ), status
 
 
-@bp.post("/agency/positions/<int:position_id>/candidates/<int:graduate_id>/invite")
+@bp.post("/agency/positions/<int:position_id>/candidates/<candidate>/invite")
 @allow(AGENCY_EDITOR)
-def invite(position_id: int, graduate_id: int):
-    position, person = access.person_for(current_user, position_id, graduate_id)
+def invite(position_id: int, candidate: str):
+    position, person = access.person_for(current_user, position_id, candidate)
     form = InviteForm()
     if not form.validate_on_submit():
         return _candidate_page(position, person, form, 422)
     service.require_may_invite(position.agency)
     rank = _order(position).rank_of(person.id)
     limits.spend("invite", account=f"agency:{position.agency_id}")
-    service.invite(position_id, graduate_id, rank, current_user.id, form.message.data)
+    service.invite(position_id, person.id, rank, current_user.id, form.message.data)
     flash(_("邀请已发出，对方会收到邮件。接受以后，你会看到对方同意公开的资料。"), "ok")
-    return redirect(url_for("ranking.candidate", position_id=position_id, graduate_id=graduate_id), code=303)
+    return redirect(url_for("ranking.candidate", position_id=position_id, candidate=candidate), code=303)
 
 
 @bp.post("/agency/positions/<int:position_id>/weights")
@@ -219,7 +220,8 @@ def _rows(
     return [
         {
             "person": people[number],
-            "seen": seen_by_agency(found[number], people[number].fields),
+            "mark": mark_of(position.agency_id, number),
+            "seen": seen_by_agency(found[number], people[number].fields, position.agency_id),
             "shown": engine.show(read[number], position, language()),
             "rank": ranked.rank_of(number) if ranked else None,
             "close": number in close,
