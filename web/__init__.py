@@ -16,6 +16,7 @@ from web.core import (
     forgetting,  # noqa: F401  (registers its sweep)
     headers,
     i18n,
+    keys,
     labels,
     limits,
     logs,
@@ -75,7 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def configure(app: Flask, settings: Settings) -> None:
     logs.configure(pretty=not settings.production)
     app.extensions["settings"] = settings
-    app.secret_key = settings.secret_key
+    keys.init_app(app)
     app.testing = settings.environment == "test"
     app.config.update(
         SESSION_COOKIE_NAME="__Host-shanggang" if settings.secure_cookies else "shanggang",

@@ -37,6 +37,7 @@ class Settings:
     argon2_time_cost: int = 2
     argon2_memory_kib: int = 19_456
     second_factor: str = "offered"
+    secret_key_fallbacks: tuple[str, ...] = ()  # earlier keys, the latest first
 
     def __post_init__(self) -> None:
         if self.environment not in ENVIRONMENTS:
@@ -53,8 +54,12 @@ class Settings:
             self._stay_home()
 
     def _refuse_unsafe(self) -> None:
-        if len(self.secret_key) < 32 or len(set(self.secret_key)) < 10:
-            raise SettingsError("SECRET_KEY: production needs at least 32 random characters (openssl rand -hex 32)")
+        for name, key in [
+            ("SECRET_KEY", self.secret_key),
+            *(("SECRET_KEY_FALLBACKS", k) for k in self.secret_key_fallbacks),
+        ]:
+            if len(key) < 32 or len(set(key)) < 10:
+                raise SettingsError(f"{name}: production needs at least 32 random characters (openssl rand -hex 32)")
         if not self.public_url.startswith("https://"):
             raise SettingsError("PUBLIC_URL: production is served over https:// only")
         if not self.smtp_url or not self.mail_from:
@@ -147,6 +152,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         argon2_time_cost=_whole(env, "ARGON2_TIME_COST", 2),
         argon2_memory_kib=_whole(env, "ARGON2_MEMORY_KIB", 19_456),
         second_factor=env.get("SECOND_FACTOR", "offered"),
+        secret_key_fallbacks=tuple(k.strip() for k in env.get("SECRET_KEY_FALLBACKS", "").split(",") if k.strip()),
     )
 
 

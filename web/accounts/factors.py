@@ -1,21 +1,20 @@
 """The second factor: a code from the person's telephone, or one of ten recovery codes; each works once.
 
-No secret lies in the database. It is made from the site's key and a stored random number, so that a copy of the
-database alone opens nothing; of a recovery code only the hash is kept.
+No secret lies in the database. It is made from a key of the site and a stored text (`core.keys`) that names the key,
+so that a copy of the database alone opens nothing; of a recovery code only the hash is kept.
 """
 
 import base64
-import hashlib
-import hmac
 import unicodedata
 
+import structlog
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import delete, func, select, update
 
 from web.accounts import totp
 from web.accounts.sessions import end_sessions
-from web.core import audit, clock, db, ids, limits, mail
+from web.core import audit, clock, db, ids, keys, limits, mail
 from web.core.errors import Conflict
 from web.core.links import public_url
 from web.models import RecoveryCode, SecondFactor, User
@@ -25,19 +24,21 @@ RECOVERY_LENGTH = 16  # Base32 characters: 80 bits, so that the hash alone gives
 ISSUER = "Shanggang"
 
 
-def _made(purpose: str, nonce: str) -> bytes:
-    key = current_app.secret_key.encode()
-    return hmac.new(key, f"{purpose}:{nonce}".encode(), hashlib.sha256).digest()[:20]
+log = structlog.get_logger(__name__)
+PURPOSE = "second factor"
 
 
 def secret_of(nonce: str) -> bytes:
     """The 160 bits shared with the telephone."""
-    return _made("second factor", nonce)
+    return keys.ring().opened(PURPOSE, nonce)
 
 
 def recovery_codes(nonce: str) -> list[str]:
     """The ten codes of this random number, like `ABCD-EFGH-IJKL-MNOP`."""
-    texts = [base64.b32encode(_made(f"recovery {n}", nonce)).decode()[:RECOVERY_LENGTH] for n in range(RECOVERY_CODES)]
+    texts = [
+        base64.b32encode(keys.ring().opened(f"recovery {n}", nonce)).decode()[:RECOVERY_LENGTH]
+        for n in range(RECOVERY_CODES)
+    ]
     return ["-".join(text[i : i + 4] for i in range(0, RECOVERY_LENGTH, 4)) for text in texts]
 
 
@@ -48,7 +49,30 @@ def plain(text: str) -> str:
 
 def proves(nonce: str, text: str) -> int | None:
     """The half minute in which a telephone set up with this random number showed the code, or None."""
-    return totp.matching_step(secret_of(nonce), plain(text), totp.step_of(clock.now()))
+    try:
+        secret = secret_of(nonce)
+    except keys.Gone as gone:  # recovery codes still work, and an administrator helps
+        log.error("second factor needs a key that was taken away", key=str(gone))
+        return None
+    return totp.matching_step(secret, plain(text), totp.step_of(clock.now()))
+
+
+def renew() -> tuple[int, int]:
+    """Keep every factor under the newest key: how many were moved, and how many need a key that is gone."""
+    session, ring, moved, lost = db.write(), keys.ring(), 0, 0
+    for user_id, nonce in session.execute(select(SecondFactor.user_id, SecondFactor.nonce)).all():
+        if ring.named(nonce) == ring.newest and "." in nonce:
+            continue
+        try:
+            kept = ring.renewed(PURPOSE, nonce)
+        except keys.Gone:
+            lost += 1
+            continue
+        same = update(SecondFactor).where(SecondFactor.user_id == user_id, SecondFactor.nonce == nonce)
+        moved += session.execute(same.values(nonce=kept)).rowcount
+    audit.record("keys.renewed", "site", moved=moved, lost=lost)
+    session.flush()
+    return moved, lost
 
 
 def spend(user_id: int, text: str, known: str = "") -> str:

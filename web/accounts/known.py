@@ -12,7 +12,7 @@ from typing import Any
 from flask import after_this_request, current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from web.core import ids
+from web.core import ids, keys
 from web.models import User
 
 KEPT = timedelta(days=400)
@@ -24,11 +24,11 @@ def _name() -> str:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key, salt="device")
+    return URLSafeSerializer(keys.ring().signing("known devices"), salt="device")
 
 
 def _mark(email: str) -> str:
-    return hmac.new(current_app.secret_key.encode(), f"device:{email}".encode(), hashlib.sha256).hexdigest()[:16]
+    return hmac.new(keys.ring().steady("known devices"), f"device:{email}".encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def _kept() -> tuple[str, list[str]]:

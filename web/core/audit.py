@@ -17,7 +17,7 @@ from flask_login import current_user
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
-from web.core import clock, db, queue
+from web.core import clock, db, keys, queue
 from web.core.networks import networks
 from web.models.plumbing import AuditEntry
 
@@ -57,7 +57,7 @@ def address_hash() -> str:
 
 def network_hashes() -> tuple[str, ...]:
     """The caller's networks, narrow to wide, keyed and hashed."""
-    key = current_app.secret_key.encode()
+    key = keys.ring().steady("addresses")
     names = networks(request.remote_addr or "")
     return tuple(hmac.new(key, name.encode(), hashlib.sha256).hexdigest() for name in names)
 

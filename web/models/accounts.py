@@ -43,7 +43,7 @@ class User(Base):
 
 
 class SecondFactor(Base):
-    """A telephone that shows codes: its secret is made from the site's key and `nonce`."""
+    """A telephone that shows codes: its secret is made from `nonce` and the site's key which that names."""
 
     __tablename__ = "second_factors"
 

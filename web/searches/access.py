@@ -1,10 +1,9 @@
 """The only way to load a kept search for a person; somebody else's answers exactly like a missing one."""
 
-from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from web.accounts.person import Person
-from web.core import db
+from web.core import db, keys
 from web.models import SavedSearch
 from web.searches.subjects import SUBJECTS
 
@@ -42,4 +41,4 @@ def by_sign(token: str) -> SavedSearch:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key, salt="stop alerts by mail")
+    return URLSafeSerializer(keys.ring().signing("stop alerts by mail"), salt="stop alerts by mail")

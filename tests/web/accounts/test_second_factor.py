@@ -12,9 +12,11 @@ from flask import Flask
 from tests.web.accounts.helpers import GOOD, acts, link_in, log_in, mails, rows
 from tests.web.client import Client, form_value
 from tests.web.make import PASSWORD, Make
+from web import create_app
 from web.accounts import factors, totp
 from web.core import clock
 from web.core.db import Database
+from web.core.keys import Ring
 from web.models import LoginSession, RecoveryCode, SecondFactor, User
 
 
@@ -304,9 +306,36 @@ def test_a_new_telephone_takes_the_place_of_the_old(app, client, anna, codes, tr
 
 def test_recovery_codes_outlive_a_new_site_key(app, anna, codes, monkeypatch) -> None:
     before = shown(app, anna)
-    monkeypatch.setattr(app, "secret_key", "another key of the site, long enough to be one")
+    monkeypatch.setitem(app.extensions, "keys", Ring(["another key of the site, long enough to be one"]))
     halfway(app).post("/login/code", {"code": before}, status=422)
     halfway(app).post("/login/code", {"code": codes[0]})
+
+
+def test_a_new_site_key_voids_nothing_and_the_old_one_can_be_taken_away(app, client, anna, codes, database) -> None:
+    """Sessions, forms, mailed links and telephones outlive a new key; after `keys renew` the old one is not needed."""
+    old, new = app.extensions["settings"].secret_key, "another key of the site, long enough to be one"
+    page, token, factor = client.get("/account").text, client.csrf(), _factor(database).nonce
+    assert page and factor.partition(".")[0] == app.extensions["keys"].newest
+    settings = app.extensions["settings"]
+    both = create_app(replace(settings, secret_key=new, secret_key_fallbacks=(old,)))
+    alone = create_app(replace(settings, secret_key=new))
+    moved = Client(both)
+    moved.http.set_cookie("shanggang", client.http.get_cookie("shanggang").value)
+    assert moved.http.post("/preferences", data={"csrf_token": token, "lang": "en"}).status_code == 303
+    assert moved.http.get("/account").status_code == 200
+    strange = Client(alone)
+    strange.http.set_cookie("shanggang", client.http.get_cookie("shanggang").value)
+    assert strange.http.get("/account").location.startswith("/login")
+    before = shown(app, anna)
+    assert before == shown(both, anna)
+    with alone.app_context():
+        assert factors.proves(_factor(database).nonce, before) is None
+    said = both.test_cli_runner().invoke(args=["keys", "renew"])
+    assert "1 second factors moved" in said.output and said.exit_code == 0
+    assert before == shown(alone, anna) == shown(both, anna) and len(_factor(database).nonce) <= 64
+    assert "0 second factors moved" in both.test_cli_runner().invoke(args=["keys", "renew"]).output
+    for other in (both, alone):
+        other.extensions["database"].engine.dispose()
 
 
 def test_sending_the_set_up_twice_sets_one_telephone_up(client, anna, database) -> None:

@@ -10,7 +10,7 @@ from web.accounts.forms import SetUp
 from web.accounts.person import must_have_second_factor
 from web.accounts.proof import Proof, proven
 from web.accounts.views import bp
-from web.core import clock, ids
+from web.core import clock, keys
 from web.core.access import SIGNED_IN, allow
 
 NEW, CODES = "new_factor", "new_codes"  # in the cookie: a random number that is nothing without the site's key
@@ -66,7 +66,7 @@ def second_factor_start():
     form = Proof(prefix="start")
     if not (form.validate_on_submit() and proven(form)):
         return _page(form, "start")
-    _give(NEW, ids.token())
+    _give(NEW, keys.ring().fresh())
     return redirect(url_for("accounts.second_factor_set_up"), code=303)
 
 
@@ -110,7 +110,7 @@ def second_factor_new_codes():
     form = Proof(prefix="codes")
     if not (form.validate_on_submit() and proven(form)):
         return _page(form, "codes")
-    nonce = ids.token()
+    nonce = keys.ring().fresh()
     factors.new_codes(current_user.id, nonce)
     _give(CODES, nonce)
     return redirect(url_for("accounts.second_factor_codes"), code=303)
