@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 RUN_READY := $(VENV)/.run-ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: run test fuzz demo-reset demo-fair demo-load lock lint clean
+.PHONY: run test fuzz demo-reset demo-fair demo-load lock sbom lint clean
 
 # Trying out is the only thing that needs no SHANGGANG_ENV from outside: docs/operations.md sets a site up for people.
 run demo-fair demo-load: export SHANGGANG_ENV := $(or $(SHANGGANG_ENV),development)
@@ -39,6 +39,10 @@ lint: $(TEST_READY)
 lock: $(TEST_READY)
 	@for f in requirements requirements-dev; do $(PY) -m uv pip compile -q --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate $$f.in -o $$f.txt; done
+
+# A CycloneDX list of what the site is built from; docs/operations.md says what it is for.
+sbom:
+	@$(PYTHON) -m tests.sbom > sbom.json && echo "sbom.json"
 
 clean:
 	@rm -rf $(VENV) var

@@ -54,6 +54,7 @@ def app(place: Path, worker_id: str) -> Iterator[Flask]:
         public_url="http://localhost",
         argon2_time_cost=1,
         argon2_memory_kib=8,
+        security_contact="mailto:security@shanggang.example",
     )
     if not url.startswith("sqlite"):
         recreate(url)

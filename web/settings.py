@@ -1,6 +1,7 @@
 """Everything the program may be told from outside, read once from the environment and refused when unsafe."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = ("development", "test", "production")  # "test" is the tests' own: no environment variable asks for it
+CONTACT = re.compile(r"mailto:[^\s@]+@[^\s@]+|https://[^\s/]+\S*")
 
 
 class SettingsError(ValueError):
@@ -37,6 +39,7 @@ class Settings:
     argon2_time_cost: int = 2
     argon2_memory_kib: int = 19_456
     second_factor: str = "offered"
+    security_contact: str = ""
     secret_key_fallbacks: tuple[str, ...] = ()  # earlier keys, the latest first
 
     def __post_init__(self) -> None:
@@ -46,6 +49,8 @@ class Settings:
             raise SettingsError("DATABASE_URL: use sqlite:///path or postgresql://user@host/name")
         if self.smtp_url and urlsplit(self.smtp_url).scheme not in ("smtp", "smtps", "smtp+starttls"):
             raise SettingsError("SMTP_URL: use smtp://, smtps:// or smtp+starttls://user:password@host:port")
+        if self.security_contact and not CONTACT.fullmatch(self.security_contact):
+            raise SettingsError("SECURITY_CONTACT: use mailto:somebody@your.domain or https://your.domain/page")
         if self.second_factor not in ("offered", "required"):
             raise SettingsError(f"SECOND_FACTOR is {self.second_factor!r}: use offered or required")
         if self.environment == "production":
@@ -152,6 +157,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         argon2_time_cost=_whole(env, "ARGON2_TIME_COST", 2),
         argon2_memory_kib=_whole(env, "ARGON2_MEMORY_KIB", 19_456),
         second_factor=env.get("SECOND_FACTOR", "offered"),
+        security_contact=env.get("SECURITY_CONTACT", ""),
         secret_key_fallbacks=tuple(k.strip() for k in env.get("SECRET_KEY_FALLBACKS", "").split(",") if k.strip()),
     )
 

@@ -1,17 +1,29 @@
 """Routes that need no feature: the front page, information, health, and the development mailbox."""
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, send_from_directory, url_for
+from datetime import timedelta
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select, text
 
 from seeds.reference import table
 from web.accounts.service import choose_language
-from web.core import assets, db, nav
+from web.core import assets, clock, db, nav
 from web.core.access import PUBLIC, allow
 from web.core.i18n import LOCALES, pick
 from web.core.labels import label
-from web.core.links import safe_next
+from web.core.links import public_url, safe_next
 from web.models import Mail
 from web.pages import engine, queries
 from web.pages.forms import Sample
@@ -19,6 +31,7 @@ from web.positions.queries import latest
 
 NOTICE_KINDS = ("search", "consulting", "translation", "research", "information", "support")
 NEWEST = 6
+SECURITY_LIFE = timedelta(days=180)  # RFC 9116 advises less than a year
 
 bp = Blueprint("pages", __name__)
 trial = Blueprint("trial", __name__)  # added outside production only
@@ -109,6 +122,24 @@ def file_of_any_version(filename: str):
 def healthz():
     db.session().execute(text("SELECT 1"))
     return {"status": "ok"}
+
+
+@bp.get("/.well-known/security.txt")
+@allow(PUBLIC)
+def security():
+    """Whom to tell of a weakness (RFC 9116); missing while nobody is named. It never expires while the site runs."""
+    settings = current_app.extensions["settings"]
+    if not settings.security_contact:
+        abort(404)
+    expires = (clock.now() + SECURITY_LIFE).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = {
+        "Contact": settings.security_contact,
+        "Expires": expires.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "Preferred-Languages": "zh, en",
+        "Canonical": public_url("pages.security"),
+    }
+    text = "".join(f"{name}: {value}\n" for name, value in lines.items())
+    return Response(text, content_type="text/plain; charset=utf-8")
 
 
 @trial.get("/dev/mailbox")

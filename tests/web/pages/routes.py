@@ -8,6 +8,7 @@ ROWS = {
     "pages.privacy": "++++++++++",
     "pages.preferences": "++++++++++",
     "pages.file_of_any_version": "++++++++++",
+    "pages.security": "++++++++++",
     "pages.healthz": "++++++++++",
     "trial.mailbox": "++++++++++",
     "trial.gallery": "++++++++++",
