@@ -3,10 +3,12 @@
 import re
 from email import message_from_string, policy
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
 from tests.operations import OPERATIONS, ROOT, Machine, blocks, lacking
+from tests.web.accounts.helpers import graduate_form
 
 README = ROOT / "README.md"
 PROGRAMS = re.compile(r"\.venv/bin/(?:flask|gunicorn)\b.*")
@@ -52,15 +54,17 @@ def test_whoever_follows_the_document_has_a_real_site(tmp_path: Path) -> None:
         assert machine.fetch("/dev/mailbox")[0].status == 404
         assert machine.fetch(link.removeprefix(machine.address))[0].status == 200
 
-        answer, page = machine.fetch("/forgot")
+        answer, page = machine.fetch("/register/graduate")
         cookie = answer.headers["Set-Cookie"].partition(";")
         assert cookie[0].startswith("__Host-") and "Secure" in cookie[2]
         token = re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
-        answer, _page = machine.fetch(
-            "/forgot", "POST", f"csrf_token={token}&email=you%40example.org", Cookie=cookie[0],
-            Content_Type="application/x-www-form-urlencoded", Referer=f"{machine.address}/forgot",
-        )  # fmt: skip
-        assert answer.status == 303
-        mail = message_from_string(machine.mail_to("you@example.org"), policy=policy.default)
+        form = urlencode(graduate_form(email="lin@example.org") | {"csrf_token": token})
+        told = {"Content_Type": "application/x-www-form-urlencoded", "Referer": f"{machine.address}/register/graduate"}
+        answer, page = machine.fetch("/register/graduate", "POST", form, Cookie=cookie[0], **told)
+        assert answer.status == 303, page
+        mail = message_from_string(machine.mail_to("lin@example.org"), policy=policy.default)
         assert machine.address in mail.get_content() and mail["From"] == "no-reply@shanggang.example.org"
+        assert machine.fetch("/.well-known/security.txt")[1].startswith(
+            "Contact: mailto:security@shanggang.example.org"
+        )
     assert "Traceback" not in machine.log()
