@@ -38,6 +38,8 @@ def cure_text(cure: Cure, lang: str) -> str:
         "slot": ("最后增加一个时间段", "one more time at the end"),
     }[cure.kind][lang == "en"]
     gain = f"+{cure.meetings} meetings" if lang == "en" else f"多安排 {cure.meetings} 场"
+    if not cure.proven:
+        gain = f"at least {gain}" if lang == "en" else f"至少{gain}"
     return f"{what}: {gain}" if lang == "en" else f"{what}：{gain}"
 
 

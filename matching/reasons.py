@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.grid import Grid, grid_of
-from matching.meetings import FairInput, Plan, Slot, Table
-from matching.timetable import plan
+from matching.meetings import LEVEL, VALUE, FairInput, Meeting, Plan, Slot, Table, aims_of
+from matching.timetable import at_tables, plan, reached
 
 CURES = 6
+FEW = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,16 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class Cure:
     """A change and what it gives: kind `table` (one more at `position`), `limit` (one more meeting each), `slot` (one
-    more time at the end). Gains are those of solving the changed fair, not guessed."""
+    more time at the end). Gains are those of a timetable of the changed fair. With `proven` both timetables are proven the
+    best, so the change gives exactly this; otherwise it gives at least this."""
 
     kind: str
     position: str
     meetings: int
     served: int
     value: int
+    proven: bool = True
+    levels: tuple[int, ...] = ()  # further people with at least one meeting, at least two …
 
 
 def why(given: FairInput, result: Plan) -> list[Reason]:
@@ -100,26 +104,53 @@ def spans(slots: tuple[int, ...], of: tuple[Slot, ...]) -> list[tuple[str, int, 
 
 
 def cures(given: FairInput, result: Plan, progress: Callable[[int, int], None] | None = None) -> list[Cure]:
-    """Changes that place more of what was wished, best first: by the fair share, then meetings, then value. Each was
-    solved again, so its gain is real; the cost is that of at most `CURES` timetables."""
+    """Changes that place more of what was wished, best first: by the levels of the fair share, then meetings, then value.
+    One more table is tried at every position that was full, by adding to the plan that stands; the best `CURES` of all
+    changes (all, in a fair of at most `FEW` (edge, slot) cells each) are solved anew, and the better of both is told."""
     why_not = why(given, result)
     full = Counter(r.position for r in why_not if r.code == "full")
-    candidates: list[tuple[str, str, FairInput]] = [
-        ("table", position, _with_table(given, position)) for position, _ in full.most_common(CURES - 2)
-    ]
+    changes = [("table", position, _with_table(given, position)) for position in sorted(full)]
     if any(r.code == "limit" for r in why_not):
-        candidates.append(("limit", "", replace(given, max_per_person=given.max_per_person + 1)))
+        changes.append(("limit", "", replace(given, max_per_person=given.max_per_person + 1)))
     if full and given.slots:
-        candidates.append(("slot", "", _with_slot(given)))
-    found = []
-    for i, (kind, position, changed) in enumerate(candidates):
+        changes.append(("slot", "", _with_slot(given)))
+    quick = [_cure(kind, q, changed, result, _added_to(changed, result)) for kind, q, changed in changes]
+    few = len(given.edges) * len(given.slots) * len(changes) <= FEW
+    order = sorted(range(len(changes)), key=lambda i: _rank(quick[i]))[: len(changes) if few else CURES]
+    found = {i: cure for i, cure in enumerate(quick) if i not in order}
+    for n, i in enumerate(order):
         if progress:
-            progress(i, len(candidates))
+            progress(n, len(order))
+        kind, q, changed = changes[i]
         again = plan(changed)
-        gain = len(again.meetings) - len(result.meetings)
-        if gain > 0 or again.served > result.served:
-            found.append(Cure(kind, position, gain, again.served - result.served, again.value - result.value))
-    return sorted(found, key=lambda c: (-c.served, -c.meetings, -c.value, c.kind, c.position))
+        solved = _cure(kind, q, changed, result, again.meetings, result.optimal and again.optimal)
+        found[i] = solved if solved.proven else min(solved, quick[i], key=_rank)
+    return sorted((c for c in found.values() if c.meetings > 0 or c.levels > (0,) * len(c.levels)), key=_rank)
+
+
+def _rank(cure: Cure) -> tuple:
+    return tuple(-n for n in (*cure.levels, cure.meetings, cure.value)), cure.kind, cure.position
+
+
+def _cure(
+    kind: str, position: str, changed: FairInput, before: Plan, meetings: tuple[Meeting, ...], proven: bool = False
+) -> Cure:
+    now = dict(zip(aims_of(changed), reached(changed, meetings), strict=True))
+    more = tuple(now[f"{LEVEL}{j}"] - n for j, n in enumerate(before.levels, start=1))
+    further = len(meetings) - len(before.meetings)
+    return Cure(kind, position, further, more[0] if more else 0, now[VALUE] - before.value, proven, more)
+
+
+def _added_to(changed: FairInput, result: Plan) -> tuple[Meeting, ...]:
+    """The plan that stands, with what can be added to it where there is more room: nobody loses anything."""
+    grid = grid_of(replace(changed, pinned=result.meetings))
+    if not len(grid.edges):
+        return result.meetings
+    from matching import chains  # compiled only where it is needed
+
+    slot = np.full(len(grid.edges), -1, np.int64)
+    slot = chains.filled(grid, slot, changed.share, np.flatnonzero(grid.common.any(axis=1)))
+    return tuple(sorted((*result.meetings, *at_tables(replace(changed, pinned=result.meetings), grid, slot))))
 
 
 def _with_table(given: FairInput, position: str) -> FairInput:

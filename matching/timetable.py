@@ -53,7 +53,7 @@ def plan(given: FairInput, progress: Progress | None = None) -> Plan:
 
         method = narrow.solve(aims, chosen, prices, weights, tell)
     tell("tables", 2, 3)
-    meetings = tuple(sorted((*given.pinned, *_at_tables(given, grid, aims.slot))))
+    meetings = tuple(sorted((*given.pinned, *at_tables(given, grid, aims.slot))))
     tell("done", 3, 3)
     return Plan(meetings, tuple(aims.found), method, stats_of(given, meetings))
 
@@ -154,7 +154,7 @@ def _coloured(grid: Grid, chosen: np.ndarray) -> np.ndarray:
     return slot
 
 
-def _at_tables(given: FairInput, grid: Grid, slot: np.ndarray) -> list[Meeting]:
+def at_tables(given: FairInput, grid: Grid, slot: np.ndarray) -> list[Meeting]:
     """Meetings at tables: of those open at the time, a person's position gives its tables in order."""
     taken = {(m.table, m.slot) for m in given.pinned}
     tables: dict[str, list] = defaultdict(list)

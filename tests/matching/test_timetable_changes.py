@@ -13,7 +13,7 @@ from matching.replan import difference, keep_the_rest
 from matching.timetable import plan
 from matching.verify import check_timetable
 from matching.waiting import close_gaps
-from tests.matching.fairs import best_timetable, reached_by, small_fairs
+from tests.matching.fairs import best_timetable, narrow_fair, reached_by, small_fairs
 
 often = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -101,6 +101,21 @@ def two_by_two(**rules) -> FairInput:
     )
 
 
+def test_an_announced_meeting_comes_before_any_new_one():
+    """a's meeting at q lost its time; the one time left at q would serve b, who has none, for 2 500 points more."""
+    fair = FairInput(
+        (Slot("", 540, 560), Slot("", 560, 580)),
+        (Table("t", "q", closed=frozenset({0})), Table("u", "r")),
+        (Person("a"), Person("b")),
+        (Edge("a", "q", 0), Edge("a", "r", 0), Edge("b", "q", 1000, 1, True)),
+        max_per_person=2,
+    )
+    held = keep_the_rest(fair, (Meeting("a", "t", 0), Meeting("a", "u", 0)))
+    found = plan(held)
+    assert {m.person for m in found.meetings if m.table == "t"} == {"a"}
+    assert [(a.name, a.reached, a.bound) for a in found.aims[:1]] == [("promised", 1, 1)] and found.optimal
+
+
 def test_each_person_is_told_what_became_of_each_meeting():
     before = (Meeting("a", "t", 0), Meeting("b", "t", 1))
     after = (Meeting("a", "t", 1), Meeting("c", "t", 0))
@@ -178,6 +193,26 @@ def test_every_cure_gives_what_it_says_when_the_changed_fair_is_solved_again(fai
             cure.value,
         )
         assert cure.meetings > 0 or cure.served > 0
+
+
+def test_every_full_position_is_tried_and_what_is_not_proven_is_called_at_least(monkeypatch):
+    from matching import reasons
+
+    fair = narrow_fair(120, 8, 12, 3, wishes=3, max_per_person=3)
+    found = plan(fair)
+    monkeypatch.setattr(reasons, "FEW", 0)
+    monkeypatch.setattr(reasons, "CURES", 2)
+    full = {r.position for r in why(fair, found) if r.code == "full"}
+    told = [c for c in cures(fair, found) if c.kind == "table"]
+    assert len(full) > 4 and len(told) > 4 and {c.position for c in told} <= full
+    assert 1 <= sum(c.proven for c in told) < len(told)
+    for cure in told:
+        same = [t for t in fair.tables if t.position == cure.position]
+        more = replace(fair, tables=(*fair.tables, replace(same[0], key="another")))
+        again = plan(more)
+        gain = (*(n - m for n, m in zip(again.levels, found.levels, strict=True)), again.value - found.value)
+        assert gain >= (*cure.levels, cure.value)
+        assert not cure.proven or gain == (*cure.levels, cure.value)
 
 
 def test_a_full_table_is_cured_by_one_more():
