@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     placed.set_defaults(run=_pair)
     planned = commands.add_parser("timetable", parents=[common, fairs], help="who meets whom and when")
     planned.add_argument("--fair", required=True, help="times, tables and limits, .toml")
+    planned.add_argument("--interests", help="people the positions asked for: columns position, graduate, rank")
     planned.add_argument("--cures", action="store_true", help="also find what would place most of what was not placed")
     planned.add_argument("--out", required=True, help="where to write: .xlsx")
     planned.set_defaults(run=_timetable)

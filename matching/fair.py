@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from heapq import heappop, heappush
 
-from matching.fairfile import CellFault, FairFile, fault
-from matching.meetings import Edge, FairInput, Person, Table
+from matching.fairfile import EVERY_OTHER, KEYS, CellFault, FairFile, fault, lost
+from matching.meetings import Edge, FairInput, Meeting, Person, Table
 from matching.pairing import Graduate, PairingInput, Places
 from matching.plan import plan
 from matching.pool import Pool
@@ -15,6 +16,10 @@ from matching.types import Candidate, Position, digest64
 from seeds.reference.files import RosterError, rows_of
 
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
+NOBODY = (
+    "名册和桌位里都没有；请写毕业生编号、职位编号或 职位编号/桌号",
+    "neither a person, a position nor a table; check it",
+)
 OWN_LIST = 10  # positions that fit best, for a person who stated no wish
 HEADERS = {
     "graduate": ("graduate", "毕业生", "毕业生编号", "学生", "学生编号", "编号", "id", "student", "candidate"),
@@ -74,15 +79,44 @@ def read_wishes(
 
 
 def scored(
-    candidates: Sequence[Candidate], positions: Sequence[Position], settings: MatchSettings
+    candidates: Sequence[Candidate],
+    positions: Sequence[Position],
+    settings: MatchSettings,
+    only: Mapping[str, Collection[str]] | None = None,
+    best: int | None = None,
+    listed: Collection[str] = (),
 ) -> dict[tuple[str, str], tuple[int, bool]]:
-    """(graduate, position) -> (score 0 to 1000, whether a must-have fails). O(graduates * positions * demands)."""
-    pool = Pool(candidates)
-    return {
-        (place.key, position.key): (place.per_mille, place.blocked)
-        for position in positions
-        for place in pool.top(plan(position, settings))
-    }
+    """(graduate, position) -> (score 0 to 1000, whether a must-have fails). Of who stands in `only` these positions; of
+    everybody not `listed` also the `best` whose must-haves do not fail (all where None). Of equal fits a hash of both keys decides.
+    O(graduates * positions * demands) in time, and no more memory than what comes out."""
+    pool, only = Pool(candidates), only or {}
+    asked: dict[str, list[str]] = {}
+    for person, wished in only.items():
+        for q in wished:
+            asked.setdefault(q, []).append(person)
+    found: dict[tuple[str, str], tuple[int, bool]] = {}
+    heaps: dict[str, list[tuple[int, int, str]]] = {}
+    for position in positions:
+        places = pool.top(plan(position, settings))
+        keys = places.keys if len(places) else []
+        if asked.get(position.key):
+            at = {key: i for i, key in enumerate(keys)}
+            for person in asked[position.key]:
+                place = places[at[person]]
+                found[person, position.key] = place.per_mille, place.blocked
+        for i, person in enumerate(keys):
+            if person in listed:
+                continue
+            place = places[i]
+            if best is None:
+                found[person, position.key] = place.per_mille, place.blocked
+            elif not place.blocked:
+                heap = heaps.setdefault(person, [])
+                heappush(heap, (place.per_mille, -digest64(person, position.key), position.key))
+                if len(heap) > best:
+                    heappop(heap)
+    found |= {(person, q): (score, False) for person, heap in heaps.items() for score, _, q in heap}
+    return found
 
 
 def timetable_input(
@@ -94,52 +128,103 @@ def timetable_input(
     path: str,
     lang: str = "zh",
     universities: Mapping[str, str] | None = None,
+    interests: Mapping[str, Sequence[str]] | None = None,
 ) -> FairInput:
-    """The engine's input. Possible meetings are a person's wishes; for one without, the `OWN_LIST` positions that fit
-    best; without a wish list at all, every pair whose must-haves do not fail. Of equal fits a hash of both keys decides.
+    """The engine's input. Possible meetings are a person's wishes and who asked for them; for one without wishes also the
+    `OWN_LIST` positions that fit best; without any list at all, every pair whose must-haves do not fail.
 
-    `path` is fair.toml's, for naming what is wrong: entries that name nothing are added to `fair.faults` and left out.
-    `wishes` and `universities` are by graduate; the latter are only counted. O(graduates * positions * demands).
+    `path` is fair.toml's, for naming what is wrong: an entry of it that names nothing raises RosterError, as leaving it
+    out would plan another fair. `wishes` and `universities` are by graduate, `interests` by position; universities are
+    only counted. O(graduates * positions * demands); memory by possible meetings.
     """
-    universities = universities or {}
-    counts = {p.key: 1 for p in positions} if fair.tables is None else dict(fair.tables)
+    universities, interests = universities or {}, interests or {}
     people, offered = {c.key: c for c in candidates}, {p.key: p for p in positions}
-    for key in sorted(counts.keys() - offered.keys()):
-        fair.faults.append(fault(path, "[tables]", key, str(counts.pop(key)), "position"))
-    for key in sorted(fair.halls.keys() - offered.keys()):
-        fair.faults.append(fault(path, "[halls]", key, fair.halls[key], "position"))
+    counts = _counts(fair, offered, path)
     names = {f"{key}/{n}": key for key, count in counts.items() for n in range(1, count + 1)}
-    closed: dict[str, set[int]] = {}
-    for who, begin, end, number in fair.unavailable:
-        hit = {i for i, s in enumerate(fair.slots) if s.starts < end and begin < s.ends}
+    closed: dict[str, set[int]] = {name: set(fair.reserved) for name in names}
+    for who, day, begin, end, number in fair.unavailable:
         found = [who] if who in people or who in names else [t for t, key in names.items() if key == who]
         if not found and who not in offered:
-            fair.faults.append(fault(path, f"[[unavailable]] {number}", "who", who, "who"))
+            raise lost(f"{path} [[unavailable]] {number}", "who", who, *NOBODY)
+        hit = {i for i, s in enumerate(fair.slots) if day in ("", s.day) and s.starts < end and begin < s.ends}
         for key in found:
             closed.setdefault(key, set()).update(hit)
-    all_scores = scored(candidates, [p for p in positions if counts.get(p.key)], settings)
+    stated = {person: list(some) for person, some in (wishes or {}).items() if some}
+    asked: dict[str, list[str]] = {}
+    for q, some in interests.items():
+        for person in some:
+            asked.setdefault(person, []).append(q)
+    only = {p: dict.fromkeys([*stated.get(p, ()), *asked.get(p, ())]) for p in stated.keys() | asked.keys()}
+    whole = wishes is None and not interests
+    with_tables = [p for p in positions if counts.get(p.key)]
+    scores = scored(candidates, with_tables, settings, only, None if whole else OWN_LIST, stated)
+    own: dict[str, list[str]] = {}
+    for (person, q), (_, blocked) in scores.items():
+        if person not in stated and not blocked:
+            own.setdefault(person, []).append(q)
     edges = []
     for person in people:
-        mine = {q: all_scores[person, q] for q in offered if (person, q) in all_scores}
-        stated = list(wishes.get(person, ())) if wishes is not None else []
-        for rank, q in enumerate(stated, start=1):
-            points, blocked = mine.get(q, (0, False))
+        rank = {q: n for n, q in enumerate(stated.get(person, ()), start=1)}
+        for q in only.get(person, ()):
+            points, blocked = scores.get((person, q), (0, False))
             text = _gate(people[person], offered[q], settings, lang) if blocked else ""
-            edges.append(Edge(person, q, points, rank, blocked=text))
-        if not stated:
-            best = sorted((q for q in mine if not mine[q][1]), key=lambda q, p=person: (-mine[q][0], digest64(p, q)))
-            edges += [Edge(person, q, mine[q][0]) for q in (best if wishes is None else best[:OWN_LIST])]
+            edges.append(Edge(person, q, points, rank.get(q), q in asked.get(person, ()), blocked=text))
+        if person not in stated:
+            best = sorted(
+                set(own.get(person, ())) - set(only.get(person, ())),
+                key=lambda q, p=person: (-scores[p, q][0], digest64(p, q)),
+            )
+            edges += [Edge(person, q, scores[person, q][0]) for q in best]
+    if not names or (edges and not any(counts.get(e.position) for e in edges)):
+        raise lost(
+            path,
+            "[tables]",
+            "",
+            "没有一场可以安排：想去的职位都没有面谈桌",
+            "no meeting can be held: no position wished for has a table",
+        )
     return FairInput(
         fair.slots,
-        tuple(Table(name, q, fair.halls.get(q, ""), frozenset(closed.get(name, ()))) for name, q in names.items()),
+        tuple(Table(name, q, fair.halls.get(q, ""), frozenset(closed[name])) for name, q in names.items()),
         tuple(Person(p, universities.get(p, ""), closed=frozenset(closed.get(p, ()))) for p in people),
         tuple(edges),
         fair.max_per_person,
         fair.min_per_person,
         fair.gap_minutes,
         fair.walk_minutes,
-        seed=fair.seed,
+        tuple(sorted(_pinned(fair, people, names, path))),
+        fair.seed,
     )
+
+
+def _counts(fair: FairFile, offered: Mapping[str, Position], path: str) -> dict[str, int]:
+    """How many tables each position has. What is named and is no position stops the run: it may be a key of the fair that
+    slipped under [tables]."""
+    if fair.tables is None:
+        counts = dict.fromkeys(offered, 1)
+    else:
+        counts = {key: n for key, n in fair.tables.items() if key != EVERY_OTHER}
+        for key in offered:
+            if key not in counts:
+                counts[key] = fair.tables.get(EVERY_OTHER, 0)
+                if EVERY_OTHER not in fair.tables:
+                    fair.faults.append(fault(path, "[tables]", key, "", "no_tables"))
+    for section, keys in (("[tables]", counts), ("[halls]", fair.halls)):
+        for key in sorted(keys.keys() - offered.keys()):
+            if key in KEYS:
+                raise lost(path, section, key, f"请写在 {section} 之前", f"belongs above {section}")
+            raise lost(path, section, key, "职位名册里没有这个编号", "no such number in the roster of positions")
+    return counts
+
+
+def _pinned(fair: FairFile, people: Collection[str], names: Mapping[str, str], path: str) -> list[Meeting]:
+    found = []
+    for who, table, _day, slot, number in fair.pins:
+        name = table if table in names else f"{table}/1"
+        if who not in people or name not in names:
+            raise lost(f"{path} [[pins]] {number}", "who/table", f"{who} {table}", *NOBODY)
+        found.append(Meeting(who, name, slot))
+    return found
 
 
 def pairing_input(

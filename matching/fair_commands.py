@@ -69,9 +69,20 @@ def timetable(arguments: argparse.Namespace, loaded: tuple) -> int:
     wishes, wrong = None, []
     if arguments.wishes:
         wishes, wrong = fair.read_wishes(arguments.wishes, {c.key for c in candidates}, {p.key for p in positions})
+    interests = None
+    if arguments.interests:
+        interests, more = _interests(arguments.interests, {c.key for c in candidates}, {p.key for p in positions})
+        wrong += more
     schools = _universities(rosters[0])
-    given = fair.timetable_input(file, candidates, positions, settings, wishes, arguments.fair, arguments.lang, schools)
-    result = plan(given)
+    given = fair.timetable_input(
+        file, candidates, positions, settings, wishes, arguments.fair, arguments.lang, schools, interests
+    )
+    try:
+        result = plan(given)
+    except ValueError as error:
+        raise RosterError(
+            "pins", f"{arguments.fair}：固定的面谈互相冲突：{error}", f"{arguments.fair}: {error}"
+        ) from None
     certificate = check_timetable(given, result)
     _tell(faults, [*file.faults, *wrong], arguments.lang)
     if not _sound(certificate):

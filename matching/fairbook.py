@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import xlsxwriter
 
 from matching.fairwords import CHECKS, PLACEMENT_CHECKS, PLACEMENT_RULE, REASONS, REFUSALS, RULE
@@ -108,6 +107,8 @@ def _meetings(given: FairInput, result: Plan) -> list[Sequence[object]]:
 
 def differences(path: str, given: FairInput, result: Plan, certificate: Certificate) -> list[str]:
     """Where a workbook says something else than a result: its meetings, and the hashes on its certificate."""
+    import openpyxl  # reading is rare
+
     book = openpyxl.load_workbook(path, read_only=True)
     if "meetings" not in book.sheetnames or "certificate" not in book.sheetnames:
         raise ValueError(f"{path} has no sheets meetings and certificate")

@@ -13,7 +13,7 @@ from matching.program import SCALE, Answer, Program
 
 ALL_COLUMNS = 60_000  # so many are taken at once; of more, `FIRST` times of each meeting that could matter, then what is called for
 FIRST = 3
-NEAR = 20  # points a meeting may be below what a flow would take
+LOSES = 20  # points a meeting may lose for chains to try it
 WORK = 400_000  # columns in all rounds together
 WHOLE_COLUMNS = 40_000  # of an integer program
 NODES = 100
@@ -124,4 +124,4 @@ def _rounded(aims: Aims, program: Program, answer: Answer) -> np.ndarray:
     slot = np.full(len(grid.edges), -1, np.int64)
     some = np.flatnonzero(answer.x[: program.columns] > 0.9)
     slot[program.edge[some]] = program.slot[some]
-    return chains.filled(grid, slot, aims.k, np.unique(program.edge[answer.loss <= NEAR]))
+    return chains.filled(grid, slot, aims.k, np.unique(program.edge[answer.loss <= LOSES]))

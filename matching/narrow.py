@@ -6,10 +6,9 @@ import numpy as np
 
 from matching import chains, waiting
 from matching.aims import Aims
-from matching.linear import NEAR, by_program
 from matching.meetings import LEVEL, PROMISED, VALUE
-from matching.tree import by_tree
 
+NEAR = 20  # points a meeting may be below what a flow would take
 TREE_COLUMNS = 5_000  # that may stand in a better plan, for a tree to be tried
 LOOKED_AT = 300  # times of tables that one search for a chain comes by
 
@@ -41,6 +40,9 @@ def solve(
         if not _done(aims, name, proofs) and name != PROMISED:
             proofs.append(aims.by_flow(name, prices, weights) if name == VALUE else aims.level_flow(name))
         if not _done(aims, name, proofs):
+            from matching.linear import by_program  # HiGHS is only loaded where it is needed
+            from matching.tree import by_tree
+
             method = "flow+shifts+integer program"
             more, columns = by_program(aims, name, grid.promised if name == PROMISED else near)
             proofs += more

@@ -49,7 +49,7 @@ def plan(given: FairInput, progress: Progress | None = None) -> Plan:
                 proofs.append(aims.by_flow(name, prices, weights) if name == VALUE else aims.level_flow(name))
             aims.settle(name, *proofs)
     else:
-        from matching import narrow  # HiGHS is only loaded where it is needed
+        from matching import narrow
 
         method = narrow.solve(aims, chosen, prices, weights, tell)
     tell("tables", 2, 3)

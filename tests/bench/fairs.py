@@ -19,8 +19,8 @@ from pathlib import Path
 from time import process_time
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import coo_matrix, vstack
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.sparse import coo_matrix, hstack, identity, vstack
 
 from matching.meetings import Edge, FairInput, Meeting, Person, Plan, Slot, Table, value_of
 from matching.pairing import Graduate, PairingInput, Places
@@ -28,6 +28,7 @@ from matching.replan import difference, keep_the_rest
 from matching.stable import pair
 from matching.timetable import plan
 from matching.verify import check_pairing, check_timetable
+from tests.matching.fairs import narrow_fair
 
 RUNS = 3
 
@@ -37,9 +38,17 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--cp-sat", metavar="PYTHON", help="an interpreter that can import ortools")
     parser.add_argument("--pypi", metavar="PYTHON", help="an interpreter that has the package `matching` of PyPI")
     parser.add_argument("--only-pairing", action="store_true", help="stop after the placement")
+    parser.add_argument("--only-narrow", action="store_true", help="only the fairs where times are narrow")
+    parser.add_argument("--large", action="store_true", help="also 10 000 people x 300 tables x 40 slots")
     options = parser.parse_args(arguments)
     plan(a_fair(people=8, tables=3, slots=4))  # compiled before it is timed
-    numbers = placing(options.pypi)
+    numbers = narrow_times(options.cp_sat)
+    if options.only_narrow:
+        print(json.dumps(numbers))
+        return 0
+    if options.large:
+        numbers |= narrow_fair_of("large_closed", a_fair(10_000, 300, 40, closed=True), None, whole=False)
+    numbers |= placing(options.pypi)
     if options.only_pairing:
         print(json.dumps(numbers))
         return 0
@@ -197,6 +206,98 @@ def timetabling(given: FairInput) -> dict[str, object]:
         "fair_share_cost_in_scores": round(1 - scored["ours"] / scored["no share"], 4),
         "no_share_without_a_meeting": len(given.people) - met["no share"],
     }
+
+
+def narrow_times(python: str | None) -> dict[str, object]:
+    """Fairs in which it matters when people are free: two first meetings at the same time are one too many."""
+    numbers: dict[str, object] = {}
+    for name, given in {
+        "narrow_1500": narrow_fair(1500, 100, 24, 4),
+        "one_slot_700": narrow_fair(700, 40, 24, 1, seed=2),
+        "two_slots_500": narrow_fair(500, 25, 24, 2, wishes=5, seed=2),
+        "two_levels_500": narrow_fair(500, 40, 24, 3, wishes=6, seed=3, min_per_person=2),
+    }.items():
+        numbers |= narrow_fair_of(name, given, python)
+    return numbers
+
+
+def narrow_fair_of(name: str, given: FairInput, python: str | None, whole: bool = True) -> dict[str, object]:
+    """Ours, first come first served, the dearest first, an integer program of its own (60 s), and CP-SAT (60 s)."""
+    seconds, ours = fastest(lambda: plan(given), 1)
+    certificate = check_timetable(given, ours)
+    aims = ", ".join(f"{a.name} {a.reached} of {a.bound}{' (proven)' if a.proven else ''}" for a in ours.aims)
+    print(shape(given), name)
+    print(f"  ours: {seconds:.1f} s, {aims}, checks passed: {certificate.passed}")
+    without = {"ours": ours.stats["people_without"]}
+    for way, booked in (("first come", first_come(given)), ("dearest first", dearest_first(given))):
+        without[way] = len(given.people) - len({m.person for m in booked})
+        value = sum(value_of(e) for e in chosen(given, booked))
+        print(f"  {way}: {without[way]} people with none, value {value} ({value / ours.value:.1%} of ours)")
+    if whole:
+        started = process_time()
+        served, value, status = integer_program(given)
+        without["integer program"] = len(given.people) - served
+        print(
+            f"  integer program, first meetings and then value: {process_time() - started:.1f} s, {without['integer program']} with none, value {value}, {status}"
+        )
+    numbers = {f"{name}_s": round(seconds, 1), f"{name}_without": without, f"{name}_optimal": ours.optimal}
+    return numbers | (cp_sat(given, python, f"{name}_cp_sat") if python else {})
+
+
+def dearest_first(given: FairInput) -> list[Meeting]:
+    """Greedy: the possible meetings by value, each at the first time still free."""
+    tables, person = {t.position: t for t in given.tables}, {p.key: p for p in given.people}
+    mine: dict[str, list[Meeting]] = {p.key: [] for p in given.people}
+    taken: set[tuple[str, int]] = set()
+    for edge in sorted(given.edges, key=lambda e: -value_of(e)):
+        table, held = tables[edge.position], mine[edge.person]
+        for s in range(len(given.slots)):
+            if len(held) == given.max_per_person or s in table.closed | person[edge.person].closed:
+                continue
+            if (table.key, s) not in taken and apart(given, tables, edge.position, s, held):
+                taken.add((table.key, s))
+                held.append(Meeting(edge.person, table.key, s))
+                break
+    return [m for some in mine.values() for m in some]
+
+
+def integer_program(given: FairInput, limit: float = 60.0) -> tuple[int, int, str]:
+    """(people served, value, how it ended) of a program with every pair and slot that knows nothing of ours, for fairs
+    without rests and with one table a position: first meetings first, then value with as many."""
+    tables = {t.position: t for t in given.tables}
+    away = {p.key: p.closed for p in given.people}
+    columns = [
+        (e, s)
+        for e in given.edges
+        for s in range(len(given.slots))
+        if s not in tables[e.position].closed | away[e.person]
+    ]
+    n, people = len(columns), {p.key: i for i, p in enumerate(given.people)}
+    keys = (
+        [(e.person, e.position) for e, _ in columns],
+        [(e.person, s) for e, s in columns],
+        [(e.position, s) for e, s in columns],
+    )
+    rows = []
+    for some in keys:
+        index = {key: i for i, key in enumerate(dict.fromkeys(some))}
+        rows.append(coo_matrix((np.ones(n), ([index[k] for k in some], range(n))), shape=(len(index), n)))
+    who = coo_matrix((np.ones(n), ([people[e.person] for e, _ in columns], range(n))), shape=(len(people), n))
+    met = vstack([*rows, who]).tocsr()
+    limits = np.concatenate([np.ones(met.shape[0] - len(people)), np.full(len(people), given.max_per_person)])
+    width = len(people)
+    counted = hstack([vstack([met, -who]), vstack([coo_matrix((met.shape[0], width)), identity(width)])]).tocsr()
+    limits = np.concatenate([limits, np.zeros(width)])
+    served_row = np.concatenate([np.zeros(n), np.ones(width)])
+    whole = np.concatenate([np.ones(n), np.zeros(width)])
+    most = linprog(-served_row, A_ub=counted, b_ub=limits, bounds=(0, 1), method="highs-ipm")
+    served = int(-most.fun + 1e-6)
+    value = np.concatenate([[value_of(e) for e, _ in columns], np.zeros(width)])
+    answer = milp(-value, constraints=[LinearConstraint(counted, -np.inf, limits), LinearConstraint(served_row, served - 1e-6)],
+                  bounds=Bounds(0, 1), integrality=whole, options={"time_limit": limit})  # fmt: skip
+    if answer.x is None:
+        return 0, 0, f"nothing after {limit:.0f} s"
+    return served, round(-answer.fun), answer.message.split("(")[0].strip()
 
 
 def closed_times() -> dict[str, object]:
