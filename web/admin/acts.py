@@ -9,6 +9,7 @@ NAMES = {
     "admin.create": ("建立管理员", "Administrator made"),
     "agency.ask_again": ("申请重新核验", "Asked to be checked again"),
     "agency.check": ("核验机构", "Agency checked"),
+    "agency.delete": ("注销机构", "Agency left the site"),
     "agency.designation.add": ("添加机构称号", "Designation added"),
     "agency.designation.remove": ("删除机构称号", "Designation removed"),
     "agency.edit": ("修改机构资料", "Agency profile changed"),

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
 from seeds import reference
@@ -121,6 +121,16 @@ class InviteForm(Form):
     def __init__(self, *args, **options) -> None:
         super().__init__(*args, **options)
         self.role.choices = roles()
+
+
+class LeaveForm(Proof):
+    """To leave the site with the whole agency."""
+
+    sure = BooleanField(_l("我明白机构注销后不能恢复。"))
+
+    def validate_sure(self, field: BooleanField) -> None:
+        if not field.data:
+            raise ValidationError(_("请勾选确认，我们才会注销。"))
 
 
 class CheckForm(Proof):

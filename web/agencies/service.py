@@ -4,16 +4,19 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import delete
 
 from web.accounts import invitations as accounts
 from web.accounts import queries as account_queries
 from web.agencies import queries
+from web.applications import service as applications
 from web.core import audit, clock, db, ids, mail
 from web.core.errors import Conflict
 from web.core.links import public_url
 from web.fairs import stands
 from web.models import Agency, AgencyMember, Designation
 from web.models.agencies import MEMBER_ROLES
+from web.positions import service as positions
 from web.positions.service import promise_index_of_agency
 
 PROFILE = ("name", "name_en", "agency_code", "services", "place", "address", "website", "introduction")
@@ -144,6 +147,27 @@ def ask_again(agency_id: int) -> None:
     if agency.asked_at is None:
         agency.asked_at = clock.now()
         audit.record("agency.ask_again", f"agency:{agency.id}")
+    session.flush()
+
+
+def delete_agency(agency_id: int) -> None:
+    """An agency leaves the site: its positions close, whoever waits for an answer gets one, nothing that people shared
+    with it is kept, its members belong to nobody. Its name stays in the histories of those who applied. The credit code
+    is free to register anew, but not of one that was refused or suspended: leaving is no way around that."""
+    session = db.write()
+    agency = db.one(Agency, agency_id, lock=True)
+    audit.record("agency.delete", f"agency:{agency.id}")
+    applications.end_all(agency.id, audit.actor())
+    positions.end_all(agency.id)
+    if agency.may("work"):
+        agency.uscc, agency.agency_code = f"left-{agency.id}", None
+    agency.status, agency.asked_at, agency.checked_by = "suspended", None, None
+    agency.status_note = "机构已自行注销。Left the site of its own accord."
+    _stop(agency)
+    agency.address = agency.website = agency.introduction = ""
+    agency.designations.clear()
+    session.execute(delete(AgencyMember).where(AgencyMember.agency_id == agency.id))
+    promise_index_of_agency(agency.id)
     session.flush()
 
 

@@ -127,6 +127,20 @@ def step(application_id: int, to: str, seen: str, actor_id: int, note: str = "")
     return application
 
 
+def end_all(agency_id: int, actor_id: int | None) -> None:
+    """In the current written unit: an agency leaves. Who waits for it is told that nothing will come; what anybody
+    showed it is shown no more."""
+    theirs = select(Application).join(Application.position).where(Position.agency_id == agency_id)
+    for application in db.session().scalars(theirs.order_by(Application.id).with_for_update(of=Application)).all():
+        application.shared = {}
+        if application.status in queries.RUNNING:
+            application.status, application.reply_by, application.updated_at = "declined", None, clock.now()
+            db.session().flush()
+            _remember(application, actor_id, "")
+            _tell_graduate(application, "")
+    db.session().flush()
+
+
 def withdraw(application_id: int, actor_id: int) -> Application:
     """The graduate takes the application back; from then on the agency sees none of the shared fields."""
     db.write()
@@ -208,7 +222,7 @@ def _move(application: Application, side: str, to: str, actor_id: int, note: str
     _remember(application, actor_id, note)
 
 
-def _remember(application: Application, actor_id: int, note: str) -> None:
+def _remember(application: Application, actor_id: int | None, note: str) -> None:
     event = ApplicationEvent(
         application_id=application.id, at=clock.now(), actor_id=actor_id, status=application.status, note=note[:400]
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from web.core import audit, clock, db, ids, outbox
 from web.core.errors import Conflict
@@ -133,6 +134,17 @@ def close(position_id: int) -> Position:
     _hide(position, "position.close")
     session.flush()
     return position
+
+
+def end_all(agency_id: int) -> None:
+    """In the current written unit: an agency leaves. What it published closes, its drafts go."""
+    session = db.session()
+    for position in session.scalars(select(Position).where(Position.agency_id == agency_id).with_for_update()).all():
+        if position.status == "published":
+            _hide(position, "position.close")
+        elif position.status == "draft" and position.published_at is None:
+            session.delete(position)
+    session.flush()
 
 
 def copy(position_id: int) -> Position:

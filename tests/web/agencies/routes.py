@@ -22,6 +22,7 @@ ROWS: dict[str, str] = {
     "agencies.review": "LFFFFFF+F+",
     "agencies.check": "LFFFFFF+F+",
     "agencies.ask_again": "LFFFF++FFF",
+    "agencies.leave_site": "LFFFF++FFF",
 }
 
 STANDING: dict[str, str] = {
@@ -38,6 +39,7 @@ STANDING: dict[str, str] = {
     "agencies.remove_member": "++++",
     "agencies.leave": "++++",
     "agencies.ask_again": "++++",
+    "agencies.leave_site": "++++",
 }
 
 

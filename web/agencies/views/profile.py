@@ -4,8 +4,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from web.accounts.proof import proven
 from web.agencies import access, service
-from web.agencies.forms import DesignationForm, ProfileForm
+from web.agencies.forms import DesignationForm, LeaveForm, ProfileForm
 from web.agencies.views import bp
 from web.applications import queries as applications
 from web.core import clock
@@ -71,6 +72,18 @@ def ask_again():
     service.ask_again(access.own(current_user).id)
     flash(_("已申请重新核验，主管部门会再看一遍；结果会寄到负责人的邮箱。"), "ok")
     return redirect(url_for("agencies.home"), code=303)
+
+
+@bp.route("/agency/leave-site", methods=["GET", "POST"])
+@allow(AGENCY_OWNER_AT_ALL)
+def leave_site():
+    """The whole agency leaves, whatever its status; asks who it is, and that it is meant."""
+    agency, form = access.own(current_user), LeaveForm()
+    if form.validate_on_submit() and proven(form):
+        service.delete_agency(agency.id)
+        flash(_("机构已注销。你的账号还在，可以加入别的机构。"), "ok")
+        return redirect(url_for("agencies.home"), code=303)
+    return render_template("agencies/leave_site.html", agency=agency, form=form), 422 if form.errors else 200
 
 
 @bp.get("/agency/profile")
