@@ -27,6 +27,8 @@ ROWS = rows()
 
 def fill(feature: str, make: Make, world: World) -> None:
     """Records only this feature's routes need: `routes.py` may define `prepare(make, world)`."""
+    if feature not in FEATURES:
+        return  # routes of a trial only, whose rows stand beside those of pages
     prepare = getattr(import_module(f"tests.web.{feature}.routes"), "prepare", None)
     if prepare is not None:
         prepare(make, world)

@@ -48,6 +48,7 @@ class Unit:
         self.writing = False
         self.on_write: list[Callable[[Session], None]] = []
         self.after_commit: list[Callable[[], None]] = []
+        self.after_failure: list[Callable[[], None]] = []  # the last step itself failed: what it would have made whole
 
     def write(self) -> Session:
         if self.writing:
@@ -63,7 +64,13 @@ class Unit:
 
     def commit(self) -> None:
         if self.writing:
-            self.session.commit()
+            try:
+                self.session.commit()
+            except BaseException:
+                self.session.rollback()
+                for act in self.after_failure:
+                    act()
+                raise
             for act in self.after_commit:
                 act()
             self.after_commit.clear()

@@ -82,6 +82,7 @@ class Change:
             roster.rows_version = self.version
         if self._ended:
             tidy_after_commit(self.roster_id)
+        db.current_unit().after_failure.append(self.give_up)
 
     def _own(self) -> Roster:
         roster = db.one(Roster, self.roster_id, lock=True)

@@ -13,13 +13,14 @@ from web.accounts.person import ABSOLUTE
 from web.core import clock, forgetting
 from web.core.db import Database
 from web.models import EmailToken, Invitation, LimitCounter, LoginSession, Mail, Notice, Once, OutboxRow
+from web.models.graduates import ProfileLook
 
 
 def fill(database: Database, make: Make, mark: str) -> None:
     """One row of each kind, as it stands when it was just made or done."""
-    user, agency, now = make.user("graduate"), make.agency().id, clock.now()
+    person, agency, now = make.graduate(), make.agency().id, clock.now()
     letter = {"to": "a@example.com", "subject": "s", "body": "b"}
-    link = {"user_id": user, "token_hash": mark}
+    link = {"user_id": person.user_id, "token_hash": mark}
     with database.writing() as session:
         session.add_all(
             [
@@ -34,7 +35,8 @@ def fill(database: Database, make: Make, mark: str) -> None:
                 OutboxRow(topic="t", key=f"done {mark}", payload={}, created_at=now, due_at=now, done_at=now),
                 OutboxRow(topic="t", key=f"waiting {mark}", payload={}, created_at=now, due_at=now),
                 Mail(key=mark, at=now, **letter),
-                Notice(user_id=user, kind="search", text_zh="新", text_en="new", key=mark, created_at=now),
+                ProfileLook(agency_id=agency, graduate_id=person.id, last_at=now),
+                Notice(user_id=person.user_id, kind="search", text_zh="新", text_en="new", key=mark, created_at=now),
             ]
         )  # fmt: skip
 
@@ -53,7 +55,7 @@ def test_old_rows_go_and_young_ones_stay(app: Flask, database: Database, make: M
         forgetting.forget_old()
         assert left(database) == {
             "once": 1, "limit_counters": 1, "email_tokens": 1, "login_sessions": 1, "invitations": 1, "mailbox": 1,
-            "notices": 2, "search_findings": 0,
+            "notices": 2, "search_findings": 0, "profile_looks": 2,
             "outbox": 3,  # what is not done yet waits however long it takes
         }  # fmt: skip
         with database.unit(may_write=False) as unit:

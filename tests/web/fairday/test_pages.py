@@ -145,7 +145,7 @@ def test_the_desks_pages_ask_as_often_for_three_as_for_one(
     assert counted[0] == counted[1] <= most, counted
 
 
-@pytest.mark.parametrize(("address", "most"), [("/agency/fairs/{fair}/day", 18), ("/fairs/{fair}/board/{hall}", 9)])
+@pytest.mark.parametrize(("address", "most"), [("/agency/fairs/{fair}/day", 18), ("/fairs/{fair}/board/{hall}", 10)])
 def test_other_pages_ask_as_often_for_three_as_for_one(
     client: Client, fair: FairWorld, address: str, most: int
 ) -> None:

@@ -102,7 +102,7 @@ def test_opening_one_person_after_the_other_is_limited_by_agency(app, make, seen
     monkeypatch.setitem(limits.LIMITS, "profile", Limit("3 per day"))
     agency = make.agency()
     position = make.position(agency.id, index=False)
-    address = f"/agency/positions/{position}/candidates/{seen.id}"
+    address = f"/agency/positions/{position}/candidates/{make.mark(agency.id, seen.id)}"
     first, colleague = (Client(app).login(user) for user in (agency.user_id, make.member(agency.id, "editor")))
     for client in (first, colleague, first):
         client.get(address)
