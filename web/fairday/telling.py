@@ -8,16 +8,18 @@ from sqlalchemy import select
 from web.core import db, links, mail
 from web.core.i18n import pick
 from web.fairs.queries import clock_text
-from web.models import AgencyMember, Fair, FairAttendee, FairMeeting, FairOffer, FairStand, FairTable, Graduate, User
+from web.models import Agency, AgencyMember, Fair, FairAttendee, FairMeeting, FairOffer, FairStand, FairTable, Graduate, User
+from web.models.agencies import statuses_that_may
 from web.notices import service as notices
 
 KIND = "fair"
 
 
 def members(agency_id: int) -> list[User]:
-    """Those of an agency who may act."""
-    found = select(User).join(AgencyMember, AgencyMember.user_id == User.id)
+    """Those of an agency who may act; of a stopped one nobody."""
+    found = select(User).join(AgencyMember, AgencyMember.user_id == User.id).join(AgencyMember.agency)
     found = found.where(AgencyMember.agency_id == agency_id, AgencyMember.role.in_(("owner", "editor")))
+    found = found.where(Agency.status.in_(statuses_that_may("work")))
     return list(db.session().scalars(found.where(User.reachable).order_by(User.id)))
 
 

@@ -357,9 +357,10 @@ def merge(keep_id: int, drop_id: int) -> FairAttendee:
     theirs = FairInterest.attendee_id == drop.id
     session.execute(delete(FairInterest).where(theirs, FairInterest.fair_position_id.in_(wanted)))
     session.execute(update(FairInterest).where(theirs).values(attendee_id=keep.id))
-    row_id, drop.roster_row_id = drop.roster_row_id, None
-    session.flush()
-    keep.roster_row_id = keep.roster_row_id or row_id
+    if keep.roster_row_id is None:  # else it stays where it is: by it the next version of that sheet knows the person
+        row_id, drop.roster_row_id = drop.roster_row_id, None
+        session.flush()
+        keep.roster_row_id = row_id
     keep.brought_by = keep.brought_by or drop.brought_by
     for name in ("email", "phone", "school", "key"):
         setattr(keep, name, getattr(keep, name) or getattr(drop, name))

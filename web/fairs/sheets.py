@@ -11,7 +11,7 @@ from flask import current_app
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from web.core import audit, clock, db
 from web.core.errors import Conflict
@@ -89,9 +89,10 @@ def import_people(
     taken = rosters.import_sheet(roster_id, "graduates", file_name, sheet)
     fair, session, moment = _fair(fair_id), db.session(), clock.now()
     rows = _rows(roster_id, "graduates")
-    same = FairAttendee.brought_by.is_(None) if brought_by is None else FairAttendee.brought_by == brought_by
-    people = list(session.scalars(select(FairAttendee).where(FairAttendee.fair_id == fair_id, same)))
     keys = {row.id: row.key for row in _rows_of(roster_id)}
+    same = FairAttendee.brought_by.is_(None) if brought_by is None else FairAttendee.brought_by == brought_by
+    by_row = FairAttendee.roster_row_id.in_(select(RosterRow.id).where(RosterRow.roster_id == roster_id))
+    people = list(session.scalars(select(FairAttendee).where(FairAttendee.fair_id == fair_id, or_(same, by_row))))
     by_key = {keys[p.roster_row_id]: p for p in people if p.roster_row_id in keys}
     by_email = {p.email.lower(): p for p in people if p.email and p.status != "removed"}
     by_phone = {

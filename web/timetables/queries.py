@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from web.core import db, paging
 from web.core.runs import ACTIVE
 from web.models import (
+    Agency,
     AgencyMember,
     FairAttendee,
     FairHall,
@@ -25,6 +26,7 @@ from web.models import (
     StoredFile,
     User,
 )
+from web.models.agencies import statuses_that_may
 
 STANDING = ("planned", "started", "met")
 PAGE = 20
@@ -179,8 +181,9 @@ def to_tell(attendee_ids: Collection[int]) -> list[tuple[FairAttendee, User | No
 
 
 def stand_members(stand_ids: Collection[int]) -> dict[int, list[int]]:
-    """By stand the user ids of its agency's members."""
+    """By stand the user ids of its agency's members; of a stopped agency nobody."""
     found = select(FairStand.id, AgencyMember.user_id).join(AgencyMember, AgencyMember.agency_id == FairStand.agency_id)
+    found = found.join(AgencyMember.agency).where(Agency.status.in_(statuses_that_may("work")))
     members: dict[int, list[int]] = {}
     for stand_id, user_id in db.session().execute(found.where(FairStand.id.in_(stand_ids))):
         members.setdefault(stand_id, []).append(user_id)

@@ -8,6 +8,7 @@ from tests.web.client import Client, form_value
 from tests.web.fairday.world import fair_world
 from tests.web.fairs.site import fair_of
 from tests.web.make import PASSWORD
+from web.fairday import telling
 from web.fairs import invitations
 from web.models import Fair, FairMeeting, FairStand, Notice, OutboxRow
 from web.models.agencies import AGENCY_STATUSES
@@ -233,6 +234,10 @@ def test_meetings_of_a_stopped_agency_are_called_off_and_its_people_told(app, ma
         assert [unit.session.get(FairMeeting, n).status for n in (to_come, held)] == ["cancelled", "met"]
         notices = unit.session.scalars(select(Notice).where(Notice.user_id == graduate.user_id)).all()
     assert len(notices) == 1 and "会面已取消" in notices[0].text_zh and "called off" in notices[0].text_en
+    with app.test_request_context(), database.writing() as session:
+        telling.remind_agency(session.get(Fair, fair.fair_id), session.get(FairStand, fair.stand_id), 1, 2)
+        assert not session.scalar(select(OutboxRow.id).where(OutboxRow.key.startswith("mail:fair-follow")))
+        assert not session.scalar(select(Notice.id).where(Notice.user_id == mine.user_id))
     owner = Client(app).login(mine.user_id)
     for address in (f"/agency/fairs/{fair.fair_id}/day", f"/agency/fair-meetings/{held}", "/agency/fairs"):
         owner.get(address, status=403)

@@ -116,6 +116,30 @@ def test_a_host_brings_people_without_touching_others(app: Flask, make: Make, da
         assert own in text and foreign not in text and "丙一" not in text and "并入" not in text
 
 
+@pytest.mark.parametrize("into", ["office", "host"])
+def test_after_joining_doubles_every_sheet_may_come_again(app: Flask, make: Make, database, into: str) -> None:
+    desk, fair, _office = desk_of(app, make)
+    desk.post(f"/organiser/fairs/{fair}/open")
+    hosts = [make.organiser("university", name=name) for name in ("甲大学", "乙大学")]
+    with make.database.writing() as session:
+        for host in hosts:
+            session.add(FairHost(fair_id=fair, organiser_id=host.id, name=str(host.id), role="cohost"))
+    clients = [Client(app).login(host.user_id) for host in hosts]
+    for client in clients:
+        client.post(f"/organiser/fairs/{fair}/agreement", {})
+    sheet = "编号,姓名,学校,专业,邮箱\nG1,甲一,甲大学,机械工程,same@example.com\n"
+    senders = [desk if into == "office" else clients[1], clients[0]]
+    for client in senders:
+        send(client, fair, "graduates", sheet)
+    keep, drop = rows(database, FairAttendee)
+    desk.post(f"/organiser/fairs/{fair}/attendees/{keep.id}", {"act": "merge", "other": str(drop.id)})
+    for client in senders:
+        send(client, fair, "graduates", sheet)
+        send(client, fair, "graduates", sheet.replace("机械工程", "机械电子工程"))
+    people = {p.id: p.status for p in rows(database, FairAttendee)}
+    assert people == {keep.id: "registered", drop.id: "removed"}
+
+
 def test_two_people_of_one_phone_are_two(app: Flask, make: Make, database) -> None:
     desk, fair, _office = desk_of(app, make)
     head = "编号,姓名,专业,手机\n"
