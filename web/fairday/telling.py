@@ -8,7 +8,18 @@ from sqlalchemy import select
 from web.core import db, links, mail
 from web.core.i18n import pick
 from web.fairs.queries import clock_text
-from web.models import Agency, AgencyMember, Fair, FairAttendee, FairMeeting, FairOffer, FairStand, FairTable, Graduate, User
+from web.models import (
+    Agency,
+    AgencyMember,
+    Fair,
+    FairAttendee,
+    FairMeeting,
+    FairOffer,
+    FairStand,
+    FairTable,
+    Graduate,
+    User,
+)
 from web.models.agencies import statuses_that_may
 from web.notices import service as notices
 
