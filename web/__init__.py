@@ -40,6 +40,7 @@ FEATURES = (
     "searches",
     "applications",
     "ranking",
+    "downloads",
     "rosters",
     "fairs",
     "timetables",

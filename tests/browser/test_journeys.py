@@ -189,8 +189,14 @@ def test_an_organiser_imports_mends_ranks_and_downloads(page: Page, site: Site, 
     page.locator("main a[href*='/faults']").first.click()
     expect(page.locator("main")).to_contain_text("三月前")
     look_over(page, language)
+    with page.expect_navigation():
+        page.locator("main form[action$='.xlsx'] button").first.click()
+    for _ in range(60):
+        if page.locator("main a[href$='/file']").count():
+            break
+        page.wait_for_timeout(500)
     with page.expect_download() as waiting:
-        page.locator("main a[href$='.xlsx']").first.click()
+        page.locator("main a[href$='/file']").first.click()
     waiting.value.save_as(tmp_path / "faults.xlsx")
     page.goto(roster)
     with page.expect_navigation():

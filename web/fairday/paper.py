@@ -1,17 +1,19 @@
 """Sheets as PDF where WeasyPrint, its libraries and a Chinese font are installed; QR codes as images in the page."""
 
 import subprocess
+import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import segno
 from flask import current_app
 
-from web.core import assets
-
-SHEETS = 25  # people or tables on one page or in one file: some seconds of work for a PDF
+SHEETS = 25  # people or tables on one page of the site
+PRESS = 150  # sheets a process prints before it ends: half a gigabyte, some ten seconds
+SECONDS = 600
 FONT_LIST = ("fc-list", ":lang=zh", "family")
+_PRESS = Path(__file__).with_name("press.py")
 
 
 class NoPrinter(RuntimeError):
@@ -27,40 +29,40 @@ def qr(text: str) -> str:
     return segno.make_qr(text, error="m").svg_data_uri(scale=4, border=0, dark="black", omitsize=True)
 
 
+def printed_qr(text: str) -> str:
+    """The same as dots: printing thousands of them costs a tenth."""
+    return segno.make_qr(text, error="m").png_data_uri(scale=8, border=0)
+
+
+def require_printer() -> None:
+    """Raises NoPrinter where no PDF can be made."""
+    if not _has_library():
+        raise NoPrinter("library")
+    if not _has_font():
+        raise NoPrinter("font")
+
+
 def pdf(html: str) -> bytes:
     """A4 pages of this document; nothing but our own style sheets and pictures inside it is read.
 
-    A quarter of a second a sheet on a busy machine, so the caller sends few. Raises NoPrinter.
+    Made in a process of its own; about 50 ms of processor a sheet, and a second or two for itself.
     """
-    html_class, fetcher = _weasyprint()
-    if not _has_font():
-        raise NoPrinter("font")
-    return html_class(string=html, base_url="sheet:/", url_fetcher=fetcher()).write_pdf()
+    return _press("print", str(current_app.static_folder), sent=html.encode())
+
+
+def merge(parts: Sequence[Path], out: Path) -> None:
+    """These PDFs in one file, in their order."""
+    _press("merge", str(out), *map(str, parts))
+
+
+def _press(*arguments: str, sent: bytes = b"") -> bytes:
+    command = [sys.executable, "-W", "ignore", str(_PRESS), *arguments]
+    return subprocess.run(command, input=sent, stdout=subprocess.PIPE, timeout=SECONDS, check=True).stdout
 
 
 @cache
-def _weasyprint() -> tuple[Any, Any]:
-    try:
-        from weasyprint import HTML
-        from weasyprint.urls import URLFetcher, URLFetcherResponse
-    except (ImportError, OSError):  # the package, or pango and its friends, are not there
-        raise NoPrinter("library") from None
-
-    class OwnFiles(URLFetcher):
-        """Reads data addresses and files of our static folder, and refuses everything else."""
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            if url.startswith("data:"):
-                return super().fetch(url, headers)
-            name = assets.name(url.removeprefix("sheet:"))
-            folder = Path(current_app.static_folder).resolve()
-            path = (folder / name).resolve()
-            if not url.startswith("sheet:") or not path.is_relative_to(folder) or not path.is_file():
-                raise ValueError("only our own files are read")
-            kind = {".css": "text/css", ".svg": "image/svg+xml"}.get(path.suffix, "application/octet-stream")
-            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
-
-    return HTML, lambda: OwnFiles(allowed_protocols=("data",))
+def _has_library() -> bool:
+    return subprocess.run([sys.executable, str(_PRESS), "check"], capture_output=True, check=False).returncode == 0
 
 
 @cache

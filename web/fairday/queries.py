@@ -132,15 +132,10 @@ def people(fair_id: int) -> list[FairAttendee]:
     return list(db.session().scalars(found.order_by(FairAttendee.number)))
 
 
-def people_page(fair_id: int, first: int, most: int) -> list[FairAttendee]:
-    """`most` people from the `first`th on, counted from 0."""
-    found = select(FairAttendee).where(FairAttendee.fair_id == fair_id, FairAttendee.status == "registered")
-    return list(db.session().scalars(found.order_by(FairAttendee.number).offset(first).limit(most)))
-
-
-def people_count(fair_id: int) -> int:
-    found = select(func.count()).where(FairAttendee.fair_id == fair_id, FairAttendee.status == "registered")
-    return db.session().scalar(found) or 0
+def some_people(numbers: Iterable[int]) -> dict[int, FairAttendee]:
+    """People by id."""
+    found = select(FairAttendee).where(FairAttendee.id.in_(list(numbers)))
+    return {person.id: person for person in db.session().scalars(found)}
 
 
 def by_number(fair_id: int, number: int) -> FairAttendee | None:

@@ -9,6 +9,7 @@ from sqlalchemy import and_, delete, false, func, or_, select, update
 
 from web.core import audit, clock, db
 from web.core.errors import Conflict
+from web.downloads import service as downloads
 from web.fairs import eligibility, faults, queries
 from web.fairs.service import BEFORE_PLAN, new_code
 from web.fairs.stands import busy_rows
@@ -209,6 +210,7 @@ def forget(graduate_id: int, email: str = "") -> set[str]:
         session.execute(update(FairMeeting).where(FairMeeting.attendee_id == attendee.id).values(outcome_note=""))
         to_come = (FairMeeting.attendee_id == attendee.id, FairMeeting.status == "planned")
         session.execute(update(FairMeeting).where(*to_come).values(status="cancelled", updated_at=moment))
+        downloads.forget_about(f"fair:{attendee.fair_id}")
     session.flush()
     return addresses
 

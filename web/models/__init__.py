@@ -21,7 +21,7 @@ from web.models.fairs import (
 from web.models.graduates import Education, Graduate, Honour, Language, ProfileLook, Skill
 from web.models.notices import Notice
 from web.models.organisers import Organiser, OrganiserMember
-from web.models.plumbing import AuditEntry, LimitCounter, Mail, Once, OutboxRow, StoredFile
+from web.models.plumbing import AuditEntry, LimitCounter, MadeFile, Mail, Once, OutboxRow, StoredFile
 from web.models.positions import Position, SavedPosition
 from web.models.rosters import Roster, RosterFault, RosterRow, RosterRun
 from web.models.searches import Found, SavedSearch
@@ -73,6 +73,7 @@ __all__ = [
     "Language",
     "LimitCounter",
     "LoginSession",
+    "MadeFile",
     "Mail",
     "Notice",
     "Once",

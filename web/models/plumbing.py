@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.core.types import Base
 
@@ -104,3 +104,20 @@ class Run:
     created_at: Mapped[datetime]
     beat_at: Mapped[datetime | None]  # last sign of life of the worker; a run without one is taken up again
     finished_at: Mapped[datetime | None]
+
+
+class MadeFile(Run, Base):
+    """A file somebody asked for that takes long to make; one row for one state of what it is about."""
+
+    __tablename__ = "made_files"
+    __table_args__ = (CheckConstraint(f"status IN {RUN_STATUSES}", name="status"),)
+
+    kind: Mapped[str] = mapped_column(String(30))
+    subject_id: Mapped[int]  # a fair, a run, a roster: the kind knows
+    about: Mapped[str] = mapped_column(String(40), index=True)  # the record whose people are in it, like "fair:3"
+    options: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    lang: Mapped[str] = mapped_column(String(5))
+    key: Mapped[str] = mapped_column(String(64), unique=True)  # of all that decides what is in it
+    result_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id", ondelete="SET NULL"), index=True)
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    result: Mapped[StoredFile | None] = relationship()

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from web.core import audit, clock, db, files, runs
 from web.core.errors import Conflict
+from web.downloads import service as downloads
 from web.models import Roster, RosterFault, RosterRow, RosterRun
 from web.rosters import engine, queries, staging
 
@@ -57,6 +58,7 @@ def delete_roster(roster_id: int) -> None:
     for run in queries.old_results(roster_id, keep=0):
         files.remove(run.result)
     roster.deleted_at = clock.now()
+    downloads.forget_about(f"roster:{roster_id}")
     audit.record("roster.delete", f"roster:{roster_id}")
     session.flush()
     staging.tidy_after_commit(roster_id)

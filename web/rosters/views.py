@@ -11,12 +11,14 @@ from flask_login import current_user
 from web.core import db, files, limits, paging
 from web.core.access import ORGANISER, allow
 from web.core.i18n import language, pick
+from web.downloads import service as downloads
 from web.fairs import queries as fairs
 from web.fairs.words import fair_states
 from web.models import Roster, RosterRun
 from web.models.rosters import SIDES
-from web.rosters import access, engine, jobs, queries, service
+from web.rosters import access, engine, jobs, making, queries, service
 from web.rosters.forms import ImportForm, RankForm, RosterForm
+from web.rosters.making import side_names
 
 bp = Blueprint("rosters", __name__)
 
@@ -172,24 +174,15 @@ def faults(roster_id: int):
     )
 
 
-@bp.get("/organiser/rosters/<int:roster_id>/faults/<side>.<fmt>")
+@bp.post("/organiser/rosters/<int:roster_id>/faults/<side>.<fmt>")
 @allow(ORGANISER)
 def faults_file(roster_id: int, side: str, fmt: str):
     """Just the rows with wrong cells, under the same headers, to be mended and imported again."""
-    roster = access.own(current_user, roster_id)
-    if side not in SIDES or fmt not in ("csv", "xlsx"):
+    access.own(current_user, roster_id)
+    if side not in SIDES or fmt not in making.TYPES:
         abort(404)
-    header = (*engine.HEADERS[side], _("原因"))
-    rows = (
-        (*(cells.get(name, "") for name in engine.HEADERS[side]), _("；").join(map(_reason, wrong)))
-        for cells, wrong in queries.faulty_rows(roster_id, side)
-    )
-    name = "-".join((roster.title, side_names()[side], _("待修改")))
-    return files.attachment(engine.table(fmt, header, rows), files.safe_name(f"{name}.{fmt}"), TYPES[fmt])
-
-
-def _reason(fault: Any) -> str:
-    return fault.column + _("：") + pick(fault.reason_zh, fault.reason_en)
+    row = downloads.ask(making.KIND, roster_id, {"side": side, "fmt": fmt}, current_user.id)
+    return redirect(url_for("downloads.show", file_id=row.id), code=303)
 
 
 @bp.post("/organiser/rosters/<int:roster_id>/faults/clear")
@@ -275,10 +268,6 @@ def _member(found: RosterRun, name: str) -> bytes:
         raise db.Missing(f"result of run {found.id}")
     with zipfile.ZipFile(path) as archive:
         return archive.read(name)
-
-
-def side_names() -> dict[str, str]:
-    return {"graduates": _("毕业生"), "positions": _("职位")}
 
 
 def state_names() -> dict[str, tuple[str, str]]:

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from tests.web.client import Client, form_value
+from tests.web.downloads.site import made
 from tests.web.fairday.world import FairWorld
 from web.fairday import jobs
 from web.fairday.times import moment_of
@@ -129,7 +130,7 @@ def test_the_report_counts_what_happened(client: Client, fair: FairWorld) -> Non
     by_school = page.split("按学校</h2>")[1].split("</section>")[0]
     assert "到场" in by_school and "录用意向" in by_school
     for name in ("report", "day"):
-        content = desk.get(f"/organiser/fairs/{fair.fair_id}/{name}.xlsx").data
+        content = made(desk, f"/organiser/fairs/{fair.fair_id}/{name}.xlsx").data
         book = openpyxl.load_workbook(io.BytesIO(content))
         rows = [[c.value for c in row] for row in book.worksheets[0].iter_rows()]
         book.close()

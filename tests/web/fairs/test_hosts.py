@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.web.client import Client
+from tests.web.downloads.site import made
 from tests.web.fairs.test_consent import found, planted, read
 from tests.web.fairs.test_fairs import rows
 from tests.web.fairs.test_sheets import desk_of, send
@@ -71,6 +72,10 @@ def test_everything_a_host_can_fetch_holds_its_own_people_alone(app: Flask, host
         assert here <= OWN[reader], (address, here)
         named |= here
     assert named == OWN[reader]
+    for run in (ids["run_id"], ids["pairing"]):
+        text = read(made(client, f"/organiser/fair-runs/{run}/result.xlsx"))
+        assert {int(n) for n in re.findall(r"同学(\d)", text)} <= OWN[reader]
+        assert "同学" in text
 
 
 @pytest.mark.parametrize("writer", ["host", "other"])
@@ -86,6 +91,8 @@ def test_nothing_a_host_can_send_changes_anybody_elses_record(app: Flask, make: 
     assert before == [(p.id, p.name, p.status, p.arrived_at, p.brought_by) for p in rows(make.database, FairAttendee)]
     fair = f"/organiser/fairs/{ids['fair_id']}"
     checks = {f"/fairs/{ids['fair_id']}/certificate/1", f"/fairs/{ids['fair_id']}/placements/1/certificate"}
+    checks |= {f"/organiser/fair-runs/{run}/result.xlsx" for run in (ids["run_id"], ids["pairing"])}
+    checks.add(f"{fair}/report.xlsx")  # these three make a file of the host's own people
     assert allowed - checks == {f"{fair}/agreement", f"{fair}/sheets", "/organiser/fairs/new", "/organiser/rosters/new"}
 
 

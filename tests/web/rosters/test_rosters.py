@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.web.client import Client, form_value
+from tests.web.downloads.site import made
 from tests.web.make import Make
 from tests.web.rosters.routes import roster_of
 from tests.web.rosters.site import (
@@ -232,7 +233,7 @@ def test_a_formula_in_a_cell_stays_text_in_every_download(app, member, roster) -
     text = '编号,姓名,专业,毕业时间\n"=HYPERLINK(""http://evil"")",甲,机械,?\n'
     upload(member, roster, "graduates", text.encode())
     upload(member, roster, "positions", "编号,职位名称\nP1,检索员\n".encode())
-    rows = rows_of_xlsx(member.get(f"/organiser/rosters/{roster}/faults/graduates.xlsx").data)
+    rows = rows_of_xlsx(made(member, f"/organiser/rosters/{roster}/faults/graduates.xlsx").data)
     assert rows[1][0].startswith("'=")
     run = ordered(member, roster)
     work_off(app)

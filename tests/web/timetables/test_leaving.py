@@ -7,11 +7,13 @@ import zipfile
 import pytest
 from sqlalchemy import update
 
+from tests.web.downloads.site import asked, made
 from tests.web.graduates.test_own_data import everything_stored
 from tests.web.make import PASSWORD
 from tests.web.rosters.site import work_off
 from tests.web.timetables.site import fair_of, place, publish, published, run_of, work
 from web.core import clock, queue
+from web.downloads import jobs as downloads
 from web.models import FairAttendee, Roster, RosterRow, StoredFile
 from web.timetables import engine, jobs
 
@@ -62,17 +64,21 @@ def test_after_leaving_no_file_page_or_row_of_a_fair_names_the_person(app, clien
     client.login(office.user_id)
     assert CANARY in client.get(f"/organiser/fair-runs/{runs[0]}?view=people").text
     place(make, runs[1])
+    kept = asked(client, f"/organiser/fair-runs/{runs[0]}/result.xlsx")
+    with app.app_context():
+        downloads.make(kept)
+    assert CANARY in unpacked(client.get(f"/downloads/{kept}/file").data)
     client.login(me.user_id).post("/me/data/delete", {"delete-current": PASSWORD, "delete-sure": "y"})
     runs.append(work(make, fair, "replan", base_id=runs[0]))
     publish(make, runs[-1])
     for _round in range(3):
         work_off(app)
+    client.login(office.user_id).get(f"/downloads/{kept}/file", 404)
     assert CANARY not in everything_stored(database)
     assert CANARY not in stored_files(app)
     client.login(office.user_id)
     pages = [f"/organiser/fair-runs/{run}" for run in runs]
     pages += [f"/organiser/fair-runs/{runs[0]}?view={view}" for view in ("tables", "people", "missed")]
-    pages += [f"/organiser/fair-runs/{run}/result.xlsx" for run in (runs[0], runs[1], runs[3], runs[-1])]
     pages += [f"/organiser/fair-runs/{run}/{name}.json" for run in runs for name in ("stored", "result")]
     pages += [f"/organiser/fair-runs/{runs[0]}/compare/{runs[-1]}?who={who}" for who in ("lost", "gained", "moved")]
     pages += [
@@ -81,6 +87,8 @@ def test_after_leaving_no_file_page_or_row_of_a_fair_names_the_person(app, clien
         f"/fairs/{fair}/certificate/1",
     ]
     read = {page: unpacked(client.get(page).data) for page in pages}
+    files = [f"/organiser/fair-runs/{run}/result.xlsx" for run in (runs[0], runs[1], runs[3], runs[-1])]
+    read |= {page: unpacked(made(client, page).data) for page in files}
     assert [page for page, text in read.items() if CANARY in text] == []
     assert "1 已离开" in read[f"/organiser/fair-runs/{runs[0]}?view=people"]
 

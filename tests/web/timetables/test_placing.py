@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from sqlalchemy import func, select, update
 
+from tests.web.downloads.site import made
 from tests.web.make import PASSWORD
 from tests.web.rosters.site import work_off
 from tests.web.timetables.site import fair_of, place, run_of, work
@@ -120,7 +121,7 @@ def test_the_workbook_has_pairs_reasons_and_proof(client, make, database, office
     fair = fair_of(make, office.id, people=6, stands=1, wishes=1)
     run = work(make, fair, "pairing")
     client.login(office.user_id)
-    book = openpyxl.load_workbook(BytesIO(client.get(f"/organiser/fair-runs/{run}/result.xlsx").data))
+    book = openpyxl.load_workbook(BytesIO(made(client, f"/organiser/fair-runs/{run}/result.xlsx").data))
     assert book.sheetnames == ["配对", "没有配到的人", "没有配到的志愿", "职位", "证明"]
     assert book["配对"].max_row == 3 and book["没有配到的人"].max_row == book["没有配到的志愿"].max_row == 5
     assert [cell.value for cell in book["职位"][2]] == ["示例机构1", "检索员1", 2]

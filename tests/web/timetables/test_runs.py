@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from sqlalchemy import update
 
+from tests.web.downloads.site import made
 from tests.web.rosters.site import work_off
 from tests.web.timetables.site import fair_of, order, run_of, work
 from web.models import FairAttendee, FairTable, FairWish
@@ -133,7 +134,7 @@ def test_the_other_kinds(client, make, office, kind) -> None:
     if kind == "dry_run":
         assert "到场率" in client.get(f"/organiser/fair-runs/{run}").text
     if kind == "ranking":
-        book = openpyxl.load_workbook(BytesIO(client.get(f"/organiser/fair-runs/{run}/result.xlsx").data))
+        book = openpyxl.load_workbook(BytesIO(made(client, f"/organiser/fair-runs/{run}/result.xlsx").data))
         first = [cell.value for cell in book["排序名单"][2]]
         assert first[:3] == ["示例机构1", "检索员1", 1] and "同学" in first[3] and book["证明"].max_row > 1
         # All six fit alike: they share the first rank, and not in the order they registered at every position.
@@ -148,7 +149,7 @@ def test_files_can_be_taken_along_and_checked(client, make, office) -> None:
     stored = json.loads(client.get(f"/organiser/fair-runs/{run}/stored.json").data)
     assert stored["people"] and "同学" not in json.dumps(stored, ensure_ascii=False)
     assert json.loads(client.get(f"/organiser/fair-runs/{run}/result.json").data)["meetings"]
-    book = openpyxl.load_workbook(BytesIO(client.get(f"/organiser/fair-runs/{run}/result.xlsx").data))
+    book = openpyxl.load_workbook(BytesIO(made(client, f"/organiser/fair-runs/{run}/result.xlsx").data))
     assert book.sheetnames == ["面谈", "毕业生", "桌", "没排上的志愿", "证明"]
     assert book["面谈"].max_row == run_of(make, run).summary["meetings"] + 1
 

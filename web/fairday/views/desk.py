@@ -1,16 +1,16 @@
 """The organiser's desk on the day, and the report afterwards."""
 
-from flask import render_template
+from flask import redirect, render_template, url_for
 from flask_login import current_user
 
-from web.core import clock, files
+from web.core import clock
 from web.core.access import ORGANISER, allow
+from web.downloads import service as downloads
 from web.fairday import fill, queries, report
 from web.fairday.times import local
 from web.fairday.views import bp
 from web.fairs import access as fairs
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHOWN = 12
 
 
@@ -43,11 +43,12 @@ def day(fair_id: int):
     )
 
 
-@bp.get("/organiser/fairs/<int:fair_id>/day.xlsx")
+@bp.post("/organiser/fairs/<int:fair_id>/day.xlsx")
 @allow(ORGANISER)
 def day_file(fair_id: int):
-    fair = fairs.managed(current_user, fair_id)
-    return files.attachment(report.day_workbook(fair), f"{fair.title}.xlsx", XLSX)
+    fairs.managed(current_user, fair_id)
+    row = downloads.ask("fair_day", fair_id, {}, current_user.id)
+    return redirect(url_for("downloads.show", file_id=row.id), code=303)
 
 
 @bp.get("/organiser/fairs/<int:fair_id>/report")
@@ -64,8 +65,10 @@ def fair_report(fair_id: int):
     )
 
 
-@bp.get("/organiser/fairs/<int:fair_id>/report.xlsx")
+@bp.post("/organiser/fairs/<int:fair_id>/report.xlsx")
 @allow(fairs.READER)
 def report_file(fair_id: int):
     fair = fairs.readable(current_user, fair_id)
-    return files.attachment(report.workbook(fair, fairs.confined(current_user, fair)), f"{fair.title}.xlsx", XLSX)
+    options = {"confined": fairs.confined(current_user, fair)}
+    row = downloads.ask("fair_report", fair_id, options, current_user.id)
+    return redirect(url_for("downloads.show", file_id=row.id), code=303)

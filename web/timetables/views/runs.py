@@ -1,6 +1,5 @@
 """Ordering runs, watching them, reading and comparing their results, and taking their files along."""
 
-import io
 from typing import Any
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
@@ -10,9 +9,10 @@ from flask_login import current_user
 from web.core import clock, db, files, limits, paging
 from web.core.access import ORGANISER, allow
 from web.core.forms import clean
+from web.downloads import service as downloads
 from web.fairs import access as fairs
 from web.models import Fair, FairRun
-from web.timetables import access, engine, queries, service, shown, snapshot, words, workbooks
+from web.timetables import access, engine, making, queries, service, shown, snapshot, words
 from web.timetables.forms import StartForm
 from web.timetables.shown import Shown
 from web.timetables.views import bp
@@ -199,15 +199,13 @@ def _json(run_id: int, name: str):
     return files.attachment(content, f"fair-{fair.id}-{run_id}-{name}", "application/json")
 
 
-@bp.get("/organiser/fair-runs/<int:run_id>/result.xlsx")
+@bp.post("/organiser/fair-runs/<int:run_id>/result.xlsx")
 @allow(fairs.READER)
 def workbook(run_id: int):
     """A result with names: what the command line writes, in the words of the site."""
     found, fair = access.readable_run(current_user, run_id)
     if found.status != "done":
         abort(404)
-    buffer = io.BytesIO()
-    engine.write_workbook(buffer, workbooks.sheets(Shown(found, fairs.confined(current_user, fair))))
-    name = files.safe_name(f"{fair.title}-{words.kind_names()[found.kind]}-{run_id}.xlsx")
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return files.attachment(buffer.getvalue(), name, kind)
+    options = {"confined": fairs.confined(current_user, fair)}
+    row = downloads.ask(making.KIND, run_id, options, current_user.id)
+    return redirect(url_for("downloads.show", file_id=row.id), code=303)
