@@ -1,7 +1,8 @@
 """Browsers an account has been logged in from: whoever guesses elsewhere uses up nothing of what its owner may try.
 
 The device cookie of OWASP ("Slow Down Online Guessing Attacks with Device Cookies"): signed by the site, it names the
-browser by a random number and the accounts by a keyed hash. It opens nothing; it only chooses the counter.
+browser by a random number and the accounts by a keyed hash. It opens nothing; it only chooses the counter. The hash
+changes with the password: whoever once knew it, or registered the address before its owner did, is a stranger again.
 """
 
 import hashlib
@@ -27,8 +28,9 @@ def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(keys.ring().signing("known devices"), salt="device")
 
 
-def _mark(email: str) -> str:
-    return hmac.new(keys.ring().steady("known devices"), f"device:{email}".encode(), hashlib.sha256).hexdigest()[:16]
+def _mark(user: User) -> str:
+    text = f"device:{user.id}:{user.password_hash}"
+    return hmac.new(keys.ring().steady("known devices"), text.encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def _kept() -> tuple[str, list[str]]:
@@ -39,20 +41,20 @@ def _kept() -> tuple[str, list[str]]:
     return number, marks
 
 
-def device(email: str) -> str:
-    """The number of this browser when this account has been logged in here before, else nothing."""
+def device(user: User | None) -> str:
+    """The number of this browser when this account has been logged in here by today's password, else nothing."""
     number, marks = _kept()
-    return number if _mark(email) in marks else ""
+    return number if user is not None and _mark(user) in marks else ""
 
 
 def remember(user: User) -> None:
-    """This browser belongs to the account from now on; call it when somebody has logged in, codes and all. While nobody
-    has proven the address it may be a stranger who did, and the owner's guesser later: nothing is remembered."""
+    """This browser belongs to the account from now on; call it when somebody has logged in, codes and all, or has
+    changed the password here. While nobody has proven the address it may be a stranger who did, and the owner's guesser
+    later: nothing is remembered."""
     if user.verified_at is None:
         return
-    email = user.email
     number, marks = _kept()
-    mark = _mark(email)
+    mark = _mark(user)
     value = _signer().dumps([number or ids.token()[:22], [mark, *(m for m in marks if m != mark)][:MOST]])
 
     @after_this_request

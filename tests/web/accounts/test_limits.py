@@ -95,6 +95,20 @@ def test_proving_the_address_makes_the_device_known(app, make, database, work) -
     log_in(phone, "anna@example.com", PASSWORD)
 
 
+def test_a_browser_is_known_by_todays_password_only(app, anna) -> None:
+    """Whoever once knew the password keeps no counters of their own: as many as they had browsers."""
+    browsers = [from_address(app, f"10.3.0.{n}") for n in range(4)]
+    owner = from_address(app, "10.0.0.1")
+    for browser in (*browsers, owner):
+        log_in(browser, "anna@example.com", PASSWORD)
+    owner.post("/account/password", {"current": PASSWORD, "password": GOOD})
+    form = {"email": "anna@example.com", "password": "wrong wrong wrong"}
+    statuses = [post(browser, "/login", form) for browser in browsers for _ in range(10)]
+    assert statuses == [422] * 20 + [429] * 20
+    owner.post("/logout")
+    log_in(owner, "anna@example.com", GOOD)  # where the password was changed the owner is still known
+
+
 def test_the_device_cookie_is_signed_hidden_from_scripts_and_names_nobody(app, client, anna) -> None:
     (cookie,) = [
         c for c in log_in(client, "anna@example.com", PASSWORD).headers.getlist("Set-Cookie") if "device=" in c

@@ -25,8 +25,8 @@ def login():
     wrong = False
     if form.validate_on_submit():
         email, password = normalise(form.email.data), form.password.data
-        spent = limits.spend("login", email, known.device(email))
         user = queries.user_by_email(email)
+        spent = limits.spend("login", email, known.device(user))
         if _is_right(user, password):
             limits.give_back(spent)
             new_hash = passwords.hash_password(password) if passwords.is_outdated(user.password_hash) else None
@@ -139,7 +139,7 @@ def verify(token: str):
 
 
 def _knows_password(form: Verify, user) -> bool:
-    spent = limits.spend("login", user.email, known.device(user.email))
+    spent = limits.spend("login", user.email, known.device(user))
     if _is_right(user, form.password.data):
         limits.give_back(spent)
         return True

@@ -65,8 +65,8 @@ def login_code():
         flash(_("请先输入邮箱和密码。"), "warn")
         return redirect(url_for("accounts.login"), code=303)
     if form.validate_on_submit():
-        email = db.one(User, kept["user"]).email
-        way = factors.spend(kept["user"], form.code.data, known.device(email))
+        known_as = known.device(db.one(User, kept["user"]))
+        way = factors.spend(kept["user"], form.code.data, known_as)
         if way:
             response = _begin(kept["user"], kept["next"], kept["message"], second=way)
             if way == "recovery":

@@ -17,7 +17,7 @@ from web.core.i18n import language
 def forgot():
     form = Forgot()
     if form.validate_on_submit():
-        limits.spend("reset", form.email.data, known.device(form.email.data))
+        limits.spend("reset", form.email.data, known.device(queries.user_by_email(form.email.data)))
         credentials.ask_reset(form.email.data, language())
         return redirect(url_for("accounts.forgot_sent"), code=303)
     return render_template("accounts/forgot.html", form=form), 422 if form.is_submitted() else 200

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.accounts import credentials, passwords, queries, sessions
+from web.accounts import credentials, known, passwords, queries, sessions
 from web.accounts.forms import ChangeEmail, ChangePassword, words_of
 from web.accounts.person import must_have_second_factor
 from web.accounts.proof import proven
@@ -43,6 +43,7 @@ def change_password():
     if form.validate_on_submit() and proven(form):
         new_hash = passwords.hash_password(form.password.data)
         credentials.change_password(current_user.id, new_hash, keep=current_user.login.id)
+        known.remember(current_user.user)
         flash(_("密码已修改，其他设备上的登录都已退出。"), "ok")
         return redirect(url_for("accounts.settings"), code=303)
     return render_template("accounts/change_password.html", form=form), 422 if form.is_submitted() else 200
