@@ -105,12 +105,10 @@ class Verdict:
 def verify(head: str = "") -> Verdict:
     """Look at every entry in order. `head`, kept from an earlier look, must still be in the chain: entries cut off its
     end leave a chain that is whole. O(entries), a thousand at a time."""
-    count, previous, last, kept = 0, "", 0, not head
-    while (
-        rows := db.session()
-        .scalars(select(AuditEntry).where(AuditEntry.id > last).order_by(AuditEntry.id).limit(BATCH))
-        .all()
-    ):
+    found = select(AuditEntry).order_by(AuditEntry.id).limit(BATCH)
+    count, previous, kept = 0, "", not head
+    last: int | None = None  # no number to begin from: whoever slips an entry in chooses its number
+    while rows := db.session().scalars(found if last is None else found.where(AuditEntry.id > last)).all():
         for entry in rows:
             if entry.previous != previous:
                 return Verdict(count, previous, entry.id, "does not follow the entry before it")

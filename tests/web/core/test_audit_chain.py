@@ -85,6 +85,13 @@ def test_an_inserted_entry_is_named(written: Database) -> None:
     assert look(written).broken == numbers(written)[-1]
 
 
+@pytest.mark.parametrize("number", [0, -1, -(2**31)])
+def test_an_entry_slipped_in_before_the_first_is_named(written: Database, number: int) -> None:
+    with written.writing() as session:
+        session.add(AuditEntry(id=number, at=clock.now(), action="forged", subject="x:1"))
+    assert look(written).broken == number
+
+
 def test_reordered_entries_are_found(written: Database) -> None:
     _, second, third, *_rest = numbers(written)
     with past_the_triggers(written) as connection:
