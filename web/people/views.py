@@ -28,7 +28,7 @@ def index():
     search, agency = filters.read(request.args), access.agency_of(current_user)
     limits.spend("search", account=str(current_user.id))
     if not agency.may("people"):
-        return _counted(search)
+        return _counted()
     limits.spend("people", account=f"agency:{agency.id}")
     page = engine.find(search, SIZE)
     if page is not None and not page.hits and page.total and search.page > 1:
@@ -64,10 +64,13 @@ def index():
     )
 
 
-def _counted(search: Search):
-    """What an agency sees that no office has checked yet: how many there are, and of few not even that."""
-    page = engine.find(search, 0)
-    return render_template("people/counted.html", search=search, total=page.total if page else None, few=FEW)
+def _counted():
+    """What an agency sees that no office has checked yet: how many there are in all, and of few not even that.
+
+    Whatever it asks for: two counts that differ by one word or filter tell of the one person between them.
+    """
+    page = engine.find(Search(), 0)
+    return render_template("people/counted.html", total=page.total if page else None, few=FEW)
 
 
 def _rows(agency, hits, people) -> list[dict[str, object]]:

@@ -146,6 +146,17 @@ def test_a_pending_agency_sees_no_names_and_others_nobody(app, client, make, per
     client.login(refused.user_id).get("/agency/graduates", status=403)
 
 
+def test_a_pending_agency_is_told_one_number_whatever_it_asks(client, make, person):
+    """Two counts that differ by one filter or word tell of the one person between them."""
+    for _number in range(10):
+        person()
+    person(educations=[Education(school="示例大学", degree="master", major="核物理", graduated="2026-06")])
+    client.login(make.agency(status="pending").user_id)
+    for asked in ("", "?degree=bachelor", "?degree=bachelor&degree=master", "?q=核物理", "?degree=master&page=2"):
+        page = client.get(f"/agency/graduates{asked}").text
+        assert 'id="found">11 位毕业生<' in page and "候选人" not in page, asked
+
+
 def test_a_result_leads_to_the_match_with_a_position_of_the_agency(client, agency, make, person, work):
     made = person()
     assert "没有在招的职位" in client.get("/agency/graduates").text
