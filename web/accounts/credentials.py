@@ -37,7 +37,7 @@ def confirm_address(token: str) -> User:
 
 
 def _change_address(user: User, email: str) -> None:
-    if queries.user_by_email(email) is not None:
+    if unproven.owner_of(email) is not None:
         raise Conflict(_("这个邮箱刚刚被另一个账号使用。你的邮箱没有改变。"))
     previous, user.email = user.email, email
     tokens.void_all(user.id)
@@ -54,7 +54,7 @@ def ask_email_change(user_id: int, email: str) -> None:
     session = db.write()
     user = db.one(User, user_id, lock=True)
     known = queries.user_by_email(email)
-    if known is None:
+    if known is None or (known.id != user.id and unproven.gives_way(known)):
         token = tokens.issue(user, tokens.CHANGE, email)[1]
         _mail(user, "mail/email_change.txt", "accounts.verify", to=email, token=token)
     elif known.id != user.id:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask_babel import gettext as _
 
-from web.accounts import queries
+from web.accounts import queries, unproven
 from web.accounts.service import new_user
 from web.core import audit, clock, db, ids, mail
 from web.core.errors import Conflict
@@ -63,10 +63,11 @@ def withdraw_invitation(invitation_id: int, *, agency_id: int | None = None, org
 
 
 def accept_as_new(token: str, *, password_hash: str, name: str, locale: str) -> User:
-    """Accept an invitation without having an account: one is made, its address proven by the link itself."""
+    """Accept an invitation without having an account: one is made, its address proven by the link itself. What somebody
+    registered with this address and never proved gives way."""
     db.write()
     invitation = _still_open(token)
-    if queries.user_by_email(invitation.email) is not None:
+    if unproven.owner_of(invitation.email) is not None:
         raise Conflict(_("这个邮箱已经有账号。请先登录，再接受邀请。"))
     user = new_user(invitation.email, password_hash, name, locale, role_for(invitation), verified=True)
     _join(invitation, user)

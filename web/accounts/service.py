@@ -58,14 +58,10 @@ def register_agency(*, email: str, password_hash: str, name: str, locale: str, a
 
 def _has_owner(email: str) -> bool:
     """Whether somebody has proven this address: they are told. An account nobody has proven gives way to the new one."""
-    known = queries.user_by_email(email, lock=True)
-    if known is None:
-        return False
-    if known.verified_at is not None or known.disabled_at is not None:
+    known = unproven.owner_of(email)
+    if known is not None:
         tell_owner(known)
-        return True
-    unproven.give_way(known)
-    return False
+    return known is not None
 
 
 def new_user(

@@ -2,8 +2,23 @@
 
 from sqlalchemy import delete, select
 
+from web.accounts import queries
 from web.core import audit, clock, db, files
 from web.models import Agency, AgencyMember, Graduate, StoredFile, User
+
+
+def gives_way(user: User) -> bool:
+    """Whether whoever proves this account's address may have it: nobody has, and no administrator closed it."""
+    return user.verified_at is None and user.disabled_at is None
+
+
+def owner_of(email: str) -> User | None:
+    """Whose address this is, in the current written unit; an account nobody has proven gives way, and is nobody's."""
+    known = queries.user_by_email(email, lock=True)
+    if known is None or not gives_way(known):
+        return known
+    give_way(known)
+    return None
 
 
 def give_way(user: User) -> None:

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from web.accounts import invitations, tokens
+from web.accounts import invitations, tokens, unproven
 from web.accounts import queries as accounts
 from web.accounts import service as accounts_service
 from web.accounts.sessions import end_sessions
@@ -22,7 +22,7 @@ class Known(ValueError):
 def create_administrator(email: str, name: str) -> str:
     """An administrator without a password; returns the one-time link to set one. Raises Known."""
     db.write()
-    if accounts.user_by_email(email) is not None:
+    if unproven.owner_of(email) is not None:
         raise Known(email)
     user = accounts_service.new_user(email, NO_PASSWORD, name, "zh", "admin", verified=True, agreed=False)
     audit.record("admin.create", f"user:{user.id}")

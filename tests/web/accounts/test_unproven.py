@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.web.accounts.helpers import GOOD, OTHER, agency_form, graduate_form, link_in, log_in, mails, rows
 from tests.web.client import Client
-from tests.web.make import uscc
+from tests.web.make import PASSWORD, uscc
 from tests.web.roles import build
 from tests.web.test_matrix import ROWS, fill
 from web import FEATURES
@@ -193,3 +193,48 @@ def test_an_agencys_owner_begins_anew_after_a_reset(app, database, work) -> None
     assert not rows(database, User) and not rows(database, Agency)
     owner.post("/register/agency", agency_form(password=OTHER))
     assert len(rows(database, Agency)) == 1
+
+
+def test_an_invitation_is_not_kept_out_by_a_stranger(app, make, database, work) -> None:
+    """Somebody registers a colleague's address, as whatever they like, before the colleague takes an invitation up."""
+    agency = make.agency()
+    Client(app).post("/register/graduate", graduate_form(password=STRANGER))
+    boss, colleague = Client(app).login(agency.user_id), Client(app)
+    boss.get("/agency/members")
+    boss.post("/agency/members/invite", {"email": "lin@example.com", "role": "editor"})
+    work()
+    link = next(link_in(mail) for mail in mails(database) if "/join/" in mail.body)
+    assert 'name="password"' in colleague.get(link).text
+    colleague.post(link, {"name": "林小满", "password": GOOD, "consent": "y"})
+    colleague.get("/agency")
+    (user,) = [user for user in rows(database, User) if user.email == "lin@example.com"]
+    assert (user.role, user.display_name) == ("agency", "林小满") and not rows(database, Graduate)
+    log_in(Client(app), "lin@example.com", STRANGER, status=422)
+
+
+def test_who_moves_to_an_address_or_runs_the_site_is_not_kept_out_either(app, make, database, work) -> None:
+    for email in ("lin@example.com", "boss@example.com"):
+        Client(app).post("/register/graduate", graduate_form(email=email, password=STRANGER))
+    mover = make.graduate()
+    client = Client(app).login(mover.user_id)
+    client.post("/account/email", {"email": "lin@example.com", "current": PASSWORD})
+    work()
+    client.post(link_in(mails(database, "lin@example.com")[-1]))
+    made = app.test_cli_runner().invoke(args=["admin", "create", "boss@example.com"])
+    assert made.exit_code == 0, made.output
+    assert {(u.email, u.role) for u in rows(database, User)} == {
+        ("lin@example.com", "graduate"), ("boss@example.com", "admin"),
+    }  # fmt: skip
+    assert [graduate.id for graduate in rows(database, Graduate)] == [mover.id]
+
+
+def test_strangers_accounts_send_one_mailbox_no_more_than_registering_does(app, database, work) -> None:
+    for number in range(4):
+        stranger, email = Client(app), f"s{number}@example.com"
+        stranger.post("/register/graduate", graduate_form(email=email))
+        log_in(stranger, email)
+        for _try in range(5):
+            form = {"email": "lin@example.com", "current": GOOD, "csrf_token": stranger.csrf()}
+            stranger.http.post("/account/email", data=form)
+    work()
+    assert len(mails(database, "lin@example.com")) == 3

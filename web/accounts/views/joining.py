@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.accounts import invitations, passwords, queries
+from web.accounts import invitations, passwords, queries, unproven
 from web.accounts.forms import Join
 from web.accounts.views import bp, dead_link
 from web.accounts.views.letting_in import enter
@@ -23,7 +23,8 @@ def join(token: str):
     if current_user.is_authenticated:
         obstacle = invitations.obstacle_to_join(invitation, current_user.user)
         return render_template("accounts/join.html", mode="accept", obstacle=obstacle, **values)
-    if queries.user_by_email(invitation.email) is not None:
+    known = queries.user_by_email(invitation.email)
+    if known is not None and not unproven.gives_way(known):
         return render_template("accounts/join.html", mode="login", **values)
     form = Join(invitation.email)
     if form.validate_on_submit():
