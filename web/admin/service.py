@@ -3,7 +3,6 @@
 from flask_babel import gettext as _
 
 from web.accounts import invitations, tokens, unproven
-from web.accounts import queries as accounts
 from web.accounts import service as accounts_service
 from web.accounts.sessions import end_sessions
 from web.admin import queries
