@@ -144,6 +144,7 @@ def proposals(fair: Fair, moment: datetime, stand_ids: Collection[int] | None = 
     present = {p.id: p for p in here(fair.id)}
     by_person = own_times(fair.id)
     answered = _on_slot(fair.id, free)
+    free = [one for one in free if not _filled(one.table, answered)]
     offered = {o.table_id: o for o in answered if o.status == "offered"}
     done = {(o.table_id, o.attendee_id) for o in answered if o.status != "offered"}
     taken = {o.attendee_id for o in answered if o.status == "offered"}
@@ -188,12 +189,20 @@ def possible(fair: Fair, table: FairTable, person: FairAttendee, moment: datetim
     free = free_tables(fair, now, tables, queries.of_tables(fair.id, [table.id], now.day))
     if not free or not queries.is_here(person) or person.status != "registered" or person.fair_id != fair.id:
         return None
-    if any((o.table_id, o.attendee_id, o.status) == (table.id, person.id, "passed") for o in _on_slot(fair.id, free)):
+    answered = _on_slot(fair.id, free)
+    passed = any((o.table_id, o.attendee_id, o.status) == (table.id, person.id, "passed") for o in answered)
+    if passed or _filled(table, answered):
         return None
     wanted = pairs(fair.id, {table.stand_id}).get((person.id, table.stand_id))
     if wanted is None or not can_meet(fair, person, free[0], own_times(fair.id, person.id)[person.id]):
         return None
     return _proposal(free[0], person, wanted)
+
+
+def _filled(table: FairTable, answered: Iterable[FairOffer]) -> bool:
+    """Whether the table took somebody in this slot already. A name comes with each, so that one slot shows one, whatever
+    became of it: who takes people and calls them absent in turn learns no more."""
+    return any((offer.table_id, offer.status) == (table.id, "accepted") for offer in answered)
 
 
 def can_meet(fair: Fair, person: FairAttendee, free: Free, held: Collection[tuple[Span, int]]) -> bool:

@@ -91,6 +91,28 @@ def test_one_tap_fills_the_place_and_the_person_is_told(client: Client, fair: Fa
     assert [n.user_id for n in fair.every(Notice)] == [graduate.user_id]
 
 
+def test_one_slot_shows_one_name_whomever_the_agency_takes_and_calls_absent(client: Client, fair: FairWorld) -> None:
+    people = [fair.person() for _ in range(4)]
+    with fair.make.database.writing() as session:
+        for rank, person in enumerate(people, 1):
+            session.add(FairInterest(fair_position_id=fair.position_id, attendee_id=person.id, rank=rank))
+    agency, place = client.login(fair.agency), f"/agency/fair-tables/{fair.table_id}/offer"
+    day = f"/agency/fairs/{fair.fair_id}/day"
+    with fair.at(604):
+        agency.get(day)
+        agency.post(place, {"attendee": people[0].id, "answer": "accept"})
+        (meeting,) = fair.every(FairMeeting)
+        agency.get(day)
+        agency.post(
+            f"/agency/fair-meetings/{meeting.id}/outcome", {"seen": "planned", "outcome": "no_show", "note": ""}
+        )
+        assert best(fair, 604) == []
+        for person in people[1:]:
+            agency.post(place, {"attendee": person.id, "answer": "accept"}, status=409)
+        assert not [person for person in people[1:] if person.name in agency.get(day).text]
+    assert len(best(fair, 624)) == 1  # the next slot is another one
+
+
 def test_two_tables_want_the_same_person_and_one_has_them(fair: FairWorld) -> None:
     for table_id in (fair.table_id, fair.other_table_id):
         fair.meeting(fair.person(here=False), table_id=table_id)
