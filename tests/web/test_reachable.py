@@ -59,8 +59,9 @@ def test_no_list_and_no_count_of_an_agency_shows_them(app, make, database, apart
     assert names(client.get(address(position)).text) == ["可见"]
     hidden = [n for n in range(1, 4) if n != shown.id]
     for number in hidden:
-        client.get(address(position, number), status=404)
-        client.post(f"{address(position, number)}/invite", {}, status=404)
+        page = f"{address(position)}/{make.mark(agency.id, number)}"
+        client.get(page, status=404)
+        client.post(f"{page}/invite", {}, status=404)
 
 
 def test_the_crowd_leaves_them_out_until_the_address_is_proven(app, make, database) -> None:

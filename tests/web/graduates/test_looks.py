@@ -98,7 +98,7 @@ def test_pages_of_people_are_limited_by_agency_with_words_and_without(app, make,
 
 
 def test_opening_one_person_after_the_other_is_limited_by_agency(app, make, seen, monkeypatch) -> None:
-    """People have numbers that follow each other: whoever counts them up needs no list."""
+    """Each page tells more than a list, and a day's lists hold the addresses of thousands."""
     monkeypatch.setitem(limits.LIMITS, "profile", Limit("3 per day"))
     agency = make.agency()
     position = make.position(agency.id, index=False)
