@@ -24,7 +24,7 @@ def main(path: str, limit: float = 60.0) -> None:
     for edge in given["edges"]:
         p, q = edge["person"], edge["position"]
         wished = 0 if edge["wish"] is None else 1000 + max(0, 500 - 50 * (edge["wish"] - 1))
-        worth = edge["score"] + wished + 1000 * edge["interest"] + 2000 * edge["promised"]
+        worth = edge["score"] + wished + 1000 * edge["interest"]
         mine = []
         for s in slots:
             if edge["blocked"] or s in away[p] or all(s in closed for closed in tables[q]):

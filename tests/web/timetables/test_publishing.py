@@ -225,6 +225,21 @@ def test_a_changed_file_is_noticed(app, client, make, database, office) -> None:
     assert "与证明不一致" in client.get(f"/fairs/{fair}/certificate/1").text
 
 
+def test_a_result_of_an_earlier_version_is_told_and_not_an_error(app, client, make, database, office) -> None:
+    from web.core import files
+    from web.timetables import engine
+
+    fair = fair_of(make, office.id)
+    run = published(make, fair)
+    with app.app_context(), database.unit(may_write=False) as unit:
+        path = files.path_of(unit.session.get(StoredFile, unit.session.get(FairRun, run).result_id))
+    result = engine.member(path, "result.json").replace(b'"format":2', b'"format":1')
+    path.write_bytes(engine.packed({"result.json": result}))
+    client.login(office.user_id)
+    client.post(f"/fairs/{fair}/certificate/1", {})
+    assert "更早的程序" in client.get(f"/fairs/{fair}/certificate/1").text
+
+
 def test_a_graduate_reads_why_not(client, make, database, office) -> None:
     graduate = make.graduate()
     fair = fair_of(make, office.id, people=6, stands=2, slots=1, max_meetings=2, graduate_id=graduate.id)

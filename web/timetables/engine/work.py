@@ -75,10 +75,14 @@ def checked(given: FairInput, plan: Plan, about: Mapping[str, Any]) -> Done:
 
 
 def check_again(kind: str, content: bytes, result: bytes) -> dict[str, Any]:
-    """The certificate, made anew from the stored files alone."""
-    if kind == "pairing":
-        return verify.check_pairing(PairingInput.from_json(content), Pairing.from_json(result)).to_dict()
-    return verify.check_timetable(FairInput.from_json(content), Plan.from_json(result)).to_dict()
+    """The certificate, made anew from the stored files alone. Raises Wrong where they cannot be read: written by an
+    earlier version, or damaged."""
+    try:
+        if kind == "pairing":
+            return verify.check_pairing(PairingInput.from_json(content), Pairing.from_json(result)).to_dict()
+        return verify.check_timetable(FairInput.from_json(content), Plan.from_json(result)).to_dict()
+    except (ValueError, KeyError, TypeError) as error:
+        raise Wrong("stored") from error
 
 
 def agree(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -129,7 +133,10 @@ def edited(content: bytes, result: bytes, edit: Edit, about: Mapping[str, Any]) 
     that is no meeting of the plan; offences stand in the certificate."""
     from matching.timetable import by_hand
 
-    given, plan = FairInput.from_json(content), Plan.from_json(result)
+    try:
+        given, plan = FairInput.from_json(content), Plan.from_json(result)
+    except (ValueError, KeyError, TypeError) as error:  # a plan of an earlier version: it is made again, not edited
+        raise Wrong("gone") from error
     one = Meeting(edit.person, edit.table, edit.slot)
     left = set(plan.meetings)
     if one not in left:

@@ -114,7 +114,10 @@ def checked_again(run: FairRun | None) -> tuple[str, str]:
     if run is None or not _on_disk(run):
         return _("这一版的文件已经不在了，不能再验证。"), "warn"
     content = engine.member(files.path_of(run.input), "stored.json")
-    again = engine.check_again(run.kind, content, engine.member(files.path_of(run.result), "result.json"))
+    try:
+        again = engine.check_again(run.kind, content, engine.member(files.path_of(run.result), "result.json"))
+    except engine.Wrong:
+        return _("存下的文件由更早的程序写成，或者已经损坏，这里读不了。"), "bad"
     if engine.agree(again, run.certificate) and engine.fingerprint(content) == run.input_hash:
         return _("重新验证完成：%(n)d 项检查的结果与证明完全一致。", n=len(again["checks"])), "ok"
     return _("重新验证的结果与证明不一致，请联系主办方核对。"), "bad"
