@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from flask import Flask, Response, after_this_request, current_app, session
+from flask_babel import refresh
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
@@ -115,17 +116,20 @@ def load(token: str) -> Person | None:
 
 
 def begin(login: LoginSession, token: str) -> None:
-    """Make this browser the one of `login`; the cookie starts anew, so nothing set before survives."""
+    """Make this browser the one of `login`; the cookie starts anew, so nothing set before survives. What is said from
+    here on is said in the person's language."""
     session.clear()
     session.permanent = True
     session["seen"] = int(clock.now().timestamp())
     login_user(Person(token, login))
+    refresh()
 
 
 def end() -> None:
     """Make this browser nobody's; the caller has ended the session's row. What pages kept on it goes too."""
     logout_user()
     session.clear()
+    refresh()
     after_this_request(_clear_site)
 
 

@@ -47,7 +47,7 @@ class ProfileForm(Form):
         if code[:2] not in provinces:
             raise ValidationError(_("前两位 %(code)s 不是省份代码，请核对。", code=code[:2]))
         if queries.code_taken(code, self.agency_id):
-            raise ValidationError(_("这个代码已登记在另一家机构名下。请核对；确是贵机构的，请联系主办单位。"))
+            raise ValidationError(_("这个代码已登记在另一家机构名下。请核对；确是贵机构的，请联系主管部门。"))
 
     def validate_place(self, field: StringField) -> None:
         try:

@@ -30,7 +30,7 @@ def edit_profile(agency_id: int, values: Mapping[str, Any]) -> Agency:
     session = db.write()
     agency = db.one(Agency, agency_id, lock=True)
     if values["agency_code"] and queries.code_taken(values["agency_code"], agency_id):
-        raise Conflict(_("这个机构代码刚刚登记在另一家机构名下，没有保存。请核对；确是贵机构的，请联系主办单位。"))
+        raise Conflict(_("这个机构代码刚刚登记在另一家机构名下，没有保存。请核对；确是贵机构的，请联系主管部门。"))
     changed = [name for name in PROFILE if getattr(agency, name) != values[name]]
     for name in PROFILE:
         setattr(agency, name, values[name])

@@ -1,7 +1,10 @@
 """Friendly error pages: what happened, that nothing was lost, how to mend it, and the request's id."""
 
+from math import ceil
+
 import structlog
 from flask import Flask, Response, g, make_response, render_template, request
+from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -40,6 +43,15 @@ def page(status: int, message: str = "", kind: str = "", **headers: str) -> Resp
     return response
 
 
+def in_words(seconds: int) -> str:
+    """How long to wait, as people say it: an hour's wait is not 3,600 seconds."""
+    if seconds <= 90:
+        return _("请过 %(n)d 秒再试。", n=seconds)
+    if seconds <= 90 * 60:
+        return _("请过 %(n)d 分钟再试。", n=ceil(seconds / 60))
+    return _("请过 %(n)d 小时再试。", n=ceil(seconds / 3600))
+
+
 def route() -> str:
     """The route's pattern for the log: its values may be somebody's secret link."""
     return request.url_rule.rule if request.url_rule else "(none)"
@@ -61,7 +73,7 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(TooMany)
     def _too_many(error: TooMany) -> Response:
-        return page(429, str(error.wait), **{"Retry-After": str(error.wait)})
+        return page(429, in_words(error.wait), **{"Retry-After": str(error.wait)})
 
     @app.errorhandler(Conflict)
     def _conflict(error: Conflict) -> Response:

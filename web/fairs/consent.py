@@ -121,8 +121,8 @@ def sentences() -> list[tuple[str, str, str]]:
         "interest": _("这家机构"),
         "planned": _("只有这家机构"),
         "met": _("只有这家机构"),
-        "missed": _("这家机构"),
-        "after": _("所有机构"),
+        "missed": _("这家机构只看得到"),
+        "after": _("所有机构只看得到"),
     }
     return [(stage, when[stage], _("%(who)s：%(what)s", who=who[stage], what=_in_words(stage))) for stage in AGENCY]
 

@@ -7,11 +7,17 @@ from flask_babel import gettext as _
 from web.applications import service as applications
 from web.core import audit, clock, db
 from web.core.errors import Conflict
+from web.core.i18n import language
 from web.models import Agency, Application, Graduate, Position
 from web.ranking import engine, queries
 
 SWEEP_BATCH = 100
 MOST_CORRECTIONS = 60
+
+
+def demands(position: Position) -> list[engine.Demand]:
+    """What this position is read to ask for, in the page's language."""
+    return engine.demands(position, language())
 
 
 def refresh_graduate(graduate: Graduate) -> None:

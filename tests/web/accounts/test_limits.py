@@ -1,5 +1,7 @@
 """Limits hold on the real routes: they slow the guesser, never the owner, and no flood shuts others out."""
 
+import re
+
 import pytest
 
 from tests.web.accounts.helpers import GOOD, graduate_form, link_in, log_in, mails, rows
@@ -50,6 +52,7 @@ def test_guessers_everywhere_do_not_stop_the_owner_at_a_known_device(app, anna) 
     assert statuses == [422] * 20 + [429] * 5  # bounded, however many they are
     page = log_in(from_address(app, "10.0.0.9"), " Anna@EXAMPLE.com", PASSWORD, status=429)
     assert int(page.headers["Retry-After"]) <= 900
+    assert re.search(r"请过 \d{1,2} (秒|分钟)再试。", page.text) and 'href="/forgot"' in page.text
     log_in(phone, " Anna@EXAMPLE.com", PASSWORD)
 
 

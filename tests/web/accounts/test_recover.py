@@ -37,6 +37,16 @@ def test_a_forgotten_password_is_replaced_and_all_other_sessions_end(app, client
     assert "密码已修改" in mails(database, "anna@example.com")[-1].subject
 
 
+def test_what_is_said_on_coming_in_and_leaving_is_in_the_language_of_the_page(client, make, work, database) -> None:
+    """The browser is Chinese and the account English: its pages are English once logged in, and what they say too."""
+    make.graduate(user={"email": "anna@example.com", "locale": "en"})
+    link = reset_link(client, work, database)
+    page = client.get(client.post(link, {"password": GOOD}).location).text
+    assert "Your new password is set" in page and "新密码已生效" not in page
+    page = client.get(client.post("/logout").location).text
+    assert "你已退出登录" in page and "You are logged out" not in page
+
+
 def test_a_link_lives_thirty_minutes_and_dies_with_the_next_new_password(client, anna, work, database, travel) -> None:
     first = reset_link(client, work, database)
     travel(minutes=11)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from tests.web.client import Client
 from tests.web.make import PASSWORD, Make
-from web.core import access, clock
+from web.core import access, clock, errors
 from web.core.access import Undeclared
 
 UNSAFE_TEXTS = [
@@ -25,6 +25,21 @@ def test_a_route_without_a_rule_stops_the_start(app: Flask) -> None:
     bare.add_url_rule("/open", "open", lambda: "")
     with pytest.raises(Undeclared, match="open"):
         access.check_all_declared(bare)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "zh", "en"),
+    [
+        (90, "请过 90 秒再试。", "Try again in 90 seconds."),
+        (91, "请过 2 分钟再试。", "Try again in 2 minutes."),
+        (5400, "请过 90 分钟再试。", "Try again in 90 minutes."),
+        (21000, "请过 6 小时再试。", "Try again in 6 hours."),
+    ],
+)
+def test_a_long_wait_is_not_counted_in_seconds(app: Flask, seconds: int, zh: str, en: str) -> None:
+    for lang, words in (("zh", zh), ("en", en)):
+        with app.test_request_context(f"/?lang={lang}"):
+            assert errors.in_words(seconds) == words
 
 
 @pytest.mark.parametrize("path", ["/", "/positions", "/nothing", "/static/css/base.css", "/healthz", "/login", "/me"])

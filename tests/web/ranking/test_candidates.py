@@ -142,6 +142,7 @@ def test_an_unchecked_agency_sees_its_applicants_alone_and_cannot_invite(client,
     client.login(pending.user_id)
     page = client.get(address(position)).text
     assert "强如" not in page and "候选人 #" not in page and "邀请投递" not in page
+    assert "还没有人投递" in page and "也还没有公开资料的毕业生" not in page  # there are some: it may not see them yet
     client.get(address(position, person.id), status=404)
     client.post(f"{address(position, person.id)}/invite", {}, status=404)
     make.application(position, person.id)

@@ -7,7 +7,7 @@ from flask_login import current_user
 from web.accounts import credentials, known, passwords, person, queries, service, sessions, tokens
 from web.accounts.forms import Login, RegisterAgency, RegisterGraduate, Verify
 from web.accounts.views import bp, dead_link, mailbox_open
-from web.accounts.views.letting_in import enter
+from web.accounts.views.letting_in import WELCOMES, enter
 from web.core import audit, limits, nav
 from web.core.access import PUBLIC, UNPROVEN, allow
 from web.core.addresses import normalise
@@ -129,12 +129,11 @@ def verify(token: str):
         came_from = queries.registered_from(link.user_id) if link.purpose == tokens.CONFIRM else ""
         user = credentials.confirm_address(token)
         g.unit.after_commit.append(lambda: limits.give_back_network("register", came_from))
-        message = _("邮箱已确认，谢谢。")
         if own:
             known.remember(user)
-            flash(message, "ok")
+            flash(str(WELCOMES["proven"]), "ok")
             return redirect(url_for(nav.home_endpoint()), code=303)
-        return enter(user.id, message=message)
+        return enter(user.id, welcome="proven")
     return render_template("accounts/verify.html", form=form, link=link), 422 if form.is_submitted() else 200
 
 

@@ -31,9 +31,9 @@ def join(token: str):
         limits.spend("register", invitation.email, f"invitation:{invitation.id}")
         new = {"password_hash": passwords.hash_password(form.password.data), "name": form.name.data}
         user = invitations.accept_as_new(token, **new, locale=language())
-        return enter(
-            user.id, message=_("欢迎加入%(place)s。", place=pick(values["place"].name, values["place"].name_en))
-        )
+        inside = enter(user.id)
+        flash(_("欢迎加入%(place)s。", place=pick(values["place"].name, values["place"].name_en)), "ok")
+        return inside
     return render_template("accounts/join.html", mode="new", form=form, **values), 422 if form.is_submitted() else 200
 
 

@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from web.accounts import factors, known, person, sessions
@@ -15,24 +16,26 @@ from web.models import User
 
 HALFWAY = "halfway"  # in the cookie: whose password was right, and when
 PATIENCE = 600  # seconds
+WELCOMES = {"proven": _l("邮箱已确认，谢谢。"), "reset": _l("新密码已生效，其他设备上的登录都已退出。")}
 
 
-def enter(user_id: int, *, target: str = "", message: str = "", new_hash: str | None = None):
-    """Log in, or go on to the second step. The caller has found the password, or a mailed link, right."""
+def enter(user_id: int, *, target: str = "", welcome: str = "", new_hash: str | None = None):
+    """Log in, or go on to the second step. The caller has found the password, or a mailed link, right; `welcome` is the
+    sentence of `WELCOMES` to say inside, in the person's language, which need not be this browser's."""
     if db.one(User, user_id).second_factor is not None:
         user = sessions.half_way(user_id, new_hash)
         session.clear()
-        session[HALFWAY] = {"user": user.id, "mark": _mark(user), "at": _now(), "next": target, "message": message}
+        session[HALFWAY] = {"user": user.id, "mark": _mark(user), "at": _now(), "next": target, "welcome": welcome}
         return redirect(url_for("accounts.login_code"), code=303)
-    return _begin(user_id, target, message, new_hash=new_hash)
+    return _begin(user_id, target, welcome, new_hash=new_hash)
 
 
-def _begin(user_id: int, target: str, message: str, second: str = "", new_hash: str | None = None):
+def _begin(user_id: int, target: str, welcome: str, second: str = "", new_hash: str | None = None):
     login, token = sessions.log_in(user_id, device(request.user_agent.string), new_hash, second)
     person.begin(login, token)
     known.remember(login.user)
-    if message:
-        flash(message, "ok")
+    if welcome:
+        flash(str(WELCOMES[welcome]), "ok")
     return redirect(target or url_for(nav.home_endpoint()), code=303)
 
 
@@ -68,7 +71,7 @@ def login_code():
         known_as = known.device(db.one(User, kept["user"]))
         way = factors.spend(kept["user"], form.code.data, known_as)
         if way:
-            response = _begin(kept["user"], kept["next"], kept["message"], second=way)
+            response = _begin(kept["user"], kept["next"], kept.get("welcome", ""), second=way)
             if way == "recovery":
                 left = factors.codes_left(kept["user"])
                 flash(_("已用掉一个恢复码，还剩 %(left)d 个。换了手机就请重新设置两步验证。", left=left), "warn")

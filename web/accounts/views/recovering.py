@@ -43,6 +43,6 @@ def reset(token: str):
         if user is None:
             flash(_("这个邮箱以前的注册一直没有验证，填过的内容都已删除。请重新注册。"), "warn")
             return redirect(url_for("accounts.register_agency"), code=303)
-        return enter(user.id, message=_("新密码已生效，其他设备上的登录都已退出。"))
+        return enter(user.id, welcome="reset")
     page = render_template("accounts/reset.html", form=form, email=link.email, token=token)
     return page, 422 if form.is_submitted() else 200

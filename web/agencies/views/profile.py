@@ -59,7 +59,7 @@ def _steps(agency: Agency, states: dict[str, int]) -> list[tuple[str, str, bool,
         ),
         (
             _("主管部门核验"),
-            _("由主办单位核对统一社会信用代码和资质，不用你操作；通过后页面注明“已核验”。"),
+            _("由主管部门核对统一社会信用代码和资质，不用你操作；通过后页面注明“已核验”。"),
             agency.status == "checked",
             url_for("agencies.profile"),
         ),

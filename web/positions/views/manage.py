@@ -13,7 +13,7 @@ from web.positions import access, queries, service
 from web.positions.forms import PositionForm, PublishForm, ReopenForm
 from web.positions.precheck import Check, check, check_values, last_day
 from web.positions.views import bp
-from web.ranking.queries import readings_of
+from web.ranking import service as ranking
 
 
 @bp.get("/agency/positions")
@@ -169,7 +169,7 @@ def _preview_page(position: Position, result: Check | None = None, reopening: Re
         last_day=last_day(clock.today()),
         state_names=state_names(),
         labels=_labels(),
-        readings=readings_of(position),
+        demands=ranking.demands(position),
     ), status
 
 
