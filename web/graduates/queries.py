@@ -95,7 +95,7 @@ def label_of(graduate: Graduate, fields: Collection[str], agency_id: int | None)
     if "name" in fields and graduate.name:
         return graduate.name
     if agency_id is None:
-        return _("候选人")
+        return _("候选人 #…（每家机构看到的编号不同）")
     return _("候选人 #%(mark)s", mark=marks.spaced(marks.mark_of(agency_id, graduate.id)))
 
 

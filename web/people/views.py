@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from web.core import limits
 from web.core.access import AGENCY, allow
-from web.core.i18n import pick
+from web.core.i18n import language, pick
 from web.core.places import above, level
 from web.graduates import looks
 from web.graduates.marks import mark_of
@@ -87,7 +87,7 @@ def _rows(agency, hits, people) -> list[dict[str, object]]:
                 "mark": mark_of(agency.id, graduate.id),
                 "label": label_of(graduate, fields, agency.id),
                 "seen": seen_by_agency(graduate, fields, agency.id),
-                "title": hit.title if current else (),
+                "title": hit.title if current and language() == "zh" else (),  # a degree's name is written in Chinese
                 "snippet": hit.snippet if current else (),
             }
         )

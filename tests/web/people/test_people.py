@@ -1,6 +1,7 @@
 """An agency looks for graduates: whom it finds, what it sees of them, and what nobody finds."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -127,6 +128,27 @@ def test_a_changed_mind_holds_before_the_worker_has_heard_of_it(app, client, age
 
 def make_number(made) -> int:
     return made.user_id
+
+
+def test_words_an_earlier_program_put_into_the_index_are_not_shown(app, client, agency, person, database):
+    made = person(
+        "anonymous", educations=[Education(school="某校", degree="master", major="微电子", graduated="2026-06")]
+    )
+    with app.app_context(), database.unit(may_write=False) as unit:
+        graduate = unit.session.get(Graduate, made.id)
+        before = replace(engine.document(graduate), body="从前看得到的原文", key=graduate.updated_at.isoformat())
+        engine.index().apply([before], ())
+    page = client.get("/agency/graduates?q=从前看得到的原文").text
+    assert "候选人 #" in page and "item-snippet" not in page
+    with app.app_context(), database.unit(may_write=False):
+        assert engine.differing(whole=True) == ([made.id], [])  # and `people check`, run at each upgrade, mends it
+
+
+def test_the_degree_is_named_in_the_language_of_the_page(client, agency, person):
+    person("anonymous", educations=[Education(school="某校", degree="master", major="微电子", graduated="2026-06")])
+    assert "硕士" in client.get("/agency/graduates?q=微电子").text
+    page = client.get("/agency/graduates?q=微电子&lang=en").text
+    assert "Master" in page.partition('id="found"')[2] and "硕士 ·" not in page
 
 
 def test_who_leaves_or_is_disabled_is_gone(app, client, agency, person, database):
