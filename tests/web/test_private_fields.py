@@ -79,10 +79,11 @@ def planted(make: Make, visibility: str, shared: tuple[str, ...]) -> World:
     ids = {"position_id": position, "theirs": theirs, "application_id": application, "graduate_id": canary.id}
     ids |= {"agency_id": applied.id, "organiser_id": office.id, "filename": "css/base.css"}
     world = World(users, ids)
-    for feature in set(FEATURES) - {"graduates", "applications", "accounts", "admin", "agencies"}:
+    for feature in set(FEATURES) - {"graduates", "applications", "accounts", "admin", "agencies", "downloads"}:
         fill(feature, make, world)
     with make.database.writing() as session:  # and at a fair nothing of them is shared
         session.execute(update(FairAttendee).values(shared={"fields": []}))
+    fill("downloads", make, world)  # files are made of what is shared then
     return world
 
 

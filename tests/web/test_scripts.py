@@ -62,6 +62,7 @@ ELSEWHERE = {  # text columns no person writes freely
     "roster_rows": {"side", "key", "digest"},
     "roster_faults": {"side", "key", "digest", "reason_zh", "reason_en"},
     "roster_runs": {"status", "error", "input_hash", "engine_version"},
+    "made_files": {"kind", "about", "lang", "key", "status", "error"},
     "stored_files": {"name", "media_type", "sha256"},
     "mailbox": {"key", "to"},
     "login_sessions": {"token_hash"},

@@ -76,6 +76,8 @@ NAMES = {
     "fair.stand.times": ("修改面谈桌时间", "Times of tables changed"),
     "fair.walk_in": ("现场登记", "Registered at the door"),
     "fair.windows": ("修改日期和时段", "Days and hours changed"),
+    "file.ask": ("要求生成文件", "File asked for"),
+    "file.fetch": ("下载文件", "File fetched"),
     "graduate.change": ("修改毕业生资料", "Graduate's profile changed"),
     "graduate.export": ("导出自己的资料", "Own data exported"),
     "graduate.release": ("放行文字", "Text released"),

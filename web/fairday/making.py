@@ -65,8 +65,7 @@ def groups(fair: Fair, what: str, by: str) -> list[tuple[str, list[int]]]:
     if what == "people":
         keyed = [(person.school if by else "", person.id) for person in queries.people(fair.id)]
     else:
-        tables = queries.tables(fair.id)
-        keyed = [((t.stand.hall.name if t.stand.hall else "") if by else "", t.id) for t in tables]
+        keyed = [(name if by else "", number) for name, number in queries.halls_of_tables(fair.id)]
     found: dict[str, list[int]] = {}
     for name, number in keyed:
         found.setdefault(name, []).append(number)
@@ -85,7 +84,10 @@ def rows(fair: Fair, what: str, numbers: Sequence[int]) -> list[dict[str, Any]]:
             }
             for n in numbers
         ]
-    tables, meetings = {t.id: t for t in queries.tables(fair.id)}, queries.by_table(fair.id, list(numbers))
+    tables, meetings = (
+        {t.id: t for t in queries.tables(fair.id, some=numbers)},
+        queries.by_table(fair.id, list(numbers)),
+    )
     code = paper.printed_qr(public_url("fairday.stand_day", fair_id=fair.id))
     return [{"table": tables[n], "meetings": meetings[n], "qr": code} for n in numbers]
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -98,19 +99,35 @@ def _on(found: Select, day: date | None) -> Select:
     return found if day is None else found.where(FairMeeting.day == day)
 
 
-def tables(fair_id: int, hall_id: int | None = None) -> list[FairTable]:
-    """Open tables of the stands that take part, with stand, hall, positions and times in which they are not there."""
+def tables(fair_id: int, hall_id: int | None = None, some: Iterable[int] | None = None) -> list[FairTable]:
+    """Open tables of the stands that take part, with stand, hall, positions and times in which they are not there:
+    all, or those of a hall, or `some` by their ids."""
     found = (
-        select(FairTable)
-        .join(FairTable.stand)
+        _open_tables(select(FairTable), fair_id)
+        .options(joinedload(FairTable.stand).joinedload(FairStand.hall), selectinload(FairTable.busy))
+        .options(joinedload(FairTable.stand).selectinload(FairStand.positions))
+    )
+    if hall_id is not None:
+        found = found.where(FairStand.hall_id == hall_id)
+    if some is not None:
+        found = found.where(FairTable.id.in_(list(some)))
+    return list(db.session().scalars(found))
+
+
+def halls_of_tables(fair_id: int) -> list[tuple[str, int]]:
+    """(name of the hall or nothing, id) of the same tables in the same order."""
+    named = select(func.coalesce(FairHall.name, ""), FairTable.id)
+    return [(name, number) for name, number in db.session().execute(_open_tables(named, fair_id))]
+
+
+def _open_tables(wanted: Select[Any], fair_id: int) -> Select[Any]:
+    return (
+        wanted.join_from(FairTable, FairStand, FairTable.stand_id == FairStand.id)
         .outerjoin(FairStand.hall)
         .where(FairStand.fair_id == fair_id, FairStand.status == "joined", FairTable.closed.is_(False))
         .where(func.coalesce(FairHall.closed, False).is_(False))
-        .options(joinedload(FairTable.stand).joinedload(FairStand.hall), selectinload(FairTable.busy))
-        .options(joinedload(FairTable.stand).selectinload(FairStand.positions))
         .order_by(FairStand.hall_id, FairStand.number, FairStand.id, FairTable.id)
     )
-    return list(db.session().scalars(found if hall_id is None else found.where(FairStand.hall_id == hall_id)))
 
 
 def grid(fair: Fair) -> list[Span]:

@@ -130,9 +130,9 @@ def test_wrong_cells_are_listed_downloaded_mended_and_imported_again(app, member
     assert "第 3 行" in page
     assert counted(database, RosterRow) == 2  # the row without a number waits in the list, nothing else is lost
     base = f"/organiser/rosters/{roster}/faults/graduates"
-    rows = rows_of_xlsx(member.get(f"{base}.xlsx").data)
+    rows = rows_of_xlsx(made(member, f"{base}.xlsx").data)
     assert len(rows) == 3 and rows[0][-1] == "原因" and rows[0][:2] == ["编号", "姓名"]
-    text = member.get(f"{base}.csv").data.decode("utf-8-sig")
+    text = made(member, f"{base}.csv").data.decode("utf-8-sig")
     mended = text.replace("明年吧", "2026.6").replace("好多钱", "9000").replace("\r\n,丙", "\r\nG3,丙")
     upload(member, roster, "graduates", mended.encode("utf-8-sig"), "改好.csv")
     work_off(app)
