@@ -105,38 +105,29 @@ def label(mark: str) -> str:
 
 
 def sentences() -> list[tuple[str, str, str]]:
-    """(stage, when, what agencies see) in the order of time; stages in which the same is seen stand together."""
+    """(stages, when, what agencies see) in the order of time; neighbours in which the same is seen stand together."""
+    said: dict[frozenset[str], list[str]] = {}
+    for stage, parts in AGENCY.items():
+        said.setdefault(parts, []).append(stage)
     when = {
-        "registered": _("报名以后"),
-        "wished": _("你选了一家机构以后"),
-        "interest": _("一家机构标出想见你以后"),
-        "planned": _("时间表或配对结果公布，排定了你和一家机构"),
-        "met": _("见过面以后"),
-        "missed": _("取消了，或者没有见成"),
-        "after": _("招聘会最后一天过去 %(n)d 天以后", n=KEPT_DAYS),
+        "registered": _("报名以后，所有参会的机构"),
+        "wished": _("你选了一家机构，或者它标出想见你，只有它"),
+        "planned": _("时间表或配对公布，排定你们见面，只有约到的机构"),
+        "missed": _("没有见成，或者招聘会过去 %(n)d 天以后，机构只看得到", n=KEPT_DAYS),
     }
-    who = {
-        "registered": _("参会的机构"),
-        "wished": _("这家机构"),
-        "interest": _("这家机构"),
-        "planned": _("只有这家机构"),
-        "met": _("只有这家机构"),
-        "missed": _("这家机构只看得到"),
-        "after": _("所有机构只看得到"),
-    }
-    return [(stage, when[stage], _("%(who)s：%(what)s", who=who[stage], what=_in_words(stage))) for stage in AGENCY]
+    return [(" ".join(stages), when[stages[0]], _in_words(parts)) for parts, stages in said.items()]
 
 
-def _in_words(stage: str) -> str:
+def _in_words(parts: frozenset[str]) -> str:
     words = {
         READ: _(
-            "从资料里读出的学历、专业、毕业时间、外语、技能、荣誉，匹配分和理由；没有姓名、学校、编号和你写的原文，只有一个各家不同的代号"
+            "一个各家不同的代号，从资料里读出的学历、专业、毕业时间、外语、技能、荣誉，匹配分和理由；没有姓名、学校、编号和你写的原文"
         ),
         NUMBER: _("你的编号"),
-        WISH: _("你把它排在第几志愿"),
         AGREED: _("姓名，和你勾选的内容"),
+        WISH: _("你把它排在第几志愿"),
     }
-    return _("；").join(words[part] for part in (READ, NUMBER, AGREED, WISH) if part in AGENCY[stage])
+    return _("；").join(text for part, text in words.items() if part in parts)
 
 
 def vouched() -> str:

@@ -204,7 +204,7 @@ def test_the_sentences_people_agree_to_are_the_table(app: Flask, make: Make, lan
     }
     for page in pages:
         for stage, parts in consent.AGENCY.items():
-            said = re.search(rf'data-stage="{stage}".*?<dd>(.*?)</dd>', page, re.DOTALL)[1]
+            said = re.search(rf'data-stages="[^"]*\b{stage}\b[^"]*".*?<dd>(.*?)</dd>', page, re.DOTALL)[1]
             said = said.replace("没有姓名、学校、编号", "").replace("no name, school, number", "")
             assert {part for part, texts in words.items() if texts[lang == "en"] in said} == parts, stage
     assert ("面谈时给所约的机构看" not in pages[2]) and (lang == "en" or "看不到电话、邮箱和自我介绍" in pages[2])
