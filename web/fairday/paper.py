@@ -10,7 +10,7 @@ import segno
 from flask import current_app
 
 SHEETS = 25  # people or tables on one page of the site
-PRESS = 150  # sheets a process prints before it ends: half a gigabyte, some ten seconds
+PRESS = 300  # sheets a process prints before it ends: half a gigabyte, some ten seconds
 SECONDS = 600
 FONT_LIST = ("fc-list", ":lang=zh", "family")
 _PRESS = Path(__file__).with_name("press.py")
@@ -31,7 +31,7 @@ def qr(text: str) -> str:
 
 def printed_qr(text: str) -> str:
     """The same as dots: printing thousands of them costs a tenth."""
-    return segno.make_qr(text, error="m").png_data_uri(scale=8, border=0)
+    return segno.make_qr(text, error="m").png_data_uri(scale=2, border=0)
 
 
 def require_printer() -> None:
@@ -45,7 +45,7 @@ def require_printer() -> None:
 def pdf(html: str) -> bytes:
     """A4 pages of this document; nothing but our own style sheets and pictures inside it is read.
 
-    Made in a process of its own; about 50 ms of processor a sheet, and a second or two for itself.
+    Made in a process of its own; some 40 ms of processor a sheet, and a second or two for itself.
     """
     return _press("print", str(current_app.static_folder), sent=html.encode())
 
