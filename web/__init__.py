@@ -109,6 +109,7 @@ def add_page_values(app: Flask, settings: Settings) -> None:
             "operator_name": settings.operator_name,
             "hr_licence": settings.hr_licence,
             "icp_number": settings.icp_number,
+            "public_root": settings.public_url,
             "trial": settings.environment == "development",
             "keeps_mail": settings.keeps_mail,
         }
