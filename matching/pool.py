@@ -8,11 +8,11 @@ import numpy as np
 from matching import kernels
 from matching.fields import FIELDS, FULL, MET, PARTS, SILENT
 from matching.plan import TOTAL, GateRow, Plan
-from matching.scoring import MEETS, OPENS, REFUTES, field_of, gate_outcome, order
+from matching.scoring import field_of, gate_outcome, order
 from matching.types import Candidate
 from matching.vocabulary import Vocabulary
 
-ALL_BITS = (MEETS | REFUTES | OPENS) + 1
+ALL_BITS = 256
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,32 +101,39 @@ def _state(gate: GateRow, haves: tuple[str, ...]) -> int:
     return gate_outcome(gate, bits)
 
 
-MEETS, REFUTES, OPENS = 1, 2, 4
+MEETS, OPENS, REFUTES = 1, 2, 4  # REFUTES << n: the n-th way to meet a gate is closed
 
 
 @lru_cache(maxsize=1 << 18)
 def gate_bits(gate: GateRow, have: str) -> int:
-    """What one have says on a gate, as bits: it MEETS it, REFUTES it, OPENS the door left for exceptional cases."""
+    """What one have says on a gate, as bits: it MEETS it, OPENS the door left for exceptional cases, or REFUTES some ways."""
     if gate.code.startswith("avoid_"):
-        return _BITS[avoid_state(gate.want, gate.redeem, have)]
+        return {MET: MEETS, SILENT: 0, REFUTED: REFUTES}[avoid_state(gate.want, gate.redeem, have)]
     state = FIELDS[gate.code].state
     bits = 0
-    for want in gate.values:
-        bits |= _BITS[state(want, have)]
+    for way, want in enumerate(gate.values):
+        found = state(want, have)
+        closed = REFUTES << way if gate.code in _SEVERAL_WAYS else REFUTES
+        bits |= MEETS if found == MET else closed & _BYTE if found == REFUTED else 0
     if gate.redeem and any(state(door, have) == MET for door in gate.redeem):
         bits |= OPENS
     return bits
 
 
-_BITS = {MET: MEETS, SILENT: 0, REFUTED: REFUTES}
+_BYTE = 255  # six ways have room in a byte; of more, one always stays open
+_SEVERAL_WAYS = ("language",)  # a failed CET-6 says nothing of IELTS; a degree or a major says all there is to say
 
 
 def gate_outcome(gate: GateRow, bits: int) -> int:
-    """The state of a gate from the bits of all haves together."""
+    """The state of a gate from the bits of all haves together: any way of several, and an unknown one is still open."""
     if bits & MEETS:
         return MET
-    if not bits & REFUTES:
-        return MET if gate.code.startswith("avoid_") else SILENT
+    if gate.code.startswith("avoid_") and bits < REFUTES:
+        return MET
+    ways = len(gate.values) if gate.code in _SEVERAL_WAYS else 1
+    closed = REFUTES * ((1 << ways) - 1)
+    if bits & closed != closed:
+        return SILENT
     return SILENT if gate.soft or bits & OPENS else REFUTED
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from matching.reading import dates, degrees, grammar, phrases, travel
+from matching.reading import dates, degrees, grammar, mentions, phrases, travel
 from matching.reading.stances import Said, said
-from matching.text import fold
+from matching.text import bare, fold
 from matching.types import Message, Want
 from seeds.reference import table
 
@@ -32,6 +32,9 @@ def by_clause(found: Iterable[Said]) -> Iterator[list[Said]]:
 _NO_DEGREE = re.compile(
     r"(?:(?:或|、|/|和|及)[^,;。]{1,4})?(?:(?:学[历位])?证|生?(?:期间|阶段|所?学的?专业|读的|学的|毕业于|背景|专业))"
 )  # 本科专业须为药学 says nothing of the degree
+_OF_THESE = re.compile(
+    r"(?:学历|毕业)?生?(?:的?同学|者)?(?:需|须|要|得|应)(?!是|为|达)"
+)  # "本科生需有竞赛获奖" asks something of them
 _ABOVE = re.compile(r"\s*(?:及|或|学历|\s)*(?:以上|起(?!薪)|↑)")
 _BELOW = re.compile(r"(?:学历)?(及)?以下")
 _TAKEN = re.compile(
@@ -41,6 +44,8 @@ _HELD = re.compile(r"(?:研究生|毕业)?(?:学历|学位)(?!证|补|津|提升
 _NEEDED = re.compile(
     r"(?:还是|都|总|最起码|起码|最少|所以|仍)[^,;。不]{0,2}[得要](?:是|有)?\s*$|(?:门槛|学历)\s*:?\s*$"
 )
+_FULL_TIME = re.compile(r"全日制|统招|学历|方向|专业|\([^()]{0,20}\)")
+_FREE = re.compile(r"学[历位][^,;。]{0,4}[不无没]|[不无没][^,;。]{0,6}学[历位]")
 _WIDENED = re.compile(r"放宽[到至]")
 _SOMEBODY_ELSE = re.compile(r"^\W*其中|本校|大学生|大学城|本地高校|高校|大学图书馆|大学老师|部分岗?[位]?|导师制")
 
@@ -49,7 +54,7 @@ def _degrees(part: str) -> Found:
     if _SOMEBODY_ELSE.search(part):
         return
     for level, start, end in degrees.named(part):
-        if not _NO_DEGREE.match(part, end):
+        if not _NO_DEGREE.match(part, end) and not _OF_THESE.match(part, end):
             yield start, end, level
 
 
@@ -60,6 +65,10 @@ def degree_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
         text = fold(cells[column])
         for group in by_clause(said(text, _degrees, column == "学历要求")):
             out = _degree(out, group, text, cells, column, notes)
+    if any(
+        _FREE.search(fold(cells[TEXT])[c.start : c.end]) for c in grammar.clauses(fold(cells[TEXT])) if c.tone == "none"
+    ):
+        out = [replace(w, force="wish") if w.force == "must" and w.column == TEXT else w for w in out]  # "学历不卡"
     held = next((degrees.RANK[w.values[0]] for w in out if w.force == "must"), 0)
     out = [w for w in out if w.force != "avoid" or any(degrees.RANK[v] >= held for v in w.values)]
     doors = [w for w in out if w.values[0].startswith("except:") and w.column == "学历要求"]
@@ -85,33 +94,28 @@ def _degree(
             *out,
             Want("degree", _and_above(text, group), "avoid", words, column, 0.9 if stance == "avoid" else 0.6),
         ]
-    if stance == "letin" or stance in ("plain", "asked", "none", "enough") and lower and taken:
-        conditional = (
-            stance == "letin" and grammar.CONDITION.search(_with_before(text, first)) and not _WIDENED.search(words)
-        )
-        if stance == "letin" and _WIDENED.search(words) and _IF_SOME.search(_with_before(text, first)):
-            conditional = True
-        if conditional:
+    if stance == "letin" or lower and taken and stance in ("plain", "asked", "none"):
+        if stance == "letin" and _is_conditional(text, first, words):
             return [*out, Want("degree", (f"except:{level}",), "wish", words, column)]
         if lower:
             return [*_must(out, level, words, column, notes), replace(held, force="wish")]
-        return out if held else [*out, Want("degree", (level,), "must", words, column)] if own or not held else out
+        return [Want("degree", (level,), "must", words, column), *out] if own and not held else out
     if stance == "welcome":
-        return [
-            *out,
-            Want("degree", (f"is:{level}" if level == "junior" and not own else level,), "wish", words, column),
-        ]
-    if (
-        stance in ("must", "asked")
-        or stance == "info"
-        and _needed(text, group)
-        or stance == "plain"
-        and (own or _said_plainly(text, group, not cells["学历要求"], words))
-    ):
-        if own and held:
-            return out if not lower else _must(out, level, words, column, notes)
-        return _must(out, level, words, column, notes)
-    return out
+        value = f"is:{level}" if level == "junior" and not own else level
+        return [*out, Want("degree", (value,), "wish", words, column)]
+    plainly = stance == "plain" and (own or _said_plainly(text, group, not cells["学历要求"], words))
+    if not (stance in ("must", "asked") or plainly or stance == "info" and _needed(text, group)):
+        return out
+    if held and held.column == column and not lower and stance != "must":  # the lowest one named is taken
+        higher = degrees.RANK[level] > degrees.RANK[held.values[0]] and not own
+        return [*out, Want("degree", (level,), "wish", words, column)] if higher else out
+    return _must(out, level, words, column, notes)
+
+
+def _is_conditional(text: str, one: Said, words: str) -> bool:
+    """Whether somebody is let in for a reason only: "有两年经验的本科也行", not "学历放宽至本科"."""
+    around = _with_before(text, one)
+    return bool((_IF_SOME if _WIDENED.search(words) else grammar.CONDITION).search(around))
 
 
 _IF_SOME = re.compile(r"(?:有|具备|满)[^,;。]{1,14}(?:者|的)")
@@ -133,7 +137,10 @@ def _needed(text: str, group: list[Said]) -> bool:
 def _said_plainly(text: str, group: list[Said], first: bool, words: str) -> bool:
     """Whether a clause outside of lists asks for a degree: "本科及以上", "总得是本科"."""
     level = any(_ABOVE.match(text, s.end) or _HELD.match(text, s.end) for s in group)
-    return _needed(text, group) or level and (first or "实际" in words)
+    part = fold(words)
+    named = sum(s.end - s.start for s in group) + sum(b - a for a, b, _ in mentions.majors_named(part))
+    alone = first and len(bare(_FULL_TIME.sub("", part))) <= named + 1  # "化学硕士", "全日制本科"
+    return _needed(text, group) or alone or level and (first or "实际" in words)
 
 
 def _least(text: str, group: list[Said]) -> str | None:
@@ -212,6 +219,9 @@ def graduation_wants(cells: Mapping[str, str]) -> list[Want]:
 # --- travel ---------------------------------------------------------------------------------------------------------
 
 
+_SELDOM = re.compile(r"偶尔|短期|少量|不多|一年")  # who would rather not is asked, not sent away
+
+
 def travel_wants(cells: Mapping[str, str]) -> list[Want]:
     """The must of a position that cannot be done without travelling, often or at times; a wish where it is only liked."""
     text = fold(cells[TEXT])
@@ -225,7 +235,8 @@ def travel_wants(cells: Mapping[str, str]) -> list[Want]:
             and not one.lacking
             and travel.is_asked(part)
         ):
-            return [Want("travel", (value,), "must", source(cells[TEXT], one), TEXT)]
+            sure = 0.4 if _SELDOM.search(part) else 1.0
+            return [Want("travel", (value,), "must", source(cells[TEXT], one), TEXT, sure)]
         if one.stance in ("caution", "avoid") or one.stance == "asked" and one.lacking:  # "怕出差的慎投"
             out.append(Want("travel", (value,), "must", source(cells[TEXT], one), TEXT, 0.4))
         elif one.stance == "welcome":

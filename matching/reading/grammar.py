@@ -55,6 +55,7 @@ _HEAD = re.compile(
 # What a tone becomes under a heading: what is welcome is never a must, what is offered asks for nothing.
 _IN_SECTION = {
     "must": {"plain": "must"},
+    "avoid": {"plain": "avoid"},
     "wish": dict.fromkeys(("plain", "must", "none", "exception"), "wish"),
     "offer": dict.fromkeys(("plain", "must", "wish", "exception"), "none"),
 }
@@ -65,11 +66,8 @@ _LET_IN = re.compile(
 )
 _ELSE = re.compile(r"(?:否则|不然|达不到|未达到?|不符合?|不满足|不具备|没过|未过|没有|缺)(?:要求|条件|标准|了)?的?者?")
 _IDLE = r"[先再这此是为的了请会将直接一律都也均暂今年就个条点项但并更当然哦啊哈啦呀吧呢嘛!~\s\-]"
-_BARE = re.compile(
-    "|".join(f"(?:{TONES[tone].pattern})" for tone in ("must", "wish", "avoid", "none", "caution")).join(
-        ("(?:(?:没过|未过|没有|不会)?(?:", f"|{_IDLE})){{1,12}}")
-    )
-)
+_ANY_TONE = re.compile("|".join(f"(?:{TONES[tone].pattern})" for tone in ("must", "wish", "avoid", "none", "caution")))
+_NOTHING = re.compile(rf"(?:没过|未过|没有|不会|{_IDLE})+")
 _JOINED = re.compile(r"\s*(?:或者?|或是|以及|及|和|并且|且|or|and)")
 
 
@@ -78,7 +76,7 @@ def clauses(folded: str) -> tuple[Clause, ...]:
     """The clauses of a folded text in its order, brackets after the clause they stand in. O(length)."""
     out: list[Clause] = []
     cuts = splits(folded)
-    sentences = [part for long in _split(folded, "。;!?\n※★●■◆") for part in _at(cuts, *long)]
+    sentences = [part for long in _split(folded, "。;!?\n※★●■◆") for part in _at(folded, cuts, *long)]
     for (start, end), (section, head) in zip(sentences, sections(folded, sentences), strict=True):
         sentence = folded[start:end]
         asks = bool(_HEAD.search(sentence))
@@ -87,7 +85,7 @@ def clauses(folded: str) -> tuple[Clause, ...]:
             tone = _IN_SECTION.get(section, {}).get(tone := tone_of(text), tone)
             made = Clause(start + max(left, head), start + right, tone, section, False, asks)
             before = out[-1] if out and out[-1].end >= start else None
-            if before and tone != "plain" and _BARE.fullmatch(outside(text)):  # "六级或雅思6.5, 必须"
+            if before and tone != "plain" and _is_only_tone(outside(text)):  # "六级或雅思6.5, 必须"
                 said = "must" if tone == "avoid" and _ELSE.search(text) else tone  # "本科以上, 否则勿投"
                 keeps = before.tone != "plain" and not (before.tone == "wish" and tone == "none")
                 out[-1] = replace(
@@ -161,10 +159,10 @@ def _split(text: str, marks: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in parts if text[a:b].strip()]
 
 
-def _at(cuts: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
+def _at(text: str, cuts: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
     """The stretch [start:end] cut where headings and numbered items begin."""
     for at in cuts:
-        if start < at < end:
+        if start < at < end and re.search(r"\w", text[start:at]):
             yield start, at
             start = at
     yield start, end
@@ -185,6 +183,11 @@ def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
+def _is_only_tone(text: str) -> bool:
+    """Whether nothing is left of a text without its tones and idle words."""
+    return len(text) <= 60 and not _NOTHING.sub("", _ANY_TONE.sub("", text))
+
+
 def is_bare(text: str) -> bool:
     """Whether a clause has a tone and nothing else, so that it speaks of what stands before it: "必须", "没过别投"."""
-    return bool(_BARE.fullmatch(text.strip()) or _ELSE.match(text.strip()) and AVOID.search(text))
+    return bool(_is_only_tone(text) or _ELSE.match(text.strip()) and AVOID.search(text))

@@ -42,7 +42,7 @@ def sections(folded: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[st
             if over or not (alone or _ITEM.match(between.rpartition("\n")[2] + text)):
                 section = ""
             filled = True
-        elif section in ("must", "wish") and not alone and set(between) & set("。!?."):
+        elif section in ("must", "wish", "avoid") and not alone and set(between) & set("。!?."):
             section = ""
         out.append((section, found[2] if found else 0))
         last = end

@@ -39,6 +39,9 @@ _LACKED = re.compile(
 _DUTY = re.compile(
     r"负责|协助|处理|参与|配合|撰写(?!经)|我们(?!要|想|希望|在找)|公司|本所|团队|同事|客户|所里|合伙人|老师|导师|带教|案源|案件|案子|福利|补贴|报销|奖励|薪|待遇|提供|培训|去年|已经|那批|成立|总部|津贴|转正"
 )
+_TOLD = re.compile(
+    r"薪|另议|面议|补贴|津贴|奖金|提成|报销|去年|已经?独立|转正了|八成|\d\s*k(?![a-z])"
+)  # of pay and of those who are there
 _EXCEPT_BEFORE = re.compile(r"(?:除了?|除去|不含|不包括|除开)[^,;。]{0,12}$")
 _EXCEPT_AFTER = re.compile(r"(?:类|专业|等|方向|背景)*(?:除外)")
 _BUT = re.compile(r"[^,;。]{0,12}?(?:以?外|之外)")
@@ -149,6 +152,6 @@ def _stance(part: str, rest: str, clause: Clause, start: int, end: int, tone: st
         return "asked"
     if lacking:
         return "info"
-    if clause.section in ("duty", "offer", "other"):
+    if clause.section in ("duty", "offer", "other") or _TOLD.search(rest):
         return "info"
     return "asked" if clause.listed else "info" if _DUTY.search(rest) else "plain"

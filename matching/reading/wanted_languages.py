@@ -26,6 +26,10 @@ def language_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]
         instead = next((w for w in column if _also(want, w)), None)
         if instead:  # "外语 N1" and "N2 120分以上也可": any of the two
             column[column.index(instead)] = replace(instead, values=(*instead.values, *want.values))
+        elif want.force == "must" and (
+            ways := _one_way(want, column)
+        ):  # "韩语六级没得降", where Japanese will do as well
+            column[column.index(ways)] = replace(ways, values=tuple(dict.fromkeys((*ways.values, *want.values))))
         elif want.force == "want" and column:
             if not named & {v[:2] for v in want.values}:
                 text.append(replace(want, force="wish"))
@@ -50,6 +54,12 @@ def _also(want: Want, asked: Want) -> bool:
     """Whether a demand of the description says what will do as well as the certificate the column asks for."""
     same = {v[:2] for v in want.values} == {v[:2] for v in asked.values}
     return same and asked.force != "wish" and want.force == "wish" and bool(_ALSO.search(fold(want.source)))
+
+
+def _one_way(want: Want, column: list[Want]) -> Want | None:
+    """The demand of the column that has several languages to choose from, this one among them."""
+    spoken = {v[:2] for v in want.values}
+    return next((w for w in column if len(tongues := {v[:2] for v in w.values}) > 1 and spoken < tongues), None)
 
 
 def _not_asked_after_all(column: list[Want], text: str) -> list[Want]:
@@ -96,7 +106,7 @@ def _language_clauses(cell: str, column: str) -> list[Want]:
         if clause.tone == "must" and not said and _LANGUAGE.search(part):
             spoken = words
         last = out[-1] if out else None
-        follows = fresh and last and cell[: clause.start].rstrip(" ，,→").endswith(last.source)
+        follows = fresh and last and cell[: clause.start].rstrip(" ，,→；;").endswith(last.source)
         same = follows and {v[:2] for v in last.values} == {v[:2] for v in fresh[0].values}
         letin = any(s.stance == "letin" for s in said)
         if follows and (_OR.match(part) or same and (_INSTEAD.search(part) or letin and last.force != "wish")):
@@ -112,6 +122,10 @@ def _named(part: str, clause: Clause, own: bool) -> list[tuple[int, int, str]]:
     told = _LACKED.sub(lambda m: "·" * len(m[0]), part) if sends_away else part
     found = [s for s, _ in languages.find(told)]
     bare = languages.bare_names(grammar.outside(told) if own else told)
+    known = {s.code[:2] for s in (*found, *bare)}
+    if sends_away:  # "不懂日语的免谈"
+        named = [s for s in languages.names().find(part) if s.code not in known]
+        bare += [s for s in named if stances.is_lacking(part, s.start, s.end)]
     if not own and clause.tone == "plain" and not clause.listed:
         bare = []
     bare = [s for s in bare if not _AS_STUDY.match(part, s.end)]

@@ -163,7 +163,7 @@ def is_stem(code: str) -> bool:
 
 
 _ON_CONDITION = re.compile(
-    r"(?:专业|系|类|背景|出身|科班)的?(?:同学|学生|毕业生|者)?(?:必须|须|需要?|要|应当?|得)(?:同时|另)?(?:有|具备|具有|辅修|学过|兼修|修过|懂|拿[得到]?出|提供|另有)"
+    r"(?:专业|系|类|背景|出身|科班)的?(?:同学|学生|毕业生|者)?(?:必须|须|需要?|要|应当?|得)(?:同时|另)?(?:有|具备|具有|[补辅兼选]?修|学过|懂|拿[得到]?出|提供|另有)"
 )
 
 
@@ -179,7 +179,8 @@ def _conditional(part: str, found: list[tuple[int, int, str]], source: str, colu
 
 
 _BUT = re.compile(r"除[^,;。]{1,20}(?:以?外|之外)")
-_STUDIED = re.compile(r"[^,;。]{0,2}(?:专业|类|系|背景|毕业|科班|方向|出身|同学|的)")
+_NONE_OF_IT = re.compile(r"(?:不算|不属于)[^,;。]{0,2}$")  # "工业设计不算机械" says what it is not
+_STUDIED = re.compile(r"[^,;。]{0,2}(?:专业|类|系|背景|毕业|科班|方向|出身|同学)|的")
 
 
 def _is_study(part: str, found: tuple[int, int, str]) -> bool:
@@ -230,12 +231,14 @@ def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
         if not (_BOTH.search(text) and re.search(r"只有|单一|仅有|纯", part)):
             out += _refused(spoken, words, "职位描述")
         if clause.tone in ("avoid", "caution"):
-            lacking = (
-                ()
-                if any(not s.lacking for s in spoken)
-                else tuple(dict.fromkeys(s.value for s in spoken if s.stance == "must"))
+            lacking = tuple(
+                dict.fromkeys(
+                    s.value for s in spoken if s.lacking and not _NONE_OF_IT.search(text[max(0, s.start - 8) : s.start])
+                )
             )
-            out += [Want("major", lacking, "must", words, "职位描述")] if lacking else []  # "非理工科勿扰"
+            redeems = any(not s.lacking for s in spoken)  # "法学出身而没有理工背景的请勿投"
+            force = "wish" if redeems else "must" if clause.tone == "avoid" else "want"  # "非理工科勿扰"
+            out += [Want("major", lacking, force, words, "职位描述")] if lacking else []
             continue
         both = _two_sides(found) if clause.tone == "must" and _BOTH.search(part) else None
         if both and not any(w.force == "must" for w in column):

@@ -10,6 +10,7 @@ from matching.types import Message, Reading, Want
 _EXAM = re.compile(
     r"(?:符合|满足|具备)[^,;。]{0,14}?(?:报考|报名|考试)[^,;。]{0,4}(?:条件|资格)|报考[^,;。]{0,4}(?:硬性要求|要求|条件)|具备报考|有资格报考|(?:须|必须|要|需|应|得|国内)[^,;。]{0,6}(?:能|可)(?:够|以)?(?:报名|报考|考)(?!虑|勤|核|察|验)|(?:不能|不可|无法|不符合?)[^,;。]{0,4}报考|eligible (?:to sit|for) the [a-z ]*exam"
 )
+_MAY_SIT = re.compile(r"(?:能|可)(?:够|以)?(?:报名|报考)")
 _CHINESE = re.compile(
     r"(?:中国|中华人民共和国)(?:国籍|公民|籍)|chinese (?:citizen|national)|国籍[^,;。]{0,4}中国|涉密|外(?:国国?)?籍[^,;。]{0,6}(?:不|勿|谢绝)|(?:不得|不可|不能|不接受|不招)[^,;。]{0,6}外(?:国国?)?籍"
 )
@@ -39,7 +40,8 @@ def exam_wants(cells: Mapping[str, str], kind: str) -> list[Want]:
     unproven = _UNPROVEN.search(text)
     for clause in grammar.clauses(text):
         part = text[clause.start : clause.end]
-        if _EXAM.search(part) and clause.tone not in ("wish", "none"):
+        asked = _EXAM.search(part) or (clause.listed or clause.tone == "must") and _MAY_SIT.search(part)
+        if asked and clause.tone not in ("wish", "none"):
             return [Want("eligibility", ("eligible",), "must", cell[clause.start : clause.end].strip(), "职位描述")]
         if _CERTIFIED.search(part) and clause.tone in ("must", "plain") and not unproven:
             return [Want("experience", ("agentexam",), "must", cell[clause.start : clause.end].strip(), "职位描述")]

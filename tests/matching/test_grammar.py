@@ -1,0 +1,138 @@
+"""One grammar for all fields: every tone is obeyed by every field, and what asks for nothing changes nothing."""
+
+import csv
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from matching import read_candidate, read_position, score
+from tests.matching import rosters
+from tests.matching.rosters import OTHERS, SETTINGS
+
+often = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+SUBJECTS = {
+    "degree": ("硕士", "学历要求", "master"),
+    "major": ("机械专业", "专业要求", "class:0802"),
+    "language": ("日语N2", "外语要求", "ja:jlpt:2"),
+    "skill": ("Python", "技能要求", "python"),
+    "experience": ("专利实习经历", None, "intern"),
+    "graduation": ("2026届", None, "2026"),
+    "travel": ("出差", None, "travels"),
+}
+SAID = {
+    "must": "{}必须|必须{}|{}是硬性要求|{}是底线|要求{}|只要{}|{}，必须|{}（必须）|{}缺一不可|没有{}的勿投",
+    "wish": "{}优先|{}者优先|有{}更好|{}加分|{}更佳|最好{}|{}，优先|{}（优先）|欢迎{}|优先考虑{}",
+    "": "{}不限|{}不作要求|不要求{}|{}非必须|{}不是硬性要求|无需{}|{}无所谓|{}（非必须）",
+    "avoid": "{}勿投|{}的同学请勿投递|{}不考虑|谢绝{}|{}慎投|{}不收|不招{}|{}请绕道",
+}
+CELLS = [
+    (field, force, column, wording.format(word))
+    for field, (word, own, _) in SUBJECTS.items()
+    for force, wordings in SAID.items()
+    if force != "avoid" or field in ("degree", "major", "graduation")
+    for wording in wordings.split("|")
+    for column in filter(None, ("职位描述", own))
+]
+
+
+def test_the_matrix_holds_more_than_three_hundred_cells():
+    assert len(CELLS) >= 340
+
+
+@pytest.mark.parametrize(("field", "force", "column", "text"), CELLS)
+def test_every_field_obeys_every_tone_in_its_column_and_in_the_text(field, force, column, text):
+    value = SUBJECTS[field][2]
+    wants = read_position({column: text}, "p").wants
+    forces = {w.force for w in wants if w.field == field and w.source and value in w.values}
+    assert forces in (({force}) if force else set(), {"wish"} if not force else {force})
+
+
+ASKED = (
+    "本科及以上学历",
+    "机械或电气专业",
+    "英语六级必须",
+    "熟练使用AutoCAD",
+    "有专利撰写经验者优先",
+    "2027届",
+    "日语N2优先",
+    "文科勿投",
+    "硕士优先",
+)
+IDLE = (
+    "本所成立于2009年，总部在深圳",
+    "团队八成是硕士，三位博士",
+    "硕士底薪8千，本科7千",
+    "五险一金，提供英语培训",
+    "负责化学领域的专利检索",
+    "协助代理师撰写机械案件",
+    "我们的客户多为日本车企",
+    "报销代理师考试费用",
+    "去年招的2025届都转正了",
+)
+STYLES = ("1、", "1.", "（1）", "①", "-", "·", "1)")
+
+
+def demands(text: str) -> set:
+    wants = read_position({"职位描述": text}, "p").wants
+    return {(w.field, w.values, w.force) for w in wants if w.source and w.field != "topic"}
+
+
+def post(items, style: str = "1、") -> str:
+    numbered = [style.replace("1", str(n)).replace("①", "①②③④⑤⑥⑦⑧⑨"[n - 1]) + item for n, item in enumerate(items, 1)]
+    return "任职要求：\n" + "\n".join(numbered)
+
+
+asked = st.lists(st.sampled_from(ASKED), min_size=1, max_size=6, unique=True)
+
+
+@often
+@given(
+    asked,
+    st.sampled_from(IDLE),
+    st.sampled_from(("职责：\n{}\n\n{post}", "{}。\n\n{post}", "{post}\n\n待遇：{}", "公司简介：{}\n\n{post}")),
+)
+def test_what_is_said_of_the_firm_its_pay_and_its_work_asks_for_nothing(items, idle, around):
+    assert demands(around.replace("{post}", post(items)).replace("{}", idle)) == demands(post(items))
+
+
+@often
+@given(asked, st.randoms(), st.sampled_from(STYLES))
+def test_order_and_numbering_of_the_items_change_no_demand(items, random, style):
+    turned = random.sample(items, len(items))
+    assert demands(post(turned, style)) == demands(post(items))
+
+
+WAYS = ("英语六级", "雅思6.5", "日语N2", "德语B2")
+
+
+@often
+@given(rosters.candidates, st.sampled_from(WAYS), st.sampled_from(WAYS), st.sampled_from(("职位描述", "外语要求")))
+def test_another_way_bars_nobody_and_another_must_lets_nobody_in(candidate, one, other, column):
+    def barred(text: str) -> bool:
+        return score(candidate, read_position({column: text}, "p"), SETTINGS).verdict == "blocked"
+
+    assert barred(f"{one}必须") or not barred(f"{one}或{other}必须")
+    assert barred(f"{one}必须；{other}必须") or not barred(f"{one}必须")
+
+
+@pytest.mark.parametrize("text", ["不会{}的勿投", "没有{}的请绕道", "非{}勿投"])
+def test_who_lacks_what_is_asked_is_sent_away_not_who_has_it(text):
+    position = read_position({"职位描述": text.format("硕士")}, "p")
+    master, bachelor = (read_candidate({"学历": d}, d) for d in ("硕士", "本科"))
+    assert score(master, position, SETTINGS).verdict == "fits"
+    assert score(bachelor, position, SETTINGS).verdict == "blocked"
+
+
+def adverts() -> list[tuple[str, str]]:
+    with (OTHERS / "adverts.tsv").open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [(text.replace("\\n", "\n"), musts) for text, musts in rows]
+
+
+@pytest.mark.parametrize(("text", "musts"), adverts())
+def test_nobody_is_barred_by_a_word_nobody_wrote(text, musts):
+    wants = read_position({"职位描述": text}, "p").wants
+    bars = [w for w in wants if w.force == "must" and w.certainty >= 0.5 and w.field not in ("skill", "experience")]
+    assert not [w for w in bars if not {f"{w.field}:{v}" for v in w.values} & set(musts.split())]
