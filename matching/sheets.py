@@ -6,10 +6,10 @@ from pathlib import Path
 
 from matching import headers as columns
 from matching.cells import checked
-from matching.text import clean
+from matching.text import CELL_LIMIT, clean
 from seeds.reference.files import MAX_ROWS, RosterError, rows_of
 
-MAX_CELL = 20_000
+MAX_CELL = CELL_LIMIT
 GRADUATES, POSITIONS = columns.GRADUATES, columns.POSITIONS
 _NEEDED = {"graduates": ("编号",), "positions": ("编号", "职位名称")}
 _NAMES = ("编号", "姓名", "学校", "机构")  # who or what a row is; at least one more column must say something of it
