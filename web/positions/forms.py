@@ -116,6 +116,14 @@ def _sensible_pay(field: Amount) -> None:
         raise ValidationError(_("请填每个月的元数（%(low)d 到 %(high)d）。", low=LOWEST_PAY, high=HIGHEST_PAY))
 
 
+class AdvertForm(Form):
+    """A whole advert in one box; nothing of it is stored before the form it fills is saved."""
+
+    advert = TextAreaField(
+        _l("招聘启事全文"), [required(_l("请把招聘启事粘贴在这里。")), at_most(6000)], render_kw={"rows": 8}
+    )
+
+
 class PublishForm(Form):
     """The last step before a position is public."""
 

@@ -7,6 +7,7 @@ ROWS: dict[str, str] = {
     "positions.suggest": "++++++++++",
     "positions.manage": "LFF++++FFF",
     "positions.create": "LFFF+++FFF",
+    "positions.paste": "LFFF+++FFF",
     "positions.edit": "LFFF++-FFF",
     "positions.preview": "LFF+++-FFF",
     "positions.publish": "LFFF++-FFF",
@@ -20,6 +21,7 @@ STANDING: dict[str, str] = {
     # the agency's owner while it is pending, checked, refused, suspended; see tests/web/test_standing.py
     "positions.manage": "++FF",
     "positions.create": "++FF",
+    "positions.paste": "++FF",
     "positions.edit": "++FF",
     "positions.preview": "++FF",
     "positions.publish": "++FF",

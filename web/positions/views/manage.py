@@ -9,8 +9,8 @@ from flask_login import current_user
 from web.core import clock, db, paging
 from web.core.access import AGENCY, AGENCY_EDITOR, allow
 from web.models import Agency, Position
-from web.positions import access, queries, service
-from web.positions.forms import PositionForm, PublishForm, ReopenForm
+from web.positions import access, engine, queries, service
+from web.positions.forms import AdvertForm, PositionForm, PublishForm, ReopenForm
 from web.positions.precheck import Check, check, check_values, last_day
 from web.positions.views import bp
 from web.ranking import service as ranking
@@ -39,7 +39,21 @@ def create():
         position = service.create(current_user.agency_id, form.values())
         flash(_("草稿已保存。看看预览，没问题就发布。"), "ok")
         return redirect(url_for("positions.preview", position_id=position.id), code=303)
-    return _form_page(form, None)
+    return _form_page(form, None, box=None if form.is_submitted() else AdvertForm(formdata=None))
+
+
+@bp.route("/agency/positions/paste", methods=["GET", "POST"])
+@allow(AGENCY_EDITOR)
+def paste():
+    """The form filled in from a pasted advert; nothing is stored before it is saved, and the text stays in its box."""
+    box = AdvertForm()
+    if request.method == "GET":  # the page was left by its own address, as a change of language does
+        return redirect(url_for("positions.create"))
+    if not box.validate():
+        return _form_page(PositionForm(formdata=None), None, box=box, status=422)
+    read = engine.advert(box.advert.data)
+    form = PositionForm(formdata=None, data=dict(read.values))
+    return _form_page(form, None, box=box, read=read, missing=_missing(form))
 
 
 @bp.route("/agency/positions/<int:position_id>/edit", methods=["GET", "POST"])
@@ -139,6 +153,12 @@ def _labels() -> dict[str, str]:
     return {field.name: str(field.label.text) for field in PositionForm(formdata=None)}
 
 
+def _missing(form: PositionForm) -> list[tuple[str, str]]:
+    """(field, words) of what a position cannot be published without and the advert does not say."""
+    asked = (form.title, form.kind, form.places, form.pay_low, form.valid_until)
+    return [(field.name, str(field.label.text)) for field in asked if not field.data]
+
+
 def _form_page(form: PositionForm, position: Position | None, result: Check | None = None, **more):
     status = more.pop("status", 422 if form.errors else 200)
     values = {
@@ -148,6 +168,8 @@ def _form_page(form: PositionForm, position: Position | None, result: Check | No
         "last_day": last_day(clock.today()),
         "labels": _labels(),
         "overtaken": False,
+        "box": None,
+        "read": None,
     }
     return render_template("positions/edit.html", **(values | more)), status
 

@@ -1,0 +1,43 @@
+"""The two boxes a text is pasted into, on a phone and in both languages: from the paste to what is saved."""
+
+import os
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from seeds.demo.load import DOMAIN
+from seeds.demo.load import PASSWORD as DEMO_PASSWORD
+from tests.browser.conftest import WIDTHS, Site, look_over
+from tests.browser.test_every_page import log_in
+from tests.matching.test_advert import LISTED
+
+
+@pytest.fixture
+def width() -> str:
+    return "phone"
+
+
+def look(page: Page, language: str, name: str) -> None:
+    """Look the page over on a phone and on a desk; with SCREENSHOTS a folder, leave pictures there."""
+    for size in ("desk", "phone"):
+        page.set_viewport_size(WIDTHS[size])
+        look_over(page, language)
+        if folder := os.environ.get("SCREENSHOTS"):
+            page.screenshot(path=f"{folder}/{name}-{size}-{language}.png", full_page=True)
+
+
+def test_an_advert_fills_the_form_of_a_position(page: Page, site: Site, language: str) -> None:
+    log_in(page, site, f"agency@{DOMAIN}", DEMO_PASSWORD)
+    page.goto(site.address + "/agency/positions/new")
+    look(page, language, "advert-box")
+    page.fill("[name=advert]", LISTED)
+    with page.expect_navigation():
+        page.locator("form:has([name=advert]) button[type=submit]").click()
+    look(page, language, "advert-form")
+    expect(page.locator("[name=title]")).to_have_value("专利检索员（光学方向）")
+    expect(page.locator("[name=pay_high]")).to_have_value("11000")
+    expect(page.locator("[name=advert]")).to_have_value(LISTED.strip())
+    with page.expect_navigation():
+        page.locator("form:has([name=title]) .submit button[type=submit]").click()
+    assert page.url.endswith("/preview")
+    look(page, language, "advert-preview")
