@@ -23,8 +23,9 @@ def choose(
     """
     width = max(bonus.shape[1], int(most.max(initial=0)))
     bonus = np.pad(bonus, ((0, 0), (0, width - bonus.shape[1])))
-    order = np.lexsort((np.arange(len(person)), -value, position))
-    starts = np.searchsorted(position[order], np.arange(len(places) + 1))
+    worth = (value + bonus[person, level] for level in range(width))
+    order = np.array([np.lexsort((np.arange(len(person)), -level, position)) for level in worth]).reshape(width, -1)
+    starts = np.searchsorted(np.sort(position), np.arange(len(places) + 1))
     by_person = np.argsort(person, kind="stable")
     person_starts = np.searchsorted(person[by_person], np.arange(len(most) + 1))
     return _choose(
@@ -41,7 +42,7 @@ def choose(
     )
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _choose(person, position, value, most, places, bonus, order, starts, by_person, person_starts):
     people, positions = len(most), len(places)
     taken = np.zeros(len(person), np.bool_)
@@ -52,7 +53,7 @@ def _choose(person, position, value, most, places, bonus, order, starts, by_pers
         if places[q] == 0:
             gain[q] = NEVER
     width = bonus.shape[1]
-    # Edges of a position stand in order of value; each level of bonus has its own finger into that order.
+    # order[i]: the edges of each position by their worth as somebody's i-th meeting, with a finger of its own.
     finger = np.zeros((positions, width), np.int64)
     for q in range(positions):
         finger[q, :] = starts[q]
@@ -76,14 +77,14 @@ def _choose(person, position, value, most, places, bonus, order, starts, by_pers
                 for level in range(width):
                     i = finger[q, level]
                     while i < starts[q + 1]:
-                        e = order[i]
+                        e = order[level, i]
                         p = person[e]
                         if not taken[e] and count[p] < most[p] and count[p] == level:
                             break
                         i += 1
                     finger[q, level] = i
                     if i < starts[q + 1]:
-                        e = order[i]
+                        e = order[level, i]
                         worth = value[e] + bonus[person[e], level]
                         if worth > entry[q]:
                             entry[q], entry_edge[q] = worth, e
@@ -133,7 +134,7 @@ def _choose(person, position, value, most, places, bonus, order, starts, by_pers
             _gains(load, places, move, gain, reached, done, next_stop, before)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _take(e, person, position, taken, at, load):
     q = position[e]
     taken[e] = True
@@ -141,7 +142,7 @@ def _take(e, person, position, taken, at, load):
     load[q] += 1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _drop(e, position, taken, at, load):
     q = position[e]
     taken[e] = False
@@ -153,7 +154,7 @@ def _drop(e, position, taken, at, load):
             return
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _everywhere_stale(p, stale, finger, starts, by_person, person_starts, position, level, width):
     """Somebody's meetings changed: look at their positions again, their new level from its first edge."""
     for j in range(person_starts[p], person_starts[p + 1]):
@@ -163,7 +164,7 @@ def _everywhere_stale(p, stale, finger, starts, by_person, person_starts, positi
             finger[q, level] = starts[q]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _moves_from(a, value, person, position, taken, at, load, by_person, person_starts, move, mover, moved_to):
     """The best single exchange from position a to every other one."""
     for b in range(move.shape[1]):
@@ -180,7 +181,7 @@ def _moves_from(a, value, person, position, taken, at, load, by_person, person_s
                 moved_to[a, b] = f
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _gains(load, places, move, gain, reached, done, next_stop, before):
     """Gain of the best chain from each position to a free one: Dijkstra backwards, the gains before as potentials."""
     positions = len(places)
@@ -209,11 +210,12 @@ def _gains(load, places, move, gain, reached, done, next_stop, before):
         gain[q] = before[q] - reached[q] if reached[q] < far else NEVER
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _prices(entry, move):
-    """The least price of each position at which nobody would rather come in or go from one to another."""
+    """The least price of each position at which nobody would rather come in or go from one to another. Of a best choice
+    it takes no more rounds than there are positions: moves that gain in a circle are the fault of this module."""
     price = np.maximum(entry, 0)
-    while True:
+    for _ in range(len(price) + 1):
         same = True
         for a in range(len(price)):
             for b in range(len(price)):
@@ -222,3 +224,4 @@ def _prices(entry, move):
                     same = False
         if same:
             return price
+    raise ArithmeticError("the choice is not the best")

@@ -87,7 +87,7 @@ def _best_offers(grid: Grid, goal: Goal, prices: Prices) -> np.ndarray:
     return best
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _gains(best, person, most, have, points):
     """The sum over all people of their best choice: so many of their offers, and the points of so many levels."""
     total, start = 0, 0

@@ -16,7 +16,11 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import waitress
+from flask import Flask
+
 from tests.services import free_port
+from web.__main__ import SERVING
 
 ROOT = Path(__file__).parents[1]
 OPERATIONS = ROOT / "docs" / "operations.md"
@@ -63,7 +67,7 @@ class Proxy(ThreadingHTTPServer):
     """What nginx does by the document's `proxy_set_header` lines, with a certificate of its own, before the site at this
     port. Its certificate is `place/cert.pem`, for localhost."""
 
-    daemon_threads = True
+    daemon_threads = False  # `server_close` waits for every answer, so that no connection is left open
 
     def __init__(self, site_port: int, place: Path) -> None:
         super().__init__(("127.0.0.1", 0), _Forward)
@@ -89,8 +93,8 @@ class Proxy(ThreadingHTTPServer):
 
 
 class _Forward(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    timeout = 30
+    protocol_version = "HTTP/1.0"  # one answer a connection
+    timeout = 5
 
     def forward(self) -> None:
         values = {"$host": self.headers["Host"], "$remote_addr": self.client_address[0], "$scheme": "https", '""': None}
@@ -130,6 +134,21 @@ def serving(server: socketserver.BaseServer) -> Iterator[None]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def on_waitress(site: Flask) -> Iterator[int]:
+    """The site on waitress as `python -m web` serves it; its port. Afterwards no thread, socket or connection is left."""
+    server = waitress.create_server(site, host="127.0.0.1", port=0, **SERVING)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield server.effective_port
+    finally:  # sockets are closed in their own thread, which then ends
+        server.trigger.pull_trigger(lambda: server.asyncore.close_all(server._map))
+        thread.join()
+        server.task_dispatcher.shutdown()
+        site.extensions["database"].engine.dispose()
 
 
 class Machine:

@@ -232,7 +232,8 @@ def check_in(page: Page, fair: str, language: str) -> None:
     page.goto(f"{fair}/check-in")
     look_over(page, language)
     page.fill("#number", "1")
-    page.press("#number", "Enter")
+    with page.expect_response("**/marks"):
+        page.press("#number", "Enter")
     expect(page.locator("[data-sent]")).to_contain_text(re.compile("全部已发送|All sent"))
     expect(page.locator("[data-arrived]")).to_have_text("1")
     look_over(page, language)

@@ -1,23 +1,20 @@
 """A real browser over TLS, through a proxy as docs/operations.md sets it up: every form arrives, and no secret address
 leaves with a referrer."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import waitress
 from flask import Flask
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import WIDTHS
-from tests.operations import Proxy, lacking, serving
+from tests.operations import Proxy, lacking, on_waitress, serving
 from tests.site import app, database, make, place
 from tests.web.fairday.world import FairWorld, fair_world
 from tests.web.make import PASSWORD, Make
 from web import create_app
-from web.__main__ import SERVING
 from web.models import FairAttendee, FairFeedback, FairPlacing, User
 
 __all__ = ["app", "database", "make", "place"]
@@ -30,15 +27,8 @@ def secure(app: Flask, make: Make, tmp_path: Path) -> Iterator[str]:
     """The site on waitress behind a TLS proxy; its address."""
     proxy = Proxy(0, tmp_path)
     site = create_app(replace(app.extensions["settings"], public_url=proxy.address, trusted_proxies=1))
-    server = waitress.create_server(site, host="127.0.0.1", port=0, **SERVING)
-    proxy.site_port = server.effective_port
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    with serving(proxy):
+    with on_waitress(site) as proxy.site_port, serving(proxy):
         yield proxy.address
-    server.close()
-    server.task_dispatcher.shutdown()
-    site.extensions["database"].engine.dispose()
 
 
 @pytest.fixture

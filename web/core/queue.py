@@ -14,6 +14,8 @@ from flask import Flask
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 
+from web.core import apart
+
 log = structlog.get_logger(__name__)
 _jobs: dict[str, Callable[..., None]] = {}
 _sweeps: list[Callable[[], None]] = []
@@ -86,6 +88,7 @@ def run_sweeps() -> None:
 
 def start_in_thread(app: Flask) -> Consumer:
     """The embedded worker: a consumer in threads of this process, and one sweep right away."""
+    app.extensions[apart.SHARED] = True
     consumer = app.extensions["queue"].consumer()
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     consumer.start()  # takes these signals for itself, but here they stop the site with its worker

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import current_app
 
-from web.core import files, queue, runs
+from web.core import apart, files, queue, runs
 from web.models import FairRun
 from web.timetables import engine, queries, service, snapshot
 
@@ -45,7 +45,7 @@ def _work(run: FairRun, heart: Heart) -> None:
     if run.input_id is None:
         lock(run, heart)
     content, about = locked(run.id)
-    done = solve(run.kind, content, about, run.settings, heart)
+    done = apart.call(solve, run.kind, content, about, run.settings, tell=heart.tell)
     written = files.write(engine.packed(done.members))
     heart.write(lambda row: service.finish(row, written, done.summary, done.certificate))
 
@@ -89,17 +89,17 @@ def locked(run_id: int) -> tuple[bytes, dict[str, Any]]:
 
 
 def solve(
-    kind: str, content: bytes, about: Mapping[str, Any], settings: Mapping[str, Any], heart: Heart
+    kind: str, content: bytes, about: Mapping[str, Any], settings: Mapping[str, Any], tell: engine.Tell
 ) -> engine.Done:
     """The result of a locked input."""
     if kind == "ranking":
         return engine.ranking(content)
     if kind == "pairing":
-        return engine.pairing(content, about, heart.tell)
+        return engine.pairing(content, about, tell)
     if kind == "dry_run":
-        return engine.dry_run(content, about, settings, heart.tell)
-    done = engine.timetable(content, about, heart.tell)
-    return engine.with_answers(done, content, about, heart.tell)
+        return engine.dry_run(content, about, settings, tell)
+    done = engine.timetable(content, about, tell)
+    return engine.with_answers(done, content, about, tell)
 
 
 @queue.sweep

@@ -3,18 +3,17 @@
 import os
 import subprocess
 import sys
-import threading
 import urllib.error
 import urllib.request
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import waitress
 from flask import Flask
 
+from tests.operations import on_waitress
 from web import create_app
-from web.__main__ import SERVING, first_port, reserve
+from web.__main__ import first_port, reserve
 
 
 def test_a_port_is_taken_from_the_first_moment_on() -> None:
@@ -37,17 +36,15 @@ def test_a_port_that_is_none_is_explained(text: str) -> None:
 def test_a_trial_behind_a_proxy_serves_nobody(app: Flask) -> None:
     """The server hands on what a proxy says, so that the application can weigh it."""
     site = create_app(replace(app.extensions["settings"], environment="development"))
-    server = waitress.create_server(site, host="127.0.0.1", port=0, **SERVING)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{server.effective_port}/healthz"
-    with urllib.request.urlopen(address, timeout=60) as answer:
-        assert answer.status == 200 and answer.headers["Server"] is None
-    with pytest.raises(urllib.error.HTTPError, match="403"):
-        urllib.request.urlopen(urllib.request.Request(address, headers={"X-Forwarded-For": "192.0.2.7"}), timeout=60)
-    server.close()
-    server.task_dispatcher.shutdown()
-    site.extensions["database"].engine.dispose()
+    with on_waitress(site) as port:
+        address = f"http://127.0.0.1:{port}/healthz"
+        with urllib.request.urlopen(address, timeout=60) as answer:
+            assert answer.status == 200 and answer.headers["Server"] is None
+        with pytest.raises(urllib.error.HTTPError, match="403") as refused:
+            urllib.request.urlopen(
+                urllib.request.Request(address, headers={"X-Forwarded-For": "192.0.2.7"}), timeout=60
+            )
+        refused.value.close()
 
 
 def start(**changes: str) -> tuple[int, str]:

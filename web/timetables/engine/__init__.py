@@ -20,7 +20,7 @@ from web.timetables.engine.build import (
     ranking_lists,
     timetable_input,
 )
-from web.timetables.engine.fits import gate_words
+from web.timetables.engine.fits import Tell, gate_words
 from web.timetables.engine.placing import pairing
 from web.timetables.engine.work import (
     ENGINE_VERSION,
@@ -38,6 +38,7 @@ from web.timetables.engine.work import (
 __all__ = [
     "ENGINE_VERSION",
     "MOST_EXTRA",
+    "Tell",
     "USUAL_FILL",
     "Built",
     "Done",
