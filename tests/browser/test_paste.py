@@ -10,6 +10,7 @@ from seeds.demo.load import PASSWORD as DEMO_PASSWORD
 from tests.browser.conftest import WIDTHS, Site, look_over
 from tests.browser.test_every_page import log_in
 from tests.matching.test_advert import LISTED
+from tests.web.graduates.cvs import TABLE
 
 
 @pytest.fixture
@@ -41,3 +42,20 @@ def test_an_advert_fills_the_form_of_a_position(page: Page, site: Site, language
         page.locator("form:has([name=title]) .submit button[type=submit]").click()
     assert page.url.endswith("/preview")
     look(page, language, "advert-preview")
+
+
+def test_a_cv_fills_a_profile(page: Page, site: Site, language: str) -> None:
+    log_in(page, site, f"graduate@{DOMAIN}", DEMO_PASSWORD)
+    page.goto(site.address + "/me/profile")
+    page.locator("main a[href$='/me/profile/paste']").click()
+    look(page, language, "cv-box")
+    page.fill("[name=cv]", TABLE)
+    with page.expect_navigation():
+        page.locator("form:has([name=cv]) button[type=submit]").click()
+    look(page, language, "cv-draft")
+    expect(page.locator("[name=educations-1-school]")).to_have_value("江河大学")
+    expect(page.locator("[name=about-name-take]")).not_to_be_checked()  # the demo's graduate has a name already
+    page.fill("[name=honours-0-name]", f"校级优秀学生干部（{language}）")
+    with page.expect_navigation():
+        page.locator("form:has([name=keep]) .submit button[type=submit]").click()
+    expect(page.locator("main")).to_contain_text(f"校级优秀学生干部（{language}）")

@@ -29,6 +29,7 @@ from web.graduates.written import month, scale_score, test_named
 
 EARLIEST_YEAR = 1970
 MOBILE_DIGITS = 11
+MOST_INTRODUCTION = 4000
 SEPARATORS = re.compile(r"[、，；;,\n|]+")
 
 
@@ -208,7 +209,7 @@ class WishesForm(Form):
 class TextsForm(Form):
     introduction = TextAreaField(
         _l("自我介绍"),
-        [at_most(4000)],
+        [at_most(MOST_INTRODUCTION)],
         description=_l(
             "论文题目、项目、实习、为什么想做知识产权。这里的经验会被读出来参与匹配，读到什么你都能看到、能改。"
         ),
@@ -242,6 +243,32 @@ class ResumeForm(Form):
     def validate_resume(self, field: Field) -> None:
         if not field.data or not field.data.filename:
             raise ValidationError(_("请先选择一个 PDF 文件。"))
+
+
+class PasteForm(Form):
+    """A CV as text or as a file; it is read and not kept."""
+
+    cv = TextAreaField(_l("简历全文"), [at_most(8000)], render_kw={"rows": 8})
+    file = FileField(
+        _l("或者选一个文件"),
+        description=_l("PDF 或 Word（.docx），最大 5 MB、最多 50 页。只读出文字，文件不保存。"),
+        render_kw={"accept": "application/pdf,.pdf,.docx"},
+    )
+
+    def validate_cv(self, field: Field) -> None:
+        if not field.data and not (self.file.data and self.file.data.filename):
+            raise ValidationError(_("请粘贴简历的文字，或者选一个文件。"))
+
+
+class DraftForm(Form):
+    """The text a draft was read from: kept only as the introduction, and only when its owner ticks that."""
+
+    cv = TextAreaField(_l("简历原文"), [at_most(8000)], render_kw={"rows": 8})
+    keep = BooleanField(_l("把这段原文存成我的自我介绍（会替换现有的）"))
+
+    def validate_keep(self, field: Field) -> None:
+        if field.data and len(self.cv.data or "") > MOST_INTRODUCTION:
+            raise ValidationError(_("自我介绍最多 %(n)d 个字符，请先在原文框里删短。", n=MOST_INTRODUCTION))
 
 
 class DeleteForm(Proof):

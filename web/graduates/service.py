@@ -54,14 +54,38 @@ def save_row(graduate_id: int, part: str, values: Mapping[str, Any], row_id: int
 
 def add_skills(graduate_id: int, names: Sequence[str]) -> int:
     """Add skills not there yet, compared without regard to case; returns how many were new."""
+    db.write()
+    graduate = db.one(Graduate, graduate_id, lock=True)
+    added = _add_skills(graduate_id, names)
+    _changed(graduate, "skills")
+    return added
+
+
+def take_draft(
+    graduate_id: int, values: Mapping[str, Any], rows: Mapping[str, Sequence[Mapping[str, Any]]], skills: Sequence[str]
+) -> None:
+    """Put what a person ticked of a pasted CV into the profile, all of it or nothing: fields, rows and skills.
+
+    Conflict when there would be too many rows.
+    """
     session = db.write()
     graduate = db.one(Graduate, graduate_id, lock=True)
+    for name, value in values.items():
+        setattr(graduate, name, value)
+    for part, found in rows.items():
+        _leave_room(graduate_id, part, len(found))
+        session.add_all(ROWS[part](graduate_id=graduate_id, **row) for row in found)
+    _add_skills(graduate_id, skills)
+    _changed(graduate, "draft")
+
+
+def _add_skills(graduate_id: int, names: Sequence[str]) -> int:
+    session = db.session()
     there = {name.casefold() for name in session.scalars(select(Skill.name).where(Skill.graduate_id == graduate_id))}
     new = {name.casefold(): name for name in reversed(names) if name.casefold() not in there}
     _leave_room(graduate_id, "skills", len(new))
     session.add_all(Skill(graduate_id=graduate_id, name=name) for name in reversed(new.values()))
     session.flush()
-    _changed(graduate, "skills")
     return len(new)
 
 

@@ -18,6 +18,8 @@ ROWS: dict[str, str] = {
     "graduates.new_row": ME,
     "graduates.edit_row": MINE,
     "graduates.remove_row": MINE,
+    "graduates.paste": ME,
+    "graduates.draft": ME,
     "graduates.resume": ME,
     "graduates.upload_resume": ME,
     "graduates.delete_resume": ME,

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("graduates", __name__)
 
-from web.graduates.views import home, own_data, profile, resume, seen, understood  # noqa: E402, F401  (they add to bp)
+from web.graduates.views import home, own_data, pasting, profile, resume, seen, understood  # noqa: E402, F401  (they add to bp)
