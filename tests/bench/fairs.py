@@ -41,7 +41,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--only-narrow", action="store_true", help="only the fairs where times are narrow")
     parser.add_argument("--large", action="store_true", help="also 10 000 people x 300 tables x 40 slots")
     options = parser.parse_args(arguments)
-    plan(a_fair(people=8, tables=3, slots=4))  # compiled before it is timed
+    for small in (a_fair(people=8, tables=3, slots=4), narrow_fair(20, 5, 8, 3, wishes=3)):
+        plan(small)  # compiled before it is timed
     numbers = narrow_times(options.cp_sat)
     if options.only_narrow:
         print(json.dumps(numbers))
@@ -241,7 +242,10 @@ def narrow_fair_of(name: str, given: FairInput, python: str | None, whole: bool 
             f"  integer program, first meetings and then value: {process_time() - started:.1f} s, {without['integer program']} with none, value {value}, {status}"
         )
     numbers = {f"{name}_s": round(seconds, 1), f"{name}_without": without, f"{name}_optimal": ours.optimal}
-    return numbers | (cp_sat(given, python, f"{name}_cp_sat") if python else {})
+    if python is None:
+        print("  cp-sat: not run (give --cp-sat an interpreter that can import ortools)")
+        return numbers
+    return numbers | cp_sat(given, python, f"{name}_cp_sat")
 
 
 def dearest_first(given: FairInput) -> list[Meeting]:

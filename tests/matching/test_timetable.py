@@ -14,6 +14,7 @@ from matching.replan import difference, keep_the_rest
 from matching.timetable import plan
 from matching.verify import check_timetable
 from tests.matching.fairs import best_timetable, reached_by, small_fairs, with_aim
+from tests.work import steps
 
 SLOTS = tuple(Slot("", 540 + 20 * s, 555 + 20 * s) for s in range(6))
 
@@ -144,6 +145,17 @@ def test_a_full_table_names_the_times_the_person_had():
     (reason,) = why(more, plan(more))
     assert (reason.person, reason.code) == ("late", "full")
     assert spans(reason.slots, SLOTS) == [("", 540, 655)]
+
+
+def test_twice_the_wishes_and_meetings_are_twice_the_work_of_saying_why():
+    def work(size: int) -> int:
+        some = fair(people=30 * size, positions=5 * size)
+        made = plan(some)
+        assert len(made.meetings) >= 20 * size
+        assert len(why(some, made)) >= 20 * size
+        return steps(lambda: why(some, made))
+
+    assert work(8) <= 2.3 * work(4)
 
 
 def test_more_wishes_than_slots_still_give_everybody_a_share():
