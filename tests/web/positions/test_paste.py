@@ -82,3 +82,10 @@ def test_a_double_click_reads_twice_and_stores_nothing(owner, make) -> None:
     for _ in range(2):
         assert owner.post(PASTE, {"advert": LISTED, "once": once}, 200).status_code == 200
     assert positions(make) == 0
+
+
+def test_what_was_read_can_be_set_right_before_publishing(owner) -> None:
+    preview = owner.post("/agency/positions/new", filled(owner.post(PASTE, {"advert": LISTED}, 200))).location
+    demands = preview.replace("/preview", "/demands")
+    assert f'href="{demands}"' in owner.get(preview).text
+    assert "光学工程" in owner.get(demands).text
