@@ -66,13 +66,13 @@ _SPEAKS = {
         ("国籍", "国籍|nationality"),
         (
             "自我介绍",
-            f"自我|简介|介绍|评价|实习|实践|项目|科研|论文|经历|经验|about|summary|introduction|experience|internship|projects?|{_NOTES}",
+            f"自我|简介|介绍|评价|情况|履历|简历|陈述|实习|实践|项目|科研|论文|经历|经验|about|summary|introduction|experience|internship|projects?|{_NOTES}",
         ),
     ),
     "positions": (
         (
             "职位描述",
-            f"描述|职责|任职|条件|其[他它]要求|description|duties|responsibilit|requirements?|qualification|{_NOTES}",
+            f"描述|职责|任职|条件|其[他它]要求|详情|正文|内容|启事|description|duties|responsibilit|requirements?|qualification|{_NOTES}",
         ),
         ("岗位类别", "类别|类型|职能|工种|category|role|kind"),
         ("编号", "编号|编码|序号|^no\\b|\\bid\\b"),
@@ -89,12 +89,14 @@ _SPEAKS = {
         ("机构", "机构|单位|公司|agency|company|employer|firm"),
     ),
 }
-_OTHER = re.compile("排名|成绩|绩点|联系|电话|邮箱|代码|导师|是否|照片|性别|年龄|民族|户籍|籍贯|生源|排序|审核|状态")
+_OTHER = re.compile(
+    "排名|成绩|绩点|联系|电话|邮箱|代码|导师|是否|照片|性别|年龄|民族|户籍|籍贯|婚|生育|健康|身高|体重|信仰|宗教|政治|生日|出生|生源|排序|审核|状态"
+)
 
 
 def named(cells: list[str], side: str) -> list[str | None]:
     """The column each header cell stands for, None for one of no use; a listed header goes before a guessed one."""
-    known = _aliases(side)
+    known = aliases(side)
     cells = [cell[:_LONGEST] for cell in cells]
     written = [_header(clean(cell)) for cell in cells]
     names = ["编号" if "学号" in cell else known.get(cell) for cell in written]
@@ -109,6 +111,21 @@ def named(cells: list[str], side: str) -> list[str | None]:
     return names
 
 
+def speaks(label: str, side: str) -> str | None:
+    """The column a short label in a text speaks of ("期望薪资"), None for none."""
+    if _OTHER.search(label) or len(label) < 2:
+        return None
+    return next((name for name, words in _SPEAKS[side] if re.search(words, label)), None)
+
+
+def free(cells: list[str], names: list[str | None], side: str) -> list[str | None]:
+    """The columns where nothing but names is known: what no header tells apart is the text of the person or position."""
+    return [
+        JOINED[side] if n is None and c.strip() and not _OTHER.search(fold(c)) else n
+        for c, n in zip(cells, names, strict=True)
+    ]
+
+
 def _guess(text: str, side: str, known: dict[str, str]) -> str | None:
     """A header in pieces ("月薪(元)", "学号/编号"), then one that only speaks of a column."""
     for piece in re.split(r"[/()、|,\s]+", text):
@@ -120,7 +137,8 @@ def _guess(text: str, side: str, known: dict[str, str]) -> str | None:
 
 
 @cache
-def _aliases(side: str) -> dict[str, str]:
+def aliases(side: str) -> dict[str, str]:
+    """Every listed spelling of a header with the column it stands for."""
     known = {_header(name): name for name in (GRADUATES if side == "graduates" else POSITIONS)}
     for row in table("headers"):
         if row["side"] in (side, "both"):

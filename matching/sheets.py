@@ -103,6 +103,8 @@ def _roster(table_rows: Iterable[list[str]], side: str, encoding: str) -> Roster
             names = []
             break
     missing = [n for n in _NEEDED[side] if n not in names]
+    if not missing and not set(names) - {None, *_NAMES, "职位名称"}:
+        names = columns.free(cells, names, side)
     if not missing and not set(names) - {None, *_NAMES}:
         missing = [columns.JOINED[side]]
     if missing:

@@ -15,6 +15,7 @@ from matching.reading import (
     pay,
     phrases,
     places,
+    told,
     travel,
 )
 from matching.reading.values import canonical
@@ -47,6 +48,7 @@ def read_candidate(row: Mapping[str, str], key: str, corrections: Sequence[Corre
     "drop" removes the value. Corrected values are certain.
     """
     cells = {column: clean(row.get(column) or "") for column in COLUMNS}
+    cells = told.labelled(cells, "自我介绍")
     readings: list[Reading] = []
     notes: list[Message] = [Message("cut", {"column": c, "limit": str(CELL_LIMIT)}) for c in cut(row, COLUMNS)]
     _education(cells, readings, notes)
@@ -56,6 +58,8 @@ def read_candidate(row: Mapping[str, str], key: str, corrections: Sequence[Corre
         Reading("honour", h.value, cells["荣誉"][h.start : h.end].strip(), h.certainty)
         for h in honours.read(fold(cells["荣誉"]))
     ]
+    if not cells["荣誉"]:
+        readings += told.won(cells["自我介绍"])
     _wishes(cells, readings, notes)
     readings = _unique(corrected(readings, corrections))
     return Candidate(key, tuple(_with_eligibility(readings, cells)), tuple(notes))
@@ -78,10 +82,17 @@ def _education(cells: Mapping[str, str], readings: list[Reading], notes: list[Me
     for span in phrases.find(phrases.topics(), fold(cell)):
         readings.append(Reading("topic", span.code, cell[span.start : span.end], 0.9))
     intro = cells["自我介绍"]
+    if not cells["学历"] and (level := told.degree(intro)):
+        readings.append(level)
+    if all(r.value.startswith("?") for r in readings if r.field == "major"):
+        readings += told.studies(intro)
     named = {r.value.partition("#")[0] for r in readings if r.field == "major"}
     readings += [major for major in _majors_in_text(intro) if major.value.partition("#")[0] not in named]
     cell = cells["毕业时间"]
-    if cell:
+    if not cell:
+        held = next((r.value for r in readings if r.field == "degree"), "")
+        readings += [year] if (year := told.graduation(intro, held)) else []
+    else:
         month = dates.graduation(fold(cell))
         if month:
             readings.append(Reading("graduation", month[0], cell, month[1]))
@@ -144,6 +155,7 @@ def _skills(cells: Mapping[str, str], readings: list[Reading]) -> None:
     for span, certainty in phrases.read_skills(cells["技能"]):
         readings.append(Reading("skill", span.code, cells["技能"][span.start : span.end].strip(), certainty))
     known = {r.value for r in readings if r.field == "skill"}
+    cells = {**cells, "自我介绍": told.without_aims(cells["自我介绍"])}
     for column, certainty in (("特长", 0.8), ("自我介绍", 0.7), ("荣誉", 0.6)):
         cell = cells[column]
         for span in phrases.find(phrases.skills(), fold(cell)):
@@ -178,14 +190,16 @@ def _wishes(cells: Mapping[str, str], readings: list[Reading], notes: list[Messa
     if not cell:
         readings += _places_in_text(cells["自我介绍"])
     cell = cells["期望月薪"]
+    if not cell and (wish := told.wished_pay(cells["自我介绍"])):
+        readings.append(wish)
     amount = pay.read(fold(cell))
     if amount:
         readings.append(Reading("pay", amount[0], cell, amount[1]))
     elif cell:
         notes.append(Message("unread", {"column": "期望月薪", "text": cell[:_CHIP]}))
-    if told := travel.read(fold(cells["自我介绍"])):
-        said = cells["自我介绍"][told.start : told.end]
-        readings.append(Reading("travel", told.code, said, 0.8))
+    if travelling := travel.read(fold(cells["自我介绍"])):
+        said = cells["自我介绍"][travelling.start : travelling.end]
+        readings.append(Reading("travel", travelling.code, said, 0.8))
     country = eligibility.nationality(fold(cells["国籍"]))
     if country:
         readings.append(Reading("nationality", country, cells["国籍"], 1.0))
@@ -205,17 +219,21 @@ _GOING = re.compile(
 
 
 def _places_in_text(text: str) -> Iterable[Reading]:
-    """The places wished for in free text, where no column says it: "想回陕西发展", "成都优先，重庆也可以"."""
+    """The places wished for in free text, where no column says it: "想回陕西发展", "成都优先，重庆也可以", "南京、苏州"."""
     folded = fold(text)
+    wished = told.aims(folded)
     for clause in grammar.clauses(folded):
-        if _GOING.search(folded, clause.start, clause.end):
-            for place in places.find(folded[clause.start : clause.end]):
+        if _GOING.search(folded, clause.start, clause.end) or told.is_aimed(wished, clause.start):
+            for place in places.wished(folded[clause.start : clause.end]):
                 yield Reading("place", place.value, text[clause.start : clause.end].strip(), 0.6)
 
 
 def _kinds_in_text(text: str) -> Iterable[Reading]:
     """The kinds of work wished for in free text, where no column says it."""
     folded = fold(text)
+    for start, end in told.aims(folded):
+        for span in kinds.find(folded[start:end]):
+            yield Reading("kind", span.code, text[start:end].strip(), 0.6)
     for match in _WISHED.finditer(folded):
         said = match[1] or match[2]
         for span in kinds.find(said):
