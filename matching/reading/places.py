@@ -139,6 +139,19 @@ def wished(folded: str) -> list[PlaceReading]:
     return found + [PlaceReading(code, m.start(), m.end(), 0.5) for m, code in letters if code not in known]
 
 
+_FILLER = re.compile(
+    r"或者?|和|及|与|[、/\s():·]|优先|[均都也]?(?:可以?|行)|为主|任选|[两三]地|等地?|附近|周边|一带|城市|地点|base|接受|考虑|工作|办公|上班|坐标|在|市区|^in\b|or|and"
+)
+
+
+def alone(folded: str) -> bool:
+    """Whether a folded clause is nothing but places: "南京、苏州都可以", "坐标：合肥"."""
+    rest, found = folded, find(folded)
+    for place in sorted(found, key=lambda p: -p.start):
+        rest = rest[: place.start] + rest[place.end :]
+    return bool(found) and any(p.value != "any" for p in found) and not _FILLER.sub("", rest)
+
+
 _VAGUE = frozenset(
     ("东区", "西区", "南区", "北区", "城区", "郊区", "矿区", "新区", "河口", "新城", "城关", "桥东", "桥西")
 )
@@ -158,6 +171,9 @@ def _drop_wider(text: str, found: list[PlaceReading]) -> list[PlaceReading]:
     """江苏省苏州市工业园区 is one place: a wider place directly before a narrower one inside it says nothing more."""
     kept = []
     for number, reading in enumerate(found):
+        before = found[number - 1] if number else None
+        if before and before.end == reading.start and _elsewhere(before.value, reading.value):
+            continue  # 南京河西 is a part of 南京, no 河西 of another city
         follow = found[number + 1] if number + 1 < len(found) else None
         name = reading.value.split(":")[-1]
         inner = follow.value.split(":")[-1] if follow else ""
@@ -167,6 +183,12 @@ def _drop_wider(text: str, found: list[PlaceReading]) -> list[PlaceReading]:
             continue
         kept.append(reading)
     return kept
+
+
+def _elsewhere(city: str, district: str) -> bool:
+    """Whether a district written right behind a city is one of another city."""
+    a, b = city.split(":")[-1], district.split(":")[-1]
+    return a.isdigit() and b.isdigit() and city_of(a) == a != province_of(a) and city_of(b) not in (a, b)
 
 
 def _spread_marks(text: str, found: list[PlaceReading]) -> list[PlaceReading]:

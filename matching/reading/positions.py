@@ -1,10 +1,10 @@
 """A roster row of a position becomes a Position: what each column and each clause of the description asks for."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from matching.reading import kinds, pay
+from matching.reading import kinds, pay, told
 from matching.reading.asked import degree_wants, experience_wants, graduation_wants, travel_wants
 from matching.reading.candidates import corrected
 from matching.reading.values import canonical
@@ -122,10 +122,24 @@ def _kinds(cells: Mapping[str, str]) -> list[Want]:
 
 
 def _pay(cells: Mapping[str, str]) -> list[Want]:
-    amount = pay.read(fold(cells["月薪"]))
-    return (
-        [Want("pay", (amount[0],), "want", cells["月薪"], "月薪", amount[1])] if amount and amount[0] != "open" else []
-    )
+    """The pay of its column, or of the text where it stands by itself: "南京，5-7K", "月薪8-10K"."""
+    column, cell = "月薪", cells["月薪"]
+    if not cell:
+        column, cell = "职位描述", next(_paid(cells["职位描述"]), "")
+    amount = pay.read(fold(cell))
+    return [Want("pay", (amount[0],), "want", cell, column, amount[1])] if amount and amount[0] != "open" else []
+
+
+def _paid(text: str) -> Iterator[str]:
+    folded = fold(text)
+    for start, end in told.clauses(folded):
+        if _PAY_ALONE.fullmatch(folded[start:end].strip()):
+            yield text[start:end].strip()
+
+
+_PAY_ALONE = re.compile(
+    r"(?:月?薪[资酬水]?|工资|待遇|税前|底薪|薪资范围|salary)?\s*:?\s*(?:\d{1,2}(?:\.\d)?\s*k?\s*[-~至到]\s*\d{1,2}(?:\.\d)?\s*[k千]|\d{4,5}\s*[-~至到]\s*\d{4,5})\s*元?(?:/月|每月|一个月)?\s*(?:\(.{0,12}\))?"
+)
 
 
 _HONOURS = re.compile(r"荣誉|优秀毕业生|奖学金|国奖|获奖|竞赛|三好|优秀学生|标兵|学生干部|scholarship|award")

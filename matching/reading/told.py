@@ -76,9 +76,6 @@ _AIM = re.compile(
     r"(?<!不)(?<!不太)(?<!不再)(?:想(?!象)|希望|愿意|意向|求职|应聘|投递|(?:求职|就业|职业)目标|倾向|寻求|找[^,;。]{0,8}(?:工作|岗|职)|首选|looking for|seeking|apply|interested in)"
 )
 _EVIDENCE = re.compile(r"会|熟|掌握|过|用|有|获|学(?!术)|毕业|擅|是|拿|发表|级|证|can|have|know")
-_FILLER = re.compile(
-    r"或者?|和|及|与|[、/\s()]|优先|[均都也]?(?:可以?|行)|为主|任选|[两三]地|等地?|附近|周边|一带|城市|地点|base|接受|考虑|工作|in|or|and"
-)
 
 
 def aims(folded: str) -> list[tuple[int, int]]:
@@ -96,16 +93,9 @@ def aims(folded: str) -> list[tuple[int, int]]:
         )
         if goes_on:
             out[-1] = (out[-1][0], end)
-        elif _AIM.search(folded, start, end) or _only_places(folded[start:end]):
+        elif _AIM.search(folded, start, end) or places.alone(folded[start:end]):
             out.append((start, end))
     return out
-
-
-def _only_places(part: str) -> bool:
-    rest, found = part, places.find(part)
-    for place in reversed(found):
-        rest = rest[: place.start] + rest[place.end :]
-    return bool(found) and not _FILLER.sub("", rest)
 
 
 def is_aimed(stretches: Sequence[tuple[int, int]], at: int) -> bool:

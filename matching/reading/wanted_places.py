@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from matching.reading import grammar, places
+from matching.reading import grammar, places, told
 from matching.text import NEAR, fold
 from matching.types import Message, Want
 
@@ -23,7 +23,21 @@ def place_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
         codes += ("remote",) if _FROM_HOME.search(fold(cells["职位描述"])) and "remote" not in codes else ()
     if cell and not codes:
         notes.append(Message("unread", {"column": "工作地点", "text": cell[:40]}))
+    if not cell:
+        return _place_alone(cells["职位描述"])
     return [Want("place", codes, "want", cell, "工作地点")] if codes and codes != ("any",) else []
+
+
+def _place_alone(cell: str) -> list[Want]:
+    """The place of a post that has no column for it, where it stands by itself: "南京，5-7K"."""
+    text = fold(cell)
+    for start, end in told.clauses(text):
+        if places.alone(text[start:end]):
+            found = [p.value.removeprefix("first:") for p in places.find(text[start:end])]
+            codes = tuple(dict.fromkeys(v for v in found if v != "any" and not v.startswith("not:")))
+            if codes:
+                return [Want("place", codes, "want", cell[start:end].strip(), "职位描述")]
+    return []
 
 
 _VISITED = re.compile(r"(?:常[去跑往]|出差|偶尔|不时|不定期|每[周月年]赴?|往返|轮流去)[^;。()]*$")

@@ -11,11 +11,11 @@ from matching.types import Want
 from seeds.reference import table
 
 _SKILL_ASKED = re.compile(
-    r"熟悉|熟练|掌握|会|能|精通|了解|具备|使用|经验|经历|基础|背景|优先|必须|要求|加分|懂|看懂|proficien|familiar|experience|knowledge"
+    r"熟悉|熟练|掌握|会|能|精通|了解|具备|使用|经验|经历|基础|背景|优先|必须|要求|加分|懂|看懂|要熟|proficien|familiar|experience|knowledge"
 )
 
 _CAN = re.compile(
-    r"(?:^|[、,;\s])(?:需|要|能)?(?:会|懂|熟悉|熟练|掌握|精通)(?!议|计|展|教|培训|安排|提供|用到|有|给|帮|带|让|员)"
+    r"(?:^|[、,;\s])(?:需|要|能)?(?:会|懂|熟悉|熟练|掌握|精通)(?!议|计|展|教|培训|安排|提供|用到|有|给|帮|带|让|员)|要[会懂熟]|得[会懂熟](?!议)|用得|玩得转"
 )
 
 
