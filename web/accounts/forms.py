@@ -68,7 +68,7 @@ def consent_field() -> BooleanField:
 class Login(Form):
     email = StringField(
         _l("邮箱"),
-        [required(_l("请填写邮箱。"))],
+        [required(_l("请填写邮箱。")), at_most(254)],
         render_kw={"autocomplete": "username", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = password_field(_l("密码"))

@@ -37,17 +37,20 @@ def registered_from(user_id: int) -> str:
 
 def uscc_taken(uscc: str) -> bool:
     """Whether an agency with this unified social credit code is registered, by somebody who has proven an address or
-    so that an office has looked at it: a stranger's registration keeps no company out."""
-    proven = select(AgencyMember.id).join(User, User.id == AgencyMember.user_id)
-    proven = proven.where(AgencyMember.agency_id == Agency.id, User.verified_at.is_not(None)).exists()
-    held = select(Agency.id).where(Agency.uscc == uscc, (Agency.status != "pending") | proven)
+    whose account was closed, or so that an office has looked at it: a stranger's registration keeps no company out."""
+    decided = select(AgencyMember.id).join(User, User.id == AgencyMember.user_id)
+    decided = decided.where(
+        AgencyMember.agency_id == Agency.id, User.verified_at.is_not(None) | User.disabled_at.is_not(None)
+    )
+    held = select(Agency.id).where(Agency.uscc == uscc, (Agency.status != "pending") | decided.exists())
     return db.session().scalar(held) is not None
 
 
 def unproven_members(uscc: str) -> Sequence[User]:
-    """Who registered this agency without having proven an address."""
+    """Who registered this agency without having proven an address; an account that was closed stays closed."""
     found = select(User).join(AgencyMember, AgencyMember.user_id == User.id).join(Agency)
-    return db.session().scalars(found.where(Agency.uscc == uscc, User.verified_at.is_(None)).with_for_update()).all()
+    found = found.where(Agency.uscc == uscc, User.verified_at.is_(None), User.disabled_at.is_(None))
+    return db.session().scalars(found.with_for_update()).all()
 
 
 def live_sessions(user_id: int) -> Sequence[LoginSession]:

@@ -14,6 +14,7 @@ from web.core import assets, once
 from web.core.db import Database
 from web.core.templates import Templates
 
+MOST_FORM = 512 * 1024  # bytes of a form without a file; the longest of ours, all Chinese, takes a quarter of it
 MARK = 2_147_483_629  # stands for a record's number in an address that is kept
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -33,6 +34,8 @@ class Sent(Request):
     def __init__(self, environ: dict[str, Any], *args: Any, **options: Any) -> None:
         environ["PATH_INFO"] = environ.get("PATH_INFO", "").replace("\0", "%00")  # so that it is no page of ours
         super().__init__(environ, *args, **options)
+        if self.mimetype != "multipart/form-data":
+            self.max_content_length = MOST_FORM
 
     @cached_property
     def args(self) -> MultiDict[str, str]:

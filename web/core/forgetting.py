@@ -26,6 +26,7 @@ from web.models import (
 AT_ONCE = timedelta(0)
 FORM_DONE = timedelta(days=30)  # how late the second post of a form is still known for one
 EFFECT_DONE = timedelta(days=30)
+ADDRESSED = ("mail", "reset")  # effects whose payload holds somebody's address
 MAIL_WAITS = timedelta(days=3)  # how long an administrator may have mail sent again that failed at every try
 INVITATION_OVER = timedelta(days=30)
 SESSION_OLD = timedelta(days=60)  # from its beginning; no session lives longer, ended or not
@@ -72,7 +73,11 @@ def forget_old() -> None:
 @queue.sweep
 def forget_failed_mail() -> None:
     """Mail that could not be sent loses address and link; the row stays, done and with its error, as long as others."""
-    old = (OutboxRow.tries > MOST_TRIES, OutboxRow.topic == "mail", OutboxRow.created_at < clock.now() - MAIL_WAITS)
+    old = (
+        OutboxRow.tries > MOST_TRIES,
+        OutboxRow.topic.in_(ADDRESSED),
+        OutboxRow.created_at < clock.now() - MAIL_WAITS,
+    )
     undone = (OutboxRow.done_at.is_(None), OutboxRow.due_at > clock.now(), *old)
     database = current_app.extensions["database"]
     with database.unit(may_write=False) as unit:

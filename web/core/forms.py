@@ -12,6 +12,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 CONTROL = {c for c in map(chr, range(32)) if c not in "\n\t"} | {"\x7f"}
 
+LONGEST_LINE = 2000  # characters; no field of one line takes more
+
 
 def clean(text: str | None) -> str:
     """Strip blanks and control characters (NUL cannot be stored by PostgreSQL), unify line ends; keep the rest."""
@@ -25,6 +27,11 @@ def one_line(text: str | None) -> str:
 
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))
+
+
+def a_line(text: str) -> str:
+    """No more of what should be a line than lets its own limit refuse it: a page says back what was sent. A filter."""
+    return text[: LONGEST_LINE + 1]
 
 
 def dialled(text: str | None) -> str:
@@ -48,7 +55,8 @@ class Form(FlaskForm):
             kind = unbound_field.field_class
             if issubclass(kind, StringField | TextAreaField) and not issubclass(kind, PasswordField):
                 filters = list(unbound_field.kwargs.get("filters", ()))
-                unbound_field.kwargs["filters"] = [clean, *(f for f in filters if f is not clean)]
+                first = [clean] if issubclass(kind, TextAreaField) else [clean, a_line]
+                unbound_field.kwargs["filters"] = [*first, *(f for f in filters if f not in first)]
             return unbound_field.bind(form=form, **options)
 
 

@@ -49,5 +49,6 @@ def counted_for(fair: Fair, organiser_id: int | None) -> frozenset[int | None] |
     totals, the organiser's own under None. None counts everybody."""
     if organiser_id is None:
         return None
-    sharing = {number for number, row in in_force(fair.id).items() if TOTALS in row.shares}
+    behind = {fair.organiser_id, *(host.organiser_id for host in fair.hosts)}  # who left took its word along
+    sharing = {number for number, row in in_force(fair.id).items() if TOTALS in row.shares and number in behind}
     return frozenset({organiser_id} | {None if number == fair.organiser_id else number for number in sharing})

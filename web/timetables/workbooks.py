@@ -35,9 +35,11 @@ def timetable(result: Shown) -> list[Sheet]:
         + ["；".join(f"{result.when(r)} {result.stand(r['stand'])} {result.table(r['table'])}" for r in rows)]
         for key, rows in result.by_person.items()
     ]
+    met = {r["table"] for r in result.rows}
     tables = [
         [result.table(key), result.stand(stand), result.interviewer(key), sum(r["table"] == key for r in result.rows)]
         for key, stand in result.about["tables"].items()
+        if result.confined is None or key in met
     ]
     missed = [
         [
@@ -93,9 +95,11 @@ def placement(result: Shown) -> list[Sheet]:
         for key, rows in result.why.items()
         for row in rows
     ]
+    given = {r["offer"] for r in result.placed}  # a host is told of its own people's alone
     filled = [
         [result.offer_stand(int(key)), result.offer(int(key)), sum(r["offer"] == int(key) for r in result.placed)]
         for key in result.about["positions"]
+        if result.confined is None or int(key) in given
     ]
     proof = [
         [_("配到职位的人"), statistics["paired"], ""],

@@ -174,3 +174,12 @@ def test_a_post_without_token_changes_nothing(client, anna, database) -> None:
     form = {"email": "anna@example.com", "password": PASSWORD, "csrf_token": "made-up"}
     client.post("/login", form, status=400)
     assert not rows(database, LoginSession) and not mails(database)
+
+
+def test_what_is_too_long_for_a_line_is_not_said_back(client) -> None:
+    """A form without a file is small, and a line of one is a line."""
+    page = client.post("/login", {"email": "a" * 150_000, "password": "b"}, status=422)
+    assert len(page.text) < 30_000 and "a" * 2_100 not in page.text
+    client.get("/login")
+    sent = {"email": "a" * 600_000, "password": "b", "csrf_token": client.csrf()}
+    assert client.http.post("/login", data=sent).status_code == 413

@@ -238,3 +238,14 @@ def test_strangers_accounts_send_one_mailbox_no_more_than_registering_does(app, 
             stranger.http.post("/account/email", data=form)
     work()
     assert len(mails(database, "lin@example.com")) == 3
+
+
+def test_an_account_that_an_administrator_closed_stays_when_its_company_registers_anew(app, make, database) -> None:
+    closed = make.agency(status="pending", uscc=uscc(77))
+    with database.writing() as session:
+        user = session.get(User, closed.user_id)
+        user.verified_at, user.disabled_at = None, clock.now()
+    page = Client(app).post("/register/agency", agency_form(), status=422)
+    assert "已经注册" in page.text
+    assert {u.id for u in rows(database, User)} == {closed.user_id}
+    assert [a.id for a in rows(database, Agency)] == [closed.id]

@@ -1,9 +1,11 @@
 """A host of a fair sees and changes the people it brought and nobody else; what hosts share is agreed and written down."""
 
 import re
+from io import BytesIO
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 
 from tests.web.client import Client
 from tests.web.downloads.site import made
@@ -193,3 +195,36 @@ def test_a_host_sees_contacts_of_its_own_people_at_no_stage_but_on_its_own_sheet
     assert found(own, 0) == set() and found(own, 1) >= {"name", "educations"}
     office = everything(app, fair, users["office"], users["meetings"])
     assert {"name", "educations"} <= found(office, 0) <= {"name", "educations", "email", "phone"}
+
+
+def test_what_somebody_agreed_to_who_is_no_host_any_more_counts_for_nothing(app: Flask, make: Make, hosted) -> None:
+    users, ids = hosted
+    page = f"/organiser/fairs/{ids['fair_id']}"
+    host, other = Client(app).login(users["host"]), Client(app).login(users["other"])
+    host.post(f"{page}/agreement", AGREED)
+    assert total(other.get(f"{page}/report").text) == 4
+    with make.database.writing() as session:
+        session.delete(session.query(FairHost).filter_by(name="甲大学").one())
+    assert total(other.get(f"{page}/report").text) == 2
+
+
+def test_a_host_that_has_not_agreed_is_shown_the_agreement_in_place_of_the_form(app: Flask, make: Make, hosted) -> None:
+    users, ids = hosted
+    page = f"/organiser/fairs/{ids['fair_id']}"
+    host = Client(app).login(users["host"])
+    before = host.get(f"{page}/sheets").text
+    assert 'type="file"' not in before and f'action="{page}/agreement"' in before
+    host.post(f"{page}/agreement", {})
+    assert 'type="file"' in host.get(f"{page}/sheets").text
+
+
+def test_a_hosts_workbook_lists_the_tables_and_positions_of_its_own_people_alone(app: Flask, hosted) -> None:
+    """What counts only its own lists only its own: a nought beside a table would say that nobody meets there."""
+    users, ids = hosted
+    for run in (ids["run_id"], ids["pairing"]):
+        book = load_workbook(
+            BytesIO(made(Client(app).login(users["host"]), f"/organiser/fair-runs/{run}/result.xlsx").data)
+        )
+        sheet = book["桌" if "桌" in book.sheetnames else "职位"]
+        counted = [row[-1] for row in sheet.iter_rows(min_row=2, values_only=True)]
+        assert counted and all(counted), counted

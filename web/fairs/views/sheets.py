@@ -81,10 +81,13 @@ def _take(fair: Fair, runs: bool, host: Any, kind: str, name: str, content: byte
 def _page(fair: Fair, runs: bool, form: SheetForm, **values: Any) -> str:
     host = access.host_of(current_user, fair)
     roster_id = fair.roster_id if runs else host.roster_id if host else None
+    agreed = runs or current_user.organiser_id is None or current_user.organiser_id in hosting.in_force(fair.id)
     return render_template(
         "fairs/sheets.html",
         fair=fair,
         runs=runs,
+        agreed=agreed,
+        shares=hosting.in_words(),
         form=form,
         kinds=kinds() if runs else {"graduates": kinds()["graduates"]},
         counts=queries.counts(fair),
