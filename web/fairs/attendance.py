@@ -195,9 +195,10 @@ def forget(graduate_id: int, email: str = "") -> set[str]:
     by_sheet = and_(FairAttendee.graduate_id.is_(None), FairAttendee.email == email, email != "")
     mine = session.scalars(select(FairAttendee).where(or_(own, by_sheet))).all()
     everyone = list(dict.fromkeys([*mine, *(double for one in mine for double in _doubles(one))]))
-    addresses = {attendee.email for attendee in everyone if attendee.email}
+    addresses = {attendee.email for attendee in mine if attendee.email}
     for attendee in everyone:
-        faults.forget(attendee.fair, {attendee.name, attendee.email, attendee.phone, attendee.key} - {""})
+        words = {attendee.email, attendee.phone, attendee.key, "" if _shared_name(attendee, everyone) else attendee.name}
+        faults.forget(attendee.fair, words - {""})
         _forget_row(attendee)
         attendee.name = attendee.email = attendee.phone = attendee.school = attendee.province = attendee.key = ""
         attendee.shared, attendee.code = {}, new_code()
@@ -215,12 +216,20 @@ def forget(graduate_id: int, email: str = "") -> set[str]:
     return addresses
 
 
+def _shared_name(attendee: FairAttendee, everyone: Sequence[FairAttendee]) -> bool:
+    """Whether somebody else of the fair has this name, so that a row that holds it alone may be theirs."""
+    numbers = [one.id for one in everyone]
+    other = select(FairAttendee.id).where(FairAttendee.fair_id == attendee.fair_id, FairAttendee.id.not_in(numbers))
+    return db.session().scalar(other.where(FairAttendee.name == attendee.name).limit(1)) is not None
+
+
 def _doubles(attendee: FairAttendee) -> Sequence[FairAttendee]:
-    """What was taken out of the same fair under the same name or address: registrations joined with this one."""
+    """What was taken out of the same fair under the same address or number: registrations joined with this one. Many
+    share a name."""
     same = or_(
         *(
             column == value
-            for column, value in ((FairAttendee.name, attendee.name), (FairAttendee.email, attendee.email))
+            for column, value in ((FairAttendee.email, attendee.email), (FairAttendee.phone, attendee.phone))
             if value
         ),
         false(),
