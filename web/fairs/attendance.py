@@ -197,7 +197,12 @@ def forget(graduate_id: int, email: str = "") -> set[str]:
     everyone = list(dict.fromkeys([*mine, *(double for one in mine for double in _doubles(one))]))
     addresses = {attendee.email for attendee in mine if attendee.email}
     for attendee in everyone:
-        words = {attendee.email, attendee.phone, attendee.key, "" if _shared_name(attendee, everyone) else attendee.name}
+        words = {
+            attendee.email,
+            attendee.phone,
+            attendee.key,
+            "" if _shared_name(attendee, everyone) else attendee.name,
+        }
         faults.forget(attendee.fair, words - {""})
         _forget_row(attendee)
         attendee.name = attendee.email = attendee.phone = attendee.school = attendee.province = attendee.key = ""

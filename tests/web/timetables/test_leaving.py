@@ -126,3 +126,19 @@ def test_files_of_before_are_rewritten_and_still_check(app, client, make, databa
     assert "同学1" in client.get(f"/organiser/fair-runs/{run}?view=people").text
     client.post(f"/fairs/{fair}/certificate/1", {})
     assert "与证明完全一致" in client.get(f"/fairs/{fair}/certificate/1").text
+
+
+def test_somebody_of_the_same_name_stays_when_another_leaves(app, client, make, database, office, me) -> None:
+    fair = fair_of(make, office.id, people=4, stands=2, graduate_id=me.id, max_meetings=2)
+    with database.writing() as session:
+        own = dict(name=CANARY, email="c@example.com", phone="13800000001")
+        session.execute(update(FairAttendee).where(FairAttendee.number == 1).values(**own))
+        times = dict(created_at=clock.now(), updated_at=clock.now(), status="removed")
+        session.add(FairAttendee(fair_id=fair, number=98, code="other", name=CANARY, email="d@example.com", **times))
+        session.add(FairAttendee(fair_id=fair, number=99, code="same", name="又名", phone="13800000001", **times))
+    client.login(me.user_id).post("/me/data/delete", {"delete-current": PASSWORD, "delete-sure": "y"})
+    for _round in range(3):
+        work_off(app)
+    with database.unit(may_write=False) as unit:
+        left = {row.number: row.name for row in unit.session.query(FairAttendee).filter(FairAttendee.fair_id == fair)}
+    assert left[98] == CANARY and left[1] == left[99] == ""

@@ -28,14 +28,13 @@ def settings():
 @allow(UNPROVEN)  # whoever mistyped the address cannot prove it
 def change_email():
     form = ChangeEmail()
-    if form.validate_on_submit():
-        limits.spend("verify", str(current_user.id))  # before the password: a code that was spent does not come back
+    if form.validate_on_submit() and proven(form):
+        limits.spend("verify", str(current_user.id))
         if not current_user.verified:  # to type another address is to register with it
             limits.spend("register", form.email.data)
-        if proven(form):
-            credentials.ask_email_change(current_user.id, form.email.data)
-            flash(_("我们给新邮箱发了确认链接；点开之前，登录仍用原邮箱。"), "ok")
-            return redirect(url_for("accounts.settings" if current_user.verified else "accounts.unproven"), code=303)
+        credentials.ask_email_change(current_user.id, form.email.data)
+        flash(_("我们给新邮箱发了确认链接；点开之前，登录仍用原邮箱。"), "ok")
+        return redirect(url_for("accounts.settings" if current_user.verified else "accounts.unproven"), code=303)
     return render_template("accounts/change_email.html", form=form), 422 if form.is_submitted() else 200
 
 
