@@ -36,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--graduates", required=True, help="roster of graduates, .csv or .xlsx")
     common.add_argument("--positions", required=True, help="roster of positions, .csv or .xlsx")
+    common.add_argument("--sheet", action="append", default=[], help="read only this sheet of a workbook (repeatable)")
     common.add_argument("--settings", help="weights and cohort, .toml")
     common.add_argument(
         "--cohort",
@@ -140,8 +141,13 @@ def load(
     settings = (
         MatchSettings.from_toml(Path(arguments.settings).read_text(encoding="utf-8")) if arguments.settings else DEFAULT
     )
-    graduates = sheets.read_roster(arguments.graduates, side="graduates")
-    positions = sheets.read_roster(arguments.positions, side="positions")
+    graduates = sheets.read_roster(arguments.graduates, side="graduates", only=arguments.sheet)
+    positions = sheets.read_roster(arguments.positions, side="positions", only=arguments.sheet)
+    for file, roster in ((arguments.graduates, graduates), (arguments.positions, positions)):
+        if len(roster.read) + len(roster.passed) > 1:
+            print(f"{file}\t读了的工作表 / sheets read: {'、'.join(roster.read)}", file=sys.stderr)
+        for sheet in roster.passed:
+            print(f"{file}\t没有读的工作表 / sheet not read: {sheet.sheet}\t{sheet.zh} / {sheet.en}", file=sys.stderr)
     candidates = [read_candidate(r.cells, r.cells["编号"]) for r in graduates.rows]
     read = [read_position(r.cells, r.cells["编号"]) for r in positions.rows]
     if arguments.cohort:
@@ -161,8 +167,10 @@ def _rank(arguments: argparse.Namespace) -> int:
     for file, roster in zip((arguments.graduates, arguments.positions), rosters, strict=True):
         if roster.unread:
             print(f"{file}\t没有读的列 / columns not read: {'、'.join(roster.unread)}", file=sys.stderr)
+    several = {arguments.graduates: rosters[0].read, arguments.positions: rosters[1].read}
     for file, fault in faults:
         reason = fault.reason_en if arguments.lang == "en" else fault.reason_zh
+        file = f"{file} [{fault.sheet}]" if fault.sheet and len(several[file]) > 1 else file
         print(f"{file}\t{fault.row}\t{fault.column}\t{fault.value}\t{reason}", file=sys.stderr)
     if arguments.faults:
         header = ("file", "row", "column", "value", "reason", "reason_en")

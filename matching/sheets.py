@@ -1,19 +1,20 @@
 """Rosters in and tables out: csv and xlsx as people really save them, every wrong cell named, nothing executed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from matching import headers as columns
 from matching.cells import checked
 from matching.text import CELL_LIMIT, clean
-from seeds.reference.files import MAX_ROWS, RosterError, rows_of
+from seeds.reference.files import MAX_ROWS, RosterError, sheets_of
 
 MAX_CELL = CELL_LIMIT
 GRADUATES, POSITIONS = columns.GRADUATES, columns.POSITIONS
 _NEEDED = {"graduates": ("编号",), "positions": ("编号", "职位名称")}
 _NAMES = ("编号", "姓名", "学校", "机构")  # who or what a row is; at least one more column must say something of it
 _OTHER = {"graduates": "positions", "positions": "graduates"}
+_SHOWN = 24  # letters of a cell in a message about the file as a whole
 _CLEARLY = 4  # so many more headers of the other kind of table mean that it was put in the wrong place
 _WRONG_SIDE = {
     "graduates": ("这像是职位表，没有当作毕业生读；请到“职位”那一边导入", "This looks like a table of positions and was not read as graduates; import it on the side of positions"),
@@ -23,15 +24,16 @@ _WRONG_SIDE = {
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One person or position: the row number in the file and the cells by Chinese header."""
+    """One person or position: the row number in its sheet, the cells by Chinese header, and the sheet's name."""
 
     number: int
     cells: dict[str, str]
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One wrong cell: row number in the file, column, what stands there, and why it was not understood."""
+    """One wrong cell: row number in its sheet, column, what stands there, why it was not understood, and the sheet."""
 
     row: int
     column: str
@@ -39,6 +41,16 @@ class Fault:
     reason_code: str
     reason_zh: str
     reason_en: str
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A sheet of a workbook that was not read, and why."""
+
+    sheet: str
+    zh: str
+    en: str
 
 
 @dataclass(frozen=True)
@@ -46,7 +58,7 @@ class Roster:
     """A roster as read: rows that can be used, the faults, how headers were understood, and the encoding.
 
     `left_out` are the rows that could not be used (no number, or one that stands twice), so that nothing is lost;
-    `unread` the headers of columns nobody reads.
+    `unread` the headers of columns nobody reads; `read` the sheets of a workbook that were read, `passed` the others.
     """
 
     rows: tuple[RosterRow, ...]
@@ -55,6 +67,8 @@ class Roster:
     encoding: str = ""
     left_out: tuple[RosterRow, ...] = ()
     unread: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+    passed: tuple[Passed, ...] = ()
 
 
 _REASONS = {
@@ -77,16 +91,78 @@ _REASONS = {
 }  # fmt: skip
 
 
-def read_roster(source: str | Path | bytes, filename: str = "", side: str = "graduates") -> Roster:
+_NOT_A_ROSTER = ("headers", "side", "no_rows")  # what a sheet beside a roster may be
+_NOT_ASKED = ("没有选这张工作表", "This sheet was not chosen")
+
+
+def read_roster(
+    source: str | Path | bytes, filename: str = "", side: str = "graduates", only: Collection[str] = ()
+) -> Roster:
     """A roster from a path or from bytes with a file name (.csv, .txt, .tsv, .xlsx); headers in Chinese or English.
 
+    Every sheet of a workbook with such a roster's header is read, or those named in `only`. Where two sheets use one
+    number for different rows, the later row's number gets the sheet's name behind it.
     A wrong cell becomes a Fault and the other rows go through; `RosterError` only when the file as a whole cannot be
     used. O(cells), at most MAX_ROWS rows.
     """
     if side not in _NEEDED:
         raise ValueError(f"side {side!r}: 'graduates' or 'positions'")
-    rows, encoding = rows_of(source, filename)
-    return _roster(rows, side, encoding)
+    tables, encoding = sheets_of(source, filename)
+    if encoding == "xlsx" and only and not set(only) & set(tables):
+        shown = "、".join(tables)
+        raise RosterError("sheet", f"没有这样的工作表；文件里有：{shown}", f"No such sheet; the file has: {shown}")
+    found: dict[str, Roster] = {}
+    passed: list[Passed] = []
+    refused: RosterError | None = None
+    for name, rows in tables.items():
+        if only and name and name not in only:
+            passed.append(Passed(name, *_NOT_ASKED))
+            continue
+        try:
+            found[name] = _roster(rows, side, encoding)
+        except RosterError as error:
+            if error.code not in _NOT_A_ROSTER:
+                raise
+            refused = refused or error
+            passed.append(Passed(name, error.zh, error.en))
+    if not found:
+        if len(passed) == 1 or refused is None:
+            raise refused or RosterError("headers", "没有可读的工作表", "No sheet to read")
+        why = [("；".join(f"{p.sheet}：{p.zh}" for p in passed)), "; ".join(f"{p.sheet}: {p.en}" for p in passed)]
+        raise RosterError(refused.code, *why)
+    return _together(found, tuple(passed))
+
+
+def _together(found: dict[str, Roster], passed: tuple[Passed, ...]) -> Roster:
+    """The sheets of one workbook as one roster. O(rows)."""
+    if sum(len(roster.rows) for roster in found.values()) > MAX_ROWS:
+        raise RosterError(
+            "too_many", f"超过 {MAX_ROWS} 行；请拆成几个文件", f"More than {MAX_ROWS} rows; split the file"
+        )
+    keys: dict[str, dict[str, str]] = {}
+    rows: list[RosterRow] = []
+    faults: list[Fault] = []
+    left_out: list[RosterRow] = []
+    headers: dict[str, str] = {}
+    for name, roster in found.items():
+        headers = roster.headers | headers
+        faults += [replace(fault, sheet=name) for fault in roster.faults]
+        left_out += [replace(row, sheet=name) for row in roster.left_out]
+        for row in roster.rows:
+            cells = row.cells
+            key = cells["编号"]
+            if keys.get(key) == cells:
+                faults.append(replace(_fault(row.number, roster.headers["编号"], key, "same_row"), sheet=name))
+                left_out.append(replace(row, sheet=name))
+                continue
+            while key in keys:
+                key = f"{key} {name}"
+            keys[key] = cells
+            rows.append(RosterRow(row.number, cells | {"编号": key}, name))
+    unread = tuple(dict.fromkeys(header for roster in found.values() for header in roster.unread))
+    read = tuple(name for name in found if name)
+    encoding = next(iter(found.values())).encoding
+    return Roster(tuple(rows), tuple(faults), headers, encoding, tuple(left_out), unread, read, passed)
 
 
 def _roster(table_rows: Iterable[list[str]], side: str, encoding: str) -> Roster:
@@ -108,7 +184,7 @@ def _roster(table_rows: Iterable[list[str]], side: str, encoding: str) -> Roster
     if not missing and not set(names) - {None, *_NAMES}:
         missing = [columns.JOINED[side]]
     if missing:
-        shown = "、".join(seen_first[:8]) or "—"
+        shown = "、".join(_short(cell) for cell in seen_first[:8]) or "—"
         need = "、".join(missing)
         raise RosterError(
             "headers", f"缺少表头：{need}；第一行是：{shown}", f"Missing headers: {need}; the first row reads: {shown}"
@@ -121,6 +197,11 @@ def _roster(table_rows: Iterable[list[str]], side: str, encoding: str) -> Roster
     more = [i for i, n in enumerate(names) if n == text and i != first[text]]
     unread = tuple(clean(c) for c, n in zip(cells, names, strict=True) if n is None and c.strip())
     return replace(_collect(rows, side, first, more, headers, encoding, len(names)), unread=unread)
+
+
+def _short(cell: str) -> str:
+    """A cell as a message shows it: a header whole, of an advert its beginning."""
+    return cell if len(cell) <= _SHOWN else cell[:_SHOWN] + "…"
 
 
 def _collect(

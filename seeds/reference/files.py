@@ -32,7 +32,16 @@ class RosterError(ValueError):
 
 
 def rows_of(source: str | Path | bytes, filename: str) -> tuple[Iterable[list[str]], str]:
-    """The rows of cells and the encoding found; `RosterError` when the file cannot be used. O(cells)."""
+    """The rows of the first sheet and the encoding found; `RosterError` when the file cannot be used. O(cells)."""
+    tables, encoding = sheets_of(source, filename)
+    return next(iter(tables.values())), encoding
+
+
+def sheets_of(source: str | Path | bytes, filename: str) -> tuple[dict[str, list[list[str]]], str]:
+    """By its name the rows of every visible sheet (of a text file one, named ""), and the encoding found.
+
+    `RosterError` when the file cannot be used; the bounds hold for all sheets together. O(cells).
+    """
     data, name = _bytes(source, filename)
     if not data.strip():
         raise RosterError(
@@ -58,7 +67,8 @@ def rows_of(source: str | Path | bytes, filename: str) -> tuple[Iterable[list[st
             "这个 .xlsx 打不开；请在表格软件里打开后另存一份",
             "This .xlsx cannot be opened; open it in a spreadsheet program and save it again",
         )
-    return _csv(data)
+    rows, encoding = _csv(data)
+    return {"": rows}, encoding
 
 
 def _bytes(source: str | Path | bytes, filename: str) -> tuple[bytes, str]:
@@ -79,7 +89,7 @@ def _bytes(source: str | Path | bytes, filename: str) -> tuple[bytes, str]:
         ) from None
 
 
-def _csv(data: bytes) -> tuple[Iterable[list[str]], str]:
+def _csv(data: bytes) -> tuple[list[list[str]], str]:
     text, encoding = _decode(data)
     if "\x00" in text:
         raise RosterError("binary", "这不是表格文件；请用 .csv 或 .xlsx", "This is no table; use .csv or .xlsx")
@@ -93,10 +103,10 @@ def _csv(data: bytes) -> tuple[Iterable[list[str]], str]:
         raise RosterError("broken_csv", f"CSV 格式有误：{error}", f"The CSV is damaged: {error}") from None
 
 
-def bounded(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+def bounded(rows: Iterable[list[str]], cells: int = 0) -> Iterator[list[str]]:
     """The rows, none with more than MAX_COLUMNS cells. Raises RosterError at the first row that breaks a bound, naming
-    the bound and the mend. O(cells), at most MAX_CELLS and a row."""
-    filled = cells = 0
+    the bound and the mend; `cells` were read before. O(cells), at most MAX_CELLS and a row."""
+    filled = 0
     for number, row in enumerate(rows, start=1):
         cells += len(row)
         if cells > MAX_CELLS:
@@ -137,7 +147,7 @@ def _decode(data: bytes) -> tuple[str, str]:
     )
 
 
-def _xlsx(data: bytes) -> Iterable[list[str]]:
+def _xlsx(data: bytes) -> dict[str, list[list[str]]]:
     if not openpyxl.xml.DEFUSEDXML:  # entities in a workbook could otherwise grow without end or read files
         raise RuntimeError("openpyxl runs without defusedxml: unset OPENPYXL_DEFUSEDXML")
     try:
@@ -150,11 +160,15 @@ def _xlsx(data: bytes) -> Iterable[list[str]]:
                 "This file unpacks to an unreasonable size and was not read",
             )
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        sheet = next((s for s in book.worksheets if s.sheet_state == "visible"), book.worksheets[0])
-        sheet.reset_dimensions()
-        rows = list(bounded(_texts(row) for row in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1)))
+        found: dict[str, list[list[str]]] = {}
+        cells = 0
+        for sheet in [s for s in book.worksheets if s.sheet_state == "visible"] or book.worksheets[:1]:
+            sheet.reset_dimensions()
+            rows = (_texts(row) for row in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1))
+            found[sheet.title] = list(bounded(rows, cells))
+            cells += sum(map(len, found[sheet.title]))
         book.close()
-        return rows
+        return found
     except RosterError:
         raise
     except Exception as error:  # openpyxl answers a damaged file with a dozen kinds of error

@@ -13,7 +13,7 @@ from matching.scoring import explained, order
 from matching.tables import write_table
 from matching.text import clean
 from matching.types import READING_VERSION
-from seeds.reference.files import RosterError, rows_of
+from seeds.reference.files import RosterError, rows_of, sheets_of
 from web.fairs import queries
 from web.fairs.consent import READABLE
 from web.models import FairAttendee, FairPosition
@@ -110,12 +110,22 @@ def _fold(text: str) -> str:
     return re.sub(r"[\s_:：()（）]+", "", clean(text)).casefold()
 
 
-def contacts(content: bytes, file_name: str) -> dict[str, tuple[str, str]]:
-    """By the row's own number (编号): e-mail and telephone, which the roster itself leaves out. O(cells)."""
-    rows, _encoding = rows_of(content, file_name)
+def contacts(content: bytes, file_name: str, keys: Mapping[tuple[str, int], str]) -> dict[str, tuple[str, str]]:
+    """By the row's key, given by sheet and line: e-mail and telephone, which the roster itself leaves out. O(cells)."""
+    tables, _encoding = sheets_of(content, file_name)
+    by_sheet: dict[str, dict[int, str]] = {}
+    for (sheet, line), key in keys.items():
+        by_sheet.setdefault(sheet, {})[line] = key
+    found: dict[str, tuple[str, str]] = {}
+    for sheet, own in by_sheet.items():
+        found |= _contacts(tables[sheet], own)
+    return found
+
+
+def _contacts(rows: Iterable[list[str]], keys: Mapping[int, str]) -> dict[str, tuple[str, str]]:
     at: dict[str, int] = {}
     found: dict[str, tuple[str, str]] = {}
-    for cells in rows:
+    for line, cells in enumerate(rows, 1):
         if "key" not in at:
             names = named(cells, "graduates")
             if sum(name is not None for name in names) >= 2 and KEY in names:
@@ -127,9 +137,9 @@ def contacts(content: bytes, file_name: str) -> dict[str, tuple[str, str]]:
             continue
         texts = {name: clean(cells[i]) if i < len(cells) else "" for name, i in at.items()}
         email, phone = texts.get("email", "").lower(), re.sub(r"[^\d+]", "", texts.get("phone", ""))
-        if texts["key"]:
+        if line in keys:
             valid = ADDRESS.fullmatch(email) is not None and len(email) <= 254
-            found.setdefault(texts["key"], (email if valid else "", phone[:30]))
+            found[keys[line]] = (email if valid else "", phone[:30])
     return found
 
 

@@ -44,6 +44,7 @@ class Row:
     key: str
     cells: dict[str, str]
     digest: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +63,31 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A file as read: the rows that go in, and every wrong cell."""
+    """A file as read: the rows that go in, every wrong cell, the columns and the sheets of a workbook left unread."""
 
     rows: tuple[Row, ...]
     faults: tuple[Wrong, ...]
+    unread: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+    passed: tuple[sheets.Passed, ...] = ()
 
 
-def read_sheet(content: bytes, file_name: str, side: str) -> Sheet:
-    """The roster in a file's bytes; Unusable (with `zh` and `en`) when the file as a whole cannot be read."""
-    roster = sheets.read_roster(content, file_name, side)
-    cells = {row.number: row.cells for row in (*roster.left_out, *roster.rows)}
-    rows = tuple(Row(r.number, _key(r.cells), r.cells, _digest(r.cells)) for r in roster.rows)
-    faults = tuple(_wrong(fault, cells.get(fault.row, {})) for fault in roster.faults)
-    return Sheet(rows, faults)
+def read_sheet(content: bytes, file_name: str, side: str, only: Sequence[str] = ()) -> Sheet:
+    """The roster in a file's bytes, of a workbook all its sheets or `only` these; Unusable (with `zh` and `en`) when
+    the file as a whole cannot be read."""
+    roster = sheets.read_roster(content, file_name, side, only)
+    cells = {(row.sheet, row.number): row.cells for row in (*roster.left_out, *roster.rows)}
+    rows = tuple(Row(r.number, _key(r.cells), r.cells, _digest(r.cells), r.sheet) for r in roster.rows)
+    several = len(roster.read) > 1
+    faults = tuple(_wrong(fault, cells.get((fault.sheet, fault.row), {}), several) for fault in roster.faults)
+    return Sheet(rows, faults, roster.unread, roster.read, roster.passed)
 
 
-def _wrong(fault: sheets.Fault, cells: dict[str, str]) -> Wrong:
+def _wrong(fault: sheets.Fault, cells: dict[str, str], several: bool) -> Wrong:
     return Wrong(
         fault.row,
         _key(cells),
-        fault.column[:60],
+        (f"{fault.sheet} · {fault.column}" if several else fault.column)[:60],
         fault.value[:400],
         fault.reason_zh,
         fault.reason_en,

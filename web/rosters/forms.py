@@ -1,5 +1,6 @@
 """The forms of rosters: a title, a sheet for one side, and how to rank."""
 
+import re
 from collections.abc import Mapping
 
 from flask_babel import gettext as _
@@ -22,7 +23,12 @@ class ImportForm(Form):
     """One sheet; `side` says whose it is."""
 
     side = HiddenField()
+    sheets = StringField(_l("只读这些工作表"), validators=[at_most(400)])
     file = FileField(_l("选择文件"), validators=[FileRequired(_l("请先选择一个 .xlsx 或 .csv 文件。"))])
+
+    def only(self) -> list[str]:
+        """The names of the sheets asked for; none means all."""
+        return [name.strip() for name in re.split("[、;；\n]", self.sheets.data or "") if name.strip()]
 
     def validate_side(self, field: HiddenField) -> None:
         if field.data not in SIDES:

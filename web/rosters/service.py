@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from web.core import audit, clock, db, files, runs
 from web.core.errors import Conflict
+from web.core.i18n import pick
 from web.downloads import service as downloads
 from web.models import Roster, RosterFault, RosterRow, RosterRun
 from web.rosters import engine, queries, staging
@@ -17,6 +18,7 @@ from web.rosters import engine, queries, staging
 MOST_ROSTERS = 200
 MOST_ROWS = 120_000  # of one side of a roster
 KEEP_RESULTS = 5
+_SAID = 5  # sheets whose reason is told after an import: the message travels in a cookie
 JOB = "rank_roster"
 
 
@@ -31,6 +33,25 @@ class Imported:
 
 
 read_sheet, Unusable = engine.read_sheet, engine.Unusable  # for features that take sheets in on their own pages
+
+
+def reading(sheet: engine.Sheet) -> str:
+    """Which sheets of a workbook and which columns were read and which not, and why; "" when all was."""
+    said = []
+    if sheet.passed:
+        said.append(_("读了的工作表：%(names)s。", names=_names(sheet.read)))
+        some = sheet.passed[:_SAID]
+        said += [_("没有读“%(name)s”：%(why)s。", name=one.sheet, why=pick(one.zh, one.en)) for one in some]
+        if len(sheet.passed) > _SAID:
+            said.append(_("还有 %(n)d 张工作表没有读。", n=len(sheet.passed) - _SAID))
+    if sheet.unread:
+        said.append(_("没有读的列：%(names)s。", names=_names(sheet.unread)))
+    return " ".join(said)
+
+
+def _names(names: Sequence[str]) -> str:
+    shown = [name[:30] for name in names[: 2 * _SAID]]
+    return _("、").join([*shown, "…"] if len(names) > len(shown) else shown)
 
 
 def create(organiser_id: int, title: str) -> Roster:

@@ -120,7 +120,7 @@ def import_file(roster_id: int):
         wrong = _("文件超过 10 MB，没有导入。请拆成几个文件，分次导入到同一份名册。")
         return _show_page(roster, form, wrong=(side, name, wrong), status=413)
     try:
-        sheet = engine.read_sheet(content, name, side)
+        sheet = engine.read_sheet(content, name, side, form.only())
     except engine.Unusable as error:
         return _show_page(roster, form, wrong=(side, name, pick(error.zh, error.en)), status=422)
     done = service.import_sheet(roster_id, side, name, sheet)
@@ -128,6 +128,8 @@ def import_file(roster_id: int):
         _("“%(name)s”：新增 %(new)d 行，替换 %(mended)d 行，%(known)d 行原来就有。", name=name, **_counts(done)),
         "ok",
     )
+    if said := service.reading(sheet):
+        flash(said, "info")
     if done.faults:
         return redirect(url_for("rosters.faults", roster_id=roster_id, side=side), code=303)
     return redirect(url_for("rosters.show", roster_id=roster_id), code=303)

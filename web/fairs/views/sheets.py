@@ -14,7 +14,7 @@ from web.fairs.forms import SHEETS, SheetForm
 from web.fairs.views import bp
 from web.models import Fair
 from web.rosters.queries import faults_by_side
-from web.rosters.service import read_sheet
+from web.rosters.service import read_sheet, reading
 
 MOST_BYTES = 10 * 1024 * 1024
 TYPES = {
@@ -66,8 +66,10 @@ def _take(fair: Fair, runs: bool, host: Any, kind: str, name: str, content: byte
     """Read the file outside the write lock, then take it in."""
     if kind in ("graduates", "positions"):
         sheet = read_sheet(content, name, kind)
+        if said := reading(sheet):
+            flash(said, "info")
         if kind == "graduates":
-            contacts = engine.contacts(content, name)
+            contacts = engine.contacts(content, name, {(row.sheet, row.number): row.key for row in sheet.rows})
             keeper = None if runs else host.id
             place, bringer = ("", None) if runs else (host.name, host.organiser_id)
             roster_id = sheets.own_roster(fair.id, keeper)
