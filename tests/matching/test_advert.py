@@ -181,3 +181,17 @@ def test_the_filled_columns_bar_nobody_the_text_lets_in(text: str) -> None:
 )
 def test_no_text_is_an_error(text: str) -> None:
     assert read_advert(text).others == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("某某专利代理有限公司诚聘专利代理师助理 2 名", "专利代理师助理"),
+        ("甲事务所（南京）现急招专利流程专员", "专利流程专员"),
+        ("本所因业务扩大诚聘机械方向专利代理师若干", "机械方向专利代理师"),
+        ("某公司知识产权部招聘专利工程师一名", "专利工程师"),
+        ("公司招聘网站维护工程师", "公司招聘网站维护工程师"),
+    ],
+)
+def test_who_calls_and_how_many_are_no_part_of_the_title(line: str, title: str) -> None:
+    assert read_advert(f"{line}\n地点：南京").values["title"] == title
