@@ -1,14 +1,15 @@
 """Telling people: agencies are invited, who lacks something is reminded, and all are told that a fair is called off."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from web.core import audit, clock, db, ids, mail
+from web.core import audit, clock, db, ids, links, mail
 from web.core.errors import Conflict
+from web.core.i18n import pick
 from web.fairs import queries, readiness, service
 from web.fairs.service import BEFORE_PLAN
 from web.models import Agency, AgencyMember, Fair, FairAttendee, FairStand, Graduate, OutboxRow, User
@@ -138,6 +139,24 @@ def call_off(fair_id: int) -> int:
         mail.send(f"{key}:{ids.digest(address)[:24]}", address, locale, "fairs/mail/cancelled.txt", **values)
     session.flush()
     return len(addresses)
+
+
+def tell_called_off(stand: FairStand, people: Sequence[tuple[FairAttendee, User | None]]) -> None:
+    """A notice and a mail to whoever has an account, a mail alone to whom a spreadsheet brought: each with their own page."""
+
+    def words(fair: str = stand.fair.title) -> str:
+        return _("“%(name)s”不再参加“%(fair)s”，和它的会面已取消。", name=pick(stand.name, stand.name_en), fair=fair)
+
+    key = f"fair-stand-gone:{stand.id}:{ids.token()[:12]}"
+    for attendee, user in people:
+        own, page = f"{key}:{attendee.id}", {"code": attendee.code}
+        values = {"fair": stand.fair, "text": words, "link": links.public_url("fairday.person", **page)}
+        if user is not None:
+            said = both(words)
+            notify([user.id], "fair", **said, link=links.path("fairday.person", **page), key=own)
+            mail.to_person(own, user, "fairs/mail/called_off.txt", **values)
+        elif attendee.email:
+            mail.send(own, attendee.email, "zh", "fairs/mail/called_off.txt", **values)
 
 
 def _lacking_agencies(fair: Fair, who: str) -> list[tuple]:

@@ -6,10 +6,9 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import contains_eager
 
-from web.core import audit, clock, db, ids, links
+from web.core import audit, clock, db
 from web.core.errors import Conflict
-from web.core.i18n import pick
-from web.fairs import queries
+from web.fairs import invitations, queries
 from web.fairs.service import BEFORE_PLAN, CHANGEABLE
 from web.models import (
     Fair,
@@ -22,8 +21,8 @@ from web.models import (
     FairTable,
     Graduate,
     Position,
+    User,
 )
-from web.notices import service as notices
 from web.positions.queries import visible
 
 MOST_TABLES = 60  # of one stand
@@ -181,20 +180,12 @@ def leave_all(agency_id: int) -> None:
         audit.record("fair.stand.removed", f"stand:{stand.id}", fair=stand.fair_id)
         tables = select(FairTable.id).where(FairTable.stand_id == stand.id)
         to_come = (FairMeeting.table_id.in_(tables), FairMeeting.status == "planned")
-        people = select(Graduate.user_id).join(FairAttendee, FairAttendee.graduate_id == Graduate.id)
-        people = people.join(FairMeeting, FairMeeting.attendee_id == FairAttendee.id).where(*to_come)
-        _tell_called_off(stand, session.scalars(people.order_by(Graduate.id)).all())
+        people = select(FairAttendee, User).outerjoin(Graduate, FairAttendee.graduate_id == Graduate.id)
+        people = people.outerjoin(User, User.id == Graduate.user_id).order_by(FairAttendee.id)
+        met = select(FairMeeting.attendee_id).where(*to_come)
+        invitations.tell_called_off(stand, session.execute(people.where(FairAttendee.id.in_(met))).all())
         session.execute(update(FairMeeting).where(*to_come).values(status="cancelled", updated_at=moment))
     session.flush()
-
-
-def _tell_called_off(stand: FairStand, user_ids: Sequence[int]) -> None:
-    def words() -> str:
-        name, fair = pick(stand.name, stand.name_en), stand.fair.title
-        return _("“%(name)s”不再参加“%(fair)s”，和它的会面已取消。", name=name, fair=fair)
-
-    link, key = links.path("fairs.mine", fair_id=stand.fair_id), f"fair-stand-gone:{stand.id}:{ids.token()[:12]}"
-    notices.notify(user_ids, "fair", **notices.both(words), link=link, key=key)
 
 
 def _drop(stand: FairStand, tables: Collection[FairTable]) -> None:

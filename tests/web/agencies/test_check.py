@@ -228,12 +228,18 @@ def test_meetings_of_a_stopped_agency_are_called_off_and_its_people_told(app, ma
     graduate = make.graduate()
     person = fair.person(graduate_id=graduate.id)
     to_come, held = fair.meeting(person), fair.meeting(fair.person(), slot=2, status="met")
+    brought = fair.person(email="brought@example.com")  # by a spreadsheet, without an account
+    fair.meeting(brought, slot=1)
     office = Client(app).login(make.organiser("office").user_id)
     decide(office, mine.id, verdict="refused", note="执业许可证已注销")
     with database.unit(may_write=False) as unit:
         assert [unit.session.get(FairMeeting, n).status for n in (to_come, held)] == ["cancelled", "met"]
         notices = unit.session.scalars(select(Notice).where(Notice.user_id == graduate.user_id)).all()
+        gone = OutboxRow.key.startswith("mail:fair-stand-gone:")
+        mails = {row.payload["to"]: row.payload["body"] for row in unit.session.scalars(select(OutboxRow).where(gone))}
     assert len(notices) == 1 and "会面已取消" in notices[0].text_zh and "called off" in notices[0].text_en
+    assert len(mails) == 2 and f"/f/{brought.code}" in mails.pop("brought@example.com")
+    assert f"/f/{person.code}" in mails.popitem()[1] and notices[0].link == f"/f/{person.code}"
     with app.test_request_context(), database.writing() as session:
         telling.remind_agency(session.get(Fair, fair.fair_id), session.get(FairStand, fair.stand_id), 1, 2)
         assert not session.scalar(select(OutboxRow.id).where(OutboxRow.key.startswith("mail:fair-follow")))
