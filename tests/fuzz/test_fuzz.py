@@ -65,6 +65,16 @@ def test_an_answer_without_its_headers_is_found(run: Run) -> None:
     assert run.judge.look("graduate", "pages.about", "GET", bare).kind == "headers"
 
 
+@pytest.mark.parametrize("role", ["graduate", "owner", "office", "admin"])
+def test_no_page_or_file_of_a_role_writes_or_shows_what_it_may_not(run: Run, role: str) -> None:
+    """The first step of the long run, for whoever adds a route: what may be written down by reading stands in NOTED."""
+    http = run.site.browser(role, "10.0.0.1")
+    for rule in run.rules:
+        if "GET" in rule.methods:
+            run.send(http, role, "GET", draw.path_of(rule, run.own(rule)))
+    assert run.judge.statuses[200] > 50 and not run.judge.faults
+
+
 @pytest.mark.parametrize("role", ["graduate2", "agency2", "university", "door", "admin"])
 def test_the_strangers_records_are_there_and_are_missing_pages(run: Run, role: str) -> None:
     """Canaries that stand nowhere would prove nothing."""
