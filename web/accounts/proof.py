@@ -1,7 +1,11 @@
 """Asking again who it is before an act that could be used to take an account over or carry its data away."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
 from typing import Any
 
+from flask import current_app, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -9,9 +13,12 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from web.accounts import factors, passwords
-from web.core import audit, db, limits
+from web.core import audit, clock, db, limits
 from web.core.forms import Form, at_most, required
-from web.models import User
+from web.models import LoginSession, User
+
+RECENT = timedelta(minutes=10)
+View = Callable[..., Any]
 
 
 def password_field(label: Any) -> PasswordField:
@@ -56,7 +63,34 @@ def proven(form: Proof) -> bool:
     if form.code and not factors.spend(current_user.id, form.code.data, session):
         form.code.errors = [wrong_code()]
         return False
+    with current_app.extensions["database"].writing() as writing:
+        writing.get_one(LoginSession, current_user.login.id).proven_at = clock.now()
     return True
+
+
+def proving(view: View) -> View:
+    """For acts that give others power or take it away: a session that did not say who it is for `RECENT` is asked
+    first, on a page that carries on with what was sent. Stands under `@allow`; for forms without files.
+    """
+
+    @wraps(view)
+    def asking(*args: Any, **values: Any) -> Any:
+        if request.method != "POST" or is_recent(current_user.login, clock.now()):
+            return view(*args, **values)
+        answered = "proof-current" in request.form
+        form = Proof(formdata=request.form if answered else None, prefix="proof")
+        if answered and form.validate() and proven(form):
+            return view(*args, **values)
+        own = ("csrf_token", "once", "proof-")
+        sent = [(name, value) for name, value in request.form.items(multi=True) if not name.startswith(own)]
+        return render_template("accounts/prove.html", form=form, sent=sent), 422
+
+    return asking
+
+
+def is_recent(login: LoginSession, now: datetime) -> bool:
+    """Whether the person at this session logged in or proved who they are not long ago."""
+    return now - max(login.created_at, login.proven_at or login.created_at) <= RECENT
 
 
 def wrong_code() -> str:

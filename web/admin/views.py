@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from web.accounts import factors, invitations
 from web.accounts import queries as accounts
-from web.accounts.proof import Proof, proven
+from web.accounts.proof import Proof, proven, proving
 from web.admin import acts, forms, queries, service
 from web.core import db, limits
 from web.core.access import ADMIN, allow
@@ -43,6 +43,7 @@ def organisers():
 
 @bp.route("/organisers/new", methods=["GET", "POST"])
 @allow(ADMIN)
+@proving
 def create_organiser():
     form = forms.NewOrganiser()
     if form.validate_on_submit():
@@ -65,6 +66,7 @@ def organiser(organiser_id: int):
 
 @bp.post("/organisers/<int:organiser_id>/invite")
 @allow(ADMIN)
+@proving
 def invite(organiser_id: int):
     form = forms.InvitePerson()
     if not form.validate():
@@ -96,6 +98,7 @@ def withdraw_invitation(organiser_id: int, invitation_id: int):
 
 @bp.post("/organisers/<int:organiser_id>/members/<int:member_id>/remove")
 @allow(ADMIN)
+@proving
 def remove_member(organiser_id: int, member_id: int):
     service.remove_member(organiser_id, member_id)
     flash(_("已移出，对方的权限立即失效。"), "ok")
@@ -128,6 +131,7 @@ def reset_second_factor(user_id: int):
 
 @bp.post("/people/<int:user_id>/disable")
 @allow(ADMIN)
+@proving
 def disable(user_id: int):
     service.disable(user_id)
     flash(_("账号已停用，所有设备上的登录都已退出。"), "ok")
@@ -136,6 +140,7 @@ def disable(user_id: int):
 
 @bp.post("/people/<int:user_id>/enable")
 @allow(ADMIN)
+@proving
 def enable(user_id: int):
     service.enable(user_id)
     flash(_("账号已恢复，可以登录了。"), "ok")

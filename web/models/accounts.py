@@ -75,6 +75,7 @@ class LoginSession(Base):
     device: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[datetime] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]
+    proven_at: Mapped[datetime | None]  # when its person last said again who they are
     user: Mapped[User] = relationship()
 
 

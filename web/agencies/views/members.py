@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from web.accounts import invitations as accounts
 from web.accounts import queries as account_queries
+from web.accounts.proof import proving
 from web.agencies import access, queries, service
 from web.agencies.forms import InviteForm, roles
 from web.agencies.views import bp
@@ -40,6 +41,7 @@ def role_names() -> dict[str, str]:
 
 @bp.post("/agency/members/invite")
 @allow(AGENCY_OWNER)
+@proving
 def invite():
     agency, form = access.own(current_user), InviteForm()
     if form.validate() and queries.is_member(agency.id, form.email.data):
@@ -62,6 +64,7 @@ def withdraw(invitation_id: int):
 
 @bp.post("/agency/members/<int:member_id>/role")
 @allow(AGENCY_OWNER_AT_ALL)
+@proving
 def change_role(member_id: int):
     access.member(current_user, member_id)
     service.change_role(member_id, request.form.get("role", ""))
@@ -71,6 +74,7 @@ def change_role(member_id: int):
 
 @bp.post("/agency/members/<int:member_id>/remove")
 @allow(AGENCY_OWNER_AT_ALL)
+@proving
 def remove_member(member_id: int):
     access.member(current_user, member_id)
     service.remove_member(member_id)
