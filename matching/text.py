@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import opencc
 
+from matching import words
+
 CELL_LIMIT = 8_000  # characters of a cell that are read; what stands behind them is told, see `cut`
 NEAR = 80  # characters before a word in which its clause may begin: looking further costs a square
 _WORD = re.compile(r"[a-z0-9+#]")
@@ -86,6 +88,7 @@ def cut(row: Mapping[str, str], columns: Iterable[str]) -> list[str]:
     return [column for column in columns if len(row.get(column) or "") > CELL_LIMIT]
 
 
+@lru_cache(maxsize=256)  # each cell is asked for by every field
 def fold(text: str) -> str:
     """Half width, simplified, lower case, same length as `text`."""
     return text.translate(_TABLE)
@@ -105,10 +108,12 @@ class Lexicon:
 
     An entry that begins or ends with a Latin letter or digit is only found as a whole word, one of a single letter only
     as a whole piece between separators. An entry with the code "" eats its words, so that nothing is read into them.
-    Of two codes for one entry the first counts, or both where `many` is set.
+    Of two codes for one entry the first counts, or both where `many` is set. With a `field` an entry is found as a word
+    only: not across two words, not an abbreviation that means something else there (see `words`).
     """
 
-    def __init__(self, entries: Iterable[tuple[str, str]], many: bool = False) -> None:
+    def __init__(self, entries: Iterable[tuple[str, str]], many: bool = False, field: str = "") -> None:
+        self._field = field
         self._codes: dict[str, tuple[str, ...]] = {}
         for alias, code in entries:
             key = fold(alias).strip()
@@ -138,6 +143,10 @@ class Lexicon:
                 end = at + length
                 codes = self._codes.get(text[at:end]) if end <= size else None
                 if codes is not None and _whole(text, at, end):
+                    if self._field and codes[0]:
+                        if words.is_across(text, at, end):
+                            continue
+                        codes = tuple(words.in_context(self._field, code, text, at, end) for code in codes)
                     spans += [Span(at, end, code) for code in codes if code]
                     at = end - 1
                     break

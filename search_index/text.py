@@ -5,10 +5,10 @@ import unicodedata
 from functools import cache, lru_cache
 
 import opencc
-import rjieba
 from whoosh.lang.porter import stem as porter
 
 from seeds.reference import table
+from seeds.reference.segmenter import segmenter
 
 HAN = "㐀-䶿一-鿿豈-﫿𠀀-𲎯〇"
 LATIN = re.compile(r"[a-z0-9]+(?:\+\+|#)?")
@@ -71,23 +71,14 @@ def stem(word: str) -> str:
     return porter(word) if len(word) > 3 and word.isascii() and word.isalpha() else word
 
 
-@cache
-def _jieba() -> rjieba.Jieba:
-    """The segmenter with the words of this trade added, so that they are cut alike everywhere."""
-    jieba = rjieba.Jieba()
-    for row in table("words"):
-        jieba.add_word(normalise(row["word"]), 20000, "n")
-    return jieba
-
-
 def cut(run: str, *, fine: bool) -> list[str]:
     """The words of a normalised run of Han characters; `fine` adds the shorter words inside long ones."""
-    return _jieba().cut_for_search(run) if fine else _jieba().cut(run)
+    return segmenter().cut_for_search(run) if fine else segmenter().cut(run)
 
 
 def is_word(text: str) -> bool:
     """Whether the segmenter's dictionary has a Chinese word, so that it is no slip of the pen."""
-    return _jieba().has_word(text)
+    return segmenter().has_word(text)
 
 
 def latin(word: str) -> list[str]:

@@ -65,7 +65,7 @@ def lexicon() -> Lexicon:
     for row in table("classes"):
         entries.append((row["name"], f"class:{row['code']}"))
         entries.append((row["name_en"], f"class:{row['code']}"))
-    return Lexicon(entries)
+    return Lexicon(entries, field="major")
 
 
 @cache

@@ -1,8 +1,8 @@
 """What a clause mentions: one look for every field, so that all of them agree on where a name begins and ends."""
 
-import re
 from functools import lru_cache
 
+from matching import words
 from matching.reading import degrees, languages, majors, phrases
 from matching.text import Lexicon, Span
 from seeds.reference import table
@@ -28,7 +28,7 @@ def _entries() -> list[tuple[str, str]]:
         ("医药类", "class:1007"), ("医药", "class:1007"), ("农学类", "disc:09"), ("外语类", "class:0502"), ("语言类", "class:0502"), ("管理类", "disc:12"), ("经管类", "disc:12"), ("法律类", "class:0301"),
         ("光学", "光学工程"), ("光电类", "光电信息科学与工程"), ("通信类", "通信工程"), ("电学类", "class:0806"), ("电力类", "class:0806"), ("控制类", "class:0808"),
         ("法律", "class:0301"), ("理工科", "stem"), ("理工类", "stem"), ("理工", "stem"), ("理工农医", "stem"), ("理、工、农、医", "stem"), ("理、工、医", "stem"), ("理、工、农", "stem"), ("理、工", "stem"), ("工、理", "stem"), ("技术背景", "stem"), ("理工背景", "stem"), ("工科", "disc:08"), ("工科类", "disc:08"),
-        ("理科", "disc:07"), ("理学", "disc:07"), ("工学", "disc:08"), ("医学", "disc:10"), ("农学", "disc:09"), ("管理学", "disc:12"), ("文科", "disc:05"), ("文科类", "disc:05"), ("文史类", "disc:05"), ("艺术类", "disc:13"), ("艺术", "disc:13"), ("外语专业", "class:0502"), ("语言专业", "class:0502"), ("stem", "stem"), ("技术", ""), ("医药代表", ""), ("医药销售", ""), ("医药行业", ""), ("机械厂", ""), ("理工作", ""), ("理工具", ""), ("理工程序", ""), ("理科研", ""), ("办公软件", ""), ("绘图软件", ""), ("制图软件", ""), ("三维软件", ""), ("设计软件", ""), ("翻译软件", ""), ("软件使用", ""), ("应用软件", ""), ("检索软件", ""), ("统计软件", ""), ("电子邮件", ""), ("电子表格", ""), ("数据统计", ""), ("化工厂", ""),
+        ("理科", "disc:07"), ("理学", "disc:07"), ("工学", "disc:08"), ("医学", "disc:10"), ("农学", "disc:09"), ("管理学", "disc:12"), ("文科", "disc:05"), ("文科类", "disc:05"), ("文史类", "disc:05"), ("艺术类", "disc:13"), ("艺术", "disc:13"), ("外语专业", "class:0502"), ("语言专业", "class:0502"), ("stem", "stem"), ("技术", ""), ("医药代表", ""), ("医药销售", ""), ("医药行业", ""), ("机械厂", ""), ("化工厂", ""),
         ("航空航天", "class:0820"), ("海洋", "class:0707"), ("海洋类", "class:0707"), ("航空宇航", "class:0820"), ("图书情报", "class:1205"), ("电子信息类", "class:0807"), ("材料", "class:0804"), ("机械", "class:0802"), ("化学", "class:0703"),
         ("药学", "class:1007"), ("生物", "class:0710"), ("力学", "class:0801"), ("电气", "class:0806"), ("自动化", "class:0808"), ("计算机", "class:0809"), ("电子", "class:0807"), ("物理", "class:0702"),
         ("数学", "class:0701"), ("统计", "class:0712"), ("化工", "class:0813"), ("环境", "class:0825"), ("食品", "class:0827"), ("土木", "class:0810"), ("能源", "class:0805"), ("仪器", "class:0803"), ("中药", "class:1008"),
@@ -39,22 +39,19 @@ def _entries() -> list[tuple[str, str]]:
         ("technical background", "stem"),
         ("semiconductor", "微电子科学与工程"), ("半导体物理", "微电子学与固体电子学"), ("半导体", "微电子科学与工程"), ("芯片", "集成电路设计与集成系统"), ("光通信", "通信工程"), ("英语专业", "英语"), ("日语专业", "日语"), ("德语专业", "德语"),
     ]  # fmt: skip
-    return entries + list(majors.lexicon().entries().items())
+    idioms = [(row["word"], "") for row in table("idioms")]
+    return idioms + entries + list(majors.lexicon().entries().items())
 
 
-_GROUPS = Lexicon(_entries())
+_GROUPS = Lexicon(_entries(), field="major")
 
 
 @lru_cache(maxsize=512)
 def majors_named(part: str) -> tuple[Found, ...]:
     """The majors a folded clause names; what is a language test by its name (英语专业八级) is none."""
     tests = [s for s, _ in languages.find(part) if ":level:" not in s.code]
-    found = [(s.start, s.end, s.code) for s in _GROUPS.find(part) if s.end - s.start >= 2]
-    found = [f for f in found if not _PAPERS.search(part[: f[0]])]
+    found = [(s.start, s.end, s.code) for s in _GROUPS.find(words.hidden(part)) if s.end - s.start >= 2]
     return tuple(f for f in found if not any(s.start <= f[0] < s.end for s in tests))
-
-
-_PAPERS = re.compile(r"(?:写|填|交|整理|准备)$")  # 材料 of a writer are papers
 
 
 @lru_cache(maxsize=512)

@@ -5,20 +5,9 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
+from matching import words
 from matching.text import Lexicon, Span, bare, fold, left_of, negated, pieces
 from seeds.reference import table
-
-# Words that contain a technical word without speaking of the technique: they are eaten, nothing is read into them.
-_IDIOMS = (
-    "机械键盘", "机械表", "机械手表", "机械模型", "机械舞", "机械系统表", "机械地", "机械记忆", "化学反应般", "电子竞技", "电竞", "电子琴", "电子书",
-    "电子音乐", "电子商务", "电子邮件", "电子邮箱", "电子表格", "航模", "汽车驾照", "汽车驾驶", "钢琴", "软件园", "光纤到户", "材料学院", "申请材料",
-    "书面材料", "证明材料", "文字材料", "材料撰写", "写材料", "汇报材料", "宣传材料", "阅读材料", "党建材料", "生物钟", "光学校", "通信地址", "通讯录",
-    "通讯员", "通讯稿", "通讯社", "联系方式", "物理隔离", "自动化办公", "办公自动化", "控制成本", "质量控制", "成本控制", "风险控制", "时间控制", "情绪控制",
-    "控制时间", "食品店", "农业大学", "化工大学", "电子科技大学", "机械学院", "石油大学", "矿业大学", "材料科学馆", "环境适应", "工作环境", "环境好",
-    "适应环境", "陌生环境", "环境优美", "数学老师", "包装自己", "激光舞", "信息管理员", "软件著作权", "软著", "电路板收藏", "显示出", "显示了", "影像社", "视频剪辑",
-    "纺织厂家属", "网络文学", "网络小说", "网络用语", "网络红人", "临床试验协调", "统计局", "算法律", "人工智能社", "机器人社团", "家电维修", "化学老师", "物理老师",
-    "法律援助", "芯片股", "新材料股", "文献翻译软件", "结构清晰", "文章结构", "知识结构", "语言结构", "机械师", "汽车迷", "办公软件", "服装店", "充电宝", "手机店", "奶茶店", "化妆品店", "化妆品柜台", "化妆品专柜", "汽车4s店", "电脑城", "眼镜店", "药店兼职", "食品厂子弟",
-)  # fmt: skip
 
 
 @cache
@@ -43,31 +32,42 @@ def skills() -> Lexicon:
             "博克cad",
         )
     ]
-    return Lexicon(entries + [(a, r["code"]) for r in rows for a in (r["name"], *r["aliases"].split("|"))])
+    entries += [(a, r["code"]) for r in rows for a in (r["name"], *r["aliases"].split("|"))]
+    return Lexicon(entries, field="skill")
 
 
 @cache
 def topics() -> Lexicon:
     """Names and aliases of technical topics, with the idioms that are none."""
     rows = table("topics")
-    return Lexicon(
-        [(i, "") for i in _IDIOMS]
-        + [("有机械", "mechanism"), ("有机会", "")]
-        + [(a, r["code"]) for r in rows for a in (r["name"], *r["aliases"].split("|"))]
-    )
+    entries = [(i, "") for i in _idioms()] + [
+        (a, r["code"]) for r in rows for a in (r["name"], *r["aliases"].split("|"))
+    ]
+    return Lexicon(entries, field="topic")
+
+
+@cache
+def _idioms() -> tuple[str, ...]:
+    """Words that contain a technical word without speaking of the technique: they are eaten, nothing is read into them."""
+    return tuple(row["word"] for row in table("idioms"))
+
+
+def topics_named(folded: str) -> list[Span]:
+    """The techniques a folded text names; those in the names of schools and firms are none. O(length)."""
+    return topics().find(words.hidden(folded))
 
 
 @cache
 def experiences() -> Lexicon:
     """Names and aliases of experiences."""
     entries = [(a, r["code"]) for r in table("experiences") for a in (r["name"], *r["aliases"].split("|"))]
-    return Lexicon(entries, many=True)
+    return Lexicon(entries, many=True, field="experience")
 
 
 def find(lexicon: Lexicon, folded: str) -> list[Span]:
     """The entries in a folded text that are neither denied nor only hoped for in their clause, each code once."""
     spans, seen = [], set()
-    for span in lexicon.find(folded):
+    for span in topics_named(folded) if lexicon is topics() else lexicon.find(folded):
         if span.code not in seen and not negated(folded, span.start, span.end) and not hoped(folded, span.start):
             seen.add(span.code)
             spans.append(Span(span.start, span.end, of_literature(span, folded)))
@@ -146,7 +146,7 @@ _DENIED = re.compile(r"\s*(?:不会|不懂|不熟|没|无|未)")
 
 def is_idiom(folded: str) -> bool:
     """Whether a folded text is an idiom that only sounds technical (机械键盘)."""
-    return folded.strip() in _IDIOMS
+    return folded.strip() in _idioms()
 
 
 def _typo(piece: str) -> str | None:

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from matching import headers
+from matching import headers, words
 from matching.reading import dates, degrees, honours, majors, pay, places
 from matching.text import fold, negated
 from matching.types import Reading
@@ -178,7 +178,6 @@ _BEFORE = re.compile(
 _NOT_A_STUDY = re.compile(
     r"\s*(?:课|实验|领域|行业|公司|厂|企业|专利|案|文献|翻译|竞赛|大赛|比赛|建模|学会|协会|社|老师|知识|基础课|论文|类专利|技术|工程师|四级|六级|八级|[一二]级|水平|考试|术语|词汇|材料(?!科学)|相关|背景的?案)"
 )
-_CAMPUS = re.compile(r"[^,;。!?\n\s于在是读从到自入考进(（毕业]{2,8}(?:大学|学院|university)(?!生)")
 
 
 def studies(text: str) -> list[Reading]:
@@ -190,7 +189,7 @@ def studies(text: str) -> list[Reading]:
         part = folded[start:end]
         if not _own(part) or is_aimed(wished, start):
             continue
-        hidden = _CAMPUS.sub(lambda m: " " * len(m[0]), part)
+        hidden = words.hidden(part)
         about = bool(_SCHOOL.search(part) or _ENTERED.search(part) or re.search(r"\d届|大[一二三四]|研[一二三]", part))
         for span in majors.lexicon().find(hidden):
             if span.end - span.start < 2 or negated(part, span.start, span.end) or _NOT_A_STUDY.match(part, span.end):

@@ -202,8 +202,8 @@ _TONE = re.compile(
     "|".join(f"(?:{grammar.TONES[tone].pattern})" for tone in ("avoid", "wish", "must", "none", "exception"))
 )
 _DONE_OR_NOT = re.compile(
-    r"(?:做|干|翻译?|译|从事|处理|写)过[^,;。]*$|(?:没有?|未)(?:碰|接触|学|做|干)过[^,;。]*$|不懂[^,;。]*的[^,;。]*$"
-)  # "只做过文学翻译的不考虑" speaks of work, "没碰过医疗的工科同学" of who lacks it
+    r"(?:做|干|翻译?|译|从事|处理|写)过[^,;。]*$|想(?:做|干|写|译|翻译)[^,;。]*$|(?:没有?|未)(?:碰|接触|学|做|干)过[^,;。]*$|不懂[^,;。]*的[^,;。]*$"
+)  # "只做过文学翻译的不考虑", "只想写软件案子的" speak of work, "没碰过医疗的工科同学" of who lacks it
 
 
 _LANGUAGE_CLASS = ("0502",)

@@ -25,7 +25,7 @@ def topic_wants(cells: Mapping[str, str]) -> list[Want]:
     for column, force in (("技术领域", "want"), ("职位名称", "want"), ("专业要求", "wish"), ("职位描述", "wish")):
         cell = cells[column]
         studies = _study_spans(fold(cell)) if column == "职位描述" else []
-        for span in phrases.topics().find(fold(cell)):
+        for span in phrases.topics_named(fold(cell)):
             if any(a <= span.start < b for a, b in studies) or span.code in seen or (column == "专业要求" and out):
                 continue
             seen.add(span.code)
