@@ -1,27 +1,35 @@
-"""Who fits whom and why: reads messy rosters, ranks candidates for positions and explains each rank."""
+"""Who fits whom and why: reads messy rosters, ranks candidates for positions and explains each rank.
 
-from matching.reading import read_candidate, read_position
-from matching.scoring import rank, rank_positions, score
-from matching.settings import DEFAULT, MatchSettings, SettingsError
-from matching.types import Candidate, Correction, Gate, Message, Part, Position, Ranked, Reading, Score, Want
+The names below are loaded when they are first asked for: checking a timetable needs no reader of rosters.
+"""
 
-__all__ = [
-    "DEFAULT",
-    "Candidate",
-    "Correction",
-    "Gate",
-    "MatchSettings",
-    "Message",
-    "Part",
-    "Position",
-    "Ranked",
-    "Reading",
-    "Score",
-    "SettingsError",
-    "Want",
-    "rank",
-    "rank_positions",
-    "read_candidate",
-    "read_position",
-    "score",
-]
+from importlib import import_module
+
+_FROM = {
+    "DEFAULT": "settings",
+    "Candidate": "types",
+    "Correction": "types",
+    "Gate": "types",
+    "MatchSettings": "settings",
+    "Message": "types",
+    "Part": "types",
+    "Position": "types",
+    "Ranked": "types",
+    "Reading": "types",
+    "Score": "types",
+    "SettingsError": "types",
+    "Want": "types",
+    "rank": "scoring",
+    "rank_positions": "scoring",
+    "read_candidate": "reading",
+    "read_position": "reading",
+    "score": "scoring",
+}
+__all__ = list(_FROM)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> object:
+    if name not in _FROM:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found = getattr(import_module(f"{__name__}.{_FROM[name]}"), name)
+    return found

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from rapidfuzz import fuzz
 
-from matching import kernels
 from matching.bulk import rank_all
+from matching.compiled import AVAILABLE
 from matching.plan import Plan, plan
 from matching.pool import Pool
 from matching.scoring import field_of, order
@@ -87,7 +87,7 @@ def run(candidates: int, positions: int, seed: int = 1, most: int = 50, workers:
     began = time.perf_counter()
     pool = Pool(maker.candidate(i) for i in range(candidates))
     packing = time.perf_counter() - began
-    yield f"{candidates} candidates x {positions} positions, {demands:.1f} demands each, best {most}; {'numba' if kernels.COMPILED else 'numpy'}, {workers} thread(s)"
+    yield f"{candidates} candidates x {positions} positions, {demands:.1f} demands each, best {most}; {'numba' if AVAILABLE else 'numpy'}, {workers} thread(s)"
     yield f"made and packed in {packing:.1f} s ({1e6 * packing / candidates:.0f} µs a candidate, making them up included)"
     pairs = candidates * positions
     began = time.perf_counter()

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from matching import kernels
+from matching.compiled import AVAILABLE
 from matching.fields import FIELDS
 from matching.plan import GateRow, Plan
 from matching.pool import Place, Places, Pool, outcomes
@@ -23,7 +24,7 @@ def rank_all(pool: Pool, plans: Sequence[Plan], most: int, workers: int = 1) -> 
     for begin in range(0, len(plans), BLOCK):
         block = plans[begin : begin + BLOCK]
         open_gates = max(len(made.gates) for made in block)
-        plain = not (pool.compiled and kernels.COMPILED) or open_gates > kernels.MOST_UNKNOWN
+        plain = pool.compiled is False or not AVAILABLE or open_gates > kernels.MOST_UNKNOWN
         if plain or not len(pool) or pool.has_gaps:
             yield from ((made.key, pool.top(made, most)) for made in block)
             continue

@@ -8,8 +8,8 @@ the alternating paths of bipartite matching (Berge, 1957): if there is none, no 
 from collections import namedtuple
 
 import numpy as np
-from numba import njit
 
+from matching.compiled import Compiled
 from matching.grid import Grid
 
 FULL_SEARCH = 1 << 60
@@ -59,7 +59,7 @@ def board_of(grid: Grid, slot: np.ndarray) -> Board:
     return board
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _place(b, e, s):
     p, node = b.person[e], b.position[e] * b.allowed.shape[1] + s
     b.slot[e] = s
@@ -72,7 +72,7 @@ def _place(b, e, s):
     b.count[p] += 1
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _remove(b, e):
     p, node = b.person[e], b.position[e] * b.allowed.shape[1] + b.slot[e]
     b.slot[e] = -1
@@ -88,7 +88,7 @@ def _remove(b, e):
             break
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _clashing(b, e, s, without):
     """-1 where its person could hold a meeting then, beside all others but one; else the one that is in the way, or -2."""
     if not b.allowed[e, s]:
@@ -106,7 +106,7 @@ def _clashing(b, e, s, without):
     return found
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _reach(b, seen, node, gain, e, source, leaves):
     """A better chain to a table's time: by which meeting it comes in, from where, and who makes way there."""
     if gain <= b.gain[node] or b.times[node] >= AGAIN:
@@ -118,7 +118,7 @@ def _reach(b, seen, node, gain, e, source, leaves):
     return seen
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _begin(b, e, worth, last, seen):
     """The times a meeting could begin a chain at; where one other meeting is in the way, or the person has all they
     may, that one would be given up."""
@@ -148,7 +148,7 @@ def _begin(b, e, worth, last, seen):
     return last, seen
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _search(b, first, count, level, worth, limit):
     """The best chain that begins with one of the meetings and gains more than `worth`; (its last time, who goes from
     there or -1, how many times were looked at). With `worth` below 0, for a level of the share: whoever has at most so
@@ -193,14 +193,14 @@ def _search(b, first, count, level, worth, limit):
     return end, gone, seen
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _forget(b, seen):
     for i in range(seen):
         node = b.seen[i]
         b.gain[node], b.way_in[node], b.way_from[node], b.out[node], b.times[node] = NONE, -1, -1, -1, 0
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _walk(b, end, gone):
     """Carry a chain out from its end; False, and nothing changed, where it does not hold together."""
     n, slots, node, good = 0, b.allowed.shape[1], end, True
@@ -240,7 +240,7 @@ def _walk(b, end, gone):
     return good
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def improve(b, order, share, limit, passes):
     """Place meetings in this order by chains that gain value and leave everybody as much of the share as they have;
     again while any does. `limit`: times looked at in one search. Changes the board."""
@@ -258,7 +258,7 @@ def improve(b, order, share, limit, passes):
             return
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def serve(b, level, limit, covered, reached):
     """Give everybody with fewer than `level` meetings one more where a chain allows it; whoever has at most `level`
     keeps as many. With level 1 and no limit, no promised and no pinned meetings in the way, no timetable serves more;

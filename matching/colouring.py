@@ -5,10 +5,11 @@ and no person has more than there are slots always fit. A second pass swaps alte
 """
 
 import numpy as np
-from numba import njit
+
+from matching.compiled import Compiled
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def colour(person, table, people, tables, slots):
     """A slot for each meeting, int64, none twice at a table or a person.
 
@@ -37,7 +38,7 @@ def colour(person, table, people, tables, slots):
     return slot
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _swap(t, a, b, person, table, by_person, by_table, slot):
     """Exchange a and b along the chain that begins with table t's meeting at a."""
     chain, at_table, m = [], True, by_table[t, a]
@@ -50,7 +51,7 @@ def _swap(t, a, b, person, table, by_person, by_table, slot):
     _recolour(chain, a, b, person, table, by_person, by_table, slot)
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _recolour(chain, a, b, person, table, by_person, by_table, slot):
     for m in chain:
         by_person[person[m], slot[m]] = -1
@@ -61,7 +62,7 @@ def _recolour(chain, a, b, person, table, by_person, by_table, slot):
         by_table[table[m], slot[m]] = m
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _idle(by_person, p, day):
     """Free slots between somebody's first and last meeting of each day."""
     idle, last = 0, -1
@@ -73,7 +74,7 @@ def _idle(by_person, p, day):
     return idle
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def close_gaps(person, table, people, tables, slot, day, passes):
     """Swap chains as long as people wait less for it, at most so many times over. Changes `slot` in place."""
     slots = len(day)
@@ -106,7 +107,7 @@ def close_gaps(person, table, people, tables, slot, day, passes):
             return
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _component(first, a, b, person, table, by_person, by_table, slot):
     """The meetings at a and b that hang together with `first`."""
     chain = [first]

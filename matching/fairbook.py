@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import xlsxwriter
-
 from matching.fairwords import CHECKS, PLACEMENT_CHECKS, PLACEMENT_RULE, REASONS, REFUSALS, RULE
 from matching.meetings import Edge, FairInput, Plan, Slot
 from matching.pairing import Pairing, PairingInput
@@ -199,6 +197,8 @@ def unmet_of(given: PairingInput, result: Pairing, lang: str) -> list[Sequence[o
 
 def write_book(target: str | Path | io.IOBase, sheets: dict[str, list[Sequence[object]]]) -> None:
     """The sheets as one .xlsx; nothing in it runs."""
+    import xlsxwriter  # checking a stored result needs none
+
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, options) as book:

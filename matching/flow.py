@@ -6,7 +6,8 @@ augmentation keeps the choice the best of its size, and the gains never grow, so
 """
 
 import numpy as np
-from numba import njit
+
+from matching.compiled import Compiled
 
 NEVER = -(1 << 60)
 
@@ -42,7 +43,7 @@ def choose(
     )
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _choose(person, position, value, most, places, bonus, order, starts, by_person, person_starts):
     people, positions = len(most), len(places)
     taken = np.zeros(len(person), np.bool_)
@@ -134,7 +135,7 @@ def _choose(person, position, value, most, places, bonus, order, starts, by_pers
             _gains(load, places, move, gain, reached, done, next_stop, before)
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _take(e, person, position, taken, at, load):
     q = position[e]
     taken[e] = True
@@ -142,7 +143,7 @@ def _take(e, person, position, taken, at, load):
     load[q] += 1
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _drop(e, position, taken, at, load):
     q = position[e]
     taken[e] = False
@@ -154,7 +155,7 @@ def _drop(e, position, taken, at, load):
             return
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _everywhere_stale(p, stale, finger, starts, by_person, person_starts, position, level, width):
     """Somebody's meetings changed: look at their positions again, their new level from its first edge."""
     for j in range(person_starts[p], person_starts[p + 1]):
@@ -164,7 +165,7 @@ def _everywhere_stale(p, stale, finger, starts, by_person, person_starts, positi
             finger[q, level] = starts[q]
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _moves_from(a, value, person, position, taken, at, load, by_person, person_starts, move, mover, moved_to):
     """The best single exchange from position a to every other one."""
     for b in range(move.shape[1]):
@@ -181,7 +182,7 @@ def _moves_from(a, value, person, position, taken, at, load, by_person, person_s
                 moved_to[a, b] = f
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _gains(load, places, move, gain, reached, done, next_stop, before):
     """Gain of the best chain from each position to a free one: Dijkstra backwards, the gains before as potentials."""
     positions = len(places)
@@ -210,7 +211,7 @@ def _gains(load, places, move, gain, reached, done, next_stop, before):
         gain[q] = before[q] - reached[q] if reached[q] < far else NEVER
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _prices(entry, move):
     """The least price of each position at which nobody would rather come in or go from one to another. Of a best choice
     it takes no more rounds than there are positions: moves that gain in a circle are the fault of this module."""

@@ -8,6 +8,8 @@ import numpy as np
 from matching.canon import by_content
 from matching.meetings import Edge, FairInput, value_of
 
+LITTLE = 6_000  # meetings at times that may be held: planned before numba would be loaded
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -40,6 +42,11 @@ class Grid:
             away = self.hall[self.position[mine]] != h
             common[mine] &= ~(away[:, None] & self.clash_other[s][None, :])
         return common
+
+    @property
+    def little(self) -> bool:
+        """Whether plain Python is done before compiled loops would be loaded."""
+        return self.common.sum() <= LITTLE
 
     @property
     def slots(self) -> int:

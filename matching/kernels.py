@@ -6,12 +6,8 @@ candidate's best is a maximum over few of them. All sums are whole numbers below
 
 import numpy as np
 
-try:
-    import numba
-except ImportError:  # pragma: no cover - the numpy path is tested by asking for it
-    numba = None
+from matching.compiled import AVAILABLE, Compiled
 
-COMPILED = numba is not None
 STEP = 16  # one step of total stands above any count of unknown gates
 MOST_UNKNOWN = STEP - 1
 BLOCKED = 1 << 22  # more than any total, so that blocked pairs come last
@@ -20,16 +16,23 @@ TILE = 256
 
 def best_of(row: np.ndarray, ids: np.ndarray, start: np.ndarray, count: np.ndarray, compiled: bool) -> np.ndarray:
     """For each candidate the largest of row[its ids]; `start` and `count` say where its ids stand. O(ids)."""
-    if compiled and COMPILED:
+    if compiled and AVAILABLE:
         return _best_of(row, ids, start, count)
     return np.maximum.reduceat(row[ids], start) if len(start) else np.zeros(0, row.dtype)
 
 
 def any_of(row: np.ndarray, ids: np.ndarray, start: np.ndarray, count: np.ndarray, compiled: bool) -> np.ndarray:
     """For each candidate the bits of row[its ids] joined by or. O(ids)."""
-    if compiled and COMPILED:
+    if compiled and AVAILABLE:
         return _any_of(row, ids, start, count)
     return np.bitwise_or.reduceat(row[ids], start) if len(start) else np.zeros(0, row.dtype)
+
+
+def warm() -> None:
+    """Loads the compiled loops that lists for one position use."""
+    ids, start, count = np.zeros(1, np.int32), np.zeros(1, np.int64), np.ones(1, np.int32)
+    for loop in (_best_of, _any_of):
+        loop(np.zeros(1, np.uint8), ids, start, count)
 
 
 def mixed(digests: np.ndarray, with_digest: int) -> np.ndarray:
@@ -40,17 +43,7 @@ def mixed(digests: np.ndarray, with_digest: int) -> np.ndarray:
     return x ^ (x >> np.uint64(31))
 
 
-def _jit(function):
-    """Compiled, and kept on disk where that is allowed; as it stands without numba."""
-    if not COMPILED:
-        return function
-    try:
-        return numba.njit(cache=True, nogil=True)(function)
-    except RuntimeError:  # no directory to keep compiled code in
-        return numba.njit(nogil=True)(function)
-
-
-@_jit
+@Compiled
 def _best_of(row, ids, start, count):
     out = np.empty(len(start), np.uint8)
     for c in range(len(start)):
@@ -62,7 +55,7 @@ def _best_of(row, ids, start, count):
     return out
 
 
-@_jit
+@Compiled
 def _any_of(row, ids, start, count):
     out = np.empty(len(start), np.uint8)
     for c in range(len(start)):
@@ -73,7 +66,7 @@ def _any_of(row, ids, start, count):
     return out
 
 
-@_jit
+@Compiled
 def fill_tile(table, ids, start, count, first, size, scratch, out, at):
     """For one part and one tile: out[at + w, c] = max over the candidate's ids of table[id, w]."""
     width = table.shape[1]
@@ -94,7 +87,7 @@ def fill_tile(table, ids, start, count, first, size, scratch, out, at):
                 out[at + w, c] = scratch[c, w]
 
 
-@_jit
+@Compiled
 def spread(lines, line_of, exact_row, exact_near, ids, start, count, first, size, out, at):
     """For a part with kin: each want takes the line of its kin; where the very value is wanted, its own nearness."""
     for w in range(len(line_of)):
@@ -107,7 +100,7 @@ def spread(lines, line_of, exact_row, exact_near, ids, start, count, first, size
                 out[at + w, c] = exact_near[ids[j]]
 
 
-@_jit
+@Compiled
 def fill_gates(table, outcome, ids, start, count, first, size, walls, at):
     """For one part and one tile: what every gate makes of each candidate: -1 where unknown, -BLOCKED where it blocks."""
     for c in range(size):
@@ -120,7 +113,7 @@ def fill_gates(table, outcome, ids, start, count, first, size, walls, at):
             walls[at + g, c] = -1.0 if found == 1 else -4194304.0 if found == 0 else 0.0
 
 
-@_jit
+@Compiled
 def place_tile(near, spare, walls, demands, first, size, digests, seeds, worth, ties, who, kept):
     """Scores one tile for every position and keeps the best of each: `worth`, `ties`, `who` hold `kept[p]` so far.
 
@@ -175,7 +168,7 @@ def place_tile(near, spare, walls, demands, first, size, digests, seeds, worth, 
             bar = worth[p, 0] if kept[p] == most else np.float32(-1e30)
 
 
-@_jit
+@Compiled
 def _best_line(near, lines, begin, end, out):
     """out = the largest of the lines of `near` listed from begin to end."""
     first, second = near[lines[begin]], near[lines[begin + 1]]
@@ -187,7 +180,7 @@ def _best_line(near, lines, begin, end, out):
             out[c] = line[c] if line[c] > out[c] else out[c]
 
 
-@_jit
+@Compiled
 def _add_four(total, a, b, c, d, ua, ub, uc, ud):
     for i in range(TILE):
         left = ua * np.float32(a[i]) + ub * np.float32(b[i])
@@ -195,20 +188,20 @@ def _add_four(total, a, b, c, d, ua, ub, uc, ud):
         total[i] += left + right
 
 
-@_jit
+@Compiled
 def _add_one(total, a, ua):
     for i in range(TILE):
         total[i] += ua * np.float32(a[i])
 
 
-@_jit
+@Compiled
 def _add_wall(total, wall):
     """An unknown gate counts each time, a blocked pair is set back once."""
     for i in range(TILE):
         total[i] += wall[i] if total[i] >= 0.0 or wall[i] == -1.0 else np.float32(0.0)
 
 
-@_jit
+@Compiled
 def _largest(total):
     """The largest of a tile, as whole numbers: a compiler may not reorder comparisons of floats by itself."""
     top = np.int32(-2147483647)
@@ -218,12 +211,12 @@ def _largest(total):
     return top
 
 
-@_jit
+@Compiled
 def _behind(a, tie_a, b, tie_b):
     return a < b or (a == b and tie_a > tie_b)
 
 
-@_jit
+@Compiled
 def _keep(worth, ties, who, kept, p, most, value, tie, index):
     """A heap with the worst kept pair on top: a better one takes its place."""
     if kept[p] < most:

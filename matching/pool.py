@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching import kernels
+from matching.compiled import AVAILABLE
 from matching.fields import FIELDS, FULL, MET, PARTS, SILENT
 from matching.plan import TOTAL, GateRow, Plan
 from matching.scoring import field_of, gate_outcome, order
@@ -13,6 +14,7 @@ from matching.types import Candidate
 from matching.vocabulary import Vocabulary
 
 ALL_BITS = 256
+FEW = 20_000  # candidates that numpy ranks before numba would be loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,11 @@ def _room(array: np.ndarray, size: int) -> np.ndarray:
 class Pool:
     """Candidates to rank again and again. `put` and `discard` cost the one candidate; `top` looks at all of them.
 
-    Memory: about 250 bytes a candidate. `compiled=False` asks for the numpy path; both give the lists of
-    `scoring.rank`, tie by tie.
+    Memory: about 250 bytes a candidate. `compiled` asks for the numba path or the numpy path, None for the one that suits so
+    many candidates; both give the lists of `scoring.rank`, tie by tie.
     """
 
-    def __init__(self, candidates: Iterable[Candidate] = (), compiled: bool = True) -> None:
+    def __init__(self, candidates: Iterable[Candidate] = (), compiled: bool | None = None) -> None:
         self.compiled = compiled
         self.columns = {code: Column(code) for code in FIELDS}
         self.keys: list[str] = []
@@ -132,6 +134,14 @@ class Pool:
             if not column.compact:
                 column.tidy()
 
+    def warm(self) -> None:
+        """Loads what ranking so many runs on, up to some seconds, so that the first list needs not wait for it."""
+        if self._compiled():
+            kernels.warm()
+
+    def _compiled(self) -> bool:
+        return AVAILABLE and (len(self.keys) > FEW if self.compiled is None else self.compiled)
+
     def top(self, made: Plan, most: int | None = None) -> Sequence[Place]:
         """The candidates in order for one position, at most `most` of them. O(candidates x demands)."""
         if not self._slot:
@@ -169,24 +179,25 @@ class Pool:
 
     def _worth(self, made: Plan) -> np.ndarray:
         """One whole number a slot that orders it: units of points, then open gates, below 0 where blocked."""
-        if not (self.compiled and kernels.COMPILED):
+        compiled = self._compiled()
+        if not compiled:
             self.tidy()
         totals = np.zeros(len(self.keys), np.int32)
         for row in made.rows:
             column = self.columns[row.part]
-            reached = kernels.best_of(column.vocabulary.near(row.values), *column.arrays(), self.compiled)
+            reached = kernels.best_of(column.vocabulary.near(row.values), *column.arrays(), compiled)
             totals += np.int32(row.units) * reached
-        blocked, unknown = self._gates(made)
+        blocked, unknown = self._gates(made, compiled)
         worth = totals * kernels.STEP + (kernels.MOST_UNKNOWN - unknown) - blocked * np.int32(kernels.BLOCKED)
         worth[list(self._gone)] = np.iinfo(np.int32).min
         return worth
 
-    def _gates(self, made: Plan) -> tuple[np.ndarray, np.ndarray]:
+    def _gates(self, made: Plan, compiled: bool) -> tuple[np.ndarray, np.ndarray]:
         blocked = np.zeros(len(self.keys), np.int32)
         unknown = np.zeros(len(self.keys), np.int32)
         for gate in made.gates:
             column = self.columns[field_of(gate)]
-            bits = kernels.any_of(column.vocabulary.bits(gate), *column.arrays(), self.compiled)
+            bits = kernels.any_of(column.vocabulary.bits(gate), *column.arrays(), compiled)
             states = outcomes(gate)[bits]
             unknown += states == SILENT
             blocked |= states == 0

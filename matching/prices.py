@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from matching.compiled import Compiled
 from matching.grid import Grid
 
 CHUNK = 1 << 22  # cells of (edge, slot) looked at in one go
@@ -87,7 +87,7 @@ def _best_offers(grid: Grid, goal: Goal, prices: Prices) -> np.ndarray:
     return best
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _gains(best, person, most, have, points):
     """The sum over all people of their best choice: so many of their offers, and the points of so many levels."""
     total, start = 0, 0

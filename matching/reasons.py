@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from matching import chains
+from matching.compiled import for_work
 from matching.grid import Grid, grid_of
 from matching.meetings import LEVEL, VALUE, FairInput, Meeting, Plan, Slot, Table, aims_of
 from matching.timetable import at_tables, plan, reached
@@ -146,10 +148,9 @@ def _added_to(changed: FairInput, result: Plan) -> tuple[Meeting, ...]:
     grid = grid_of(replace(changed, pinned=result.meetings))
     if not len(grid.edges):
         return result.meetings
-    from matching import chains  # compiled only where it is needed
-
     slot = np.full(len(grid.edges), -1, np.int64)
-    slot = chains.filled(grid, slot, changed.share, np.flatnonzero(grid.common.any(axis=1)))
+    with for_work(grid.little):
+        slot = chains.filled(grid, slot, changed.share, np.flatnonzero(grid.common.any(axis=1)))
     return tuple(sorted((*result.meetings, *at_tables(replace(changed, pinned=result.meetings), grid, slot))))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from matching.fields import PARTS
+from matching.types import SettingsError
 
 SETTINGS_VERSION = 1
 LIMIT = 60
@@ -34,10 +35,6 @@ _KINDS = {
     "support": {"skill": 16, "language": 4, "degree": 8, "topic": 6},
     "trainee": {"experience": 7},
 }
-
-
-class SettingsError(ValueError):
-    """A setting is out of its limits; the message names it and the limits."""
 
 
 def _frozen(weights: Mapping[str, Mapping[str, int]]) -> Mapping[str, Mapping[str, int]]:

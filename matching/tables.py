@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-import xlsxwriter
-
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")  # some programs read the full-width signs as the others
 
 
@@ -50,6 +48,8 @@ def write_table(
 
 
 def _xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    import xlsxwriter  # a tenth of a second that csv and json need not wait for
+
     buffer = io.BytesIO()
     options = {
         "in_memory": True,

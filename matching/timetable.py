@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from matching.aims import Aims, flow
+from matching.compiled import for_work
 from matching.grid import Grid, grid_of
 from matching.meetings import LEVEL, NO_PRICES, PROMISED, VALUE, Aim, FairInput, Meeting, Plan, aims_of, value_of
 
@@ -30,8 +31,13 @@ def plan(given: FairInput, progress: Progress | None = None) -> Plan:
     `progress(step, done, total)` is called now and then. Cost: tens of milliseconds for 100 tables, 24 slots and 15 000
     possible meetings without closed times, seconds with them. Raises ValueError where pinned meetings clash.
     """
-    tell = progress or (lambda step, done, total: None)
-    grid, names, k = grid_of(given), aims_of(given), given.share
+    grid = grid_of(given)
+    with for_work(grid.little):
+        return _plan(given, grid, progress or (lambda step, done, total: None))
+
+
+def _plan(given: FairInput, grid: Grid, tell: Progress) -> Plan:
+    names, k = aims_of(given), given.share
     tell("choose", 0, 3)
     nothing = dict(zip(names, reached(given, given.pinned), strict=True))
     aims = Aims(grid, names, k, {name: nothing[name] for name in names if not name.startswith(LEVEL)})

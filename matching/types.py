@@ -10,6 +10,10 @@ from functools import cached_property
 READING_VERSION = 11
 
 
+class SettingsError(ValueError):
+    """A setting is out of its limits; the message names it and the limits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """Something to tell a person: a code of `explain` and what to fill in."""

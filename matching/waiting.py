@@ -4,8 +4,8 @@ Nothing else changes: the same people meet the same positions, and every rest, w
 """
 
 import numpy as np
-from numba import njit
 
+from matching.compiled import Compiled
 from matching.grid import Grid
 
 PASSES = 8
@@ -47,7 +47,7 @@ def close_gaps(grid: Grid, slot: np.ndarray) -> None:
     )
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _close(
     slot,
     person,
@@ -114,7 +114,7 @@ def _close(
             return
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _fits(e, s, slot, person, position, hall, allowed, clash_same, clash_other, by_person, starts):
     """Whether a meeting's person could hold it at a time beside their other meetings."""
     if not allowed[e, s]:
@@ -129,7 +129,7 @@ def _fits(e, s, slot, person, position, hall, allowed, clash_same, clash_other, 
     return True
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _gain(row, was, to, day):
     """How many fewer free slots lie between a person's meetings of a day when one goes from `was` to `to`."""
     before = _idle(row, day)
@@ -139,7 +139,7 @@ def _gain(row, was, to, day):
     return before - after
 
 
-@njit(cache=True, nogil=True)
+@Compiled
 def _idle(row, day):
     idle, last = 0, -1
     for s in range(len(row)):

@@ -10,9 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-import openpyxl
-import openpyxl.xml
-
 MAX_ROWS = 120_000  # that hold something
 MAX_LINES = 1_000_000  # with the empty ones
 MAX_COLUMNS = 200  # that hold something; empty ones beyond are what spreadsheet programs leave behind
@@ -148,6 +145,9 @@ def _decode(data: bytes) -> tuple[str, str]:
 
 
 def _xlsx(data: bytes) -> dict[str, list[list[str]]]:
+    import openpyxl  # a quarter of a second that other files need not wait for
+    import openpyxl.xml
+
     if not openpyxl.xml.DEFUSEDXML:  # entities in a workbook could otherwise grow without end or read files
         raise RuntimeError("openpyxl runs without defusedxml: unset OPENPYXL_DEFUSEDXML")
     try:

@@ -10,11 +10,13 @@ it takes seconds); the last line is one JSON object.
 import argparse
 import json
 import random
+import resource
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 from time import process_time
 
@@ -31,6 +33,13 @@ from matching.verify import check_pairing, check_timetable
 from tests.matching.fairs import narrow_fair
 
 RUNS = 3
+MEMORY = 4 << 30  # bytes of addresses that a large fair may take
+LARGE = {
+    "closed_10000": lambda: a_fair(10_000, 300, 40, closed=True),
+    "narrow_10000": lambda: narrow_fair(10_000, 300, 40, 8),
+    "closed_30000": lambda: a_fair(30_000, 1_000, 50, closed=True),
+    "narrow_30000": lambda: narrow_fair(30_000, 1_000, 50, 8),
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -39,16 +48,17 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--pypi", metavar="PYTHON", help="an interpreter that has the package `matching` of PyPI")
     parser.add_argument("--only-pairing", action="store_true", help="stop after the placement")
     parser.add_argument("--only-narrow", action="store_true", help="only the fairs where times are narrow")
-    parser.add_argument("--large", action="store_true", help="also 10 000 people x 300 tables x 40 slots")
+    parser.add_argument("--large", action="store_true", help="also the fairs of `LARGE`, each in a process of its own")
     options = parser.parse_args(arguments)
-    for small in (a_fair(people=8, tables=3, slots=4), narrow_fair(20, 5, 8, 3, wishes=3)):
-        plan(small)  # compiled before it is timed
+    compile_all()
     numbers = narrow_times(options.cp_sat)
     if options.only_narrow:
         print(json.dumps(numbers))
         return 0
     if options.large:
-        numbers |= narrow_fair_of("large_closed", a_fair(10_000, 300, 40, closed=True), None, whole=False)
+        for name in LARGE:
+            with get_context("spawn").Pool(1) as alone:
+                numbers |= alone.apply(large_fair, (name,))
     numbers |= placing(options.pypi)
     if options.only_pairing:
         print(json.dumps(numbers))
@@ -64,6 +74,20 @@ def main(arguments: list[str]) -> int:
         print("cp-sat: not run (give --cp-sat an interpreter that can import ortools)")
     print(json.dumps(numbers))
     return 0
+
+
+def compile_all() -> None:
+    """Every loop compiled before anything is timed, by fairs that are not little (`Grid.little`)."""
+    for fair in (a_fair(people=60, tables=20, slots=12), narrow_fair(120, 12, 12, 10)):
+        plan(fair)
+
+
+def large_fair(name: str) -> dict[str, object]:
+    """One of `LARGE`, in a process that may take so much memory."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    compile_all()
+    numbers = narrow_fair_of(name, LARGE[name](), None, whole=False)
+    return numbers | {f"{name}_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
 
 
 def a_fair(people=1500, tables=100, slots=24, wishes=10, closed=False, seed=1) -> FairInput:

@@ -190,7 +190,7 @@ def plain(found):
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(rosters.candidates, min_size=2, max_size=25, unique_by=lambda c: c.key), st.randoms(), rosters.offers())
 def test_a_changed_pool_ranks_like_a_new_one(people, rng, position):
-    pools = Pool(people[: len(people) // 2]), Pool(people[: len(people) // 2], compiled=False)
+    pools = Pool(people[: len(people) // 2], compiled=True), Pool(people[: len(people) // 2], compiled=False)
     held = {c.key: c for c in people[: len(people) // 2]}
     for candidate in people:
         act = rng.random()

@@ -56,6 +56,7 @@ class Crowd:
                         self._take(rows)
                         last = rows[-1].id
                     sleep(_BREATH)
+                self._pool.warm()
                 self.ready, self._looked = True, now
         finally:
             self._building.release()
