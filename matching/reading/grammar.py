@@ -28,7 +28,7 @@ CONDITION = re.compile(
 )
 
 ANY_OF = re.compile(
-    r"任一|任意一|之一|其一|会一个|会一种|一种即可|一项即可|至少(?:会|掌握|熟悉|精通)?一|或者?|/|均可|皆可|等数据库|等(?:软件|工具|绘图|制图|cad)|(?:^|[^a-z])or(?:[^a-z]|$)|one of|any of"
+    r"任一|任意一|之一|其一|至少[^,;。、]{0,4}[一两二三2-4][种门项个样款]|[二两三四]选一|一[门种](?:即可|就行|能)|会一[个种项门]|一[种项](?:即可)?|或者?|/|均可|皆可|等数据库|等(?:软件|工具|绘图|制图|cad)|(?:^|[^a-z])or(?:[^a-z]|$)|one of|any of"
 )
 
 
@@ -50,7 +50,7 @@ class Clause:
 
 
 _HEAD = re.compile(
-    r"(?:任职|岗位|职位|应聘|基本|硬性|学历|其他)?(?:要求|条件|资格|requirements?|qualifications?)\s*[:：]|(?:^|[\s;])(?:学历|专业|外语|语言|英语|技能)\s*[:：]"
+    r"(?:任职|岗位|职位|应聘|基本|硬性|学历|其他)?(?:要求|条件|资格|requirements?|qualifications?)\s*[:：]|(?:^|[\s;])(?:学历|专业|外语|语言|英语|技能|届别)(?:\s*[:：]|[^\S\n]+(?=\S))"
 )
 # What a tone becomes under a heading: what is welcome is never a must, what is offered asks for nothing.
 _IN_SECTION = {
@@ -59,7 +59,12 @@ _IN_SECTION = {
     "wish": dict.fromkeys(("plain", "must", "none", "exception"), "wish"),
     "offer": dict.fromkeys(("plain", "must", "wish", "exception"), "none"),
 }
+_OTHERS = re.compile(r"^\s*(?:其[他它余]|别的|另外的|非上述|上述以外|除此)")
 _WHO = re.compile(r"(?:的|专业|背景|出身)(?:同学|学生|毕业生|朋友|人|候选人)?们?\s*$")
+# "以上四点缺一不可" speaks of all that was listed.
+_ALL_ABOVE = re.compile(
+    r"^\s*(?:以上|上述)[^,;。()\d]{0,8}(?:缺一不可|(?:均|都|全部)(?:为?必须|须|要|需)|必须(?:全部|同时|都)|(?:为|是)(?:硬性|必要|必备))"
+)
 _IF = re.compile(r"\s*(?:如果?|若|要是|但凡|没|无|未|不)")
 _LET_IN = re.compile(
     r"\s*(?:[也亦都]|我们)?(?:可以?|能)?(?:适当)?(?:破格|放宽|考虑|来?谈谈?|来?聊聊?|商量|面议|另议|酌情考虑)(?:录用|录取|的)?[哦啊哈啦呀吧呢嘛!~\s]*"
@@ -76,7 +81,7 @@ def clauses(folded: str) -> tuple[Clause, ...]:
     """The clauses of a folded text in its order, brackets after the clause they stand in. O(length)."""
     out: list[Clause] = []
     cuts = splits(folded)
-    sentences = [part for long in _split(folded, "。;!?\n※★●■◆") for part in _at(folded, cuts, *long)]
+    sentences = [part for long in _split(folded, "。;!?\n|※★●■◆✅❌") for part in _at(folded, cuts, *long)]
     for (start, end), (section, head) in zip(sentences, sections(folded, sentences), strict=True):
         sentence = folded[start:end]
         asks = bool(_HEAD.search(sentence))
@@ -104,15 +109,23 @@ def clauses(folded: str) -> tuple[Clause, ...]:
                     out[-1] = replace(before, tone=tone)
                 out.append(made)
             _of_whom(out, folded, start)
+            if _ALL_ABOVE.search(text):
+                held = [c.section == section and c.tone == "plain" for c in out]
+                out = [replace(c, tone="must") if h else c for c, h in zip(out, held, strict=True)]
     return tuple(out)
 
 
 def _of_whom(out: list[Clause], folded: str, start: int) -> None:
-    """Who is sent away by the last clause is named in the one before: "英语专业的同学, 没做过笔译的请不要投"."""
+    """Who is sent away by the last clause is named in the one before: "英语专业的同学, 没做过笔译的请不要投".
+
+    Where the others are sent away, only those named before are wanted: "指机械、车辆, 其他专业勿投".
+    """
     if len(out) < 2 or out[-2].start < start or out[-1].tone != "avoid" or out[-2].tone != "plain":
         return
     who, said = (folded[c.start : c.end] for c in out[-2:])
-    if _WHO.search(who):
+    if _OTHERS.search(said):
+        out[-2] = replace(out[-2], tone="must")
+    elif _WHO.search(who):
         out[-2] = replace(out[-2], tone="caution" if _IF.match(said) else "avoid")
 
 

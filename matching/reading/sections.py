@@ -35,7 +35,8 @@ def sections(folded: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[st
         whole_line = (not last or "\n" in between) and folded[end : end + 1] in ("", "\n")
         found = _heading(text, whole_line)
         if found:
-            section, alone, _ = found
+            section, alone, length = found
+            section = "wish" if section in ("ask", "must") and _ANY.search(text, 0, length) else section
             filled = not alone
         elif "\n" in between and section:
             over = between.count("\n") > 1 and filled
@@ -47,6 +48,11 @@ def sections(folded: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[st
         out.append((section, found[2] if found else 0))
         last = end
     return out
+
+
+_ANY = re.compile(
+    r"(?:满足|符合|具备|有)[^:不勿]{0,8}(?:其一|之一|任[一意])|any of|one of"
+)  # "任职要求(满足其一即可)": none of the items is needed
 
 
 def _heading(text: str, whole_line: bool) -> tuple[str, bool, int] | None:
@@ -67,16 +73,22 @@ _HEAD_WITHIN = re.compile(
     rf"|(?<=[\s,。;!?、])\((?:{'|'.join(_NAMED[s] for s in ('duty', 'ask', 'offer', 'other'))}|加分项?|优先条件|硬性(?:条件|要求))\)"
     rf"|(?:{_STRONG})\s*(?:\([^()]{{0,8}}\)\s*)?:"
 )
+# A list without stops is told by its labels: "学历 本科 外语 TOPIK5级必备 专业 朝鲜语", "学历：大专以上 专业：不限".
+_LABEL_WITHIN = re.compile(
+    r"(?:^|(?<=[\s;,。]))(?:学历|专业|外语|英语|语言|届别|技能|经验|性格|薪[资酬]|工资|月薪|(?:工作)?地点|人数|年龄|其[他它]|待遇)(?:要求)?(?:\s*:|[^\S\n]+(?=[^\s:]))"
+)
 _ITEM_WITHIN = re.compile(r"(?<![\d.a-z\-~])[(]?([1-9]|1[0-9])\s*[.、)](?!\d)")
 
 
 def splits(folded: str) -> list[int]:
     """Where headings and the items of numbered lists begin within a line: a list written without stops is told by 1, 2, 3."""
     cuts = [m.start() for m in _HEAD_WITHIN.finditer(folded)]
+    labels = [m.start() for m in _LABEL_WITHIN.finditer(folded)]
+    cuts += labels if len(labels) > 1 else []
     items = [(int(m[1]), m.start()) for m in _ITEM_WITHIN.finditer(folded)]
     last = 0
     for (number, at), (follows, _) in zip(items, [*items[1:], (0, 0)], strict=False):
         if number == last + 1 and (number > 1 or follows == 2):
             cuts.append(at)
             last = number if follows == number + 1 else 0
-    return sorted(cuts)
+    return sorted(set(cuts))

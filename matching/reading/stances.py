@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matching.reading import grammar, mentions
 from matching.reading.grammar import Clause
@@ -34,16 +34,19 @@ _NOT_LACKING = re.compile(
     r"不仅|不只|不但|不限|不少|不错|无论|不论|没问题|非常|无需|无须|无线|无机|无损|非必|不必|不是硬|并非|不[怕介排抗]"
 )
 _LACKED = re.compile(
-    r"[^,;。()、]{0,4}?(?:没过|未过|没有过|未通过|没通过|未达|没达|达不到|没到|不到|(?<![也就])不行|不会|不熟|不懂|不好的?|太差|差的|弱的|画得慢|以外|之外|接受不了|没考|未考|缺了)"
+    r"[^,;。()、]{0,4}?(?:没过|未过|没有过|未通过|没通过|未达|没达|达不到|没到|不到|(?<![也就])不行|(?:不会|不熟|不懂)(?![^的者,;。也就勿请别先人练悉\s]{1,8}[的者])|不好的?|太差|差的|弱的|画得慢|以外|之外|接受不了|没考|未考|缺了)"
 )
 _DUTY = re.compile(
     r"负责|协助|处理|参与|配合|撰写(?!经)|我们(?!要|想|希望|在找)|公司|本所|团队|同事|客户|所里|合伙人|老师|导师|带教|案源|案件|案子|福利|补贴|报销|奖励|薪|待遇|提供|培训|去年|已经|那批|成立|总部|津贴|转正"
 )
 _TOLD = re.compile(
-    r"薪|另议|面议|补贴|津贴|奖金|提成|报销|去年|已经?独立|转正了|八成|\d\s*k(?![a-z])"
+    r"薪|另议|面议|补贴|津贴|奖金|提成|报销|去年|已经?独立|转正了|[二三四五六七八九]成|多数人?|大多|人均|员工|\d\s*k(?![a-z])"
 )  # of pay and of those who are there
 _EXCEPT_BEFORE = re.compile(r"(?:除了?|除去|不含|不包括|除开)[^,;。]{0,12}$")
 _EXCEPT_AFTER = re.compile(r"(?:类|专业|等|方向|背景)*(?:除外)")
+_JOB = re.compile(
+    r"(?:专?员|师|专岗|助理|工程师)(?!证|资格|考|范|背景|出身)"
+)  # "专利绘图员" names the work, not a demand
 _BUT = re.compile(r"[^,;。]{0,12}?(?:以?外|之外)")
 
 
@@ -56,13 +59,31 @@ def said(folded: str, find: Callable[[str], Iterable[tuple[int, int, str]]], own
     return out
 
 
+# "英语专业须过专八", "本科生需有竞赛获奖": what is asked of one group, named before, is asked of nobody else.
+_OF_GROUP = re.compile(
+    r"(?:(?:专业|类|系|背景|出身|科班|毕业|[本专]科|硕士|博士|研究生)的?(?:同学|学生|毕业生|人员|应聘者|申请人|生|者)?"
+    r"(?:必须|须|需要?|应当?|得|要)(?:同时|另)?(?:过(?!硬|关)|通过|有|具备|具有|参加|懂|会|拿[得到]?出|持|[辅补选兼]?修|学过|在校|\d年)"
+    r"|(?:[四六八]级|n[1-5]|分)(?:及?以下)?的?(?:同学|者)?(?:必须|须|需要?|应当?|得|要)(?:会|口语)"
+    r"|(?:的|者|以下|专业)[^,;。()]{0,8}(?<!不)(?:须|需要?|应当?)(?:附|提交|提供|参加|接受|补))"
+)
+
+
 def of_clause(part: str, clause: Clause, found: Iterable[tuple[int, int, str]], own: bool = False) -> list[Said]:
     """What one clause (`part` is its text) says of the values found in it."""
     found = list(found)
     rest = (
         "".join(" " if any(a <= n < b for a, b, _ in found) else char for n, char in enumerate(part)) if found else ""
     )
-    return [_of(part, "" if own else rest, clause, start, end, value) for start, end, value in found]
+    group = _OF_GROUP.search(part) if found and clause.tone in ("must", "plain") else None
+    said = [_of(part, "" if own else rest, clause, start, end, value) for start, end, value in found]
+    return [_for(one, group, clause.start) for one in said] if group else said
+
+
+def _for(one: Said, group: re.Match[str], at: int) -> Said:
+    """A statement of a clause that asks something of a group only: the group itself, and what would please of it."""
+    if one.stance not in ("must", "asked", "plain"):
+        return one
+    return replace(one, stance="info" if one.start - at < group.end() - 1 else "welcome")
 
 
 def _of(part: str, rest: str, clause: Clause, start: int, end: int, value: str) -> Said:
@@ -129,6 +150,8 @@ def is_lacking(part: str, start: int, end: int, left: int = 0, right: int | None
 
 
 def _stance(part: str, rest: str, clause: Clause, start: int, end: int, tone: str, lacking: bool) -> str:
+    if _JOB.match(part, end):
+        return "info"
     if _EXCEPT_AFTER.match(part, end) or (_EXCEPT_BEFORE.search(part[:start]) and _BUT.match(part, end)):
         return "avoid"
     if (

@@ -79,7 +79,6 @@ _LANGUAGE = re.compile(r"英语|英文|外语|日语|日文|德语|韩语|法语
 _MISTAKEN = re.compile(r"系统里|系统中|写的是|填的是|写错|选错|填错|写成了|误写|显示的是")
 _ASKED = re.compile(r"以上|水平|能力|通过|过|达到|取得|要求")
 _FORGIVEN = re.compile(r"(?:也|亦|都|均)(?:可|行|能|没关系)|没关系|不影响|可以?先")
-_ANY_OF = re.compile(r"或|/|任[一选意]|之一|其一|[二两三四]选一|至少.{0,2}一|一[门种](?:即可|就行|能)|\bor\b")
 _LACKED = re.compile(
     r"(?:没有?|无|未|不具备|缺少?|拿不出|没拿到)(?:取得|通过|拿到|考?过|考|达到?)?|(?:没有?|未通?)过|不[过到]|未达到?|没到"
 )
@@ -156,7 +155,7 @@ def _each(demanded: list[tuple[Said, str]], force: str, part: str, words: str, c
     for one, own_force in demanded:
         if own_force == force:
             groups.setdefault(one.value[:2], []).append(one.value.replace(":fail", ":pass"))
-    if len(groups) > 1 and (_ANY_OF.search(part) or any(s.stance == "letin" for s, f in demanded if f == force)):
+    if len(groups) > 1 and (grammar.ANY_OF.search(part) or any(s.stance == "letin" for s, f in demanded if f == force)):
         groups = {"": [code for codes in groups.values() for code in codes]}
     return [Want("language", tuple(dict.fromkeys(codes)), force, words, column) for codes in groups.values()]
 

@@ -245,7 +245,8 @@ def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
             out += [Want("major", side, "must", words, "职位描述") for side in both]
         elif _CONTEXT.search(part) or _nothing_else(part, found, clause.listed or clause.tone != "plain"):
             for want in _accepted(part, spoken, words, "职位描述", anything):
-                _add(out, replace(want, force=_beside(want, column, part, spoken)), part)
+                want = replace(want, force=_beside(want, column, part, spoken))
+                _add(out, want, part, cell[: clause.start].rstrip(" ，,"))
     return out
 
 
@@ -259,10 +260,11 @@ def _beside(want: Want, column: list[Want], part: str, spoken: list[Said]) -> st
     return "must" if wide else "wish"
 
 
-def _add(out: list[Want], want: Want, part: str) -> None:
-    """A demand more, or another way to meet the last: "一种是理工科…；一种是日语出身"."""
+def _add(out: list[Want], want: Want, part: str, before: str) -> None:
+    """A demand more, or another way to meet the last: "一种是理工科…；一种是日语出身", "physics, electronics or maths"."""
     last = out[-1] if out else None
-    if last and last.force == want.force and _ONE_KIND.search(last.source) and _ONE_KIND.search(part):
+    listed = last and last.force == "must" and before.endswith(last.source)
+    if last and last.force == want.force and (listed or _ONE_KIND.search(last.source) and _ONE_KIND.search(part)):
         values = tuple(dict.fromkeys(last.values + want.values))
         out[-1] = replace(last, values=values, source=f"{last.source}；{want.source}")
     else:

@@ -85,7 +85,7 @@ def _force(one: Said, part: str, spans: list[Span], own: bool) -> str:
 def _together(spans: list[Span], part: str, force: str, words: str, column: str) -> list[Want]:
     """The demands for the skills of one force in a clause: any of a group, any of some examples, or each."""
     codes = tuple(dict.fromkeys(s.code for s in spans))
-    if len(codes) > 1 and grammar.ANY_OF.search(part) and _one_group(codes, part):
+    if len(codes) > 1 and grammar.ANY_OF.search(part):
         return [Want("skill", codes, force, words, column)]
     like, others = _examples(part, spans)
     out = [Want("skill", tuple(s.code for s in like), force, words, column)] if like else []
@@ -105,12 +105,6 @@ _TAUGHT = re.compile(
 
 def _welcome(want: Want, named: list) -> Want:
     return replace(want, force="wish") if {s.code for s in named} & set(want.values) else want
-
-
-def _one_group(codes: tuple[str, ...], part: str) -> bool:
-    return (
-        bool(re.search(r"任一|之一|其一|会一|一种|一项|等数据库|等软件|等工具|或|one of|any of", part)) or "/" in part
-    )
 
 
 def _examples(part: str, spans: list) -> tuple[list, list]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from matching.reading import grammar
+from matching.reading import grammar, stances
 from matching.text import fold
 from matching.types import Message, Reading, Want
 
@@ -43,12 +43,18 @@ def exam_wants(cells: Mapping[str, str], kind: str) -> list[Want]:
         asked = _EXAM.search(part) or (clause.listed or clause.tone == "must") and _MAY_SIT.search(part)
         if asked and clause.tone not in ("wish", "none"):
             return [Want("eligibility", ("eligible",), "must", cell[clause.start : clause.end].strip(), "职位描述")]
-        if _CERTIFIED.search(part) and clause.tone in ("must", "plain") and not unproven:
+        if (held := _CERTIFIED.search(part)) and not unproven and _is_asked(part, clause, held):
             return [Want("experience", ("agentexam",), "must", cell[clause.start : clause.end].strip(), "职位描述")]
     certify = cells["先上岗后考证"]
     if kind == "trainee" and certify and not re.match(r"否|不|无", certify):
         return [Want("eligibility", ("eligible",), "must", certify, "先上岗后考证", 0.7)]
     return []
+
+
+def _is_asked(part: str, clause: grammar.Clause, held: re.Match[str]) -> bool:
+    """Whether a clause asks for a certificate, not one that tells of those who have it."""
+    [one] = stances.of_clause(part, clause, [(held.start(), held.end(), "")])
+    return one.stance in ("must", "asked", "plain")
 
 
 _MONTHS = re.compile(r"(?:入职)?(?:后)?\s*([一二两三四五1-5])\s*年内")

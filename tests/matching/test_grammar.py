@@ -125,14 +125,16 @@ def test_who_lacks_what_is_asked_is_sent_away_not_who_has_it(text):
     assert score(bachelor, position, SETTINGS).verdict == "blocked"
 
 
-def adverts() -> list[tuple[str, str]]:
+def adverts() -> list[tuple[str, str, str]]:
     with (OTHERS / "adverts.tsv").open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [(text.replace("\\n", "\n"), musts) for text, musts in rows]
+        return [(text.replace("\\n", "\n"), musts, away) for text, musts, away in rows]
 
 
-@pytest.mark.parametrize(("text", "musts"), adverts())
-def test_nobody_is_barred_by_a_word_nobody_wrote(text, musts):
+@pytest.mark.parametrize(("text", "musts", "away"), adverts())
+def test_nobody_is_barred_by_a_word_nobody_wrote(text, musts, away):
     wants = read_position({"职位描述": text}, "p").wants
-    bars = [w for w in wants if w.force == "must" and w.certainty >= 0.5 and w.field not in ("skill", "experience")]
+    bars = [w for w in wants if w.force == "must" and w.certainty >= 0.5]
     assert not [w for w in bars if not {f"{w.field}:{v}" for v in w.values} & set(musts.split())]
+    sent = [w for w in wants if w.force == "avoid" and w.certainty >= 0.8]
+    assert not [w for w in sent if not {f"{w.field}:{v}" for v in w.values} <= set(away.split())]
