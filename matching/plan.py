@@ -92,13 +92,10 @@ def _gates(position: Position) -> list[GateRow]:
     redeem = tuple(v for w in position.wanted("major", "must", "want", "wish") for v in w.values)
     for want in position.wants:
         if want.force == "must":
-            soft = want.certainty < 0.5
-            if want.field == "degree" and doors:
-                gates.append(GateRow("degree", want.values, want, tuple(sorted(doors))))
-            else:
-                gates.append(GateRow(want.field, want.values, want, (), soft))
+            opens = tuple(sorted(doors)) if want.field == "degree" else ()
+            gates.append(GateRow(want.field, want.values, want, opens, want.is_open))
         elif want.force == "avoid":
-            gates.append(GateRow(f"avoid_{want.field}", want.values, want, redeem, want.certainty < 0.8))
+            gates.append(GateRow(f"avoid_{want.field}", want.values, want, redeem, want.is_open))
     return gates
 
 

@@ -1,13 +1,13 @@
 """Many candidates packed by value, so that ranking all of them is looking up numbers; one changed costs only itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from matching import kernels
 from matching.compiled import AVAILABLE
-from matching.fields import FIELDS, FULL, MET, PARTS, SILENT
+from matching.fields import FIELDS, FULL, MET, PARTS, REFUTED, SILENT
 from matching.plan import TOTAL, GateRow, Plan
 from matching.scoring import field_of, gate_outcome, order
 from matching.types import Candidate
@@ -31,6 +31,24 @@ class Place:
     def per_mille(self) -> int:
         """The points as a whole number from 0 to 1000; 0 for a blocked pair."""
         return 0 if self.blocked else round(1000 * self.units / (TOTAL * FULL))
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How many of `total` candidates each gate of a plan does not bar, in the gates' order, and all of them `together`;
+    `met` are those of `each` of whom it is certain."""
+
+    each: tuple[int, ...]
+    met: tuple[int, ...]
+    together: int
+    total: int
+
+    def __add__(self, other: "Left") -> "Left":
+        each, met = (
+            tuple(a + b for a, b in zip(mine, theirs, strict=True))
+            for mine, theirs in ((self.each, other.each), (self.met, other.met))
+        )
+        return Left(each, met, self.together + other.together, self.total + other.total)
 
 
 class Column:
@@ -163,10 +181,7 @@ class Pool:
         O(candidates x demands) and a sort of numbers: tens of ms for 100 000. The order is that of `scoring.rank`.
         """
         beside = list(beside)
-        stays = np.ones(len(self.keys), bool)
-        left_out = [self._slot[key] for key in without if key in self._slot]
-        stays[[*self._gone, *left_out]] = False
-        slots = np.flatnonzero(stays)
+        slots = np.flatnonzero(self._stays(without))
         worth = self._worth(made)[slots] if len(slots) else np.zeros(0, np.int32)
         ties = kernels.mixed(self.digests[slots], made.digest)
         keyed = [order(candidate, made) for candidate in beside]
@@ -176,6 +191,28 @@ class Pool:
         ties = np.concatenate([ties, np.array([k[3] for k in keyed], np.uint64)])
         ordered = np.lexsort((ties, -worth))
         return Places([*self.keys, *(c.key for c in beside)], slots[ordered], worth[ordered])
+
+    def left(self, made: Plan, without: Iterable[str] = ()) -> Left:
+        """How many candidates the gates of a position leave, but for some keys; who is to be confirmed is left.
+
+        O(candidates x gates): a look-up of numbers for each gate, under 1 ms for 100 000.
+        """
+        compiled = self._compiled()
+        if not compiled:
+            self.tidy()
+        stays = self._stays(without)
+        together, each, met = stays, [], []
+        for states in self._states(made, compiled):
+            passes = stays & (states != REFUTED)
+            together = together & passes
+            each.append(int(passes.sum()))
+            met.append(int((passes & (states == MET)).sum()))
+        return Left(tuple(each), tuple(met), int(together.sum()), int(stays.sum()))
+
+    def _stays(self, without: Iterable[str]) -> np.ndarray:
+        stays = np.ones(len(self.keys), bool)
+        stays[[*self._gone, *(self._slot[key] for key in without if key in self._slot)]] = False
+        return stays
 
     def _worth(self, made: Plan) -> np.ndarray:
         """One whole number a slot that orders it: units of points, then open gates, below 0 where blocked."""
@@ -195,13 +232,17 @@ class Pool:
     def _gates(self, made: Plan, compiled: bool) -> tuple[np.ndarray, np.ndarray]:
         blocked = np.zeros(len(self.keys), np.int32)
         unknown = np.zeros(len(self.keys), np.int32)
-        for gate in made.gates:
-            column = self.columns[field_of(gate)]
-            bits = kernels.any_of(column.vocabulary.bits(gate), *column.arrays(), compiled)
-            states = outcomes(gate)[bits]
+        for states in self._states(made, compiled):
             unknown += states == SILENT
             blocked |= states == 0
         return blocked, np.minimum(unknown, kernels.MOST_UNKNOWN)
+
+    def _states(self, made: Plan, compiled: bool) -> Iterator[np.ndarray]:
+        """Gate by gate the state of every slot."""
+        for gate in made.gates:
+            column = self.columns[field_of(gate)]
+            bits = kernels.any_of(column.vocabulary.bits(gate), *column.arrays(), compiled)
+            yield outcomes(gate)[bits]
 
 
 def outcomes(gate: GateRow) -> np.ndarray:

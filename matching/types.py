@@ -36,7 +36,8 @@ class Reading:
 class Correction:
     """What a person set right: `set` adds the value in place of what `source` gave, `drop` removes the value.
 
-    Of a demand of a position, named by its values joined by "|", `must` and `wish` say how hard it is.
+    Of a demand of a position, named by its values joined by "|", `must` and `wish` say how hard it is, and `confirm`
+    that it is to be asked about and bars nobody. What is named as unsuitable stays so: there `must` makes it certain.
     """
 
     field: str
@@ -45,8 +46,8 @@ class Correction:
     action: str = "set"
 
     def __post_init__(self) -> None:
-        if self.action not in ("set", "drop", "must", "wish"):
-            raise ValueError(f"correction action {self.action!r}: use 'set', 'drop', 'must' or 'wish'")
+        if self.action not in ("set", "drop", "must", "wish", "confirm"):
+            raise ValueError(f"correction action {self.action!r}: use 'set', 'drop', 'must', 'wish' or 'confirm'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,11 @@ class Want:
     source: str
     column: str = ""
     certainty: float = 1.0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a gate made of it only asks to confirm and bars nobody, for the words leave it open."""
+        return self.certainty < (0.8 if self.force == "avoid" else 0.5)
 
 
 class _Read:

@@ -75,7 +75,7 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
 
 
 def _set_right(wants: list[Want], corrections: Sequence[Correction]) -> list[Want]:
-    """Demands a person called hard, only welcome, or not meant at all; their word is certain."""
+    """Demands a person called hard, only welcome, to be asked about, or not meant at all; their word is certain."""
     for fix in corrections:
         if fix.action == "set":
             continue
@@ -83,10 +83,18 @@ def _set_right(wants: list[Want], corrections: Sequence[Correction]) -> list[Wan
         if fix.action == "drop":
             wants = [w for w, said in zip(wants, meant, strict=True) if not said]
         else:
-            wants = [
-                replace(w, force=fix.action, certainty=1.0) if said else w for w, said in zip(wants, meant, strict=True)
-            ]
+            wants = [_put_right(w, fix.action) if said else w for w, said in zip(wants, meant, strict=True)]
     return wants
+
+
+_TO_CONFIRM = 0.4  # below what a gate needs to bar anybody
+
+
+def _put_right(want: Want, action: str) -> Want:
+    if action == "confirm":
+        return replace(want, certainty=_TO_CONFIRM)
+    force = "avoid" if want.force == "avoid" and action == "must" else action
+    return replace(want, force=force, certainty=1.0)
 
 
 def _merged(wants: list[Want]) -> list[Want]:

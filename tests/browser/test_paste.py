@@ -42,6 +42,35 @@ def test_an_advert_fills_the_form_of_a_position(page: Page, site: Site, language
         page.locator("form:has([name=title]) .submit button[type=submit]").click()
     assert page.url.endswith("/preview")
     look(page, language, "advert-preview")
+    read_back(page, site, language)
+
+
+def read_back(page: Page, site: Site, language: str) -> None:
+    """What was understood of a draft: its words are led to, an answer without script counts, and the public reads it."""
+    marked = page.locator("a.words").first
+    number = marked.get_attribute("href").removeprefix("#demand-")
+    page.locator(f"#demand-{number} a[href='#words-{number}']").click()
+    expect(page.locator(f"#words-{number}")).to_have_count(1)
+    said = page.locator(f"#demand-{number} b").inner_text()
+    quiet = page.context.browser.new_context(
+        java_script_enabled=False, viewport=WIDTHS["phone"], storage_state=page.context.storage_state()
+    )
+    plain = quiet.new_page()
+    plain.goto(page.url.split("#")[0])
+    button = plain.locator(f"#demand-{number} button[value=must]")
+    assert button.bounding_box()["height"] >= 44
+    button.click()
+    expect(plain.locator("button[value=must][aria-pressed=true]").first).to_be_visible()
+    quiet.close()
+    page.reload()
+    expect(page.locator("#corrections")).to_be_visible()
+    with page.expect_navigation():
+        page.locator("form[action$='/publish'] button[type=submit]").click()
+    sentences = page.locator(".demand-said b").all_inner_texts()
+    assert said not in sentences  # it is a must now, and says so
+    page.goto(page.url.replace("/agency", "").replace("/preview", ""))
+    look(page, language, "advert-public")
+    assert sorted(page.locator("#conditions .prose li").all_inner_texts()) == sorted(sentences)
 
 
 def test_a_cv_fills_a_profile(page: Page, site: Site, language: str) -> None:

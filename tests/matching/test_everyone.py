@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from matching.plan import plan
 from matching.pool import Pool
-from matching.scoring import order
+from matching.scoring import explained, order
 from tests.matching import rosters
 from tests.matching.rosters import SETTINGS
 
@@ -37,3 +37,27 @@ def test_an_empty_pool_has_nobody_and_takes_those_beside():
     made = plan(positions[0], SETTINGS)
     assert Pool().everyone(made).keys == []
     assert Pool().everyone(made, beside=candidates[:1]).keys == [candidates[0].key]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(rosters.candidates, min_size=1, max_size=12, unique_by=lambda c: c.key),
+    rosters.offers(),
+    st.data(),
+    st.booleans(),
+)
+def test_how_many_each_gate_leaves_is_how_many_the_reference_lets_pass(people, position, data, compiled):
+    pool = Pool(people, compiled)
+    keys = st.sets(st.sampled_from([c.key for c in people]))
+    without, dropped = data.draw(keys), data.draw(keys)
+    for key in dropped:
+        pool.discard(key)
+    found = pool.left(made := plan(position, SETTINGS), without)
+    scores = [explained(c, made) for c in people if c.key not in without | dropped]
+    for number in range(len(made.gates)):
+        states = [score.gates[number].state for score in scores]
+        assert found.each[number] == len(states) - states.count("failed")
+        assert found.met[number] == states.count("met")
+    assert found.together == sum(score.verdict != "blocked" for score in scores)
+    assert found.total == len(scores)
+    assert (found + found).each == tuple(2 * many for many in found.each)

@@ -13,7 +13,7 @@ from web.models import Agency, Position
 from web.positions import engine, queries
 from web.positions.filters import Search
 from web.positions.precheck import Check, check
-from web.ranking.service import refresh_position
+from web.ranking import service as ranking
 
 WRITTEN = (
     "title",
@@ -44,6 +44,7 @@ WRITTEN = (
     "valid_until",
 )
 LAPSE_BATCH = 500
+Named = tuple[str, str, str]  # a demand by its field, value and source
 
 
 class Overtaken(Exception):
@@ -100,29 +101,34 @@ def edit(position_id: int, values: Mapping[str, Any], seen: datetime | None, con
         _demand(position, confirmed)
         promise_index(position.id)
     _keep_reading(position, read)
+    if position.status == "published":
+        ranking.follow_text(position)
     session.flush()
     audit.record("position.edit", f"position:{position.id}", changed=changed)
     session.flush()
     return position
 
 
-def publish(position_id: int, confirmed: bool = False) -> Position:
-    """Show a draft to the public. Raises Conflict when it is no draft any more or the check does not pass."""
+def publish(position_id: int, confirmed: bool = False, unanswered: Iterable[Named] = ()) -> Position:
+    """Show a draft to the public; demands left `unanswered` bar nobody and ask to confirm.
+
+    Raises Conflict when it is no draft any more or the check does not pass.
+    """
     db.write()
     position = db.one(Position, position_id, lock=True)
     if position.status != "draft":
         raise Conflict(_("这个职位已经发布过了。"))
-    return _show(position, confirmed, "position.publish")
+    return _show(position, confirmed, "position.publish", unanswered)
 
 
-def reopen(position_id: int, valid_until: date, confirmed: bool = False) -> Position:
-    """Show a closed or expired position again until a new day; Conflict as for `publish`."""
+def reopen(position_id: int, valid_until: date, confirmed: bool = False, unanswered: Iterable[Named] = ()) -> Position:
+    """Show a closed or expired position again until a new day; all else as for `publish`."""
     db.write()
     position = db.one(Position, position_id, lock=True)
     if queries.state(position) not in ("closed", "expired"):
         raise Conflict(_("这个职位没有关闭，不用重新发布。"))
     position.valid_until = valid_until
-    return _show(position, confirmed, "position.reopen")
+    return _show(position, confirmed, "position.reopen", unanswered)
 
 
 def close(position_id: int) -> Position:
@@ -196,7 +202,7 @@ def _read(values: Mapping[str, Any], corrections: Iterable[Mapping[str, Any]]) -
     """A position of no table with these words, read by the matcher: a long text takes longer than a lock may."""
     words = Position(corrections=list(corrections))
     _put(words, values)
-    refresh_position(words)
+    ranking.refresh_position(words)
     return words
 
 
@@ -214,8 +220,10 @@ def _demand(position: Position, confirmed: bool) -> Check:
     return result
 
 
-def _show(position: Position, confirmed: bool, action: str) -> Position:
+def _show(position: Position, confirmed: bool, action: str, unanswered: Iterable[Named]) -> Position:
     result, moment = _demand(position, confirmed), clock.now()
+    ranking.leave_open(position, unanswered)
+    ranking.follow_text(position)
     position.status, position.closed_at = "published", None
     position.published_at = position.updated_at = moment
     db.session().flush()

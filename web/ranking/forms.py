@@ -22,7 +22,8 @@ class DemandForm(Form):
     field = StringField(validators=[required(), at_most(30)])
     value = StringField(validators=[required(), at_most(2000)])
     source = StringField(validators=[at_most(2000)])
-    action = StringField(validators=[AnyOf(("must", "wish", "drop"))])
+    action = StringField(validators=[AnyOf(("must", "wish", "confirm", "drop"))])
+    back = StringField(validators=[AnyOf(("", "preview"))], default="")
 
 
 class WeightsForm(Form):

@@ -1,11 +1,11 @@
 """The verbs of ranking: keep what the matcher reads in a profile or position, choose weights, invite."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from flask_babel import gettext as _
 
 from web.applications import service as applications
-from web.core import audit, clock, db
+from web.core import audit, clock, db, ids, outbox
 from web.core.errors import Conflict
 from web.core.i18n import language
 from web.models import Agency, Application, Graduate, Position
@@ -15,9 +15,24 @@ SWEEP_BATCH = 100
 MOST_CORRECTIONS = 60
 
 
-def demands(position: Position) -> list[engine.Demand]:
-    """What this position is read to ask for, in the page's language."""
-    return engine.demands(position, language())
+def asked(position: Position) -> engine.Understood:
+    """What this position is read to ask for, in the page's language; nobody is counted. No query, 1 ms."""
+    return engine.understood(position, language())
+
+
+def weighed(position: Position) -> engine.Understood:
+    """The same with how many people each must-have leaves, of those its agency may see without an application or with.
+
+    An agency that no office has checked is told no number: two that differ by one word tell of the one person between
+    them. Two or three queries; the counts are looked up in packed numbers.
+    """
+    if not position.agency.may("people"):
+        return asked(position)
+    crowd = engine.at_hand()
+    people = (
+        queries.pool(position, position.agency) if crowd is None else queries.beside_crowd(position, position.agency)
+    )
+    return engine.understood(position, language(), engine.left(position, people, crowd))
 
 
 def refresh_graduate(graduate: Graduate) -> None:
@@ -56,9 +71,31 @@ def choose_weights(position_id: int, weights: Mapping[str, int]) -> Position:
 
 
 def correct_demand(position_id: int, field: str, value: str, source: str, action: str) -> None:
-    """Say of one demand that it is a "must", a "wish", or not meant ("drop"). Raises Conflict beyond a bound."""
+    """Say of one demand that it is a "must", a "wish", to be confirmed ("confirm"), or not meant ("drop").
+
+    Raises Conflict beyond a bound.
+    """
     new = {"field": field, "value": value, "source": source, "action": action}
     _correct(position_id, lambda old: [*(c for c in old if _same(c) != _same(new)), new])
+
+
+def leave_open(position: Position, named: Iterable[tuple[str, str, str]]) -> None:
+    """In the current written unit: demands nobody answered are to be confirmed with each person and bar nobody."""
+    new = [{"field": f, "value": v, "source": s, "action": "confirm"} for f, v, s in named]
+    if new:
+        position.corrections = [*(position.corrections or ()), *new]
+        refresh_position(position)
+
+
+def follow_text(position: Position) -> bool:
+    """In the current written unit: the degree of the form becomes the one that is asked, so that lists, filters and the
+    ranking go by one; whether it was another before. No query."""
+    asked = engine.asked_degree(position)
+    if position.degree == asked:
+        return False
+    position.degree = asked
+    refresh_position(position)
+    return True
 
 
 def undo_demand(position_id: int, field: str, value: str, source: str) -> None:
@@ -76,6 +113,8 @@ def _correct(position_id: int, change: Callable[[list], list]) -> None:
         position.corrections = corrections
         position.updated_at = clock.now()
         refresh_position(position)
+        if position.status == "published" and follow_text(position):
+            outbox.add("index", f"index:{position.id}:{ids.token()[:12]}", {"position_id": position.id})
         audit.record("position.correct", f"position:{position.id}", corrections=len(corrections))
     session.flush()
 

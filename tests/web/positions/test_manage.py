@@ -1,8 +1,6 @@
 """An agency's positions from the first word to the last day, through its own pages."""
 
-import re
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from sqlalchemy import select
@@ -295,20 +293,3 @@ def test_everything_is_there_in_english(owner, make, described) -> None:
     assert "What the work is" in owner.get("/agency/positions/new").text
     refused = owner.post("/agency/positions/new", filled(pay_low="lots"), status=422).text
     assert "Please enter a whole number" in refused
-
-
-def test_the_agency_sees_what_matching_reads_in_its_words(owner, make) -> None:
-    address = owner.post("/agency/positions/new", filled(languages="英语六级（必须）")).location
-    page = owner.get(address).text
-    assert "匹配时读到的要求" in page and "“英语六级（必须）”" in page
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_preview_lists_the_demands_that_can_be_corrected_and_no_names_of_ours(owner, lang: str) -> None:
-    address = owner.post("/agency/positions/new", filled(description=f"{DUTIES}负责检索报告，可实习。")).location
-    page = owner.get(f"{address}?lang={lang}").text
-    listed = re.search(r'<ul class="stack">(<li class="row">.*?)</ul></div>\s*</details>', page, re.DOTALL)[1]
-    shown = [unescape(text) for text in re.findall(r'<span class="chip[^>]*><span>(.*?)</span>', listed)]
-    demands = owner.get(f"{address.removesuffix('preview')}demands").text
-    assert shown == [unescape(text) for text in re.findall(r'<h2 class="item-title">(.*?)</h2>', demands)]
-    assert not [text for text in shown if "#" in text]

@@ -1,5 +1,6 @@
 """An advert pasted into one box fills the whole form; nothing is stored before the form is saved, and no text is lost."""
 
+import re
 from html import unescape
 
 import pytest
@@ -86,6 +87,10 @@ def test_a_double_click_reads_twice_and_stores_nothing(owner, make) -> None:
 
 def test_what_was_read_can_be_set_right_before_publishing(owner) -> None:
     preview = owner.post("/agency/positions/new", filled(owner.post(PASTE, {"advert": LISTED}, 200))).location
-    demands = preview.replace("/preview", "/demands")
-    assert f'href="{demands}"' in owner.get(preview).text
-    assert "光学工程" in owner.get(demands).text
+    page = unescape(owner.get(preview).text)
+    assert 'id="demands"' in page and re.search(r"<b>专业应是.*?光学工程.*?</b>", page)
+    assert re.search(r'<a class="words" href="#demand-\d+">.*?<mark>[^<]*光学工程', page)
+    demand = next(f for f in forms_of(page, preview) if f.action.endswith("/demands/correct"))
+    sent = {one.name: one.value for one in demand.fields if one.name not in ("csrf_token", "once", "action")}
+    assert owner.post(demand.action, sent | {"action": "wish"}).location == f"{preview}#demands"
+    assert "你们的更正" in owner.get(preview).text

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests.web.client import Client
 from tests.web.make import Make
 from tests.web.ranking.test_candidates import address, strong, weak
-from web.models import Application, AuditEntry, Graduate, Language, Mail, Position
+from web.models import Application, AuditEntry, Graduate, Mail, Position
 
 
 @pytest.fixture
@@ -203,34 +203,3 @@ def test_someone_who_opts_out_is_gone_at_once(member, make, position, database) 
         session.get(Graduate, person.id).visibility = "applied"
     member.get(address(position, person.id), status=404)
     member.post(f"{address(position, person.id)}/invite", {}, status=404)
-
-
-def test_an_agency_sets_right_how_its_position_was_read(member, make, agency) -> None:
-    position = make.position(agency.id)
-    none = Language(language="英语", test="CET-6", score="390")
-    make.graduate(visibility="open", name="卡住", languages=[none])
-    page = member.get(f"/agency/positions/{position}/demands").text
-    assert "英语六级是硬条件" in page and "是必须的" in page
-    inputs = r'name="field" value="language"><input type="hidden" name="value" value="([^"]+)"><input type="hidden" name="source" value="([^"]+)"><input type="hidden" name="action" value="wish"'
-    value, source = re.search(inputs, page).groups()
-    sent = {"field": "language", "value": value, "source": source}
-    assert "不符合必备条件的 1 人" in member.get(f"/agency/positions/{position}/candidates").text
-    member.post(f"/agency/positions/{position}/demands/correct", sent | {"action": "wish"})
-    page = member.get(f"/agency/positions/{position}/demands").text
-    assert "你们的更正" in page
-    assert "不符合必备条件" not in member.get(f"/agency/positions/{position}/candidates").text
-    member.post(f"/agency/positions/{position}/demands/undo", sent | {"action": "drop"})
-    assert "不符合必备条件的 1 人" in member.get(f"/agency/positions/{position}/candidates").text
-    member.post(f"/agency/positions/{position}/demands/correct", sent | {"action": "drop"})
-    assert "不符合必备条件" not in member.get(f"/agency/positions/{position}/candidates").text
-
-
-def test_a_demand_nobody_read_is_not_corrected(member, make, agency) -> None:
-    position = make.position(agency.id)
-    sent = {"field": "language", "value": "fr:cefr:6", "source": "法语", "action": "must"}
-    member.post(f"/agency/positions/{position}/demands/correct", sent)
-    page = member.get(f"/agency/positions/{position}/demands").text
-    assert "已经不在了" in page and "你们的更正" not in page
-    member.post(f"/agency/positions/{position}/demands/correct", sent | {"action": "everything"}, status=422)
-    page = member.get(f"/agency/positions/{position}/demands?lang=en").text
-    assert "What was read" in page and "It is a must" in page

@@ -140,6 +140,7 @@ def show(position_id: int):
     return render_template(
         "positions/show.html",
         posting=_posting(position),
+        understood=ranking.asked(position),
         **values,
     )
 

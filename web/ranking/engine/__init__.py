@@ -1,7 +1,7 @@
 """The border to the matcher: rows in, readings kept, ranked lists with their reasons out."""
 
 from web.ranking.engine.crowd import Crowd, at_hand, of_app, pack
-from web.ranking.engine.order import Order, Placed, newest, rank_offers, rank_people
+from web.ranking.engine.order import Order, Placed, left, newest, rank_offers, rank_people
 from web.ranking.engine.reading import (
     VERSION,
     candidate_of,
@@ -12,8 +12,9 @@ from web.ranking.engine.reading import (
     wanted,
     wanted_of,
 )
+from web.ranking.engine.understood import Demand, Understood, asked_degree, disagreements, understood
 from web.ranking.engine.weights import checked_weights, most_weight, part_name, settings_of, usual_weights, weights_of
-from web.ranking.engine.words import Bar, Demand, Must, Shown, close, corrections, demands, disagreements, show
+from web.ranking.engine.words import Bar, Must, Shown, close, show
 
 __all__ = [
     "VERSION",
@@ -24,15 +25,16 @@ __all__ = [
     "Order",
     "Placed",
     "Shown",
+    "Understood",
+    "asked_degree",
     "at_hand",
     "candidate_of",
     "candidates",
     "checked_weights",
     "close",
-    "corrections",
-    "demands",
     "disagreements",
     "graduate_reading",
+    "left",
     "most_weight",
     "newest",
     "of_app",
@@ -44,6 +46,7 @@ __all__ = [
     "rank_people",
     "settings_of",
     "show",
+    "understood",
     "usual_weights",
     "wanted",
     "wanted_of",

@@ -10,7 +10,7 @@ from flask import Flask, current_app
 
 from matching import Candidate
 from matching.plan import Plan
-from matching.pool import Places, Pool
+from matching.pool import Left, Places, Pool
 from web.core import clock
 from web.ranking import queries
 from web.ranking.engine.reading import candidate_of, unnamed
@@ -105,6 +105,11 @@ class Crowd:
         """Everyone in order for a position, but for some, and with those read from other fields. O(people)."""
         with self._lock:
             return self._pool.everyone(made, map(str, without), beside)
+
+    def left(self, made: Plan, without: Iterable[int]) -> Left:
+        """How many each gate of a position leaves, but for some people. O(people x gates), under 1 ms for 100 000."""
+        with self._lock:
+            return self._pool.left(made, map(str, without))
 
     def stamps(self) -> dict[int, datetime]:
         """When everyone last changed, by id."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.plan import Plan, plan
+from matching.pool import Left, Pool
 from matching.scoring import order
 from web.models import Graduate, Position
 from web.ranking import queries
@@ -17,6 +18,7 @@ from web.ranking.queries import Offered, People
 
 _plans: Kept[Plan] = Kept(6000)
 _orders: Kept["Order"] = Kept(20)
+_packed: Kept[Pool] = Kept(4)  # some 250 bytes a person
 _offers: Kept[tuple["Placed", ...]] = Kept(100)
 
 
@@ -73,6 +75,18 @@ def rank_people(position: Position, people: People, crowd: Crowd | None) -> Orde
     beside = [read[p.id] for p in named if p.id in read]
     found = everyone.ranked(made, {*people.hidden, *(p.id for p in named)}, beside)
     return _orders.put(key, Order(np.array(found.keys, np.int64), found.ranks, found.blocked))
+
+
+def left(position: Position, people: People, crowd: Crowd | None) -> Left:
+    """How many people each must-have leaves, one at a time and all together: looked up in packed numbers.
+
+    Those at hand are packed the first time, some 60 µs each, and kept while they stay the same.
+    """
+    made, everyone = plan_of(position), crowd if people.crowd else None
+    key = tuple(map(key_of, people.named))
+    packed = _packed.get(key) or _packed.put(key, Pool(candidates(people.named).values()))
+    counted = packed.left(made)
+    return counted + everyone.left(made, {*people.hidden, *(p.id for p in people.named)}) if everyone else counted
 
 
 def newest(people: People, crowd: Crowd | None, among: Sequence[int]) -> list[int]:

@@ -11,7 +11,6 @@ from matching.stability import close_calls
 from matching.types import Evidence, Gate, Ranked, Score
 from web.models import Position
 from web.ranking.engine.order import plan_of
-from web.ranking.engine.reading import wanted
 from web.ranking.rows import column_names
 
 
@@ -65,56 +64,6 @@ def show(candidate: Candidate, position: Position, lang: str) -> Shown:
     return _shown(explained(candidate, plan_of(position)), lang)
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """One thing a position asks for as it was read: its part and values in words, how hard, and where it stands."""
-
-    field: str
-    value: str
-    source: str
-    force: str
-    name: str
-    label: str
-    column: str
-    sure: bool
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        return self.field, self.value, self.source
-
-
-def demands(position: Position, lang: str) -> list[Demand]:
-    """All demands read in a position in words, the must-haves first; what nobody wrote is left out."""
-    order = ("must", "avoid", "want", "wish")
-    found = [
-        Demand(
-            want.field,
-            "|".join(want.values),
-            want.source,
-            want.force,
-            explain.part_label(want.field, lang),
-            explain.value_label(want.field, "|".join(want.values), lang),
-            column_names().get(want.column, want.column),
-            want.certainty >= 0.7,
-        )
-        for want in wanted(position).wants
-        if want.source
-    ]
-    return sorted(found, key=lambda demand: order.index(demand.force))
-
-
-def corrections(position: Position, lang: str) -> list[dict[str, str]]:
-    """What the agency set right in the reading of a position, in words."""
-    return [
-        {
-            **made,
-            "name": explain.part_label(made["field"], lang),
-            "label": explain.value_label(made["field"], made["value"], lang),
-        }
-        for made in position.corrections or ()
-    ]
-
-
 CLOSE = 0.1  # weights a tenth larger or smaller
 
 
@@ -123,11 +72,6 @@ def close(position: Position, listed: Sequence[tuple[int, Candidate]]) -> set[in
     made = plan_of(position)
     ranked = [Ranked(str(number), at, explained(read, made)) for at, (number, read) in enumerate(listed, start=1)]
     return {int(key) for key in close_calls(ranked, CLOSE)}
-
-
-def disagreements(position: Position, lang: str) -> list[str]:
-    """What was not understood in a position, and where its columns and its description disagree."""
-    return [explain.text(note, lang) for note in wanted(position).notes]
 
 
 def _shown(score: Score, lang: str) -> Shown:
