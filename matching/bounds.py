@@ -38,8 +38,9 @@ class Checker:
             if m.slot not in closed[m.table]:
                 self.open[position[m.table]][m.slot] -= 1
         met = {(p, q) for p, pinned in self.pins.items() for q, _ in pinned}
-        self.near = {same: [[self._near(a, b, same) for b in range(self.slots)] for a in range(self.slots)]
-                     for same in (True, False)}  # fmt: skip
+        self.rest = {p.key: max(given.gap_minutes, p.rest_minutes) for p in given.people}
+        self.near = {(rest, same): [[self._near(a, b, rest, same) for b in range(self.slots)] for a in range(self.slots)]
+                     for rest in sorted(set(self.rest.values())) for same in (True, False)}  # fmt: skip
         self.free = {p.key: self._free(p) for p in given.people}
         self.edges = defaultdict(list)
         self.fixed = {"value": 0, "promised": 0}
@@ -92,7 +93,7 @@ class Checker:
         paid -= sum(w * (floors[k] - self.fixed.get(k, 0)) for k, w in weights.items())
         barred, nothing = set(left), np.zeros(self.slots, np.int64)
         for person, some in self.edges.items():
-            own = self._shadow(people[person]) if person in people else nothing
+            own = self._shadow(person, people[person]) if person in people else nothing
             offers = []
             for e, times in some:
                 cost = tables.get(e.position, nothing) + own
@@ -123,44 +124,42 @@ class Checker:
 
     def _fitting(self, person: str) -> int:
         """How many meetings fit into somebody's free times."""
-        count, last = 0, -1
+        count, last, near = 0, -1, self.near[self.rest[person], True]
         for s in np.flatnonzero(self.free[person]).tolist():
-            if last < 0 or not self.near[True][last][s]:
+            if last < 0 or not near[last][s]:
                 count, last = count + 1, s
         return count
 
     def _free(self, person) -> np.ndarray:
-        taken = {s for _, s in self.pins.get(person.key, ())}
+        taken, near = {s for _, s in self.pins.get(person.key, ())}, self.near[self.rest[person.key], True]
         return np.array(
-            [s not in person.closed and not any(self.near[True][t][s] for t in taken) for s in range(self.slots)], bool
+            [s not in person.closed and not any(near[t][s] for t in taken) for s in range(self.slots)], bool
         )
 
     def _pinned_elsewhere(self, e) -> np.ndarray:
         near = np.zeros(self.slots, bool)
         for q, s in self.pins.get(e.person, ()):
             if self.hall[q] != self.hall[e.position]:
-                near |= np.array(self.near[False][s], bool)
+                near |= np.array(self.near[self.rest[e.person], False][s], bool)
         return near
 
-    def _near(self, a: int, b: int, same_hall: bool) -> bool:
-        """Whether nobody can be in both, in the same hall or in two."""
+    def _near(self, a: int, b: int, rest: int, same_hall: bool) -> bool:
+        """Whether nobody who needs this rest can be in both, in the same hall or in two."""
         one, two = self.given.slots[min(a, b)], self.given.slots[max(a, b)]
         if a == b or one.day != two.day:
             return a == b
-        rest = self.given.gap_minutes
         return two.starts - one.ends < (rest if same_hall else max(rest, self.given.walk_minutes))
 
-    def _shadow(self, prices: np.ndarray) -> np.ndarray:
+    def _shadow(self, person: str, prices: np.ndarray) -> np.ndarray:
         """What a meeting at each time pays: the prices of all times up to it that it is too near to."""
-        return np.array(
-            [sum(int(prices[s]) for s in range(t + 1) if self.near[True][s][t]) for t in range(self.slots)], np.int64
-        )
+        near = self.near[self.rest[person], True]
+        return np.array([sum(int(prices[s]) for s in range(t + 1) if near[s][t]) for t in range(self.slots)], np.int64)
 
     def _walks(self, rows: list) -> tuple[dict[str, list], int]:
         found, paid = defaultdict(list), 0
         for person, position, s, other, price in rows:
             _whole([s, other, price])
-            if not self.near[False][s][other] or person not in self.free:
+            if person not in self.free or not self.near[self.rest[person], False][s][other]:
                 raise Unproven(f"a way of {person} from {s} to {other}")
             found[person].append((self.hall[position], s, other, price))
             paid += price

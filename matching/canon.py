@@ -9,7 +9,7 @@ import hashlib
 
 import numpy as np
 
-from matching.meetings import Edge, FairInput, value_of
+from matching.meetings import Edge, FairInput, Person, value_of
 
 ROUNDS = 4
 
@@ -32,7 +32,7 @@ def by_content(given: FairInput, edges: list[Edge]) -> tuple[tuple[str, ...], tu
     label = np.array(
         [value_of(e) * 2 + e.promised for e in edges] + [(1 << 32) + m.slot for m in given.pinned], np.uint64
     )
-    mine = np.array([_digest(given.seed, sorted(p.closed)) for p in given.people], np.uint64)
+    mine = np.array([_digest(given.seed, _said(p)) for p in given.people], np.uint64)
     theirs = np.array([_digest(given.seed, sorted(tables[q])) for q in positions], np.uint64)
     in_hall = np.unique([hall[q] for q in positions], return_inverse=True)[1] if positions else np.zeros(0, np.int64)
     for _ in range(ROUNDS):
@@ -41,6 +41,11 @@ def by_content(given: FairInput, edges: list[Edge]) -> tuple[tuple[str, ...], tu
         mine = _mix(mine + _added(person, _mix(label + _mix(theirs[position])), len(people)))
         theirs = next_theirs
     return _ordered(given.seed, people, mine), _ordered(given.seed, positions, theirs)
+
+
+def _said(person: Person) -> list:
+    rest = [f"rest {person.rest_minutes}"] if person.rest_minutes else []
+    return [*sorted(person.closed), *rest]
 
 
 def lot(seed: int, key: str) -> bytes:

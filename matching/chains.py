@@ -19,7 +19,7 @@ NONE = -(1 << 60)
 
 Board = namedtuple(
     "Board",
-    "person position value kept allowed hall clash_same clash_other by_start room at mine count have most slot"
+    "person position value kept allowed hall rest clash_same clash_other by_start room at mine count have most slot"
     " gain way_in way_from out times seen queue",
 )
 
@@ -36,6 +36,7 @@ def board_of(grid: Grid, slot: np.ndarray) -> Board:
         grid.promised,
         grid.common,
         grid.hall,
+        grid.rest,
         grid.clash_same,
         grid.clash_other,
         np.searchsorted(grid.person, np.arange(people + 1)),
@@ -94,12 +95,13 @@ def _clashing(b, e, s, without):
     if not b.allowed[e, s]:
         return -2
     p, found = b.person[e], -1
+    rest = b.rest[p]
     for i in range(b.count[p]):
         o = b.mine[p, i]
         if o in (without, e):
             continue
         same = b.hall[b.position[o]] == b.hall[b.position[e]]
-        if b.clash_same[b.slot[o], s] if same else b.clash_other[b.slot[o], s]:
+        if b.clash_same[rest, b.slot[o], s] if same else b.clash_other[rest, b.slot[o], s]:
             if found >= 0:
                 return -2
             found = o

@@ -149,6 +149,13 @@ def timetable_input(
         hit = {i for i, s in enumerate(fair.slots) if day in ("", s.day) and s.starts < end and begin < s.ends}
         for key in found:
             closed.setdefault(key, set()).update(hit)
+    rests: dict[str, int] = {}
+    for who, minutes, number in fair.rests:
+        if who not in people:
+            raise lost(f"{path} [[rests]] {number}", "who", who, "毕业生名册里没有这个编号", "no such graduate")
+        if who in rests:
+            raise lost(f"{path} [[rests]] {number}", "who", who, "写了两次，请留一个", "stands twice: keep one")
+        rests[who] = minutes
     stated = {person: list(some) for person, some in (wishes or {}).items() if some}
     asked: dict[str, list[str]] = {}
     for q, some in interests.items():
@@ -186,7 +193,10 @@ def timetable_input(
     return FairInput(
         fair.slots,
         tuple(Table(name, q, fair.halls.get(q, ""), frozenset(closed[name])) for name, q in names.items()),
-        tuple(Person(p, universities.get(p, ""), closed=frozenset(closed.get(p, ()))) for p in people),
+        tuple(
+            Person(p, universities.get(p, ""), closed=frozenset(closed.get(p, ())), rest_minutes=rests.get(p, 0))
+            for p in people
+        ),
         tuple(edges),
         fair.max_per_person,
         fair.min_per_person,

@@ -28,6 +28,7 @@ KEYS = {
     "breaks": "list",
     "reserved_slots": "whole number",
     "pins": "list",
+    "rests": "list",
 }
 __all__ = ["EVERY_OTHER", "KEYS", "CellFault", "FairFile", "fault", "lost", "read_fair"]
 
@@ -43,6 +44,7 @@ class FairFile:
     halls: Mapping[str, str]
     unavailable: tuple[tuple[str, str, int, int, int], ...]  # who, day or "", from, to, the number of the block
     pins: tuple[tuple[str, str, str, int, int], ...]  # who, position or table, day or "", at, the number of the block
+    rests: tuple[tuple[str, int, int], ...]  # who, minutes, the number of the block
     reserved: frozenset[int]  # slots kept for people who come without a meeting
     max_per_person: int
     min_per_person: int
@@ -85,6 +87,7 @@ def read_fair(path: str) -> FairFile:
         _halls(path, plain),
         _unavailable(path, blocks(path, plain, "unavailable"), {s.day for s in slots}),
         _pins(path, blocks(path, plain, "pins"), slots),
+        _rests(path, blocks(path, plain, "rests")),
         reserved,
         most,
         least,
@@ -197,4 +200,13 @@ def _pins(path: str, rows: list[dict], slots: tuple[Slot, ...]) -> tuple[tuple[s
         if slot is None:
             raise lost(where, "at", f"{day} {row['at']}".strip(), "没有这个时间开始的一场", "no meeting starts then")
         read.append((str(row.get("who", "")), str(row.get("table", "")), day, slot, number))
+    return tuple(read)
+
+
+def _rests(path: str, rows: list[dict]) -> tuple[tuple[str, int, int], ...]:
+    read = []
+    for number, row in enumerate(rows, start=1):
+        where = f"{path} [[rests]] {number}"
+        known(where, row, {"who", "minutes"})
+        read.append((str(row.get("who", "")), whole(where, row, "minutes", 0, 1440), number))
     return tuple(read)

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from matching.canon import by_content
-from matching.meetings import Edge, FairInput, value_of
+from matching.meetings import Edge, FairInput, Person, value_of
 
 LITTLE = 6_000  # meetings at times that may be held: planned before numba would be loaded
 
@@ -25,7 +25,8 @@ class Grid:
     promised: np.ndarray  # bool
     free_people: np.ndarray  # people x slots: may meet
     open_tables: np.ndarray  # positions x slots: how many tables may meet
-    clash_same: np.ndarray  # slots x slots: one person cannot meet in both, in one hall
+    rest: np.ndarray  # of each person, which of the rests that people need
+    clash_same: np.ndarray  # rests x slots x slots: who needs it cannot meet in both, in one hall
     clash_other: np.ndarray  # the same for different halls
     hall: np.ndarray  # of each position
     day: np.ndarray  # of each slot
@@ -40,7 +41,7 @@ class Grid:
         for p, h, s in self.halls_pinned:
             mine = slice(*np.searchsorted(self.person, [p, p + 1]))
             away = self.hall[self.position[mine]] != h
-            common[mine] &= ~(away[:, None] & self.clash_other[s][None, :])
+            common[mine] &= ~(away[:, None] & self.clash_other[self.rest[p], s][None, :])
         return common
 
     @property
@@ -71,9 +72,11 @@ def grid_of(given: FairInput) -> Grid:
         here[sorted(table.closed)] = 0
         open_tables[position_at[table.position]] += here
     free = np.ones((len(people), slots), bool)
-    for one in given.people:
-        free[person_at[one.key], sorted(one.closed)] = False
-    clash_same, clash_other = (_clashes(given, same) for same in (True, False))
+    by_name = {p.key: p for p in given.people}
+    for p, key in enumerate(people):
+        free[p, sorted(by_name[key].closed)] = False
+    needed, rest = np.unique([max(given.gap_minutes, by_name[key].rest_minutes) for key in people], return_inverse=True)
+    clash_same, clash_other = (_clashes(given, needed.tolist(), same) for same in (True, False))
     have = np.zeros(len(people), np.int64)
     met: set[tuple[str, str]] = set()
     held: set[tuple[str, int]] = set()
@@ -89,7 +92,7 @@ def grid_of(given: FairInput) -> Grid:
         halls_pinned.append((p, int(hall[q]), meeting.slot))
         if meeting.slot not in table.closed:
             open_tables[q, meeting.slot] -= 1
-        free[p, clash_same[meeting.slot]] = False
+        free[p, clash_same[rest[p], meeting.slot]] = False
     person = np.array([person_at[e.person] for e in rows], np.int64)
     position = np.array([position_at[e.position] for e in rows], np.int64)
     order = np.lexsort((position, person))
@@ -104,6 +107,7 @@ def grid_of(given: FairInput) -> Grid:
         np.array([e.promised for e in edges], bool),
         free,
         open_tables,
+        rest.astype(np.int64),
         clash_same,
         clash_other,
         hall,
@@ -114,12 +118,15 @@ def grid_of(given: FairInput) -> Grid:
     )
 
 
-def _clashes(given: FairInput, same_hall: bool) -> np.ndarray:
-    rest, slots = given.rest_needed(same_hall), given.slots
-    clash = np.eye(len(slots), dtype=bool)
-    for a, one in enumerate(slots):
-        for b, other in enumerate(slots):
-            if a != b and one.day == other.day:
-                first, second = sorted((one, other), key=lambda s: s.starts)
-                clash[a, b] = second.starts - first.ends < rest
+def _clashes(given: FairInput, rests: list[int], same_hall: bool) -> np.ndarray:
+    slots = given.slots
+    clash = np.zeros((len(rests), len(slots), len(slots)), bool)
+    clash[:, range(len(slots)), range(len(slots))] = True
+    for k, minutes in enumerate(rests):
+        needed = given.rest_needed(Person("", rest_minutes=minutes), same_hall)
+        for a, one in enumerate(slots):
+            for b, other in enumerate(slots):
+                if a != b and one.day == other.day:
+                    first, second = sorted((one, other), key=lambda s: s.starts)
+                    clash[k, a, b] = second.starts - first.ends < needed
     return clash

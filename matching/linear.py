@@ -8,7 +8,7 @@ import numpy as np
 
 from matching import chains
 from matching.aims import Aims
-from matching.prices import Goal, Prices
+from matching.prices import Goal, Prices, own_costs
 from matching.program import SCALE, Answer, Program
 
 ALL_COLUMNS = 60_000  # so many are taken at once; of more, `FIRST` times of each meeting that could matter, then what is called for
@@ -91,7 +91,7 @@ def called_for(aims: Aims, goal: Goal, prices: Prices, mask: np.ndarray) -> np.n
     that are. One that loses may be wanted too, for the points of somebody's first meeting."""
     grid = aims.grid
     wanted = np.zeros(mask.shape, bool)
-    own = prices.people @ np.triu(grid.clash_same).astype(np.int64)
+    own = own_costs(grid, prices.people)
     barred, worst = np.zeros(mask.shape, bool), -int(goal.points.max(initial=0)) - 1
     for e, s in prices.barred:
         barred[e, s] = True

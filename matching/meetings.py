@@ -43,6 +43,7 @@ class Person:
     university: str = ""  # only counted in the certificate, never looked at by the solver
     province: str = ""
     closed: frozenset[int] = frozenset()
+    rest_minutes: int = 0  # needed between two meetings of a day, where it is more than the fair's gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,9 @@ class FairInput:
                 raise ValueError(f"slot {i} is empty, or begins before the one in front of it ends")
         _once("table", (t.key for t in self.tables))
         people = _once("person", (p.key for p in self.people))
+        for person in self.people:
+            if person.rest_minutes < 0:
+                raise ValueError(f"the rest of {person.key!r} is {person.rest_minutes} minutes")
         _once("possible meeting", ((e.person, e.position) for e in self.edges))
         halls: dict[str, str] = {}
         for table in self.tables:
@@ -138,9 +142,9 @@ class FairInput:
             **plain,
         )
 
-    def rest_needed(self, same_hall: bool) -> int:
-        """Minutes a person needs between two meetings."""
-        return self.gap_minutes if same_hall else max(self.gap_minutes, self.walk_minutes)
+    def rest_needed(self, person: Person, same_hall: bool) -> int:
+        """Minutes somebody needs between two meetings."""
+        return max(self.gap_minutes, person.rest_minutes, 0 if same_hall else self.walk_minutes)
 
     @property
     def share(self) -> int:
@@ -249,7 +253,10 @@ def canonical(plain: Any) -> bytes:
 
 
 def _plain(row: Table | Person) -> dict[str, Any]:
-    return asdict(row) | {"closed": sorted(row.closed)}
+    plain = asdict(row) | {"closed": sorted(row.closed)}
+    if not plain.get("rest_minutes", 1):
+        del plain["rest_minutes"]  # inputs without it keep the bytes they had before it could be said
+    return plain
 
 
 def _once(what: str, keys: Iterable[Any]) -> set[Any]:

@@ -65,7 +65,7 @@ def _best_offers(grid: Grid, goal: Goal, prices: Prices) -> np.ndarray:
     barred: dict[int, list[int]] = {}
     for e, s in prices.barred:
         barred.setdefault(e, []).append(s)
-    own = None if prices.people is None else prices.people @ np.triu(grid.clash_same).astype(np.int64)
+    own = None if prices.people is None else own_costs(grid, prices.people)
     best = np.empty(len(grid.edges), np.int64)
     step = max(1, CHUNK // max(1, grid.slots))
     for start in range(0, len(best), step):
@@ -85,6 +85,15 @@ def _best_offers(grid: Grid, goal: Goal, prices: Prices) -> np.ndarray:
         offers[barred.get(e, [])] = never
         best[e] = offers.max(initial=never)
     return best
+
+
+def own_costs(grid: Grid, people: np.ndarray) -> np.ndarray:
+    """What a meeting pays at each time, people x slots: its person's prices of all times up to it that it clashes with."""
+    paid = np.zeros_like(people)
+    for rest, clash in enumerate(grid.clash_same):
+        who = grid.rest == rest
+        paid[who] = people[who] @ np.triu(clash).astype(people.dtype)
+    return paid
 
 
 @Compiled
@@ -116,7 +125,7 @@ def longest(grid: Grid) -> np.ndarray:
     people, slots = grid.free_people.shape
     fits, last = np.zeros(people, np.int64), np.full(people, -1)
     for s in range(slots):
-        takes = grid.free_people[:, s] & ((last < 0) | ~grid.clash_same[last, s])
+        takes = grid.free_people[:, s] & ((last < 0) | ~grid.clash_same[grid.rest, last, s])
         fits += takes
         last = np.where(takes, s, last)
     return fits

@@ -139,23 +139,20 @@ class Program:
 
     def _rests(self) -> None:
         """One meeting among the times that clash with a time and do not come before it: they clash with one another."""
-        clash, slots = np.triu(self.grid.clash_same), self.grid.slots
-        near = [np.flatnonzero(clash[:, s]) for s in range(slots)]
-        count = np.array([len(n) for n in near], np.int64)[self.slot] if self.columns else np.zeros(0, np.int64)
-        column = np.repeat(np.arange(self.columns), count)
-        when = np.concatenate([near[s] for s in self.slot.tolist()]) if self.columns else np.zeros(0, np.int64)
+        slots, clash = self.grid.slots, np.triu(self.grid.clash_same)
+        column, when = np.nonzero(clash[self.grid.rest[self.person], :, self.slot])
         self._at_most("rests", self.person[column] * slots + when, np.ones(self.grid.free_people.size), column)
 
     def _walks(self) -> None:
         """A meeting in one hall and any in another hall at a time too near to walk."""
         grid, self._keys = self.grid, []
-        clash = grid.clash_other & ~grid.clash_same
-        if not clash.any() or len(set(grid.hall.tolist())) < 2:
+        clashes = grid.clash_other & ~grid.clash_same
+        if not clashes.any() or len(set(grid.hall.tolist())) < 2:
             return
         hall = grid.hall[self.position]
         inside: dict[tuple[int, int, int, int], list[int]] = {}
         for p in np.unique(self.person):
-            mine = np.arange(*np.searchsorted(self.person, [p, p + 1]))
+            mine, clash = np.arange(*np.searchsorted(self.person, [p, p + 1])), clashes[grid.rest[p]]
             for h in np.unique(hall[mine]):
                 here, away = mine[hall[mine] == h], mine[hall[mine] != h]
                 for s in np.unique(self.slot[here]):

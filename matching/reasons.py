@@ -85,7 +85,7 @@ def _of(
     free = grid.free_people[p] & (empty.open_tables[q] > 0)
     for hall, slot in held:
         if hall != grid.hall[q]:
-            free = free & ~grid.clash_other[slot]
+            free = free & ~grid.clash_other[grid.rest[p], slot]
     room = common & (grid.open_tables[q] > 0)
     if free.any():
         return "full", np.flatnonzero(free)

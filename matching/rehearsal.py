@@ -71,10 +71,7 @@ def _fill(given, result, held, came, closed, busy, met, wanted, tables) -> tuple
     """Give free times to the best who are there, slot by slot; (meetings gained, people left waiting at each position)."""
     taken = {(m.table, m.slot) for m in held}
     slots = range(len(given.slots))
-    near = {
-        same: [[a == b or _gap(given, a, b) < given.rest_needed(same) for b in slots] for a in slots]
-        for same in (True, False)
-    }
+    gap, person = [[_gap(given, a, b) for b in slots] for a in slots], {p.key: p for p in given.people}
     filled = 0
     waiting: dict[str, set[str]] = {q: {e.person for e in edges if e.person in came} for q, edges in wanted.items()}
     for q, people in waiting.items():
@@ -87,7 +84,7 @@ def _fill(given, result, held, came, closed, busy, met, wanted, tables) -> tuple
             p = edge.person
             if p not in waiting[position] or m.slot in closed[p] or len(busy[p]) >= given.max_per_person:
                 continue
-            if any(near[there == hall][m.slot][s] for s, there in busy[p].items()):
+            if any(gap[m.slot][s] < given.rest_needed(person[p], there == hall) for s, there in busy[p].items()):
                 continue
             busy[p][m.slot] = hall
             waiting[position].discard(p)
@@ -101,10 +98,12 @@ def _fill(given, result, held, came, closed, busy, met, wanted, tables) -> tuple
 
 
 def _gap(given: FairInput, a: int, b: int) -> int:
-    """Minutes between two slots of a day; very many between days."""
+    """Minutes between two slots of a day; very many between days, and -1 of a slot from itself."""
     one, two = given.slots[a], given.slots[b]
     if one.day != two.day:
         return 1 << 20
+    if a == b:
+        return -1
     first, second = sorted((one, two), key=lambda s: s.starts)
     return second.starts - first.ends
 

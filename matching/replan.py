@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from matching.meetings import FairInput, Meeting
+from matching.meetings import FairInput, Meeting, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def keep_the_rest(given: FairInput, before: Iterable[Meeting], frozen: Iterable[
         if free and not edge.blocked:
             possible[meeting.person].append(meeting)
     hall = {t.key: t.hall for t in given.tables}
-    kept = [m for person, some in possible.items() for m in _most(given, hall, fixed[person], some)]
+    kept = [m for person, some in possible.items() for m in _most(given, hall, people[person], fixed[person], some)]
     stays = {(m.person, tables[m.table].position) for m in kept}
     return replace(
         given,
@@ -72,7 +72,9 @@ def difference(before: Iterable[Meeting], after: Iterable[Meeting], position_of:
     ]
 
 
-def _most(given: FairInput, hall: dict[str, str], fixed: list[Meeting], possible: list[Meeting]) -> list[Meeting]:
+def _most(
+    given: FairInput, hall: dict[str, str], person: Person, fixed: list[Meeting], possible: list[Meeting]
+) -> list[Meeting]:
     """The most of one person's meetings that can stay beside the fixed ones with the rests now asked for.
 
     Meetings are few, so every choice is tried, the earlier ones kept first; of equals the first in that order.
@@ -87,7 +89,7 @@ def _most(given: FairInput, hall: dict[str, str], fixed: list[Meeting], possible
         if at == len(order):
             best = kept
             return
-        if all(_rests(given, hall, order[at], other) for other in (*fixed, *kept)):
+        if all(_rests(given, hall, person, order[at], other) for other in (*fixed, *kept)):
             search(at + 1, [*kept, order[at]])
         search(at + 1, kept)
 
@@ -95,11 +97,11 @@ def _most(given: FairInput, hall: dict[str, str], fixed: list[Meeting], possible
     return best
 
 
-def _rests(given: FairInput, hall: dict[str, str], meeting: Meeting, other: Meeting) -> bool:
+def _rests(given: FairInput, hall: dict[str, str], person: Person, meeting: Meeting, other: Meeting) -> bool:
     """Whether one person can hold both, with the rest now asked for between them."""
     one, two = given.slots[meeting.slot], given.slots[other.slot]
     if one.day != two.day:
         return True
     first, second = sorted((one, two), key=lambda s: s.starts)
-    needed = given.rest_needed(hall[meeting.table] == hall[other.table])
+    needed = given.rest_needed(person, hall[meeting.table] == hall[other.table])
     return meeting.slot != other.slot and second.starts - first.ends >= needed

@@ -131,8 +131,8 @@ def stats_of(given: FairInput, meetings: tuple[Meeting, ...]) -> dict[str, int]:
 def _plain(given: FairInput, grid: Grid) -> bool:
     if given.pinned or grid.promised.any() or not len(given.slots):
         return not len(given.slots)
-    alone = grid.clash_same.sum() == len(given.slots)
-    one_hall = len(set(grid.hall.tolist())) <= 1 or grid.clash_other.sum() == len(given.slots)
+    alone = grid.clash_same.sum() == grid.clash_same[:, 0].size
+    one_hall = len(set(grid.hall.tolist())) <= 1 or grid.clash_other.sum() == grid.clash_other[:, 0].size
     open_all_day = not any(t.closed for t in given.tables) and bool(grid.free_people.all())
     return bool(alone and one_hall and open_all_day)
 

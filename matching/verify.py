@@ -146,7 +146,7 @@ def _stats(
 
 
 def _too_near(given: FairInput, mine: dict[str, list[Meeting]], pinned: set[Meeting]) -> list[str]:
-    hall = {t.key: t.hall for t in given.tables}
+    hall, rests = {t.key: t.hall for t in given.tables}, {p.key: p.rest_minutes for p in given.people}
     offences = []
     for person, meetings in mine.items():
         inside = sorted(meetings, key=lambda m: (given.slots[m.slot].day, given.slots[m.slot].starts))
@@ -155,7 +155,7 @@ def _too_near(given: FairInput, mine: dict[str, list[Meeting]], pinned: set[Meet
                 one, two = given.slots[a.slot], given.slots[b.slot]
                 if one.day != two.day or a.slot == b.slot or (a in pinned and b in pinned):
                     continue
-                needed = given.gap_minutes
+                needed = max(given.gap_minutes, rests[person])
                 if hall[a.table] != hall[b.table]:
                     needed = max(needed, given.walk_minutes)
                 if two.starts - one.ends < needed:

@@ -25,7 +25,7 @@ def close_gaps(grid: Grid, slot: np.ndarray) -> None:
         pinned[p, s] = True
         mine = by_person[starts[p] : starts[p + 1]]
         away = mine[grid.hall[grid.position[mine]] != h]
-        allowed[away] &= ~grid.clash_other[s]
+        allowed[away] &= ~grid.clash_other[grid.rest[p], s]
     by_position = np.argsort(grid.position, kind="stable")
     position_starts = np.searchsorted(grid.position[by_position], np.arange(len(grid.positions) + 1))
     _close(
@@ -35,6 +35,7 @@ def close_gaps(grid: Grid, slot: np.ndarray) -> None:
         grid.hall,
         allowed,
         grid.open_tables.astype(np.int64),
+        grid.rest,
         grid.clash_same,
         grid.clash_other,
         pinned,
@@ -55,6 +56,7 @@ def _close(
     hall,
     allowed,
     room,
+    rest,
     clash_same,
     clash_other,
     pinned,
@@ -80,7 +82,7 @@ def _close(
             best, to, other = 0, -1, -1
             for s in range(slots):
                 if s == was or not _fits(
-                    e, s, slot, person, position, hall, allowed, clash_same, clash_other, by_person, starts
+                    e, s, slot, person, position, hall, allowed, rest, clash_same, clash_other, by_person, starts
                 ):
                     continue
                 gain = _gain(held[p], was, s, day)
@@ -94,7 +96,7 @@ def _close(
                         continue
                     both = gain + _gain(held[person[f]], s, was, day)
                     if both > best and _fits(
-                        f, was, slot, person, position, hall, allowed, clash_same, clash_other, by_person, starts
+                        f, was, slot, person, position, hall, allowed, rest, clash_same, clash_other, by_person, starts
                     ):
                         best, to, other = both, s, f
             if best == 0:
@@ -115,7 +117,7 @@ def _close(
 
 
 @Compiled
-def _fits(e, s, slot, person, position, hall, allowed, clash_same, clash_other, by_person, starts):
+def _fits(e, s, slot, person, position, hall, allowed, rest, clash_same, clash_other, by_person, starts):
     """Whether a meeting's person could hold it at a time beside their other meetings."""
     if not allowed[e, s]:
         return False
@@ -124,7 +126,7 @@ def _fits(e, s, slot, person, position, hall, allowed, clash_same, clash_other, 
         f = by_person[j]
         if f != e and slot[f] >= 0:
             same = hall[position[f]] == hall[position[e]]
-            if clash_same[slot[f], s] if same else clash_other[slot[f], s]:
+            if clash_same[rest[p], slot[f], s] if same else clash_other[rest[p], slot[f], s]:
                 return False
     return True
 

@@ -282,7 +282,7 @@ def dearest_first(given: FairInput) -> list[Meeting]:
         for s in range(len(given.slots)):
             if len(held) == given.max_per_person or s in table.closed | person[edge.person].closed:
                 continue
-            if (table.key, s) not in taken and apart(given, tables, edge.position, s, held):
+            if (table.key, s) not in taken and apart(given, tables, person[edge.person], edge.position, s, held):
                 taken.add((table.key, s))
                 held.append(Meeting(edge.person, table.key, s))
                 break
@@ -424,7 +424,7 @@ def first_come(given: FairInput) -> list[Meeting]:
                 if (
                     s in table.closed | person.closed
                     or (table.key, s) in taken
-                    or not apart(given, tables, edge.position, s, mine)
+                    or not apart(given, tables, person, edge.position, s, mine)
                 ):
                     continue
                 taken.add((table.key, s))
@@ -436,13 +436,15 @@ def first_come(given: FairInput) -> list[Meeting]:
     return booked
 
 
-def apart(given: FairInput, tables: dict[str, Table], position: str, s: int, mine: list[Meeting]) -> bool:
+def apart(
+    given: FairInput, tables: dict[str, Table], person: Person, position: str, s: int, mine: list[Meeting]
+) -> bool:
     """Whether somebody can be there at this time beside what they have."""
     hall = {t.key: t.hall for t in tables.values()} if given.walk_minutes else {}
     for other in mine:
         first, second = sorted((given.slots[s], given.slots[other.slot]), key=lambda x: x.starts)
         same = not hall or hall[other.table] == tables[position].hall
-        if other.slot == s or second.starts - first.ends < given.rest_needed(same):
+        if other.slot == s or second.starts - first.ends < given.rest_needed(person, same):
             return False
     return True
 

@@ -16,6 +16,7 @@ def small_fairs(draw, plain: bool = False) -> FairInput:
     slots = tuple(Slot("2" if s >= first_day else "1", 540 + 20 * s, 555 + 20 * s) for s in range(number))
     people, positions = draw(st.integers(0, 5)), draw(st.integers(0, 5))
     closed = st.just(frozenset()) if plain else st.frozensets(st.integers(0, len(slots) - 1), max_size=2)
+    rests = st.just(0) if plain else st.sampled_from([0, 0, 6, 30])
     halls = ["A"] * 5 if plain else [draw(st.sampled_from("AB")) for _ in range(positions)]
     tables = [
         Table(f"t{q}.{n}", f"q{q}", halls[q], draw(closed))
@@ -40,7 +41,7 @@ def small_fairs(draw, plain: bool = False) -> FairInput:
     return FairInput(
         slots,
         tuple(tables),
-        tuple(Person(f"p{p}", closed=draw(closed)) for p in range(people)),
+        tuple(Person(f"p{p}", closed=draw(closed), rest_minutes=draw(rests)) for p in range(people)),
         tuple(edges),
         most,
         draw(st.integers(0, most)),
@@ -55,14 +56,17 @@ def best_timetable(given: FairInput) -> tuple[int, ...]:
     edges = [e for e in given.edges if not e.blocked]
     person_closed = {p.key: p.closed for p in given.people}
     hall = {t.position: t.hall for t in given.tables}
+    own_rest = {p.key: p.rest_minutes for p in given.people}
     promised = any(e.promised for e in edges)
     best: tuple[int, ...] = (-1,)
 
-    def clash(a: tuple[str, int], b: tuple[str, int]) -> bool:
+    def clash(who: str, a: tuple[str, int], b: tuple[str, int]) -> bool:
         one, two = given.slots[a[1]], given.slots[b[1]]
         if a[1] == b[1] or one.day != two.day:
             return a[1] == b[1]
-        rest = given.gap_minutes if hall[a[0]] == hall[b[0]] else max(given.gap_minutes, given.walk_minutes)
+        rest = max(given.gap_minutes, own_rest[who])
+        if hall[a[0]] != hall[b[0]]:
+            rest = max(rest, given.walk_minutes)
         return max(one.starts, two.starts) - min(one.ends, two.ends) < rest
 
     def room(q: str, s: int, used: dict) -> bool:
@@ -84,7 +88,7 @@ def best_timetable(given: FairInput) -> tuple[int, ...]:
         for s in range(len(given.slots)):
             if s in person_closed[e.person] or not room(e.position, s, used):
                 continue
-            if any(clash((e.position, s), other) for other in held):
+            if any(clash(e.person, (e.position, s), other) for other in held):
                 continue
             worth = e.score + 1000 * e.interest
             if e.wish is not None:

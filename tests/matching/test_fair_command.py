@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from itertools import pairwise
 
 import openpyxl
 import pytest
@@ -181,6 +182,9 @@ def test_a_wrong_fair_file_is_refused_with_its_mend(run, fair, said):
         ("[[breaks]]\nfrom = '12:00'\nto = '13:00'", ("[[breaks]] 1", "no time of the fair")),
         ("[[pins]]\nwho = 'G001'\ntable = 'P01'\nat = '09:05'", ("[[pins]] 1", "no meeting starts then")),
         ("[[pins]]\nwho = 'G001'\ntable = 'P77'\nat = '09:00'", ("[[pins]] 1", "P77")),
+        ("[[rests]]\nwho = 'P01'\nminutes = 30", ("[[rests]] 1", "P01", "no such graduate")),
+        ("[[rests]]\nwho = 'G001'\nminutes = -1", ("[[rests]] 1", "minutes", "from 0 to 1440")),
+        ("[[rests]]\nwho = 'G001'\nminutes = 5\n[[rests]]\nwho = 'G001'\nminutes = 9", ("[[rests]] 2", "twice")),
         ("[[days]]\ndate = 2026-11-30\nstarts = '09:00'\nends = '10:00'", ("starts and ends stand in [[days]]",)),
     ],
 )
@@ -246,6 +250,28 @@ def test_days_breaks_reserved_times_pins_and_interests(run, tmp_path):
     assert all(set(t["closed"]) == {2, 5, 8} for t in given["tables"])
     asked = [e for e in given["edges"] if e["interest"]]
     assert [(e["person"], e["position"]) for e in asked] == [("G002", "P03")]
+
+
+def test_who_needs_a_longer_rest_has_it(run, tmp_path):
+    rest = '[[rests]]\nwho = "G00{}"\nminutes = 40\n'
+    apart, kept = {}, tmp_path / "kept"
+    for fair in (HEAD, HEAD + "".join(rest.format(i) for i in range(2, 6))):
+        code, out, _, err = run("timetable", fair=fair, keep=kept)
+        assert code == 0, err
+        held = {}
+        for row in sheets(out)["meetings"][1:]:
+            held.setdefault(row[4], []).append(row[2])
+        apart[fair] = {p: min(b - a for a, b in pairwise(sorted(s))) for p, s in held.items() if len(s) > 1}
+    short, long = apart.values()
+    assert 1 in short.values() and 1 in long.values()
+    assert all(long.get(f"G00{i}", 3) >= 3 for i in range(2, 6)) and any(f"G00{i}" in long for i in range(2, 6))
+    stored = ["--input", str(kept / "input.json"), "--result", str(kept / "result.json")]
+    assert main(["verify", *stored]) == 0
+    given = json.loads((kept / "input.json").read_text(encoding="utf-8"))
+    for person in given["people"]:
+        person.pop("rest_minutes", None) or person.update(rest_minutes=600)
+    (kept / "input.json").write_text(json.dumps(given), encoding="utf-8")
+    assert main(["verify", *stored]) == 1
 
 
 def test_two_pins_of_one_time_are_refused(run):

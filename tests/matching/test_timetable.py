@@ -238,6 +238,22 @@ def test_a_large_fair_with_closed_times_comes_near_its_bound():
     assert made.value >= 0.999 * made.bound_value
 
 
+def test_a_rest_of_ones_own_is_kept_and_checked_and_said_only_where_there_is_one():
+    slots = tuple(Slot("", 540 + 20 * s, 560 + 20 * s) for s in range(4))
+    tables = tuple(Table(f"t{q}", f"q{q}") for q in range(2))
+    edges = tuple(Edge(p, f"q{q}", 500, 1) for p in ("quick", "slow") for q in range(2))
+    people = (Person("quick"), Person("slow", rest_minutes=30))
+    made = plan(a_fair := FairInput(slots, tables, people, edges, max_per_person=2))
+    times = sorted(m.slot for m in made.meetings if m.person == "slow")
+    assert made.optimal and len(made.meetings) == 4 and times == [0, 3]
+    wrong = replace(a_fair, people=(replace(people[0], rest_minutes=90), people[1]))
+    assert "rest" in [c.code for c in check_timetable(wrong, made).checks if not c.passed]
+    assert b"rest_minutes" in a_fair.to_json() and FairInput.from_json(a_fair.to_json()) == a_fair
+    assert b"rest_minutes" not in replace(a_fair, people=(Person("quick"), Person("slow"))).to_json()
+    with pytest.raises(ValueError, match="rest of 'slow'"):
+        replace(a_fair, people=(people[0], Person("slow", rest_minutes=-5)))
+
+
 @settings(deadline=None, max_examples=30)
 @given(small_fairs(), st.integers(0, 100))
 def test_a_rehearsal_never_holds_more_than_there_is_room_for(a_fair, show_up):
