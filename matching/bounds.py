@@ -7,6 +7,7 @@ A proof may also split on a meeting: either it is held then or it is not, and ea
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -39,8 +40,7 @@ class Checker:
                 self.open[position[m.table]][m.slot] -= 1
         met = {(p, q) for p, pinned in self.pins.items() for q, _ in pinned}
         self.rest = {p.key: max(given.gap_minutes, p.rest_minutes) for p in given.people}
-        self.near = {(rest, same): [[self._near(a, b, rest, same) for b in range(self.slots)] for a in range(self.slots)]
-                     for rest in sorted(set(self.rest.values())) for same in (True, False)}  # fmt: skip
+        self.near = near_times(given, self.rest.values())
         self.free = {p.key: self._free(p) for p in given.people}
         self.edges = defaultdict(list)
         self.fixed = {"value": 0, "promised": 0}
@@ -140,20 +140,13 @@ class Checker:
         near = np.zeros(self.slots, bool)
         for q, s in self.pins.get(e.person, ()):
             if self.hall[q] != self.hall[e.position]:
-                near |= np.array(self.near[self.rest[e.person], False][s], bool)
+                near |= self.near[self.rest[e.person], False][s]
         return near
-
-    def _near(self, a: int, b: int, rest: int, same_hall: bool) -> bool:
-        """Whether nobody who needs this rest can be in both, in the same hall or in two."""
-        one, two = self.given.slots[min(a, b)], self.given.slots[max(a, b)]
-        if a == b or one.day != two.day:
-            return a == b
-        return two.starts - one.ends < (rest if same_hall else max(rest, self.given.walk_minutes))
 
     def _shadow(self, person: str, prices: np.ndarray) -> np.ndarray:
         """What a meeting at each time pays: the prices of all times up to it that it is too near to."""
         near = self.near[self.rest[person], True]
-        return np.array([sum(int(prices[s]) for s in range(t + 1) if near[s][t]) for t in range(self.slots)], np.int64)
+        return np.array([prices[: t + 1][near[: t + 1, t]].sum() for t in range(self.slots)], np.int64)
 
     def _walks(self, rows: list) -> tuple[dict[str, list], int]:
         found, paid = defaultdict(list), 0
@@ -175,6 +168,19 @@ class Checker:
 def _whole(numbers: list[int]) -> None:
     if not all(type(n) is int and 0 <= n < MOST for n in numbers):
         raise Unproven("prices are whole numbers from 0 on")
+
+
+def near_times(given: FairInput, rests: Iterable[int]) -> dict[tuple[int, bool], np.ndarray]:
+    """For each rest, in one hall (True) and in two: slots x slots, whether nobody who needs it can be in both."""
+    slots, found = given.slots, {}
+    for rest in set(rests):
+        for same_hall, needed in ((True, rest), (False, max(rest, given.walk_minutes))):
+            near = [[one.day == two.day and max(one.starts - two.ends, two.starts - one.ends) < needed for two in slots]
+                    for one in slots]  # fmt: skip
+            found[rest, same_hall] = np.array(near, bool).reshape(len(slots), len(slots)) | np.eye(
+                len(slots), dtype=bool
+            )
+    return found
 
 
 def worth(edge) -> int:

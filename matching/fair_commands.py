@@ -95,6 +95,12 @@ def timetable(arguments: argparse.Namespace, loaded: tuple) -> int:
         f" ({bound}), {stats['people_without']} without a meeting -> {arguments.out};"
         f" {len(faults) + len(file.faults) + len(wrong)} faults"
     )
+    counted = certificate.statistics
+    print(
+        f"waiting: {counted['waiting_minutes']} minutes, at least {counted['waiting_minutes_least']}; idle places:"
+        f" {counted['idle_places']}, at least {counted['idle_places_least']}; envy: {counted['envious']} people,"
+        f" {counted['envious_beyond_share']} beyond the fair share"
+    )
     return 0
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from matching.bounds import Checker, Unproven, worth
 from matching.checks import VERIFIER, Certificate, Check, check, ranks_of, shares_of, twice
+from matching.measures import measures
 from matching.meetings import Aim, Edge, FairInput, Meeting, Plan
 from matching.verify_pairing import check_pairing
 
@@ -18,7 +19,8 @@ __all__ = ["VERIFIER", "Certificate", "Check", "check_pairing", "check_timetable
 
 def check_timetable(given: FairInput, result: Plan, expected: str = "") -> Certificate:
     """Every rule of a timetable, each counted over all meetings, and every figure and bound of its aims. `expected` is
-    the SHA-256 the input should have. O(meetings^2 of one person + meetings + edges * slots of each proof)."""
+    the SHA-256 the input should have. O(meetings^2 of one person + meetings * slots^2 + edges * slots of each
+    proof)."""
     tables = {t.key: t for t in given.tables}
     people = {p.key: p for p in given.people}
     edges = {(e.person, e.position): e for e in given.edges}
@@ -82,6 +84,7 @@ def check_timetable(given: FairInput, result: Plan, expected: str = "") -> Certi
             "by_university": shares_of(((people[p].university, n) for p, n in counts.items())),
             "by_province": shares_of(((people[p].province, n) for p, n in counts.items())),
             **stats,
+            **measures(given, known),
         },
     )
 

@@ -14,6 +14,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing import get_context
@@ -253,19 +254,20 @@ def narrow_fair_of(name: str, given: FairInput, python: str | None, whole: bool 
     aims = ", ".join(f"{a.name} {a.reached} of {a.bound}{' (proven)' if a.proven else ''}" for a in ours.aims)
     print(shape(given), name)
     print(f"  ours: {seconds:.1f} s, {aims}, checks passed: {certificate.passed}")
-    without = {"ours": ours.stats["people_without"]}
+    levels = {"ours": list(ours.levels)}
     for way, booked in (("first come", first_come(given)), ("dearest first", dearest_first(given))):
-        without[way] = len(given.people) - len({m.person for m in booked})
+        held = Counter(m.person for m in booked)
+        levels[way] = [sum(n >= j for n in held.values()) for j in range(1, given.share + 1)]
         value = sum(value_of(e) for e in chosen(given, booked))
-        print(f"  {way}: {without[way]} people with none, value {value} ({value / ours.value:.1%} of ours)")
+        print(f"  {way}: levels {levels[way]}, value {value} ({value / ours.value:.1%} of ours)")
     if whole:
         started = process_time()
-        served, value, status = integer_program(given)
-        without["integer program"] = len(given.people) - served
+        levels["integer program"], value, status = integer_program(given)
         print(
-            f"  integer program, first meetings and then value: {process_time() - started:.1f} s, {without['integer program']} with none, value {value}, {status}"
+            f"  integer program, level by level and then value: {process_time() - started:.1f} s, levels"
+            f" {levels['integer program']}, value {value} ({value / ours.value:.1%} of ours), {status}"
         )
-    numbers = {f"{name}_s": round(seconds, 1), f"{name}_without": without, f"{name}_optimal": ours.optimal}
+    numbers = {f"{name}_s": round(seconds, 1), f"{name}_levels": levels, f"{name}_optimal": ours.optimal}
     if python is None:
         print("  cp-sat: not run (give --cp-sat an interpreter that can import ortools)")
         return numbers
@@ -289,9 +291,9 @@ def dearest_first(given: FairInput) -> list[Meeting]:
     return [m for some in mine.values() for m in some]
 
 
-def integer_program(given: FairInput, limit: float = 60.0) -> tuple[int, int, str]:
-    """(people served, value, how it ended) of a program with every pair and slot that knows nothing of ours, for fairs
-    without rests and with one table a position: first meetings first, then value with as many."""
+def integer_program(given: FairInput, limit: float = 60.0) -> tuple[list[int], int, str]:
+    """(levels, value, how it ended) of a program with every pair and slot that knows nothing of ours, for fairs without
+    rests and with one table a position: level by level, then value with as many; `limit` seconds for each."""
     tables = {t.position: t for t in given.tables}
     away = {p.key: p.closed for p in given.people}
     columns = [
@@ -300,7 +302,7 @@ def integer_program(given: FairInput, limit: float = 60.0) -> tuple[int, int, st
         for s in range(len(given.slots))
         if s not in tables[e.position].closed | away[e.person]
     ]
-    n, people = len(columns), {p.key: i for i, p in enumerate(given.people)}
+    n, people, k = len(columns), {p.key: i for i, p in enumerate(given.people)}, given.share
     keys = (
         [(e.person, e.position) for e, _ in columns],
         [(e.person, s) for e, s in columns],
@@ -311,21 +313,24 @@ def integer_program(given: FairInput, limit: float = 60.0) -> tuple[int, int, st
         index = {key: i for i, key in enumerate(dict.fromkeys(some))}
         rows.append(coo_matrix((np.ones(n), ([index[k] for k in some], range(n))), shape=(len(index), n)))
     who = coo_matrix((np.ones(n), ([people[e.person] for e, _ in columns], range(n))), shape=(len(people), n))
-    met = vstack([*rows, who]).tocsr()
-    limits = np.concatenate([np.ones(met.shape[0] - len(people)), np.full(len(people), given.max_per_person)])
-    width = len(people)
-    counted = hstack([vstack([met, -who]), vstack([coo_matrix((met.shape[0], width)), identity(width)])]).tocsr()
-    limits = np.concatenate([limits, np.zeros(width)])
-    served_row = np.concatenate([np.zeros(n), np.ones(width)])
-    whole = np.concatenate([np.ones(n), np.zeros(width)])
-    most = linprog(-served_row, A_ub=counted, b_ub=limits, bounds=(0, 1), method="highs-ipm")
-    served = int(-most.fun + 1e-6)
-    value = np.concatenate([[value_of(e) for e, _ in columns], np.zeros(width)])
-    answer = milp(-value, constraints=[LinearConstraint(counted, -np.inf, limits), LinearConstraint(served_row, served - 1e-6)],
-                  bounds=Bounds(0, 1), integrality=whole, options={"time_limit": limit})  # fmt: skip
-    if answer.x is None:
-        return 0, 0, f"nothing after {limit:.0f} s"
-    return served, round(-answer.fun), answer.message.split("(")[0].strip()
+    met = vstack([*rows, who])
+    width, one = len(people), identity(len(people))
+    counted = hstack([-who, *[one] * k])  # nobody's counted meetings are more than they have
+    order = [hstack([coo_matrix((width, n + j * width)), -one, one, coo_matrix((width, (k - j - 2) * width))])
+             for j in range(k - 1)]  # fmt: skip
+    matrix = vstack([hstack([met, coo_matrix((met.shape[0], k * width))]), counted, *order]).tocsr()
+    limits = np.concatenate([np.ones(met.shape[0] - width), np.full(width, given.max_per_person), np.zeros(k * width)])
+    value = np.concatenate([[value_of(e) for e, _ in columns], np.zeros(k * width)])
+    rules, levels = [LinearConstraint(matrix, -np.inf, limits)], []
+    for aim in (*(np.repeat(np.arange(-1, k) == j, [n, *[width] * k]).astype(float) for j in range(k)), value):
+        answer = milp(-aim, constraints=rules, bounds=Bounds(0, 1), integrality=np.arange(n + k * width) < n,
+                      options={"time_limit": limit})  # fmt: skip
+        if answer.x is None:
+            return levels, 0, f"nothing after {limit:.0f} s"
+        if aim is not value:
+            levels.append(round(-answer.fun))
+            rules.append(LinearConstraint(aim, levels[-1] - 1e-6))
+    return levels, round(-answer.fun), answer.message.split("(")[0].strip()
 
 
 def closed_times() -> dict[str, object]:
@@ -396,14 +401,14 @@ def cp_sat(given: FairInput, python: str, name: str) -> dict[str, object]:
         f"{name}, one model: {found['status']} after {found['seconds']:.0f} s, {found['processor_seconds']:.0f} s of them"
         f" at work ({ratio:.0f} x), {found['meetings']} meetings (ours {len(ours.meetings)}), value {found['value']}"
         f" ({found['value'] / ours.value:.2%} of ours), scores {found['score']} (ours {score_of(given, ours.meetings)}),"
-        f" {found['without']} people with none (ours {ours.stats['people_without']})"
+        f" levels {found['levels']} (ours {list(ours.levels)})"
     )
     return {
         f"{name}_status": found["status"],
         f"{name}_processor_s": round(found["processor_seconds"]),
         f"{name}_ratio": round(ratio),
         f"{name}_meetings": found["meetings"],
-        f"{name}_without_a_meeting": found["without"],
+        f"{name}_levels": found["levels"],
     }
 
 

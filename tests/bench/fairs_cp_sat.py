@@ -5,7 +5,7 @@ Runs alone in an interpreter that has ortools: `python fairs_cp_sat.py input.jso
 
 import json
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from time import perf_counter, process_time
 
@@ -56,6 +56,7 @@ def main(path: str, limit: float = 60.0) -> None:
     status = solver.solve(model)
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     held = [term[:3] for term in terms if found and solver.value(term[3])]
+    count = Counter(p for _, _, p in held)
     print(
         json.dumps(
             {
@@ -66,7 +67,7 @@ def main(path: str, limit: float = 60.0) -> None:
                 "served": sum(solver.value(share) for share in shares) if found else 0,
                 "value": sum(worth for worth, _, _ in held),
                 "score": sum(score for _, score, _ in held),
-                "without": len(given["people"]) - len({p for _, _, p in held}),
+                "levels": [sum(n >= j for n in count.values()) for j in range(1, least + 1)],
             }
         )
     )

@@ -201,6 +201,7 @@ def test_the_certificate_is_open_to_all_concerned_and_checks_again(client, make,
     page = client.get(f"/fairs/{fair}/certificate/1").text
     assert "项检查全部通过" in page and "同学2" not in page
     # Of seven people one is alone from a school: counted with the next smallest, so that nobody knows whom it says.
+    assert "没用上的位置" in page and "空等" in page and "其中对方超出保底场数的 0 人" in page
     assert "乙大学" in page and "其他" in page and "独一大学" not in page and "甲大学" not in page
     client.post(f"/fairs/{fair}/certificate/1", {})
     assert "与证明完全一致" in client.get(f"/fairs/{fair}/certificate/1").text
@@ -223,6 +224,23 @@ def test_a_changed_file_is_noticed(app, client, make, database, office) -> None:
     client.login(office.user_id)
     client.post(f"/fairs/{fair}/certificate/1", {})
     assert "与证明不一致" in client.get(f"/fairs/{fair}/certificate/1").text
+
+
+@pytest.mark.parametrize(("verifier", "said"), [("3", "与证明完全一致"), ("", "与证明不一致")])
+def test_a_certificate_of_earlier_checks_is_compared_in_what_both_count(
+    client, make, database, office, verifier, said
+) -> None:
+    fair = fair_of(make, office.id)
+    run = published(make, fair)
+    with database.writing() as session:
+        stored = session.get(FairRun, run)
+        fewer = {k: v for k, v in stored.certificate["statistics"].items() if not k.startswith("envious")}
+        changed = stored.certificate | {"statistics": fewer, "verifier": verifier or stored.certificate["verifier"]}
+        session.execute(update(FairRun).where(FairRun.id == run).values(certificate=changed))
+    client.login(office.user_id)
+    assert "超出保底" not in client.get(f"/fairs/{fair}/certificate/1").text
+    client.post(f"/fairs/{fair}/certificate/1", {})
+    assert said in client.get(f"/fairs/{fair}/certificate/1").text
 
 
 def test_a_result_of_an_earlier_version_is_told_and_not_an_error(app, client, make, database, office) -> None:
