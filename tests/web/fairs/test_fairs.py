@@ -123,6 +123,16 @@ def test_an_agency_is_invited_answers_and_prepares_its_stand(app: Flask, make: M
     assert "专利检索分析员" in client.get(f"/fairs/{made.fair_id}").text
 
 
+def test_only_who_may_register_is_led_to_it(app: Flask, make: Make) -> None:
+    made = fair_of(make, make.organiser("office").id)
+    for client, led in (
+        (Client(app), True),
+        (Client(app).login(make.graduate().user_id), True),
+        (Client(app).login(make.agency().user_id), False),
+    ):
+        assert (f"/fairs/{made.fair_id}/register" in client.get(f"/fairs/{made.fair_id}").text) is led
+
+
 def test_a_graduate_registers_ranks_wishes_and_says_when_not(app: Flask, make: Make, database) -> None:
     office, agency, person = make.organiser(), make.agency(), make.graduate()
     made = fair_of(make, office.id, agency_id=agency.id)

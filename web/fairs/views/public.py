@@ -21,7 +21,8 @@ def index():
 def show(fair_id: int):
     """Dates, halls, agencies and positions of a fair, and the way to take part."""
     fair = access.public(fair_id)
-    graduate = current_user.is_authenticated and current_user.role == "graduate"
+    known = current_user.is_authenticated
+    graduate = known and current_user.role == "graduate"
     mine = queries.attendee_of(fair_id, current_user.graduate_id) if graduate else None
     return render_template(
         "fairs/show.html",
@@ -33,5 +34,5 @@ def show(fair_id: int):
         modes=words.modes(),
         mine=mine,
         graduate=graduate,
-        accepts=queries.accepts(fair),
+        accepts=queries.accepts(fair) and (graduate or not known),
     )
