@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import make_url
 
 from tests.web.client import Client
@@ -38,7 +38,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def app(place: Path, worker_id: str) -> Iterator[Flask]:
+def standing(place: Path, worker_id: str) -> Iterator[Flask]:
+    """The worker's one app; a test asks for `app`, which comes with an empty database."""
     url = f"sqlite:///{place / 'site.db'}"
     if server := os.environ.get("TEST_DATABASE_URL"):
         address = make_url(database_url(server)).set(database=f"shanggang_test_{worker_id}")
@@ -64,8 +65,16 @@ def app(place: Path, worker_id: str) -> Iterator[Flask]:
     if url.startswith("sqlite"):
         shutil.copy(place / "site.db", place / "template.db")
     app = create_app(settings)
+    make_hasty(app.extensions["database"])
     yield app
     app.extensions["database"].engine.dispose()
+
+
+def make_hasty(database: Database) -> None:
+    """Let SQLite wait for no disk, as `tests.services` lets PostgreSQL: of a test nothing need outlive a power cut."""
+    if database.sqlite:
+        event.listen(database.engine, "connect", lambda raw, _record: raw.execute("PRAGMA synchronous=OFF"))
+        database.engine.dispose()
 
 
 def limits_of(worker_id: str) -> str:
@@ -89,9 +98,10 @@ def recreate(url: str) -> None:
     server.dispose()
 
 
-@pytest.fixture(autouse=True)
-def database(app: Flask, place: Path) -> Database:
-    """An empty migrated database for each test: a copied file on SQLite, emptied tables on PostgreSQL."""
+@pytest.fixture
+def database(standing: Flask, place: Path) -> Database:
+    """An empty migrated database for each test that asks: a copied file on SQLite, emptied tables on PostgreSQL."""
+    app = standing
     database: Database = app.extensions["database"]
     if database.url.startswith("sqlite"):
         database.engine.dispose()
@@ -112,6 +122,11 @@ def database(app: Flask, place: Path) -> Database:
     app.extensions.pop("crowd", None)
     app.extensions["queue"].huey.storage.flush_queue()
     return database
+
+
+@pytest.fixture
+def app(standing: Flask, database: Database) -> Flask:
+    return standing
 
 
 @pytest.fixture

@@ -34,11 +34,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Site:
-    """The running program: its address, what it mailed, and who is logged in (logins are limited)."""
+    """The running program: its address, what it mailed, who is logged in (logins are limited), what was looked over."""
 
     def __init__(self, address: str) -> None:
         self.address = address
         self.cookies: dict[tuple[str, str], list] = {}
+        self.looked_over: set[tuple[str, str]] = set()
 
     def link_mailed_to(self, page: Page, email: str) -> str:
         """The newest link in the development mailbox for this address."""
@@ -108,12 +109,15 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(params=["phone", "desk"])
+ALSO = pytest.mark.looks  # what another width or language changes are looks
+
+
+@pytest.fixture(params=["phone", pytest.param("desk", marks=ALSO)])
 def width(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.fixture(params=["zh", "en"])
+@pytest.fixture(params=["zh", pytest.param("en", marks=ALSO)])
 def language(request: pytest.FixtureRequest) -> str:
     return request.param
 

@@ -10,14 +10,14 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from werkzeug.serving import make_server
 
 from tests.browser.conftest import WIDTHS, look_over
-from tests.site import app, database, make, place
+from tests.site import app, database, make, place, standing
 from tests.web.fairday.world import FairWorld, fair_world
 from tests.web.make import PASSWORD, Make
 from web.core import ids
 from web.fairday.times import moment_of
 from web.models import FairAttendee, FairFeedback, FairMark, FairMeeting, LoginSession, User
 
-__all__ = ["app", "database", "make", "place"]
+__all__ = ["app", "database", "make", "place", "standing"]
 HOST = "127.0.0.1"
 PIN = "135790"
 

@@ -11,13 +11,13 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import WIDTHS
 from tests.operations import Proxy, lacking, on_waitress, serving
-from tests.site import app, database, make, place
+from tests.site import app, database, make, place, standing
 from tests.web.fairday.world import FairWorld, fair_world
 from tests.web.make import PASSWORD, Make
 from web import create_app
 from web.models import FairAttendee, FairFeedback, FairPlacing, User
 
-__all__ = ["app", "database", "make", "place"]
+__all__ = ["app", "database", "make", "place", "standing"]
 pytestmark = pytest.mark.skipif(bool(lacking()), reason=lacking())
 ELSEWHERE = "https://elsewhere.example"
 

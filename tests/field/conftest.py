@@ -1,5 +1,5 @@
 """The site's fixtures, for sheets that go through its pages."""
 
-from tests.site import app, client, database, make, place, work
+from tests.site import app, client, database, make, place, standing, work
 
-__all__ = ["app", "client", "database", "make", "place", "work"]
+__all__ = ["app", "client", "database", "make", "place", "standing", "work"]

@@ -1,5 +1,5 @@
 """The site under test; see tests/site.py."""
 
-from tests.site import app, client, database, make, place, work
+from tests.site import app, client, database, make, place, standing, work
 
-__all__ = ["app", "client", "database", "make", "place", "work"]
+__all__ = ["app", "client", "database", "make", "place", "standing", "work"]
