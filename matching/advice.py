@@ -10,7 +10,7 @@ _CHANGEABLE = ("language", "skill", "experience", "kind", "place", "pay", "honou
 
 def raises(candidate: Candidate, made: Plan, gates: tuple[Gate, ...]) -> tuple[Message, ...]:
     """At most four hints, the most valuable first: what to show or settle, and what a missing demand would add."""
-    out = [Message("settle", {"gate": g.code, "wanted": g.wanted}) for g in gates if g.state == "unknown"]
+    out = [Message("settle", {"gate": g.code, "wanted": g.wanted}) for g in gates if g.state in ("unknown", "doubtful")]
     haves = candidate.haves
     gains = []
     for number, row in enumerate(made.rows):

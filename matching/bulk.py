@@ -7,7 +7,7 @@ import numpy as np
 
 from matching import kernels
 from matching.compiled import AVAILABLE
-from matching.fields import FIELDS
+from matching.fields import FIELDS, FULL
 from matching.plan import GateRow, Plan
 from matching.pool import Place, Places, Pool, outcomes
 from matching.scoring import field_of
@@ -59,8 +59,8 @@ def _block(pool: Pool, block: Sequence[Plan], most: int) -> list[Sequence[Place]
         for table, arrays, line_of, exact_row, exact_near, ids, start, count, at in rows.kin:
             kernels.fill_tile(table, *arrays, first, wide, scratch, lines, 0)
             kernels.spread(lines, line_of, exact_row, exact_near, ids, start, count, first, wide, near, at)
-        for table, outcome, arrays, at in rows.gates:
-            kernels.fill_gates(table, outcome, *arrays, first, wide, walls, at)
+        for table, outcome, doubt, arrays, at in rows.gates:
+            kernels.fill_gates(table, outcome, doubt, *arrays, first, wide, walls, at)
         kernels.place_tile(
             near, rows.near_rows, walls, rows.demands, first, wide, pool.digests, seeds, worth, ties, who, kept
         )  # fmt: skip
@@ -98,7 +98,9 @@ class _Rows:
             at += len(near[code])
             if gate[code]:
                 table = np.ascontiguousarray(np.stack([column.vocabulary.bits(g) for g in gate[code]], axis=1))
-                self.gates.append((table, np.stack([outcomes(g) for g in gate[code]]), column.arrays(), gate_row))
+                doubt = np.array([g.doubt * FULL * kernels.STEP for g in gate[code]], np.float32)
+                outcome = np.stack([outcomes(g) for g in gate[code]])
+                self.gates.append((table, outcome, doubt, column.arrays(), gate_row))
                 gate_row += len(gate[code])
         self.near_rows, self.gate_rows = at, gate_row
         rows = [row for made in block for row in made.rows]

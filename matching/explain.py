@@ -8,7 +8,12 @@ from matching.types import Evidence, Gate, Message, Score
 
 __all__ = ["PART_LABELS", "evidence", "gate_text", "label", "part_label", "reasons", "text", "value_label"]
 
-_STATES = {"met": ("符合", "met"), "failed": ("不符合", "not met"), "unknown": ("待确认", "to be confirmed")}
+_STATES = {
+    "met": ("符合", "met"),
+    "failed": ("不符合", "not met"),
+    "unknown": ("待确认", "to be confirmed"),
+    "doubtful": ("看来不符合，待确认", "seems not met, to be confirmed"),
+}
 VERDICTS = {"fits": ("符合", "fits"), "confirm": ("待确认", "to confirm"), "blocked": ("不符合必要条件", "blocked")}
 _TEXTS = {
     "disagree": ("“{column}”写“{cell}”，描述写“{sentence}”，以描述为准", "Column {column} says “{cell}”, the description says “{sentence}”; the description counts"),
@@ -19,6 +24,7 @@ _TEXTS = {
     "settle": ("请确认{gate}：{wanted}", "Confirm {gate}: {wanted}"),
     "add": ("{part}：补上 {wanted} 可加约 {points} 分", "{part}: {wanted} would add about {points} points"),
     "expect": ("{part}：期望在 {wanted} 以内可加约 {points} 分", "{part}: an expectation within {wanted} would add about {points} points"),
+    "doubtful_gate": ("正文里的话，机构没有确认是硬性要求；先扣 {points} 分，不排除", "Words of the description that the agency has not confirmed as a must: {points} points off, nobody is excluded"),
     "soft_gate": ("职位写得不绝对，请面谈确认", "The position leaves this open: ask"),
     "close": ("与相邻名次差距很小，权重略变名次就会变", "Close to the next in rank: slightly other weights would turn the order"),
 }  # fmt: skip
@@ -133,6 +139,7 @@ def gate_text(gate: Gate, lang: str) -> str:
 def reasons(score: Score, lang: str) -> str:
     """One line for a spreadsheet: failed and open gates first, then the parts in the order of what they gave."""
     out = [gate_text(g, lang) for g in score.gates if g.state == "failed"]
+    out += [gate_text(g, lang) for g in score.gates if g.state == "doubtful"]
     out += [gate_text(g, lang) for g in score.gates if g.state == "unknown"]
     for part in sorted(score.parts, key=lambda p: (-p.points, p.code)):
         found = evidence(part.found, lang).replace("\n", " ")

@@ -11,6 +11,7 @@ from matching.compiled import AVAILABLE, Compiled
 STEP = 16  # one step of total stands above any count of unknown gates
 MOST_UNKNOWN = STEP - 1
 BLOCKED = 1 << 22  # more than any total, so that blocked pairs come last
+BARRED = -(1 << 21)  # below the least total of a pair that is not blocked, above the largest of one that is
 TILE = 256
 
 
@@ -101,8 +102,9 @@ def spread(lines, line_of, exact_row, exact_near, ids, start, count, first, size
 
 
 @Compiled
-def fill_gates(table, outcome, ids, start, count, first, size, walls, at):
-    """For one part and one tile: what every gate makes of each candidate: -1 where unknown, -BLOCKED where it blocks."""
+def fill_gates(table, outcome, doubt, ids, start, count, first, size, walls, at):
+    """For one part and one tile: what every gate makes of each candidate: -1 where unknown, -BLOCKED where it blocks,
+    and what it takes where it is in doubt."""
     for c in range(size):
         s = start[first + c]
         for g in range(table.shape[1]):
@@ -111,6 +113,8 @@ def fill_gates(table, outcome, ids, start, count, first, size, walls, at):
                 bits |= table[ids[j], g]
             found = outcome[g, bits]
             walls[at + g, c] = -1.0 if found == 1 else -4194304.0 if found == 0 else 0.0
+            if found == 3:
+                walls[at + g, c] = -1.0 - doubt[g]
 
 
 @Compiled
@@ -196,9 +200,9 @@ def _add_one(total, a, ua):
 
 @Compiled
 def _add_wall(total, wall):
-    """An unknown gate counts each time, a blocked pair is set back once."""
+    """An open gate counts each time, a blocked pair is set back once."""
     for i in range(TILE):
-        total[i] += wall[i] if total[i] >= 0.0 or wall[i] == -1.0 else np.float32(0.0)
+        total[i] += wall[i] if total[i] > BARRED or wall[i] != -BLOCKED else np.float32(0.0)
 
 
 @Compiled

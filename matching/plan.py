@@ -9,6 +9,7 @@ from matching.types import Position, Want, digest64
 
 UNITS = 16  # sixteenths of a point; a nearness of 0..64 makes every product an exact binary fraction
 TOTAL = 100 * UNITS
+DOUBT, MOST_DOUBT = 20, 60  # points that one must-have of a running text takes while it fails, and all of them
 _FORCE_WEIGHT = {"must": 4, "want": 4, "wish": 1}
 
 
@@ -24,13 +25,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class GateRow:
-    """One must-have: any of `values` meets it; `redeem` lets an avoided study pass; `soft` gates only ask to confirm."""
+    """One must-have: any of `values` meets it; `redeem` lets an avoided study pass; `soft` gates only ask to confirm.
+
+    `doubt` is what failing it takes, in units of a full nearness, where it stands in a running text and nobody confirmed
+    it: it bars nobody then.
+    """
 
     code: str
     values: tuple[str, ...]
     want: Want
     redeem: tuple[str, ...] = ()
     soft: bool = False
+    doubt: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,9 @@ def _gates(position: Position) -> list[GateRow]:
             gates.append(GateRow(want.field, want.values, want, opens, want.is_open))
         elif want.force == "avoid":
             gates.append(GateRow(f"avoid_{want.field}", want.values, want, redeem, want.is_open))
-    return gates
+    read = [gate for gate in gates if not (gate.soft or gate.want.firm)]
+    each = min(DOUBT, MOST_DOUBT // max(1, len(read))) * UNITS
+    return [replace(gate, doubt=each) if gate in read else gate for gate in gates]
 
 
 def _share(total: int, weights: list[int]) -> list[int]:

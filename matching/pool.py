@@ -9,7 +9,7 @@ from matching import kernels
 from matching.compiled import AVAILABLE
 from matching.fields import FIELDS, FULL, MET, PARTS, REFUTED, SILENT
 from matching.plan import TOTAL, GateRow, Plan
-from matching.scoring import field_of, gate_outcome, order
+from matching.scoring import DOUBTFUL, field_of, gate_outcome, order
 from matching.types import Candidate
 from matching.vocabulary import Vocabulary
 
@@ -19,7 +19,8 @@ FEW = 20_000  # candidates that numpy ranks before numba would be loaded
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a candidate stands for a position: key, rank from 1 (equals share it), units of points, open gates."""
+    """Where a candidate stands for a position: key, rank from 1 (equals share it), units of points less what is in
+    doubt (below 0 where that is more), and how many gates are open."""
 
     key: str
     rank: int
@@ -30,7 +31,7 @@ class Place:
     @property
     def per_mille(self) -> int:
         """The points as a whole number from 0 to 1000; 0 for a blocked pair."""
-        return 0 if self.blocked else round(1000 * self.units / (TOTAL * FULL))
+        return 0 if self.blocked else max(0, round(1000 * self.units / (TOTAL * FULL)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,8 @@ class Pool:
         return Places([*self.keys, *(c.key for c in beside)], slots[ordered], worth[ordered])
 
     def left(self, made: Plan, without: Iterable[str] = ()) -> Left:
-        """How many candidates the gates of a position leave, but for some keys; who is to be confirmed is left.
+        """How many candidates the gates of a position leave, or would once they are confirmed, but for some keys; of whom
+        nothing is known is left.
 
         O(candidates x gates): a look-up of numbers for each gate, under 1 ms for 100 000.
         """
@@ -203,7 +205,7 @@ class Pool:
         stays = self._stays(without)
         together, each, met = stays, [], []
         for states in self._states(made, compiled):
-            passes = stays & (states != REFUTED)
+            passes = stays & (states != REFUTED) & (states != DOUBTFUL)
             together = together & passes
             each.append(int(passes.sum()))
             met.append(int((passes & (states == MET)).sum()))
@@ -215,7 +217,7 @@ class Pool:
         return stays
 
     def _worth(self, made: Plan) -> np.ndarray:
-        """One whole number a slot that orders it: units of points, then open gates, below 0 where blocked."""
+        """One whole number a slot that orders it: units of points, then open gates, below BARRED where blocked."""
         compiled = self._compiled()
         if not compiled:
             self.tidy()
@@ -224,18 +226,18 @@ class Pool:
             column = self.columns[row.part]
             reached = kernels.best_of(column.vocabulary.near(row.values), *column.arrays(), compiled)
             totals += np.int32(row.units) * reached
-        blocked, unknown = self._gates(made, compiled)
-        worth = totals * kernels.STEP + (kernels.MOST_UNKNOWN - unknown) - blocked * np.int32(kernels.BLOCKED)
+        blocked, unknown, doubt = self._gates(made, compiled)
+        worth = (totals - doubt) * kernels.STEP + (kernels.MOST_UNKNOWN - unknown) - blocked * np.int32(kernels.BLOCKED)
         worth[list(self._gone)] = np.iinfo(np.int32).min
         return worth
 
-    def _gates(self, made: Plan, compiled: bool) -> tuple[np.ndarray, np.ndarray]:
-        blocked = np.zeros(len(self.keys), np.int32)
-        unknown = np.zeros(len(self.keys), np.int32)
-        for states in self._states(made, compiled):
-            unknown += states == SILENT
+    def _gates(self, made: Plan, compiled: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        blocked, unknown, doubt = np.zeros((3, len(self.keys)), np.int32)
+        for gate, states in zip(made.gates, self._states(made, compiled), strict=True):
+            unknown += (states == SILENT) | (states == DOUBTFUL)
+            doubt += (states == DOUBTFUL) * np.int32(gate.doubt * FULL)
             blocked |= states == 0
-        return blocked, np.minimum(unknown, kernels.MOST_UNKNOWN)
+        return blocked, np.minimum(unknown, kernels.MOST_UNKNOWN), doubt
 
     def _states(self, made: Plan, compiled: bool) -> Iterator[np.ndarray]:
         """Gate by gate the state of every slot."""
@@ -264,7 +266,7 @@ class Places(Sequence[Place]):
     @property
     def blocked(self) -> int:
         """How many stand at the end because they fail a must-have."""
-        return int(np.count_nonzero(self._worth < 0))
+        return int(np.count_nonzero(self._worth < kernels.BARRED))
 
     @property
     def ranks(self) -> np.ndarray:
@@ -280,7 +282,7 @@ class Places(Sequence[Place]):
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
         value, key = int(self._worth[at]), self._keys[self._slots[at]]
-        blocked = value < 0
+        blocked = value < kernels.BARRED
         plain = value + (kernels.BLOCKED if blocked else 0)
         unknown = kernels.MOST_UNKNOWN - plain % kernels.STEP
         return Place(key, int(self._ranks[at]), blocked, plain // kernels.STEP, unknown)

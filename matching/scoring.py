@@ -9,7 +9,8 @@ from matching.plan import UNITS, GateRow, Plan, plan
 from matching.settings import DEFAULT, MatchSettings
 from matching.types import Candidate, Evidence, Gate, Message, Part, Position, Ranked, Reading, Score
 
-STATES = {MET: "met", SILENT: "unknown", REFUTED: "failed"}
+DOUBTFUL = 3  # an outcome of a gate, beside MET, SILENT and REFUTED
+STATES = {MET: "met", SILENT: "unknown", REFUTED: "failed", DOUBTFUL: "doubtful"}
 
 
 def score(candidate: Candidate, position: Position, settings: MatchSettings = DEFAULT) -> Score:
@@ -20,7 +21,7 @@ def score(candidate: Candidate, position: Position, settings: MatchSettings = DE
 def rank(
     position: Position, candidates: Iterable[Candidate], settings: MatchSettings = DEFAULT, top: int | None = None
 ) -> list[Ranked]:
-    """The candidates in order for one position: blocked ones after all others, more points first.
+    """The candidates in order for one position: blocked ones after all others, more points (less what is in doubt) first.
 
     Ties: fewer gates still to confirm come first; candidates still equal share a rank, and stand in the order of a hash of
     their content with the position's, which favours nobody's number or name. O(candidates x demands); about 20 µs each.
@@ -51,17 +52,22 @@ def _ranked(ordered: list[tuple], top: int | None) -> list[Ranked]:
 
 
 def order(candidate: Candidate, made: Plan) -> tuple[int, int, int, int, str]:
-    """The sort key of a pair: blocked last, points down, fewer unknown gates, then a hash that favours nobody."""
+    """The sort key of a pair: blocked last, points down, fewer open gates, then a hash that favours nobody."""
     haves = candidate.haves
     states = [_state(g, haves[field_of(g)]) for g in made.gates]
     total = sum(r.units * best(r.part, r.values, haves[r.part]) for r in made.rows)
     return (
         int(REFUTED in states),
-        -total,
-        min(states.count(SILENT), 15),
+        _doubt(made, states) - total,
+        min(states.count(SILENT) + states.count(DOUBTFUL), 15),
         mixed(candidate.digest, made.digest),
         candidate.key,
     )
+
+
+def _doubt(made: Plan, states: list[int]) -> int:
+    """What failing must-haves of the running text take, in units times nearness."""
+    return FULL * sum(g.doubt for g, state in zip(made.gates, states, strict=True) if state == DOUBTFUL)
 
 
 def mixed(a: int, b: int) -> int:
@@ -94,7 +100,7 @@ def field_of(gate: GateRow) -> str:
 
 
 def _state(gate: GateRow, haves: tuple[str, ...]) -> int:
-    """MET, SILENT or REFUTED: any have that meets decides, then any that refutes; a soft gate never blocks."""
+    """MET, SILENT, DOUBTFUL or REFUTED: any have that meets decides, then any that refutes; a soft gate never blocks."""
     bits = 0
     for have in haves:
         bits |= gate_bits(gate, have)
@@ -134,13 +140,14 @@ def gate_outcome(gate: GateRow, bits: int) -> int:
     closed = REFUTES * ((1 << ways) - 1)
     if bits & closed != closed:
         return SILENT
-    return SILENT if gate.soft or bits & OPENS else REFUTED
+    return SILENT if gate.soft or bits & OPENS else DOUBTFUL if gate.doubt else REFUTED
 
 
 def explained(candidate: Candidate, made: Plan) -> Score:
     """The Score of a candidate under a plan, with the evidence of both sides."""
     haves = candidate.haves
-    gates = tuple(_gate(candidate, g, haves) for g in made.gates)
+    states = [_state(g, haves[field_of(g)]) for g in made.gates]
+    gates = tuple(_gate(candidate, g, STATES[state]) for g, state in zip(made.gates, states, strict=True))
     parts = []
     for part in PARTS:
         rows = [r for r in made.rows if r.part == part]
@@ -151,21 +158,23 @@ def explained(candidate: Candidate, made: Plan) -> Score:
         wanted = tuple(Evidence(part, r.values, r.want.source) for r in rows if r.want.source)
         found, notes = _evidence(candidate, part, rows, bests)
         parts.append(Part(part, points, made.maxima[part] / UNITS, wanted, found, notes))
-    states = {g.state for g in gates}
-    verdict = "blocked" if "failed" in states else "confirm" if "unknown" in states else "fits"
+    verdict = "blocked" if REFUTED in states else "confirm" if SILENT in states or DOUBTFUL in states else "fits"
     points = sum(p.points for p in parts)
-    return Score(verdict, points, tuple(parts), gates, advice.raises(candidate, made, gates))
+    doubt = min(points, _doubt(made, states) / (UNITS * FULL))
+    hints = advice.raises(candidate, made, gates)
+    return Score(verdict, points - doubt, tuple(parts), gates, hints, doubt=doubt)
 
 
-def _gate(candidate: Candidate, gate: GateRow, haves) -> Gate:
+def _gate(candidate: Candidate, gate: GateRow, state: str) -> Gate:
     name = field_of(gate)
-    state = STATES[_state(gate, haves[name])]
     field, readings = FIELDS[name], candidate.of(name)
     telling = [r for r in readings if any(field.state(v, r.value) != SILENT for v in gate.values)]
     within = {field.reach(v) for v in gate.values}  # of languages only the wanted one has something to say
     telling = telling or [r for r in readings if field.reach(r.value) in within]
     found = tuple(_said(r) for r in telling)
     notes = (Message("soft_gate", {}),) if gate.soft and state == "unknown" else ()
+    if state == "doubtful":
+        notes = (Message("doubtful_gate", {"points": f"{gate.doubt / UNITS:g}"}),)
     wanted = "|".join(gate.values)
     return Gate(
         gate.code,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
-READING_VERSION = 12
+READING_VERSION = 13
 
 
 class SettingsError(ValueError):
@@ -50,12 +50,15 @@ class Correction:
             raise ValueError(f"correction action {self.action!r}: use 'set', 'drop', 'must', 'wish' or 'confirm'")
 
 
+RUNNING = ("", "职位名称", "职位描述")  # where words stand that are no column of their own
+
+
 @dataclass(frozen=True, slots=True)
 class Want:
     """One demand of a position: any of `values` meets it.
 
     `force` is "must" (a gate), "want" (asked for in a column), "wish" (welcome) or "avoid" (named as unsuitable).
-    `column` is the cell it was read in and `source` the words there.
+    `column` is the cell it was read in and `source` the words there; `confirmed` says that a person called it so.
     """
 
     field: str
@@ -64,6 +67,12 @@ class Want:
     source: str
     column: str = ""
     certainty: float = 1.0
+    confirmed: bool = False
+
+    @property
+    def firm(self) -> bool:
+        """Whether it stands in a column of its own or a person confirmed it: words of a running text may mean less."""
+        return self.confirmed or self.column not in RUNNING
 
     @property
     def is_open(self) -> bool:
@@ -183,7 +192,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One must-have: `met`, `failed` or `unknown`, with the words of the position it came from."""
+    """One must-have: `met`, `failed`, `unknown` or `doubtful`, with the words of the position it came from.
+
+    Doubtful is what fails by the words of a running text that nobody has confirmed.
+    """
 
     code: str
     state: str
@@ -195,7 +207,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How a candidate meets a position: the parts add up to `points` exactly, the gates decide the verdict."""
+    """How a candidate meets a position: the parts less `doubt` are exactly `points`, the gates decide the verdict."""
 
     verdict: str
     points: float
@@ -203,6 +215,7 @@ class Score:
     gates: tuple[Gate, ...]
     raises: tuple[Message, ...] = ()
     maximum: float = 100.0
+    doubt: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

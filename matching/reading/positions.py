@@ -94,7 +94,7 @@ def _put_right(want: Want, action: str) -> Want:
     if action == "confirm":
         return replace(want, certainty=_TO_CONFIRM)
     force = "avoid" if want.force == "avoid" and action == "must" else action
-    return replace(want, force=force, certainty=1.0)
+    return replace(want, force=force, certainty=1.0, confirmed=True)
 
 
 def _merged(wants: list[Want]) -> list[Want]:

@@ -7,10 +7,16 @@ from hypothesis import strategies as st
 
 from matching import Reading, read_candidate, read_position, sheets
 from matching.settings import MatchSettings
+from matching.types import Score
 
 SAMPLES = Path(__file__).parents[2] / "seeds" / "samples"
 OTHERS = Path(__file__).parent / "data"
 SETTINGS = MatchSettings(cohort=2026)
+
+
+def refuses(score: Score) -> bool:
+    """Whether a must-have is failed, by a column or by words nobody has confirmed yet."""
+    return any(gate.state in ("failed", "doubtful") for gate in score.gates)
 
 
 @cache

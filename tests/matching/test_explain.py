@@ -50,7 +50,7 @@ def test_names_in_tables_have_an_english_one(name):
 
 def test_a_gate_names_its_cell_and_what_was_found():
     found = score(*pair("P01", "G001"), SETTINGS)
-    gate = next(g for g in found.gates if g.state == "failed")
+    gate = next(g for g in found.gates if g.state == "doubtful")
     assert (gate.code, explain.evidence(gate.found, "zh")) == ("language", "六级412")
     assert gate.source == "职位描述：六级是硬条件（≥425）"
     assert "Description: " in explain.gate_text(gate, "en")

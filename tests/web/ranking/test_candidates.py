@@ -6,6 +6,7 @@ import pytest
 
 from tests.web.client import Client
 from tests.web.make import Make
+from tests.web.page_forms import forms_of
 from tests.web.ranking.addresses import address
 from web.models import Education, Graduate, Language, Position
 
@@ -52,12 +53,28 @@ def test_the_better_fit_stands_first_and_the_plain_list_is_one_click_away(member
     assert 'class="score' not in page and "逐项理由" not in page
 
 
+def confirm(member, position: int) -> None:
+    """The agency says that the sentence about the test is a must."""
+    where = f"/agency/positions/{position}/demands"
+    form = next(
+        f for f in forms_of(member.get(where).text, where) if {"language", "must"} <= {one.value for one in f.fields}
+    )
+    sent = {one.name: one.value for one in form.fields if one.name not in ("csrf_token", "once", "action")}
+    member.post(form.action, sent | {"action": "must"})
+
+
 def test_someone_who_fails_a_must_is_folded_away_with_the_sentence_it_came_from(member, make, position) -> None:
     strong(make, name="强如")
     none = Language(language="英语", test="CET-4", score="480")
     make.graduate(
         visibility="open", name="卡住", languages=[none, Language(language="英语", test="CET-6", score="390")]
     )
+    page = member.get(address(position)).text
+    assert names(page) == ["强如", "卡住"] and "不符合必备条件" not in page
+    assert "看来不满足，待确认" in page and "英语六级是硬条件" in page, (
+        "a sentence of the text asks, and bars nobody yet"
+    )
+    confirm(member, position)
     page = member.get(address(position)).text
     assert names(page) == ["强如", "卡住"]
     folded = page[page.index("不符合必备条件的 1 人") :]

@@ -88,14 +88,17 @@ def test_demands_are_sentences_by_force_with_their_words_marked(member, make, ag
 def test_buttons_set_right_how_a_position_was_read_and_can_be_taken_back(member, make, agency) -> None:
     position = make.position(agency.id)
     make.graduate(visibility="open", languages=[Language(language="英语", test="CET-6", score="390")])
-    assert blocked(member, position) == 1 and "英语六级是硬条件" in page_of(member, position)
+    page = page_of(member, position)
+    assert blocked(member, position) == 0 and "英语六级是硬条件" in page and "读自正文，确认前只扣分、不挡人" in page
+    answer(member, position, "外语必须达到 CET-6。", "must")
+    assert blocked(member, position) == 1 and "读自正文，确认前" not in page_of(member, position)
     assert answer(member, position, "外语必须达到 CET-6。", "wish").endswith("/demands#demands")
     page = page_of(member, position)
     assert "你们的更正" in page and "外语必须" not in page and blocked(member, position) == 0
     undo = next(f for f in forms_of(page, "/") if f.action.endswith("/demands/undo"))
     sent = {one.name: one.value for one in undo.fields if one.name not in ("csrf_token", "once")}
     member.post(undo.action, sent)
-    assert blocked(member, position) == 1
+    assert "读自正文，确认前只扣分、不挡人" in page_of(member, position) and blocked(member, position) == 0
     answer(member, position, "外语必须达到 CET-6。", "drop")
     assert blocked(member, position) == 0 and "CET-6" not in "".join(said_in(page_of(member, position)))
 
@@ -131,6 +134,8 @@ def test_each_must_says_how_many_people_it_leaves(app, member, make, agency, cro
     make.application(position, applicant.id)
     if crowded:
         packed(app)
+    for said in [one for one in said_in(page_of(member, position)) if "必须" in one or "不能" in one]:
+        answer(member, position, said, "must")
     page = page_of(member, position)
     each = [
         tuple(map(int, found))

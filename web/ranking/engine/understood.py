@@ -41,6 +41,7 @@ class Demand:
     """One thing a position asks for as it was read.
 
     `number` counts from 1 in the order shown, `part` and `said` are for people; `is_open` bars nobody and asks to confirm;
+    `waits` takes points and bars nobody until the agency calls it so;
     `may_bar` could be a must; `settled` was answered by the agency; `is_marked` has its words in a text of the agency;
     `left` of `total` people pass it, None where nobody may be counted or it bars nobody, and `met` of them for certain;
     `dispute` says where form and text differ.
@@ -55,6 +56,7 @@ class Demand:
     said: str
     column: str
     is_open: bool
+    waits: bool
     may_bar: bool
     settled: bool = False
     is_marked: bool = False
@@ -154,6 +156,7 @@ def _demand(number: int, want: Want, lang: str) -> Demand:
         said=sentence(want, lang),
         column=column_names().get(want.column, want.column),
         is_open=want.is_open and want.force in ("must", "avoid"),
+        waits=want.force in ("must", "avoid") and not (want.is_open or want.firm),
         may_bar=want.field in FIELDS and FIELDS[want.field].state is not facts.silent,
     )
 

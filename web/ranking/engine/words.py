@@ -49,6 +49,7 @@ class Shown:
     parts: tuple[Bar, ...]
     gates: tuple[Must, ...]
     raises: tuple[str, ...]
+    doubt: float = 0.0
 
     def gates_in(self, state: str) -> list[Must]:
         return [gate for gate in self.gates if gate.state == state]
@@ -88,7 +89,7 @@ def _shown(score: Score, lang: str) -> Shown:
     )
     gates = tuple(_must(gate, lang) for gate in score.gates)
     raises = tuple(explain.text(message, lang) for message in score.raises)
-    return Shown(score.verdict, score.points, score.maximum, bars, gates, raises)
+    return Shown(score.verdict, score.points, score.maximum, bars, gates, raises, score.doubt)
 
 
 def _named(found: Sequence[Evidence], lang: str) -> list[Evidence]:
