@@ -61,6 +61,12 @@ def _parser() -> argparse.ArgumentParser:
     placed = commands.add_parser("pair", parents=[common, fairs], help="one position for each graduate, stably")
     placed.add_argument("--interests", help="people the positions asked for: columns position, graduate, rank")
     placed.add_argument("--seed", type=int, default=0, help="of the lot that settles equal scores")
+    placed.add_argument(
+        "--ties",
+        choices=("lot", "largest"),
+        default="lot",
+        help="equal scores at a position: settled by the lot, or so that more people are placed",
+    )
     placed.add_argument("--out", required=True, help="where to write: .csv, .xlsx or .json")
     placed.add_argument("--only-wishes", action="store_true", help="place who stated wishes by these alone")
     placed.set_defaults(run=_pair)

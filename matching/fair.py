@@ -246,6 +246,7 @@ def pairing_input(
     seed: int,
     only_wishes: bool = False,
     universities: Mapping[str, str] | None = None,
+    ties: str = "lot",
 ) -> PairingInput:
     """The engine's input: every pair whose must-haves do not fail. Own wishes and interests come first, scores after
     them; with `only_wishes`, who stated wishes is placed by these alone. `wishes` and `universities` are by graduate, the
@@ -262,6 +263,7 @@ def pairing_input(
         ),
         scores,
         seed,
+        ties,
     )
 
 

@@ -35,6 +35,7 @@ def pairing(arguments: argparse.Namespace, loaded: tuple) -> int:
         arguments.seed,
         arguments.only_wishes,
         _universities(rosters[0]),
+        arguments.ties,
     )
     result = pair(given)
     certificate = check_pairing(given, result)
@@ -45,17 +46,17 @@ def pairing(arguments: argparse.Namespace, loaded: tuple) -> int:
         sheets = {
             "pairs": fairbook.pairs_of(given, result),
             "unmet": fairbook.unmet_of(given, result, arguments.lang),
-            "certificate": fairbook.placement_rows(certificate, arguments.lang),
+            "certificate": fairbook.placement_rows(given, certificate, arguments.lang),
         }
         fairbook.write_book(arguments.out, sheets)
     else:
         header, *rows = fairbook.pairs_of(given, result)
         write_table(arguments.out, suffix, header, rows)
     _keep(arguments.keep, given, result)
-    stats = result.stats
+    stats, most = result.stats, certificate.statistics.get("paired_most")
     print(
         f"{stats['paired']} of {stats['people']} graduates placed in {stats['places']} places, 0 blocking pairs"
-        f" -> {arguments.out}; {len(faults) + len(wrong)} faults"
+        f"{'' if most is None else f', no placement has more than {most}'} -> {arguments.out}; {len(faults) + len(wrong)} faults"
     )
     return 0
 

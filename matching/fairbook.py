@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from matching.fairwords import CHECKS, PLACEMENT_CHECKS, PLACEMENT_RULE, REASONS, REFUSALS, RULE
+from matching.fairwords import CHECKS, LARGEST_RULE, PLACEMENT_CHECKS, PLACEMENT_RULE, REASONS, REFUSALS, RULE
 from matching.meetings import Edge, FairInput, Plan, Slot
 from matching.pairing import Pairing, PairingInput
 from matching.reasons import Cure, Reason, spans, why
@@ -163,10 +163,13 @@ def certificate_rows(certificate: Certificate, lang: str) -> list[Sequence[objec
     return rows
 
 
-def placement_rows(certificate: Certificate, lang: str) -> list[Sequence[object]]:
+def placement_rows(given: PairingInput, certificate: Certificate, lang: str) -> list[Sequence[object]]:
     """The certificate of a placement with the rule it follows, the header first."""
     rows = certificate_rows(certificate, lang)
-    rows[7:7] = _rule(PLACEMENT_RULE, lang)
+    rules = PLACEMENT_RULE
+    if given.ties == "largest":  # then there is no best one for every graduate
+        rules = tuple(some[:2] + more for some, more in zip(PLACEMENT_RULE, LARGEST_RULE, strict=True))
+    rows[7:7] = _rule(rules, lang)
     return rows
 
 

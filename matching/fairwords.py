@@ -74,16 +74,34 @@ CHECKS = {
     "bounds": ("每个上界都由所附的证明算得出来", "Every bound follows from its proof"),
     "statistics": ("统计重新数过，与声明一致", "The counts were made again and agree"),
     "input": ("输入的指纹与要求的一致（给出时）", "The input has the hash asked for, where one is given"),
+    "made_again": ("按公布的规则由另一程序重做，结果相同", "Made again by the published rule and other code, the same comes out"),
     "graduate_best": ("对每个毕业生，没有更好的稳定结果（另一程序重算）", "No stable placement is better for any graduate (made again by other code)"),
     "one_each": ("每人至多一个职位", "Nobody is placed twice"),
     "capacity": ("没有职位超过名额", "No position takes more than its places"),
     "blocking_pairs": ("不存在彼此更愿意的一对（阻塞对为 0）", "No two would rather have each other (0 blocking pairs)"),
 }  # fmt: skip
+LARGEST_RULE = (
+    (
+        "但在职位那里分数相同就算相同，不抽签：走完自己名单仍没有职位的人再依次申请一遍，这时排在分数相同、还没有再申请的人前面",
+        "结果稳定：没有一人和一个更看重他的职位彼此都更想要对方；录到的人至少是人数最多的稳定结果的三分之二，"
+        "paired_most 是任何安排（不论是否稳定）都超不过的人数",
+    ),
+    (
+        "But at a position the same score counts as equal, without a lot: who went through their list in vain asks once more"
+        " and then comes before those of the same score who have not",
+        "It is stable: no person and position that likes them better would both rather have each other; at least two thirds"
+        " of the largest stable placement are placed, and paired_most is what no placement, stable or not, can exceed",
+    ),
+)
 REFUSALS = {
     "gate": ("不符合硬性条件", "A must-have fails"),
     "no_place": ("该职位没有名额", "The position takes nobody"),
     "taken": (
         "{places} 个名额都给了排在前面的人：在它的名单里排第 {mine}，最后录到第 {last}",
         "Its {places} places went to people it has before: number {mine} in its order, the last one taken is number {last}",
+    ),
+    "equal": (
+        "{places} 个名额已满，最后录到的人分数相同，而且别处都没有录到",
+        "Its {places} places are full; the last one taken has the same score and was taken nowhere else",
     ),
 }

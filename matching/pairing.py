@@ -1,6 +1,8 @@
 """A placement as the engine sees it: positions with places, graduates with wishes in; pairs out, as canonical JSON.
 
 Each side's order: what it stated itself, in its order; then the rest by score; equal scores by a lot drawn from the seed.
+With `ties="largest"` people of one score are equal to a position, and whoever went through their list in vain asks once
+more and comes before equals that did not, which places more people.
 A pair without a score of either side's wish or interest, or with a failed must-have, is never made.
 """
 
@@ -16,6 +18,7 @@ from matching.meetings import canonical
 
 FORMAT = 1
 UNSTATED = 1 << 40
+TIES = ("lot", "largest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,14 @@ class Graduate:
 @dataclass(frozen=True, slots=True)
 class Ordered:
     """The pairs of `PairingInput.scores` by number: index of person and position; both sides' lists one after the
-    other, best first (a graduate's without what `only_wishes` leaves out)."""
+    other, best first (a graduate's without what `only_wishes` leaves out). With two `rounds` every pair is there twice,
+    and a graduate's list stands twice in a row."""
 
     person: np.ndarray
     position: np.ndarray
     by_person: np.ndarray
     by_position: np.ndarray
+    rounds: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,11 @@ class PairingInput:
     graduates: tuple[Graduate, ...]
     scores: dict[tuple[str, str], int]
     seed: int = 0
+    ties: str = "lot"  # what settles equal scores at a position, one of `TIES`
 
     def __post_init__(self) -> None:
+        if self.ties not in TIES:
+            raise ValueError(f"ties {self.ties!r}: one of {', '.join(TIES)}")
         for what, keys in (
             ("position", [p.key for p in self.positions]),
             ("graduate", [g.key for g in self.graduates]),
@@ -74,6 +82,14 @@ class PairingInput:
 
     def ordered(self) -> "Ordered":
         """Both sides' orders by the published rule, as arrays over the pairs. O(pairs log pairs)."""
+        return self._ordered(1)
+
+    def proposals(self) -> "Ordered":
+        """The same over what graduates ask, once or, where ties are to place the most, twice: the second time they
+        come before those of the same score at that position that ask the first time."""
+        return self._ordered(TIES.index(self.ties) + 1)
+
+    def _ordered(self, rounds: int) -> "Ordered":
         at = {g.key: i for i, g in enumerate(self.graduates)}
         where = {p.key: i for i, p in enumerate(self.positions)}
         person = np.array([at[g] for g, _ in self.scores], np.int64)
@@ -84,11 +100,14 @@ class PairingInput:
         pairs = position * len(at) + person
         asked = _stated(pairs, len(at), [[at.get(g, -1) for g in p.interests] for p in self.positions])
         only = np.array([g.only_wishes for g in self.graduates], bool)
-        by_person = np.lexsort((self._lots(where)[position], -score, wished, person))
-        by_position = np.lexsort((self._lots(at)[person], -score, asked, position))
-        return Ordered(
-            person, position, by_person[~only[person[by_person]] | (wished[by_person] < UNSTATED)], by_position
+        person, position, score, wished, asked = (
+            np.tile(row, rounds) for row in (person, position, score, wished, asked)
         )
+        again = np.repeat(np.arange(rounds), len(self.scores))
+        by_person = np.lexsort((self._lots(where)[position], -score, wished, again, person))
+        by_position = np.lexsort((self._lots(at)[person], -again, -score, asked, position))
+        stays = ~only[person[by_person]] | (wished[by_person] < UNSTATED)
+        return Ordered(person, position, by_person[stays], by_position, rounds)
 
     def orders(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         """(graduate -> positions, position -> graduates), best first. O(pairs log pairs)."""
@@ -110,8 +129,10 @@ class PairingInput:
         return lots
 
     def to_json(self) -> bytes:
+        ties = {} if self.ties == "lot" else {"ties": self.ties}  # inputs without it keep their bytes
         return canonical(
-            {
+            ties
+            | {
                 "format": FORMAT,
                 "seed": self.seed,
                 "positions": [asdict(p) for p in sorted(self.positions, key=lambda p: p.key)],
@@ -131,6 +152,7 @@ class PairingInput:
             tuple(Graduate(**row | {"wishes": tuple(row["wishes"])}) for row in plain["graduates"]),
             {(g, p): s for g, p, s in plain["scores"]},
             plain["seed"],
+            plain.get("ties", "lot"),
         )
 
     @property

@@ -9,7 +9,8 @@ from matching.pairing import Pairing, PairingInput
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """code: `gate` (a must-have fails, or no such pair may be) · `no_place` (it takes nobody) · `taken` (its `places` are
-    taken by people it has before this one, who is number `mine` of its order; `last` is the last one taken)."""
+    taken by people it has before this one, who is number `mine` of its order; `last` is the last one taken) · `equal` (the
+    same, but the last one taken is no better there and had no other place left: with ties for the largest)."""
 
     person: str
     position: str
@@ -37,6 +38,7 @@ def refusals(given: PairingInput, result: Pairing, claim: Mapping[str, list[str]
             elif not places[position]:
                 found.append(Refusal(one.key, position, wish, "no_place"))
             else:
-                mine = place[position][one.key]
-                found.append(Refusal(one.key, position, wish, "taken", places[position], mine, last.get(position, 0)))
+                mine, behind = place[position][one.key], last.get(position, 0)
+                code = "taken" if mine > behind else "equal"
+                found.append(Refusal(one.key, position, wish, code, places[position], mine, behind))
     return found

@@ -117,7 +117,7 @@ def with_aim(plan: Plan, at: int, **changes) -> Plan:
 
 
 @st.composite
-def small_placements(draw) -> PairingInput:
+def small_placements(draw, ties: str = "lot") -> PairingInput:
     """At most 5 graduates and 4 positions, with few different scores so that ties abound."""
     graduates, positions = draw(st.integers(0, 5)), draw(st.integers(0, 4))
     names = [f"g{i}" for i in range(graduates)], [f"q{i}" for i in range(positions)]
@@ -128,12 +128,20 @@ def small_placements(draw) -> PairingInput:
         tuple(Graduate(g, tuple(draw(some(names[1]))), draw(st.booleans())) for g in names[0]),
         {pair: draw(st.sampled_from([300, 500, 500, 900])) for pair in pairs},
         draw(st.integers(0, 99)),
+        ties,
     )
 
 
 def stable_placements(given: PairingInput) -> list[dict[str, str]]:
-    """Every stable placement there is, by trying all."""
+    """Every stable placement there is, by trying all; with ties for the largest, equal scores are equal to a position."""
     wish, claim = given.orders()
+    asked = {p.key: p.interests for p in given.positions}
+
+    def rank(q: str, g: str) -> tuple:
+        if given.ties == "lot":
+            return (claim[q].index(g),)
+        return (0, asked[q].index(g)) if g in asked[q] else (1, -given.scores[g, q])
+
     places = {p.key: p.places for p in given.positions}
     people = [g.key for g in given.graduates]
     found = []
@@ -154,7 +162,7 @@ def stable_placements(given: PairingInput) -> list[dict[str, str]]:
                 if chosen.get(g) == q:
                     break
                 there = [p for p, at in chosen.items() if at == q]
-                if len(there) < places[q] or any(claim[q].index(g) < claim[q].index(p) for p in there):
+                if len(there) < places[q] or any(rank(q, g) < rank(q, p) for p in there):
                     return False
         return True
 
