@@ -4,8 +4,6 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 DOCS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 HEAVIEST = 150_000  # bytes of one picture
@@ -28,13 +26,16 @@ def test_every_promise_names_a_test_that_exists() -> None:
     assert not [f"{file}::{test}" for file, test in named if test not in known[file]]
 
 
-@pytest.mark.parametrize("path", DOCS, ids=name)
-def test_links_between_documents_lead_somewhere(path: Path) -> None:
-    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", path.read_text(encoding="utf-8"))
-    own = [link for link in links if "://" not in link and not link.startswith("mailto:")]
-    assert not [link for link in own if not (path.parent / link).exists()]
+def test_links_between_documents_lead_somewhere() -> None:
+    lost, followed = [], 0
+    for path in DOCS:
+        links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", path.read_text(encoding="utf-8"))
+        own = [link for link in links if "://" not in link and not link.startswith("mailto:")]
+        followed += len(own)
+        lost += [f"{name(path)}: {link}" for link in own if not (path.parent / link).exists()]
+    assert followed > 20 and not lost, "\n".join(lost)
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "docs").rglob("*.png")), ids=name)
-def test_pictures_are_light_enough_to_be_read_on_the_way(path: Path) -> None:
-    assert path.stat().st_size <= HEAVIEST
+def test_pictures_are_light_enough_to_be_read_on_the_way() -> None:
+    pictures = sorted((ROOT / "docs").rglob("*.png"))
+    assert pictures and not [name(path) for path in pictures if path.stat().st_size > HEAVIEST]

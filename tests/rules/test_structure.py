@@ -4,9 +4,8 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 from web import FEATURES
 
@@ -30,19 +29,29 @@ def sources(*packages: str) -> Iterator[Path]:
         yield from sorted((ROOT / package).rglob("*.py"))
 
 
-def imports(path: Path) -> set[str]:
+def place(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
     """Every module a file imports, whole names; `from a import b` gives a and a.b."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
             found |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+    return frozenset(found)
 
 
 def calls(path: Path) -> Iterator[ast.Call]:
-    yield from (n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Call))
+    yield from (node for node in nodes(path) if isinstance(node, ast.Call))
 
 
 def name_of(call: ast.Call) -> str:
@@ -55,60 +64,53 @@ def test_import_linter() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("path", list(sources("matching", "search_index")), ids=lambda p: str(p.relative_to(ROOT)))
-def test_engines_take_everything_from_their_caller(path: Path) -> None:
+CHANCE = {"date.today", "datetime.now", "datetime.utcnow", "time.time", "random.random", "Random()"}
+ENVIRONMENT = ("os.environ", "os.getenv")
+
+
+def test_engines_take_everything_from_their_caller() -> None:
     """No web, database, clock, environment or unseeded chance; of `seeds` only the reference tables."""
-    found = imports(path)
-    roots = {name.partition(".")[0] for name in found}
-    assert not roots & {"flask", "sqlalchemy", "huey", "web"}
-    other = {"matching": "search_index", "search_index": "matching"}[path.relative_to(ROOT).parts[0]]
-    assert other not in roots
-    assert all(
-        n in ("seeds", "seeds.reference") or n.startswith("seeds.reference.")
-        for n in found
-        if n.split(".")[0] == "seeds"
-    )
-    if path.name in ("__main__.py", "bench.py") or "bench" in path.stem:
-        return  # the command line reads clocks and arguments for the engine
-    for call in calls(path):
-        name = name_of(call)
-        assert name not in (
-            "date.today",
-            "datetime.now",
-            "datetime.utcnow",
-            "time.time",
-            "random.random",
-            "Random()",
-        ), name
-        assert not name.startswith(("os.environ", "os.getenv")), name
+    wrong = []
+    for path in sources("matching", "search_index"):
+        other = {"matching": "search_index", "search_index": "matching"}[path.relative_to(ROOT).parts[0]]
+        for name in imports(path):
+            foreign = name.partition(".")[0] in {"flask", "sqlalchemy", "huey", "web", other}
+            reference = name in ("seeds", "seeds.reference") or name.startswith("seeds.reference.")
+            if foreign or (name.partition(".")[0] == "seeds" and not reference):
+                wrong.append(f"{place(path)} imports {name}")
+        if path.name == "__main__.py" or "bench" in path.stem:
+            continue  # the command line reads clocks and arguments for the engine
+        called = [(name_of(call), call.lineno) for call in calls(path)]
+        wrong += [f"{place(path)}:{line}: {n}" for n, line in called if n in CHANCE or n.startswith(ENVIRONMENT)]
+    assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("path", list(sources("web")), ids=lambda p: str(p.relative_to(ROOT)))
-def test_layers_of_the_site(path: Path) -> None:
-    parts = path.relative_to(ROOT / "web").with_suffix("").parts
-    found = {name for name in imports(path) if name.startswith("web.")}
-    engines = {n for n in imports(path) if n.partition(".")[0] in ("matching", "search_index")}
-    if parts[0] == "core":
-        assert not {n for n in found if n.split(".")[1] not in ("core", "models", "settings")}
-    if parts[0] == "models":
-        assert not {n for n in found if n.split(".")[1] not in ("core", "models")}
-    if parts[0] not in FEATURES:
-        return
-    layer = parts[1] if len(parts) > 1 else ""
-    if layer != "engine":
-        assert not engines, f"only engine.py imports an engine: {engines}"
-    for name in found:
+def test_layers_of_the_site() -> None:
+    wrong = []
+    for path in sources("web"):
+        parts = path.relative_to(ROOT / "web").with_suffix("").parts
+        own = {name for name in imports(path) if name.startswith("web.")}
+        may = {"core": {"core", "models", "settings"}, "models": {"core", "models"}}.get(parts[0])
+        if may is not None:
+            wrong += [f"{place(path)} imports {name}" for name in own if name.split(".")[1] not in may]
+        if parts[0] in FEATURES:
+            wrong += [f"{place(path)} {said}" for said in strays(path, parts[0], parts[1] if len(parts) > 1 else "")]
+    assert not wrong, "\n".join(sorted(wrong))
+
+
+def strays(path: Path, own: str, layer: str) -> Iterator[str]:
+    """What a file of this feature and layer imports and may not."""
+    for name in imports(path):
+        if name.partition(".")[0] in ("matching", "search_index") and layer != "engine":
+            yield f"imports {name}: only engine.py imports an engine"
         pieces = name.split(".")
-        if pieces[1] not in FEATURES or len(pieces) < 3:
+        if len(pieces) < 3 or pieces[0] != "web" or pieces[1] not in FEATURES or pieces[2] not in LAYERS:
             continue
         feature, target = pieces[1], pieces[2]
-        if target not in LAYERS:
-            continue
-        if feature == parts[0]:
-            if layer in MAY and target != layer:
-                assert target in MAY[layer], f"{layer} may not import {target} ({name})"
-        else:
-            assert target in MEET, f"features meet in {MEET}, not in {name}"
+        if feature == own and layer in MAY and target not in MAY[layer] | {layer}:
+            yield f"imports {name}: {layer} may not import {target}"
+        if feature != own and target not in MEET:
+            yield f"imports {name}: features meet in {MEET}"
 
 
 def test_one_commit_in_the_program() -> None:
@@ -121,52 +123,52 @@ def test_one_commit_in_the_program() -> None:
     assert len(committing) == 1 and committing[0].startswith("web/core/db.py"), committing
 
 
-@pytest.mark.parametrize("path", list(sources("web")), ids=lambda p: str(p.relative_to(ROOT)))
-def test_services_know_no_request(path: Path) -> None:
-    if path.stem not in ("service", "queries") or path.parent.name == "core":
-        return
-    flask = {name for name in imports(path) if name.startswith("flask.")}
-    assert not flask & {"flask.request", "flask.session", "flask.flash", "flask.redirect", "flask.render_template"}, (
-        flask
-    )
+REQUEST = {"flask.request", "flask.session", "flask.flash", "flask.redirect", "flask.render_template"}
 
 
-@pytest.mark.parametrize("path", list(sources(*PACKAGES)), ids=lambda p: str(p.relative_to(ROOT)))
-def test_every_module_says_why_it_exists(path: Path) -> None:
-    if "versions" in path.parts:
-        return
-    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), "a module docstring is missing"
+def test_services_know_no_request() -> None:
+    layers = [p for p in sources("web") if p.stem in ("service", "queries") and p.parent.name != "core"]
+    wrong = {place(path): REQUEST & imports(path) for path in layers if REQUEST & imports(path)}
+    assert len(layers) > 20 and not wrong, wrong
 
 
-@pytest.mark.parametrize(
-    "path", list(sources("web", "matching", "search_index")), ids=lambda p: str(p.relative_to(ROOT))
-)
-def test_no_sql_and_no_html_is_put_together_from_text(path: Path) -> None:
-    for call in calls(path):
-        name = name_of(call)
-        if name.endswith(("text", "execute", "exec_driver_sql")) and call.args:
-            first = call.args[0]
-            bad = isinstance(first, ast.JoinedStr | ast.BinOp) or (
-                isinstance(first, ast.Call) and name_of(first).endswith(".format")
-            )
-            assert not bad or "migrations" in path.parts or "search_index" in path.parts, f"{path.name}:{call.lineno}"
-        assert name not in ("Markup", "markupsafe.Markup", "render_template_string", "eval", "exec"), (
-            f"{path}:{call.lineno}"
-        )
+def test_every_module_says_why_it_exists() -> None:
+    silent = [place(p) for p in sources(*PACKAGES) if "versions" not in p.parts and not ast.get_docstring(nodes(p)[0])]
+    assert not silent, f"a module docstring is missing: {silent}"
+
+
+MARKUP = {"Markup", "markupsafe.Markup", "render_template_string", "eval", "exec"}
+
+
+def test_no_sql_and_no_html_is_put_together_from_text() -> None:
+    wrong = []
+    for path in sources("web", "matching", "search_index"):
+        own = "migrations" in path.parts or "search_index" in path.parts
+        for call in calls(path):
+            name = name_of(call)
+            sql = name.endswith(("text", "execute", "exec_driver_sql")) and call.args and put_together(call.args[0])
+            if name in MARKUP or (sql and not own):
+                wrong.append(f"{place(path)}:{call.lineno}: {name}")
+    assert not wrong, "\n".join(wrong)
+
+
+def put_together(text: ast.expr) -> bool:
+    formatted = isinstance(text, ast.Call) and name_of(text).endswith(".format")
+    return formatted or isinstance(text, ast.JoinedStr | ast.BinOp)
 
 
 # Whom a spreadsheet brought has an address and no account; everybody else is written to as a person.
 TO_ADDRESSES = {"web/fairs/invitations.py", "web/timetables/telling.py", "web/fairday/telling.py"}
+SETTING = {"web/admin/service.py", "web/graduates/erasing.py"}
 
 
-@pytest.mark.parametrize("path", list(sources(*(f"web/{feature}" for feature in FEATURES))), ids=str)
-def test_one_place_decides_who_takes_part(path: Path) -> None:
+def test_one_place_decides_who_takes_part() -> None:
     """`User.reachable` says whose address is proven and account open; nobody asks its columns or writes past it."""
-    place = str(path.relative_to(ROOT))
-    if place.startswith("web/accounts/"):
-        return
-    assert place in TO_ADDRESSES or not [c for c in calls(path) if name_of(c) == "mail.send"], "use mail.to_person"
-    if place in ("web/admin/service.py", "web/graduates/erasing.py"):
-        return  # they set them
-    asked = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Attribute)]
-    assert not {n.attr for n in asked} & {"verified_at", "disabled_at"}, "ask User.reachable"
+    wrong = []
+    for path in sources(*(f"web/{feature}" for feature in FEATURES if feature != "accounts")):
+        if place(path) not in TO_ADDRESSES and any(name_of(call) == "mail.send" for call in calls(path)):
+            wrong.append(f"{place(path)}: use mail.to_person")
+        asked = {node.attr for node in nodes(path) if isinstance(node, ast.Attribute)}
+        if place(path) not in SETTING and asked & {"verified_at", "disabled_at"}:
+            wrong.append(f"{place(path)}: ask User.reachable")
+    assert not wrong, "\n".join(wrong)
