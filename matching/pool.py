@@ -197,7 +197,7 @@ class Pool:
         """How many candidates the gates of a position leave, or would once they are confirmed, but for some keys; of whom
         nothing is known is left.
 
-        O(candidates x gates): a look-up of numbers for each gate, under 1 ms for 100 000.
+        O(candidates x gates): a look-up of numbers for each gate, 1 ms for 100 000.
         """
         compiled = self._compiled()
         if not compiled:

@@ -1,6 +1,6 @@
 """The verbs of positions: write, publish, close, reopen, copy, discard, and let lapse."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -44,6 +44,8 @@ WRITTEN = (
     "valid_until",
 )
 LAPSE_BATCH = 500
+
+
 Named = tuple[str, str, str]  # a demand by its field, value and source
 
 
@@ -89,7 +91,8 @@ def edit(position_id: int, values: Mapping[str, Any], seen: datetime | None, con
 
     Raises Overtaken when it was changed since, Conflict when it is public and would no longer pass the check.
     """
-    read = _read(values, db.one(Position, position_id).corrections)
+    old = db.one(Position, position_id)
+    read, asked = _read(values, old.corrections), _unanswered(old) if old.status == "published" else []
     session = db.write()
     position = db.one(Position, position_id, lock=True)
     if seen is not None and position.updated_at != seen:
@@ -102,6 +105,7 @@ def edit(position_id: int, values: Mapping[str, Any], seen: datetime | None, con
         promise_index(position.id)
     _keep_reading(position, read)
     if position.status == "published":
+        ranking.leave_open(position, [demand for demand in _unanswered(position) if demand not in asked])
         ranking.follow_text(position)
     session.flush()
     audit.record("position.edit", f"position:{position.id}", changed=changed)
@@ -109,26 +113,28 @@ def edit(position_id: int, values: Mapping[str, Any], seen: datetime | None, con
     return position
 
 
-def publish(position_id: int, confirmed: bool = False, unanswered: Iterable[Named] = ()) -> Position:
-    """Show a draft to the public; demands left `unanswered` bar nobody and ask to confirm.
+def publish(position_id: int, confirmed: bool = False) -> Position:
+    """Show a draft to the public; what its agency was asked about and did not answer bars nobody and asks to confirm.
 
     Raises Conflict when it is no draft any more or the check does not pass.
     """
+    asked = _unanswered(db.one(Position, position_id))
     db.write()
     position = db.one(Position, position_id, lock=True)
     if position.status != "draft":
         raise Conflict(_("这个职位已经发布过了。"))
-    return _show(position, confirmed, "position.publish", unanswered)
+    return _show(position, confirmed, "position.publish", asked)
 
 
-def reopen(position_id: int, valid_until: date, confirmed: bool = False, unanswered: Iterable[Named] = ()) -> Position:
+def reopen(position_id: int, valid_until: date, confirmed: bool = False) -> Position:
     """Show a closed or expired position again until a new day; all else as for `publish`."""
+    asked = _unanswered(db.one(Position, position_id))
     db.write()
     position = db.one(Position, position_id, lock=True)
     if queries.state(position) not in ("closed", "expired"):
         raise Conflict(_("这个职位没有关闭，不用重新发布。"))
     position.valid_until = valid_until
-    return _show(position, confirmed, "position.reopen", unanswered)
+    return _show(position, confirmed, "position.reopen", asked)
 
 
 def close(position_id: int) -> Position:
@@ -220,7 +226,13 @@ def _demand(position: Position, confirmed: bool) -> Check:
     return result
 
 
-def _show(position: Position, confirmed: bool, action: str, unanswered: Iterable[Named]) -> Position:
+def _unanswered(position: Position) -> list[Named]:
+    """What bars people unless it is left open: asked about and not answered. Counting takes longer than a lock may, the
+    first time; what was read in a running text waits by itself."""
+    return [demand.key for demand in ranking.weighed(position).questions if not demand.waits]
+
+
+def _show(position: Position, confirmed: bool, action: str, unanswered: Sequence[Named]) -> Position:
     result, moment = _demand(position, confirmed), clock.now()
     ranking.leave_open(position, unanswered)
     ranking.follow_text(position)

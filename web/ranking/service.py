@@ -16,22 +16,24 @@ MOST_CORRECTIONS = 60
 
 
 def asked(position: Position) -> engine.Understood:
-    """What this position is read to ask for, in the page's language; nobody is counted. No query, 1 ms."""
-    return engine.understood(position, language())
+    """What this position is read to ask for, sentence by sentence in the page's language. No query."""
+    return engine.stated(position, language())
 
 
 def weighed(position: Position) -> engine.Understood:
-    """The same with how many people each must-have leaves, of those its agency may see without an application or with.
+    """The same with the words marked and how many people each must-have leaves, of those its agency may see.
 
     An agency that no office has checked is told no number: two that differ by one word tell of the one person between
     them. Two or three queries; the counts are looked up in packed numbers.
     """
     if not position.agency.may("people"):
-        return asked(position)
+        return engine.understood(position, language())
     crowd = engine.at_hand()
     people = (
         queries.pool(position, position.agency) if crowd is None else queries.beside_crowd(position, position.agency)
     )
+    if people.more:
+        engine.pack()
     return engine.understood(position, language(), engine.left(position, people, crowd))
 
 
@@ -84,7 +86,7 @@ def leave_open(position: Position, named: Iterable[tuple[str, str, str]]) -> Non
     new = [{"field": f, "value": v, "source": s, "action": "confirm"} for f, v, s in named]
     if new:
         position.corrections = [*(position.corrections or ()), *new]
-        refresh_position(position)
+        _reread(position)
 
 
 def follow_text(position: Position) -> bool:
@@ -94,8 +96,13 @@ def follow_text(position: Position) -> bool:
     if position.degree == asked:
         return False
     position.degree = asked
-    refresh_position(position)
+    _reread(position)
     return True
+
+
+def _reread(position: Position) -> None:
+    position.updated_at = clock.now()  # what is kept of a position stands for its last change
+    refresh_position(position)
 
 
 def undo_demand(position_id: int, field: str, value: str, source: str) -> None:
@@ -111,8 +118,7 @@ def _correct(position_id: int, change: Callable[[list], list]) -> None:
         raise Conflict(_("更正太多了，请直接改职位里的文字。"))
     if corrections != position.corrections:
         position.corrections = corrections
-        position.updated_at = clock.now()
-        refresh_position(position)
+        _reread(position)
         if position.status == "published" and follow_text(position):
             outbox.add("index", f"index:{position.id}:{ids.token()[:12]}", {"position_id": position.id})
         audit.record("position.correct", f"position:{position.id}", corrections=len(corrections))

@@ -93,7 +93,7 @@ def publish(position_id: int):
     position, form = access.own(current_user, position_id), PublishForm()
     if position.status == "draft" and not _check(position).passes(form.confirm.data):
         return _preview_page(position, status=422)
-    service.publish(position_id, form.confirm.data, _unanswered(position))
+    service.publish(position_id, form.confirm.data)
     flash(_("已发布，毕业生几秒钟后就能搜到。"), "ok")
     return redirect(url_for("positions.preview", position_id=position_id), code=303)
 
@@ -111,7 +111,7 @@ def reopen(position_id: int):
         if not result.passes(form.confirm.data):
             form.valid_until.errors = [fault.text for fault in result.faults if fault.field == "valid_until"]
             return _preview_page(position, result, form, status=422)
-    service.reopen(position_id, form.valid_until.data or clock.today(), form.confirm.data, _unanswered(position))
+    service.reopen(position_id, form.valid_until.data or clock.today(), form.confirm.data)
     flash(_("已重新发布。"), "ok")
     return redirect(url_for("positions.preview", position_id=position_id), code=303)
 
@@ -197,11 +197,6 @@ def _preview_page(position: Position, result: Check | None = None, reopening: Re
 
 def _check(position: Position) -> Check:
     return check(position, position.agency, clock.today())
-
-
-def _unanswered(position: Position) -> list[service.Named]:
-    """The demands its agency was asked about and did not answer."""
-    return [demand.key for demand in ranking.weighed(position).questions]
 
 
 def _without_day(result: Check) -> Check:

@@ -12,7 +12,7 @@ from web.ranking.engine.reading import (
     wanted,
     wanted_of,
 )
-from web.ranking.engine.understood import Demand, Understood, asked_degree, disagreements, understood
+from web.ranking.engine.understood import Demand, Understood, asked_degree, disagreements, stated, understood
 from web.ranking.engine.weights import checked_weights, most_weight, part_name, settings_of, usual_weights, weights_of
 from web.ranking.engine.words import Bar, Must, Shown, close, show
 
@@ -46,6 +46,7 @@ __all__ = [
     "rank_people",
     "settings_of",
     "show",
+    "stated",
     "understood",
     "usual_weights",
     "wanted",

@@ -107,7 +107,7 @@ class Crowd:
             return self._pool.everyone(made, map(str, without), beside)
 
     def left(self, made: Plan, without: Iterable[int]) -> Left:
-        """How many each gate of a position leaves, but for some people. O(people x gates), under 1 ms for 100 000."""
+        """How many each gate of a position leaves, but for some people. O(people x gates), 1 ms a gate for 100 000."""
         with self._lock:
             return self._pool.left(made, map(str, without))
 

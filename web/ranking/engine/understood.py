@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from matching import Position as Wanted
 from matching import explain
 from matching.fields import FIELDS
 from matching.nearness import facts
@@ -41,10 +42,10 @@ class Demand:
     """One thing a position asks for as it was read.
 
     `number` counts from 1 in the order shown, `part` and `said` are for people; `is_open` bars nobody and asks to confirm;
-    `waits` takes points and bars nobody until the agency calls it so;
-    `may_bar` could be a must; `settled` was answered by the agency; `is_marked` has its words in a text of the agency;
-    `left` of `total` people pass it, None where nobody may be counted or it bars nobody, and `met` of them for certain;
-    `dispute` says where form and text differ.
+    `waits` takes points and bars nobody until the agency calls it so; `may_bar` could be a must; `settled` was answered by
+    the agency; `is_marked` has its words in a text of the agency; `left` of `total` people pass it, or would once it is
+    confirmed, None where nobody may be counted or it is open, and `met` of them for certain; `dispute` says where form and
+    text differ.
     """
 
     number: int
@@ -94,9 +95,9 @@ class Understood:
     """Everything a page of demands shows. `together` of `total` people pass all musts, None where nobody is counted."""
 
     demands: tuple[Demand, ...]
-    texts: tuple[Text, ...]
-    corrections: tuple[Mapping[str, str], ...]
-    notes: tuple[str, ...]
+    texts: tuple[Text, ...] = ()
+    corrections: tuple[Mapping[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
     together: int | None = None
     total: int = 0
 
@@ -112,31 +113,35 @@ class Understood:
         return [demand for demand in self.demands if demand.asks]
 
 
+def stated(position: Position, lang: str) -> Understood:
+    """The demands alone, in the same words and order; nothing is looked for in the texts. Some 0.3 ms from a stored
+    reading."""
+    return Understood(tuple(_demands(_wants(wanted(position)), lang)))
+
+
 def understood(position: Position, lang: str, counted: Left | None = None) -> Understood:
     """All demands read in a position, in words; what nobody wrote is left out. 1 ms."""
     read, texts = wanted(position), {c: clean(getattr(position, name) or "") for name, c in WRITTEN.items()}
-    wants = sorted((w for w in read.wants if w.source), key=lambda w: FORCES.index(w.force))
+    wants = _wants(read)
     places = [_place(texts, want) for want in wants]
     gates = zip(plan_of(position).gates, counted.each, counted.met, strict=True) if counted else ()
     left = {_slot(gate.want): many for gate, *many in gates if not gate.soft}
     settled = {_key(c) for c in position.corrections or ()}
-    demands = []
-    for number, (want, place) in enumerate(zip(wants, places, strict=True), start=1):
-        demand = _demand(number, want, lang)
-        demands.append(
-            replace(
-                demand,
-                settled=demand.key in settled,
-                is_marked=place is not None,
-                left=left.get(_slot(want), (None, 0))[0],
-                met=left.get(_slot(want), (None, 0))[1],
-                total=counted.total if counted else 0,
-                dispute=_dispute(read.notes, want, lang),
-            )
+    demands = tuple(
+        replace(
+            demand,
+            settled=demand.key in settled,
+            is_marked=place is not None,
+            left=left.get(_slot(want), (None, 0))[0],
+            met=left.get(_slot(want), (None, 0))[1],
+            total=counted.total if counted else 0,
+            dispute=_dispute(read.notes, want, lang),
         )
+        for demand, want, place in zip(_demands(wants, lang), wants, places, strict=True)
+    )
     told = dict.fromkeys(explain.text(note, lang) for note in read.notes)
     return Understood(
-        tuple(demands),
+        demands,
         tuple(_texts(texts, places)),
         tuple(_corrected(made, lang) for made in position.corrections or ()),
         tuple(note for note in told if note not in {d.dispute for d in demands}),
@@ -145,20 +150,26 @@ def understood(position: Position, lang: str, counted: Left | None = None) -> Un
     )
 
 
-def _demand(number: int, want: Want, lang: str) -> Demand:
-    return Demand(
-        number=number,
-        field=want.field,
-        value="|".join(want.values),
-        source=want.source,
-        force=want.force,
-        part=explain.part_label(want.field, lang),
-        said=sentence(want, lang),
-        column=column_names().get(want.column, want.column),
-        is_open=want.is_open and want.force in ("must", "avoid"),
-        waits=want.force in ("must", "avoid") and not (want.is_open or want.firm),
-        may_bar=want.field in FIELDS and FIELDS[want.field].state is not facts.silent,
-    )
+def _wants(read: Wanted) -> list[Want]:
+    return sorted((w for w in read.wants if w.source), key=lambda w: FORCES.index(w.force))
+
+
+def _demands(wants: Sequence[Want], lang: str) -> Iterator[Demand]:
+    names = column_names()
+    for number, want in enumerate(wants, start=1):
+        yield Demand(
+            number=number,
+            field=want.field,
+            value="|".join(want.values),
+            source=want.source,
+            force=want.force,
+            part=explain.part_label(want.field, lang),
+            said=sentence(want, lang),
+            column=names.get(want.column, want.column),
+            is_open=want.is_open and want.force in ("must", "avoid"),
+            waits=want.force in ("must", "avoid") and not (want.is_open or want.firm),
+            may_bar=want.field in FIELDS and FIELDS[want.field].state is not facts.silent,
+        )
 
 
 def asked_degree(position: Position) -> str:
@@ -211,10 +222,11 @@ def _place(texts: Mapping[str, str], want: Want) -> Place | None:
 
 def _texts(texts: Mapping[str, str], places: Sequence[Place | None]) -> Iterator[Text]:
     """The description, and of the other texts those that alone hold the words of a demand."""
+    names = column_names()
     for column, text in texts.items():
         spans = [(*place[1:], n) for n, place in enumerate(places, start=1) if place and place[0] == column]
         if text and (spans or column == DESCRIPTION):
-            yield Text(column_names()[column], tuple(_pieces(text, spans)))
+            yield Text(names[column], tuple(_pieces(text, spans)))
 
 
 def _pieces(text: str, spans: Sequence[tuple[int, int, int]]) -> Iterator[Piece]:
