@@ -25,6 +25,7 @@ _TEXTS = {
     "add": ("{part}：补上 {wanted} 可加约 {points} 分", "{part}: {wanted} would add about {points} points"),
     "expect": ("{part}：期望在 {wanted} 以内可加约 {points} 分", "{part}: an expectation within {wanted} would add about {points} points"),
     "doubtful_gate": ("正文里的话，机构没有确认是硬性要求；先扣 {points} 分，不排除", "Words of the description that the agency has not confirmed as a must: {points} points off, nobody is excluded"),
+    "listed_gate": ("职位要求这一项，资料里写着还没有达到，请面谈确认", "Asked for, and said not to be reached yet: ask"),
     "soft_gate": ("职位写得不绝对，请面谈确认", "The position leaves this open: ask"),
     "close": ("与相邻名次差距很小，权重略变名次就会变", "Close to the next in rank: slightly other weights would turn the order"),
 }  # fmt: skip
@@ -129,10 +130,13 @@ def gate_text(gate: Gate, lang: str) -> str:
         part_label(gate.code, lang),
         pick(_STATES[gate.state], lang),
     )
+    listed = any(note.code == "listed_gate" for note in gate.notes)
     if lang == "en":
-        head = f"{name}: better not {wanted}" if gate.code.startswith("avoid_") else f"{name}: must have {wanted}"
+        force = "asks for" if listed else "must have"
+        head = f"{name}: better not {wanted}" if gate.code.startswith("avoid_") else f"{name}: {force} {wanted}"
         return f"{head} ({source_text(gate, lang)}); found: {evidence(gate.found, lang) or 'nothing said'} → {state}"
-    head = f"{name}：不宜 {wanted}" if gate.code.startswith("avoid_") else f"{name}：必须 {wanted}"
+    force = "要求" if listed else "必须"
+    head = f"{name}：不宜 {wanted}" if gate.code.startswith("avoid_") else f"{name}：{force} {wanted}"
     return f"{head}（{source_text(gate, lang)}）；读到：{evidence(gate.found, lang) or '未写'} → {state}"
 
 

@@ -10,6 +10,8 @@ from matching.types import Position, Want, digest64
 UNITS = 16  # sixteenths of a point; a nearness of 0..64 makes every product an exact binary fraction
 TOTAL = 100 * UNITS
 DOUBT, MOST_DOUBT = 20, 60  # points that one must-have of a running text takes while it fails, and all of them
+MOST_GATES = 8  # of a position up to which what is only listed adds some
+_FAILED_IN = ("language",)  # fields in which people write what they failed
 _FORCE_WEIGHT = {"must": 4, "want": 4, "wish": 1}
 
 
@@ -29,6 +31,7 @@ class GateRow:
 
     `doubt` is what failing it takes, in units of a full nearness, where it stands in a running text and nobody confirmed
     it: it bars nobody then.
+    A `listed` one is asked for without being a must: it only asks to confirm where somebody is known to lack it.
     """
 
     code: str
@@ -37,6 +40,7 @@ class GateRow:
     redeem: tuple[str, ...] = ()
     soft: bool = False
     doubt: int = 0
+    listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,11 @@ class Plan:
     rows: tuple[Row, ...]
     gates: tuple[GateRow, ...]
     maxima: dict[str, int]
+
+    @property
+    def musts(self) -> tuple[GateRow, ...]:
+        """The gates but those that are only listed, which stand last."""
+        return tuple(gate for gate in self.gates if not gate.listed)
 
     @cached_property
     def digest(self) -> int:
@@ -79,9 +88,16 @@ def _asked(position: Position, part: str, settings: MatchSettings) -> list[Want]
     wants = [w for w in position.wanted(part, "must", "want", "wish") if not w.values[0].startswith("except:")]
     if part == "major" and any(w.force != "must" for w in wants):
         wants = [w for w in wants if w.force != "must"]
+        wants = _beside_any(wants)
     if part == "graduation":
         wants = _years(wants, settings.cohort)
     return wants[:24]
+
+
+def _beside_any(wants: list[Want]) -> list[Want]:
+    """The wishes of a position that takes any major: whoever has another one is worth a little to each of them."""
+    liked = [w for w in wants if w.values != ("any",)]
+    return [replace(w, values=(*w.values, "any")) for w in liked] if len(liked) < len(wants) else wants
 
 
 def _years(wants: list[Want], cohort: int | None) -> list[Want]:
@@ -104,7 +120,11 @@ def _gates(position: Position) -> list[GateRow]:
             gates.append(GateRow(f"avoid_{want.field}", want.values, want, redeem, want.is_open))
     read = [gate for gate in gates if not (gate.soft or gate.want.firm)]
     each = min(DOUBT, MOST_DOUBT // max(1, len(read))) * UNITS
-    return [replace(gate, doubt=each) if gate in read else gate for gate in gates]
+    gates = [replace(gate, doubt=each) if gate in read else gate for gate in gates]
+    listed = [w for field in _FAILED_IN for w in position.wanted(field, "want")]
+    return gates + [
+        GateRow(w.field, w.values, w, soft=True, listed=True) for w in listed[: max(0, MOST_GATES - len(gates))]
+    ]
 
 
 def _share(total: int, weights: list[int]) -> list[int]:

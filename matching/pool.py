@@ -204,7 +204,7 @@ class Pool:
             self.tidy()
         stays = self._stays(without)
         together, each, met = stays, [], []
-        for states in self._states(made, compiled):
+        for states in self._states(made.musts, compiled):
             passes = stays & (states != REFUTED) & (states != DOUBTFUL)
             together = together & passes
             each.append(int(passes.sum()))
@@ -233,15 +233,15 @@ class Pool:
 
     def _gates(self, made: Plan, compiled: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         blocked, unknown, doubt = np.zeros((3, len(self.keys)), np.int32)
-        for gate, states in zip(made.gates, self._states(made, compiled), strict=True):
+        for gate, states in zip(made.gates, self._states(made.gates, compiled), strict=True):
             unknown += (states == SILENT) | (states == DOUBTFUL)
             doubt += (states == DOUBTFUL) * np.int32(gate.doubt * FULL)
             blocked |= states == 0
         return blocked, np.minimum(unknown, kernels.MOST_UNKNOWN), doubt
 
-    def _states(self, made: Plan, compiled: bool) -> Iterator[np.ndarray]:
+    def _states(self, gates: Iterable[GateRow], compiled: bool) -> Iterator[np.ndarray]:
         """Gate by gate the state of every slot."""
-        for gate in made.gates:
+        for gate in gates:
             column = self.columns[field_of(gate)]
             bits = kernels.any_of(column.vocabulary.bits(gate), *column.arrays(), compiled)
             yield outcomes(gate)[bits]

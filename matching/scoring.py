@@ -139,7 +139,7 @@ def gate_outcome(gate: GateRow, bits: int) -> int:
     ways = len(gate.values) if gate.code in _SEVERAL_WAYS else 1
     closed = REFUTES * ((1 << ways) - 1)
     if bits & closed != closed:
-        return SILENT
+        return MET if gate.listed else SILENT
     return SILENT if gate.soft or bits & OPENS else DOUBTFUL if gate.doubt else REFUTED
 
 
@@ -148,6 +148,7 @@ def explained(candidate: Candidate, made: Plan) -> Score:
     haves = candidate.haves
     states = [_state(g, haves[field_of(g)]) for g in made.gates]
     gates = tuple(_gate(candidate, g, STATES[state]) for g, state in zip(made.gates, states, strict=True))
+    gates = tuple(g for g, row in zip(gates, made.gates, strict=True) if not row.listed or g.state != "met")
     parts = []
     for part in PARTS:
         rows = [r for r in made.rows if r.part == part]
@@ -172,7 +173,8 @@ def _gate(candidate: Candidate, gate: GateRow, state: str) -> Gate:
     within = {field.reach(v) for v in gate.values}  # of languages only the wanted one has something to say
     telling = telling or [r for r in readings if field.reach(r.value) in within]
     found = tuple(_said(r) for r in telling)
-    notes = (Message("soft_gate", {}),) if gate.soft and state == "unknown" else ()
+    asks = gate.soft and state == "unknown"
+    notes = (Message("listed_gate" if gate.listed else "soft_gate", {}),) if asks else ()
     if state == "doubtful":
         notes = (Message("doubtful_gate", {"points": f"{gate.doubt / UNITS:g}"}),)
     wanted = "|".join(gate.values)

@@ -12,6 +12,7 @@ from matching.reading import majors
 from seeds.reference import table
 
 _ROLE_WORTH = {"": 64, "second": 62, "earlier": 60, "direction": 60, "minor": 54}
+ANY = 4  # what any major is worth beside those liked better, where a position says that any will do
 _NO_CLASS = "kin:"
 
 
@@ -62,14 +63,15 @@ def _groups() -> NearTable:
     wide = {"stem": majors.STEM, **{f"disc:{row['code']}": (row["code"],) for row in table("disciplines")}}
     fields = [[code[:2] for code in found] for found in groups.values()]
     more = [[62 if f[0] in within else 40 if set(f) & set(within) else 0 for f in fields] for within in wide.values()]
-    return NearTable.of((*groups, *wide), groups, np.vstack([near, more]))
+    more.append([ANY] * len(fields))
+    return NearTable.of((*groups, *wide, "any"), groups, np.vstack([near, more]))
 
 
 @lru_cache(maxsize=KEPT)
 def major_near(want: str, have: str) -> int:
     """Same major 64, same class 54 to 60, neighbouring classes by the table, with less for a minor."""
     if not have or not want:
-        return 0
+        return ANY * (want == "any")
     name, _, role = have.partition("#")
     return _study_near(want, name) * _ROLE_WORTH[role] // FULL
 
@@ -77,6 +79,8 @@ def major_near(want: str, have: str) -> int:
 def _study_near(want: str, name: str) -> int:
     if name == want and not want.startswith("kin:"):
         return FULL
+    if want == "any":
+        return ANY
     if name.startswith("?") or want.startswith("?"):
         return max(0, int(fuzz.ratio(want.lstrip("?"), name.lstrip("?"))) - 40) * 56 // 60
     return _groups().one(wanted_kin(want), major_kin(name).partition("#")[0])
@@ -99,7 +103,7 @@ def majors_near(wants: Sequence[str], haves: Sequence[str]) -> np.ndarray:
 @lru_cache(maxsize=1 << 16)
 def wanted_kin(want: str) -> str:
     """A wanted value from which every major is as far as from this one, unless it is the very major wanted."""
-    if want == "stem" or want.startswith(("?", "class:", "disc:", "kin:")):
+    if want in ("stem", "any") or want.startswith(("?", "class:", "disc:", "kin:")):
         return want
     return f"kin:{'+'.join(majors.classes(want))}"
 

@@ -25,8 +25,11 @@ _CONTEXT = re.compile(
 def major_wants(cells: Mapping[str, str]) -> list[Want]:
     """The demands on majors of the column 专业要求 and of the description."""
     out = _column(cells["专业要求"])
-    anything = bool(_ANY.search(grammar.outside(fold(cells["专业要求"]))))
-    return [w for w in out + _description(cells["职位描述"], out, anything) if w.values]
+    free = _ANY.search(grammar.outside(fold(cells["专业要求"])))
+    out = [w for w in out + _description(cells["职位描述"], out, bool(free)) if w.values]
+    if free and out and all(w.force == "wish" for w in out):
+        out.append(Want("major", ("any",), "wish", cells["专业要求"][free.start() : free.end()], "专业要求"))
+    return out
 
 
 def _column(cell: str) -> list[Want]:

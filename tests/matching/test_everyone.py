@@ -54,7 +54,7 @@ def test_how_many_each_gate_leaves_is_how_many_the_reference_lets_pass(people, p
         pool.discard(key)
     found = pool.left(made := plan(position, SETTINGS), without)
     scores = [explained(c, made) for c in people if c.key not in without | dropped]
-    for number in range(len(made.gates)):
+    for number in range(len(made.musts)):
         states = [score.gates[number].state for score in scores]
         assert found.each[number] == len(states) - states.count("failed") - states.count("doubtful")
         assert found.met[number] == states.count("met")

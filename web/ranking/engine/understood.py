@@ -124,7 +124,7 @@ def understood(position: Position, lang: str, counted: Left | None = None) -> Un
     read, texts = wanted(position), {c: clean(getattr(position, name) or "") for name, c in WRITTEN.items()}
     wants = _wants(read)
     places = [_place(texts, want) for want in wants]
-    gates = zip(plan_of(position).gates, counted.each, counted.met, strict=True) if counted else ()
+    gates = zip(plan_of(position).musts, counted.each, counted.met, strict=True) if counted else ()
     left = {_slot(gate.want): many for gate, *many in gates if not gate.soft}
     settled = {_key(c) for c in position.corrections or ()}
     demands = tuple(

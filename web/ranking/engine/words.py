@@ -55,9 +55,23 @@ class Shown:
         return [gate for gate in self.gates if gate.state == state]
 
     @property
+    def fits(self) -> list[str]:
+        """What speaks most for somebody: up to three parts mostly met, with the words found, the most points first."""
+        strong = [part for part in self.parts if part.found and part.points * 2 >= part.maximum]
+        strong.sort(key=lambda part: -part.points)
+        return [_("%(part)s（%(words)s）", part=part.label, words=_short(part.found)) for part in strong[:3]]
+
+    @property
     def missing(self) -> list[str]:
         """What the parts say was asked for and not found."""
         return [note for part in self.parts for note in part.notes]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
+
+
+SHORT = 40  # characters of evidence quoted on a card
 
 
 def show(candidate: Candidate, position: Position, lang: str) -> Shown:

@@ -1,0 +1,63 @@
+"""What people disagreed with once: who stands above whom, and what is asked about before anybody is passed over."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from matching import Reading, read_candidate, read_position, score
+from matching.plan import plan
+from matching.scoring import order
+from tests.matching import rosters
+from tests.matching.rosters import SETTINGS
+
+
+def judged(position: dict, **person: str):
+    return score(read_candidate(person, "g"), read_position(position, "p"), SETTINGS)
+
+
+@pytest.mark.parametrize("major", ["化学", "土木工程", "", "舞蹈学"])
+def test_where_any_major_will_do_a_wish_leaves_nobody_with_nothing(major: str) -> None:
+    position = {"专业要求": "专业不限，法学优先"}
+    [other] = [p for p in judged(position, 专业=major).parts if p.code == "major"]
+    [liked] = [p for p in judged(position, 专业="法学").parts if p.code == "major"]
+    assert 0 < other.points < liked.points == liked.maximum
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(rosters.candidates, rosters.offers())
+def test_whoever_meets_a_must_stands_above_the_same_person_of_whom_it_is_not_known(candidate, position):
+    made = plan(position, SETTINGS)
+    musts = [w for w in position.wants if w.force == "must" and w.certainty >= 0.5]
+    for field in {w.field for w in musts} - {w.field for w in position.wants if w.force == "avoid"}:
+        said = tuple(Reading(field, w.values[0], "said") for w in musts if w.field == field)
+        unknown = replace(candidate, readings=tuple(r for r in candidate.readings if r.field != field))
+        met = replace(unknown, readings=unknown.readings + said)
+        assert order(met, made)[:3] < order(unknown, made)[:3]
+
+
+def test_an_exam_that_is_asked_for_and_was_failed_is_asked_about() -> None:
+    position = {"外语要求": "英语六级", "学历要求": "本科"}
+    assert judged(position, 学历="本科", 外语="六级没过").verdict == "confirm"
+    assert judged(position, 学历="本科", 外语="六级没过，雅思7").verdict == "fits"
+    assert judged(position, 学历="本科").verdict == "fits"
+    assert judged({**position, "外语要求": "六级或雅思6.5"}, 学历="本科", 外语="六级没过").verdict == "fits"
+    [gate] = [g for g in judged(position, 学历="本科", 外语="六级没过").gates if g.code == "language"]
+    assert gate.state == "unknown" and gate.notes[0].code == "listed_gate"
+
+
+def test_the_chinese_of_people_from_abroad_has_a_scale() -> None:
+    position = {"外语要求": "HSK5级以上"}
+    said = ("HSK6级", "HSK5", "汉语流利", "HSK4", "")
+    points = [next(p.points for p in judged(position, 外语=s, 国籍="越南").parts if p.code == "language") for s in said]
+    assert points[0] == points[1] > points[2] > points[3] > points[4] == 0
+    assert judged(position, 外语="HSK4", 国籍="越南").verdict == "confirm"
+
+
+@pytest.mark.parametrize("title", ["流程专员", "客服专员"])
+def test_work_that_asks_for_no_technique_is_judged_by_what_it_asks_for(title: str) -> None:
+    position = {"职位名称": title, "职位描述": "任职要求：大专以上，Excel熟练，英语四级"}
+    suited = judged(position, 学历="大专", 专业="文秘", 技能="Excel", 外语="四级 450", 意向岗位="流程")
+    engineer = judged(position, 学历="硕士", 专业="机械工程", 技能="SolidWorks", 外语="四级 450", 意向岗位="流程")
+    assert suited.points > engineer.points
+    assert "topic" not in {p.code for p in suited.parts}
