@@ -44,14 +44,12 @@ def test_matrix(app: Flask, make: Make, endpoint: str) -> None:
     world = build(make)
     fill(endpoint.partition(".")[0], make, world)
     for role, letter in zip(ROLES, ROWS[endpoint], strict=True):
+        client = Client(app) if role == "anonymous" else Client(app).login(world.users[role])
         for rule in app.url_map.iter_rules(endpoint):
             for method in sorted(rule.methods & {"GET", "POST"}):
                 with app.test_request_context():
                     values = {name: world.ids[name] for name in rule.arguments}
                     address = app.url_for(endpoint, **values)
-                client = Client(app)
-                if role != "anonymous":
-                    client.login(world.users[role])
                 if method == "GET":
                     response = client.http.get(address)
                 else:
