@@ -14,6 +14,7 @@ from web.positions import engine, queries
 from web.positions.filters import Search
 from web.positions.precheck import Check, check
 from web.ranking import service as ranking
+from web.ranking.service import Understood
 
 WRITTEN = (
     "title",
@@ -70,6 +71,11 @@ def promise_index_of_agency(agency_id: int) -> None:
 def answering(searches: Mapping[int, Search], position_ids: Iterable[int]) -> dict[int, list[int]]:
     """Which of many searches these positions answer, as far as they are visible now. Read only."""
     return engine.answering(searches, position_ids)
+
+
+def read_back(values: Mapping[str, Any]) -> Understood:
+    """What a position of these values, those of WRITTEN, would be read to ask for; nothing is stored. A few ms."""
+    return ranking.asked(_read(values, ()))
 
 
 def create(agency_id: int, values: Mapping[str, Any]) -> Position:

@@ -12,15 +12,16 @@ from web.models import Agency, Application, Graduate, Position
 from web.ranking import engine, queries
 
 SWEEP_BATCH = 100
+Understood = engine.Understood
 MOST_CORRECTIONS = 60
 
 
-def asked(position: Position) -> engine.Understood:
+def asked(position: Position) -> Understood:
     """What this position is read to ask for, sentence by sentence in the page's language. No query."""
     return engine.stated(position, language())
 
 
-def weighed(position: Position) -> engine.Understood:
+def weighed(position: Position) -> Understood:
     """The same with the words marked and how many people each must-have leaves, of those its agency may see.
 
     An agency that no office has checked is told no number: two that differ by one word tell of the one person between

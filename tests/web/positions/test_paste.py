@@ -55,6 +55,18 @@ def test_the_whole_form_is_filled_and_saved_as_it_stands(owner, make) -> None:
         assert row.training and "光学工程" in row.majors and row.description == LISTED.strip()
 
 
+@pytest.mark.parametrize(
+    "lang, said", [("zh", "学历必须是本科或以上。"), ("en", "The degree must be Bachelor or above.")]
+)
+def test_what_was_understood_is_said_at_once_and_the_same_once_saved(owner, lang, said) -> None:
+    answer = owner.post(f"{PASTE}?lang={lang}", {"advert": LISTED}, 200)
+    page = unescape(answer.text)
+    box = page.split('<div class="prose">')[1].split("</section>")[0]
+    read = [line.strip() for line in re.findall(r"<li>(.*?)(?:<span.*?)?</li>", box, re.S)]
+    preview = unescape(owner.get(owner.post("/agency/positions/new", filled(answer)).location).text)
+    assert said in read and read == re.findall(r'<span class="count">\d+</span> <b>(.*?)</b>', preview)
+
+
 def test_what_the_advert_does_not_say_is_asked_for(owner) -> None:
     answer = owner.post(PASTE, {"advert": FLOWING}, 200)
     assert 'href="#valid_until"' in answer.text and 'href="#pay_low"' not in answer.text

@@ -53,7 +53,8 @@ def paste():
         return _form_page(PositionForm(formdata=None), None, box=box, status=422)
     read = engine.advert(box.advert.data)
     form = PositionForm(formdata=None, data=dict(read.values))
-    return _form_page(form, None, box=box, read=read, missing=_missing(form))
+    understood = service.read_back(form.values())
+    return _form_page(form, None, box=box, read=read, missing=_missing(form), understood=understood)
 
 
 @bp.route("/agency/positions/<int:position_id>/edit", methods=["GET", "POST"])
