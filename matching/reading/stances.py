@@ -39,6 +39,11 @@ _LACKED = re.compile(
 _DUTY = re.compile(
     r"负责|协助|处理|参与|配合|撰写(?!经)|我们(?!要|想|希望|在找)|公司|本所|团队|同事|客户|所里|合伙人|老师|导师|带教|案源|案件|案子|福利|补贴|报销|奖励|薪|待遇|提供|培训|去年|已经|那批|成立|总部|津贴|转正"
 )
+_DOES = re.compile(r"[\W\d]*(?:主要)?(?:负责|协助|参与|配合)(?![任人过])")  # what is done there, in any list
+_THERE = re.compile(  # who and what is there already
+    r"[\W\d]*(?:(?:本公司|公司|本所|我所|所里|团队|合伙人|带教|老板|办公室|办公地|同事|我们(?!要|想|希望|在找|需|只|更|不))(?!合作|协作|精神|意识|管理)"
+    r"|客户(?=邮件|多|主要|是|来自)|(?:跟着|跟随)[^,;。]{0,4}(?:老师|师傅|导师)|每年组织)"
+)
 _TOLD = re.compile(
     r"薪|另议|面议|补贴|津贴|奖金|提成|报销|去年|已经?独立|转正了|[二三四五六七八九]成|多数人?|大多|人均|员工|\d\s*k(?![a-z])"
 )  # of pay and of those who are there
@@ -175,6 +180,8 @@ def _stance(part: str, rest: str, clause: Clause, start: int, end: int, tone: st
         return "asked"
     if lacking:
         return "info"
-    if clause.section in ("duty", "offer", "other") or _TOLD.search(rest):
+    if _THERE.match(part):
+        return "none"
+    if clause.section in ("duty", "offer", "other") or _TOLD.search(rest) or _DOES.match(part):
         return "info"
     return "asked" if clause.listed else "info" if _DUTY.search(rest) else "plain"

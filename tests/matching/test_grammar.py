@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from matching import read_candidate, read_position, score
 from tests.matching import rosters
 from tests.matching.rosters import OTHERS, SETTINGS, refuses
+from tests.matching.test_promises import TO_TRADITIONAL, wide
 
 often = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -70,6 +71,17 @@ IDLE = (
     "我们的客户多为日本车企",
     "报销代理师考试费用",
     "去年招的2025届都转正了",
+    "所里已有日语专业毕业的同事",
+    "办公室在化工大厦18楼",
+    "客户邮件多为英文",
+    "合伙人是机械专业的博士",
+    "硕士每月另有津贴500元",
+    "参与撰写软件领域的专利申请",
+    "跟着老师学习答复审查意见",
+    "团队氛围好，以90后硕士为主",
+    "八成案件来自德国和日本",
+    "公司为员工报销英语六级和法考的报名费",
+    "每年组织去日本出差和学习",
 )
 STYLES = ("1、", "1.", "（1）", "①", "-", "·", "1)")
 
@@ -104,12 +116,52 @@ def test_order_and_numbering_of_the_items_change_no_demand(items, random, style)
     assert demands(post(turned, style)) == demands(post(items))
 
 
-WAYS = ("英语六级", "雅思6.5", "日语N2", "德语B2")
+@often
+@given(asked, st.sampled_from(IDLE), st.data())
+def test_what_asks_for_nothing_changes_no_demand_wherever_it_stands(items, idle, data):
+    lines = post(items).split("\n")
+    at = data.draw(st.integers(0, len(lines)))
+    section = data.draw(st.sampled_from(("公司简介：\n", "福利待遇：\n", "岗位职责：\n")))
+    before, after = "\n".join(lines[:at]), "\n".join(lines[at:])
+    if at in (0, len(lines)):  # a section of its own before or behind the list
+        between = f"{section}{idle}。\n\n"
+        assert demands(f"{between}{after}" if at == 0 else f"{before}\n\n{between}") == demands(post(items))
+    else:  # a sentence of its own among the items, as texts are pasted together
+        assert demands(f"{before}\n（{idle}）\n{after}") == demands(post(items))
+
+
+CHANGES = {
+    "wide": wide,
+    "upper": str.upper,
+    "traditional": TO_TRADITIONAL.convert,
+    "blanks": lambda text: text.replace("：", "： ").replace("、", " 、 "),
+    "windows": lambda text: text.replace("\n", "\r\n"),
+    "blank lines": lambda text: text.replace("：\n", "：\n\n"),
+    "indented": lambda text: text.replace("\n", "\n　　"),
+    "stops": lambda text: text.replace("\n", "；\n").replace("：；", "："),
+}
 
 
 @often
-@given(rosters.candidates, st.sampled_from(WAYS), st.sampled_from(WAYS), st.sampled_from(("职位描述", "外语要求")))
-def test_another_way_bars_nobody_and_another_must_lets_nobody_in(candidate, one, other, column):
+@given(asked, st.sampled_from(STYLES), st.sampled_from(sorted(CHANGES)))
+def test_width_script_blanks_and_line_ends_change_no_demand(items, style, change):
+    assert demands(CHANGES[change](post(items, style))) == demands(post(items))
+
+
+WAYS = (
+    ("外语要求", "英语六级", "雅思6.5", "日语N2", "德语B2"),
+    ("专业要求", "机械专业", "化学专业", "法学专业", "理工科"),
+    ("技能要求", "Python", "AutoCAD", "SolidWorks", "Trados"),
+)
+
+
+@often
+@given(rosters.candidates, st.sampled_from(WAYS), st.data())
+def test_another_way_bars_nobody_and_another_must_lets_nobody_in(candidate, ways, data):
+    own, *names = ways
+    one, other = data.draw(st.sampled_from(names)), data.draw(st.sampled_from(names))
+    column = data.draw(st.sampled_from(("职位描述", own)))
+
     def barred(text: str) -> bool:
         return refuses(score(candidate, read_position({column: text}, "p"), SETTINGS))
 

@@ -24,6 +24,7 @@ class Bar:
     wanted: str
     found: str
     notes: tuple[str, ...]
+    is_wish: bool = False  # what somebody would like shows less than what they can
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ class Shown:
 
     @property
     def fits(self) -> list[str]:
-        """What speaks most for somebody: up to three parts mostly met, with the words found, the most points first."""
+        """What speaks most for somebody: up to three parts mostly met, with the words found: abilities before wishes, more points first."""
         strong = [part for part in self.parts if part.found and part.points * 2 >= part.maximum]
-        strong.sort(key=lambda part: -part.points)
+        strong.sort(key=lambda part: (part.is_wish, -part.points))
         return [_("%(part)s（%(words)s）", part=part.label, words=_short(part.found)) for part in strong[:3]]
 
     @property
@@ -98,6 +99,7 @@ def _shown(score: Score, lang: str) -> Shown:
             explain.evidence(p.wanted, lang),
             explain.evidence(_named(p.found, lang), lang),
             tuple(explain.text(note, lang) for note in p.notes),
+            p.code in ("kind", "place", "pay", "graduation"),
         )
         for p in score.parts
     )
