@@ -36,6 +36,9 @@ _NOTHING = (
 )
 
 
+_VAGUE = re.compile(r":level:([1-4]?\d|50)$")  # "很好": less than 流利, and nobody can check it
+
+
 def checked(row: dict[str, str], side: str) -> Iterable[tuple[str, str]]:
     """The cells of a row that were not understood, with the reason."""
 
@@ -46,6 +49,8 @@ def checked(row: dict[str, str], side: str) -> Iterable[tuple[str, str]]:
     if side == "graduates":
         if said("学历") and not degrees.read(said("学历")):
             yield "学历", "unread_degree"
+        if "专业" in row and not said("专业"):
+            yield "专业", "no_major"
         if said("专业") and all(m.value.startswith("?") for m in majors.read(row["专业"])[0]):
             yield "专业", "unread_major"
         if said("毕业时间") and not dates.graduation(said("毕业时间")):
@@ -58,8 +63,10 @@ def checked(row: dict[str, str], side: str) -> Iterable[tuple[str, str]]:
             yield "意向城市", "unread_place"
         if languages.impossible(said("外语")):
             yield "外语", "beyond_scale"
-        elif said("外语") and not languages.find(said("外语")) and not languages.names().find(said("外语")):
+        elif said("外语") and not (tests := languages.find(said("外语"))) and not languages.names().find(said("外语")):
             yield "外语", "unread_language"
+        elif said("外语") and tests and all(_VAGUE.search(span.code) for span, _certainty in tests):
+            yield "外语", "self_said"
         return
     if said("月薪") and not pay.read(said("月薪")):
         yield "月薪", "unread_pay"
@@ -71,6 +78,8 @@ def checked(row: dict[str, str], side: str) -> Iterable[tuple[str, str]]:
         and not re.search("若干|零", said("招聘人数"))
     ):
         yield "招聘人数", "unread_number"
+    elif "若干" in said("招聘人数"):
+        yield "招聘人数", "some_openings"
     elif re.fullmatch(r"[0零]+(\.0+)?\s*[人名个位]?", said("招聘人数")):
         yield "招聘人数", "no_openings"
     if said("学历要求") and not degrees.named(said("学历要求")):

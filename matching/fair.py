@@ -11,9 +11,10 @@ from matching.plan import plan
 from matching.pool import Pool
 from matching.scoring import score
 from matching.settings import MatchSettings
-from matching.text import clean
+from matching.sheets import plain_key
+from matching.text import clean, fold
 from matching.types import Candidate, Position, digest64
-from seeds.reference.files import RosterError, rows_of
+from seeds.reference.files import RosterError, sheets_of
 
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 NOBODY = (
@@ -22,7 +23,37 @@ NOBODY = (
 )
 OWN_LIST = 10  # positions that fit best, for a person who stated no wish
 HEADERS = {
-    "graduate": ("graduate", "毕业生", "毕业生编号", "学生", "学生编号", "编号", "id", "student", "candidate"),
+    "graduate": (
+        "graduate",
+        "毕业生",
+        "毕业生编号",
+        "学生",
+        "学生编号",
+        "编号",
+        "学号",
+        "考生号",
+        "报名号",
+        "id",
+        "no",
+        "student",
+        "candidate",
+    ),
+    "about": (
+        "姓名",
+        "name",
+        "学校",
+        "学院",
+        "学历",
+        "专业",
+        "电话",
+        "手机",
+        "邮箱",
+        "备注",
+        "school",
+        "major",
+        "phone",
+        "email",
+    ),
     "position": ("position", "职位", "职位编号", "岗位", "岗位编号", "post", "job"),
     "rank": ("rank", "志愿", "志愿顺序", "志愿序号", "顺序", "次序", "排序", "序号", "order", "wish", "choice"),
 }
@@ -34,17 +65,20 @@ def read_wishes(
     """(graduate -> positions, first the dearest; faults): rows of graduate, position, rank, or a row a graduate with
     positions in the columns after it (志愿1, 志愿2, …). With `by_position` rows of interest: position -> graduates.
     Raises RosterError when the file cannot be used."""
-    rows, _ = rows_of(path, path)
-    table = [[clean(c) for c in row] for row in rows]
-    top = next((i for i, row in enumerate(table[:20]) if any(_named(c) == "graduate" for c in row)), None)
-    if top is None:
+    tables, _ = sheets_of(path, path)
+    found = ((rows, i) for rows in tables.values() for i, row in enumerate(rows[:20]) if "graduate" in map(_named, row))
+    rows, top = next(found, (None, 0))
+    if rows is None:
         raise RosterError(
             "headers",
             f"{path}：缺少表头，应有 毕业生、职位、志愿顺序，或 毕业生、志愿1、志愿2…",
             f"{path}: the headers should read graduate, position, rank, or graduate, wish1, wish2, …",
         )
+    table = [[clean(c) for c in row] for row in rows]
     names = [_named(c) for c in table[top]]
-    who = names.index("graduate")
+    columns = [at for at, name in enumerate(names) if name == "graduate"]
+    hits = {at: sum(plain_key(row[at]) in graduates for row in table[top + 1 :] if at < len(row)) for at in columns}
+    who = max(columns, key=hits.__getitem__)  # of 毕业生 and 学号 the one that holds numbers
     long = "position" in names
     faults: list[CellFault] = []
     order = names.index("rank") if "rank" in names else None
@@ -54,15 +88,15 @@ def read_wishes(
         if not any(row):
             continue
         cell = lambda at, row=row: row[at] if at is not None and at < len(row) else ""  # noqa: E731
-        graduate = cell(who)
+        graduate = plain_key(cell(who))
         if graduate not in graduates:
             faults.append(fault(path, number, table[top][who], graduate, "graduate"))
             continue
         if long:
             wished = [(names.index("position"), cell(names.index("position")), cell(order))]
         else:
-            wished = [(at, cell(at), str(at)) for at in range(len(table[top])) if at != who and cell(at)]
-        for at, position, rank in wished:
+            wished = [(at, cell(at), str(at)) for at, name in enumerate(names) if name in (None, "rank") and cell(at)]
+        for at, position, rank in ((at, plain_key(text), rank) for at, text, rank in wished):
             if position not in positions:
                 faults.append(fault(path, number, table[top][at], position, "position"))
                 continue
@@ -280,7 +314,7 @@ def _gate(candidate: Candidate, position: Position, settings: MatchSettings, lan
 
 
 def _named(cell: str) -> str | None:
-    text = cell.strip().lower()
+    text = "".join(fold(clean(cell)).split())
     return next((name for name, aliases in HEADERS.items() if text in aliases), None)
 
 

@@ -44,10 +44,12 @@ _NOTES = "备注|说明|附注|补充|其[他它]|remarks?|notes?|comments?|othe
 # Free text stands in as many columns as people like; these are read one after the other.
 JOINED = {"graduates": "自我介绍", "positions": "职位描述"}
 _LONG = 40  # a header cell longer than this is a sentence
+_SHORT = 12  # a cell of a header's second line is no longer
+_TOP = 20  # lines in which the header stands
 _LONGEST = 200  # and nothing beyond is looked at
 
 # A column that counts the lines of one sheet begins anew in the next: a number of the person or position goes before it.
-_COUNTERS = ("序号", "no", "number")
+_COUNTERS = ("序号", "no", "number", "行号")
 _OWN_NUMBER = re.compile("[编学考生名]号$|编码$|id号?$|studentno|studentnumber")
 # What a header that no table lists speaks of, by the first word found in it; people's own headers have no end.
 _SPEAKS = {
@@ -90,7 +92,7 @@ _SPEAKS = {
     ),
 }
 _OTHER = re.compile(
-    "排名|成绩|绩点|联系|电话|邮箱|代码|导师|是否|照片|性别|年龄|民族|户籍|籍贯|婚|生育|健康|身高|体重|信仰|宗教|政治|生日|出生|生源|排序|审核|状态"
+    "福利|排名|成绩|绩点|联系|电话|邮箱|代码|导师|是否|照片|性别|年龄|民族|户籍|籍贯|婚|生育|健康|身高|体重|信仰|宗教|政治|生日|出生|生源|排序|审核|状态"
 )
 
 
@@ -109,6 +111,65 @@ def named(cells: list[str], side: str) -> list[str | None]:
             found = _guess(fold(clean(cell)), side, known)
             names[at] = found if found not in names or found == JOINED[side] else None
     return names
+
+
+def header(table: list[list[str]], side: str) -> tuple[int, list[str], list[str | None]]:
+    """(last line of it, its cells, the column each stands for) of the header among the first 20 lines.
+
+    Of a header in two lines ("教育背景" over "学校、学历、专业") the lower cell counts, else the upper. Where no line names
+    two columns, one that names a column of free text does. Names are empty where there is none.
+    """
+    for at, cells in enumerate(table[:_TOP]):
+        names = named(cells, side)
+        if sum(name is not None for name in names) >= 2:
+            below = table[at + 1] if at + 1 < len(table) else []
+            if _goes_on(below, side):
+                cells = [*cells, *[""] * (len(below) - len(cells))]
+                joined = [
+                    b if b.strip() else a
+                    for a, b in zip(cells, [*below, *[""] * (len(cells) - len(below))], strict=True)
+                ]
+                lower = named(joined, side)
+                if sum(name is not None for name in lower) >= sum(name is not None for name in names):
+                    return at + 1, joined, lower
+            return at, cells, names
+    for at, cells in enumerate(table[:_TOP]):
+        if [c for c in map(clean, cells) if c] and any(
+            aliases(side).get(_header(clean(c))) == JOINED[side] for c in cells
+        ):
+            return at, cells, named(cells, side)
+    return 0, [], []
+
+
+def _goes_on(cells: list[str], side: str) -> bool:
+    """Whether a line under a header is its second line: short cells, two of them listed names of columns."""
+    said = [clean(cell) for cell in cells if cell.strip()]
+    return all(len(cell) <= _SHORT for cell in said) and sum(_header(cell) in aliases(side) for cell in said) >= 2
+
+
+def counts_lines(header_cell: str) -> bool:
+    """Whether a column numbers the lines of its sheet, not people or positions."""
+    return _header(header_cell) in _COUNTERS
+
+
+_EMAIL = re.compile("邮箱|邮件|e-?mail", re.IGNORECASE)
+_PHONE = re.compile("电话|手机|联系方式|phone|mobile|^tel", re.IGNORECASE)
+_ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
+
+
+def contacts(cells: list[str]) -> tuple[int | None, int | None]:
+    """Where e-mail and telephone stand in a header."""
+    found = (
+        next((i for i, cell in enumerate(cells) if p.search(clean(cell[:_LONGEST]))), None) for p in (_EMAIL, _PHONE)
+    )
+    return tuple(found)
+
+
+def contact_of(cells: list[str], at: tuple[int | None, int | None]) -> tuple[str, str]:
+    """(e-mail, telephone) of a row, "" for what is none."""
+    email, phone = (fold(clean(cells[i])) if i is not None and i < len(cells) else "" for i in at)
+    phone = re.sub(r"[^\d+]", "", phone)[:30]
+    return (email if _ADDRESS.fullmatch(email) and len(email) <= 254 else ""), phone
 
 
 def speaks(label: str, side: str) -> str | None:

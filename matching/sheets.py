@@ -1,18 +1,32 @@
 """Rosters in and tables out: csv and xlsx as people really save them, every wrong cell named, nothing executed."""
 
+import re
+import unicodedata
+from base64 import b32encode
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from pathlib import Path
 
 from matching import headers as columns
 from matching.cells import checked
-from matching.text import CELL_LIMIT, clean
-from seeds.reference.files import MAX_ROWS, RosterError, sheets_of
+from matching.reading import dates
+from matching.text import CELL_LIMIT, clean, fold
+from seeds.reference.files import MAX_ROWS, UNSAVED, RosterError, sheets_of
 
 MAX_CELL = CELL_LIMIT
 GRADUATES, POSITIONS = columns.GRADUATES, columns.POSITIONS
-_NEEDED = {"graduates": ("编号",), "positions": ("编号", "职位名称")}
 _NAMES = ("编号", "姓名", "学校", "机构")  # who or what a row is; at least one more column must say something of it
+_WHO = {
+    "graduates": ("姓名", "学校"),
+    "positions": ("机构", "职位名称"),
+}  # with the contact: who somebody without a number is
+_SAYS = {"graduates": "姓名", "positions": "职位名称"}
+_TOTAL = re.compile(r"(?:合|总|小|共|累)计(?:数|人数)?|总数|总人数|(?:sub|grand )?total|sum")
+_NOTE = re.compile(
+    r"(?:备注|注|说明|填表说明|填表人|制表人|审核人|联系人|备\s*注|note|notes|remarks?)\d*[:：。.、 ].*", re.S
+)
 _OTHER = {"graduates": "positions", "positions": "graduates"}
 _SHOWN = 24  # letters of a cell in a message about the file as a whole
 _CLEARLY = 4  # so many more headers of the other kind of table mean that it was put in the wrong place
@@ -24,11 +38,17 @@ _WRONG_SIDE = {
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One person or position: the row number in its sheet, the cells by Chinese header, and the sheet's name."""
+    """One person or position: the row number in its sheet, the cells by Chinese header, and the sheet's name.
+
+    `own` is what it is known by beyond this file: its number, or where it has none but that of the line its name with
+    four letters of who it is. `contact` are e-mail and telephone, which no cell keeps.
+    """
 
     number: int
     cells: dict[str, str]
     sheet: str = ""
+    own: str = ""
+    contact: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +93,13 @@ class Roster:
 
 _REASONS = {
     "missing_key": ("没有编号，这一行已跳过；请补上编号", "No number: the row was left out; give it one"),
+    "missing_title": ("没有职位名称和描述，这一行已跳过；请补上", "No title and no description: the row was left out; give it one"),
+    "not_a_row": ("看来是合计或说明，没有当作一行读", "Seems to be a total or a note and was not read as a row"),
+    "agency_above": ("机构空白，按上一行的机构读了；不对请补上", "No agency: taken from the row above; fill it in where that is wrong"),
+    "no_major": ("专业空白；请补上", "No major; fill it in"),
+    "long_ago": ("毕业时间比名册里大多数人早五年以上，请核对", "Graduated five years or more before most of this roster; check it"),
+    "some_openings": ("没有写明人数，按 1 人读了；请写数字", "No number of people, read as 1; write a number"),
+    "self_said": ("只写了自己的评价，没有考试成绩；有证书请写上，如 CET-6 480", "A self-assessment without a test; add a result if there is one, e.g. CET-6 480"),
     "duplicate_key": ("编号重复，已保留第一行；请改成不同的编号", "This number stands twice: the first row was kept; make them differ"),
     "same_row": ("与前面的一行完全相同，已跳过", "The same as an earlier row: left out"),
     "cut": (f"内容超过 {MAX_CELL} 字，只读了前面部分；请删减", f"Longer than {MAX_CELL} characters: only the beginning was read; shorten it"),
@@ -87,6 +114,7 @@ _REASONS = {
     "unread_language": ("看不出语言和等级；请写如 CET-6 480、日语 N2", "No language or level understood; write e.g. CET-6 480, JLPT N2"),
     "beyond_scale": ("分数超出了这个考试的范围，没有采用；请核对", "A score this test does not give, not taken; check it"),
     "extra_cells": ("这一行比表头多出单元格，多出的没有读", "More cells than headers in this row: the rest was not read"),
+    "formula_unsaved": ("公式没有保存过结果，按空白处理；请在表格软件里打开并保存一次", "A formula whose value was never saved, taken as empty; open and save the file in a spreadsheet program"),
     "formula_error": ("公式出错的单元格，按空白处理；请改成文字", "A formula error: taken as empty; replace it by its text"),
 }  # fmt: skip
 
@@ -105,7 +133,7 @@ def read_roster(
     A wrong cell becomes a Fault and the other rows go through; `RosterError` only when the file as a whole cannot be
     used. O(cells), at most MAX_ROWS rows.
     """
-    if side not in _NEEDED:
+    if side not in _WHO:
         raise ValueError(f"side {side!r}: 'graduates' or 'positions'")
     tables, encoding = sheets_of(source, filename)
     if encoding == "xlsx" and only and not set(only) & set(tables):
@@ -140,6 +168,7 @@ def _together(found: dict[str, Roster], passed: tuple[Passed, ...]) -> Roster:
             "too_many", f"超过 {MAX_ROWS} 行；请拆成几个文件", f"More than {MAX_ROWS} rows; split the file"
         )
     keys: dict[str, dict[str, str]] = {}
+    owns: set[str] = set()
     rows: list[RosterRow] = []
     faults: list[Fault] = []
     left_out: list[RosterRow] = []
@@ -150,45 +179,43 @@ def _together(found: dict[str, Roster], passed: tuple[Passed, ...]) -> Roster:
         left_out += [replace(row, sheet=name) for row in roster.left_out]
         for row in roster.rows:
             cells = row.cells
-            key = cells["编号"]
+            key, own = cells["编号"], row.own
             if keys.get(key) == cells:
-                faults.append(replace(_fault(row.number, roster.headers["编号"], key, "same_row"), sheet=name))
+                faults.append(replace(_fault(row.number, roster.headers.get("编号", ""), key, "same_row"), sheet=name))
                 left_out.append(replace(row, sheet=name))
                 continue
             while key in keys:
                 key = f"{key} {name}"
+            while own in owns:
+                own = f"{own} {name}"
             keys[key] = cells
-            rows.append(RosterRow(row.number, cells | {"编号": key}, name))
+            owns.add(own)
+            rows.append(replace(row, cells=cells | {"编号": key}, sheet=name, own=own))
     unread = tuple(dict.fromkeys(header for roster in found.values() for header in roster.unread))
     read = tuple(name for name in found if name)
     encoding = next(iter(found.values())).encoding
     return Roster(tuple(rows), tuple(faults), headers, encoding, tuple(left_out), unread, read, passed)
 
 
-def _roster(table_rows: Iterable[list[str]], side: str, encoding: str) -> Roster:
-    rows = iter(enumerate(table_rows, start=1))
-    names: list[str | None] = []
-    others: list[str | None] = []
-    seen_first: list[str] = []
-    for number, cells in rows:
-        names, others = columns.named(cells, side), columns.named(cells, _OTHER[side])
-        seen_first = seen_first or [c for c in cells if c.strip()]
-        if sum(n is not None for n in names) >= 2:
-            break
-        if number >= 20:
-            names = []
-            break
-    missing = [n for n in _NEEDED[side] if n not in names]
-    if not missing and not set(names) - {None, *_NAMES, "职位名称"}:
+def _roster(table: list[list[str]], side: str, encoding: str) -> Roster:
+    at, cells, names = columns.header(table, side)
+    if not set(names) - {None, *_NAMES, "职位名称"}:
         names = columns.free(cells, names, side)
-    if not missing and not set(names) - {None, *_NAMES}:
-        missing = [columns.JOINED[side]]
+    says = set(names) - {None, *_NAMES}
+    missing = "" if says and (side == "graduates" or says & {"职位名称", "职位描述"}) else columns.JOINED[side]
+    if sum(name is not None for name in names) < 2 and not (says and len([c for c in cells if c.strip()]) == 1):
+        missing = f"{_SAYS[side]} / 编号"
     if missing:
-        shown = "、".join(_short(cell) for cell in seen_first[:8]) or "—"
-        need = "、".join(missing)
-        raise RosterError(
-            "headers", f"缺少表头：{need}；第一行是：{shown}", f"Missing headers: {need}; the first row reads: {shown}"
+        shown = (
+            "、".join(_short(cell) for cell in next((r for r in table if any(map(str.strip, r))), [])[:8] if cell)
+            or "—"
         )
+        raise RosterError(
+            "headers",
+            f"缺少表头：{missing}；第一行是：{shown}",
+            f"Missing headers: {missing}; the first row reads: {shown}",
+        )
+    others = columns.named(cells, _OTHER[side])
     if len(set(others) - {None}) >= len(set(names) - {None}) + _CLEARLY:
         raise RosterError("side", *_WRONG_SIDE[side])
     first = {n: i for i, n in reversed(list(enumerate(names))) if n}
@@ -196,7 +223,21 @@ def _roster(table_rows: Iterable[list[str]], side: str, encoding: str) -> Roster
     text = columns.JOINED[side]
     more = [i for i, n in enumerate(names) if n == text and i != first[text]]
     unread = tuple(clean(c) for c, n in zip(cells, names, strict=True) if n is None and c.strip())
-    return replace(_collect(rows, side, first, more, headers, encoding, len(names)), unread=unread)
+    rows = enumerate(table[at + 1 :], start=at + 2)
+    found = _collect(rows, _Layout(side, first, more, headers, len(names), columns.contacts(cells)), encoding)
+    return replace(found, unread=unread)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Which cell of a row is what: `first` by column, `more` cells of free text, and those of the contact."""
+
+    side: str
+    first: dict[str, int]
+    more: list[int]
+    headers: dict[str, str]
+    width: int
+    contact: tuple[int | None, int | None]
 
 
 def _short(cell: str) -> str:
@@ -204,19 +245,15 @@ def _short(cell: str) -> str:
     return cell if len(cell) <= _SHOWN else cell[:_SHOWN] + "…"
 
 
-def _collect(
-    rows: Iterable[tuple[int, list[str]]],
-    side: str,
-    first: dict[str, int],
-    more: list[int],
-    headers: dict[str, str],
-    encoding: str,
-    width: int,
-) -> Roster:
+def _collect(rows: Iterable[tuple[int, list[str]]], layout: _Layout, encoding: str) -> Roster:
     out: list[RosterRow] = []
     left_out: list[RosterRow] = []
     faults: list[Fault] = []
     keys: dict[str, dict[str, str]] = {}
+    owns: set[str] = set()
+    side, headers = layout.side, layout.headers
+    numbered = "编号" in headers and not columns.counts_lines(headers["编号"])
+    above = ""
     for number, cells in rows:
         if not any(c.strip() for c in cells):
             continue
@@ -224,40 +261,98 @@ def _collect(
             raise RosterError(
                 "too_many", f"超过 {MAX_ROWS} 行；请拆成几个文件", f"More than {MAX_ROWS} rows; split the file"
             )
-        row = {}
-        for name, at in first.items():
-            raw = cells[at] if at < len(cells) else ""
-            if len(raw) > MAX_CELL:
-                faults.append(_fault(number, headers[name], raw[:60] + "…", "cut"))
-            text = clean(raw[:MAX_CELL])
-            if text.startswith("#") and text.rstrip("!?0AN/").upper() in (
-                "#REF",
-                "#VALUE",
-                "#DIV",
-                "#NAME",
-                "#N",
-                "#NULL",
-                "#NUM",
-                "#",
-            ):
-                faults.append(_fault(number, headers[name], text, "formula_error"))
-                text = ""
-            row[name] = text
-        _join(row, columns.JOINED[side], more, cells)
-        if len(cells) > width and any(c.strip() for c in cells[width:]):
-            faults.append(_fault(number, "", " ".join(cells[width:])[:60], "extra_cells"))
-        key = row.get("编号", "")
-        if not key or key in keys:
-            code = "missing_key" if not key else "same_row" if keys[key] == row else "duplicate_key"
-            faults.append(_fault(number, headers["编号"], key, code))
+        row = _cells(number, cells, layout, faults)
+        if code := _no_row(row, cells, side):
+            faults.append(_fault(number, "", " ".join(c for c in cells if c.strip())[:60], code))
             left_out.append(RosterRow(number, row))
             continue
-        keys[key] = row
+        if side == "positions" and "机构" in row:
+            if not row["机构"] and above:
+                faults.append(_fault(number, headers["机构"], above, "agency_above"))
+            above = row["机构"] = row["机构"] or above
+        contact = columns.contact_of(cells, layout.contact)
+        who = "" if numbered else _identity(row, contact, side)
+        key = row.get("编号", "") or who
+        own = who or key
+        if not key or key in keys:
+            code = "missing_key" if not key else "same_row" if keys[key] == row else "duplicate_key"
+            faults.append(_fault(number, headers.get("编号", ""), key, code))
+            left_out.append(RosterRow(number, row))
+            continue
+        while own in owns:
+            own = f"{own}-2"
+        keys[key] = row.copy()
+        owns.add(own)
+        row = {"编号": key} | row | {"编号": key}
         faults += [_fault(number, headers[c], row[c][:60], code) for c, code in checked(row, side) if c in headers]
-        out.append(RosterRow(number, row))
+        out.append(RosterRow(number, row, "", own, contact))
     if not out:
         raise RosterError("no_rows", "表里没有可用的行", "The table has no usable rows")
+    if "毕业时间" in headers:
+        faults += [_fault(number, headers["毕业时间"], text, "long_ago") for number, text in _long_ago(out)]
     return Roster(tuple(out), tuple(faults), headers, encoding, tuple(left_out))
+
+
+def _cells(number: int, cells: list[str], layout: _Layout, faults: list[Fault]) -> dict[str, str]:
+    """The cells of a row by column; what is wrong with them as cells goes to `faults`."""
+    row = {}
+    for name, at in layout.first.items():
+        raw = cells[at] if at < len(cells) else ""
+        if len(raw) > MAX_CELL:
+            faults.append(_fault(number, layout.headers[name], raw[:60] + "…", "cut"))
+        text = clean(raw[:MAX_CELL])
+        if text == UNSAVED or text.startswith("#") and text.rstrip("!?0AN/").upper() in _ERRORS:
+            code = "formula_unsaved" if text == UNSAVED else "formula_error"
+            faults.append(_fault(number, layout.headers[name], text, code))
+            text = ""
+        row[name] = text
+    if "编号" in row:
+        row["编号"] = plain_key(row["编号"])
+    _join(row, columns.JOINED[layout.side], layout.more, cells)
+    if len(cells) > layout.width and any(c.strip() for c in cells[layout.width :]):
+        faults.append(_fault(number, "", " ".join(cells[layout.width :])[:60], "extra_cells"))
+    return row
+
+
+def plain_key(text: str) -> str:
+    """A number as it is compared: full-width, with blanks or a spreadsheet's apostrophe it is the same number."""
+    return " ".join(unicodedata.normalize("NFKC", text).removeprefix("'").split())
+
+
+_ERRORS = ("#REF", "#VALUE", "#DIV", "#NAME", "#N", "#NULL", "#NUM", "#")
+
+
+def _no_row(row: dict[str, str], cells: list[str], side: str) -> str:
+    """Why a line is no person or position: a total, a note, or nothing that says who or what; "" where it is one."""
+    said = [fold(clean(c)) for c in cells if c.strip()]
+    if (
+        _TOTAL.fullmatch(said[0].rstrip(":："))
+        or _NOTE.fullmatch(said[0])
+        or len(said) == 1 < len(row)
+        and len(said[0]) > 12
+    ):
+        return "not_a_row"
+    titled = side == "graduates" or row.get("职位名称") or row.get("职位描述")
+    return "" if titled else "missing_title"
+
+
+def _long_ago(rows: list[RosterRow]) -> Iterable[tuple[int, str]]:
+    """(line, cell) of those who graduated five years or more before the commonest year of the roster."""
+    years = [(row, int(found[0][:4])) for row in rows if (found := dates.graduation(fold(row.cells["毕业时间"])))]
+    usual = max(Counter(year for _, year in years).items(), key=lambda item: item[::-1], default=(0, 0))[0]
+    return [(row.number, row.cells["毕业时间"][:60]) for row, year in years if year <= usual - 5]
+
+
+def _identity(row: dict[str, str], contact: tuple[str, str], side: str) -> str:
+    """What somebody without a number is known by in every file: the name, and four letters of name, school and contact
+    (of a position agency and title); where no name is known, eight letters of all cells."""
+    name = row.get(_SAYS[side], "")
+    said = [row.get(column, "") for column in _WHO[side]] + [contact[0] or contact[1]]
+    if not name:
+        said = [text for column, text in row.items() if column != "编号"]
+    letters = blake2b("\x1f".join("".join(fold(text).split()) for text in said).encode(), digest_size=5).digest()
+    code = b32encode(letters).decode().lower()
+    return f"{name[:40]}-{code[:4]}" if name else code if any(said) else ""
 
 
 def _join(row: dict[str, str], name: str, more: list[int], cells: list[str]) -> None:

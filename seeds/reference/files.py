@@ -5,9 +5,9 @@ Each bound is checked row by row while a file is read, so that a file that break
 
 import csv
 import io
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 MAX_ROWS = 120_000  # that hold something
@@ -18,6 +18,9 @@ MAX_BYTES = 60_000_000
 MAX_UNPACKED = 400_000_000
 MAX_RATIO = 200
 SPARE_ROWS = 20  # above the header and the rows that count
+UNSAVED = "#?"  # a formula whose value was never saved: a program wrote the file and no spreadsheet opened it
+_SAMPLE = 20  # lines that tell the delimiter
+_SAMPLE_SIZE = 64_000  # characters of them
 
 
 class RosterError(ValueError):
@@ -51,7 +54,15 @@ def sheets_of(source: str | Path | bytes, filename: str) -> tuple[dict[str, list
             f"The file is larger than {MAX_BYTES // 1_000_000} MB; split it",
         )
     if data[:4] == b"PK\x03\x04":
-        return _xlsx(data), "xlsx"
+        from seeds.reference import workbooks  # heavy: only where one comes
+
+        return workbooks.read(data), "xlsx"
+    if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|\?xml)", data[:200], re.IGNORECASE):
+        raise RosterError(
+            "web_page",
+            "这是网页格式的表格（网上系统导出的 .xls 常是这样）；请在表格软件里打开，另存为 .xlsx",
+            "A table as a web page (what many systems call .xls); open it in a spreadsheet program and save it as .xlsx",
+        )
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise RosterError(
             "old_excel",
@@ -90,14 +101,23 @@ def _csv(data: bytes) -> tuple[list[list[str]], str]:
     text, encoding = _decode(data)
     if "\x00" in text:
         raise RosterError("binary", "这不是表格文件；请用 .csv 或 .xlsx", "This is no table; use .csv or .xlsx")
-    sample = text[:20_000].split("\n", 1)[0]
-    delimiter = max(",;\t，", key=sample.count)
     csv.field_size_limit(MAX_BYTES)
-    lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
-        return list(bounded(csv.reader(lines, delimiter=delimiter))), encoding
+        return list(bounded(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))), encoding
     except csv.Error as error:
         raise RosterError("broken_csv", f"CSV 格式有误：{error}", f"The CSV is damaged: {error}") from None
+
+
+def _delimiter(text: str) -> str:
+    """The one that cuts the most of the first lines into equally many cells: a title line has none, an advert any."""
+
+    def agreement(delimiter: str) -> int:
+        rows = csv.reader(io.StringIO(text[:_SAMPLE_SIZE]), delimiter=delimiter)
+        widths = Counter(len(row) for _, row in zip(range(_SAMPLE), rows, strict=False) if len(row) > 1)
+        return max(((width - 1) * count for width, count in widths.items()), default=0)
+
+    return max(",;\t，|", key=agreement)
 
 
 def bounded(rows: Iterable[list[str]], cells: int = 0) -> Iterator[list[str]]:
@@ -130,66 +150,31 @@ def bounded(rows: Iterable[list[str]], cells: int = 0) -> Iterator[list[str]]:
 def _decode(data: bytes) -> tuple[str, str]:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", errors="replace"), "utf-16"
-    for encoding in ("utf-8-sig", "gb18030", "big5"):
+    read: dict[str, str] = {}
+    for encoding in ("utf-8-sig", "gb18030", "big5hkscs"):
         try:
-            return data.decode(encoding), "utf-8" if encoding == "utf-8-sig" and data[
-                :3
-            ] != b"\xef\xbb\xbf" else encoding
+            read[encoding] = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise RosterError(
-        "encoding",
-        "认不出文字编码；请另存为 UTF-8 的 CSV 或 .xlsx",
-        "Unknown text encoding; save as UTF-8 CSV or .xlsx",
-    )
-
-
-def _xlsx(data: bytes) -> dict[str, list[list[str]]]:
-    import openpyxl  # a quarter of a second that other files need not wait for
-    import openpyxl.xml
-
-    if not openpyxl.xml.DEFUSEDXML:  # entities in a workbook could otherwise grow without end or read files
-        raise RuntimeError("openpyxl runs without defusedxml: unset OPENPYXL_DEFUSEDXML")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(item.file_size for item in archive.infolist())
-        if unpacked > MAX_UNPACKED or (unpacked > 20_000_000 and unpacked > MAX_RATIO * len(data)):
-            raise RosterError(
-                "bomb",
-                "这个文件解开后大得不正常，没有读取",
-                "This file unpacks to an unreasonable size and was not read",
-            )
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        found: dict[str, list[list[str]]] = {}
-        cells = 0
-        for sheet in [s for s in book.worksheets if s.sheet_state == "visible"] or book.worksheets[:1]:
-            sheet.reset_dimensions()
-            rows = (_texts(row) for row in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1))
-            found[sheet.title] = list(bounded(rows, cells))
-            cells += sum(map(len, found[sheet.title]))
-        book.close()
-        return found
-    except RosterError:
-        raise
-    except Exception as error:  # openpyxl answers a damaged file with a dozen kinds of error
+        if encoding == "utf-8-sig":
+            return read[encoding], encoding if data.startswith(b"\xef\xbb\xbf") else "utf-8"
+    if not read:
         raise RosterError(
-            "broken_xlsx",
-            "这个 .xlsx 打不开；请在表格软件里打开后另存一份",
-            f"This .xlsx cannot be opened ({type(error).__name__}); open it in a spreadsheet program and save it again",
-        ) from None
+            "encoding",
+            "认不出文字编码；请另存为 UTF-8 的 CSV 或 .xlsx",
+            "Unknown text encoding; save as UTF-8 CSV or .xlsx",
+        )
+    name = max(read, key=lambda encoding: _everyday(read[encoding], encoding))
+    return read[name], "big5" if name == "big5hkscs" else name
 
 
-def _texts(row: Sequence[object]) -> list[str]:
-    """The cells of a row as text, without the empty ones at its end."""
-    width = next((at for at in range(len(row), 0, -1) if row[at - 1] is not None), 0)
-    return [_cell(value) for value in row[:width]]
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime | date):
-        return f"{value.year:04}-{value.month:02}-{value.day:02}"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+def _everyday(text: str, encoding: str) -> float:
+    """The share of everyday characters among the Chinese ones: both encodings keep them apart from the rare ones, and
+    either reads the other's bytes, as rare ones."""
+    first, last = (0xA4, 0xC6) if encoding == "big5hkscs" else (0xB0, 0xD7)
+    leads = [
+        c.encode(encoding, "replace")[0]
+        for c in text[:_SAMPLE_SIZE]
+        if "\u3400" <= c <= "\u9fff" or "\ue000" <= c <= "\uf8ff"
+    ]
+    return sum(first <= lead <= last for lead in leads) / len(leads) if leads else 0.0

@@ -76,12 +76,12 @@ def test_a_timetable_has_its_sheets_and_keeps_its_rules(run):
 
 
 def test_wishes_are_met_or_answered(run):
-    wishes = "毕业生,志愿1,志愿2\nG001,P01,P03\nG002,P03,P04\nG003,P77,\nG00X,P01,P02\n"
+    wishes = "毕业生,志愿1,志愿2\nG001,P01,P03\nG002,P03,P04\nG003,P77,\nG00X,P01,P02\nG006,P01,\n"
     code, out, _, said = run("timetable", wishes=wishes, lang="en", cures=True)
     assert code == 0
     assert "wishes.csv\t4\t志愿1\tP77" in said and "wishes.csv\t5\t毕业生\tG00X" in said
     unplaced = {(r[0], r[1]): r[3] for r in sheets(out)["unplaced"][1:]}
-    assert unplaced["G001", "P01"] == "gate"
+    assert unplaced["G006", "P01"] == "gate"
     assert unplaced["G002", "P04"] == "no_table"
     met = {(r[4], r[0]) for r in sheets(out)["meetings"][1:]}
     assert ("G002", "P03") in met or ("G002", "P03") in unplaced

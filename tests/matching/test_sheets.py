@@ -110,8 +110,8 @@ def test_a_file_that_cannot_be_used_is_refused_with_the_mend(data, name, code):
 
 
 def test_a_missing_header_is_named():
-    with pytest.raises(sheets.RosterError, match="编号"):
-        roster("姓名,专业\n甲,化学\n")
+    with pytest.raises(sheets.RosterError, match="姓名 / 编号"):
+        roster("爱好,年级\n甲,三\n")
     with pytest.raises(sheets.RosterError, match="自我介绍"):
         roster("编号,姓名,学校\n1,甲,乙大学\n")
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from matching import DEFAULT, Candidate, Position, explain, read_candidate, read_position
-from matching.headers import GRADUATES, POSITIONS, named
+from matching.headers import GRADUATES, POSITIONS
 from matching.plan import plan
 from matching.scoring import explained, order
 from matching.tables import write_table
 from matching.text import clean
 from matching.types import READING_VERSION
-from seeds.reference.files import RosterError, rows_of, sheets_of
+from seeds.reference.files import RosterError, sheets_of
 from web.fairs import queries
 from web.fairs.consent import READABLE
 from web.models import FairAttendee, FairPosition
@@ -24,12 +24,23 @@ from web.ranking.rows import UNNAMED, graduate_row, position_row
 Unusable = RosterError
 KEY = "编号"
 UNKNOWN = "?"  # begins a value that is somebody's own word, as no table knows it
-EMAIL = re.compile(r"邮箱|邮件|e-?mail", re.IGNORECASE)
-PHONE = re.compile(r"电话|手机|联系方式|phone|mobile|^tel", re.IGNORECASE)
-ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
 HEADERS = {
     "wishes": {
-        "graduate": ("毕业生", "编号", "学号", "姓名", "graduate", "person", "no", "id"),
+        "graduate": (
+            "毕业生",
+            "编号",
+            "学号",
+            "学生",
+            "毕业生编号",
+            "学生编号",
+            "考生号",
+            "报名号",
+            "graduate",
+            "person",
+            "no",
+            "id",
+        ),
+        "name": ("姓名", "毕业生姓名", "学生姓名", "name"),
         "position": ("职位", "岗位", "职位编号", "position"),
         "rank": ("志愿", "志愿序号", "排序", "顺序", "第几志愿", "rank", "wish", "order"),
     },
@@ -68,31 +79,39 @@ class SmallSheet:
 
 
 def read_small(content: bytes, file_name: str, kind: str) -> SmallSheet:
-    """A sheet of wishes or tables; Unusable (with `zh` and `en`) when a needed header is missing. O(cells)."""
+    """The first sheet of wishes or tables in a file; Unusable (with `zh` and `en`) when none has the needed headers.
+    O(cells)."""
     known = {_fold(alias): name for name, aliases in HEADERS[kind].items() for alias in aliases}
-    rows, _encoding = rows_of(content, file_name)
-    names: list[str] = []
-    headers: dict[str, str] = {}
-    lines: list[Line] = []
-    for number, cells in enumerate(rows, 1):
-        if not names:
-            found = [_name(clean(cell), known, kind) for cell in cells]
-            if all(name in found for name in NEEDED[kind]) and sum(map(bool, found)) >= 2:
-                names, headers = found, {name: clean(cell) for name, cell in zip(found, cells, strict=True) if name}
-            elif number >= 20:
-                break
-            continue
-        values = {name: clean(cell)[:400] for name, cell in zip(names, cells, strict=False) if name}
-        if any(values.values()):
-            lines.append(Line(number, values))
-        if len(lines) > (most := MOST_LINES[kind]):
-            raise RosterError("too_many", f"超过 {most} 行；请拆成几个文件", f"More than {most} rows; split the file")
-    if not names:
+    tables, _encoding = sheets_of(content, file_name)
+    tops = {name: top for name, rows in tables.items() if (top := _top(rows, known, kind)) is not None}
+    if not tops:
         wanted = "、".join(HEADERS[kind][name][0] for name in HEADERS[kind])
         raise RosterError(
             "headers", f"没有找到表头，需要：{wanted}", f"Headers not found; these are understood: {wanted}"
         )
+    sheet, (at, names) = next(iter(tops.items()))
+    headers = {name: clean(cell) for name, cell in zip(names, tables[sheet][at], strict=True) if name}
+    lines: list[Line] = []
+    for number, cells in enumerate(tables[sheet][at + 1 :], at + 2):
+        values = {name: clean(cell)[:400] for name, cell in zip(names, cells, strict=False) if name}
+        if kind == "wishes" and not values.get("graduate"):  # of number and name the number decides
+            values["graduate"] = values.get("name", "")
+        if any(values.values()):
+            lines.append(Line(number, values))
+        if len(lines) > (most := MOST_LINES[kind]):
+            raise RosterError("too_many", f"超过 {most} 行；请拆成几个文件", f"More than {most} rows; split the file")
     return SmallSheet(tuple(lines), headers)
+
+
+def _top(rows: Sequence[list[str]], known: Mapping[str, str], kind: str) -> tuple[int, list[str]] | None:
+    """Where the header of a small sheet stands, and what each of its cells names."""
+    for at, cells in enumerate(rows[:20]):
+        found = [_name(clean(cell), known, kind) for cell in cells]
+        if "graduate" not in found:
+            found = ["graduate" if name == "name" else name for name in found]
+        if all(name in found for name in NEEDED[kind]) and sum(map(bool, found)) >= 2:
+            return at, found
+    return None
 
 
 def _name(text: str, known: Mapping[str, str], kind: str) -> str:
@@ -108,39 +127,6 @@ def _name(text: str, known: Mapping[str, str], kind: str) -> str:
 
 def _fold(text: str) -> str:
     return re.sub(r"[\s_:：()（）]+", "", clean(text)).casefold()
-
-
-def contacts(content: bytes, file_name: str, keys: Mapping[tuple[str, int], str]) -> dict[str, tuple[str, str]]:
-    """By the row's key, given by sheet and line: e-mail and telephone, which the roster itself leaves out. O(cells)."""
-    tables, _encoding = sheets_of(content, file_name)
-    by_sheet: dict[str, dict[int, str]] = {}
-    for (sheet, line), key in keys.items():
-        by_sheet.setdefault(sheet, {})[line] = key
-    found: dict[str, tuple[str, str]] = {}
-    for sheet, own in by_sheet.items():
-        found |= _contacts(tables[sheet], own)
-    return found
-
-
-def _contacts(rows: Iterable[list[str]], keys: Mapping[int, str]) -> dict[str, tuple[str, str]]:
-    at: dict[str, int] = {}
-    found: dict[str, tuple[str, str]] = {}
-    for line, cells in enumerate(rows, 1):
-        if "key" not in at:
-            names = named(cells, "graduates")
-            if sum(name is not None for name in names) >= 2 and KEY in names:
-                at["key"] = names.index(KEY)
-                for name, pattern in (("email", EMAIL), ("phone", PHONE)):
-                    column = next((i for i, cell in enumerate(cells) if pattern.search(clean(cell))), None)
-                    if column is not None:
-                        at[name] = column
-            continue
-        texts = {name: clean(cells[i]) if i < len(cells) else "" for name, i in at.items()}
-        email, phone = texts.get("email", "").lower(), re.sub(r"[^\d+]", "", texts.get("phone", ""))
-        if line in keys:
-            valid = ADDRESS.fullmatch(email) is not None and len(email) <= 254
-            found[keys[line]] = (email if valid else "", phone[:30])
-    return found
 
 
 def template(kind: str, fmt: str) -> bytes:

@@ -4,7 +4,8 @@ A roster keeps every row and every wrong cell; this makes people and stands of t
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from flask import current_app
@@ -75,7 +76,6 @@ def import_people(
     roster_id: int,
     file_name: str,
     sheet,
-    contacts: Mapping[str, tuple[str, str]],
     place: str = "",
     brought_by: int | None = None,
 ) -> Done:
@@ -94,15 +94,16 @@ def import_people(
     by_row = FairAttendee.roster_row_id.in_(select(RosterRow.id).where(RosterRow.roster_id == roster_id))
     people = list(session.scalars(select(FairAttendee).where(FairAttendee.fair_id == fair_id, or_(same, by_row))))
     by_key = {keys[p.roster_row_id]: p for p in people if p.roster_row_id in keys}
-    by_email = {p.email.lower(): p for p in people if p.email and p.status != "removed"}
+    by_email = {(p.email.lower(), _fold(p.name)): p for p in people if p.email and p.status != "removed"}
     by_phone = {
         (p.phone, _fold(p.name)): p for p in people if p.phone and p.status != "removed" and p.graduate_id is None
     }
     number, done = next_number(fair_id), Done(faults=taken.faults)
+    contacts = {row.key: row.contact for row in taken.rows}
     for row in rows:
         email, phone = contacts.get(row.key, ("", ""))
         name, school = (row.cells.get("姓名", "") or row.key)[:60], row.cells.get("学校", "")[:120]
-        known = by_key.get(row.key) or by_email.get(email) or by_phone.get((phone, _fold(name)))
+        known = by_key.get(row.key) or by_email.get((email, _fold(name))) or by_phone.get((phone, _fold(name)))
         if known is None:
             if number > MOST_PEOPLE:
                 raise Conflict(_("这场招聘会的名额已满（%(n)d 人）。", n=MOST_PEOPLE))
@@ -140,7 +141,7 @@ def import_people(
             known.roster_row_id, known.key, known.updated_at = row.id, row.key, moment
             done.joined += 1
         if email:
-            by_email.setdefault(email, known)
+            by_email.setdefault((email, _fold(known.name)), known)
         if phone and known.graduate_id is None:
             by_phone.setdefault((phone, _fold(known.name)), known)
     audit.record("fair.import.people", f"fair:{fair_id}", new=done.new, joined=done.joined, consent=True)
@@ -288,7 +289,7 @@ class _Finder:
 
 
 def _fold(text: str) -> str:
-    return "".join(text.casefold().split())
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _wrong(line: engine.Line, sheet: engine.SmallSheet, name: str, reason: LazyString) -> Wrong:

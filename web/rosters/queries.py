@@ -150,8 +150,9 @@ def faulty_rows(roster_id: int, side: str) -> list[tuple[dict[str, Any], list[Ro
 
 
 def listed_faults(roster_id: int, side: str) -> list[Any]:
-    """`id`, `key` and `digest` of every wrong cell of a side."""
-    found = in_force(select(RosterFault.id, RosterFault.key, RosterFault.digest), RosterFault)
+    """`id`, `key`, `digest` and `file_name` of every wrong cell of a side."""
+    columns = (RosterFault.id, RosterFault.key, RosterFault.digest, RosterFault.file_name)
+    found = in_force(select(*columns), RosterFault)
     found = found.where(RosterFault.roster_id == roster_id, RosterFault.side == side)
     return list(db.session().execute(found))
 

@@ -1,8 +1,8 @@
 """The verbs of rosters: make one, take sheets in, rank it in the worker, cancel, delete."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from flask import current_app
@@ -24,12 +24,17 @@ JOB = "rank_roster"
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: rows that are new, that took the place of an older one, that were there already; faults."""
+    """What an import did: rows that are new, that took the place of an older one, that were there already; faults.
+
+    `rows` are those of the sheet under the numbers they are kept by; `renamed` of them had one that is somebody else's.
+    """
 
     new: int
     mended: int
     known: int
     faults: int
+    rows: tuple[engine.Row, ...] = ()
+    renamed: int = 0
 
 
 read_sheet, Unusable = engine.read_sheet, engine.Unusable  # for features that take sheets in on their own pages
@@ -47,6 +52,12 @@ def reading(sheet: engine.Sheet) -> str:
     if sheet.unread:
         said.append(_("没有读的列：%(names)s。", names=_names(sheet.unread)))
     return " ".join(said)
+
+
+def renamed(many: int) -> str:
+    """That numbers of an import were somebody else's, and what became of them; "" for none."""
+    text = _("有 %(n)d 行的编号在名册里是另一个人（职位）的：两边都保留，后来的在编号后面加了学校或机构。", n=many)
+    return text if many else ""
 
 
 def _names(names: Sequence[str]) -> str:
@@ -87,7 +98,8 @@ def delete_roster(roster_id: int) -> None:
 
 def import_sheet(roster_id: int, side: str, file_name: str, sheet: engine.Sheet) -> Imported:
     """Take a sheet in: new rows are added, a changed row with the same number takes the old one's place, the same row
-    again does nothing. What is wrong in them is listed anew. O(rows), in short transactions; all of it shows at once.
+    again does nothing; of two people (positions) of one number both stay, the later one's number with its school
+    (agency) behind it. What is wrong in them is listed anew. O(rows), in short transactions; all of it shows at once.
 
     Raises Conflict while the roster is being ranked or changed, or when it would grow too large; then nothing is
     taken in.
@@ -95,8 +107,9 @@ def import_sheet(roster_id: int, side: str, file_name: str, sheet: engine.Sheet)
     name = files.safe_name(file_name)
     with staging.change(roster_id) as change:
         known = change.read(lambda: queries.known_rows(roster_id, side))
-        new = [row for row in sheet.rows if row.key not in known]
-        mended = [row for row in sheet.rows if row.key in known and known[row.key].digest != row.digest]
+        rows = _told_apart(change, side, name, sheet.rows, known)
+        new = [row for row in rows if row.key not in known]
+        mended = [row for row in rows if row.key in known and known[row.key].digest != row.digest]
         if len(known) + len(new) > MOST_ROWS:
             raise Conflict(_("一份名册每一边最多 %(n)d 行，这个文件没有导入。请拆成几份名册。", n=MOST_ROWS))
         for some in _chunks(mended):
@@ -106,13 +119,39 @@ def import_sheet(roster_id: int, side: str, file_name: str, sheet: engine.Sheet)
         for some in _chunks(places):
             change.add(RosterRow, [_row_values(row, side, name, place) for row, place in some])
         _list_faults(change, side, name, sheet)
-        done = Imported(len(new), len(mended), len(sheet.rows) - len(new) - len(mended), len(sheet.faults))
+        renamed = sum(kept.key != row.key for kept, row in zip(rows, sheet.rows, strict=True))
+        same = len(rows) - len(new) - len(mended)
+        done = Imported(len(new), len(mended), same, len(sheet.faults), rows, renamed)
         session = db.write()
         change.come_into_force(rows_changed=bool(new or mended))
         details = {"side": side, "new": done.new, "mended": done.mended, "faults": done.faults}
         audit.record("roster.import", f"roster:{roster_id}", **details)
         session.flush()
     return done
+
+
+def _told_apart(
+    change: staging.Change, side: str, name: str, rows: Sequence[engine.Row], known: Mapping[str, Any]
+) -> tuple[engine.Row, ...]:
+    """The rows, each under a number that no other person's (position's) row of the roster or of the sheet has."""
+    held: dict[str, dict[str, str]] = {}
+
+    def load(keys: Collection[str]) -> None:
+        for some in _chunks([key for key in keys if key in known and key not in held]):
+            held.update(change.read(lambda some=some: queries.some_cells(change.roster_id, side, some)))
+
+    load([row.key for row in rows if row.key in known and known[row.key].digest != row.digest])
+    taken, out = {row.key for row in rows}, []
+    for row in rows:
+        behind = row.cells.get(engine.NAMES[side][1], "")[:40] or name.rpartition(".")[0][:40]
+        others = chain((f"{row.key} {behind}",), (f"{row.key} {behind} {n}" for n in count(2)))
+        kept = row
+        while kept.key in held and not engine.same(side, held[kept.key], row.cells):
+            kept = row.called(next(key for key in others if key not in taken))
+            load([kept.key])
+        taken.add(kept.key)
+        out.append(kept)
+    return tuple(out)
 
 
 def _row_values(row: engine.Row, side: str, name: str, place: int) -> dict[str, Any]:
@@ -124,7 +163,8 @@ def _list_faults(change: staging.Change, side: str, name: str, sheet: engine.She
     """What was wrong in rows that came again is forgotten; what is wrong in them now is listed."""
     keys, digests = {row.key for row in sheet.rows}, {fault.digest for fault in sheet.faults}
     listed = change.read(lambda: queries.listed_faults(change.roster_id, side))
-    seen_to = [fault.id for fault in listed if fault.key in keys or fault.digest in digests]
+    again = (f for f in listed if f.key in keys or f.digest in digests or f.file_name == name and not f.key)
+    seen_to = [fault.id for fault in again]
     for some in _chunks(seen_to):
         change.end(RosterFault, RosterFault.id.in_(some))
     once = {(fault.digest, fault.column): fault for fault in sheet.faults}

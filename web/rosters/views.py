@@ -128,6 +128,8 @@ def import_file(roster_id: int):
         _("“%(name)s”：新增 %(new)d 行，替换 %(mended)d 行，%(known)d 行原来就有。", name=name, **_counts(done)),
         "ok",
     )
+    if said := service.renamed(done.renamed):
+        flash(said, "warn")
     if said := service.reading(sheet):
         flash(said, "info")
     if done.faults:

@@ -69,11 +69,10 @@ def _take(fair: Fair, runs: bool, host: Any, kind: str, name: str, content: byte
         if said := reading(sheet):
             flash(said, "info")
         if kind == "graduates":
-            contacts = engine.contacts(content, name, {(row.sheet, row.number): row.key for row in sheet.rows})
             keeper = None if runs else host.id
             place, bringer = ("", None) if runs else (host.name, host.organiser_id)
             roster_id = sheets.own_roster(fair.id, keeper)
-            return sheets.import_people(fair.id, roster_id, name, sheet, contacts, place, bringer)
+            return sheets.import_people(fair.id, roster_id, name, sheet, place, bringer)
         return sheets.import_positions(fair.id, sheets.own_roster(fair.id, None), name, sheet)
     small = engine.read_small(content, name, kind)
     take_in = sheets.import_wishes if kind == "wishes" else sheets.import_tables

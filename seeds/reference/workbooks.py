@@ -1,0 +1,134 @@
+"""Workbooks as people see them: visible sheets, merged cells filled, formulas without a saved value marked."""
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import openpyxl
+import openpyxl.xml
+
+from seeds.reference import files
+
+
+def read(data: bytes) -> dict[str, list[list[str]]]:
+    """By its name every visible sheet. RosterError within the bounds of `files`, which hold for all sheets together."""
+    if not openpyxl.xml.DEFUSEDXML:  # entities in a workbook could otherwise grow without end or read files
+        raise RuntimeError("openpyxl runs without defusedxml: unset OPENPYXL_DEFUSEDXML")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(item.file_size for item in archive.infolist())
+            other = "mimetype" in archive.namelist()
+        if other:
+            raise files.RosterError(
+                "open_document",
+                "这是 .ods 或别的文件；请在表格软件里另存为 .xlsx",
+                "An .ods or another kind of file; save it as .xlsx in your spreadsheet program",
+            )
+        if unpacked > files.MAX_UNPACKED or (unpacked > 20_000_000 and unpacked > files.MAX_RATIO * len(data)):
+            raise files.RosterError(
+                "bomb",
+                "这个文件解开后大得不正常，没有读取",
+                "This file unpacks to an unreasonable size and was not read",
+            )
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        found: dict[str, list[list[str]]] = {}
+        cells = 0
+        for sheet in [s for s in book.worksheets if s.sheet_state == "visible"] or book.worksheets[:1]:
+            sheet.reset_dimensions()
+            rows = (_texts(row) for row in sheet.iter_rows(values_only=True, max_col=files.MAX_COLUMNS + 1))
+            table = found[sheet.title] = list(files.bounded(rows, cells))
+            cells += sum(map(len, table))
+            cells += _fill(table, _marks_of(data, sheet._worksheet_path), files.MAX_CELLS - cells)
+        book.close()
+        return found
+    except files.RosterError:
+        raise
+    except Exception as error:  # openpyxl answers a damaged file with a dozen kinds of error
+        raise files.RosterError(
+            "broken_xlsx",
+            "这个 .xlsx 打不开；请在表格软件里打开后另存一份",
+            f"This .xlsx cannot be opened ({type(error).__name__}); open it in a spreadsheet program and save it again",
+        ) from None
+
+
+@dataclass
+class _Marks:
+    """What the fast reader does not tell of a sheet: (row, column) from 0 of formulas without a value, and merged areas
+    as (first row, column, last row)."""
+
+    unsaved: set[tuple[int, int]] = field(default_factory=set)
+    merged: set[tuple[int, int, int]] = field(default_factory=set)
+
+
+_CHUNK, _OVERLAP = 1 << 20, 20_000  # bytes; no formula or area is longer than the overlap
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,200}?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+_UNSAVED = re.compile(
+    rb'<c\s(?:[^>]{0,80}\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]{0,80}>\s?<f(?:\s[^>]{0,200})?(?:/>|>[^<]{0,9000}</f>)\s?(?:<v\s?/>|<v></v>)?\s?</c>'
+)
+
+
+def _marks_of(data: bytes, path: str) -> _Marks:
+    """Read from the sheet's own text, a chunk at a time. O(bytes)."""
+    found = _Marks()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(path.lstrip("/")) as sheet:
+        before = b""
+        while chunk := sheet.read(_CHUNK):
+            text = before + chunk
+            for column, row in _UNSAVED.findall(text):
+                found.unsaved.add((int(row) - 1, _column(column)))
+            for column, row, last in _MERGED.findall(text):
+                if last > row or len(last) > len(row):
+                    found.merged.add((int(row) - 1, _column(column), int(last) - 1))
+            before = text[-_OVERLAP:]
+    return found
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _fill(table: list[list[str]], marks: _Marks, spare: int) -> int:
+    """Give each row of a merged area its value, as people see it, and mark formulas without one; how many cells."""
+    filled = 0
+    for at, column in marks.unsaved:
+        if at < len(table) and column < files.MAX_COLUMNS:
+            filled += _put(table[at], column, files.UNSAVED)
+    for first, column, last in sorted(marks.merged):
+        value = table[first][column] if first < len(table) and column < len(table[first]) else ""
+        for row in table[first + 1 : last + 1] if value else ():
+            filled += _put(row, column, value) if any(row) else 1
+        if filled > spare:
+            raise files.RosterError(
+                "too_many_cells",
+                f"超过 {files.MAX_CELLS} 个单元格；请拆成几个文件",
+                f"More than {files.MAX_CELLS} cells; split the file",
+            )
+    return filled
+
+
+def _put(row: list[str], column: int, value: str) -> int:
+    row += [""] * (column + 1 - len(row))
+    row[column] = row[column] or value
+    return 1
+
+
+def _texts(row: Sequence[object]) -> list[str]:
+    """The cells of a row as text, without the empty ones at its end."""
+    width = next((at for at in range(len(row), 0, -1) if row[at - 1] is not None), 0)
+    return [_cell(value) for value in row[:width]]
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date):
+        return f"{value.year:04}-{value.month:02}-{value.day:02}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

@@ -1,0 +1,257 @@
+"""Sheets as offices really keep them: nobody is lost, nobody becomes somebody else, and what is no row is none."""
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+
+from matching import sheets
+from matching.fair import read_wishes
+from tests.field.books import book
+from tests.web.client import Client
+from tests.web.fairs.test_sheets import OFFERS, desk_of, send
+from tests.web.make import Make
+from tests.web.rosters.routes import roster_of
+from tests.web.rosters.site import upload
+from web.models import FairAttendee, FairWish, RosterFault, RosterRow
+
+
+def all_of(make: Make, model) -> list:
+    with make.database.unit(may_write=False) as unit:
+        return list(unit.session.query(model).order_by(model.id))
+
+
+def desk(client: Client, make: Make) -> tuple[Client, int]:
+    office = make.organiser("office")
+    return client.login(office.user_id), roster_of(make, office.id)
+
+
+def school(name: str, people: str, phone: int = 0) -> bytes:
+    rows = [f"{n},{who},{name},机械工程,{f'1380000{phone + n:04}' if phone else ''}" for n, who in enumerate(people, 1)]
+    return ("序号,姓名,学校,专业,电话\n" + "\n".join(rows)).encode()
+
+
+# --- who a row is -----------------------------------------------------------------------------------------------------
+
+
+def test_two_schools_that_number_from_one_keep_all_their_people(client: Client, make: Make) -> None:
+    member, roster = desk(client, make)
+    for name, people in (("甲大学", "赵钱孙"), ("乙大学", "李周吴"), ("甲大学", "赵钱孙")):
+        upload(member, roster, "graduates", school(name, people, 10), f"{name}.csv")
+    kept = [(row.cells["姓名"], row.file_name) for row in all_of(make, RosterRow)]
+    assert sorted(kept) == sorted([*((n, "甲大学.csv") for n in "赵钱孙"), *((n, "乙大学.csv") for n in "李周吴")])
+    member.post(f"/organiser/rosters/{roster}/take-back", {"side": "graduates", "file": "乙大学.csv"})
+    assert "已有 3 行" in member.get(f"/organiser/rosters/{roster}").text
+
+
+def test_two_people_of_one_number_both_stay_and_it_is_told(client: Client, make: Make) -> None:
+    member, roster = desk(client, make)
+    rows = "学号,姓名,学校,专业\n2022001,{},{},化学\n"
+    for name, place in (("赵一", "甲大学"), ("李二", "乙大学"), ("李二", "乙大学")):
+        upload(member, roster, "graduates", rows.format(name, place).encode(), f"{place}.csv")
+    assert {row.key: row.cells["姓名"] for row in all_of(make, RosterRow)} == {
+        "2022001": "赵一",
+        "2022001 乙大学": "李二",
+    }
+    upload(member, roster, "graduates", rows.format("赵一一", "甲大学").encode(), "甲大学.csv")
+    page = member.get(f"/organiser/rosters/{roster}").text
+    assert "已有 2 行" in page, "a mended name of the same school is the same person"
+    upload(member, roster, "graduates", rows.format("孙三", "丙大学").encode(), "丙大学.csv")
+    assert "1 行的编号在名册里是另一个人" in member.get(f"/organiser/rosters/{roster}").text
+
+
+def test_a_roster_without_numbers_is_read_and_stays_the_same_people(client: Client, make: Make) -> None:
+    member, roster = desk(client, make)
+    text = "姓名,学校,电话,专业\n赵一,甲大学,13800000001,化学\n赵一,甲大学,13800000002,物理学\n"
+    for _ in range(2):
+        upload(member, roster, "graduates", text.encode(), "a.csv")
+    keys = [row.key for row in all_of(make, RosterRow)]
+    assert len(set(keys)) == 2 and all(key.startswith("赵一-") for key in keys)
+
+
+def test_full_width_numbers_are_the_same_people() -> None:
+    found = sheets.read_roster("编号,专业\nＡ１２,化学\n'A13,化学\n A14 ,化学\n".encode(), "a.csv")
+    assert [row.cells["编号"] for row in found.rows] == ["A12", "A13", "A14"]
+
+
+@pytest.mark.parametrize("column", ["电话", "邮箱"])
+def test_one_phone_or_address_of_two_people_is_two_people(app, make: Make, database, column: str) -> None:
+    client, fair, _office = desk_of(app, make)
+    shared = "13800000001" if column == "电话" else "class@example.com"
+    send(client, fair, "positions", OFFERS)
+    send(client, fair, "graduates", f"编号,姓名,学校,专业,{column}\nG1,甲一,示例大学,化学,{shared}\n")
+    send(client, fair, "wishes", "毕业生,志愿1\nG1,P1\n")
+    send(client, fair, "graduates", f"编号,姓名,学校,专业,{column}\nG2,乙二,示例大学,化学,{shared}\n")
+    assert [(p.name, p.status) for p in all_of(make, FairAttendee)] == [("甲一", "registered"), ("乙二", "registered")]
+    assert len(all_of(make, FairWish)) == 1
+
+
+# --- what is a row ----------------------------------------------------------------------------------------------------
+
+
+def merged(rows: list[list[object]], *areas: str) -> bytes:
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append(row)
+    for area in areas:
+        made.active.merge_cells(area)
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+def test_merged_agencies_are_filled_down_and_totals_and_notes_are_no_positions() -> None:
+    rows = [
+        ["2026年春季招聘会岗位汇总表", None, None, None],
+        ["单位名称", "岗位名称", "专业要求", "人数"],
+        ["清源事务所", "检索员", "机械", 2],
+        [None, "翻译", "日语", 1],
+        ["长河专利", "咨询", "化学", 1],
+        [None, None, "材料", 1],
+        ["合计", None, None, 5],
+        ["注：以上岗位均为2026届应届毕业生岗位，面试时间另行通知", None, None, None],
+    ]
+    found = sheets.read_roster(merged(rows, "A1:D1", "A3:A4", "A5:A6"), "a.xlsx", "positions")
+    assert [(r.cells["机构"], r.cells["职位名称"]) for r in found.rows] == [
+        ("清源事务所", "检索员"),
+        ("清源事务所", "翻译"),
+        ("长河专利", "咨询"),
+    ]
+    told = [(f.row, f.reason_code) for f in found.faults]
+    assert told == [(6, "missing_title"), (7, "not_a_row"), (8, "not_a_row")] and len(found.left_out) == 3
+
+
+def test_an_agency_left_blank_below_another_is_taken_from_above_and_told() -> None:
+    text = "机构,职位名称,专业要求\n清源事务所,检索员,机械\n,翻译,日语\n"
+    found = sheets.read_roster(text.encode(), "a.csv", "positions")
+    assert [r.cells["机构"] for r in found.rows] == ["清源事务所", "清源事务所"]
+    assert [(f.row, f.reason_code) for f in found.faults] == [(3, "agency_above")]
+
+
+def test_a_header_in_two_lines_is_one() -> None:
+    rows = [
+        ["序号", "姓名", "教育背景", None, None, "求职意向", None],
+        [None, None, "学校", "学历", "专业", "意向岗位", "意向城市"],
+        [1, "赵一", "甲大学", "本科", "化学", "检索", "苏州"],
+    ]
+    areas = ("A1:A2", "B1:B2", "C1:E1", "F1:G1")
+    for content, name in ((merged(rows, *areas), "a.xlsx"), (_csv(rows), "a.csv")):
+        [row] = sheets.read_roster(content, name).rows
+        assert (row.cells["学校"], row.cells["学历"], row.cells["专业"]) == ("甲大学", "本科", "化学")
+        assert (row.cells["意向岗位"], row.cells["意向城市"], row.number) == ("检索", "苏州", 3)
+
+
+def _csv(rows: list[list[object]]) -> bytes:
+    return "\n".join(",".join("" if cell is None else str(cell) for cell in row) for row in rows).encode()
+
+
+@pytest.mark.parametrize("header", ["个人简历", "个人陈述", "个人情况", "Profile", "Bio", "Personal statement"])
+def test_one_column_of_text_is_a_roster(header: str) -> None:
+    found = sheets.read_roster(f"{header}\n我是甲大学机械工程2026届硕士，六级502\n我是化学本科\n".encode(), "a.csv")
+    assert len(found.rows) == 2 and len({row.cells["编号"] for row in found.rows}) == 2
+
+
+@pytest.mark.parametrize("header", ["岗位详情", "职位详情", "招聘简章", "Details", "job_desc"])
+def test_a_position_told_in_text_needs_no_title(header: str) -> None:
+    found = sheets.read_roster(
+        f"公司名字,岗位ID,{header}\n清源,P1,招专利检索员，机械本科\n".encode(), "a.csv", "positions"
+    )
+    assert found.rows[0].cells["职位描述"].startswith("招专利") and found.rows[0].cells["机构"] == "清源"
+
+
+def test_benefits_are_no_pay() -> None:
+    found = sheets.read_roster(
+        "机构,职位名称,福利待遇,专业要求\n甲,检索员,五险一金双休,化学\n".encode(), "a.csv", "positions"
+    )
+    assert "月薪" not in found.rows[0].cells and "福利待遇" in found.unread
+
+
+# --- what a file is ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_a_title_line_hides_no_delimiter(delimiter: str) -> None:
+    lines = ["某学院2026届毕业生，求职登记表", "编号,姓名,专业,自我介绍".replace(",", delimiter)]
+    lines += [f"{n}{delimiter}赵{n}{delimiter}化学{delimiter}会检索，会翻译，会写作，会沟通" for n in range(3)]
+    found = sheets.read_roster("\n".join(lines).encode(), "a.txt")
+    assert [row.cells["姓名"] for row in found.rows] == ["赵0", "赵1", "赵2"]
+
+
+@pytest.mark.parametrize("encoding", ["big5", "gb18030", "utf-8"])
+def test_traditional_and_simplified_files_come_out_right(encoding: str) -> None:
+    text = "編號,姓名,學歷,專業,自我介紹\n1,陳小明,本科,機械工程,熟悉專利檢索與分析，願意到蘇州工作\n"
+    if encoding == "gb18030":
+        text = "编号,姓名,学历,专业,自我介绍\n1,陈小明,本科,机械工程,熟悉专利检索与分析，愿意到苏州工作\n"
+    found = sheets.read_roster(text.encode(encoding), "a.csv")
+    assert found.encoding == encoding and found.rows[0].cells["姓名"][1:] == "小明" and not found.faults
+
+
+def test_a_formula_whose_value_was_never_saved_is_told() -> None:
+    content = book({"甲": [["编号", "姓名", "专业", "毕业时间"], ["1", "赵一", "化学", '="2026"&"-06"']]})
+    found = sheets.read_roster(content, "a.xlsx")
+    assert [(f.column, f.reason_code) for f in found.faults] == [("毕业时间", "formula_unsaved")]
+
+
+def _archive(name: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(name, "application/vnd.oasis.opendocument.spreadsheet")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (_archive("mimetype"), "open_document"),
+        (b"<html><table><tr><td>x</td></tr></table></html>", "web_page"),
+        ('\ufeff<!DOCTYPE html><meta charset="utf-8">'.encode(), "web_page"),
+    ],
+)
+def test_other_programs_files_are_named_for_what_they_are(content: bytes, code: str) -> None:
+    with pytest.raises(sheets.RosterError) as error:
+        sheets.read_roster(content, "a.xls")
+    assert error.value.code == code and ".xlsx" in error.value.zh
+
+
+def test_what_is_wrong_is_told_though_it_can_be_read() -> None:
+    text = (
+        "编号,专业,外语,毕业时间\n"
+        + "".join(f"{n},化学,CET-6 500,2026-06\n" for n in range(3))
+        + "9,,英语很好,2019-06\n"
+    )
+    found = sheets.read_roster(text.encode(), "a.csv")
+    assert [f.reason_code for f in found.faults] == ["no_major", "self_said", "long_ago"]
+    found = sheets.read_roster("编号,职位名称,招聘人数,专业要求\nP1,检索员,若干,化学\n".encode(), "a.csv", "positions")
+    assert [f.reason_code for f in found.faults] == ["some_openings"]
+
+
+def test_a_fault_of_a_row_without_a_number_goes_when_the_file_comes_again(client: Client, make: Make) -> None:
+    member, roster = desk(client, make)
+    upload(member, roster, "graduates", "编号,姓名,专业\n1,赵一,化学\n,钱二,化学\n".encode(), "a.csv")
+    assert [fault.column for fault in all_of(make, RosterFault)] == ["编号"]
+    upload(member, roster, "graduates", "编号,姓名,专业\n1,赵一,化学\n2,钱二,化学\n".encode(), "a.csv")
+    assert "需要看一看" not in member.get(f"/organiser/rosters/{roster}").text
+
+
+# --- wishes -----------------------------------------------------------------------------------------------------------
+
+
+def test_of_number_and_name_the_number_decides(app, make: Make, database) -> None:
+    client, fair, _office = desk_of(app, make)
+    send(client, fair, "positions", OFFERS)
+    people = "编号,姓名,学校,专业\n" + "".join(f"G{n},王芳,示例大学,化学\n" for n in range(1, 4))
+    send(client, fair, "graduates", people)
+    send(client, fair, "wishes", "姓名,学号,志愿1\n王芳,G1,P1\n王芳,Ｇ2,P2\n王芳,G3,P3\n")
+    assert len(all_of(make, FairWish)) == 3
+
+
+def test_the_command_line_reads_wishes_beside_names_on_any_sheet(tmp_path) -> None:
+    rows = [
+        ["姓名", "学号", "学校", "志愿1", "志愿2"],
+        ["王芳", "G1", "甲大学", "P1", "Ｐ2"],
+        ["王芳", "G2", "甲大学", "P2", None],
+    ]
+    (tmp_path / "w.xlsx").write_bytes(book({"说明": [["请按志愿顺序填写"]], "志愿": rows}))
+    wishes, faults = read_wishes(str(tmp_path / "w.xlsx"), {"G1", "G2"}, {"P1", "P2"})
+    assert wishes == {"G1": ["P1", "P2"], "G2": ["P2"]} and not faults
