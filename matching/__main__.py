@@ -74,6 +74,15 @@ def _parser() -> argparse.ArgumentParser:
     planned.add_argument("--fair", required=True, help="times, tables and limits, .toml")
     planned.add_argument("--interests", help="people the positions asked for: columns position, graduate, rank")
     planned.add_argument("--cures", action="store_true", help="also find what would place most of what was not placed")
+    planned.add_argument(
+        "--show-up",
+        type=int,
+        action="append",
+        default=[],
+        choices=range(1, 101),
+        metavar="PERCENT",
+        help="also act the day out with so many of the people there (repeatable)",
+    )
     planned.add_argument("--out", required=True, help="where to write: .xlsx")
     planned.set_defaults(run=_timetable)
     checked = commands.add_parser("verify", help="check a stored result against its stored input")

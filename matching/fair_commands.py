@@ -8,6 +8,7 @@ from matching import fair, fairbook, fairfile
 from matching.meetings import FairInput, Plan
 from matching.pairing import Pairing, PairingInput
 from matching.reasons import cures
+from matching.rehearsal import rehearse
 from matching.sheets import Roster
 from matching.stable import pair
 from matching.tables import write_table
@@ -88,7 +89,11 @@ def timetable(arguments: argparse.Namespace, loaded: tuple) -> int:
     if not _sound(certificate):
         return 1
     found = cures(given, result) if arguments.cures else []
-    fairbook.write_book(arguments.out, fairbook.sheets_of(given, result, certificate, found, arguments.lang))
+    book = fairbook.sheets_of(given, result, certificate, found, arguments.lang)
+    acted = [rehearse(given, result, rate) for rate in arguments.show_up]
+    if acted:
+        book["rehearsal"] = fairbook.rehearsal_rows(acted)
+    fairbook.write_book(arguments.out, book)
     _keep(arguments.keep, given, result)
     stats, bound = result.stats, "proven optimum" if result.optimal else f"bound {result.bound_value}"
     print(
@@ -102,6 +107,11 @@ def timetable(arguments: argparse.Namespace, loaded: tuple) -> int:
         f" {counted['idle_places']}, at least {counted['idle_places_least']}; envy: {counted['envious']} people,"
         f" {counted['envious_beyond_share']} beyond the fair share"
     )
+    for day in acted:
+        print(
+            f"{day.show_up} % come: {day.held:.1f} meetings held, {day.filled:.1f} filled again, value {day.value:.0f},"
+            f" {day.met_nobody:.1f} came and met nobody"
+        )
     return 0
 
 

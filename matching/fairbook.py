@@ -11,6 +11,7 @@ from matching.meetings import Edge, FairInput, Plan, Slot
 from matching.pairing import Pairing, PairingInput
 from matching.reasons import Cure, Reason, spans, why
 from matching.refusals import refusals
+from matching.rehearsal import Rehearsal
 from matching.tables import safe
 from matching.verify import Certificate
 
@@ -76,6 +77,20 @@ def sheets_of(
         "unplaced": unplaced,
         "certificate": proof,
     }
+
+
+def rehearsal_rows(acted: Sequence[Rehearsal]) -> list[Sequence[object]]:
+    """The means of each rate of people who come, the header first."""
+    rows = [("come_percent", "planned", "held", "filled", "value", "came", "met_nobody", "longest_queue")]
+    rows += [
+        (
+            a.show_up,
+            a.planned,
+            *(round(n, 1) for n in (a.held, a.filled, a.value, a.came, a.met_nobody, a.longest_queue)),
+        )
+        for a in acted
+    ]
+    return rows
 
 
 def _numbers(given: FairInput) -> dict[str, int]:

@@ -9,14 +9,15 @@ from matching.meetings import FairInput, Plan, value_of
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """Means over the draws, for one show-up rate: meetings held as planned and filled, places used, people who came and
-    met nobody, longest queue of a table (people there who would take a free time at it), tables enough for all who came.
-    """
+    """Means over the draws, for one show-up rate: meetings held as planned and filled, their value, places used, people who
+    came and met nobody, longest queue of a table (people there who would take a free time at it), tables enough for all who
+    came."""
 
     show_up: int  # per cent
     planned: int
     held: float
     filled: float
+    value: float  # of both, by `meetings.value_of`; without filling it would be that share of the plan's
     fill_rate: float  # of all places, 0 to 1
     came: float
     met_nobody: float
@@ -35,6 +36,7 @@ def rehearse(given: FairInput, result: Plan, show_up: int, draws: int = 30) -> R
     wanted: dict[str, list] = defaultdict(list)
     for edge in sorted((e for e in given.edges if not e.blocked), key=lambda e: (-value_of(e), e.person)):
         wanted[edge.position].append(edge)
+    worth = {(e.person, e.position): value_of(e) for e in given.edges}
     places = sum(len(given.slots) - len(t.closed) for t in given.tables)
     totals = defaultdict(float)
     for _ in range(draws):
@@ -47,7 +49,9 @@ def rehearse(given: FairInput, result: Plan, show_up: int, draws: int = 30) -> R
             met.add((m.person, tables[m.table].position))
         filled, queues = _fill(given, result, held, came, closed, busy, met, wanted, tables)
         totals["held"] += len(held)
-        totals["filled"] += filled
+        totals["filled"] += len(filled)
+        totals["value"] += sum(worth.get((m.person, tables[m.table].position), 0) for m in held)
+        totals["value"] += sum(value_of(edge) for edge in filled)
         totals["came"] += len(came)
         totals["nobody"] += sum(not busy[p] for p in came)
         totals["queue"] += max(queues, default=0)
@@ -59,6 +63,7 @@ def rehearse(given: FairInput, result: Plan, show_up: int, draws: int = 30) -> R
         len(result.meetings),
         mean["held"],
         mean["filled"],
+        mean["value"],
         (mean["held"] + mean["filled"]) / places if places else 0.0,
         mean["came"],
         mean["nobody"],
@@ -67,12 +72,12 @@ def rehearse(given: FairInput, result: Plan, show_up: int, draws: int = 30) -> R
     )
 
 
-def _fill(given, result, held, came, closed, busy, met, wanted, tables) -> tuple[int, list[int]]:
+def _fill(given, result, held, came, closed, busy, met, wanted, tables) -> tuple[list, list[int]]:
     """Give free times to the best who are there, slot by slot; (meetings gained, people left waiting at each position)."""
     taken = {(m.table, m.slot) for m in held}
     slots = range(len(given.slots))
     gap, person = [[_gap(given, a, b) for b in slots] for a in slots], {p.key: p for p in given.people}
-    filled = 0
+    filled = []
     waiting: dict[str, set[str]] = {q: {e.person for e in edges if e.person in came} for q, edges in wanted.items()}
     for q, people in waiting.items():
         people.difference_update(p for p, position in met if position == q)
@@ -89,7 +94,7 @@ def _fill(given, result, held, came, closed, busy, met, wanted, tables) -> tuple
             busy[p][m.slot] = hall
             waiting[position].discard(p)
             taken.add((m.table, m.slot))
-            filled += 1
+            filled.append(edge)
             break
     count = defaultdict(int)
     for t in given.tables:

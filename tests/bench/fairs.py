@@ -322,7 +322,11 @@ def integer_program(given: FairInput, limit: float = 60.0) -> tuple[list[int], i
     limits = np.concatenate([np.ones(met.shape[0] - width), np.full(width, given.max_per_person), np.zeros(k * width)])
     value = np.concatenate([[value_of(e) for e, _ in columns], np.zeros(k * width)])
     rules, levels = [LinearConstraint(matrix, -np.inf, limits)], []
-    for aim in (*(np.repeat(np.arange(-1, k) == j, [n, *[width] * k]).astype(float) for j in range(k)), value):
+    if k:  # first meetings are a bipartite matching: the linear program's optimum is whole
+        first = np.repeat([0.0, 1.0, 0.0], [n, width, (k - 1) * width])
+        levels = [round(-linprog(-first, A_ub=matrix, b_ub=limits, bounds=(0, 1), method="highs-ipm").fun)]
+        rules.append(LinearConstraint(first, levels[0] - 1e-6))
+    for aim in (*(np.repeat(np.arange(-1, k) == j, [n, *[width] * k]).astype(float) for j in range(1, k)), value):
         answer = milp(-aim, constraints=rules, bounds=Bounds(0, 1), integrality=np.arange(n + k * width) < n,
                       options={"time_limit": limit})  # fmt: skip
         if answer.x is None:

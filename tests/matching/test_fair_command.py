@@ -1,6 +1,7 @@
 """A fair from two spreadsheets on the command line: what goes in wrong is named, what comes out can be checked."""
 
 import json
+import re
 from collections import Counter
 from itertools import pairwise
 
@@ -272,6 +273,15 @@ def test_who_needs_a_longer_rest_has_it(run, tmp_path):
         person.pop("rest_minutes", None) or person.update(rest_minutes=600)
     (kept / "input.json").write_text(json.dumps(given), encoding="utf-8")
     assert main(["verify", *stored]) == 1
+
+
+def test_a_day_is_acted_out_with_fewer_people(run):
+    code, out, said, _ = run("timetable", **{"show-up": 70})
+    header, row = sheets(out)["rehearsal"]
+    assert code == 0 and "70 % come" in said and header[:2] == ("come_percent", "planned")
+    planned, held, filled, value = row[1:5]
+    whole = int(re.search(r"value (\d+) \(", said)[1])
+    assert row[0] == 70 and 0 < held + filled <= planned and 0 < value <= whole and row[5] < 60
 
 
 def test_two_pins_of_one_time_are_refused(run):

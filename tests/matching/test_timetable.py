@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from matching.meetings import Edge, FairInput, Meeting, Person, Plan, Slot, Table
+from matching.meetings import Edge, FairInput, Meeting, Person, Plan, Slot, Table, value_of
 from matching.reasons import cures, spans, why
 from matching.rehearsal import rehearse
 from matching.replan import difference, keep_the_rest
@@ -261,6 +261,7 @@ def test_a_rehearsal_never_holds_more_than_there_is_room_for(a_fair, show_up):
     made = plan(a_fair)
     seen = rehearse(a_fair, made, show_up, draws=5)
     assert seen == rehearse(a_fair, made, show_up, draws=5)
+    assert seen.value <= max((value_of(e) for e in a_fair.edges), default=0) * (seen.held + seen.filled) + 1e-6
     assert 0 <= seen.held <= seen.planned
     assert seen.held + seen.filled <= seen.planned
     assert 0 <= seen.fill_rate <= 1
