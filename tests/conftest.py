@@ -14,7 +14,16 @@ settings.load_profile("suite")
 LONGEST = (
     "tests/web/test_private_fields.py", "tests/web/test_wrong_inputs.py", "tests/web/test_races.py",
     "tests/web/test_scripts.py", "tests/web/test_query_counts.py", "tests/web/test_matrix.py",
-    "tests/web/test_standing.py", "tests/browser/test_fairday.py", "tests/browser/test_https.py",
+    "tests/web/test_standing.py", "tests/web/core/test_operations.py", "tests/browser/test_fairday.py",
+    "tests/browser/test_https.py", "tests/web/core/test_migrations.py", "tests/web/core/test_apart.py",
+    "tests/web/core/test_db.py", "tests/web/core/test_kill_site.py", "tests/web/core/test_doors.py",
+    "tests/web/core/test_serve.py", "tests/matching/test_linear.py", "tests/matching/test_promises.py",
+)  # fmt: skip
+# The next longest, each whole: what their tests share is dear.
+LONG = (
+    "tests/search_index/test_fuzz.py", "tests/web/fairs/test_hosts.py", "tests/web/rosters/test_rosters.py",
+    "tests/web/fairs/test_consent.py", "tests/fuzz/test_fuzz.py", "tests/web/fairday/test_paper.py",
+    "tests/web/graduates/test_resume.py", "tests/search_index/test_exact.py",
 )  # fmt: skip
 BROWSER = "tests/browser/"  # the other files there share one running program: one worker has them all, before all else
 
@@ -39,7 +48,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, and `database` on what needs one."""
-    ranks = {BROWSER: -1} | {file: rank for rank, file in enumerate(LONGEST)}
+    ranks = {file: rank for rank, file in enumerate((BROWSER, *LONGEST, *LONG))}
     for item in items:
         if {"database", "site"} & set(item.fixturenames):
             item.add_marker(pytest.mark.database)

@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from web.core.links import safe_next, with_query
@@ -31,8 +31,8 @@ def test_whatever_comes_the_result_is_a_path_of_this_site(text: str) -> None:
 VALUES = st.none() | st.integers() | st.text() | st.lists(st.text()) | st.lists(st.text()).map(tuple)
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100)
 @given(st.dictionaries(st.sampled_from(("q", "kind", "place", "page", "sort")), VALUES))
-def test_an_address_with_a_query_is_the_one_flask_would_build(app: Flask, values: dict[str, object]) -> None:
-    with app.test_request_context("/"):
-        assert with_query("/positions", values) == Flask.url_for(app, "positions.index", **values)
+def test_an_address_with_a_query_is_the_one_flask_would_build(standing: Flask, values: dict[str, object]) -> None:
+    with standing.test_request_context("/"):
+        assert with_query("/positions", values) == Flask.url_for(standing, "positions.index", **values)

@@ -168,8 +168,8 @@ def test_marks_are_one_agencys_own(app, make, person) -> None:
 
 
 @given(st.integers(1, 2**31 - 1), st.integers(1, 2**31 - 1))
-def test_a_mark_leads_back_to_one_person(app, agency_id, graduate_id) -> None:
-    with app.app_context():
+def test_a_mark_leads_back_to_one_person(standing, agency_id, graduate_id) -> None:
+    with standing.app_context():
         mark = marks.mark_of(agency_id, graduate_id)
         assert re.fullmatch(r"[0-9a-f]{16}", mark) and marks.person_of(agency_id, mark) == graduate_id
         with pytest.raises(Missing):
@@ -179,8 +179,8 @@ def test_a_mark_leads_back_to_one_person(app, agency_id, graduate_id) -> None:
 
 
 @given(st.text(max_size=20))
-def test_no_other_word_is_a_mark(app, text) -> None:
-    with app.app_context(), pytest.raises(Missing):
+def test_no_other_word_is_a_mark(standing, text) -> None:
+    with standing.app_context(), pytest.raises(Missing):
         marks.person_of(1, text)
 
 
