@@ -112,10 +112,10 @@ def _csv(data: bytes) -> tuple[list[list[str]], str]:
 def _delimiter(text: str) -> str:
     """The one that cuts the most of the first lines into equally many cells: a title line has none, an advert any."""
 
-    def agreement(delimiter: str) -> int:
+    def agreement(delimiter: str) -> float:
         rows = csv.reader(io.StringIO(text[:_SAMPLE_SIZE]), delimiter=delimiter)
-        widths = Counter(len(row) for _, row in zip(range(_SAMPLE), rows, strict=False) if len(row) > 1)
-        return max(((width - 1) * count for width, count in widths.items()), default=0)
+        widths = Counter(len(row) for _, row in zip(range(_SAMPLE), rows, strict=False) if row)
+        return max(((width - 1) * (count / widths.total()) ** 2 for width, count in widths.items()), default=0.0)
 
     return max(",;\t，|", key=agreement)
 

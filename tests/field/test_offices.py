@@ -178,6 +178,12 @@ def test_a_title_line_hides_no_delimiter(delimiter: str) -> None:
     assert [row.cells["姓名"] for row in found.rows] == ["赵0", "赵1", "赵2"]
 
 
+def test_the_commas_of_what_people_say_cut_no_cells() -> None:
+    said = ["孔维，男，本科，2026届，意向青岛", "我学日语，N2过了，想做翻译，南京或苏州", "周宁，硕士，机械，做过检索"]
+    text = "编号,个人陈述\n" + "".join(f"Z{n},{line}\n" for n, line in enumerate(said))
+    assert [row.cells["自我介绍"] for row in sheets.read_roster(text.encode(), "a.csv").rows] == said
+
+
 @pytest.mark.parametrize("encoding", ["big5", "gb18030", "utf-8"])
 def test_traditional_and_simplified_files_come_out_right(encoding: str) -> None:
     text = "編號,姓名,學歷,專業,自我介紹\n1,陳小明,本科,機械工程,熟悉專利檢索與分析，願意到蘇州工作\n"
