@@ -246,6 +246,7 @@ def travel_wants(cells: Mapping[str, str]) -> list[Want]:
 
 # --- experience -----------------------------------------------------------------------------------------------------
 
+_FRESH_TOO = re.compile(r"[\s,;(]*应届[^,;。\n]{0,8}(?:亦|也|均|都|可)")  # who is taken without any
 _DONE = re.compile(r"经验|经历|背景|过|实习|作品|experience")
 
 
@@ -263,6 +264,8 @@ def experience_wants(cells: Mapping[str, str], kinds: Sequence[str]) -> list[Wan
         first = group[0]
         part = text[first.clause.start : first.clause.end]
         force = {"must": "must" if _DONE.search(part) else "want", "asked": "want", "welcome": "wish"}.get(first.stance)
+        if force == "must" and _FRESH_TOO.match(text, first.clause.end):
+            force = "want"
         codes = tuple(dict.fromkeys(s.value for s in group if s.value not in seen))
         if force and codes:
             seen |= set(codes)

@@ -92,6 +92,8 @@ def clauses(folded: str) -> tuple[Clause, ...]:
             before = out[-1] if out and out[-1].end >= start else None
             if before and tone != "plain" and _is_only_tone(outside(text)):  # "六级或雅思6.5, 必须"
                 said = "must" if tone == "avoid" and _ELSE.search(text) else tone  # "本科以上, 否则勿投"
+                if before.tone == "none" and said == "wish":  # "不是硬性要求, 会更好"
+                    before = replace(before, tone="plain")
                 keeps = before.tone != "plain" and not (before.tone == "wish" and tone == "none")
                 out[-1] = replace(
                     before,

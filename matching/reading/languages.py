@@ -21,13 +21,21 @@ from seeds.reference import table
 
 _LEVELS = (
     (100, re.compile(r"母语|native|mother tongue|muttersprache|官方语言")),
-    (15, re.compile(r"在学|学习中|自学中|正在学|刚开始|入门|初级|初学|零基础|基础|beginner|basic|略懂|简单")),
-    (72, re.compile(r"精通|双语|从小[讲说]|家里[讲说]|bilingual|proficient|近母语")),
-    (60, re.compile(r"能?工作(?!经|单|过)|谈判|流利|流畅|fluent|熟练|工作语言|advanced|高级|优秀|听说读写|自如")),
+    (
+        15,
+        re.compile(r"在学|学习中|自学中|正在学|刚开始|入门|初级|初学|零基础|基础|beginner|basic|elementary|略懂|简单"),
+    ),
+    (72, re.compile(r"精通|双语|从小[讲说]|家里[讲说]|bilingual|full professional|proficient|近母语")),
+    (
+        60,
+        re.compile(
+            r"能?工作(?!经|单|过)|谈判|流利|流畅|fluent|熟练|工作语言|professional working|advanced|高级|优秀|听说读写|自如"
+        ),
+    ),
     (
         50,
         re.compile(
-            r"良好|较好|不错|good|intermediate|中级|能沟通|能?交流|沟通无障碍|能[聊谈说]|会话|口语|写邮件|(?<![更最])好(?=$|[,;。、)\s])"
+            r"良好|较好|不错|good|intermediate|中级|limited working|能沟通|能?交流|沟通无障碍|能[聊谈说]|会话|口语|写邮件|(?<![更最])好(?=$|[,;。、)\s])"
         ),
     ),
     (45, re.compile(r"可(?=$|[,;。、)\s])|能?阅读|能读|读写|可读|会读|看懂|能看|读懂|reading|读了")),
@@ -62,7 +70,7 @@ def bare_names(folded: str) -> list[Span]:
     return found
 
 
-_ALONE = re.compile(r"\s*(?:会|懂|学过|能?说|掌握|熟悉|选修|自学|二外|第二外语|:|\s)*")
+_ALONE = re.compile(r"\s*(?:\d{1,2}[.)]\s*)?(?:会|懂|学过|能?说|掌握|熟悉|选修|自学|二外|第二外语|:|\s)*")
 _BREAK = re.compile(r"\s*(?:$|[,;。、/)\n(或和及与]|至少|任|之一|均可|都可|皆可|优先|加分|[更最]|者|二外)")
 
 
@@ -112,8 +120,11 @@ _TRADE = re.compile(
 )
 
 
+_TRADESMAN = re.compile(r"[钳焊电车铣]工\s*$|(?:厨师|保安|技工|消防员|育婴师|茶艺师)\s*$")
+
+
 def _is_cet(match: re.Match[str]) -> bool:
-    if _TRADE.match(match[5] or ""):
+    if _TRADE.match(match[5] or "") or _TRADESMAN.search(match.string, max(0, match.start() - 4), match.start()):
         return False
     named = "cet" in match[0] or "college english" in match[0]
     return named or bool(match[4]) or bool(match[2] and match[3] in "四六")

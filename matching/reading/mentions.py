@@ -1,5 +1,6 @@
 """What a clause mentions: one look for every field, so that all of them agree on where a name begins and ends."""
 
+import re
 from functools import lru_cache
 
 from matching import words
@@ -46,11 +47,20 @@ def _entries() -> list[tuple[str, str]]:
 _GROUPS = Lexicon(_entries(), field="major")
 
 
+AS_STUDY = re.compile(
+    r"(?:[、/和或及与][^、,;。]{1,9}){0,5}专业(?!词|术语)"
+)  # "德语、日语专业" names studies, no skills
+_OF_WORDS = re.compile(
+    r"(?:类|专业)?(?:[英日德法韩俄]语)?(?:专业)?(?:词汇|术语)"
+)  # "化工类日语专业词汇" names no studies
+
+
 @lru_cache(maxsize=512)
 def majors_named(part: str) -> tuple[Found, ...]:
     """The majors a folded clause names; what is a language test by its name (英语专业八级) is none."""
     tests = [s for s, _ in languages.find(part) if ":level:" not in s.code]
     found = [(s.start, s.end, s.code) for s in _GROUPS.find(words.hidden(part)) if s.end - s.start >= 2]
+    found = [f for f in found if not _OF_WORDS.match(part, f[1])]
     return tuple(f for f in found if not any(s.start <= f[0] < s.end for s in tests))
 
 

@@ -36,7 +36,10 @@ def sections(folded: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[st
         found = _heading(text, whole_line)
         if found:
             section, alone, length = found
-            section = "wish" if section in ("ask", "must") and _ANY.search(text, 0, length) else section
+            if section in ("ask", "must") and _ANY.search(text, 0, length):
+                section = "wish"
+            elif section == "ask" and _ALL.search(text, 0, length):
+                section = "must"
             filled = not alone
         elif "\n" in between and section:
             over = between.count("\n") > 1 and filled
@@ -50,6 +53,7 @@ def sections(folded: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[st
     return out
 
 
+_ALL = re.compile(r"\((?:均|都|全部|必须|须|硬性)[^()]{0,6}\)|缺一不可")  # "任职资格(必须满足)"
 _ANY = re.compile(
     r"(?:满足|符合|具备|有)[^:不勿]{0,8}(?:其一|之一|任[一意])|any of|one of"
 )  # "任职要求(满足其一即可)": none of the items is needed

@@ -45,7 +45,7 @@ _THERE = re.compile(  # who and what is there already
     r"|客户(?=邮件|多|主要|是|来自)|(?:跟着|跟随)[^,;。]{0,4}(?:老师|师傅|导师)|每年组织)"
 )
 _TOLD = re.compile(
-    r"薪|另议|面议|补贴|津贴|奖金|提成|报销|去年|已经?独立|转正了|[二三四五六七八九]成|多数人?|大多|人均|员工|\d\s*k(?![a-z])"
+    r"薪|另议|面议|补贴|津贴|奖金|提成|报销|去年|已经?独立|转正|[二三四五六七八九]成|多数人?|大多|人均|员工|\d\s*k(?![a-z])"
 )  # of pay and of those who are there
 _EXCEPT_BEFORE = re.compile(r"(?:除了?|除去|不含|不包括|除开)[^,;。]{0,12}$")
 _EXCEPT_AFTER = re.compile(r"(?:类|专业|等|方向|背景)*(?:除外)")

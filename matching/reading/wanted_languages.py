@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from matching.reading import grammar, languages, stances
+from matching.reading import grammar, languages, mentions, stances
 from matching.reading.grammar import Clause
 from matching.reading.stances import Said
 from matching.text import Span, fold
@@ -82,7 +82,6 @@ _FORGIVEN = re.compile(r"(?:也|亦|都|均)(?:可|行|能|没关系)|没关系|
 _LACKED = re.compile(
     r"(?:没有?|无|未|不具备|缺少?|拿不出|没拿到)(?:取得|通过|拿到|考?过|考|达到?)?|(?:没有?|未通?)过|不[过到]|未达到?|没到"
 )
-_AS_STUDY = re.compile(r"(?:[、/和或及与][^、,;。]{1,5}){0,5}专业")  # "德语、日语专业" names no skill
 _UNDER = re.compile(r"\s*分?\s*(?:及?以下|没过|未过|不过|没到|不到|未达)")
 
 
@@ -118,7 +117,7 @@ def _language_clauses(cell: str, column: str) -> list[Want]:
 def _named(part: str, clause: Clause, own: bool) -> list[tuple[int, int, str]]:
     """The certificates and languages of a clause; the one somebody lacks is named by what it would be."""
     sends_away = clause.tone in ("avoid", "caution")
-    told = _LACKED.sub(lambda m: "·" * len(m[0]), part) if sends_away else part
+    told = _LACKED.sub(lambda m: "_" * len(m[0]), part) if sends_away else part
     found = [s for s, _ in languages.find(told)]
     bare = languages.bare_names(grammar.outside(told) if own else told)
     known = {s.code[:2] for s in (*found, *bare)}
@@ -127,7 +126,7 @@ def _named(part: str, clause: Clause, own: bool) -> list[tuple[int, int, str]]:
         bare += [s for s in named if stances.is_lacking(part, s.start, s.end)]
     if not own and clause.tone == "plain" and not clause.listed:
         bare = []
-    bare = [s for s in bare if not _AS_STUDY.match(part, s.end)]
+    bare = [s for s in bare if not mentions.AS_STUDY.match(part, s.end)]
     level = next((s.code.rpartition(":")[2] for s in found if ":level:" in s.code), "45")
     found += [Span(s.start, s.end, f"{s.code}:level:{level}") for s in bare]
     forgiven = [s for s in found if s.code.endswith(":fail") and _FORGIVEN.search(part[s.end :])]

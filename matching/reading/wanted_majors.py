@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from matching.reading import degrees, grammar, majors, mentions, stances
+from matching.reading import degrees, grammar, languages, majors, mentions, stances
 from matching.reading.grammar import Clause
 from matching.reading.stances import Said
 from matching.text import bare, fold, pieces
@@ -101,6 +101,7 @@ def _begun(text: str, clause: Clause, found: list[tuple[int, int, str]]) -> list
 def _unknown(cell: str, text: str, clause: Clause) -> tuple[str, ...]:
     """Majors in no table, kept by their letters so that the same words on both sides still meet."""
     spans = pieces(text[clause.start : clause.end])
+    spans = [(a, b) for a, b in spans if not languages.find(text[clause.start + a : clause.start + b])]
     words = [bare(_TAIL.sub("", cell[clause.start + a : clause.start + b].strip())) for a, b in spans]
     return tuple(f"?{w}" for w in dict.fromkeys(words) if 2 <= len(w) <= 20 and not degrees.named(w))[:12]
 
@@ -190,7 +191,7 @@ def _is_study(part: str, found: tuple[int, int, str]) -> bool:
     """Whether the name of a language stands for its study: "日语专业", "纯日语"."""
     if re.match(r"(?:能力|水平|成绩)?(?:太|很)?(?:差|不好|不行|弱|不过关)", part[found[1] :]):
         return False  # "英文差的别来"
-    if part[: found[1]].endswith("专业"):
+    if part[: found[1]].endswith("专业") or mentions.AS_STUDY.match(part, found[1]):
         return True
     return bool(_STUDIED.match(part[found[1] :]) or re.search(r"(?:纯|单纯|仅学|只学)$", part[: found[0]]))
 
