@@ -10,6 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from matching import headers as columns
+from matching.cell_faults import Fault, fault
 from matching.cells import checked
 from matching.reading import dates
 from matching.text import CELL_LIMIT, clean, fold
@@ -52,19 +53,6 @@ class RosterRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """One wrong cell: row number in its sheet, column, what stands there, why it was not understood, and the sheet."""
-
-    row: int
-    column: str
-    value: str
-    reason_code: str
-    reason_zh: str
-    reason_en: str
-    sheet: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Passed:
     """A sheet of a workbook that was not read, and why."""
 
@@ -89,34 +77,6 @@ class Roster:
     unread: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
     passed: tuple[Passed, ...] = ()
-
-
-_REASONS = {
-    "missing_key": ("没有编号，这一行已跳过；请补上编号", "No number: the row was left out; give it one"),
-    "missing_title": ("没有职位名称和描述，这一行已跳过；请补上", "No title and no description: the row was left out; give it one"),
-    "not_a_row": ("看来是合计或说明，没有当作一行读", "Seems to be a total or a note and was not read as a row"),
-    "agency_above": ("机构空白，按上一行的机构读了；不对请补上", "No agency: taken from the row above; fill it in where that is wrong"),
-    "no_major": ("专业空白；请补上", "No major; fill it in"),
-    "long_ago": ("毕业时间比名册里大多数人早五年以上，请核对", "Graduated five years or more before most of this roster; check it"),
-    "some_openings": ("没有写明人数，按 1 人读了；请写数字", "No number of people, read as 1; write a number"),
-    "self_said": ("只写了自己的评价，没有考试成绩；有证书请写上，如 CET-6 480", "A self-assessment without a test; add a result if there is one, e.g. CET-6 480"),
-    "duplicate_key": ("编号重复，已保留第一行；请改成不同的编号", "This number stands twice: the first row was kept; make them differ"),
-    "same_row": ("与前面的一行完全相同，已跳过", "The same as an earlier row: left out"),
-    "cut": (f"内容超过 {MAX_CELL} 字，只读了前面部分；请删减", f"Longer than {MAX_CELL} characters: only the beginning was read; shorten it"),
-    "unread_degree": ("看不出学历；请写 专科、本科、硕士 或 博士", "No degree understood; write 专科, 本科, 硕士 or 博士 (college, bachelor, master, doctor)"),
-    "unread_major": ("不认识这个专业，只按文字比对；请核对写法", "Major not known, compared by its letters only; check the spelling"),
-    "unread_date": ("看不出年月；请写成 2026-06", "No date understood; write it as 2026-06"),
-    "no_such_month": ("没有这个月份，只按年份读；请写成 2026-06", "There is no such month, only the year was read; write it as 2026-06"),
-    "unread_pay": ("看不出薪资；请写成 8000-10000 或 面议", "No pay understood; write 8000-10000 or 面议 (negotiable)"),
-    "unread_place": ("看不出地点；请写城市名或 不限", "No place understood; write a city or 不限 (anywhere)"),
-    "unread_number": ("不是人数；请写数字", "Not a number of people; write a number"),
-    "no_openings": ("写的是 0 人，按 1 人读了；请写 1 或更多，不招就删去这一行", "Zero openings, read as 1; write 1 or more, or leave the row out"),
-    "unread_language": ("看不出语言和等级；请写如 CET-6 480、日语 N2", "No language or level understood; write e.g. CET-6 480, JLPT N2"),
-    "beyond_scale": ("分数超出了这个考试的范围，没有采用；请核对", "A score this test does not give, not taken; check it"),
-    "extra_cells": ("这一行比表头多出单元格，多出的没有读", "More cells than headers in this row: the rest was not read"),
-    "formula_unsaved": ("公式没有保存过结果，按空白处理；请在表格软件里打开并保存一次", "A formula whose value was never saved, taken as empty; open and save the file in a spreadsheet program"),
-    "formula_error": ("公式出错的单元格，按空白处理；请改成文字", "A formula error: taken as empty; replace it by its text"),
-}  # fmt: skip
 
 
 _NOT_A_ROSTER = ("headers", "side", "no_rows")  # what a sheet beside a roster may be
@@ -175,13 +135,13 @@ def _together(found: dict[str, Roster], passed: tuple[Passed, ...]) -> Roster:
     headers: dict[str, str] = {}
     for name, roster in found.items():
         headers = roster.headers | headers
-        faults += [replace(fault, sheet=name) for fault in roster.faults]
+        faults += [replace(one, sheet=name) for one in roster.faults]
         left_out += [replace(row, sheet=name) for row in roster.left_out]
         for row in roster.rows:
             cells = row.cells
             key, own = cells["编号"], row.own
             if keys.get(key) == cells:
-                faults.append(replace(_fault(row.number, roster.headers.get("编号", ""), key, "same_row"), sheet=name))
+                faults.append(replace(fault(row.number, roster.headers.get("编号", ""), key, "same_row"), sheet=name))
                 left_out.append(replace(row, sheet=name))
                 continue
             while key in keys:
@@ -263,12 +223,12 @@ def _collect(rows: Iterable[tuple[int, list[str]]], layout: _Layout, encoding: s
             )
         row = _cells(number, cells, layout, faults)
         if code := _no_row(row, cells, side):
-            faults.append(_fault(number, "", " ".join(c for c in cells if c.strip())[:60], code))
+            faults.append(fault(number, "", " ".join(c for c in cells if c.strip())[:60], code))
             left_out.append(RosterRow(number, row))
             continue
         if side == "positions" and "机构" in row:
             if not row["机构"] and above:
-                faults.append(_fault(number, headers["机构"], above, "agency_above"))
+                faults.append(fault(number, headers["机构"], above, "agency_above"))
             above = row["机构"] = row["机构"] or above
         contact = columns.contact_of(cells, layout.contact)
         who = "" if numbered else _identity(row, contact, side)
@@ -276,7 +236,7 @@ def _collect(rows: Iterable[tuple[int, list[str]]], layout: _Layout, encoding: s
         own = who or key
         if not key or key in keys:
             code = "missing_key" if not key else "same_row" if keys[key] == row else "duplicate_key"
-            faults.append(_fault(number, headers.get("编号", ""), key, code))
+            faults.append(fault(number, headers.get("编号", ""), key, code))
             left_out.append(RosterRow(number, row))
             continue
         while own in owns:
@@ -284,12 +244,12 @@ def _collect(rows: Iterable[tuple[int, list[str]]], layout: _Layout, encoding: s
         keys[key] = row.copy()
         owns.add(own)
         row = {"编号": key} | row | {"编号": key}
-        faults += [_fault(number, headers[c], row[c][:60], code) for c, code in checked(row, side) if c in headers]
+        faults += [fault(number, headers[c], row[c][:60], code) for c, code in checked(row, side) if c in headers]
         out.append(RosterRow(number, row, "", own, contact))
     if not out:
         raise RosterError("no_rows", "表里没有可用的行", "The table has no usable rows")
     if "毕业时间" in headers:
-        faults += [_fault(number, headers["毕业时间"], text, "long_ago") for number, text in _long_ago(out)]
+        faults += [fault(number, headers["毕业时间"], text, "long_ago") for number, text in _long_ago(out)]
     return Roster(tuple(out), tuple(faults), headers, encoding, tuple(left_out))
 
 
@@ -299,18 +259,18 @@ def _cells(number: int, cells: list[str], layout: _Layout, faults: list[Fault]) 
     for name, at in layout.first.items():
         raw = cells[at] if at < len(cells) else ""
         if len(raw) > MAX_CELL:
-            faults.append(_fault(number, layout.headers[name], raw[:60] + "…", "cut"))
+            faults.append(fault(number, layout.headers[name], raw[:60] + "…", "cut"))
         text = clean(raw[:MAX_CELL])
         if text == UNSAVED or text.startswith("#") and text.rstrip("!?0AN/").upper() in _ERRORS:
             code = "formula_unsaved" if text == UNSAVED else "formula_error"
-            faults.append(_fault(number, layout.headers[name], text, code))
+            faults.append(fault(number, layout.headers[name], text, code))
             text = ""
         row[name] = text
     if "编号" in row:
         row["编号"] = plain_key(row["编号"])
     _join(row, columns.JOINED[layout.side], layout.more, cells)
     if len(cells) > layout.width and any(c.strip() for c in cells[layout.width :]):
-        faults.append(_fault(number, "", " ".join(cells[layout.width :])[:60], "extra_cells"))
+        faults.append(fault(number, "", " ".join(cells[layout.width :])[:60], "extra_cells"))
     return row
 
 
@@ -361,8 +321,3 @@ def _join(row: dict[str, str], name: str, more: list[int], cells: list[str]) -> 
         text = clean(cells[at][:MAX_CELL]) if at < len(cells) else ""
         if text and len(row[name]) + len(text) < MAX_CELL:
             row[name] = f"{row[name]}\n{text}".strip()
-
-
-def _fault(number: int, column: str, value: str, code: str) -> Fault:
-    zh, en = _REASONS[code]
-    return Fault(number, column, value, code, zh, en)
