@@ -1,6 +1,9 @@
 """Becoming somebody: the forms, the mail, and that nobody learns who has an account."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import select
@@ -26,6 +29,28 @@ def test_a_graduate_registers_confirms_and_is_in(client, database, work) -> None
     assert user.verified_at and user.role == "graduate" and graduate.name == "林小满"
     client.get("/account")  # logged in: this browser typed the password a moment ago
     assert acts(database) == ["register", "email.confirm", "login"]
+
+
+def test_who_wanted_to_apply_and_registers_first_comes_back_to_the_position(client, database, make, work) -> None:
+    position = make.position(make.agency().id)
+    asked = client.get(f"/positions/{position}/apply", status=303).location
+    page = client.get(asked).text
+    assert "登录后会回到你刚才要打开的页面" in page
+    register = re.search(r'href="(/register\?[^"]*)"', page)[1]
+    assert "确认邮箱后，会回到" in client.get(unescape(register)).text
+    client.post("/register/graduate", graduate_form())
+    work()
+    link = link_in(mails(database)[-1])
+    assert client.post(link, {}).location == f"/positions/{position}/apply"
+    client.get("/register", status=303)
+
+
+@pytest.mark.parametrize("target", ["//evil.example/x", "https://evil.example", "/\\evil.example"])
+def test_nobody_is_led_to_another_site_after_registering(client, database, work, target: str) -> None:
+    client.get("/register?next=" + quote(target))
+    client.post("/register/graduate", graduate_form())
+    work()
+    assert "evil" not in client.post(link_in(mails(database)[-1]), {}).location
 
 
 def test_the_owner_of_a_new_agency(client, database, work) -> None:

@@ -14,6 +14,9 @@ from web.core.addresses import normalise
 from web.core.i18n import language
 from web.core.links import safe_next
 
+TOWARDS = "towards"  # in the cookie: where somebody wanted to go who had to register first
+MOST_ADDRESS = 500  # characters of it
+
 
 @bp.route("/login", methods=["GET", "POST"])
 @allow(PUBLIC)
@@ -59,7 +62,9 @@ def logout():
 def register():
     if current_user.is_authenticated:
         return redirect(url_for(nav.home_endpoint()), code=303)
-    return render_template("accounts/register.html")
+    if target := safe_next(request.args.get("next"), ""):
+        session[TOWARDS] = target[:MOST_ADDRESS]
+    return render_template("accounts/register.html", target=session.get(TOWARDS, ""))
 
 
 @bp.route("/register/graduate", methods=["GET", "POST"])
@@ -129,11 +134,12 @@ def verify(token: str):
         came_from = queries.registered_from(link.user_id) if link.purpose == tokens.CONFIRM else ""
         user = credentials.confirm_address(token)
         g.unit.after_commit.append(lambda: limits.give_back_network("register", came_from))
+        target = session.pop(TOWARDS, "")
         if own:
             known.remember(user)
             flash(str(WELCOMES["proven"]), "ok")
-            return redirect(url_for(nav.home_endpoint()), code=303)
-        return enter(user.id, welcome="proven")
+            return redirect(target or url_for(nav.home_endpoint()), code=303)
+        return enter(user.id, welcome="proven", target=target)
     return render_template("accounts/verify.html", form=form, link=link), 422 if form.is_submitted() else 200
 
 
