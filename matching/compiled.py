@@ -1,7 +1,8 @@
 """Inner loops: run as they stand where there is little to do, compiled by numba where there is much.
 
 Loading numba takes most of a second and compiling a fair's loops half a minute, more than a small fair takes in plain
-Python. Both ways run the same lines and give the same numbers. Without numba everything runs as it stands.
+Python; where compiled loops are loaded already, they serve small fairs too. Both ways run the same lines and give the same
+numbers. Without numba everything runs as it stands.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,13 +12,14 @@ from functools import cached_property, update_wrapper
 from importlib.util import find_spec
 
 AVAILABLE = find_spec("numba") is not None
+loaded = False  # whether this process has compiled loops already
 _little = ContextVar("little", default=not AVAILABLE)
 
 
 @contextmanager
 def for_work(little: bool) -> Iterator[None]:
-    """Within it compiled functions run as they stand where there is little to do."""
-    before = _little.set(little or not AVAILABLE)
+    """Within it compiled functions run as they stand where there is little to do and none are loaded."""
+    before = _little.set(not AVAILABLE or (little and not loaded))
     try:
         yield
     finally:
@@ -39,6 +41,8 @@ class Compiled:
         """The compiled function, kept on disk where that is allowed."""
         import numba
 
+        global loaded
+        loaded = True
         try:
             return numba.njit(cache=True, nogil=True)(self.plain)
         except RuntimeError:  # no directory to keep compiled code in

@@ -8,7 +8,7 @@ import numpy as np
 from matching.canon import by_content
 from matching.meetings import Edge, FairInput, Person, value_of
 
-LITTLE = 6_000  # meetings at times that may be held: planned before numba would be loaded
+LITTLE = 4_000  # meetings at times that may be held: planned before numba would be loaded
 
 
 @dataclass(frozen=True)
