@@ -14,6 +14,8 @@ from tests.web.ranking.test_crowd import packed, several
 from web.core import clock
 from web.models import AuditEntry, Education, Language, Position
 from web.positions import engine as finder
+from web.ranking.engine import reading
+from web.ranking.jobs import read_again
 
 DUTIES = "负责机械领域的专利检索，写检索报告。\n要求：\n"
 
@@ -160,6 +162,18 @@ def test_counting_takes_as_many_queries_for_more_people(app, member, make, agenc
                 page_of(member, position)
             counts.append(q.count)
         assert counts[-1] == counts[-2] <= 16, q.statements
+
+
+def test_nobody_waits_for_many_profiles_to_be_read(app, member, make, agency, monkeypatch) -> None:
+    monkeypatch.setattr(reading, "MOST_ANEW", 3)
+    several(make, 12)
+    position = draft(make, agency, "本科及以上必须。")
+    page = page_of(member, position)
+    assert "正在重新读取毕业生的资料" in page and "人里还剩" not in page and "学历必须是本科或以上。" in page
+    with app.app_context():
+        read_again()
+    page = page_of(member, position)
+    assert "正在重新读取" not in page and "人里还剩" in page
 
 
 def test_an_unchecked_agency_is_told_no_number(client, make) -> None:

@@ -11,7 +11,7 @@ from matching.scoring import order
 from web.models import Graduate, Position
 from web.ranking import queries
 from web.ranking.engine.crowd import Crowd
-from web.ranking.engine.reading import candidates, key_of, own_candidate, wanted
+from web.ranking.engine.reading import candidates, key_of, many_unread, own_candidate, wanted
 from web.ranking.engine.weights import settings_of
 from web.ranking.kept import Kept
 from web.ranking.queries import Offered, People
@@ -77,14 +77,19 @@ def rank_people(position: Position, people: People, crowd: Crowd | None) -> Orde
     return _orders.put(key, Order(np.array(found.keys, np.int64), found.ranks, found.blocked))
 
 
-def left(position: Position, people: People, crowd: Crowd | None) -> Left:
+def left(position: Position, people: People, crowd: Crowd | None) -> Left | None:
     """How many people each must-have leaves, one at a time and all together: looked up in packed numbers.
 
-    Those at hand are packed the first time, some 60 µs each, and kept while they stay the same.
+    Those at hand are packed the first time, some 60 µs each, and kept while they stay the same. None while too many of
+    them would have to be read first.
     """
     made, everyone = plan_of(position), crowd if people.crowd else None
     key = tuple(map(key_of, people.named))
-    packed = _packed.get(key) or _packed.put(key, Pool(candidates(people.named).values()))
+    packed = _packed.get(key)
+    if packed is None:
+        if many_unread(people.named):
+            return None
+        packed = _packed.put(key, Pool(candidates(people.named).values()))
     counted = packed.left(made)
     return counted + everyone.left(made, {*people.hidden, *(p.id for p in people.named)}) if everyone else counted
 

@@ -16,6 +16,8 @@ from web.ranking.rows import OWN, ROW_FORMAT, UNNAMED, graduate_row, position_ro
 
 VERSION = READING_VERSION * 1000 + ROW_FORMAT  # of stored readings; older ones are made anew by the sweep
 
+MOST_ANEW = 300  # profiles read anew for one page that can do without
+
 _candidates: Kept[Candidate] = Kept(6000)
 
 
@@ -68,29 +70,30 @@ def candidates(people: Sequence[Seen]) -> dict[int, Candidate]:
 
     Known ones come from memory; the others from stored readings, or are read anew where none fits.
     """
-    found: dict[int, Candidate] = {}
-    missing: dict[int, Seen] = {}
-    for person in people:
-        kept = _candidates.get(key_of(person))
-        if kept is None:
-            missing[person.id] = person
-        else:
-            found[person.id] = kept
-    if missing:
-        _read_missing(missing, found)
+    found, missing = _at_hand(people)
+    for number, graduate in queries.whole_graduates(missing).items():
+        person = missing[number]
+        read = candidate_of(graduate, UNNAMED if by_level(person) else frozenset(person.fields))
+        found[number] = _candidates.put(key_of(person), read)
     return found
 
 
-def _read_missing(missing: Mapping[int, Seen], found: dict[int, Candidate]) -> None:
+def many_unread(people: Sequence[Seen]) -> bool:
+    """Whether reading these people takes longer than a page may: just after an update, until the sweep has read them."""
+    return len(_at_hand(people)[1]) > MOST_ANEW
+
+
+def _at_hand(people: Sequence[Seen]) -> tuple[dict[int, Candidate], dict[int, Seen]]:
+    """The candidates that memory or stored readings hold, and whom neither does."""
+    kept = {person.id: _candidates.get(key_of(person)) for person in people}
+    found = {number: candidate for number, candidate in kept.items() if candidate is not None}
+    missing = {person.id: person for person in people if person.id not in found}
     plain = [number for number, person in missing.items() if by_level(person)]
     for number, stored in queries.graduate_readings(plain).items():
         read = unnamed(number, stored)
         if read is not None:
-            found[number] = _candidates.put(key_of(missing[number]), read)
-    for number, graduate in queries.whole_graduates([n for n in missing if n not in found]).items():
-        person = missing[number]
-        read = candidate_of(graduate, UNNAMED if by_level(person) else frozenset(person.fields))
-        found[number] = _candidates.put(key_of(person), read)
+            found[number] = _candidates.put(key_of(missing.pop(number)), read)
+    return found, missing
 
 
 def unnamed(number: int, stored: Mapping[str, Any] | None) -> Candidate | None:

@@ -130,6 +130,7 @@ def understood(position: Position, lang: str, counted: Left | None = None) -> Un
     demands = tuple(
         replace(
             demand,
+            column=demand.column if place or want.column != DESCRIPTION else demand.part,
             settled=demand.key in settled,
             is_marked=place is not None,
             left=left.get(_slot(want), (None, 0))[0],
