@@ -119,9 +119,11 @@ def scored(
     only: Mapping[str, Collection[str]] | None = None,
     best: int | None = None,
     listed: Collection[str] = (),
+    fill: int = 0,
 ) -> dict[tuple[str, str], tuple[int, bool]]:
     """(graduate, position) -> (score 0 to 1000, whether a must-have fails). Of who stands in `only` these positions; of
-    everybody not `listed` also the `best` whose must-haves do not fail (all where None). Of equal fits a hash of both keys decides.
+    everybody not `listed` also the `best` whose must-haves do not fail (all where None), of who is `listed` the best `fill`
+    beside those. Of equal fits a hash of both keys decides.
     O(graduates * positions * demands) in time, and no more memory than what comes out."""
     pool, only = Pool(candidates), only or {}
     asked: dict[str, list[str]] = {}
@@ -139,7 +141,8 @@ def scored(
                 place = places[at[person]]
                 found[person, position.key] = place.per_mille, place.blocked
         for i, person in enumerate(keys):
-            if person in listed:
+            own = person in listed
+            if own and (not fill or position.key in only.get(person, ())):
                 continue
             place = places[i]
             if best is None:
@@ -147,7 +150,7 @@ def scored(
             elif not place.blocked:
                 heap = heaps.setdefault(person, [])
                 heappush(heap, (place.per_mille, -digest64(person, position.key), position.key))
-                if len(heap) > best:
+                if len(heap) > (fill if own else best):
                     heappop(heap)
     found |= {(person, q): (score, False) for person, heap in heaps.items() for score, _, q in heap}
     return found
@@ -165,7 +168,7 @@ def timetable_input(
     interests: Mapping[str, Sequence[str]] | None = None,
 ) -> FairInput:
     """The engine's input. Possible meetings are a person's wishes and who asked for them; for one without wishes also the
-    `OWN_LIST` positions that fit best; without any list at all, every pair whose must-haves do not fail.
+    `OWN_LIST` positions that fit best, for one with wishes as many as the file's `fill` says; without any list at all, every pair whose must-haves do not fail.
 
     `path` is fair.toml's, for naming what is wrong: an entry of it that names nothing raises RosterError, as leaving it
     out would plan another fair. `wishes` and `universities` are by graduate, `interests` by position; universities are
@@ -198,10 +201,10 @@ def timetable_input(
     only = {p: dict.fromkeys([*stated.get(p, ()), *asked.get(p, ())]) for p in stated.keys() | asked.keys()}
     whole = wishes is None and not interests
     with_tables = [p for p in positions if counts.get(p.key)]
-    scores = scored(candidates, with_tables, settings, only, None if whole else OWN_LIST, stated)
+    scores = scored(candidates, with_tables, settings, only, None if whole else OWN_LIST, stated, fair.fill)
     own: dict[str, list[str]] = {}
     for (person, q), (_, blocked) in scores.items():
-        if person not in stated and not blocked:
+        if not blocked and (person not in stated or q not in only[person]):
             own.setdefault(person, []).append(q)
     edges = []
     for person in people:
@@ -210,12 +213,11 @@ def timetable_input(
             points, blocked = scores.get((person, q), (0, False))
             text = _gate(people[person], offered[q], settings, lang) if blocked else ""
             edges.append(Edge(person, q, points, rank.get(q), q in asked.get(person, ()), blocked=text))
-        if person not in stated:
-            best = sorted(
-                set(own.get(person, ())) - set(only.get(person, ())),
-                key=lambda q, p=person: (-scores[p, q][0], digest64(p, q)),
-            )
-            edges += [Edge(person, q, scores[person, q][0]) for q in best]
+        best = sorted(
+            set(own.get(person, ())) - set(only.get(person, ())),
+            key=lambda q, p=person: (-scores[p, q][0], digest64(p, q)),
+        )
+        edges += [Edge(person, q, scores[person, q][0]) for q in best]
     if not names or (edges and not any(counts.get(e.position) for e in edges)):
         raise lost(
             path,

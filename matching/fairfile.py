@@ -29,6 +29,7 @@ KEYS = {
     "reserved_slots": "whole number",
     "pins": "list",
     "rests": "list",
+    "fill": "whole number",
 }
 __all__ = ["EVERY_OTHER", "KEYS", "CellFault", "FairFile", "fault", "lost", "read_fair"]
 
@@ -51,6 +52,7 @@ class FairFile:
     gap_minutes: int
     walk_minutes: int
     seed: int
+    fill: int = 0  # positions that fit best, for each who stated wishes, beside these
     faults: list[CellFault] = field(default_factory=list)
 
 
@@ -94,6 +96,7 @@ def read_fair(path: str) -> FairFile:
         gap,
         whole(path, plain, "walk_minutes", 0, 1440, 0),
         whole(path, plain, "seed", 0, 2**53, 0),
+        whole(path, plain, "fill", 0, 100, 0),
         faults,
     )
 

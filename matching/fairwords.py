@@ -16,7 +16,7 @@ RULE = (
         "目标三 value：以上都保住，全部面谈的分值合计最大；一场的分值 = score×10（取整）"
         "，是本人志愿的另加 1000，并按志愿顺序再加 500、450、400……（第 11 志愿起为 0），职位方点名的另加 1000",
         "目标四：以上都不变，缩短各人两场之间的空等",
-        "可安排的组合：填了志愿的人只排自己的志愿；没填的人排最合适的职位；硬性条件不符合的一律不排",
+        "可安排的组合：填了志愿的人排自己的志愿（fill 大于 0 时另加最合适的几个）；没填的人排最合适的职位；硬性条件不符合的一律不排",
         "envious：志愿没排上、而分值比自己低的人在本人有空的时间排上了的人数；beyond_share：其中对方让出这一场仍有保底场数的"
         "，总值已证明最优时必为 0",
         "waiting_minutes：各人一天里两场之间空等的分钟；idle_places：没用上的位置；least：再好的时间表也少不了的部分",
@@ -29,7 +29,8 @@ RULE = (
         "Aim 3, value: with these kept, the largest total of score x 10 (a whole number) of every meeting, plus 1000 for a"
         " wish and 500, 450, 400 … for its rank (0 from the 11th on), plus 1000 where the position asked for the person",
         "Aim 4: with all kept, less waiting between somebody's meetings",
-        "Possible meetings: the own wishes of who stated some; the best fitting positions of who did not; never a pair"
+        "Possible meetings: the own wishes of who stated some, and as many best fitting positions as fill says; the best fitting"
+        " positions of who stated none; never a pair"
         " with a failed must-have",
         "envious: people with a wish unmet while somebody worth less has a time they could come in; beyond_share: those"
         " where that somebody would keep the fair share without it, none where the value is a proven optimum",

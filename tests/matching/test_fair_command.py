@@ -301,8 +301,28 @@ def test_only_what_may_be_met_is_kept_in_memory():
     some = scored(people, positions, DEFAULT, {"g0": ["q1", "q2"], "g1": ["q3"]}, 10, ["g0"])
     assert {q for p, q in some if p == "g0"} == {"q1", "q2"}
     assert 10 <= sum(p == "g1" for p, _ in some) <= 11 and len(some) <= 2 + 11 + 28 * 10
+    filled = scored(people, positions, DEFAULT, {"g0": ["q1", "q2"]}, 10, ["g0"], fill=3)
+    assert len({q for p, q in filled if p == "g0"} - {"q1", "q2"}) == 3
     every = scored(people, positions, DEFAULT)
     assert len(every) == 30 * 40 and all(every[pair] == found for pair, found in some.items())
+
+
+def test_a_day_can_be_filled_beside_the_own_wishes(run, tmp_path):
+    wishes, made = "graduate,position,rank\nG002,P03,1\nG004,P03,1\n", {}
+    for fill in (0, 2):
+        code, _, _, err = run("timetable", f"fill = {fill}\n{HEAD}", wishes, keep=tmp_path / "kept")
+        assert code == 0, err
+        edges = json.loads((tmp_path / "kept" / "input.json").read_text(encoding="utf-8"))["edges"]
+        made[fill] = {
+            p: {e["position"]: (e["wish"], e["score"]) for e in edges if e["person"] == p}
+            for p in ("G002", "G004", "G003")
+        }
+    assert made[0]["G003"] == made[2]["G003"]  # who stated no wish has the best ones anyway
+    for person in ("G002", "G004"):
+        assert made[0][person].keys() == {"P03"} < made[2][person].keys() and len(made[2][person]) == 3
+        assert [wish for wish, _ in made[2][person].values()].count(1) == 1
+    code, _, _, err = run("timetable", f"fill = -1\n{HEAD}", lang="en")
+    assert code == 2 and "fill should be a whole number from 0" in err
 
 
 def test_no_wishes_sheet_headers_is_said(run):
