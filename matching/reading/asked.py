@@ -32,9 +32,6 @@ def by_clause(found: Iterable[Said]) -> Iterator[list[Said]]:
 _NO_DEGREE = re.compile(
     r"(?:(?:或|、|/|和|及)[^,;。]{1,4})?(?:(?:学[历位])?证|生?(?:期间|阶段|所?学的?专业|读的|学的|毕业于|背景|专业))"
 )  # 本科专业须为药学 says nothing of the degree
-_OF_THESE = re.compile(
-    r"(?:学历|毕业)?生?(?:的?同学|者)?(?:需|须|要|得|应)(?!是|为|达)"
-)  # "本科生需有竞赛获奖" asks something of them
 _ABOVE = re.compile(r"\s*(?:及|或|学历|\s)*(?:以上|起(?!薪)|↑)")
 _BELOW = re.compile(r"(?:学历)?(及)?以下")
 _TAKEN = re.compile(
@@ -54,7 +51,7 @@ def _degrees(part: str) -> Found:
     if _SOMEBODY_ELSE.search(part):
         return
     for level, start, end in degrees.named(part):
-        if not _NO_DEGREE.match(part, end) and not _OF_THESE.match(part, end):
+        if not _NO_DEGREE.match(part, end):
             yield start, end, level
 
 

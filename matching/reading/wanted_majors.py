@@ -45,9 +45,6 @@ def _column(cell: str) -> list[Want]:
         spoken = stances.of_clause(part, clause, (*found, *_begun(text, clause, found)), own=True)
         refused = _refused(spoken, words, "专业要求")
         out += refused
-        if refused and _BUT.search(part):  # "除文科外均可"
-            any_major = True
-            continue
         if _ANY.search(grammar.outside(part)) and clause.tone != "wish" and not (found and _ALL_FINE.search(part)):
             any_major = True
         if not found:
@@ -182,7 +179,6 @@ def _conditional(part: str, found: list[tuple[int, int, str]], source: str, colu
     return wants + ([Want("major", tuple(studied), "wish", source, column)] if studied else [])
 
 
-_BUT = re.compile(r"除[^,;。]{1,20}(?:以?外|之外)")
 _NONE_OF_IT = re.compile(r"(?:不算|不属于)[^,;。]{0,2}$")  # "工业设计不算机械" says what it is not
 _STUDIED = re.compile(r"[^,;。]{0,2}(?:专业|类|系|背景|毕业|科班|方向|出身|同学)|的")
 
