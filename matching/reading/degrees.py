@@ -21,7 +21,7 @@ _PATTERNS = (
     (
         "junior",
         re.compile(
-            r"大专|专科|高职|高专|专(?=[/、,及以↑+])|associate|junior college|vocational college|polytechnic|diploma|副学士|college diploma|职业院校"
+            r"大专|专科|高职|高专|(?<!中)专(?=[/、,及以↑+])|associate|junior college|vocational college|polytechnic|diploma|副学士|college diploma|职业院校"
         ),
     ),
     ("below", re.compile(r"中专|高中|职高|技校|中职|high school|初中")),

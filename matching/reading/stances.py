@@ -44,6 +44,7 @@ _THERE = re.compile(  # who and what is there already
     r"[\W\d]*(?:(?:本公司|公司|本所|我所|所里|团队|合伙人|带教|老板|办公室|办公地|同事|我们(?!要|想|希望|在找|需|只|更|不))(?!合作|协作|精神|意识|管理)"
     r"|客户(?=邮件|多|主要|是|来自)|(?:跟着|跟随)[^,;。]{0,4}(?:老师|师傅|导师)|每年组织)"
 )
+_SUPPOSED = re.compile(r"[\W\d]*(?:如果|如若|倘若|假如|若(?!干)|if (?:you|your|the)\b|for those\b)")
 _TOLD = re.compile(
     r"薪|另议|面议|补贴|津贴|奖金|提成|报销|去年|已经?独立|转正|[二三四五六七八九]成|多数人?|大多|人均|员工|\d\s*k(?![a-z])"
 )  # of pay and of those who are there
@@ -66,9 +67,10 @@ def said(folded: str, find: Callable[[str], Iterable[tuple[int, int, str]]], own
 
 # "英语专业须过专八", "本科生需有竞赛获奖": what is asked of one group, named before, is asked of nobody else.
 _OF_GROUP = re.compile(
-    r"(?:(?:专业|类|系|背景|出身|科班|毕业|[本专]科|硕士|博士|研究生)的?(?:同学|学生|毕业生|人员|应聘者|申请人|生|者)?"
+    r"(?:(?:专业|类|系|背景|出身|科班|毕业|[本专文理工]科|硕士|博士|研究生)的?(?:同学|学生|毕业生|人员|应聘者|申请人|生|者)?"
     r"(?:必须|须|需要?|应当?|得|要)(?:同时|另)?(?:过(?!硬|关)|通过|有|具备|具有|参加|懂|会|拿[得到]?出|持|[辅补选兼]?修|学过|在校|\d年)"
     r"|(?:[四六八]级|n[1-5]|分)(?:及?以下)?的?(?:同学|者)?(?:必须|须|需要?|应当?|得|要)(?:会|口语)"
+    r"|(?:岗位?|方向|组)[^,;。()]{0,2}另(?:须|需|要)"
     r"|(?:的|者|以下|专业)[^,;。()]{0,8}(?<!不)(?:须|需要?|应当?)(?:附|提交|提供|参加|接受|补))"
 )
 
@@ -174,7 +176,12 @@ def _stance(part: str, rest: str, clause: Clause, start: int, end: int, tone: st
     if tone in ("wish",):
         return "welcome"
     if tone == "must":
-        told = clause.section in ("duty", "offer") or not clause.listed and _DUTY.search(rest[:start])
+        told = (
+            clause.section in ("duty", "offer")
+            or _SUPPOSED.match(part)
+            or not clause.listed
+            and _DUTY.search(rest[:start])
+        )
         return "info" if told else "must"
     if tone == "enough":
         return "asked"
@@ -182,6 +189,8 @@ def _stance(part: str, rest: str, clause: Clause, start: int, end: int, tone: st
         return "info"
     if _THERE.match(part):
         return "none"
+    if _SUPPOSED.match(part):
+        return "info"
     if clause.section in ("duty", "offer", "other") or _TOLD.search(rest) or _DOES.match(part):
         return "info"
     return "asked" if clause.listed else "info" if _DUTY.search(rest) else "plain"

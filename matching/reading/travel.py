@@ -16,7 +16,7 @@ _WILLING = re.compile(
 )
 _MUCH = r"经常|频繁|长期|常年|时常|天天|到处|大量|每周|三分之一|一半|frequent|often|a lot"
 _OFTEN = re.compile(
-    rf"(?:{_MUCH})[^,;。\n]{{0,10}}{_AWAY}|{_AWAY}[^,;。\n不]{{0,4}}(?:较?多|频繁)|每[周月][^,;。\n]{{0,12}}(?:出差|在外|外面|驻)"
+    rf"(?:{_MUCH})[^,;。\n]{{0,10}}{_AWAY}|{_AWAY}[^,;。\n不]{{0,4}}(?:较?多(?![在为是])|频繁)|每[周月][^,;。\n]{{0,12}}(?:出差|在外|外面|驻)"
 )
 _DISLIKED = re.compile(rf"{_MUCH}|喜欢|爱|总|老是|太多|like|prefer")
 _WORD = re.compile(f"{_AWAY}|{_OFTEN.pattern}")
