@@ -87,7 +87,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[S
 
 
 def wait_until_ready(process: subprocess.Popen[bytes], log: Path) -> str:
-    for _ in range(1200):
+    for _ in range(3000):
         text = log.read_text(encoding="utf-8", errors="replace")
         if process.poll() is not None:
             raise AssertionError(text)
