@@ -7,6 +7,7 @@ from seeds.reference import table
 from seeds.reference.segmenter import segmenter
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = "\u4e00"
 
 
 @lru_cache(maxsize=512)
@@ -25,7 +26,7 @@ def is_across(text: str, start: int, end: int) -> bool:
 
     化工 in 优化工作, 有机 in 有机器学习, 理工 in 处理工艺; but 电池 in 电池组 is a word.
     """
-    if end - start < 2 or not (HAN.match(text[start]) or HAN.match(text[end - 1])):
+    if end - start < 2 or text[start] < _HAN and text[end - 1] < _HAN:
         return False
     starts, ends = _tokens(text)
     if end - start == 2 and starts[start] < start and ends[start] > end:

@@ -7,7 +7,7 @@ a clause that says whose it is and whether it is had. What is planned, denied or
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from matching import headers, words
 from matching.reading import dates, degrees, honours, majors, pay, places
@@ -78,7 +78,8 @@ _AIM = re.compile(
 _EVIDENCE = re.compile(r"会|熟|掌握|过|用|有|获|学(?!术)|毕业|擅|是|拿|发表|级|证|can|have|know")
 
 
-def aims(folded: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=64)  # every reader of a person's text asks
+def aims(folded: str) -> tuple[tuple[int, int], ...]:
     """The stretches of a text that tell what the person wishes for: from the wish on while nothing had is told.
 
     A clause that is nothing but places (“南京、苏州都可以”) tells a wish too.
@@ -95,7 +96,7 @@ def aims(folded: str) -> list[tuple[int, int]]:
             out[-1] = (out[-1][0], end)
         elif _AIM.search(folded, start, end) or places.alone(folded[start:end]):
             out.append((start, end))
-    return out
+    return tuple(out)
 
 
 def is_aimed(stretches: Sequence[tuple[int, int]], at: int) -> bool:
@@ -183,13 +184,14 @@ _NOT_A_STUDY = re.compile(
 def studies(text: str) -> list[Reading]:
     """The majors that a text tells of as the person's own, the one of the highest degree first, with the others' roles."""
     folded = fold(text)
+    shown = words.hidden(folded)
     found: list[tuple[int, str, str, Reading]] = []
     wished = aims(folded)
     for start, end in clauses(folded):
         part = folded[start:end]
         if not _own(part) or is_aimed(wished, start):
             continue
-        hidden = words.hidden(part)
+        hidden = shown[start:end]
         about = bool(_SCHOOL.search(part) or _ENTERED.search(part) or re.search(r"\d届|大[一二三四]|研[一二三]", part))
         for span in majors.lexicon().find(hidden):
             if span.end - span.start < 2 or negated(part, span.start, span.end) or _NOT_A_STUDY.match(part, span.end):
