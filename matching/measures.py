@@ -83,22 +83,23 @@ class _Found:
         now = 0
         for person, held in ((p, held) for p, held in self.mine.items() if held):
             times = sorted(s for _, s in held)
-            now += sum(int(between[a, b]) for a, b in zip(times, times[1:], strict=False))
+            own = sum(int(between[a, b]) for a, b in zip(times, times[1:], strict=False))
+            now += own
             free = np.any([self.open[q] > 0 for q, _ in held], axis=0)
             free[list(self.people[person].closed)] = False
             free[times] = True
-            alike[self.rest[person], len(times)].append(free)
+            alike[self.rest[person], len(times)].append((free, own))
         least = 0
-        for (rest, count), free in alike.items():
+        for (rest, count), some in alike.items():
+            free, own = np.array([f for f, _ in some]), np.array([o for _, o in some])
             cost = np.where(self.near[rest, True], NEVER, between)
-            last = np.where(np.array(free), 0, NEVER)
+            last = np.where(free, 0, NEVER)
             for _ in range(count - 1):
                 after = np.full(last.shape, NEVER)
                 for s in range(1, self.slots):
                     after[:, s] = (last[:, :s] + cost[:s, s]).min(axis=1)
-                last = np.where(np.array(free), after, NEVER)
-            best = last.min(axis=1)
-            least += int(best[best < NEVER].sum())
+                last = np.where(free, after, NEVER)
+            least += int(np.minimum(last.min(axis=1), own).sum())  # pinned meetings may stand nearer than the rest
         return {"waiting_minutes": now, "waiting_minutes_least": least}
 
     def idle(self) -> dict[str, int]:

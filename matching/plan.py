@@ -119,7 +119,7 @@ def _gates(position: Position) -> list[GateRow]:
         elif want.force == "avoid":
             gates.append(GateRow(f"avoid_{want.field}", want.values, want, redeem, want.is_open))
     read = [gate for gate in gates if not (gate.soft or gate.want.firm)]
-    each = min(DOUBT, MOST_DOUBT // max(1, len(read))) * UNITS
+    each = max(1, min(DOUBT * UNITS, MOST_DOUBT * UNITS // max(1, len(read))))
     gates = [replace(gate, doubt=each) if gate in read else gate for gate in gates]
     listed = [w for field in _FAILED_IN for w in position.wanted(field, "want")]
     return gates + [

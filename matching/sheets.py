@@ -2,14 +2,13 @@
 
 import re
 import unicodedata
-from base64 import b32encode
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from pathlib import Path
 
 from matching import headers as columns
+from matching import who
 from matching.cell_faults import Fault, fault
 from matching.cells import checked
 from matching.reading import dates
@@ -19,15 +18,9 @@ from seeds.reference.files import MAX_ROWS, UNSAVED, RosterError, sheets_of
 MAX_CELL = CELL_LIMIT
 GRADUATES, POSITIONS = columns.GRADUATES, columns.POSITIONS
 _NAMES = ("编号", "姓名", "学校", "机构")  # who or what a row is; at least one more column must say something of it
-_WHO = {
-    "graduates": ("姓名", "学校"),
-    "positions": ("机构", "职位名称"),
-}  # with the contact: who somebody without a number is
-_SAYS = {"graduates": "姓名", "positions": "职位名称"}
+_SAYS = who.NAME
 _TOTAL = re.compile(r"(?:合|总|小|共|累)计(?:数|人数)?|总数|总人数|(?:sub|grand )?total|sum")
-_NOTE = re.compile(
-    r"(?:备注|注|说明|填表说明|填表人|制表人|审核人|联系人|备\s*注|note|notes|remarks?)\d*[:：。.、 ].*", re.S
-)
+_NOTE = re.compile(r"(?:备注|注|说明|填表说明|填表人|制表人|审核人|联系人|备\s*注|note|notes|remarks?)\d*:.*", re.S)
 _OTHER = {"graduates": "positions", "positions": "graduates"}
 _SHOWN = 24  # letters of a cell in a message about the file as a whole
 _CLEARLY = 4  # so many more headers of the other kind of table mean that it was put in the wrong place
@@ -41,8 +34,8 @@ _WRONG_SIDE = {
 class RosterRow:
     """One person or position: the row number in its sheet, the cells by Chinese header, and the sheet's name.
 
-    `own` is what it is known by beyond this file: its number, or where it has none but that of the line its name with
-    four letters of who it is. `contact` are e-mail and telephone, which no cell keeps.
+    `own` is what it is known by beyond this file: its number, or where it has none but that of the line what `who` makes
+    of it. `contact` are e-mail and telephone, which no cell keeps.
     """
 
     number: int
@@ -93,7 +86,7 @@ def read_roster(
     A wrong cell becomes a Fault and the other rows go through; `RosterError` only when the file as a whole cannot be
     used. O(cells), at most MAX_ROWS rows.
     """
-    if side not in _WHO:
+    if side not in _SAYS:
         raise ValueError(f"side {side!r}: 'graduates' or 'positions'")
     tables, encoding = sheets_of(source, filename)
     if encoding == "xlsx" and only and not set(only) & set(tables):
@@ -206,18 +199,15 @@ def _short(cell: str) -> str:
 
 
 def _collect(rows: Iterable[tuple[int, list[str]]], layout: _Layout, encoding: str) -> Roster:
-    out: list[RosterRow] = []
+    taken: list[RosterRow] = []
     left_out: list[RosterRow] = []
     faults: list[Fault] = []
-    keys: dict[str, dict[str, str]] = {}
-    owns: set[str] = set()
     side, headers = layout.side, layout.headers
-    numbered = "编号" in headers and not columns.counts_lines(headers["编号"])
     above = ""
     for number, cells in rows:
         if not any(c.strip() for c in cells):
             continue
-        if len(out) >= MAX_ROWS:
+        if len(taken) >= MAX_ROWS:
             raise RosterError(
                 "too_many", f"超过 {MAX_ROWS} 行；请拆成几个文件", f"More than {MAX_ROWS} rows; split the file"
             )
@@ -230,26 +220,32 @@ def _collect(rows: Iterable[tuple[int, list[str]]], layout: _Layout, encoding: s
             if not row["机构"] and above:
                 faults.append(fault(number, headers["机构"], above, "agency_above"))
             above = row["机构"] = row["机构"] or above
-        contact = columns.contact_of(cells, layout.contact)
-        who = "" if numbered else _identity(row, contact, side)
-        key = row.get("编号", "") or who
-        own = who or key
-        if not key or key in keys:
-            code = "missing_key" if not key else "same_row" if keys[key] == row else "duplicate_key"
-            faults.append(fault(number, headers.get("编号", ""), key, code))
-            left_out.append(RosterRow(number, row))
+        taken.append(RosterRow(number, row, "", row.get("编号", ""), columns.contact_of(cells, layout.contact)))
+    if "编号" not in headers or columns.counts_lines(headers["编号"]):
+        taken = _known_by(side, taken)
+    out: list[RosterRow] = []
+    keys: dict[str, dict[str, str]] = {}
+    owns: set[str] = set()
+    for row in taken:
+        key = row.cells.get("编号", "") or row.own
+        if key in keys and row.own != key:  # the number of a line, of lines merged into one
+            key = row.own
+        cells = {"编号": key} | row.cells | {"编号": key}
+        if not key or key in keys or row.own in owns:
+            code = "missing_key" if not key else "same_row" if keys.get(key, cells) == cells else "duplicate_key"
+            faults.append(fault(row.number, headers.get("编号", ""), key, code))
+            left_out.append(replace(row, cells=cells))
             continue
-        while own in owns:
-            own = f"{own}-2"
-        keys[key] = row.copy()
-        owns.add(own)
-        row = {"编号": key} | row | {"编号": key}
-        faults += [fault(number, headers[c], row[c][:60], code) for c, code in checked(row, side) if c in headers]
-        out.append(RosterRow(number, row, "", own, contact))
+        keys[key] = cells
+        owns.add(row.own)
+        wrong = ((c, code) for c, code in checked(cells, side) if c in headers)
+        faults += [fault(row.number, headers[c], cells[c][:60], code) for c, code in wrong]
+        out.append(replace(row, cells=cells))
     if not out:
         raise RosterError("no_rows", "表里没有可用的行", "The table has no usable rows")
     if "毕业时间" in headers:
         faults += [fault(number, headers["毕业时间"], text, "long_ago") for number, text in _long_ago(out)]
+    faults.sort(key=lambda one: one.row)
     return Roster(tuple(out), tuple(faults), headers, encoding, tuple(left_out))
 
 
@@ -285,13 +281,16 @@ _ERRORS = ("#REF", "#VALUE", "#DIV", "#NAME", "#N", "#NULL", "#NUM", "#")
 def _no_row(row: dict[str, str], cells: list[str], side: str) -> str:
     """Why a line is no person or position: a total, a note, or nothing that says who or what; "" where it is one."""
     said = [fold(clean(c)) for c in cells if c.strip()]
-    if (
-        _TOTAL.fullmatch(said[0].rstrip(":："))
-        or _NOTE.fullmatch(said[0])
-        or len(said) == 1 < len(row)
+    text = sum(not re.fullmatch(r"[\d.,]+", cell) for cell in said)
+    alone = (
+        len(said) == 1 < len(row)
         and len(said[0]) > 12
-    ):
+        and not any(row.get(c) for c in (_SAYS[side], columns.JOINED[side]))
+    )
+    if text == 1 and _TOTAL.fullmatch(said[0].rstrip(":")) or _NOTE.fullmatch(said[0]) or alone:
         return "not_a_row"
+    if side == "graduates" and not row.get("姓名", "?") and not row.get("编号"):
+        return "missing_key"
     titled = side == "graduates" or row.get("职位名称") or row.get("职位描述")
     return "" if titled else "missing_title"
 
@@ -303,16 +302,12 @@ def _long_ago(rows: list[RosterRow]) -> Iterable[tuple[int, str]]:
     return [(row.number, row.cells["毕业时间"][:60]) for row, year in years if year <= usual - 5]
 
 
-def _identity(row: dict[str, str], contact: tuple[str, str], side: str) -> str:
-    """What somebody without a number is known by in every file: the name, and four letters of name, school and contact
-    (of a position agency and title); where no name is known, eight letters of all cells."""
-    name = row.get(_SAYS[side], "")
-    said = [row.get(column, "") for column in _WHO[side]] + [contact[0] or contact[1]]
-    if not name:
-        said = [text for column, text in row.items() if column != "编号"]
-    letters = blake2b("\x1f".join("".join(fold(text).split()) for text in said).encode(), digest_size=5).digest()
-    code = b32encode(letters).decode().lower()
-    return f"{name[:40]}-{code[:4]}" if name else code if any(said) else ""
+def _known_by(side: str, rows: list[RosterRow]) -> list[RosterRow]:
+    """Rows without numbers of their own, each with what it is known by beyond this file."""
+    names = [who.identity(side, row.cells) for row in rows]
+    times = Counter(names)
+    owns = [who.told_apart(side, r.cells, r.contact) if times[n] > 1 else n for n, r in zip(names, rows, strict=True)]
+    return [replace(row, own=own) for row, own in zip(rows, owns, strict=True)]
 
 
 def _join(row: dict[str, str], name: str, more: list[int], cells: list[str]) -> None:

@@ -8,6 +8,8 @@ _NUMBER = r"(?<![\d.])(\d{1,7}(?:\.\d{1,4})?)(?![\d.]*\d)\s*(k|千|w|万|元|块
 _RANGE = re.compile(_NUMBER + r"\s*(?:-|~|到|至|—|to)\s*" + _NUMBER)
 _SINGLE = re.compile(_NUMBER)
 _YEARLY = re.compile(r"/\s*年|年薪|每年|(?<![头第前])一年|/\s*y|per year|annual|per annum|p\.a|年包|总包")
+_YEARLY_ITSELF = re.compile(r"/\s*年|年薪|年包|总包|/\s*y|per annum|p\.a")  # of the sum, not of a rise or a bonus
+_MONTHLY = re.compile(r"/\s*月|月薪|每月|一个月|/\s*mo|per month|monthly")
 _DAILY = re.compile(r"/\s*[天日]|每天|一天|日薪|per day")
 _HOURLY = re.compile(r"/\s*(?:小时|h)|时薪|每小时")
 _MONTHS = re.compile(
@@ -30,7 +32,16 @@ def read(folded: str) -> tuple[str, float] | None:
     body = text.replace(months[0], " ") if months else text
     body = re.sub(r"(?<=\d),(?=\d{3})", "", body)
     body = _AFTER_TRIAL.search(body)[0] if _AFTER_TRIAL.search(body) else body
-    factor = 1 / 12 if _YEARLY.search(body) else 21.75 if _DAILY.search(body) else 174 if _HOURLY.search(body) else 1.0
+    by_month = _MONTHLY.search(body) or not _YEARLY_ITSELF.search(body) and (months or re.search(r"\d\s*[k千]", body))
+    factor = (
+        1 / 12
+        if _YEARLY.search(body) and not by_month
+        else 21.75
+        if _DAILY.search(body)
+        else 174
+        if _HOURLY.search(body)
+        else 1.0
+    )
     found = _RANGE.search(body)
     if found:
         unit_low, unit_high = found[2] or found[4], found[4] or found[2]

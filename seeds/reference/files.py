@@ -115,9 +115,11 @@ def _delimiter(text: str) -> str:
     def agreement(delimiter: str) -> float:
         rows = csv.reader(io.StringIO(text[:_SAMPLE_SIZE]), delimiter=delimiter)
         widths = Counter(len(row) for _, row in zip(range(_SAMPLE), rows, strict=False) if row)
-        return max(((width - 1) * (count / widths.total()) ** 2 for width, count in widths.items()), default=0.0)
+        found = ((width - 1, count / widths.total()) for width, count in widths.items())
+        return max((cuts * share**2 for cuts, share in found if share > 0.5), default=0.0)
 
-    return max(",;\t，|", key=agreement)
+    best = max(",;\t|", key=agreement)
+    return best if agreement(best) > 0 else max(best, "，", key=agreement)  # what people say is full of the last
 
 
 def bounded(rows: Iterable[list[str]], cells: int = 0) -> Iterator[list[str]]:

@@ -63,6 +63,7 @@ class _Marks:
     merged: set[tuple[int, int, int]] = field(default_factory=set)
 
 
+MOST_MARKS = 200_000  # of each kind; beyond, cells stay as they are
 _CHUNK, _OVERLAP = 1 << 20, 20_000  # bytes; no formula or area is longer than the overlap
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,200}?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 _UNSAVED = re.compile(
@@ -78,9 +79,10 @@ def _marks_of(data: bytes, path: str) -> _Marks:
         while chunk := sheet.read(_CHUNK):
             text = before + chunk
             for column, row in _UNSAVED.findall(text):
-                found.unsaved.add((int(row) - 1, _column(column)))
+                if _column(column) < files.MAX_COLUMNS and len(found.unsaved) < MOST_MARKS:
+                    found.unsaved.add((int(row) - 1, _column(column)))
             for column, row, last in _MERGED.findall(text):
-                if last > row or len(last) > len(row):
+                if int(last) > int(row) and len(found.merged) < MOST_MARKS:
                     found.merged.add((int(row) - 1, _column(column), int(last) - 1))
             before = text[-_OVERLAP:]
     return found
@@ -96,26 +98,31 @@ def _column(letters: bytes) -> int:
 def _fill(table: list[list[str]], marks: _Marks, spare: int) -> int:
     """Give each row of a merged area its value, as people see it, and mark formulas without one; how many cells."""
     filled = 0
-    for at, column in marks.unsaved:
-        if at < len(table) and column < files.MAX_COLUMNS:
+    for at, column in sorted(marks.unsaved):
+        if at < len(table):
             filled += _put(table[at], column, files.UNSAVED)
+        _check(filled, spare)
     for first, column, last in sorted(marks.merged):
         value = table[first][column] if first < len(table) and column < len(table[first]) else ""
         for row in table[first + 1 : last + 1] if value else ():
             filled += _put(row, column, value) if any(row) else 1
-        if filled > spare:
-            raise files.RosterError(
-                "too_many_cells",
-                f"超过 {files.MAX_CELLS} 个单元格；请拆成几个文件",
-                f"More than {files.MAX_CELLS} cells; split the file",
-            )
+        _check(filled, spare)
     return filled
 
 
+def _check(filled: int, spare: int) -> None:
+    if filled > spare:
+        most = files.MAX_CELLS
+        raise files.RosterError(
+            "too_many_cells", f"超过 {most} 个单元格；请拆成几个文件", f"More than {most} cells; split it"
+        )
+
+
 def _put(row: list[str], column: int, value: str) -> int:
-    row += [""] * (column + 1 - len(row))
+    missing = max(0, column + 1 - len(row))
+    row += [""] * missing
     row[column] = row[column] or value
-    return 1
+    return missing + 1
 
 
 def _texts(row: Sequence[object]) -> list[str]:

@@ -261,3 +261,91 @@ def test_the_command_line_reads_wishes_beside_names_on_any_sheet(tmp_path) -> No
     (tmp_path / "w.xlsx").write_bytes(book({"说明": [["请按志愿顺序填写"]], "志愿": rows}))
     wishes, faults = read_wishes(str(tmp_path / "w.xlsx"), {"G1", "G2"}, {"P1", "P2"})
     assert wishes == {"G1": ["P1", "P2"], "G2": ["P2"]} and not faults
+
+
+# --- what a careful reading of these rules found ----------------------------------------------------------------------
+
+
+def test_one_title_and_number_of_two_agencies_are_two_positions(client: Client, make: Make) -> None:
+    member, roster = desk(client, make)
+    for agency in ("甲公司", "乙公司"):
+        text = f"编号,机构,职位名称,专业要求\n1,{agency},专利代理师,机械\n"
+        upload(member, roster, "positions", text.encode(), f"{agency}.csv")
+    assert {row.key: row.cells["机构"] for row in all_of(make, RosterRow)} == {"1": "甲公司", "1 乙公司": "乙公司"}
+
+
+def test_two_classes_of_one_school_that_number_from_one_are_two_people(client: Client, make: Make) -> None:
+    member, roster = desk(client, make)
+    for name in ("赵一", "李二"):
+        upload(member, roster, "graduates", f"编号,姓名,学校,专业\n1,{name},甲大学,化学\n".encode(), f"{name}.csv")
+    assert sorted(row.cells["姓名"] for row in all_of(make, RosterRow)) == ["李二", "赵一"]
+
+
+def test_a_mended_contact_makes_nobody_a_second_person(app, make: Make, database) -> None:
+    client, fair, _office = desk_of(app, make)
+    send(client, fair, "graduates", "姓名,学校,专业\n甲一,示例大学,化学\n")
+    send(client, fair, "graduates", "姓名,学校,专业,邮箱\n甲一,示例大学,化学,jia@example.com\n")
+    send(client, fair, "graduates", "姓名,学校,专业\n乙二,示例大学,化学\n")
+    assert [(p.name, p.email) for p in all_of(make, FairAttendee)] == [("甲一", "jia@example.com"), ("乙二", "")]
+
+
+def test_rows_of_one_name_and_place_are_kept_whatever_their_order() -> None:
+    lines = ["甲公司,销售代表,北京", "甲公司,销售代表,上海"]
+    found = []
+    for order in (lines, lines[::-1]):
+        text = "机构,职位名称,工作地点\n" + "\n".join(order)
+        found.append({r.own: r.cells["工作地点"] for r in sheets.read_roster(text.encode(), "a.csv", "positions").rows})
+    assert found[0] == found[1] and sorted(found[0].values()) == ["上海", "北京"]
+
+
+def test_a_title_alone_in_its_line_is_a_position_and_a_word_like_total_a_name() -> None:
+    text = "机构,职位名称,工作地点\nTotal Energies,检索员,北京\n,Senior Software Engineer,\nNote Somchai,翻译,上海\n"
+    found = sheets.read_roster(text.encode(), "a.csv", "positions")
+    titles = [(r.cells["机构"], r.cells["职位名称"]) for r in found.rows]
+    assert (
+        titles[:2] == [("Total Energies", "检索员"), ("Total Energies", "Senior Software Engineer")]
+        and len(titles) == 3
+    )
+
+
+def test_a_merged_line_number_loses_no_position() -> None:
+    rows = [["序号", "单位名称", "岗位名称", "专业要求"], [1, "清源", "检索员", "机械"], [None, None, "翻译", "日语"]]
+    found = sheets.read_roster(merged(rows, "A2:A3", "B2:B3"), "a.xlsx", "positions")
+    assert [(r.cells["机构"], r.cells["职位名称"]) for r in found.rows] == [("清源", "检索员"), ("清源", "翻译")]
+
+
+def test_a_line_under_the_header_that_names_nobody_is_nobody() -> None:
+    rows = [
+        ["姓名", "学校", "外语", None, "专业"],
+        [None, None, "英语", "其他", None],
+        ["赵一", "甲大学", "六级", "日语N2", "化学"],
+    ]
+    found = sheets.read_roster(merged(rows, "C1:D1"), "a.xlsx")
+    assert [r.cells["姓名"] for r in found.rows] == ["赵一"] and [
+        f.row for f in found.faults if f.reason_code == "missing_key"
+    ] == [2]
+
+
+def test_a_wish_beside_another_persons_number_is_asked_about(app, make: Make, database) -> None:
+    client, fair, _office = desk_of(app, make)
+    send(client, fair, "positions", OFFERS)
+    for name, place in (("赵一", "甲大学"), ("李二", "乙大学")):
+        send(client, fair, "graduates", f"学号,姓名,学校,专业\n2022001,{name},{place},化学\n")
+    send(client, fair, "wishes", "学号,姓名,志愿1\n2022001,李二,P1\n2022001,王五,P2\n")
+    people = {p.id: p.name for p in all_of(make, FairAttendee)}
+    assert [people[w.attendee_id] for w in all_of(make, FairWish)] == ["李二"]
+    assert "编号和姓名不是同一个人" in client.get(f"/organiser/fairs/{fair}/sheets").text
+
+
+def test_formulas_without_values_are_bounded(monkeypatch) -> None:
+    rows = [["编号", "专业"], *([n, "=1"] for n in range(300))]
+    monkeypatch.setattr("seeds.reference.files.MAX_CELLS", 700)
+    with pytest.raises(sheets.RosterError, match="单元格"):
+        sheets.read_roster(book({"甲": rows}), "a.xlsx")
+
+
+@pytest.mark.parametrize("header", ["职位描述", "招聘简章"])
+def test_one_column_of_adverts_is_not_cut_by_their_commas(header: str) -> None:
+    said = ["招聘机械工程师两名，本科以上", "招聘翻译，日语N1，会专利"]
+    text = "\n".join([header, *said])
+    assert [r.cells["职位描述"] for r in sheets.read_roster(text.encode(), "a.csv", "positions").rows] == said

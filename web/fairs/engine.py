@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from matching import DEFAULT, Candidate, Position, explain, read_candidate, read_position
-from matching.headers import GRADUATES, POSITIONS
+from matching.headers import GRADUATES, POSITIONS, counts_lines
 from matching.plan import plan
 from matching.scoring import explained, order
 from matching.tables import write_table
@@ -26,21 +26,8 @@ KEY = "编号"
 UNKNOWN = "?"  # begins a value that is somebody's own word, as no table knows it
 HEADERS = {
     "wishes": {
-        "graduate": (
-            "毕业生",
-            "编号",
-            "学号",
-            "学生",
-            "毕业生编号",
-            "学生编号",
-            "考生号",
-            "报名号",
-            "graduate",
-            "person",
-            "no",
-            "id",
-        ),
-        "name": ("姓名", "毕业生姓名", "学生姓名", "name"),
+        "graduate": ("编号", "学号", "毕业生编号", "学生编号", "考生号", "报名号", "no", "id"),
+        "name": ("姓名", "毕业生姓名", "学生姓名", "name", "毕业生", "学生", "graduate", "person"),
         "position": ("职位", "岗位", "职位编号", "position"),
         "rank": ("志愿", "志愿序号", "排序", "顺序", "第几志愿", "rank", "wish", "order"),
     },
@@ -93,7 +80,10 @@ def read_small(content: bytes, file_name: str, kind: str) -> SmallSheet:
     headers = {name: clean(cell) for name, cell in zip(names, tables[sheet][at], strict=True) if name}
     lines: list[Line] = []
     for number, cells in enumerate(tables[sheet][at + 1 :], at + 2):
-        values = {name: clean(cell)[:400] for name, cell in zip(names, cells, strict=False) if name}
+        values: dict[str, str] = {}
+        for name, cell in zip(names, cells, strict=False):
+            if name:  # of two columns for one thing the first that says something
+                values[name] = values.get(name) or clean(cell)[:400]
         if kind == "wishes" and not values.get("graduate"):  # of number and name the number decides
             values["graduate"] = values.get("name", "")
         if any(values.values()):
@@ -107,6 +97,8 @@ def _top(rows: Sequence[list[str]], known: Mapping[str, str], kind: str) -> tupl
     """Where the header of a small sheet stands, and what each of its cells names."""
     for at, cells in enumerate(rows[:20]):
         found = [_name(clean(cell), known, kind) for cell in cells]
+        if "name" in found:  # then a number of the line is nobody's
+            found = ["" if counts_lines(cell) else name for name, cell in zip(found, cells, strict=True)]
         if "graduate" not in found:
             found = ["graduate" if name == "name" else name for name in found]
         if all(name in found for name in NEEDED[kind]) and sum(map(bool, found)) >= 2:

@@ -88,7 +88,8 @@ def import_people(
         raise Conflict(_("时间表已经公布或招聘会已结束，不能再导入表格。什么都没有改动。"))
     taken = rosters.import_sheet(roster_id, "graduates", file_name, sheet)
     fair, session, moment = _fair(fair_id), db.session(), clock.now()
-    rows = _rows(roster_id, "graduates")
+    came = {row.key for row in taken.rows}  # who came with another sheet was seen to when it came
+    rows = [row for row in _rows(roster_id, "graduates") if row.key in came]
     keys = {row.id: row.key for row in _rows_of(roster_id)}
     same = FairAttendee.brought_by.is_(None) if brought_by is None else FairAttendee.brought_by == brought_by
     by_row = FairAttendee.roster_row_id.in_(select(RosterRow.id).where(RosterRow.roster_id == roster_id))
@@ -217,7 +218,7 @@ def import_wishes(fair_id: int, file_name: str, sheet: engine.SmallSheet) -> Don
     by_id = {person.id: person for person in people}
     asked: dict[int, list[tuple[int, int]]] = {}
     for line in sheet.lines:
-        person = finder.find(line.cells.get("graduate", ""))
+        person = _person(line, finder, people)
         if not isinstance(person, int):
             done.wrong.append(_wrong(line, sheet, "graduate", person))
             continue
@@ -248,6 +249,26 @@ def import_wishes(fair_id: int, file_name: str, sheet: engine.SmallSheet) -> Don
     audit.record("fair.import.wishes", f"fair:{fair_id}", people=len(asked), wrong=len(done.wrong))
     session.flush()
     return done
+
+
+def _person(line: engine.Line, finder: "_Finder", people: Sequence[FairAttendee]) -> int | LazyString:
+    """Whose line it is: the number decides, and where the name beside it is another's, whoever has both."""
+    number, name = line.cells.get("graduate", ""), _fold(line.cells.get("name", ""))
+    found = finder.find(number)
+    if not name or name == _fold(number):
+        return found
+
+    def is_named(person: FairAttendee) -> bool:
+        own = _fold(person.name)
+        return name in own or own in name
+
+    if isinstance(found, int) and any(p.id == found and is_named(p) for p in people):
+        return found
+    keys = (_fold(number), f"{number} ")
+    both = [p for p in people if is_named(p) and (_fold(p.key) == keys[0] or p.key.startswith(keys[1]))]
+    if len(both) == 1:
+        return both[0].id
+    return _l("编号和姓名不是同一个人，请核对") if isinstance(found, int) else found
 
 
 def _wishes_of(line: engine.Line) -> list[tuple[str, str]]:

@@ -18,11 +18,11 @@ from matching import (
     results,
     sheets,
     tables,
+    who,
 )
 from matching import Position as Wanted
 from matching.fields import PARTS
 from matching.settings import LIMIT, SETTINGS_VERSION
-from matching.text import fold
 from matching.types import READING_VERSION
 
 ENGINE_VERSION = f"reading {READING_VERSION}, settings {SETTINGS_VERSION}"
@@ -35,6 +35,7 @@ Unusable = sheets.RosterError
 MOST_WEIGHT = LIMIT
 WrongSettings = ValueError
 _KEY_SIZE = 120
+NAME, PLACE, same = who.NAME, who.PLACE, who.same  # what tells two rows of one number apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,9 @@ def read_sheet(content: bytes, file_name: str, side: str, only: Sequence[str] = 
     the file as a whole cannot be read."""
     roster = sheets.read_roster(content, file_name, side, only)
     found = [(r, r.cells | {KEY: r.own}) for r in roster.rows]  # the number of a line is nobody's beyond its file
-    cells = {(r.sheet, r.number): r.cells for r in roster.left_out} | {(r.sheet, r.number): own for r, own in found}
+    cells = {(r.sheet, r.number): r.cells | ({KEY: r.own} if r.own else {}) for r in roster.left_out} | {
+        (r.sheet, r.number): own for r, own in found
+    }
     rows = tuple(Row(r.number, _key(own), own, _digest(own), r.sheet, r.contact) for r, own in found)
     several = len(roster.read) > 1
     faults = tuple(_wrong(fault, cells.get((fault.sheet, fault.row), {}), several) for fault in roster.faults)
@@ -108,20 +111,6 @@ def _key(cells: Mapping[str, str]) -> str:
     """The row's own number; one too long for a column of the database is known by its digest."""
     text = cells.get(KEY, "")
     return text if len(text) <= _KEY_SIZE else hashlib.sha256(text.encode()).hexdigest()
-
-
-NAMES = {"graduates": ("姓名", "学校"), "positions": ("职位名称", "机构")}
-
-
-def same(side: str, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Whether two rows of one number are the same person or position: they share a name, or say none to compare."""
-    pairs = [(_folded(one.get(c, "")), _folded(other.get(c, ""))) for c in NAMES[side]]
-    told = [(a, b) for a, b in pairs if a and b]
-    return not told or any(a == b for a, b in told)
-
-
-def _folded(text: str) -> str:
-    return "".join(fold(text).split())
 
 
 def _digest(cells: Mapping[str, str]) -> str:

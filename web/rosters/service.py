@@ -107,7 +107,7 @@ def import_sheet(roster_id: int, side: str, file_name: str, sheet: engine.Sheet)
     name = files.safe_name(file_name)
     with staging.change(roster_id) as change:
         known = change.read(lambda: queries.known_rows(roster_id, side))
-        rows = _told_apart(change, side, name, sheet.rows, known)
+        rows = _told_apart(change, side, sheet.rows, known)
         new = [row for row in rows if row.key not in known]
         mended = [row for row in rows if row.key in known and known[row.key].digest != row.digest]
         if len(known) + len(new) > MOST_ROWS:
@@ -131,7 +131,7 @@ def import_sheet(roster_id: int, side: str, file_name: str, sheet: engine.Sheet)
 
 
 def _told_apart(
-    change: staging.Change, side: str, name: str, rows: Sequence[engine.Row], known: Mapping[str, Any]
+    change: staging.Change, side: str, rows: Sequence[engine.Row], known: Mapping[str, Any]
 ) -> tuple[engine.Row, ...]:
     """The rows, each under a number that no other person's (position's) row of the roster or of the sheet has."""
     held: dict[str, dict[str, str]] = {}
@@ -143,7 +143,7 @@ def _told_apart(
     load([row.key for row in rows if row.key in known and known[row.key].digest != row.digest])
     taken, out = {row.key for row in rows}, []
     for row in rows:
-        behind = row.cells.get(engine.NAMES[side][1], "")[:40] or name.rpartition(".")[0][:40]
+        behind = next((row.cells[c][:40] for c in (engine.PLACE[side], engine.NAME[side]) if row.cells.get(c)), "2")
         others = chain((f"{row.key} {behind}",), (f"{row.key} {behind} {n}" for n in count(2)))
         kept = row
         while kept.key in held and not engine.same(side, held[kept.key], row.cells):

@@ -2,7 +2,7 @@
 export function leave() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (new URL(form.action).pathname !== "/logout" || form.dataset.sure) return;
+    if (form.getAttribute("action") !== "/logout" || form.dataset.sure) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     clear(document.body.dataset.unsent ?? "").catch(() => true).then((sure) => {
