@@ -20,8 +20,7 @@ _EXCEL_FIRST, _EXCEL_LAST = 40000, 55000
 
 
 _SPAN = re.compile(
-    r"20\d{2}(?:[^\d]{1,3}\d{1,2}\s*月?)?\s*(?:至|到|~|-|to)\s*((?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*)?20\d{2}.*)$",
-    re.S,
+    r"20\d{2}(?:[^\d]{1,3}\d{1,2}\s*月?)?\s*(?:至|到|~|-|to)\s*((?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*)?20\d{2})"
 )
 
 
@@ -29,7 +28,7 @@ def graduation(folded: str) -> tuple[str, float] | None:
     """ "YYYY-MM" (or "YYYY" when no month is given) and certainty, or None when there is no date in the folded text."""
     text = _in_digits(folded.strip())
     if span := _SPAN.search(text):  # of a time at school its end
-        text = span[1]
+        text = text[span.start(1) :]
     if re.fullmatch(r"\d{5}(?:\.0+)?", text) and _EXCEL_FIRST <= float(text) <= _EXCEL_LAST:
         day = date(1899, 12, 30) + timedelta(days=int(float(text)))
         return f"{day.year:04}-{day.month:02}", 0.9

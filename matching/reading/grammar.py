@@ -50,7 +50,7 @@ class Clause:
 
 
 _HEAD = re.compile(
-    r"(?:任职|岗位|职位|应聘|基本|硬性|学历|其他)?(?:要求|条件|资格|requirements?|qualifications?)\s*[:：]|(?:^|[\s;])(?:学历|专业|外语|语言|英语|技能|届别)(?:\s*[:：]|[^\S\n]+(?=\S))"
+    r"(?:任职|岗位|职位|应聘|基本|硬性|学历|其他)?(?:要求|条件|资格|requirements?|qualifications?)\s*[:：]|(?:^|[\s;])(?:学历|专业|外语|语言|英语|技能|届别)(?:\s*[:：]|[^\S\n]{1,3}(?=\S))"
 )
 # What a tone becomes under a heading: what is welcome is never a must, what is offered asks for nothing.
 _IN_SECTION = {
