@@ -134,6 +134,9 @@ def avoid_state(want: Want, redeem: tuple[str, ...], have: str) -> int:
         near = {value: studies.major_near(value, have) for value in (*want.values, *redeem)}
         asked = max((near[r] for r in redeem), default=0)
         if any(near[v] >= (56 if ":" in v else FULL) for v in want.values):
-            return MET if asked > max(near[v] for v in want.values) else REFUTED
+            closer = max((near[r] for r in redeem if r not in ("any", "stem") and not r.startswith("disc:")), default=0)
+            return (
+                MET if closer > max(near[v] for v in want.values) else REFUTED
+            )  # what is wider redeems none of its parts
         return MET if asked >= 36 else SILENT
     return SILENT

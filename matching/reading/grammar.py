@@ -65,7 +65,10 @@ _WHO = re.compile(r"(?:的|专业|背景|出身)(?:同学|学生|毕业生|朋�
 _ALL_ABOVE = re.compile(
     r"^\s*(?:以上|上述)[^,;。()\d]{0,8}(?:缺一不可|(?:均|都|全部)(?:为?必须|须|要|需)|必须(?:全部|同时|都)|(?:为|是)(?:硬性|必要|必备))"
 )
-_IF = re.compile(r"\s*(?:如果?|若|要是|但凡|没|无|未|不)")
+_A_GROUP = re.compile(
+    r"专业|[文理工商]科|科班|学历|背景|方向|大专|专科|本科|硕士|博士|研究生|应届|往届|[^\W\d_]学(?!生|历|校)"
+)
+_IF = re.compile(r"\s*(?:如果?|若|要是|但凡|没|无|未|不(?!接受|考虑|招|收|要|欢迎))")
 _LET_IN = re.compile(
     r"\s*(?:[也亦都]|我们)?(?:可以?|能)?(?:适当)?(?:破格|放宽|考虑|来?谈谈?|来?聊聊?|商量|面议|另议|酌情考虑)(?:录用|录取|的)?[哦啊哈啦呀吧呢嘛!~\s]*"
 )
@@ -127,8 +130,10 @@ def _of_whom(out: list[Clause], folded: str, start: int) -> None:
     who, said = (folded[c.start : c.end] for c in out[-2:])
     if _OTHERS.search(said):
         out[-2] = replace(out[-2], tone="must")
-    elif _WHO.search(who):
-        out[-2] = replace(out[-2], tone="caution" if _IF.match(said) else "avoid")
+    elif _WHO.search(who) and _IF.match(said):
+        out[-2] = replace(out[-2], tone="caution")
+    elif _WHO.search(who) and not _A_GROUP.search(said):
+        out[-2] = replace(out[-2], tone="avoid")  # a clause that names others speaks of those
 
 
 _BRACKETS = re.compile(r"\([^()]*\)")

@@ -190,3 +190,24 @@ def test_nobody_is_barred_by_a_word_nobody_wrote(text, musts, away):
     assert not [w for w in bars if not {f"{w.field}:{v}" for v in w.values} & set(musts.split())]
     sent = [w for w in wants if w.force == "avoid" and w.certainty >= 0.8]
     assert not [w for w in sent if not {f"{w.field}:{v}" for v in w.values} <= set(away.split())]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "away"),
+    [
+        ("计算机、电子等专业，文科勿扰", "class:0809", "disc:05"),
+        ("化学专业，机械专业勿投", "class:0703", "class:0802"),
+        ("化学专业，不招法学", "class:0703", "class:0301"),
+        ("电子或通信专业，不接受跨专业", "class:0807", ""),
+    ],
+)
+def test_a_clause_that_names_others_sends_away_those_alone(text, wanted, away):
+    wants = [w for w in read_position({"职位描述": text}, "p").wants if w.field == "major"]
+    assert wanted in {v for w in wants if w.force != "avoid" for v in w.values}
+    assert {v for w in wants if w.force == "avoid" for v in w.values} == ({away} if away else set())
+
+
+def test_a_wide_demand_redeems_none_of_its_parts():
+    position = read_position({"职位描述": "要求理工科专业，请不要投机械方向的简历。"}, "p")
+    found = {m: score(read_candidate({"专业": m}, m), position, SETTINGS) for m in ("车辆工程", "软件工程")}
+    assert refuses(found["车辆工程"]) and not refuses(found["软件工程"])
