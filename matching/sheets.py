@@ -23,7 +23,7 @@ _TOTAL = re.compile(r"(?:合|总|小|共|累)计(?:数|人数)?|总数|总人数
 _NOTE = re.compile(r"(?:备注|注|说明|填表说明|填表人|制表人|审核人|联系人|备\s*注|note|notes|remarks?)\d*:.*", re.S)
 _OTHER = {"graduates": "positions", "positions": "graduates"}
 _SHOWN = 24  # letters of a cell in a message about the file as a whole
-_CLEARLY = 4  # so many more headers of the other kind of table mean that it was put in the wrong place
+_CLEARLY = 4  # so many more headers of the other kind of table mean the wrong place; one where a table lacks its own
 _WRONG_SIDE = {
     "graduates": ("这像是职位表，没有当作毕业生读；请到“职位”那一边导入", "This looks like a table of positions and was not read as graduates; import it on the side of positions"),
     "positions": ("这像是毕业生表，没有当作职位读；请到“毕业生”那一边导入", "This looks like a table of graduates and was not read as positions; import it on the side of graduates"),
@@ -158,6 +158,9 @@ def _roster(table: list[list[str]], side: str, encoding: str) -> Roster:
     missing = "" if says and (side == "graduates" or says & {"职位名称", "职位描述"}) else columns.JOINED[side]
     if sum(name is not None for name in names) < 2 and not (says and len([c for c in cells if c.strip()]) == 1):
         missing = f"{_SAYS[side]} / 编号"
+    more = len(set(columns.named(cells, _OTHER[side])) - {None}) - len(set(names) - {None})
+    if more >= (1 if missing else _CLEARLY):
+        raise RosterError("side", *_WRONG_SIDE[side])
     if missing:
         shown = (
             "、".join(_short(cell) for cell in next((r for r in table if any(map(str.strip, r))), [])[:8] if cell)
@@ -168,9 +171,6 @@ def _roster(table: list[list[str]], side: str, encoding: str) -> Roster:
             f"缺少表头：{missing}；第一行是：{shown}",
             f"Missing headers: {missing}; the first row reads: {shown}",
         )
-    others = columns.named(cells, _OTHER[side])
-    if len(set(others) - {None}) >= len(set(names) - {None}) + _CLEARLY:
-        raise RosterError("side", *_WRONG_SIDE[side])
     first = {n: i for i, n in reversed(list(enumerate(names))) if n}
     headers = {n: clean(cells[i]) for n, i in first.items()}
     text = columns.JOINED[side]

@@ -84,7 +84,9 @@ def read(folded: str) -> list[HonourReading]:
         piece = folded[start:end]
         kind = next((k for k, p in _KINDS if p.search(piece)), None)
         name = re.sub(r"20\d{2}\s*[-~至年—]*\s*(?:20\d{2})?(?:学年)?|[()\s\"'“”]|获得?|荣获", "", piece)
-        if kind and not re.search(r"^(?:无|没有|暂无|未|从未)|辅导|志愿者?$|优秀的", name) and name not in names:
+        lacked = re.search(r"(?:没|未)(?:能|有)?(?:拿|得|获|评)", piece)
+        nothing = lacked or re.search(r"^(?:无|没|暂无|未|从未)|辅导|志愿者?$|优秀的", name)
+        if kind and not nothing and name not in names:
             names.add(name)
             found.append(
                 HonourReading(

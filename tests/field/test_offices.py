@@ -349,3 +349,10 @@ def test_one_column_of_adverts_is_not_cut_by_their_commas(header: str) -> None:
     said = ["招聘机械工程师两名，本科以上", "招聘翻译，日语N1，会专利"]
     text = "\n".join([header, *said])
     assert [r.cells["职位描述"] for r in sheets.read_roster(text.encode(), "a.csv", "positions").rows] == said
+
+
+def test_people_put_among_positions_are_sent_to_their_side() -> None:
+    text = "编号,姓名,学校,学历,专业,毕业时间,外语,意向城市\n1,甲,甲大学,本科,化学,2026-06,六级,苏州\n"
+    with pytest.raises(sheets.RosterError) as error:
+        sheets.read_roster(text.encode(), "a.csv", "positions")
+    assert error.value.code == "side"

@@ -183,7 +183,7 @@ def _languages(readings: list) -> tuple[Item, ...]:
         else:
             values["test"] = tests[test]["name_en"] if test in tests else ""
             values["score"] = {"pass": "通过", "fail": "未通过"}.get(score, score)
-            if test == "jlpt":
+            if test == "jlpt" and score != "fail":
                 values |= {"test": f"JLPT N{score}", "score": "".join(_points)}
         items.append(Item(values, reading.source.strip()))
     return tuple(items[:_MOST])
