@@ -5,7 +5,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from matching import evaluate, results, sheets, tables
+from matching import evaluate, rankbook, results, sheets, tables
 from matching.reading import read_candidate, read_position
 from matching.settings import DEFAULT, MatchSettings
 from matching.types import Candidate, Position
@@ -43,7 +43,11 @@ def rank(arguments: argparse.Namespace) -> int:
     rows = []
     for position in positions:
         rows.extend(results.lines(position, candidates, settings, arguments.top, arguments.lang))
-    tables.write_table(arguments.out, fmt, results.HEADER, rows)
+    if fmt == "xlsx":
+        people, offers = ({row.cells["编号"]: row.cells for row in roster.rows} for roster in rosters)
+        rankbook.write(arguments.out, rows, people, offers, arguments.lang)
+    else:
+        tables.write_table(arguments.out, fmt, results.HEADER, rows)
     for file, roster in zip((arguments.graduates, arguments.positions), rosters, strict=True):
         if roster.unread:
             print(f"{file}\t没有读的列 / columns not read: {'、'.join(roster.unread)}", file=sys.stderr)

@@ -13,6 +13,7 @@ from matching import (
     MatchSettings,
     explain,
     rank,
+    rankbook,
     read_candidate,
     read_position,
     results,
@@ -35,6 +36,7 @@ Unusable = sheets.RosterError
 MOST_WEIGHT = LIMIT
 WrongSettings = ValueError
 _KEY_SIZE = 120
+Cells = rankbook.Cells
 NAME, PLACE, same = who.NAME, who.PLACE, who.same  # what tells two rows of one number apart
 
 
@@ -127,6 +129,13 @@ def table(fmt: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> 
     """A csv, xlsx or json file; no cell of it is run by a spreadsheet program."""
     buffer = io.BytesIO()
     tables.write_table(buffer, fmt, header, rows)
+    return buffer.getvalue()
+
+
+def ranking(rows: Iterable[Sequence[object]], people: Cells, offers: Cells, lang: str) -> bytes:
+    """The lines of a ranking as a workbook, with who people and positions are; `people` and `offers` are cells by number."""
+    buffer = io.BytesIO()
+    rankbook.write(buffer, rows, people, offers, lang)
     return buffer.getvalue()
 
 

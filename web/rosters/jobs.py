@@ -57,21 +57,34 @@ def _rank(run: RosterRun, heart: Heart) -> tuple[bytes, dict[str, Any], dict[str
                 first.append(dict(zip(engine.RESULT_HEADER, zh, strict=True)) | {"reasons_en": en[5]})
         tops.append({"position": offer.key, "lines": first})
     summary = {"graduates": len(graduates), "positions": len(offers), "verdicts": verdicts}
-    return _packed(lines, tops, heart), settings.to_dict() | {"top": top}, summary
+    with heart.database.unit(may_write=False):
+        named = {str(line[2]) for line in lines["zh"]}
+        people = {
+            cells[engine.KEY]: cells
+            for cells in queries.cells(run.roster_id, "graduates")
+            if cells[engine.KEY] in named
+        }
+        places = {cells[engine.KEY]: cells for cells in queries.cells(run.roster_id, "positions")}
+    return _packed(lines, tops, people, places, heart), settings.to_dict() | {"top": top}, summary
 
 
-def _packed(lines: dict[str, list], tops: list[dict[str, Any]], heart: Heart) -> bytes:
+def _packed(
+    lines: dict[str, list], tops: list[dict[str, Any]], people: engine.Cells, offers: engine.Cells, heart: Heart
+) -> bytes:
     """Every format in both languages, and what the result page shows, in one file."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in _members(lines, tops):
+        for name, content in _members(lines, tops, people, offers):
             archive.writestr(zipfile.ZipInfo(name, STAMP), content, zipfile.ZIP_DEFLATED)
             heart.beat(len(tops))
     return buffer.getvalue()
 
 
-def _members(lines: dict[str, list], tops: list[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
+def _members(
+    lines: dict[str, list], tops: list[dict[str, Any]], people: engine.Cells, offers: engine.Cells
+) -> Iterator[tuple[str, bytes]]:
     yield "top.json", json.dumps(tops, ensure_ascii=False).encode()
     for lang, rows in lines.items():
         for fmt in FORMATS:
-            yield f"{lang}.{fmt}", engine.table(fmt, engine.RESULT_HEADER, rows)
+            made = engine.ranking(rows, people, offers, lang) if fmt == "xlsx" else None
+            yield f"{lang}.{fmt}", made or engine.table(fmt, engine.RESULT_HEADER, rows)
