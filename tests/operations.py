@@ -12,7 +12,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -105,9 +105,10 @@ class _Forward(BaseHTTPRequestHandler):
                 told[name] = values[value]
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         site = http.client.HTTPConnection("127.0.0.1", self.server.site_port, timeout=60)
-        site.request(self.command, self.path, body, told)
-        answer = site.getresponse()
-        content = answer.read()
+        with closing(site):  # also where the browser hangs up before it has everything
+            site.request(self.command, self.path, body, told)
+            answer = site.getresponse()
+            content = answer.read()
         self.send_response_only(answer.status, answer.reason)
         for name, value in answer.getheaders():
             if name.lower() not in HOP_BY_HOP | {"content-length"}:
@@ -116,7 +117,6 @@ class _Forward(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
-        site.close()
 
     do_GET = do_HEAD = do_POST = forward
 
