@@ -1,16 +1,16 @@
 """All positions against all candidates at once: tiles of candidates that stay in the cache, results as a stream."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
 from matching import kernels
 from matching.compiled import AVAILABLE
-from matching.fields import FIELDS, FULL
+from matching.fields import FIELDS, FULL, MET, REFUTED, SILENT
 from matching.plan import GateRow, Plan
 from matching.pool import Place, Places, Pool, outcomes
-from matching.scoring import field_of
+from matching.scoring import failing, field_of, joined
 
 BLOCK = 2000  # positions at a time: bounds what is kept of unfinished lists
 
@@ -61,6 +61,7 @@ def _block(pool: Pool, block: Sequence[Plan], most: int) -> list[Sequence[Place]
             kernels.spread(lines, line_of, exact_row, exact_near, ids, start, count, first, wide, near, at)
         for table, outcome, doubt, arrays, at in rows.gates:
             kernels.fill_gates(table, outcome, doubt, *arrays, first, wide, walls, at)
+        kernels.join_gates(*rows.joined, wide, walls, rows.gate_rows - len(rows.joined[2]))
         kernels.place_tile(
             near, rows.near_rows, walls, rows.demands, first, wide, pool.digests, seeds, worth, ties, who, kept
         )  # fmt: skip
@@ -81,7 +82,7 @@ class _Rows:
             for row in made.rows:
                 for want in row.values:
                     near[row.part].setdefault(want, len(near[row.part]))
-            for g in made.gates:
+            for g in (way for each in made.gates for way in each.ways or (each,)):
                 gate[field_of(g)].setdefault(g, len(gate[field_of(g)]))
         self.tables, self.kin, self.gates = [], [], []
         near_at, gate_at, at, gate_row = {}, {}, 0, 0
@@ -102,16 +103,32 @@ class _Rows:
                 outcome = np.stack([outcomes(g) for g in gate[code]])
                 self.gates.append((table, outcome, doubt, column.arrays(), gate_row))
                 gate_row += len(gate[code])
-        self.near_rows, self.gate_rows = at, gate_row
+        line = {g: gate_at[code] + n for code in FIELDS for g, n in gate[code].items()}
+        several = dict.fromkeys(g for made in block for g in made.gates if g.ways)
+        line |= {g: gate_row + n for n, g in enumerate(several)}
+        self.joined = _joined(list(several), line)
+        self.near_rows, self.gate_rows = at, gate_row + len(several)
         rows = [row for made in block for row in made.rows]
         self.demands = (
             np.array([near_at[r.part] + near[r.part][w] for r in rows for w in r.values], np.int64),
             _starts([len(r.values) for r in rows]),
             np.array([r.units * kernels.STEP for r in rows], np.float32),
             _starts([len(made.rows) for made in block]),
-            np.array([gate_at[field_of(g)] + gate[field_of(g)][g] for made in block for g in made.gates], np.int64),
+            np.array([line[g] for made in block for g in made.gates], np.int64),
             _starts([len(made.gates) for made in block]),
         )
+
+
+def _joined(gates: Sequence[GateRow], line: Mapping[GateRow, int]) -> tuple[np.ndarray, ...]:
+    """The gates of several ways as `kernels.join_gates` takes them."""
+    worth = {MET: 0.0, SILENT: -1.0, REFUTED: -float(kernels.BLOCKED)}
+    return (
+        np.array([line[way] for g in gates for way in g.ways], np.int64),
+        _starts([len(g.ways) for g in gates]),
+        np.array([g.least for g in gates], np.int64),
+        np.array([worth[joined(g, 0, g.least)] for g in gates], np.float32),
+        np.array([worth.get(failing(g), -1.0 - g.doubt * FULL * kernels.STEP) for g in gates], np.float32),
+    )
 
 
 def _starts(lengths: Sequence[int]) -> np.ndarray:

@@ -3,10 +3,20 @@
 import re
 from collections.abc import Iterable
 
-from matching.labels import PART_LABELS, label, part_label, pick, value_label
+from matching.labels import PART_LABELS, label, part_label, pick, value_label, ways_label
 from matching.types import Evidence, Gate, Message, Score
 
-__all__ = ["PART_LABELS", "evidence", "gate_text", "label", "part_label", "reasons", "text", "value_label"]
+__all__ = [
+    "PART_LABELS",
+    "evidence",
+    "gate_text",
+    "label",
+    "part_label",
+    "reasons",
+    "text",
+    "value_label",
+    "wanted_text",
+]
 
 _STATES = {
     "met": ("符合", "met"),
@@ -26,6 +36,8 @@ _TEXTS = {
     "expect": ("{part}：期望在 {wanted} 以内可加约 {points} 分", "{part}: an expectation within {wanted} would add about {points} points"),
     "doubtful_gate": ("正文里的话，机构没有确认是硬性要求；先扣 {points} 分，不排除", "Words of the description that the agency has not confirmed as a must: {points} points off, nobody is excluded"),
     "listed_gate": ("职位要求这一项，资料里写着还没有达到，请面谈确认", "Asked for, and said not to be reached yet: ask"),
+    "this_way": ("{part}：{wanted}这一条已满足", "Met by {part}: {wanted}"),
+    "not_of_group": ("{part}不是{wanted}，不适用", "Does not apply: {part} is not {wanted}"),
     "soft_gate": ("职位写得不绝对，请面谈确认", "The position leaves this open: ask"),
     "close": ("与相邻名次差距很小，权重略变名次就会变", "Close to the next in rank: slightly other weights would turn the order"),
 }  # fmt: skip
@@ -123,13 +135,14 @@ def text(message: Message, lang: str) -> str:
     return pick(_TEXTS[message.code], lang).format(**params)
 
 
+def wanted_text(gate: Gate, lang: str) -> str:
+    """What a must-have asks for, with every way to meet it."""
+    return ways_label(gate.ways, gate.least, lang) if gate.ways else value_label(gate.code, gate.wanted, lang)
+
+
 def gate_text(gate: Gate, lang: str) -> str:
     """A gate in one sentence: what is required, where that stands, what was found, and the outcome."""
-    wanted, name, state = (
-        value_label(gate.code, gate.wanted, lang),
-        part_label(gate.code, lang),
-        pick(_STATES[gate.state], lang),
-    )
+    wanted, name, state = wanted_text(gate, lang), part_label(gate.code, lang), pick(_STATES[gate.state], lang)
     listed = any(note.code == "listed_gate" for note in gate.notes)
     if lang == "en":
         force = "asks for" if listed else "must have"

@@ -123,6 +123,18 @@ def _classes(value: str) -> tuple[str, ...]:
     return tuple(f"class:{c}{role}" for c in majors.classes(value))
 
 
+def member_state(code: str, group: str, have: str) -> int:
+    """Whether one have puts somebody into a group that something is asked of: a major only into its own name or class."""
+    if code != "major" or not have or have.startswith("?"):
+        return FIELDS[code].state(group, have) if have else SILENT
+    return MET if studies.major_near(group, have) >= _within(group) else REFUTED
+
+
+def _within(major: str) -> int:
+    """How near a major is to one it belongs to: to a class its members, to a name only itself."""
+    return 56 if ":" in major or major == "stem" else FULL
+
+
 def avoid_state(want: Want, redeem: tuple[str, ...], have: str) -> int:
     """What one have says on something to be avoided: a redeeming have meets, an avoided one refutes.
 
@@ -133,7 +145,7 @@ def avoid_state(want: Want, redeem: tuple[str, ...], have: str) -> int:
     if want.field == "major":
         near = {value: studies.major_near(value, have) for value in (*want.values, *redeem)}
         asked = max((near[r] for r in redeem), default=0)
-        if any(near[v] >= (56 if ":" in v else FULL) for v in want.values):
+        if any(near[v] >= _within(v) for v in want.values):
             closer = max((near[r] for r in redeem if r not in ("any", "stem") and not r.startswith("disc:")), default=0)
             return (
                 MET if closer > max(near[v] for v in want.values) else REFUTED

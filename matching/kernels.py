@@ -118,6 +118,20 @@ def fill_gates(table, outcome, doubt, ids, start, count, first, size, walls, at)
 
 
 @Compiled
+def join_gates(lines, starts, least, unknown, failing, size, walls, at):
+    """Of demands with several ways: what each makes of each candidate from the lines of its ways in `walls`; `unknown` and
+    `failing` are what it makes of them where too few are met, as `fill_gates` writes it."""
+    for g in range(len(least)):
+        for c in range(size):
+            met, silent = 0, 0
+            for r in range(starts[g], starts[g + 1]):
+                met += walls[lines[r], c] == 0.0
+                silent += walls[lines[r], c] == -1.0
+            enough = met + silent >= least[g]
+            walls[at + g, c] = 0.0 if met >= least[g] else unknown[g] if enough else failing[g]
+
+
+@Compiled
 def place_tile(near, spare, walls, demands, first, size, digests, seeds, worth, ties, who, kept):
     """Scores one tile for every position and keeps the best of each: `worth`, `ties`, `who` hold `kept[p]` so far.
 

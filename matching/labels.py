@@ -1,9 +1,10 @@
 """Names of parts, readings and canonical values in Chinese and English."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from matching.reading import majors, places
-from matching.types import Reading
+from matching.types import Reading, Way
 from seeds.reference import table
 
 PART_LABELS = {
@@ -104,6 +105,22 @@ def value_label(field: str, value: str, lang: str) -> str:
     if field == "certify_within":
         return f"{value} months" if lang == "en" else f"{value} 个月"
     return pick(_WORDS.get(value, (value, value)), lang)
+
+
+def ways_label(ways: Sequence[Way], least: int, lang: str) -> str:
+    """The ways to meet a demand in words: whom it is asked of, what will do instead, or how many of them are needed."""
+    group = [_named(way, lang) for way in ways if way.isnt]
+    asked = [_named(way, lang) for way in ways if not way.isnt]
+    if lang == "en":
+        head = f"for {' or '.join(group)}: " if group else f"at least {least} of: " if least > 1 else ""
+        return head + ("; " if least > 1 else ", or ").join(asked)
+    head = f"{'或'.join(group)}的，" if group else f"至少 {least} 项：" if least > 1 else ""
+    return head + ("；" if least > 1 else "，或者").join(asked)
+
+
+def _named(way: Way, lang: str) -> str:
+    blank = " " if lang == "en" else ""
+    return f"{part_label(way.field, lang)}{blank}{value_label(way.field, '|'.join(way.values), lang)}"
 
 
 def _degree(value: str, lang: str) -> str:

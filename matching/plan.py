@@ -31,6 +31,7 @@ class GateRow:
 
     `doubt` is what failing it takes, in units of a full nearness, where it stands in a running text and nobody confirmed
     it: it bars nobody then.
+    Of several `ways`, each a gate of one field, `least` meet it; one that `isnt` is met by whoever has none of its values.
     A `listed` one is asked for without being a must: it only asks to confirm where somebody is known to lack it.
     """
 
@@ -41,6 +42,9 @@ class GateRow:
     soft: bool = False
     doubt: int = 0
     listed: bool = False
+    isnt: bool = False
+    ways: tuple["GateRow", ...] = ()
+    least: int = 1
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,9 @@ def plan(position: Position, settings: MatchSettings) -> Plan:
 
 def _asked(position: Position, part: str, settings: MatchSettings) -> list[Want]:
     wants = [w for w in position.wanted(part, "must", "want", "wish") if not w.values[0].startswith("except:")]
+    wants = [w for w in wants if not w.ways]
+    parted = [(w, way) for w in position.wants if w.ways and w.force != "avoid" for way in w.all_ways if not way.isnt]
+    wants += [Want(part, way.values, "wish", w.source, w.column) for w, way in parted if way.field == part]
     if part == "major" and any(w.force != "must" for w in wants):
         wants = [w for w in wants if w.force != "must"]
         wants = _beside_any(wants)
@@ -115,7 +122,7 @@ def _gates(position: Position) -> list[GateRow]:
     for want in position.wants:
         if want.force == "must":
             opens = tuple(sorted(doors)) if want.field == "degree" else ()
-            gates.append(GateRow(want.field, want.values, want, opens, want.is_open))
+            gates.append(GateRow(want.field, want.values, want, opens, want.is_open, **_ways(want)))
         elif want.force == "avoid":
             gates.append(GateRow(f"avoid_{want.field}", want.values, want, redeem, want.is_open))
     read = [gate for gate in gates if not (gate.soft or gate.want.firm)]
@@ -123,8 +130,16 @@ def _gates(position: Position) -> list[GateRow]:
     gates = [replace(gate, doubt=each) if gate in read else gate for gate in gates]
     listed = [w for field in _FAILED_IN for w in position.wanted(field, "want")]
     return gates + [
-        GateRow(w.field, w.values, w, soft=True, listed=True) for w in listed[: max(0, MOST_GATES - len(gates))]
+        GateRow(w.field, w.values, w, soft=True, listed=True, **_ways(w))
+        for w in listed[: max(0, MOST_GATES - len(gates))]
     ]
+
+
+def _ways(want: Want) -> dict[str, object]:
+    if not want.ways:
+        return {}
+    rows = tuple(GateRow(way.field, way.values, want, isnt=way.isnt) for way in want.all_ways)
+    return {"ways": rows, "least": want.least}
 
 
 def _share(total: int, weights: list[int]) -> list[int]:

@@ -9,7 +9,7 @@ from matching import kernels
 from matching.compiled import AVAILABLE
 from matching.fields import FIELDS, FULL, MET, PARTS, REFUTED, SILENT
 from matching.plan import TOTAL, GateRow, Plan
-from matching.scoring import DOUBTFUL, field_of, gate_outcome, order
+from matching.scoring import DOUBTFUL, field_of, gate_outcome, joined, order
 from matching.types import Candidate
 from matching.vocabulary import Vocabulary
 
@@ -242,6 +242,11 @@ class Pool:
     def _states(self, gates: Iterable[GateRow], compiled: bool) -> Iterator[np.ndarray]:
         """Gate by gate the state of every slot."""
         for gate in gates:
+            if gate.ways:
+                ways = list(self._states(gate.ways, compiled))
+                met, unknown = (sum((way == state).astype(np.int8) for way in ways) for state in (MET, SILENT))
+                yield joins(gate)[met, unknown]
+                continue
             column = self.columns[field_of(gate)]
             bits = kernels.any_of(column.vocabulary.bits(gate), *column.arrays(), compiled)
             yield outcomes(gate)[bits]
@@ -250,6 +255,12 @@ class Pool:
 def outcomes(gate: GateRow) -> np.ndarray:
     """The state of a gate for every combination of bits."""
     return np.array([gate_outcome(gate, bits) for bits in range(ALL_BITS)], np.uint8)
+
+
+def joins(gate: GateRow) -> np.ndarray:
+    """The state of a gate of several ways by how many of them are met and unknown."""
+    counts = range(len(gate.ways) + 1)
+    return np.array([[joined(gate, met, unknown) for unknown in counts] for met in counts], np.uint8)
 
 
 class Places(Sequence[Place]):

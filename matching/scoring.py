@@ -1,10 +1,10 @@
 """The reference: one candidate against one position, part by part; every faster way must give exactly this."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from matching import advice
-from matching.fields import FIELDS, FULL, MET, PARTS, REFUTED, SILENT, avoid_state
+from matching.fields import FIELDS, FULL, MET, PARTS, REFUTED, SILENT, avoid_state, member_state
 from matching.plan import UNITS, GateRow, Plan, plan
 from matching.settings import DEFAULT, MatchSettings
 from matching.types import Candidate, Evidence, Gate, Message, Part, Position, Ranked, Reading, Score
@@ -54,7 +54,7 @@ def _ranked(ordered: list[tuple], top: int | None) -> list[Ranked]:
 def order(candidate: Candidate, made: Plan) -> tuple[int, int, int, int, str]:
     """The sort key of a pair: blocked last, points down, fewer open gates, then a hash that favours nobody."""
     haves = candidate.haves
-    states = [_state(g, haves[field_of(g)]) for g in made.gates]
+    states = [_state(g, haves) for g in made.gates]
     total = sum(r.units * best(r.part, r.values, haves[r.part]) for r in made.rows)
     return (
         int(REFUTED in states),
@@ -99,12 +99,27 @@ def field_of(gate: GateRow) -> str:
     return gate.code.removeprefix("avoid_")
 
 
-def _state(gate: GateRow, haves: tuple[str, ...]) -> int:
+def _state(gate: GateRow, haves: Mapping[str, tuple[str, ...]]) -> int:
     """MET, SILENT, DOUBTFUL or REFUTED: any have that meets decides, then any that refutes; a soft gate never blocks."""
+    if gate.ways:
+        states = [_state(way, haves) for way in gate.ways]
+        return joined(gate, states.count(MET), states.count(SILENT))
     bits = 0
-    for have in haves:
+    for have in haves[field_of(gate)]:
         bits |= gate_bits(gate, have)
     return gate_outcome(gate, bits)
+
+
+def joined(gate: GateRow, met: int, unknown: int) -> int:
+    """The state of a gate of several ways from how many of them are met and unknown."""
+    if met >= gate.least:
+        return MET
+    return (MET if gate.listed else SILENT) if met + unknown >= gate.least else failing(gate)
+
+
+def failing(gate: GateRow) -> int:
+    """The state of a gate that is not met for certain."""
+    return SILENT if gate.soft else DOUBTFUL if gate.doubt else REFUTED
 
 
 MEETS, OPENS, REFUTES = 1, 2, 4  # REFUTES << n: the n-th way to meet a gate is closed
@@ -115,6 +130,9 @@ def gate_bits(gate: GateRow, have: str) -> int:
     """What one have says on a gate, as bits: it MEETS it, OPENS the door left for exceptional cases, or REFUTES some ways."""
     if gate.code.startswith("avoid_"):
         return {MET: MEETS, SILENT: 0, REFUTED: REFUTES}[avoid_state(gate.want, gate.redeem, have)]
+    if gate.isnt:
+        found = [member_state(gate.code, want, have) for want in gate.values]
+        return REFUTES if MET in found else MEETS if REFUTED in found else 0
     state = FIELDS[gate.code].state
     bits = 0
     for way, want in enumerate(gate.values):
@@ -132,6 +150,8 @@ _SEVERAL_WAYS = ("language",)  # a failed CET-6 says nothing of IELTS; a degree 
 
 def gate_outcome(gate: GateRow, bits: int) -> int:
     """The state of a gate from the bits of all haves together: any way of several, and an unknown one is still open."""
+    if gate.isnt:  # one value of a group makes a member
+        return REFUTED if bits & REFUTES else MET if bits & MEETS else SILENT
     if bits & MEETS:
         return MET
     if gate.code.startswith("avoid_") and bits < REFUTES:
@@ -140,13 +160,13 @@ def gate_outcome(gate: GateRow, bits: int) -> int:
     closed = REFUTES * ((1 << ways) - 1)
     if bits & closed != closed:
         return MET if gate.listed else SILENT
-    return SILENT if gate.soft or bits & OPENS else DOUBTFUL if gate.doubt else REFUTED
+    return SILENT if bits & OPENS else failing(gate)
 
 
 def explained(candidate: Candidate, made: Plan) -> Score:
     """The Score of a candidate under a plan, with the evidence of both sides."""
     haves = candidate.haves
-    states = [_state(g, haves[field_of(g)]) for g in made.gates]
+    states = [_state(g, haves) for g in made.gates]
     gates = tuple(_gate(candidate, g, STATES[state]) for g, state in zip(made.gates, states, strict=True))
     gates = tuple(g for g, row in zip(gates, made.gates, strict=True) if not row.listed or g.state != "met")
     parts = []
@@ -167,16 +187,15 @@ def explained(candidate: Candidate, made: Plan) -> Score:
 
 
 def _gate(candidate: Candidate, gate: GateRow, state: str) -> Gate:
-    name = field_of(gate)
-    field, readings = FIELDS[name], candidate.of(name)
-    telling = [r for r in readings if any(field.state(v, r.value) != SILENT for v in gate.values)]
-    within = {field.reach(v) for v in gate.values}  # of languages only the wanted one has something to say
-    telling = telling or [r for r in readings if field.reach(r.value) in within]
-    found = tuple(_said(r) for r in telling)
+    found = tuple(dict.fromkeys(_said(r) for row in gate.ways or (gate,) for r in _telling(candidate, row)))
     asks = gate.soft and state == "unknown"
     notes = (Message("listed_gate" if gate.listed else "soft_gate", {}),) if asks else ()
     if state == "doubtful":
         notes = (Message("doubtful_gate", {"points": f"{gate.doubt / UNITS:g}"}),)
+    for way in gate.ways if state == "met" else ():
+        if _state(way, candidate.haves) == MET:
+            told = {"part": field_of(way), "wanted": "\n".join(way.values)}
+            notes += (Message("not_of_group" if way.isnt else "this_way", told),)
     wanted = "|".join(gate.values)
     return Gate(
         gate.code,
@@ -185,7 +204,17 @@ def _gate(candidate: Candidate, gate: GateRow, state: str) -> Gate:
         found,
         f"{gate.want.column}：{gate.want.source}" if gate.want.column else gate.want.source,
         notes,
+        gate.want.all_ways if gate.ways else (),
+        gate.least,
     )
+
+
+def _telling(candidate: Candidate, gate: GateRow) -> list[Reading]:
+    """The readings that have something to say on a gate of one field."""
+    field, readings = FIELDS[field_of(gate)], candidate.of(field_of(gate))
+    telling = [r for r in readings if any(field.state(v, r.value) != SILENT for v in gate.values)]
+    within = {field.reach(v) for v in gate.values}  # of languages only the wanted one has something to say
+    return telling or [r for r in readings if field.reach(r.value) in within]
 
 
 def _evidence(candidate: Candidate, part: str, rows, bests) -> tuple[tuple[Evidence, ...], tuple[Message, ...]]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from matching.labels import part_label, pick, value_label
+from matching.labels import part_label, pick, value_label, ways_label
 from matching.types import Want
 
 MOST = 12  # values named in a sentence; of more the number is told
@@ -40,6 +40,7 @@ _SENTENCES = {
     "travel:often": ("{how}能经常出差", "Candidates {how} be ready to travel often"),
 }
 _OTHER = ("{part}{how}是{what}", "{part} {how} be {what}")
+_WAYS = ("{how}满足：{what}", "Candidates {how} meet this: {what}")
 _MEETING = re.compile(r"(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9+#.])(?=[\u3400-\u9fff])")
 
 
@@ -50,8 +51,9 @@ def sentence(want: Want, lang: str) -> str:
     'The degree must be Bachelor or above.'
     """
     how = pick(_HOW[_OPEN.get(want.force, want.force) if want.is_open else want.force], lang)
-    pattern = pick(_SENTENCES.get(_kind(want), _OTHER), lang)
-    written = pattern.format(how=how, what=_named(want, lang), part=part_label(want.field, lang))
+    pattern = pick(_WAYS if want.ways else _SENTENCES.get(_kind(want), _OTHER), lang)
+    what = ways_label(want.all_ways, want.least, lang) if want.ways else _named(want, lang)
+    written = pattern.format(how=how, what=what, part=part_label(want.field, lang))
     return f"{written}." if lang == "en" else f"{_MEETING.sub(' ', written)}。"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
-READING_VERSION = 19
+READING_VERSION = 20
 
 
 class SettingsError(ValueError):
@@ -54,8 +54,19 @@ RUNNING = ("", "职位名称", "职位描述")  # where words stand that are no 
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """One of the ways to meet a demand: any of the values of a field, or with `isnt` none of them, as the group it is asked of."""
+
+    field: str
+    values: tuple[str, ...]
+    isnt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Want:
-    """One demand of a position: any of `values` meets it.
+    """One demand of a position: any of `values` meets it; where there are further `ways`, `least` of them all with these.
+
+    So "本科须过六级" is passing CET-6 or not being a bachelor, "三项满足两项" two of three, "法学，或过法考" one of two.
 
     `force` is "must" (a gate), "want" (asked for in a column), "wish" (welcome) or "avoid" (named as unsuitable).
     `column` is the cell it was read in and `source` the words there; `confirmed` says that a person called it so.
@@ -68,6 +79,13 @@ class Want:
     column: str = ""
     certainty: float = 1.0
     confirmed: bool = False
+    ways: tuple[Way, ...] = ()
+    least: int = 1
+
+    @property
+    def all_ways(self) -> tuple[Way, ...]:
+        """Every way to meet it, its own values first."""
+        return Way(self.field, self.values), *self.ways
 
     @property
     def firm(self) -> bool:
@@ -165,7 +183,10 @@ class Position(_Read):
     def from_dict(cls, data: Mapping) -> Position:
         """The position of `to_dict`; a `ValueError` if another version of the reading wrote it."""
         _check_version(data)
-        wants = tuple(Want(**{**w, "values": tuple(w["values"])}) for w in data["wants"])
+        wants = tuple(
+            Want(**{**w, "values": tuple(w["values"]), "ways": tuple(_way(**way) for way in w["ways"])})
+            for w in data["wants"]
+        )
         return cls(data["key"], _readings(data["readings"]), wants, _messages(data["notes"]))
 
 
@@ -203,6 +224,8 @@ class Gate:
     found: tuple[Evidence, ...]
     source: str
     notes: tuple[Message, ...] = ()
+    ways: tuple[Way, ...] = ()
+    least: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +261,10 @@ def _plain(key: str, readings: Iterable[Reading], notes: Iterable[Message]) -> d
         "readings": [asdict(r) for r in readings],
         "notes": [{"code": n.code, "params": dict(n.params)} for n in notes],
     }
+
+
+def _way(field: str, values: Iterable[str], isnt: bool) -> Way:
+    return Way(field, tuple(values), isnt)
 
 
 def _readings(data: Iterable[Mapping]) -> tuple[Reading, ...]:

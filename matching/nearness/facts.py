@@ -19,10 +19,12 @@ def degree_near(want: str, have: str) -> int:
 
 
 def degree_state(want: str, have: str) -> int:
-    """A must-have degree is refuted by a known lower one."""
+    """A must-have degree is refuted by a known lower one; "is:X" by any other."""
     if not have:
         return SILENT
-    return MET if degrees.RANK[have] >= degrees.RANK[want.rpartition(":")[2]] else REFUTED
+    exactly, _, level = want.rpartition(":")
+    gap = degrees.RANK[have] - degrees.RANK[level]
+    return MET if gap == 0 or gap > 0 and exactly != "is" else REFUTED
 
 
 @lru_cache(maxsize=KEPT)

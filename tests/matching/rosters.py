@@ -1,5 +1,6 @@
 """The sample rosters read once, and strategies that mix what people write."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from matching import Reading, read_candidate, read_position, sheets
 from matching.settings import MatchSettings
-from matching.types import Score
+from matching.types import Score, Want, Way
 
 SAMPLES = Path(__file__).parents[2] / "seeds" / "samples"
 OTHERS = Path(__file__).parent / "data"
@@ -87,6 +88,36 @@ candidates = st.builds(lambda row, n: read_candidate(row, f"c{n}"), rows, st.int
 
 def offers():
     return st.sampled_from(dev()[1] + others()[1])
+
+
+FIRM = st.sampled_from(("职位描述", "外语要求"))
+WAYS = (
+    ("degree", ("bachelor",)),
+    ("degree", ("is:bachelor",)),
+    ("major", ("stem",)),
+    ("major", ("class:0802", "日语")),
+    ("language", ("en:cet6:pass",)),
+    ("language", ("ja:jlpt:1", "en:ielts:6.5")),
+    ("skill", ("python", "autocad")),
+    ("experience", ("paper",)),
+    ("graduation", ("2026",)),
+)
+ways = st.builds(lambda way, isnt: Way(*way, isnt), st.sampled_from(WAYS), st.booleans())
+
+
+@st.composite
+def expressions(draw):
+    """A demand of several ways: conditions, alternatives, k of n."""
+    first, *more = draw(st.lists(ways, min_size=2, max_size=4))
+    force = draw(st.sampled_from(("must", "must", "want")))
+    least, sure = draw(st.integers(1, len(more) + 1)), draw(st.sampled_from((1.0, 0.4)))
+    return Want(first.field, first.values, force, "甲", draw(FIRM), sure, ways=tuple(more), least=least)
+
+
+def with_expressions():
+    """Positions that also ask for something in several ways."""
+    many = st.lists(expressions(), max_size=3)
+    return st.builds(lambda p, more: replace(p, wants=(*p.wants, *more)), offers(), many)
 
 
 def reading(field: str, value: str) -> Reading:

@@ -14,7 +14,7 @@ from tests.matching.rosters import SETTINGS
 @given(
     st.lists(rosters.candidates, min_size=1, max_size=12, unique_by=lambda c: c.key),
     st.lists(rosters.candidates, max_size=4, unique_by=lambda c: c.key),
-    rosters.offers(),
+    rosters.with_expressions(),
     st.data(),
 )
 def test_everyone_stands_where_the_reference_puts_them(people, others, position, data):
@@ -42,7 +42,7 @@ def test_an_empty_pool_has_nobody_and_takes_those_beside():
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(rosters.candidates, min_size=1, max_size=12, unique_by=lambda c: c.key),
-    rosters.offers(),
+    rosters.with_expressions(),
     st.data(),
     st.booleans(),
 )

@@ -20,7 +20,7 @@ TO_TRADITIONAL = opencc.OpenCC("s2t")
 
 
 @often
-@given(rosters.candidates, rosters.offers())
+@given(rosters.candidates, rosters.with_expressions())
 def test_the_parts_add_up_to_the_score_exactly(candidate, position):
     found = score(candidate, position, SETTINGS)
     assert sum(p.points for p in found.parts) - found.doubt == found.points >= 0
@@ -29,7 +29,7 @@ def test_the_parts_add_up_to_the_score_exactly(candidate, position):
 
 
 @often
-@given(rosters.candidates, rosters.offers())
+@given(rosters.candidates, rosters.with_expressions())
 def test_the_verdict_follows_from_the_gates_alone(candidate, position):
     found = score(candidate, position, SETTINGS)
     states = {g.state for g in found.gates}
@@ -174,7 +174,7 @@ def test_positions_for_a_graduate_follow_the_same_scores(candidate):
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(rosters.candidates, min_size=1, max_size=40, unique_by=lambda c: c.key), st.data())
 def test_every_fast_way_gives_the_lists_of_the_slow_one(people, data):
-    positions = data.draw(st.lists(rosters.offers(), min_size=1, max_size=5, unique_by=lambda p: p.key))
+    positions = data.draw(st.lists(rosters.with_expressions(), min_size=1, max_size=5, unique_by=lambda p: p.key))
     most = data.draw(st.integers(1, 45))
     plans = [plan(p, SETTINGS) for p in positions]
     slow = [[(r.key, r.rank, r.score.points) for r in rank(p, people, SETTINGS, most)] for p in positions]
@@ -190,7 +190,11 @@ def plain(found):
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(rosters.candidates, min_size=2, max_size=25, unique_by=lambda c: c.key), st.randoms(), rosters.offers())
+@given(
+    st.lists(rosters.candidates, min_size=2, max_size=25, unique_by=lambda c: c.key),
+    st.randoms(),
+    rosters.with_expressions(),
+)
 def test_a_changed_pool_ranks_like_a_new_one(people, rng, position):
     pools = Pool(people[: len(people) // 2], compiled=True), Pool(people[: len(people) // 2], compiled=False)
     held = {c.key: c for c in people[: len(people) // 2]}

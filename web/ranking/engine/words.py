@@ -130,7 +130,7 @@ def _must(gate: Gate, lang: str) -> Must:
         gate.state,
         explain.part_label(gate.code, lang),
         gate.code.startswith("avoid_"),
-        explain.value_label(gate.code, gate.wanted, lang),
+        explain.wanted_text(gate, lang),
         explain.evidence(_named(gate.found, lang), lang),
         _where(gate, lang),
         tuple(explain.text(note, lang) for note in gate.notes),

@@ -1,0 +1,57 @@
+"""A demand may hold for a group, be met in one of several ways, or be so many of a list: three-valued, and told by its branch."""
+
+import pytest
+
+from matching import Position, explain, read_candidate, score
+from matching.sentences import sentence
+from matching.types import Want, Way
+from tests.matching.rosters import SETTINGS
+
+SIX = ("language", ("en:cet6:pass",))
+OF_BACHELORS = Want(*SIX, "must", "本科须过六级", "外语要求", ways=(Way("degree", ("is:bachelor",), True),))
+RELAXED = Want("language", ("ja:jlpt:1",), "must", "日语N1", "外语要求", ways=(Way("major", ("stem",)),))
+TWO_OF = Want(
+    *SIX, "must", "三项满足两项", "外语要求", ways=(Way("skill", ("python",)), Way("experience", ("paper",))), least=2
+)
+
+
+def gate(want: Want, **cells: str):
+    found = score(read_candidate(cells, "g"), Position("p", wants=(want,)), SETTINGS)
+    return found.gates[0]
+
+
+@pytest.mark.parametrize(
+    ("want", "cells", "state"),
+    [
+        (OF_BACHELORS, {"学历": "本科", "外语": "六级 500"}, "met"),
+        (OF_BACHELORS, {"学历": "本科", "外语": "六级没过"}, "failed"),
+        (OF_BACHELORS, {"学历": "硕士", "外语": "六级没过"}, "met"),
+        (OF_BACHELORS, {"学历": "本科"}, "unknown"),
+        (OF_BACHELORS, {"外语": "六级没过"}, "unknown"),
+        (RELAXED, {"专业": "车辆工程", "外语": "日语N2"}, "met"),
+        (RELAXED, {"专业": "日语", "外语": "日语N2"}, "failed"),
+        (TWO_OF, {"外语": "六级 500", "技能": "Python"}, "met"),
+        (TWO_OF, {"外语": "六级 500"}, "unknown"),
+    ],
+)
+def test_what_is_not_known_is_neither_met_nor_failed(want, cells, state):
+    assert gate(want, **cells).state == state
+
+
+def test_the_branch_that_is_met_is_told():
+    told = gate(OF_BACHELORS, 学历="硕士", 外语="六级没过").notes
+    assert [explain.text(note, "en") for note in told] == ["Does not apply: Degree is not Bachelor"]
+    told = gate(RELAXED, 专业="车辆工程", 外语="日语N2").notes
+    assert [explain.text(note, "en") for note in told] == ["Met by Major: science or engineering"]
+    text = explain.gate_text(gate(TWO_OF, 外语="六级没过"), "zh")
+    assert "至少 2 项" in text and "Python" in text and "发表论文" in text
+
+
+def test_it_is_said_in_one_sentence():
+    assert sentence(OF_BACHELORS, "zh") == "必须满足：学历本科的，外语 CET-6。"
+    assert sentence(RELAXED, "en") == ("Candidates must meet this: Languages JLPT N1, or Major science or engineering.")
+
+
+def test_it_is_stored_and_found_again():
+    position = Position("p", wants=(OF_BACHELORS, RELAXED, TWO_OF))
+    assert Position.from_dict(position.to_dict()) == position
