@@ -46,6 +46,7 @@ WRITTEN = {
     "fair_placings": ("note",),
     "fair_meetings": ("outcome_note",),
     "fair_feedback": ("note",),
+    "fair_passes": ("name",),
 }  # fmt: skip
 ELSEWHERE = {  # text columns no person writes freely
     "users": {"email", "password_hash", "role", "locale"},
@@ -76,7 +77,8 @@ ELSEWHERE = {  # text columns no person writes freely
     "fair_positions": {"key"},
     "fair_attendees": {"code", "key", "province", "status"},
     "fair_runs": {"kind", "status", "engine_version", "input_hash", "step", "error"},
-    "fair_meetings": {"origin", "status", "outcome"},
+    "fair_meetings": {"origin", "status", "outcome", "said_by"},
+    "fair_passes": {"code"},
     "fair_marks": {"key", "kind"},
     "fair_offers": {"status"},
     "fair_feedback": {"side"},

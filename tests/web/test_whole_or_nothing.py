@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from tests.web.make import Make
 from tests.web.rosters.routes import roster_of
 from tests.web.rosters.site import upload
 from tests.web.test_wrong_inputs import everything
+from web.models import FairMeeting
 
 
 class Fault(RuntimeError):
@@ -96,7 +98,23 @@ def leave(app: Flask, make: Make) -> Callable[[], object]:
     return lambda: client.post("/me/data/delete", {"delete-current": PASSWORD, "delete-sure": "y"})
 
 
-ACTS = (apply, publish, invite, import_rows, register_graduate, register_agency, withdraw, leave)
+def type_in_a_card(app: Flask, make: Make) -> Callable[[], object]:
+    from tests.web.fairday.world import fair_world
+    from web.models import Fair
+
+    fair = fair_world(make)
+    met = [fair.meeting(fair.person(), slot=slot) for slot in range(2)]
+    with make.database.writing() as session:
+        session.get(Fair, fair.fair_id).windows[0].day -= timedelta(days=1)
+    for number in met:
+        with make.database.writing() as session:
+            session.get(FairMeeting, number).day -= timedelta(days=1)
+    desk, said = Client(app).login(fair.organiser), {met[0]: "offer", met[1]: "no_show"}
+    address = f"/organiser/fairs/{fair.fair_id}/stands/{fair.stand_id}/cards"
+    return lambda: desk.post(address, {f"outcome-{number}": code for number, code in said.items()})
+
+
+ACTS = (type_in_a_card, apply, publish, invite, import_rows, register_graduate, register_agency, withdraw, leave)
 
 
 @pytest.mark.parametrize("act", ACTS)

@@ -50,6 +50,8 @@ NAMES = {
     "fair.import.tables": ("导入面谈桌表", "Tables imported"),
     "fair.import.wishes": ("导入志愿表", "Wishes imported"),
     "fair.invite": ("邀请机构参加", "Agency invited to a fair"),
+    "fair.link": ("给出免账号链接", "Link without account given"),
+    "fair.link.ended": ("免账号链接停用", "Link without account ended"),
     "fair.marks": ("到场签到", "People checked in"),
     "fair.open": ("开放报名", "Registration opened"),
     "fair.outcome.met": ("会面结果：已见面", "Outcome: met"),

@@ -87,7 +87,7 @@ def apply(position_id: int, graduate_id: int, actor_id: int, fields: Sequence[st
     return application
 
 
-def invite(position_id: int, graduate_id: int, actor_id: int, message: str) -> Application:
+def invite(position_id: int, graduate_id: int, actor_id: int | None, message: str) -> Application:
     """An agency asks a graduate to apply; nothing of the graduate is shown by it. Conflict when there is one already."""
     session = db.write()
     position = _open_position(position_id)
@@ -111,7 +111,7 @@ def invite(position_id: int, graduate_id: int, actor_id: int, message: str) -> A
     return application
 
 
-def step(application_id: int, to: str, seen: str, actor_id: int, note: str = "") -> Application:
+def step(application_id: int, to: str, seen: str, actor_id: int | None, note: str = "") -> Application:
     """The agency moves on. `seen` is the status its page showed: when that is past, nothing happens but a Conflict."""
     db.write()
     application = db.one(Application, application_id, lock=True)
@@ -209,7 +209,7 @@ def _open_position(position_id: int) -> Position:
     return position
 
 
-def _move(application: Application, side: str, to: str, actor_id: int, note: str = "") -> None:
+def _move(application: Application, side: str, to: str, actor_id: int | None, note: str = "") -> None:
     before = application.status
     if to not in STEPS[side].get(before, ()):
         raise Conflict(

@@ -11,7 +11,7 @@ STEPS = ("applied", "interview", "offer")
 MEANS = {"second": "interview", "offer": "offer"}
 
 
-def carry_on(meeting: FairMeeting, actor_id: int) -> None:
+def carry_on(meeting: FairMeeting, actor_id: int | None) -> None:
     """Take the agency's steps up to what the outcome means; without an application, invite the graduate to apply.
 
     A step never goes back, and a person who is not on the site, or a position from a spreadsheet, has none.

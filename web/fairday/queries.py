@@ -18,6 +18,7 @@ from web.models import (
     FairFeedback,
     FairHall,
     FairMeeting,
+    FairPass,
     FairPosition,
     FairStand,
     FairTable,
@@ -38,6 +39,20 @@ class TableNow:
     next: FairMeeting | None
     waiting: int
     free: bool
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who acts at the door or for a stand: an account, or a link; `side` as `FairMeeting.said_by`."""
+
+    user_id: int | None
+    pass_id: int | None = None
+    side: str = ""
+
+    def details(self) -> dict[str, object]:
+        """For the audit entry: nothing beside the account where an agency acts for itself."""
+        told = {"side": self.side, "pass": self.pass_id}
+        return {name: value for name, value in told.items() if value}
 
 
 @dataclass(slots=True)
@@ -207,6 +222,13 @@ def running(fair_id: int, now: Local) -> list[FairMeeting]:
     """Meetings whose time it is, and that were not cancelled: at most one for each table."""
     found = meetings(fair_id).where(FairMeeting.day == now.day, FairMeeting.status != "cancelled")
     return all_of(found.where(FairMeeting.starts <= now.minute, FairMeeting.ends > now.minute))
+
+
+def passes(fair_id: int) -> list[FairPass]:
+    """The links of a fair that were not taken back, those of the door first. One query."""
+    found = select(FairPass).where(FairPass.fair_id == fair_id, FairPass.ended_at.is_(None))
+    found = found.options(joinedload(FairPass.stand), joinedload(FairPass.member))
+    return list(db.session().scalars(found.order_by(FairPass.stand_id.is_not(None), FairPass.stand_id, FairPass.id)))
 
 
 def halls(fair_id: int) -> list[FairHall]:

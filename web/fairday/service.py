@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from web.core import audit, db, ids
+from web.core import audit, clock, db, ids
 from web.core.errors import Conflict
 from web.fairday import applying, fill, queries, telling
+from web.fairday.queries import By
 from web.fairday.times import local
 from web.fairs.service import new_code
 from web.models import (
@@ -22,12 +23,15 @@ from web.models import (
     FairMark,
     FairMeeting,
     FairOffer,
+    FairPass,
     FairStand,
     FairTable,
     FairWish,
 )
 
+CODES = ("met", "second", "offer", "no", "no_show")  # what can be said of a meeting
 MOST_MARKS = 500  # in one batch
+MOST_PASSES = 300  # links of a fair that are in force
 OLDEST_MARK = timedelta(days=3)
 CHINESE_MOBILE = re.compile(r"(?:00)?86(1\d{10})")
 SHORT_HASH = 16  # hex digits of the code's hash that a phone at the door keeps
@@ -44,7 +48,7 @@ class Mark:
     hash: str = ""
 
 
-def take_marks(fair_id: int, marks: Sequence[Mark], user_id: int, moment: datetime) -> dict[str, str]:
+def take_marks(fair_id: int, marks: Sequence[Mark], by: By, moment: datetime) -> dict[str, str]:
     """Keep marks; answers for each key: taken, known (sent before), or unknown (nobody has this number or code).
 
     Sending a mark twice is sending it once, and the order of arrival does not matter: where a person is follows from
@@ -66,18 +70,18 @@ def take_marks(fair_id: int, marks: Sequence[Mark], user_id: int, moment: dateti
             answers[mark.key] = "unknown"
         else:
             at = min(max(mark.at, moment - OLDEST_MARK), moment)
-            session.add(_row(fair_id, person.id, mark, at, moment, user_id))
+            session.add(_row(fair_id, person.id, mark, at, moment, by))
             known.add(mark.key)
             answers[mark.key], touched[person.id] = "taken", person
     session.flush()
     _settle(list(touched.values()))
     if touched:
-        audit.record("fair.marks", f"fair:{fair_id}", count=len(touched))
+        audit.record("fair.marks", f"fair:{fair_id}", count=len(touched), **by.details())
     session.flush()
     return answers
 
 
-def _row(fair_id: int, person_id: int, mark: Mark, at: datetime, moment: datetime, user_id: int | None) -> FairMark:
+def _row(fair_id: int, person_id: int, mark: Mark, at: datetime, moment: datetime, by: By) -> FairMark:
     return FairMark(
         fair_id=fair_id,
         attendee_id=person_id,
@@ -85,7 +89,8 @@ def _row(fair_id: int, person_id: int, mark: Mark, at: datetime, moment: datetim
         kind=mark.kind,
         marked_at=at,
         received_at=moment,
-        user_id=user_id,
+        user_id=by.user_id,
+        pass_id=by.pass_id,
     )
 
 
@@ -101,9 +106,12 @@ def _settle(people: Sequence[FairAttendee]) -> None:
         person.left_at = rows[-1].marked_at if rows[-1].kind == "out" and person.arrived_at else None
 
 
-def arrive(person: FairAttendee, user_id: int | None, moment: datetime) -> None:
-    """One person has come, marked by hand."""
-    take_marks(person.fair_id, [Mark(ids.token()[:40], "in", moment, person.number)], user_id, moment)
+def arrive(person: FairAttendee, by: By, moment: datetime) -> datetime | None:
+    """One person has come, marked by hand. Somebody who is there already is not marked again: returns since when."""
+    if queries.is_here(person):
+        return person.arrived_at
+    take_marks(person.fair_id, [Mark(ids.token()[:40], "in", moment, person.number)], by, moment)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +151,7 @@ def walk_in(fair_id: int, asked: WalkIn, user_id: int, moment: datetime) -> tupl
         session.add(person)
         session.flush()
         audit.record("fair.walk_in", f"fair_attendee:{person.id}", fair=fair_id)
-    arrive(person, user_id, moment)
+    arrive(person, By(user_id), moment)
     placed = [
         _place(fair, person, number, rank, moment)
         for rank, number in enumerate(dict.fromkeys(asked.stand_ids), start=1)
@@ -262,8 +270,8 @@ def _new_offer(fair_id: int, proposal: fill.Proposal, moment: datetime) -> FairO
     )
 
 
-def answer(table_id: int, attendee_id: int, accept: bool, moment: datetime) -> FairMeeting | None:
-    """The agency takes the person offered for the running slot of its table, or asks for the next one.
+def answer(table_id: int, attendee_id: int, accept: bool, by: By, moment: datetime) -> FairMeeting | None:
+    """The agency, or who acts for it, takes the person offered for the running slot of its table, or asks for the next one.
 
     When two tables take the same person, the first has them; the other one's act is refused and nothing is changed.
     """
@@ -277,7 +285,8 @@ def answer(table_id: int, attendee_id: int, accept: bool, moment: datetime) -> F
     row = _offer(proposal) or _new_offer(fair.id, proposal, moment)
     row.status, row.answered_at = "accepted" if accept else "passed", moment
     session.add(row)
-    audit.record("fair.fill" if accept else "fair.pass", f"fair_table:{table_id}", attendee=attendee_id)
+    told = {"attendee": attendee_id, **by.details()}
+    audit.record("fair.fill" if accept else "fair.pass", f"fair_table:{table_id}", **told)
     session.flush()
     if not accept:
         return None
@@ -293,7 +302,7 @@ def answer(table_id: int, attendee_id: int, accept: bool, moment: datetime) -> F
     return meeting
 
 
-def begin(meeting_id: int, seen: str, moment: datetime) -> FairMeeting:
+def begin(meeting_id: int, seen: str, by: By, moment: datetime) -> FairMeeting:
     """The meeting has begun; a person who sits at the table is there, whatever the door says."""
     db.write()
     meeting = _as_seen(meeting_id, seen, moment)
@@ -301,33 +310,47 @@ def begin(meeting_id: int, seen: str, moment: datetime) -> FairMeeting:
         raise Conflict(_("这场会面已经有结果了，没有改动。要更正，请改结果。"))
     meeting.status, meeting.started_at, meeting.updated_at = "started", moment, moment
     _is_there(meeting.attendee, moment)
-    audit.record("fair.begin", f"fair_meeting:{meeting_id}")
+    audit.record("fair.begin", f"fair_meeting:{meeting_id}", **by.details())
     db.session().flush()
     return meeting
 
 
-def outcome(meeting_id: int, seen: str, code: str, note: str, actor_id: int, moment: datetime) -> FairMeeting:
-    """What came of a meeting: no_show, or met, second, offer, no. Said again, the later word counts.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What came of a meeting: no_show, or met, second, offer, no; `seen` is the status whoever says it saw."""
+
+    meeting_id: int
+    seen: str
+    code: str
+    note: str = ""
+
+
+def outcomes(said: Sequence[Said], by: By, moment: datetime) -> None:
+    """What came of some meetings, all or none of them. Said again, the later word counts.
 
     A second interview or an offer moves the application of this graduate for this position, when both are of the
     site; where there is none yet, the agency's invitation is sent.
     """
     db.write()
-    meeting = _as_seen(meeting_id, seen, moment)
-    if code == "no_show":
+    for one in said:
+        _outcome(one, by, moment)
+
+
+def _outcome(said: Said, by: By, moment: datetime) -> None:
+    meeting = _as_seen(said.meeting_id, said.seen, moment)
+    if said.code == "no_show":
         _no_show(meeting, moment)
     else:
-        meeting.status, meeting.outcome = "met", code
+        meeting.status, meeting.outcome = "met", said.code
         meeting.started_at = meeting.started_at or moment
         _is_there(meeting.attendee, moment)
-    meeting.outcome_note, meeting.updated_at = note, moment
-    audit.record(f"fair.outcome.{code}", f"fair_meeting:{meeting_id}")
+    meeting.outcome_note, meeting.said_by, meeting.updated_at = said.note, by.side, moment
+    audit.record(f"fair.outcome.{said.code}", f"fair_meeting:{said.meeting_id}", **by.details())
     try:
         db.session().flush()
     except IntegrityError:
         raise Conflict(_("这个时段已经换了另一位毕业生，不能再改回来。没有改动。")) from None
-    applying.carry_on(meeting, actor_id)
-    return meeting
+    applying.carry_on(meeting, by.user_id)
 
 
 def _as_seen(meeting_id: int, seen: str, moment: datetime) -> FairMeeting:
@@ -373,3 +396,37 @@ def lapse(fair_id: int, moment: datetime) -> None:
         if row.day < now.day or (row.day == now.day and row.ends <= now.minute):
             row.status, row.answered_at = "expired", moment
     session.flush()
+
+
+# --- links for who has no account -------------------------------------------------------------------------------------
+
+
+def give_pass(fair_id: int, stand_id: int | None, name: str, actor_id: int) -> FairPass:
+    """A link to the door for a helper of this name, or to a stand on its day; the one in force where there is one."""
+    session = db.write()
+    fair = db.one(Fair, fair_id, lock=True)
+    if fair.status in ("over", "cancelled"):
+        raise Conflict(_("招聘会已经结束，不再需要链接。什么都没有改动。"))
+    links = queries.passes(fair_id)
+    for row in links:
+        if row.stand_id == stand_id and (stand_id is not None or row.name == name):
+            return row
+    if len(links) >= MOST_PASSES:
+        raise Conflict(_("链接太多了（最多 %(n)d 个），先停用不用的。", n=MOST_PASSES))
+    row = FairPass(fair_id=fair_id, stand_id=stand_id, name=name, code=new_code(), created_by=actor_id)
+    row.created_at = clock.now()
+    session.add(row)
+    session.flush()
+    audit.record("fair.link", f"fair:{fair_id}", **{"pass": row.id, "stand": stand_id})
+    session.flush()
+    return row
+
+
+def end_pass(pass_id: int) -> None:
+    """The link opens nothing any more. Ending it twice is ending it once."""
+    db.write()
+    row = db.one(FairPass, pass_id, lock=True)
+    if row.ended_at is None:
+        row.ended_at = clock.now()
+        audit.record("fair.link.ended", f"fair:{row.fair_id}", **{"pass": pass_id})
+    db.session().flush()

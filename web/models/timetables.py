@@ -7,13 +7,15 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.core.types import Base
-from web.models.fairs import Fair, FairAttendee, FairPosition, FairTable
+from web.models.accounts import User
+from web.models.fairs import Fair, FairAttendee, FairPosition, FairStand, FairTable
 from web.models.plumbing import RUN_STATUSES, Run, StoredFile
 
 FAIR_RUN_KINDS = ("ranking", "pairing", "timetable", "replan", "dry_run")
 MEETING_STATUSES = ("planned", "started", "met", "no_show", "cancelled")  # cancelled ones keep their history
 MEETING_ORIGINS = ("plan", "walk_in", "fill", "by_hand")
 OUTCOMES = ("", "met", "second", "offer", "no")  # said by the agency: second interview, offer, not for us
+SIDES = ("", "desk", "link")  # who acts for a stand: its agency's members, the organiser's desk, its link of the day
 OFFER_STATUSES = ("offered", "accepted", "passed", "expired")
 
 
@@ -142,6 +144,7 @@ class FairMeeting(Base):
     status: Mapped[str] = mapped_column(String(10), default="planned")
     outcome: Mapped[str] = mapped_column(String(10), default="")
     outcome_note: Mapped[str] = mapped_column(String(400), default="")
+    said_by: Mapped[str] = mapped_column(String(10), default="")  # one of SIDES: who entered the outcome
     version: Mapped[int] = mapped_column(default=1)  # that last placed it
     started_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
@@ -149,6 +152,27 @@ class FairMeeting(Base):
     table: Mapped[FairTable] = relationship()
     attendee: Mapped[FairAttendee] = relationship()
     fair_position: Mapped[FairPosition] = relationship()
+
+
+class FairPass(Base):
+    """A link that opens one thing without an account: the check-in to a helper, or a stand to whoever stands at it."""
+
+    __tablename__ = "fair_passes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id", ondelete="CASCADE"), index=True)
+    stand_id: Mapped[int | None] = mapped_column(
+        ForeignKey("fair_stands.id", ondelete="CASCADE"), index=True
+    )  # None: the door
+    name: Mapped[str] = mapped_column(String(60), default="")  # the helper's, as the organiser calls them
+    code: Mapped[str] = mapped_column(String(32), unique=True)  # unguessable
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]  # taken back before the fair ended it
+
+    fair: Mapped[Fair] = relationship()
+    stand: Mapped[FairStand | None] = relationship()
+    member: Mapped[User | None] = relationship()
 
 
 class FairMark(Base):
@@ -165,6 +189,7 @@ class FairMark(Base):
     marked_at: Mapped[datetime]  # by the phone's clock, corrected by what the site saw
     received_at: Mapped[datetime]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    pass_id: Mapped[int | None] = mapped_column(ForeignKey("fair_passes.id", ondelete="SET NULL"))  # a helper's
 
 
 class FairOffer(Base):

@@ -31,6 +31,7 @@ NEW = {
     "status": "planned",
     "outcome": "",
     "outcome_note": "",
+    "said_by": "",
     "started_at": None,
 }  # a meeting just placed
 

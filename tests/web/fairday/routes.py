@@ -19,7 +19,23 @@ ROWS: dict[str, str] = {
     "fairday.send_feedback": EVERYBODY,
     "fairday.thanks": EVERYBODY,
     "fairday.arrive": DOOR,
-    "fairday.service_worker": EVERYBODY,
+    "fairday.worker": EVERYBODY,
+    "fairday.helper_worker": EVERYBODY,
+    "fairday.helper_checkin": EVERYBODY,  # whoever has the link
+    "fairday.helper_manifest": EVERYBODY,
+    "fairday.helper_people_list": EVERYBODY,
+    "fairday.helper_token": EVERYBODY,
+    "fairday.helper_marks": EVERYBODY,
+    "fairday.helper_mark_number": EVERYBODY,
+    "fairday.link_stand": EVERYBODY,
+    "fairday.link_act": EVERYBODY,
+    "fairday.link_cards": EVERYBODY,
+    "fairday.passes": DOOR,
+    "fairday.give_pass": DOOR,
+    "fairday.end_pass": DOOR,
+    "fairday.desk_stand": DOOR,
+    "fairday.desk_act": DOOR,
+    "fairday.desk_cards": DOOR,
     "fairday.checkin": DOOR,
     "fairday.manifest": DOOR,
     "fairday.people_list": DOOR,
@@ -37,6 +53,7 @@ ROWS: dict[str, str] = {
     "fairday.sheets_pdf": DOOR,
     "fairday.board": EVERYBODY,
     "fairday.stand_day": STAND,
+    "fairday.stand_cards": "LFFF++-FFF",
     "fairday.answer_offer": EDIT,
     "fairday.begin": EDIT,
     "fairday.meeting": STAND,
@@ -48,6 +65,7 @@ ROWS: dict[str, str] = {
 STANDING: dict[str, str] = {
     # the agency's owner while it is pending, checked, refused, suspended; see tests/web/test_standing.py
     "fairday.stand_day": "++FF",
+    "fairday.stand_cards": "++FF",
     "fairday.answer_offer": "++FF",
     "fairday.begin": "++FF",
     "fairday.meeting": "++FF",
@@ -73,6 +91,7 @@ def prepare(make: Make, world: World) -> None:
         said = FairFeedback(meeting_id=meeting, side="graduate", rating=5, note="谈得很好", created_at=clock.now())
         session.add(said)
         session.add(FairPlacing(fair_id=fair.fair_id, number=1, note="谢谢大家", published_at=clock.now()))
+    door, stand = fair.link(), fair.link(fair.stand_id)
     ids |= {
         "fair_id": fair.fair_id,
         "code": person.code,
@@ -81,4 +100,8 @@ def prepare(make: Make, world: World) -> None:
         "hall_id": fair.hall_id,
         "table_id": fair.table_id,
         "what": "people",
+        "stand_id": fair.stand_id,
+        "door_code": door.code,
+        "stand_code": stand.code,
+        "pass_id": door.id,
     }

@@ -11,6 +11,7 @@ from tests.web.fairday.world import FairWorld, fair_world
 from web.core import files
 from web.core.db import Database
 from web.fairday import fill, jobs, service
+from web.fairday.queries import By
 from web.fairday.times import moment_of
 from web.models import Fair, FairAttendee, FairBusy, FairInterest, FairMeeting, FairOffer, FairRun, FairVersion, Notice
 from web.timetables.engine import archive
@@ -25,7 +26,7 @@ def best(fair: FairWorld, minute: int) -> list[tuple[int, int]]:
 
 def accept(fair: FairWorld, table_id: int, person: FairAttendee, minute: int = 604, take: bool = True):
     with fair.make.app.app_context(), fair.make.database.unit() as unit:
-        meeting = service.answer(table_id, person.id, take, moment_of(fair.day, minute))
+        meeting = service.answer(table_id, person.id, take, By(None), moment_of(fair.day, minute))
         unit.commit()
         return meeting
 

@@ -8,12 +8,14 @@ import time_machine
 from tests.web.make import Make
 from web.core import clock
 from web.fairday.times import moment_of
+from web.fairs.service import new_code
 from web.models import (
     Fair,
     FairAttendee,
     FairHall,
     FairHost,
     FairMeeting,
+    FairPass,
     FairPosition,
     FairStand,
     FairTable,
@@ -84,6 +86,14 @@ class FairWorld:
             session.add(row)
             session.flush()
             return row.id
+
+    def link(self, stand_id: int | None = None, name: str = "小周") -> FairPass:
+        with self.make.database.writing() as session:
+            row = FairPass(fair_id=self.fair_id, stand_id=stand_id, name=name, code=new_code(), created_at=clock.now())
+            session.add(row)
+            session.flush()
+            session.expunge(row)
+            return row
 
     def at(self, minute: int):
         """Stand on the fair's day at this minute."""

@@ -20,4 +20,4 @@ def _hour_of(moment) -> str:
 
 
 from web.fairday import jobs  # noqa: E402,F401  (registers its sweeps)
-from web.fairday.views import agency, board, desk, door, person, sheets  # noqa: E402,F401  (register their routes)
+from web.fairday.views import agency, board, desk, door, passes, person, sheets, stand  # noqa: E402,F401  (register their routes)

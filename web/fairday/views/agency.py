@@ -1,15 +1,14 @@
-"""An agency's tables on the day: now and next, a free place filled with one tap, and what came of each meeting."""
+"""One meeting of an agency: the person as agreed, what came of it, a word about it; and a table's calendar."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.core import clock, files
 from web.core.access import AGENCY, AGENCY_EDITOR, SIGNED_IN, allow
-from web.core.errors import Conflict
 from web.core.i18n import pick
 from web.core.links import public_url
-from web.fairday import access, calendars, fill, queries, report, service
+from web.fairday import access, calendars, queries, report, service
 from web.fairday.forms import FeedbackForm, OutcomeForm
 from web.fairday.times import local
 from web.fairday.views import bp
@@ -17,60 +16,6 @@ from web.fairs import consent
 from web.fairs.queries import whole
 from web.graduates.queries import field_labels
 from web.models import FairMeeting
-
-
-@bp.get("/agency/fairs/<int:fair_id>/day")
-@allow(AGENCY)
-def stand_day(fair_id: int):
-    """The stand's tables at this moment, and every meeting of the day shown."""
-    stand, moment = access.stand(current_user, fair_id), clock.now()
-    fair, now = stand.fair, local(moment)
-    days = sorted({w.day for w in fair.windows})
-    shown = next((d for d in days if d.isoformat() == request.args.get("date")), queries.day_shown(fair, now.day))
-    held = queries.of_stand(stand, shown)
-    tables = [queries.table_now(t, [m for m in held if m.table_id == t.id], now) for t in stand.tables]
-    offers = fill.proposals(fair, moment, {stand.id}) if fair.status == "published" and shown == now.day else []
-    return render_template(
-        "fairday/stand.html",
-        stand=stand,
-        fair=fair,
-        now=now,
-        days=days,
-        shown_day=shown,
-        tables=tables,
-        meetings=held,
-        offers=offers,
-        rated=queries.feedback([m.id for m in held], "agency"),
-        seen=lambda m: consent.seen(m.attendee, consent.stage_of(m, fair, now.day)),
-        is_here=queries.is_here,
-        names=report.outcome_names(),
-        may_edit=current_user.agency_role in ("owner", "editor"),
-    )
-
-
-@bp.post("/agency/fair-tables/<int:table_id>/offer")
-@allow(AGENCY_EDITOR)
-def answer_offer(table_id: int):
-    """Take the person offered for this table now, or ask for the next."""
-    table = access.own_table(current_user, table_id)
-    fair_id = table.stand.fair_id
-    person_id = request.form.get("attendee", "")
-    if not person_id.isascii() or not person_id.isdigit() or len(person_id) > 9:
-        raise Conflict(_("没有选择毕业生，请回到上一页再点一次。没有改动。"))
-    accept = request.form.get("answer") == "accept"
-    meeting = service.answer(table_id, int(person_id), accept, clock.now())
-    if meeting is not None:
-        flash(_("已安排 %(number)s 号，毕业生会收到通知。", number=meeting.attendee.number), "ok")
-    return redirect(url_for(".stand_day", fair_id=fair_id), code=303)
-
-
-@bp.post("/agency/fair-meetings/<int:meeting_id>/begin")
-@allow(AGENCY_EDITOR)
-def begin(meeting_id: int):
-    meeting = access.own_meeting(current_user, meeting_id)
-    fair_id = meeting.fair_id
-    service.begin(meeting_id, request.form.get("seen", ""), clock.now())
-    return redirect(url_for(".stand_day", fair_id=fair_id), code=303)
 
 
 @bp.get("/agency/fair-meetings/<int:meeting_id>")
@@ -112,7 +57,8 @@ def outcome(meeting_id: int):
     fair_id = row.fair_id
     if not form.validate_on_submit():
         return _meeting_page(row, form, FeedbackForm(formdata=None), 422)
-    service.outcome(meeting_id, form.seen.data, form.outcome.data, form.note.data or "", current_user.id, clock.now())
+    said = service.Said(meeting_id, form.seen.data, form.outcome.data, form.note.data or "")
+    service.outcomes([said], queries.By(current_user.id), clock.now())
     flash(_("结果已记录。"), "ok")
     return redirect(url_for(".stand_day", fair_id=fair_id) + f"#meeting-{meeting_id}", code=303)
 

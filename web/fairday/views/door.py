@@ -1,6 +1,8 @@
 """Check-in at the door: a phone page that works without a network, what it needs, and the marks it sends."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,25 +13,76 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from wtforms import SelectChoice
 
-from web.core import clock, ids
+from web.core import clock, db, ids, limits
 from web.core.access import ORGANISER, PUBLIC, allow
 from web.core.links import public_url
 from web.fairday import access, calendars, paper, queries, service
 from web.fairday.forms import NumberForm, WalkInForm
+from web.fairday.queries import By
 from web.fairday.times import ended, local
 from web.fairday.views import bp
 from web.fairs import access as fairs
 from web.fairs.queries import stands
+from web.models import Fair, FairAttendee
 
 KEY = re.compile(r"[A-Za-z0-9-]{8,40}")
 HASH = re.compile(r"[0-9a-f]{16,64}")
+SENT_LATE = timedelta(days=1)  # after the end a phone that had no network may still send what it kept
 CAMERA = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The check-in of a fair for whoever stands at it: the organiser's people, or a helper with a link."""
+
+    fair: Fair
+    by: By
+    urls: Mapping[str, str]
+    helper: str = ""  # the helper's name
+    over: bool = False  # nobody is shown any more; marks made before are still taken
+
+
+def _own(fair_id: int) -> Door:
+    fair = fairs.managed(current_user, fair_id)
+    return Door(fair, By(current_user.id), _urls("fairday.{}", "/organiser/fairs/", fair_id=fair_id), "", _over(fair))
+
+
+def _helping(door_code: str) -> Door:
+    """The door a helper's link opens until the fair is over. Raises Missing once it was taken back."""
+    limits.spend("fair_page")
+    own = access.link(door_code, at_stand=False)
+    if _over(own.fair, SENT_LATE):
+        raise db.Missing("FairPass")
+    urls = _urls("fairday.helper_{}", "/door/", door_code=door_code)
+    return Door(own.fair, By(None, own.id, "link"), urls, own.name, _over(own.fair))
+
+
+def _urls(endpoint: str, scope: str, **values: Any) -> dict[str, str]:
+    names = ("checkin", "mark_number", "people_list", "marks", "token", "manifest")
+    urls = {name: url_for(endpoint.format(name), **values) for name in names}
+    return urls | {"worker": url_for(endpoint.format("worker")), "scope": scope}
+
+
+def _over(fair: Fair, later: timedelta = timedelta()) -> bool:
+    end = ended(fair)
+    return fair.status == "cancelled" or (end is not None and end + later < clock.now())
 
 
 @bp.get("/organiser/fairs/sw.js")
 @allow(PUBLIC)
-def service_worker():
+def worker():
     """The script that answers for the check-in page when there is no network; it holds nothing of anybody."""
+    return _script()
+
+
+@bp.get("/door/sw.js")
+@allow(PUBLIC)
+def helper_worker():
+    """The same for helpers: a script answers only for pages beside it."""
+    return _script()
+
+
+def _script() -> Response:
     script = (Path(current_app.static_folder) / "js/fairday/sw.js").read_bytes()
     response = Response(script, content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
@@ -39,14 +92,21 @@ def service_worker():
 @bp.get("/organiser/fairs/<int:fair_id>/check-in")
 @allow(ORGANISER)
 def checkin(fair_id: int):
-    fair = fairs.managed(current_user, fair_id)
-    return _door(fair, NumberForm(formdata=None))
+    return _door(_own(fair_id), NumberForm(formdata=None))
 
 
-def _door(fair, form: NumberForm, status: int = 200):
-    people = queries.people(fair.id)
-    arrived = sum(p.arrived_at is not None for p in people)
-    page = render_template("fairday/checkin.html", fair=fair, form=form, arrived=arrived, registered=len(people))
+@bp.get("/door/<door_code>")
+@allow(PUBLIC)
+def helper_checkin(door_code: str):
+    """A helper checks people in and does nothing else."""
+    return _door(_helping(door_code), NumberForm(formdata=None))
+
+
+def _door(door: Door, form: NumberForm, status: int = 200):
+    registered, arrived = queries.arrivals(door.fair.id)
+    page = render_template(
+        "fairday/checkin.html", door=door, fair=door.fair, form=form, arrived=arrived, registered=registered
+    )
     return page, status, {"Permissions-Policy": CAMERA}
 
 
@@ -54,14 +114,23 @@ def _door(fair, form: NumberForm, status: int = 200):
 @allow(ORGANISER)
 def manifest(fair_id: int):
     """So that the page can be put on the phone's home screen."""
-    fair = fairs.managed(current_user, fair_id)
-    start = url_for(".checkin", fair_id=fair_id)
+    return _manifest(_own(fair_id))
+
+
+@bp.get("/door/<door_code>/app.webmanifest")
+@allow(PUBLIC)
+def helper_manifest(door_code: str):
+    return _manifest(_helping(door_code))
+
+
+def _manifest(door: Door):
+    start = door.urls["checkin"]
     values = {
-        "name": _("签到 · %(title)s", title=fair.title),
+        "name": _("签到 · %(title)s", title=door.fair.title),
         "short_name": _("签到"),
         "id": start,
         "start_url": start,
-        "scope": "/organiser/fairs/",
+        "scope": door.urls["scope"],
         "display": "standalone",
         "background_color": "#f4f6f3",
         "theme_color": "#0c5e54",
@@ -75,16 +144,34 @@ def manifest(fair_id: int):
 @bp.get("/organiser/fairs/<int:fair_id>/check-in/people.json")
 @allow(ORGANISER)
 def people_list(fair_id: int):
-    """What a phone at the door keeps: numbers, the hash of each code, a name's last character, who is there."""
-    fair = fairs.managed(current_user, fair_id)
+    return _people(_own(fair_id))
+
+
+@bp.get("/door/<door_code>/people.json")
+@allow(PUBLIC)
+def helper_people_list(door_code: str):
+    return _people(_helping(door_code))
+
+
+def _people(door: Door):
+    """What a phone at the door keeps: numbers, the hash of each code, a name's last character, since when they are
+    there (milliseconds; 0: not there)."""
+    fair = door.fair
+    over = door.over or fair.status == "over"
     rows = [
-        [p.number, ids.digest(p.code)[: service.SHORT_HASH], p.name[-1:], int(queries.is_here(p))]
-        for p in queries.people(fair.id)
+        [
+            p.number,
+            ids.digest(p.code)[: service.SHORT_HASH],
+            p.name[-1:],
+            _ms(p.arrived_at) if queries.is_here(p) else 0,
+        ]
+        for p in (() if over else queries.people(fair.id))
     ]
-    end = ended(fair)
-    over = fair.status in ("over", "cancelled") or (end is not None and end < clock.now())
-    until = int(end.timestamp() * 1000) if end is not None else 0
-    return jsonify(people=[] if over else rows, over=over, until=until, at=int(clock.now().timestamp() * 1000))
+    return jsonify(people=rows, over=over, until=_ms(ended(fair)), at=_ms(clock.now()))
+
+
+def _ms(moment: datetime | None) -> int:
+    return int(moment.timestamp() * 1000) if moment is not None else 0
 
 
 @bp.get("/organiser/fairs/<int:fair_id>/check-in/token.json")
@@ -95,12 +182,28 @@ def token(fair_id: int):
     return jsonify(csrf=generate_csrf())
 
 
+@bp.get("/door/<door_code>/token.json")
+@allow(PUBLIC)
+def helper_token(door_code: str):
+    _helping(door_code)
+    return jsonify(csrf=generate_csrf())
+
+
 @bp.post("/organiser/fairs/<int:fair_id>/marks")
 @allow(ORGANISER)
 def marks(fair_id: int):
+    return _take(_own(fair_id))
+
+
+@bp.post("/door/<door_code>/marks")
+@allow(PUBLIC)
+def helper_marks(door_code: str):
+    return _take(_helping(door_code))
+
+
+def _take(door: Door):
     """A batch of marks from a phone: {now, marks: [{key, kind, at, number | hash}]}, times in milliseconds by its
     clock. Answers {results: {key: taken | known | unknown}}; what is malformed is refused as a whole with 422."""
-    fairs.managed(current_user, fair_id)
     moment = clock.now()
     try:
         sent = request.get_json(silent=True)
@@ -109,7 +212,7 @@ def marks(fair_id: int):
     read = _read(sent, moment)
     if read is None:
         return jsonify(error=_("标记的格式不对，没有保存。")), 422
-    return jsonify(results=service.take_marks(fair_id, read, current_user.id, moment) if read else {})
+    return jsonify(results=service.take_marks(door.fair.id, read, door.by, moment) if read else {})
 
 
 def _read(sent: Any, moment: datetime) -> list[service.Mark] | None:
@@ -145,16 +248,33 @@ def _mark(row: Any, ahead: timedelta) -> service.Mark | None:
 @bp.post("/organiser/fairs/<int:fair_id>/check-in")
 @allow(ORGANISER)
 def mark_number(fair_id: int):
+    return _mark_number(_own(fair_id))
+
+
+@bp.post("/door/<door_code>")
+@allow(PUBLIC)
+def helper_mark_number(door_code: str):
+    return _mark_number(_helping(door_code))
+
+
+def _mark_number(door: Door):
     """The same without JavaScript: one number, one mark."""
-    fair, form = fairs.managed(current_user, fair_id), NumberForm()
-    known = form.validate_on_submit() and queries.by_number(fair_id, form.number.data)
+    form = NumberForm()
+    known = form.validate_on_submit() and queries.by_number(door.fair.id, form.number.data)
     if not known:
         if not form.number.errors:
             form.number.errors = [_("没有这个编号，请核对后再填。")]
-        return _door(fair, form, 422)
-    service.arrive(known, current_user.id, clock.now())
-    flash(_("%(number)s 号已签到。", number=form.number.data), "ok")
-    return redirect(url_for(".checkin", fair_id=fair_id), code=303)
+        return _door(door, form, 422)
+    flash(*said_of(known, service.arrive(known, door.by, clock.now())))
+    return redirect(door.urls["checkin"], code=303)
+
+
+def said_of(person: FairAttendee, since: datetime | None) -> tuple[str, str]:
+    """That somebody is marked as there, or since when they were already; with its tone."""
+    if since is None:
+        return _("%(number)s 号已签到。", number=person.number), "ok"
+    at = since.astimezone(clock.CHINA).strftime("%H:%M")
+    return _("%(number)s 号在 %(time)s 已经签到过，没有重复记录。", number=person.number, time=at), "warn"
 
 
 @bp.get("/organiser/fairs/<int:fair_id>/walk-in")

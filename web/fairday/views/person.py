@@ -1,7 +1,6 @@
 """The page a code opens, without login: one person's meetings, calendar, and a word about each."""
 
 from flask import Response, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.core import clock, db, files, limits
@@ -10,8 +9,10 @@ from web.core.i18n import pick
 from web.core.links import public_url
 from web.fairday import access, calendars, paper, queries, service
 from web.fairday.forms import FeedbackForm
+from web.fairday.queries import By
 from web.fairday.times import local
 from web.fairday.views import bp
+from web.fairday.views.door import said_of
 from web.fairs import access as fairs
 from web.models import FairMeeting
 from web.timetables import queries as timetables
@@ -19,9 +20,9 @@ from web.timetables import queries as timetables
 
 @bp.after_request
 def _secret_pages(response: Response) -> Response:
-    """A personal page is found by its code alone: no search engine keeps it. No link tells it to another
+    """A page with a secret address is found by it alone: no search engine keeps it. No link tells it to another
     site either (`core.headers`), but this one hears it: over https forms are taken with their referrer only."""
-    if request.path.startswith("/f/"):
+    if request.path.startswith(("/f/", "/door/", "/stand/")):
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
@@ -78,8 +79,7 @@ def arrive(code: str):
     """The door's own way without the check-in page: any camera opens the personal page, one tap marks the person."""
     owner = _owner(code)
     fairs.managed(current_user, owner.fair_id)
-    service.arrive(owner, current_user.id, clock.now())
-    flash(_("%(number)s 号已签到。", number=owner.number), "ok")
+    flash(*said_of(owner, service.arrive(owner, By(current_user.id), clock.now())))
     return redirect(url_for(".person", code=code), code=303)
 
 

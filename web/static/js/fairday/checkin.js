@@ -12,7 +12,7 @@ const [sent, last, lastText, recent] = [find("sent"), find("last"), find("last-t
 const BATCH = 200;
 let people = new Map();
 let byHash = new Map();
-let here = new Set();
+let here = new Map(); // number → since when, in milliseconds
 let csrf = "";
 let state = "";
 let sending = false;
@@ -23,6 +23,7 @@ let listed = false; // whether the people of the fair are known here
 let vault = null; // the key of the list kept here and its salt, while this page is open
 
 const key = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+const clock = (at) => new Date(at).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Shanghai" });
 const fill = (text, values) => text.replace(/\{(\w)\}/g, (_all, name) => values[name] ?? "");
 
 function tell(kind, values = {}) {
@@ -43,9 +44,9 @@ async function counter() {
 }
 
 function learn(list) {
-  people = new Map(list.people.map(([number, hash, last, isHere]) => [number, { number, hash, last, isHere }]));
+  people = new Map(list.people.map(([number, hash, last]) => [number, { number, hash, last }]));
   byHash = new Map(list.people.map(([number, hash]) => [hash, number]));
-  here = new Set(list.people.filter((row) => row[3]).map((row) => row[0]));
+  here = new Map(list.people.filter((row) => row[3]).map((row) => [row[0], row[3]]));
   until = list.until;
   listed = list.people.length > 0;
 }
@@ -53,7 +54,7 @@ function learn(list) {
 // Who is there by now, sealed, for a page that is opened without a network.
 async function renewList() {
   if (!vault) return;
-  const rows = [...people.values()].map(({ number, hash, last }) => [number, hash, last, here.has(number) ? 1 : 0]);
+  const rows = [...people.values()].map(({ number, hash, last }) => [number, hash, last, here.get(number) ?? 0]);
   await keepList({ fair, until, salt: vault.salt, wrong: 0, ...(await seal(vault.key, { people: rows, until })) });
 }
 
@@ -71,20 +72,31 @@ async function refresh() {
     reached = true;
     if (list.over) { await over(); return true; }
     learn(list);
-    for (const mark of await waiting(fair)) if (mark.number) here[mark.kind === "in" ? "add" : "delete"](mark.number);
+    await addWaiting();
+  } else if (response?.status === 404) { // the link was taken back, or the fair is somebody else's now
+    state = "out";
+    await over(box.dataset.stopped);
   }
   return Boolean(response?.ok);
 }
 
+async function addWaiting() {
+  for (const mark of await waiting(fair)) if (mark.number) settle(mark);
+}
+
+function settle({ kind, number, at }) {
+  if (kind === "in") here.set(number, at); else here.delete(number);
+}
+
 // A fair that is over needs no list: nothing of anybody stays on the phone.
-async function over() {
+async function over(why = box.dataset.over) {
   vault = null;
   ready = false;
   learn({ people: [], until: 0 });
   await dropList(fair).catch(() => {});
   pin.hidden = true;
   find("forget").hidden = true;
-  lastText.textContent = box.dataset.over;
+  lastText.textContent = why;
 }
 
 async function token() {
@@ -130,7 +142,7 @@ async function flush() {
 
 async function mark(kind, number, hash) {
   const row = { key: key(), fair, kind, at: Date.now(), number, hash };
-  if (kind === "in") here.add(number); else here.delete(number); // before anything is waited for: a second tap is no second mark
+  settle(row); // before anything is waited for: a second tap is no second mark
   await keep(row);
   remember(row);
   await counter();
@@ -141,7 +153,7 @@ async function arrive(number, hash) {
   const person = people.get(number);
   if (!person) { tell("unknown", { n: number || "?" }); return; }
   const values = { n: number, c: person.last };
-  if (here.has(number)) { tell("twice", values); return; }
+  if (here.has(number)) { tell("twice", { ...values, t: clock(here.get(number)) }); return; }
   tell("ok", values);
   navigator.vibrate?.(60);
   await mark("in", number, hash);
@@ -187,7 +199,7 @@ async function scanned(text) {
 
 // The page as it opens without a network: without the tokens of whoever was logged in.
 async function keepPage() {
-  await navigator.serviceWorker.register(box.dataset.worker, { scope: "/organiser/fairs/" });
+  await navigator.serviceWorker.register(box.dataset.worker, { scope: box.dataset.scope });
   await navigator.serviceWorker.ready;
   const page = await fetch(location.pathname);
   const text = (await page.text()).replace(/(name="(?:csrf_token|once)" value=")[^"]*/g, "$1");
@@ -231,7 +243,7 @@ async function openList(text, said) {
     return;
   }
   vault = { salt: kept.salt, key };
-  for (const mark of await waiting(fair)) if (mark.number) here[mark.kind === "in" ? "add" : "delete"](mark.number);
+  await addWaiting();
   ready = true;
   pin.hidden = true;
   await renewList();

@@ -1,7 +1,7 @@
 // Answers for the check-in page and its files when there is no network; the people on it lie elsewhere, sealed. Pages are
 // kept by the page itself, without its tokens; everything else goes its usual way.
 const CACHE = "fairday";
-const PAGE = /^\/organiser\/fairs\/\d+\/check-in$/;
+const PAGE = /^\/organiser\/fairs\/\d+\/check-in$|^\/door\/[\w-]{20,}$/;
 const PATIENCE = 5000;
 
 self.addEventListener("install", () => self.skipWaiting());
