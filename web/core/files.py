@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Response, current_app, send_file
 from sqlalchemy import func, select
@@ -110,7 +111,17 @@ def attachment(content: bytes, name: str, media_type: str) -> Response:
     """These bytes as a download; at most a few megabytes, so nothing is left open when a browser goes away."""
     response = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    if not any(
+        c.isascii() and c.isalnum() for c in name.rpartition(".")[0]
+    ):  # no "().ics" for whoever reads only ASCII
+        response.headers.set("Content-Disposition", "attachment", **_names(name))
     return response
+
+
+def _names(name: str) -> dict[str, str]:
+    """A plain name for programs that know no other, and the true one."""
+    plain = f"file.{suffix}" if (suffix := name.rpartition(".")[2]).isascii() else "file"
+    return {"filename": plain, "filename*": f"UTF-8''{quote(name, safe='')}"}
 
 
 @queue.sweep

@@ -10,7 +10,7 @@ from icalendar import Calendar, Event
 
 from web.core.i18n import language, pick
 from web.fairday.times import moment_of
-from web.models import FairMeeting
+from web.models import FairMeeting, FairStand
 
 MEDIA_TYPE = "text/calendar"
 
@@ -22,7 +22,7 @@ def for_person(meetings: Iterable[FairMeeting], title: str, link: str) -> bytes:
         stand = meeting.table.stand
         event = _event(meeting)
         event.add("summary", f"{pick(stand.name, stand.name_en)} · {_position(meeting)}")
-        event.add("location", place_of(meeting))
+        event.add("location", _location(meeting))
         event.add("description", link)
         event.add("url", link)
         calendar.add_component(event)
@@ -36,17 +36,24 @@ def for_table(meetings: Iterable[FairMeeting], title: str, link: str) -> bytes:
         event = _event(meeting)
         number = _("%(number)s 号毕业生", number=meeting.attendee.number)
         event.add("summary", f"{number} · {_position(meeting)}")
-        event.add("location", place_of(meeting))
+        event.add("location", _location(meeting))
         event.add("url", link)
         calendar.add_component(event)
     return calendar.to_ical()
 
 
+def link_of(stand: FairStand) -> str:
+    """Where a stand is met online: its own link, or else the fair's; "" for one that is met in a hall."""
+    fair = stand.fair
+    online = fair.mode == "online" or (stand.hall is not None and stand.hall.online)
+    if online:
+        return stand.online_link or fair.online_link
+    return stand.online_link if stand.hall is None else ""
+
+
 def place_of(meeting: FairMeeting) -> str:
-    """Hall, stand and table in one line; the link of an online stand."""
+    """Hall, stand and table in one line; that it is online where there is no hall."""
     stand = meeting.table.stand
-    if stand.online_link and (stand.hall is None or stand.hall.online):
-        return stand.online_link
     label, number = meeting.table.label, ""
     if stand.number and not label.startswith(stand.number):
         number = _("展位 %(n)s", n=stand.number)
@@ -54,7 +61,14 @@ def place_of(meeting: FairMeeting) -> str:
     words = (
         part.replace(" ", "\N{NO-BREAK SPACE}") for part in (number, table)
     )  # "1" alone at a line's end is no table
-    return " · ".join(part for part in (stand.hall.name if stand.hall else "", *words) if part)
+    hall = stand.hall.name if stand.hall else _("线上") if link_of(stand) else ""
+    return " · ".join(part for part in (hall, *words) if part)
+
+
+def _location(meeting: FairMeeting) -> str:
+    """Where to go, for somebody who has nothing but the entry: the address and the table, or the link."""
+    stand = meeting.table.stand
+    return link_of(stand) or ", ".join(part for part in (stand.fair.address, place_of(meeting)) if part)
 
 
 def _position(meeting: FairMeeting) -> str:

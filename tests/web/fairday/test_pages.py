@@ -7,7 +7,7 @@ import pytest
 
 from tests.web.client import Client
 from tests.web.fairday.world import FairWorld
-from web.models import Agency, Fair, FairHall, FairMeeting, FairPosition, FairTable, Position
+from web.models import Agency, Fair, FairHall, FairMeeting, FairPosition, FairStand, FairTable, Position
 
 
 def test_a_personal_page_is_found_by_its_code_alone(client: Client, fair: FairWorld) -> None:
@@ -62,13 +62,14 @@ def test_a_calendar_in_english_is_english(client: Client, fair: FairWorld) -> No
         position = session.get(FairPosition, fair.position_id).position_id
         session.get(Position, position).title_en = "Search analyst"
         session.get(FairHall, fair.hall_id).name = "Hall 1"
+        session.get(Fair, fair.fair_id).address = "Example Road 1"
         session.get(FairTable, fair.table_id).label = "2"
     for lang, place in (("en", "Hall 1 · Stand A1 · Table 2"), ("zh", "Hall 1 · 展位 A1 · 2 号桌")):
         answer = client.get(f"/f/{person.code}/calendar.ics?lang={lang}")
         event = icalendar.Calendar.from_ical(answer.data).walk("VEVENT")[0]
-        assert event["location"].replace("\N{NO-BREAK SPACE}", " ") == place
+        assert event["location"].replace("\N{NO-BREAK SPACE}", " ") == f"Example Road 1, {place}"
         assert lang == "zh" or not re.search("[\u4e00-\u9fff]", answer.text)
-        assert event["location"] in client.get(f"/f/{person.code}?lang={lang}").text
+        assert str(event["location"]).partition(", ")[2] in client.get(f"/f/{person.code}?lang={lang}").text
 
 
 def test_a_tables_calendar_names_nobody(client: Client, fair: FairWorld) -> None:
@@ -173,3 +174,54 @@ def test_the_desk_says_who_is_late_and_where_people_wait(client: Client, fair: F
     with fair.at(622):
         page = desk.get(f"/organiser/fairs/{fair.fair_id}/day").text
         assert re.search(r"fd-tag num\">1</span><span>A2", page)
+
+
+LINK, OWN = "https://meet.example.com/fair", "https://meet.example.com/own"
+
+
+@pytest.mark.parametrize(
+    ("mode", "hall", "own", "link"),
+    [
+        ("online", "none", "", LINK),
+        ("online", "hall", OWN, OWN),
+        ("both", "online", "", LINK),
+        ("both", "online", OWN, OWN),
+        ("both", "hall", OWN, ""),  # who stands in a hall is met there
+        ("both", "none", OWN, OWN),
+        ("place", "hall", "", ""),
+    ],
+)
+def test_the_online_link_stands_wherever_somebody_has_to_go(
+    client: Client, fair: FairWorld, mode: str, hall: str, own: str, link: str
+) -> None:
+    person = fair.person()
+    number = fair.meeting(person)
+    with fair.make.database.writing() as session:
+        row, stand = session.get(Fair, fair.fair_id), session.get(FairStand, fair.stand_id)
+        row.mode, row.online_link, stand.online_link = mode, LINK, own
+        session.get(FairHall, fair.hall_id).online = hall == "online"
+        stand.hall_id = None if hall == "none" else stand.hall_id
+    event = icalendar.Calendar.from_ical(client.get(f"/f/{person.code}/calendar.ics").data).walk("VEVENT")[0]
+    agency, desk = Client(client.app).login(fair.agency), Client(client.app).login(fair.organiser)
+    table = agency.get(f"/fairs/{fair.fair_id}/tables/{fair.table_id}/calendar.ics").data
+    places = {
+        "page": client.get(f"/f/{person.code}").text.partition("我的安排")[2].partition("加入日历")[0],
+        "calendar": str(event["location"]),
+        "table's calendar": str(icalendar.Calendar.from_ical(table).walk("VEVENT")[0]["location"]),
+        "agency's day": agency.get(f"/agency/fairs/{fair.fair_id}/day").text,
+        "agency's meeting": agency.get(f"/agency/fair-meetings/{number}").text,
+        "table sheet": desk.get(f"/organiser/fairs/{fair.fair_id}/print/tables").text.partition('class="sheet"')[2],
+        "person's sheet": desk.get(f"/organiser/fairs/{fair.fair_id}/print/people").text,
+    }
+    for where, text in places.items():
+        assert (link in text) if link else ("meet.example.com" not in text), where
+    if not link:
+        assert "示例市示例路 1 号" in places["calendar"]
+
+
+def test_a_calendar_has_a_name_also_for_whoever_reads_no_chinese(client: Client, fair: FairWorld) -> None:
+    person = fair.person()
+    with fair.make.database.writing() as session:
+        session.get(Fair, fair.fair_id).title = "知识产权专场（示例）"
+    header = client.get(f"/f/{person.code}/calendar.ics").headers["Content-Disposition"]
+    assert "filename=file.ics" in header and "filename*=UTF-8''%E7%9F%A5" in header

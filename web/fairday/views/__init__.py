@@ -19,5 +19,13 @@ def _hour_of(moment) -> str:
     return "" if moment is None else moment.astimezone(CHINA).strftime("%H:%M")
 
 
+@bp.app_template_filter("online_link")
+def _online_link(at) -> str:
+    """Where a stand is met online; "" for one in a hall."""
+    from web.fairday.calendars import link_of
+
+    return link_of(at)
+
+
 from web.fairday import jobs  # noqa: E402,F401  (registers its sweeps)
 from web.fairday.views import agency, board, desk, door, passes, person, sheets, stand  # noqa: E402,F401  (register their routes)
