@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from matching.reading import kinds, pay, told
+from matching.reading import kinds, pay, several, told
 from matching.reading.asked import degree_wants, experience_wants, graduation_wants, travel_wants
 from matching.reading.candidates import corrected
 from matching.reading.values import canonical
@@ -40,9 +40,36 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
     """
     cells = {column: clean(row.get(column) or "") for column in COLUMNS}
     notes: list[Message] = [Message("cut", {"column": c, "limit": str(CELL_LIMIT)}) for c in cut(row, COLUMNS)]
+    alone, several_wants = dict.fromkeys(COLUMNS, ""), []
+    for column in _SEVERAL:
+        cells[column], found = several.read(
+            cells[column], fold(cells[column]), column, lambda name, words: _wants({**alone, name: words}, [])
+        )
+        several_wants += found
+    wants = _set_right([*_wants(cells, notes), *several_wants], corrections)
+    readings = [Reading(w.field, v, w.source, w.certainty) for w in wants if w.force != "avoid" for v in w.values]
+    readings += terms(cells, notes)
+    if corrections:
+        kept = set(corrected(readings, corrections))
+        wants = [
+            w
+            for w in wants
+            if w.force == "avoid" or any(Reading(w.field, v, w.source, w.certainty) in kept for v in w.values)
+        ]
+        readings = corrected(readings, corrections)
+        made = [(c, canonical(c.field, c.value)) for c in corrections if c.action == "set"]
+        wants += [Want(c.field, (value,), "want", c.source or c.value, "") for c, value in made if value is not None]
+    return Position(key, tuple(dict.fromkeys(readings)), tuple(_merged(wants)), tuple(notes))
+
+
+_SEVERAL = ("外语要求", "学历要求", "技能要求", "专业要求", "职位描述")  # columns that may ask in several ways
+
+
+def _wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
+    """The demands of all fields in some cells, each met in one way."""
     kind_wants = _kinds(cells)
     kind = next((w.values[0] for w in kind_wants), "")
-    wants = [
+    return [
         *kind_wants,
         *major_wants(cells),
         *topic_wants(cells),
@@ -58,20 +85,6 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
         *travel_wants(cells),
         *_honour(cells),
     ]
-    wants = _set_right(wants, corrections)
-    readings = [Reading(w.field, v, w.source, w.certainty) for w in wants if w.force != "avoid" for v in w.values]
-    readings += terms(cells, notes)
-    if corrections:
-        kept = set(corrected(readings, corrections))
-        wants = [
-            w
-            for w in wants
-            if w.force == "avoid" or any(Reading(w.field, v, w.source, w.certainty) in kept for v in w.values)
-        ]
-        readings = corrected(readings, corrections)
-        made = [(c, canonical(c.field, c.value)) for c in corrections if c.action == "set"]
-        wants += [Want(c.field, (value,), "want", c.source or c.value, "") for c, value in made if value is not None]
-    return Position(key, tuple(dict.fromkeys(readings)), tuple(_merged(wants)), tuple(notes))
 
 
 def _set_right(wants: list[Want], corrections: Sequence[Correction]) -> list[Want]:
@@ -100,9 +113,9 @@ def _put_right(want: Want, action: str) -> Want:
 def _merged(wants: list[Want]) -> list[Want]:
     """The same demand twice is one, in its strongest force; a wish for what is asked anyway says nothing."""
     order = ("must", "want", "wish", "avoid")
-    best: dict[tuple[str, tuple[str, ...]], Want] = {}
+    best: dict[tuple, Want] = {}
     for want in wants:
-        slot = (want.field + ("!" if want.force == "avoid" else ""), want.values)
+        slot = (want.field + ("!" if want.force == "avoid" else ""), want.values, want.ways, want.least)
         held = best.get(slot)
         if held is None or order.index(want.force) < order.index(held.force):
             best[slot] = want

@@ -8,6 +8,7 @@ import pytest
 from matching import read_candidate, read_position
 from matching.reading import dates, degrees, eligibility, honours, kinds, languages, majors, pay, phrases, places
 from matching.text import fold
+from matching.types import Want
 
 DATA = Path(__file__).parent / "data" / "reading.tsv"
 
@@ -25,16 +26,23 @@ def wanted(column: str, text: str, *, field: str | None = None) -> list[str]:
     position = read_position({column: text}, "p")
     found = [w for w in position.wants if w.source and (field is None or w.field == field)]
     if field:
-        return [f"{w.force}:{'|'.join(w.values)}" for w in found]
+        return [f"{w.force}:{'|'.join(w.values)}{ways(w)}" for w in found]
     skip = ("honour", "topic")
-    return [f"{w.field}:{w.force}:{'|'.join(w.values)}" for w in found if w.field not in skip]
+    return [f"{w.field}:{w.force}:{'|'.join(w.values)}{ways(w)}" for w in found if w.field not in skip]
+
+
+def ways(want: Want) -> str:
+    """The other ways to meet a demand: "~degree!is:bachelor" holds for bachelors, "~major=stem" lets engineers off."""
+    told = "".join(f"~{w.field}{'!' if w.isnt else '='}{'|'.join(w.values)}" for w in want.ways)
+    return f"{told}~{want.least}" if want.least > 1 else told
 
 
 def wanted_row(text: str) -> list[str]:
     """The demands of "column=cell || column=cell": how the description changes what a column says."""
     cells = dict(pair.split("=", 1) for pair in text.split(" || "))
     skip = ("honour", "topic", "experience")
-    return [f"{w.field}:{w.force}:{'|'.join(w.values)}" for w in read_position(cells, "p").wants if w.field not in skip]
+    found = [w for w in read_position(cells, "p").wants if w.field not in skip]
+    return [f"{w.field}:{w.force}:{'|'.join(w.values)}{ways(w)}" for w in found]
 
 
 def told(text: str, field: str) -> list[str]:
