@@ -11,7 +11,7 @@ from web.core import audit, clock, db
 from web.core.errors import Conflict
 from web.downloads import service as downloads
 from web.fairs import eligibility, faults, queries
-from web.fairs.service import BEFORE_PLAN, new_code
+from web.fairs.service import BEFORE_PLAN, CHANGEABLE, new_code
 from web.fairs.stands import busy_rows
 from web.models import (
     Fair,
@@ -30,6 +30,7 @@ from web.models import (
 from web.notices.service import both, notify
 
 MOST_PEOPLE = 20_000
+MOST_WISHES = 50  # that any fair allows
 SHAREABLE = ("name", "educations", "languages", "skills", "honours", "specialities", "introduction", "email", "phone")
 USUAL = ("name", "educations")
 
@@ -320,6 +321,44 @@ def set_times(attendee_id: int, blocked: Collection[int]) -> FairAttendee:
     attendee.updated_at = clock.now()
     db.session().flush()
     return attendee
+
+
+def edit(attendee_id: int, values: dict[str, str], order: Sequence[int], blocked: Collection[int]) -> FairAttendee:
+    """The organiser's hand: name and ways to reach somebody, their wishes, the slots they cannot come, all at once.
+    After publishing the next plan follows it. A person with an account is told, and keeps their own address."""
+    db.write()
+    attendee = db.one(FairAttendee, attendee_id, lock=True)
+    fair = db.one(Fair, attendee.fair_id)
+    if fair.status not in CHANGEABLE:
+        raise Conflict(_("招聘会已经结束或取消，不能再改。什么都没有改动。"))
+    before = [getattr(attendee, name) for name in values]
+    for name, value in values.items():
+        if name != "email" or attendee.graduate_id is None:
+            setattr(attendee, name, value)
+    changed = [name for name, old in zip(values, before, strict=True) if getattr(attendee, name) != old]
+    grid = queries.slots(fair)
+    if [wish.fair_position_id for wish in attendee.wishes] != list(order):
+        set_wishes(attendee, order)
+        changed.append("wishes")
+    if queries.busy_slots(grid, attendee.busy) != {slot.index for slot in grid if slot.index in blocked}:
+        attendee.busy[:] = busy_rows(grid, blocked)
+        changed.append("times")
+    if changed:
+        attendee.updated_at = clock.now()
+        audit.record("fair.attendee.changed", f"attendee:{attendee.id}", fields=changed)
+        if attendee.graduate is not None:
+            words = both(lambda: _("主办方改了你在“%(title)s”的报名资料，请核对。", title=fair.title))
+            link, key = f"/me/fairs/{fair.id}", f"fair-edited:{attendee.id}:{attendee.updated_at.isoformat()}"
+            notify([attendee.graduate.user_id], "fair", **words, link=link, key=key)
+    db.session().flush()
+    return attendee
+
+
+def handed_out(fair_id: int, people: int) -> None:
+    """Write down that somebody took a sheet of personal pages."""
+    db.write()
+    audit.record("fair.personal_links", f"fair:{fair_id}", people=people)
+    db.session().flush()
 
 
 # --- interests of agencies --------------------------------------------------------------------------------------------

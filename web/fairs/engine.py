@@ -31,6 +31,12 @@ HEADERS = {
         "position": ("职位", "岗位", "职位编号", "position"),
         "rank": ("志愿", "志愿序号", "排序", "顺序", "第几志愿", "rank", "wish", "order"),
     },
+    "times": {
+        "graduate": ("编号", "学号", "毕业生编号", "学生编号", "考生号", "报名号", "no", "id"),
+        "name": ("姓名", "毕业生姓名", "学生姓名", "name", "毕业生", "学生", "graduate", "person"),
+        "can": ("能来的时间", "可用时间", "有空时间", "可面谈时间", "available", "free"),
+        "away": ("不便时间", "不能来的时间", "不可用时间", "没空时间", "unavailable", "away"),
+    },
     "tables": {
         "stand": ("机构", "单位", "公司", "展位单位", "agency", "company"),
         "number": ("展位", "展位号", "stand", "booth"),
@@ -40,8 +46,12 @@ HEADERS = {
         "away": ("不便时间", "不可用时间", "没空时间", "unavailable", "away"),
     },
 }
-NEEDED = {"wishes": ("graduate",), "tables": ("stand",)}
-MOST_LINES = {"wishes": 20_000, "tables": 2_000}  # each is looked up in the database while everybody else waits
+NEEDED = {"wishes": ("graduate",), "times": ("graduate",), "tables": ("stand",)}
+MOST_LINES = {
+    "wishes": 20_000,
+    "times": 20_000,
+    "tables": 2_000,
+}  # each is looked up in the database while everybody else waits
 NTH_WISH = re.compile(
     r"(?:第)?(?:志愿|wish|choice)?\s*(\d{1,2}|[一二三四五六七八九十])\s*(?:志愿|wish|choice)?", re.IGNORECASE
 )
@@ -84,7 +94,7 @@ def read_small(content: bytes, file_name: str, kind: str) -> SmallSheet:
         for name, cell in zip(names, cells, strict=False):
             if name:  # of two columns for one thing the first that says something
                 values[name] = values.get(name) or clean(cell)[:400]
-        if kind == "wishes" and not values.get("graduate"):  # of number and name the number decides
+        if kind in ("wishes", "times") and not values.get("graduate"):  # of number and name the number decides
             values["graduate"] = values.get("name", "")
         if any(values.values()):
             lines.append(Line(number, values))
@@ -125,6 +135,7 @@ def template(kind: str, fmt: str) -> bytes:
     """An empty sheet with the headers this kind of sheet needs."""
     headers = {
         "wishes": ["毕业生", "志愿1", "志愿2", "志愿3"],
+        "times": ["毕业生", "能来的时间", "不便时间"],
         "tables": ["机构", "展位号", "展厅", "桌号", "面试官", "不便时间"],
         "graduates": [*GRADUATES, "邮箱", "电话"],
         "positions": list(POSITIONS),

@@ -12,7 +12,11 @@ from web.models import Fair
 
 MOST = 500  # wrong cells and rows of a sheet that are kept; a sheet with more is the wrong sheet
 LONGEST = 200  # characters of a cell that are kept
-TOGETHER = {"wishes": "graduate", "tables": "stand"}  # rows that share this cell are taken in together
+TOGETHER = {
+    "wishes": "graduate",
+    "times": "graduate",
+    "tables": "stand",
+}  # rows that share this cell are taken in together
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,12 @@ from wtforms import (
     ValidationError,
 )
 from wtforms import DateTimeLocalField as Moment
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Optional, Regexp
 
+from web.core.addresses import mailbox
 from web.core.clock import CHINA
 from web.core.fields import Amount, Day, digits
-from web.core.forms import Form, at_most, one_line, required, web_address, whole_address
+from web.core.forms import Form, at_most, dialled, one_line, required, web_address, whole_address
 from web.core.labels import choices
 from web.fairs import consent
 
@@ -142,6 +143,22 @@ class HostsForm(Form):
             raise ValidationError(_("至少要有一个主办单位。"))
 
 
+class PersonForm(Form):
+    """Somebody who takes part, as the organiser knows them; wishes and times stand beside these fields."""
+
+    name = StringField(_l("姓名"), [required(), at_most(60)], filters=[one_line])
+    phone = StringField(
+        _l("手机"),
+        [Optional(), Regexp(r"^\+?[\d \-]{5,30}$", message=_l("请只用数字、空格和短横线。"))],
+        filters=[dialled, one_line],
+    )
+    email = StringField(_l("邮箱"), [Optional(), at_most(254), mailbox], filters=[one_line])
+    school = StringField(_l("学校"), [at_most(120)], filters=[one_line])
+
+    def values(self) -> dict[str, str]:
+        return {name: self[name].data or "" for name in ("name", "phone", "email", "school")}
+
+
 def within(low: int, high: int):
     """A validator: a whole number from low to high."""
 
@@ -184,7 +201,7 @@ class RulesForm(Form):
         return kept | {"graduation_years": self.years, "universities": list(dict.fromkeys(filter(None, lines)))}
 
 
-SHEETS = ("graduates", "positions", "wishes", "tables")
+SHEETS = ("graduates", "positions", "wishes", "times", "tables")
 
 
 class SheetForm(Form):

@@ -22,6 +22,7 @@ from web.models import (
     FairWish,
     Graduate,
     OrganiserMember,
+    User,
 )
 from web.ranking.queries import chunks
 
@@ -83,6 +84,7 @@ class Counts:
     asked: int
     wishes: int
     interests: int
+    away: int  # people who cannot come at some time
     slots: int
     places: int  # tables × slots, without those kept for walk-ins
 
@@ -97,6 +99,8 @@ def counts(fair: Fair) -> Counts:
     wished = select(func.count()).select_from(FairWish).join(FairAttendee, FairAttendee.id == FairWish.attendee_id)
     marked = select(func.count()).select_from(FairInterest)
     marked = marked.join(FairPosition, FairPosition.id == FairInterest.fair_position_id)
+    away = select(func.count(func.distinct(FairBusy.attendee_id))).select_from(FairBusy)
+    away = away.join(FairAttendee, FairAttendee.id == FairBusy.attendee_id)
     offered = select(func.count()).select_from(FairPosition).join(FairPosition.stand)
     parts = (
         select(func.count()).select_from(FairStand).where(joined),
@@ -107,6 +111,7 @@ def counts(fair: Fair) -> Counts:
         select(func.count()).select_from(FairAttendee).where(asking(fair.id)),
         wished.where(taking_part),
         marked.where(FairPosition.fair_id == fair.id),
+        away.where(taking_part),
     )
     numbers = db.session().execute(select(*(part.scalar_subquery() for part in parts))).one()
     grid = len(slots(fair))
@@ -254,6 +259,18 @@ def member_ids(organiser_id: int) -> list[int]:
 def registered(fair_id: int) -> Select:
     """Those who take part."""
     return select(FairAttendee).where(FairAttendee.fair_id == fair_id, FairAttendee.status == "registered")
+
+
+def not_reached():
+    """Whether no mail reaches an attendee: no account whose address is proven, and no address from a sheet."""
+    account = exists().where(Graduate.id == FairAttendee.graduate_id, User.id == Graduate.user_id, User.reachable)
+    return ~account & or_(FairAttendee.graduate_id.is_not(None), FairAttendee.email == "")
+
+
+def unreached(fair_id: int) -> list[FairAttendee]:
+    """Who takes part and gets no mail, school by school. One query."""
+    found = registered(fair_id).where(not_reached())
+    return list(db.session().scalars(found.order_by(FairAttendee.school, FairAttendee.number)))
 
 
 def no_wish():

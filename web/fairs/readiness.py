@@ -24,7 +24,7 @@ from web.models import (
     FairWish,
 )
 
-GAPS = ("no_position", "no_table", "no_wish", "no_time")
+GAPS = ("no_position", "no_table", "no_wish", "unreached", "no_time")
 _NO_POSITION = ~exists().where(FairPosition.stand_id == FairStand.id)
 _NO_TABLE = ~exists().where(FairTable.stand_id == FairStand.id, FairTable.closed.is_(False))
 
@@ -50,7 +50,7 @@ def preview(values: Mapping[str, int], windows: Sequence[tuple[date, int, int]],
 
 
 def gaps(fair: Fair) -> dict[str, int]:
-    """How many have no position, no table, no wish, or no time in which they can meet anybody. Two queries."""
+    """How many have no position, no table, no wish, no mail that reaches them, or no time for anybody. Two queries."""
     joined = and_(FairStand.fair_id == fair.id, FairStand.status == "joined")
     taking_part = and_(FairAttendee.fair_id == fair.id, FairAttendee.status == "registered")
     row = (
@@ -60,6 +60,7 @@ def gaps(fair: Fair) -> dict[str, int]:
                 select(func.count()).select_from(FairStand).where(joined, _NO_POSITION).scalar_subquery(),
                 select(func.count()).select_from(FairStand).where(joined, _NO_TABLE).scalar_subquery(),
                 select(func.count()).select_from(FairAttendee).where(taking_part, queries.no_wish()).scalar_subquery(),
+                select(func.count()).where(taking_part, queries.not_reached()).scalar_subquery(),
             )
         )
         .one()
@@ -130,7 +131,7 @@ def people(fair: Fair, shown: str, query: str, page: int, brought_by: int | None
     """One page of a fair's people with their number of wishes, by number; only a host's own where `brought_by` names
     one. Three queries at any length.
 
-    `shown`: all registered for "", or no_wish, no_time, asked, withdrawn.
+    `shown`: all registered for "", or no_wish, no_time, unreached, asked, withdrawn.
     """
     session = db.session()
     wishes = select(func.count()).where(FairWish.attendee_id == FairAttendee.id).correlate(FairAttendee)
@@ -143,6 +144,8 @@ def people(fair: Fair, shown: str, query: str, page: int, brought_by: int | None
         found = found.where(FairAttendee.status == ("withdrawn" if shown == "withdrawn" else "registered"))
     if shown == "no_wish":
         found = found.where(queries.no_wish())
+    if shown == "unreached":
+        found = found.where(queries.not_reached())
     if shown == "no_time":
         found = found.where(FairAttendee.id.in_(without_time(fair)))
     if query:

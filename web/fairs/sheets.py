@@ -7,12 +7,14 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from flask import current_app
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
 
 from web.core import audit, clock, db
 from web.core.errors import Conflict
@@ -21,13 +23,26 @@ from web.fairs import engine, queries, stands
 from web.fairs.attendance import MOST_PEOPLE, agreed, next_number, set_wishes
 from web.fairs.consent import BROUGHT
 from web.fairs.faults import Wrong, keep
-from web.fairs.service import BEFORE_PLAN, new_code
-from web.models import Fair, FairAttendee, FairBusy, FairHall, FairHost, FairPosition, FairStand, Roster, RosterRow
+from web.fairs.service import CHANGEABLE, new_code
+from web.models import (
+    Fair,
+    FairAttendee,
+    FairBusy,
+    FairHall,
+    FairHost,
+    FairMeeting,
+    FairPosition,
+    FairStand,
+    Roster,
+    RosterRow,
+)
 from web.models.fairs import FairTable
 from web.rosters import service as rosters
 from web.rosters.queries import in_force
 
 Unusable = rosters.Unusable
+Span = tuple[date, int, int]  # a day, and from when to when in minutes since midnight
+TIME_UNREAD = _l("看不出时间，请写成 14:00-15:30 或 5-20 14:00-15:30")
 FIRST_LABEL = "1"  # of the table a new stand gets by itself
 SPAN = re.compile(
     r"(?:(\d{4})[-/.年])?(?:(\d{1,2})[-/.月](\d{1,2})日?\s*)?(\d{1,2})[:：](\d{2})\s*[-–—~至到]\s*(\d{1,2})[:：](\d{2})"
@@ -50,8 +65,8 @@ def _fair(fair_id: int) -> Fair:
     """The fair under the lock, while sheets may still come in."""
     db.write()
     fair = db.one(Fair, fair_id, lock=True)
-    if fair.status not in BEFORE_PLAN:
-        raise Conflict(_("时间表已经公布或招聘会已结束，不能再导入表格。什么都没有改动。"))
+    if fair.status not in CHANGEABLE:
+        raise Conflict(_("招聘会已经结束或取消，不能再导入表格。什么都没有改动。"))
     return fair
 
 
@@ -84,8 +99,8 @@ def import_people(
     `brought_by` is the host whose sheet it is, None for the organiser's. A sheet knows and changes only the people who
     came the same way; somebody else's of the same address is a double, for the organiser to decide.
     """
-    if db.one(Fair, fair_id).status not in BEFORE_PLAN:
-        raise Conflict(_("时间表已经公布或招聘会已结束，不能再导入表格。什么都没有改动。"))
+    if db.one(Fair, fair_id).status not in CHANGEABLE:
+        raise Conflict(_("招聘会已经结束或取消，不能再导入表格。什么都没有改动。"))
     taken = rosters.import_sheet(roster_id, "graduates", file_name, sheet)
     fair, session, moment = _fair(fair_id), db.session(), clock.now()
     came = {row.key for row in taken.rows}  # who came with another sheet was seen to when it came
@@ -153,13 +168,14 @@ def import_people(
 
 def import_positions(fair_id: int, roster_id: int, file_name: str, sheet) -> Done:
     """Positions of a sheet, each at the stand of its agency; a new stand gets one table, so that two sheets suffice."""
-    if db.one(Fair, fair_id).status not in BEFORE_PLAN:
-        raise Conflict(_("时间表已经公布或招聘会已结束，不能再导入表格。什么都没有改动。"))
+    if db.one(Fair, fair_id).status not in CHANGEABLE:
+        raise Conflict(_("招聘会已经结束或取消，不能再导入表格。什么都没有改动。"))
     known = _positions_by_key(fair_id, roster_id)
     taken = rosters.import_sheet(roster_id, "positions", file_name, sheet)
     fair, session = _fair(fair_id), db.session()
     done = Done(faults=taken.faults)
     made: dict[str, FairStand] = {}
+    met = _met(fair_id)
     for row in _rows(roster_id, "positions"):
         title = (row.cells.get("职位名称", "") or row.key)[:120]
         agency = (row.cells.get("机构", "") or title)[:120]
@@ -171,7 +187,9 @@ def import_positions(fair_id: int, roster_id: int, file_name: str, sheet) -> Don
             session.add(FairPosition(fair_id=fair_id, stand_id=stand.id, **values))
             done.new += 1
         elif own.roster_row_id != row.id:
-            own.roster_row_id, own.title, own.places, own.stand_id = row.id, title, places, stand.id
+            own.roster_row_id, own.title, own.places = row.id, title, places
+            if own.id not in met:  # whom it meets stays where it is
+                own.stand_id = stand.id
             done.changed += 1
         else:
             done.same += 1
@@ -179,6 +197,14 @@ def import_positions(fair_id: int, roster_id: int, file_name: str, sheet) -> Don
     fair.updated_at = clock.now()
     session.flush()
     return done
+
+
+def _met(fair_id: int) -> set[int]:
+    """Positions somebody is to talk about at a time that is published."""
+    found = select(FairMeeting.fair_position_id).where(
+        FairMeeting.fair_id == fair_id, FairMeeting.status != "cancelled"
+    )
+    return set(db.session().scalars(found.distinct()))
 
 
 def _places(text: str) -> int:
@@ -213,7 +239,7 @@ def import_wishes(fair_id: int, file_name: str, sheet: engine.SmallSheet) -> Don
     """Ranked wishes, one line a wish or one line a person; the people in the sheet get exactly these wishes."""
     fair, session, done = _fair(fair_id), db.session(), Done()
     people = list(session.scalars(queries.registered(fair_id)))
-    finder = _Finder([(p.id, (p.key, str(p.number), p.name)) for p in people])
+    finder = _finder_of(people)
     offers = _Finder([(p.id, (p.key, f"{p.stand.name}/{p.title}", p.title)) for p in queries.positions(fair_id)])
     by_id = {person.id: person for person in people}
     asked: dict[int, list[tuple[int, int]]] = {}
@@ -249,6 +275,10 @@ def import_wishes(fair_id: int, file_name: str, sheet: engine.SmallSheet) -> Don
     audit.record("fair.import.wishes", f"fair:{fair_id}", people=len(asked), wrong=len(done.wrong))
     session.flush()
     return done
+
+
+def _finder_of(people: Sequence[FairAttendee]) -> "_Finder":
+    return _Finder([(p.id, (p.key, str(p.number), p.name)) for p in people])
 
 
 def _person(line: engine.Line, finder: "_Finder", people: Sequence[FairAttendee]) -> int | LazyString:
@@ -317,6 +347,59 @@ def _wrong(line: engine.Line, sheet: engine.SmallSheet, name: str, reason: LazyS
     return Wrong(line.number, sheet.headers.get(name, ""), line.cells.get(name, ""), reason)
 
 
+# --- times ------------------------------------------------------------------------------------------------------------
+
+
+def import_times(fair_id: int, file_name: str, sheet: engine.SmallSheet) -> Done:
+    """When people can or cannot come, one line a person or several; the people in the sheet get exactly these times."""
+    fair, session, done = _fair(fair_id), db.session(), Done()
+    people = list(session.scalars(queries.registered(fair_id).options(selectinload(FairAttendee.busy))))
+    finder, by_id = _finder_of(people), {person.id: person for person in people}
+    days, grid = sorted({window.day for window in fair.windows}), queries.slots(fair)
+    away: dict[int, list[Span]] = {}
+    can: dict[int, list[Span]] = {}
+    lines: dict[int, engine.Line] = {}
+    for line in sheet.lines:
+        person = _person(line, finder, people)
+        if not isinstance(person, int):
+            done.wrong.append(_wrong(line, sheet, "graduate", person))
+            continue
+        lines[person] = line
+        for name, kept in (("away", away), ("can", can)):
+            for text in _parts(line.cells.get(name, "")):
+                if spans := _spans(text, days):
+                    kept.setdefault(person, []).extend(spans)
+                else:
+                    done.wrong.append(_wrong(line, sheet, name, TIME_UNREAD))
+    for number, line in lines.items():
+        free = can.get(number)
+        blocked = {slot.index for slot in grid if free is not None and not _within(slot, free)}
+        blocked |= queries.busy_slots(grid, [FairBusy(day=d, starts=a, ends=b) for d, a, b in away.get(number, ())])
+        if grid and len(blocked) == len(grid):
+            name = "can" if free is not None else "away"
+            done.wrong.append(_wrong(line, sheet, name, _l("这样一个时间也不能来，排不上面谈，请核对")))
+        person = by_id[number]
+        if queries.busy_slots(grid, person.busy) == blocked:
+            done.same += 1
+            continue
+        done.changed += bool(person.busy)
+        done.new += not person.busy
+        person.busy[:] = stands.busy_rows(grid, blocked)
+        person.updated_at = clock.now()
+    keep(fair, "times", file_name, sheet, done.wrong)
+    audit.record("fair.import.times", f"fair:{fair_id}", people=len(lines), wrong=len(done.wrong))
+    session.flush()
+    return done
+
+
+def _within(slot: queries.Slot, free: Sequence[Span]) -> bool:
+    return any(day == slot.day and starts <= slot.starts and slot.ends <= ends for day, starts, ends in free)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[;；、,，\n]+", text) if part.strip()]
+
+
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
@@ -340,7 +423,12 @@ def import_tables(fair_id: int, file_name: str, sheet: engine.SmallSheet) -> Don
                 halls[_fold(hall)] = FairHall(name=hall)
                 fair.halls.append(halls[_fold(hall)])
                 session.flush()
-            stand.hall_id = halls[_fold(hall)].id
+            if stands.moves(stand, halls[_fold(hall)].id):
+                done.wrong.append(
+                    _wrong(line, sheet, "hall", _l("时间表已公布：换展厅请用“调整时间表”，人才会收到通知"))
+                )
+            else:
+                stand.hall_id = halls[_fold(hall)].id
         if number := line.cells.get("number", "")[:10]:
             taken = select(FairStand.id).where(
                 FairStand.fair_id == fair_id, FairStand.number == number, FairStand.id != stand.id
@@ -363,10 +451,10 @@ def import_tables(fair_id: int, file_name: str, sheet: engine.SmallSheet) -> Don
         if "away" in line.cells and table.id not in cleared:
             cleared.add(table.id)
             table.busy[:] = []
-        for text in filter(None, re.split(r"[;；、,，\n]+", line.cells.get("away", ""))):
-            spans = _spans(text.strip(), days)
+        for text in _parts(line.cells.get("away", "")):
+            spans = _spans(text, days)
             if not spans:
-                done.wrong.append(_wrong(line, sheet, "away", _l("看不出时间，请写成 14:00-15:30 或 5-20 14:00-15:30")))
+                done.wrong.append(_wrong(line, sheet, "away", TIME_UNREAD))
             table.busy.extend(FairBusy(day=day, starts=start, ends=end) for day, start, end in spans)
     keep(fair, "tables", file_name, sheet, done.wrong)
     audit.record("fair.import.tables", f"fair:{fair_id}", new=done.new, wrong=len(done.wrong))
@@ -386,7 +474,7 @@ def _untold(stand: FairStand, labels: Collection[str]) -> FairTable | None:
     return only if only.label == FIRST_LABEL and not (only.interviewer or only.busy or only.closed) else None
 
 
-def _spans(text: str, days: Sequence) -> list[tuple]:
+def _spans(text: str, days: Sequence[date]) -> list[Span]:
     """Busy times of one text like 14:00-15:30, on every day of the fair or on the one it names; [] when not read."""
     match = SPAN.fullmatch(text)
     if match is None:

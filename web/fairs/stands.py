@@ -147,6 +147,8 @@ def place(stand_id: int, number: str, hall_id: int | None, tables: int) -> FairS
     if number and session.scalar(other) is not None:
         raise Conflict(_("展位号 %(number)s 已经给了另一家，没有保存。", number=number))
     hall = session.get(FairHall, hall_id) if hall_id is not None else None
+    if moves(stand, hall.id if hall is not None else None):
+        raise Conflict(_("时间表已经公布，换展厅请到“调整时间表”，这样有关的人会收到通知。没有保存。"))
     stand.number = number or None
     stand.hall_id = hall.id if hall is not None and hall.fair_id == stand.fair_id else None
     if tables > len(stand.tables):
@@ -158,12 +160,21 @@ def place(stand_id: int, number: str, hall_id: int | None, tables: int) -> FairS
     return stand
 
 
+def moves(stand: FairStand, hall_id: int | None) -> bool:
+    """Whether this would send people of a published timetable to another hall without a word."""
+    if stand.hall_id == hall_id or stand.id is None or db.one(Fair, stand.fair_id).status != "published":
+        return False
+    tables = select(FairTable.id).where(FairTable.stand_id == stand.id)
+    to_come = select(FairMeeting.id).where(FairMeeting.table_id.in_(tables), FairMeeting.status == "planned")
+    return db.session().scalar(to_come.limit(1)) is not None
+
+
 def remove(stand_id: int) -> FairStand:
-    """Take a stand out; its agency is told nothing but finds it gone. Wishes for it are kept but count no more."""
-    stand = changing(stand_id)
+    """Take a stand out; its agency is told nothing but finds it gone. Wishes for it are kept but count no more. After
+    publishing its meetings still to come are called off and their people told."""
+    stand = changing(stand_id, CHANGEABLE)
     if stand.status != "removed":
-        stand.status, stand.number = "removed", None
-        audit.record("fair.stand.removed", f"stand:{stand.id}", fair=stand.fair_id)
+        _leave(stand)
     db.session().flush()
     return stand
 
@@ -171,21 +182,27 @@ def remove(stand_id: int) -> FairStand:
 def leave_all(agency_id: int) -> None:
     """In the current written unit: an agency that may not work any more leaves every fair that is not over. Meetings
     still to come are called off and their people told; an organiser may invite it again once it may."""
-    session, moment = db.session(), clock.now()
+    session = db.session()
     found = select(FairStand).join(FairStand.fair).options(contains_eager(FairStand.fair))
     going_on = Fair.status.in_(CHANGEABLE)
     mine = found.where(FairStand.agency_id == agency_id, FairStand.status.in_(("invited", "joined")), going_on)
     for stand in session.scalars(mine.order_by(FairStand.id)).all():
-        stand.status, stand.number = "removed", None
-        audit.record("fair.stand.removed", f"stand:{stand.id}", fair=stand.fair_id)
-        tables = select(FairTable.id).where(FairTable.stand_id == stand.id)
-        to_come = (FairMeeting.table_id.in_(tables), FairMeeting.status == "planned")
-        people = select(FairAttendee, User).outerjoin(Graduate, FairAttendee.graduate_id == Graduate.id)
-        people = people.outerjoin(User, User.id == Graduate.user_id).order_by(FairAttendee.id)
-        met = select(FairMeeting.attendee_id).where(*to_come)
-        invitations.tell_called_off(stand, session.execute(people.where(FairAttendee.id.in_(met))).all())
-        session.execute(update(FairMeeting).where(*to_come).values(status="cancelled", updated_at=moment))
+        _leave(stand)
     session.flush()
+
+
+def _leave(stand: FairStand) -> None:
+    """A stand takes part no more: meetings still to come are called off and their people told."""
+    session = db.session()
+    stand.status, stand.number = "removed", None
+    audit.record("fair.stand.removed", f"stand:{stand.id}", fair=stand.fair_id)
+    tables = select(FairTable.id).where(FairTable.stand_id == stand.id)
+    to_come = (FairMeeting.table_id.in_(tables), FairMeeting.status == "planned")
+    people = select(FairAttendee, User).outerjoin(Graduate, FairAttendee.graduate_id == Graduate.id)
+    people = people.outerjoin(User, User.id == Graduate.user_id).order_by(FairAttendee.id)
+    met = select(FairMeeting.attendee_id).where(*to_come)
+    invitations.tell_called_off(stand, session.execute(people.where(FairAttendee.id.in_(met))).all())
+    session.execute(update(FairMeeting).where(*to_come).values(status="cancelled", updated_at=clock.now()))
 
 
 def _drop(stand: FairStand, tables: Collection[FairTable]) -> None:

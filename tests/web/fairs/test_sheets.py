@@ -1,6 +1,7 @@
 """A fair from spreadsheets alone: people, agencies, wishes, tables; doubles found, wrong cells listed, nothing twice."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -10,12 +11,15 @@ from tests.web.fairs.site import fair_of
 from tests.web.fairs.test_fairs import rows
 from tests.web.make import Make
 from tests.work import steps
+from web.core import clock
 from web.fairs import engine
 from web.models import (
+    Fair,
     FairAttendee,
     FairBusy,
     FairHall,
     FairHost,
+    FairMeeting,
     FairPosition,
     FairStand,
     FairTable,
@@ -200,17 +204,74 @@ def test_people_are_not_taken_without_their_consent_nor_files_that_cannot_be_rea
     assert "没有找到表头" in send(client, fair, "wishes", "甲,乙\n1,2\n", status=422).text
     send(client, fair, "secrets", PEOPLE, status=422)
     assert not rows(database, FairAttendee)
-    for kind in ("graduates", "positions", "wishes", "tables"):
+    for kind in ("graduates", "positions", "wishes", "times", "tables"):
         client.get(f"/organiser/fairs/{fair}/sheets/{kind}.xlsx")
 
 
-def test_a_published_fair_takes_no_sheets(app: Flask, make: Make, database) -> None:
+def test_a_fair_that_is_over_takes_no_sheets(app: Flask, make: Make, database) -> None:
     office = make.organiser()
-    fair = fair_of(make, office.id, status="published").fair_id
+    fair = fair_of(make, office.id, status="over").fair_id
     client = Client(app).login(office.user_id)
     send(client, fair, "graduates", PEOPLE, status=409)
     send(client, fair, "wishes", WISHES, status=409)
     assert not rows(database, FairAttendee) and not rows(database, RosterRow)
+
+
+def test_late_joiners_come_in_bulk_with_major_and_degree(app: Flask, make: Make, database) -> None:
+    office = make.organiser()
+    fair = fair_of(make, office.id, status="published").fair_id
+    client = Client(app).login(office.user_id)
+    assert "还可以导入" in client.get(f"/organiser/fairs/{fair}/sheets").text
+    send(client, fair, "graduates", PEOPLE)
+    people = rows(database, FairAttendee)
+    cells = [row.cells for row in rows(database, RosterRow)]
+    assert [p.name for p in people] == ["甲一", "乙二", "丙三"] and all(p.code and p.roster_row_id for p in people)
+    assert [(c["专业"], c["学历"]) for c in cells[:2]] == [("机械工程", "本科"), ("材料学", "硕士")]
+
+
+def test_a_published_position_stays_where_its_people_are_sent(app: Flask, make: Make, database) -> None:
+    """After publishing a sheet changes titles and places, never the table somebody was told to go to."""
+    client, fair, _office = desk_of(app, make)
+    send(client, fair, "graduates", PEOPLE)
+    send(client, fair, "positions", OFFERS)
+    send(client, fair, "tables", TABLES)
+    person, offer = rows(database, FairAttendee)[0], rows(database, FairPosition)[0]
+    table = rows(database, FairTable, FairTable.stand_id == offer.stand_id)[0]
+    with make.database.writing() as session:
+        session.get(Fair, fair).status = "published"
+        place = {"day": clock.today() + timedelta(days=1), "starts": 540, "ends": 555, "updated_at": clock.now()}
+        ids = {"fair_id": fair, "table_id": table.id, "attendee_id": person.id, "fair_position_id": offer.id}
+        session.add(FairMeeting(**ids, **place))
+    send(client, fair, "positions", OFFERS.replace("检索员,机械,2", "检索分析员,机械,5"))
+    send(client, fair, "tables", "机构,展厅,桌号,面试官\n清源知识产权,二号厅,1,新来的\n长河专利事务所,二号厅,1,周\n")
+    first = rows(database, FairPosition)[0]
+    assert (first.stand_id, first.title, first.places) == (offer.stand_id, "检索分析员", 5)
+    stands = {stand.name: stand.hall_id for stand in rows(database, FairStand)}
+    halls = {hall.name: hall.id for hall in rows(database, FairHall)}
+    assert stands["清源知识产权"] == halls["一号厅"] and stands["长河专利事务所"] == halls["二号厅"]
+    assert "换展厅请用" in client.get(f"/organiser/fairs/{fair}/sheets").text
+
+
+TIMES = """学号,姓名,能来的时间,不便时间
+G1,甲一,9:00-9:35,
+G2,乙二,,9:00-9:40；10:20-10:40
+G3,丙三,下午,
+"""
+
+
+def test_times_of_people_come_in_a_sheet(app: Flask, make: Make, database) -> None:
+    client, fair, _office = desk_of(app, make)  # slots at 9:00, 9:20, 9:40, 10:00, 10:20, 10:40 of 15 minutes
+    send(client, fair, "graduates", PEOPLE)
+    for _twice in range(2):
+        send(client, fair, "times", TIMES)
+        people = {p.id: p.name for p in rows(database, FairAttendee)}
+        busy = [(people[b.attendee_id], b.starts, b.ends) for b in rows(database, FairBusy)]
+        assert busy == [("甲一", 580, 655), ("乙二", 540, 575), ("乙二", 620, 635)]  # 甲一 has half an hour alone
+    page = client.get(f"/organiser/fairs/{fair}/sheets").text
+    assert "看不出时间" in page and "下午" in page
+    send(client, fair, "times", "学号,不便时间\nG1,\nG2,8:00-18:00\n")
+    kept = {people[b.attendee_id] for b in rows(database, FairBusy)}
+    assert kept == {"乙二"} and "排不上面谈" in client.get(f"/organiser/fairs/{fair}/sheets").text
 
 
 def test_the_roster_of_a_fair_is_filled_and_kept_at_the_fair(app: Flask, make: Make, database) -> None:

@@ -102,8 +102,13 @@ def stand_times(fair_id: int):
     link = one_line(clean(request.form.get("online_link", "")))[:300]
     if link and not link.lower().startswith(("http://", "https://")):
         raise Conflict(_("线上会议链接要以 http:// 或 https:// 开头，没有保存。请返回修改。"))
-    stands.set_table_times(own.id, {table.id: picked(f"slot-{table.id}") for table in own.tables}, link)
+    blocked = {table.id: picked(f"slot-{table.id}") for table in own.tables}
+    every = {slot.index for slot in queries.slots(own.fair)}
+    never = [table.label for table in own.tables if every and blocked[table.id] >= every]
+    stands.set_table_times(own.id, blocked, link)
     flash(_("时间已保存。"), "ok")
+    if never:
+        flash(_("这些桌子全部时间都不面谈，不会排人：%(tables)s。", tables="、".join(never)), "warn")
     return redirect(url_for("fairs.stand", fair_id=fair_id) + "#times", code=303)
 
 

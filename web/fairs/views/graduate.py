@@ -103,8 +103,11 @@ def wish(fair_id: int):
 @allow(GRADUATE)
 def times(fair_id: int):
     attendee = access.own_attendee(current_user, fair_id)
-    attendance.set_times(attendee.id, picked("slot"))
+    blocked = picked("slot")
+    attendance.set_times(attendee.id, blocked)
     flash(_("时间已保存。"), "ok")
+    if (grid := queries.slots(attendee.fair)) and blocked >= {slot.index for slot in grid}:
+        flash(_("全部时间都标成了不能来，这样排不上面谈。"), "warn")
     return redirect(url_for("fairs.mine", fair_id=fair_id) + "#times", code=303)
 
 

@@ -1,15 +1,21 @@
-"""The organiser's people: who takes part, what they lack, reminders, requests to be let in, doubles."""
+"""The organiser's people: who takes part, what they lack, who is not reached, requests to be let in, doubles."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.core import limits, paging
+from web.core import db, files, limits, paging
 from web.core.access import ORGANISER, allow
-from web.fairs import access, attendance, invitations, queries, readiness, words
+from web.core.fields import digits
+from web.core.links import public_url
+from web.fairs import access, attendance, engine, forms, invitations, queries, readiness, words
 from web.fairs.views import bp
+from web.fairs.views.graduate import picked
+from web.models import FairAttendee
 
-SHOWN = ("", "no_wish", "no_time", "asked", "withdrawn")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+SHOWN = ("", "no_wish", "no_time", "unreached", "asked", "withdrawn")
 
 
 @bp.get("/organiser/fairs/<int:fair_id>/attendees")
@@ -35,6 +41,85 @@ def attendees(fair_id: int):
     )
 
 
+@bp.route("/organiser/fairs/<int:fair_id>/attendees/<int:attendee_id>/edit", methods=["GET", "POST"])
+@allow(ORGANISER)
+def person(fair_id: int, attendee_id: int):
+    """Mend somebody's name, ways to reach them, wishes and times: for whoever cannot do it themselves."""
+    fair = access.managed(current_user, fair_id)
+    attendee = access.attendee_in(fair, attendee_id)
+    if attendee.status != "registered":
+        raise db.Missing(f"FairAttendee {attendee_id}")
+    form, grid = forms.PersonForm(obj=attendee), queries.slots(fair)
+    offers = {offer.id: offer for offer in queries.positions(fair_id)}
+    order = [wish.fair_position_id for wish in attendee.wishes if wish.fair_position_id in offers]
+    blocked = queries.busy_slots(grid, attendee.busy)
+    if form.is_submitted():
+        asked = (digits(text) for text in request.form.getlist("wish")[: attendance.MOST_WISHES])
+        order = list(dict.fromkeys(number for number in asked if number in offers))
+        blocked = picked("slot")
+        if form.validate() and len(order) <= fair.most_wishes:
+            attendance.edit(attendee.id, form.values(), order, blocked)
+            flash(_("%(number)s 号的资料已保存。", number=attendee.number), "ok")
+            if grid and len(blocked) >= len(grid):
+                flash(_("全部时间都标成了不能来，这样排不上面谈。"), "warn")
+            return redirect(url_for("fairs.attendees", fair_id=fair_id, q=attendee.name), code=303)
+    page = render_template(
+        "fairs/person.html",
+        fair=fair,
+        attendee=attendee,
+        form=form,
+        offers=offers,
+        order=order,
+        rows=min(fair.most_wishes, max(len(order) + 2, 3)),
+        grid=grid,
+        busy=blocked,
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+# --- who gets no mail -------------------------------------------------------------------------------------------------
+
+
+@bp.get("/organiser/fairs/<int:fair_id>/unreached")
+@allow(ORGANISER)
+def unreached(fair_id: int):
+    """Who gets no mail, school by school: a sheet of their own pages to pass on, and words for a class group."""
+    fair = access.managed(current_user, fair_id)
+    schools: dict[str, list[FairAttendee]] = {}
+    for row in queries.unreached(fair_id):
+        schools.setdefault(row.school, []).append(row)
+    return render_template(
+        "fairs/unreached.html",
+        fair=fair,
+        schools=schools,
+        total=sum(map(len, schools.values())),
+        class_text=words.for_class_group,
+    )
+
+
+@bp.post("/organiser/fairs/<int:fair_id>/unreached.xlsx")
+@allow(ORGANISER)
+def unreached_file(fair_id: int):
+    """A line each with their own page, of one school or of all; that it was taken is written down."""
+    fair = access.managed(current_user, fair_id)
+    school = request.form.get("school")
+    rows = [row for row in queries.unreached(fair_id) if school is None or row.school == school]
+    header = [_("编号"), _("姓名"), _("学校"), _("手机"), _("个人页面"), _("可以直接发的话")]
+    lines = [
+        [row.number, row.name, row.school, row.phone, page := public_url("fairday.person", code=row.code)]
+        + [
+            _(
+                "%(name)s：你在“%(title)s”的编号是 %(number)s，时间和地点看这里，不要转给别人：%(page)s",
+                **{"name": row.name, "title": words.title(fair), "number": row.number, "page": page},
+            )
+        ]
+        for row in rows
+    ]
+    attendance.handed_out(fair_id, len(rows))
+    name = files.safe_name(f"{fair.title} {school or ''} {_('个人链接')}.xlsx")
+    return files.attachment(engine.table("xlsx", header, lines), name, XLSX)
+
+
 @bp.post("/organiser/fairs/<int:fair_id>/remind")
 @allow(ORGANISER)
 def remind(fair_id: int):
@@ -50,7 +135,7 @@ def remind(fair_id: int):
     if done.before:
         flash(_("%(n)d 位今天已经提醒过，没有再发。", n=done.before), "info")
     if done.unreachable:
-        flash(_("%(n)d 位没有账号也没有邮箱，请用别的办法联系。", n=done.unreachable), "warn")
+        flash(_("%(n)d 位没有账号也没有邮箱：在“毕业生 → 收不到邮件”里有名单和个人链接。", n=done.unreachable), "warn")
     return redirect(url_for("fairs.manage", fair_id=fair_id), code=303)
 
 

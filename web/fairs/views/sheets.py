@@ -28,6 +28,10 @@ def kinds() -> dict[str, tuple[str, str]]:
         "graduates": (_("毕业生"), _("编号、姓名、学校、学历、专业……；有邮箱或电话更好，能认出重复报名的人。")),
         "positions": (_("机构和职位"), _("编号、机构、职位名称……；每家机构自动有一个展位、一张桌子。")),
         "wishes": (_("志愿"), _("毕业生、志愿1、志愿2……，或毕业生、职位、志愿。表里的人以表为准。")),
+        "times": (
+            _("毕业生的时间"),
+            _("毕业生、能来的时间、不便时间；多段用分号隔开，如 14:00-14:30。表里的人以表为准。"),
+        ),
         "tables": (_("桌子和时间"), _("机构、展位号、展厅、桌号、面试官、不便时间，如 14:00-15:30。")),
     }
 
@@ -35,7 +39,7 @@ def kinds() -> dict[str, tuple[str, str]]:
 @bp.route("/organiser/fairs/<int:fair_id>/sheets", endpoint="sheets", methods=["GET", "POST"])
 @allow(ORGANISER)
 def sheets_page(fair_id: int):
-    """Four kinds of sheets for the organiser, graduates alone for a host; what is wrong is listed with where it is."""
+    """Five kinds of sheets for the organiser, graduates alone for a host; what is wrong is listed with where it is."""
     fair = access.readable(current_user, fair_id)
     runs, host = access.runs(current_user, fair), access.host_of(current_user, fair)
     if not runs and host is None:
@@ -75,8 +79,8 @@ def _take(fair: Fair, runs: bool, host: Any, kind: str, name: str, content: byte
             return sheets.import_people(fair.id, roster_id, name, sheet, place, bringer)
         return sheets.import_positions(fair.id, sheets.own_roster(fair.id, None), name, sheet)
     small = engine.read_small(content, name, kind)
-    take_in = sheets.import_wishes if kind == "wishes" else sheets.import_tables
-    return take_in(fair.id, name, small)
+    take_in = {"wishes": sheets.import_wishes, "times": sheets.import_times, "tables": sheets.import_tables}
+    return take_in[kind](fair.id, name, small)
 
 
 def _page(fair: Fair, runs: bool, form: SheetForm, **values: Any) -> str:
