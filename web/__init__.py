@@ -7,13 +7,13 @@ from pathlib import Path
 from flask import Flask, has_request_context
 from flask_wtf import CSRFProtect
 
+from web.core import FEATURE as CORE
 from web.core import (
     access,
     assets,
     commands,
     doors,
     errors,
-    forgetting,  # noqa: F401  (registers its sweep)
     headers,
     i18n,
     keys,
@@ -23,36 +23,42 @@ from web.core import (
     nav,
     once,
     queue,
-    upkeep,  # noqa: F401  (registers its sweep)
 )
 from web.core.app import App, open_units
 from web.core.db import Database
+from web.core.feature import Feature, House
 from web.settings import Settings, from_environment
 
-FEATURES = (
-    "pages",
+FEATURES = (  # from the ground floor to the roof: each may know what stands before it
     "accounts",
     "notices",
     "graduates",
     "agencies",
     "positions",
-    "people",
-    "searches",
     "applications",
     "ranking",
+    "people",
+    "searches",
     "downloads",
     "rosters",
     "fairs",
     "timetables",
     "fairday",
+    "pages",
     "admin",
 )
+
+
+def features() -> list[Feature]:
+    """The records of the plumbing and of every feature, from the ground floor to the roof."""
+    return [CORE, *(import_module(f"web.{name}").FEATURE for name in FEATURES)]
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole site. Raises SettingsError on unsafe settings and Undeclared for a route without access rule."""
     settings = settings or from_environment()
     app = App(__name__, static_url_path=assets.address(Path(__file__).parent / "static"))
+    app.extensions["house"] = House(features())
     configure(app, settings)
     assets.init_app(app)
     logs.init_app(app)
@@ -60,7 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     doors.init_app(app)
     limits.init_app(app, settings.limits_url, app.extensions["database"])
     app.extensions["queue"] = queue.Queue(app, settings.queue_url)
-    import_module("web.accounts.person").init_app(app)
+    begin_features(app)
     i18n.init_app(app)
     CSRFProtect(app)
     access.init_app(app)
@@ -116,13 +122,16 @@ def add_page_values(app: Flask, settings: Settings) -> None:
         return values | nav.values() if has_request_context() else values
 
 
+def begin_features(app: Flask) -> None:
+    """What a feature does for every request, before the rules of access are asked."""
+    for feature in app.extensions["house"]:
+        if feature.begins:
+            feature.load(feature.begins)(app)
+
+
 def add_features(app: Flask, settings: Settings) -> None:
-    if not settings.production:
-        app.register_blueprint(import_module("web.pages.views").trial)
-    for feature in FEATURES:
-        app.register_blueprint(import_module(f"web.{feature}.views").bp)
-        try:
-            import_module(f"web.{feature}.commands").init_app(app)
-        except ModuleNotFoundError as missing:
-            if missing.name != f"web.{feature}.commands":
-                raise
+    for feature in app.extensions["house"]:
+        for where in feature.blueprints + (() if settings.production else feature.trial):
+            app.register_blueprint(feature.load(where))
+        if feature.commands:
+            app.cli.add_command(feature.load(feature.commands))

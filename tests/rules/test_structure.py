@@ -1,6 +1,7 @@
 """The house's rules, read off the source: who imports whom, one commit, and how a feature is laid out."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -98,6 +99,30 @@ def test_layers_of_the_site() -> None:
     assert not wrong, "\n".join(sorted(wrong))
 
 
+def test_core_names_no_feature() -> None:
+    """Neither imports one nor names its pages, templates or work: features say those of themselves."""
+    named = re.compile(rf"(web\.)?({'|'.join(FEATURES)})[.:/]\w")
+    wrong = [
+        f"{place(path)}:{node.lineno}: {node.value!r}"
+        for path in sources("web/core")
+        for node in nodes(path)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and named.match(node.value)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_nothing_is_imported_for_what_it_does_to_others() -> None:
+    """A record names its work; only the modules of a feature's views hang their routes on its blueprint."""
+    wrong = [
+        f"{place(path)}:{number}: {line.strip()}"
+        for path in sources("web")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(r"from web\b.*noqa:[^(]*F401", line)
+        if not (path.name == "__init__.py" and path.parent.name == "views")
+    ]
+    assert wrong == ["web/core/schema.py:15: from web import models  # noqa: F401  (fills the metadata)"]
+
+
 def strays(path: Path, own: str, layer: str) -> Iterator[str]:
     """What a file of this feature and layer imports and may not."""
     for name in imports(path):
@@ -159,7 +184,7 @@ def put_together(text: ast.expr) -> bool:
 
 # Whom a spreadsheet brought has an address and no account; everybody else is written to as a person.
 TO_ADDRESSES = {"web/fairs/invitations.py", "web/timetables/telling.py", "web/fairday/telling.py"}
-SETTING = {"web/admin/service.py", "web/graduates/erasing.py"}
+SETTING = {"web/admin/service.py"}
 
 
 def test_one_place_decides_who_takes_part() -> None:

@@ -1,20 +1,16 @@
 """`flask --app app keys …`: what still needs an older SECRET_KEY, and moving it to the newest."""
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import AppGroup
 
 from web.accounts import factors
 from web.core import keys
 
-commands = AppGroup("keys", help="The site's keys.")
+keys_group = AppGroup("keys", help="The site's keys.")
 
 
-def init_app(app: Flask) -> None:
-    app.cli.add_command(commands)
-
-
-@commands.command("renew")
+@keys_group.command("renew")
 def renew() -> None:
     """Keep every second factor under the newest SECRET_KEY; telephones and codes stay as they are."""
     with current_app.extensions["database"].unit() as unit:

@@ -75,8 +75,7 @@ def ask_reset(email: str, locale: str) -> None:
     audit.record("reset.ask", "user:?")
 
 
-@outbox.handler("reset")
-def _send_reset_links(session: Session, effects: Sequence[outbox.Effect]) -> None:
+def send_reset_links(session: Session, effects: Sequence[outbox.Effect]) -> None:
     for effect in effects:
         user = queries.user_by_email(effect.payload["email"])
         if user is not None and user.disabled_at is None and not queries.just_sent(user.id, tokens.RESET):

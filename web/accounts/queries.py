@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from web.accounts.person import ABSOLUTE
-from web.core import clock, db, ids
+from web.core import clock, db, ids, personal
+from web.core.personal import Whose
 from web.models import (
     Agency,
     AgencyMember,
@@ -101,6 +103,15 @@ def place_of(invitation: Invitation) -> Agency | Organiser:
     if invitation.agency_id is not None:
         return db.one(Agency, invitation.agency_id)
     return db.one(Organiser, invitation.organiser_id)
+
+
+def own_account(whose: Whose) -> dict[str, Any]:
+    return personal.row(db.one(User, whose.user_id))
+
+
+def own_second_factor(whose: Whose) -> dict[str, Any] | None:
+    factor = db.one(User, whose.user_id).second_factor
+    return None if factor is None else personal.row(factor)
 
 
 def is_member_somewhere(user_id: int) -> bool:

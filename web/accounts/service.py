@@ -1,6 +1,7 @@
 """Becoming somebody here: registering as a graduate or for an agency, and the language one reads."""
 
 from flask_babel import gettext as _
+from sqlalchemy import delete
 
 from web.accounts import queries, unproven
 from web.accounts.tokens import CONFIRM, issue
@@ -8,7 +9,8 @@ from web.core import audit, clock, db, ids, mail
 from web.core.errors import Conflict
 from web.core.i18n import LOCALES
 from web.core.links import public_url
-from web.models import Agency, AgencyMember, Graduate, User
+from web.core.personal import Whose
+from web.models import Agency, AgencyMember, Graduate, Invitation, User
 
 PRIVACY_VERSION = "2026-11"  # of the privacy text people agree to; kept in the audit log with each registration
 
@@ -54,6 +56,18 @@ def register_agency(*, email: str, password_hash: str, name: str, locale: str, a
     session.add(AgencyMember(agency_id=agency.id, user_id=user.id, role="owner", created_at=moment))
     audit.record("agency.register", f"agency:{agency.id}", actor_id=user.id)
     return send_confirmation(user)
+
+
+def erase(whose: Whose) -> None:
+    """In the current written unit: the account of somebody who leaves is closed and emptied, and what others invited
+    them to is void. The row stays, so that numbers elsewhere point to nobody rather than to somebody else."""
+    session, user = db.session(), db.one(User, whose.user_id, lock=True)
+    session.execute(delete(Invitation).where(Invitation.email.in_(whose.addresses)))
+    user.email = f"deleted-{user.id}-{ids.token()[:8].lower()}@deleted.invalid"
+    user.password_hash = ""  # no password has this hash
+    user.display_name = ""
+    user.disabled_at, user.verified_at = clock.now(), None
+    session.flush()
 
 
 def _has_owner(email: str) -> bool:

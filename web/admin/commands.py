@@ -1,7 +1,7 @@
 """`flask --app app admin …`: the first account, and the way back in, by whoever runs the server."""
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import AppGroup
 
 from web.accounts import factors
@@ -12,10 +12,6 @@ from web.core.errors import Conflict
 from web.core.forms import one_line
 
 commands = AppGroup("admin", help="Administrators of the site.")
-
-
-def init_app(app: Flask) -> None:
-    app.cli.add_command(commands)
 
 
 @commands.command("create")

@@ -10,18 +10,22 @@ from web.accounts import invitations as accounts
 from web.accounts import queries as account_queries
 from web.agencies import queries
 from web.applications import service as applications
-from web.core import audit, clock, db, ids, mail
+from web.core import audit, clock, db, ids, mail, outbox
 from web.core.errors import Conflict
 from web.core.links import public_url
 from web.fairs import stands
 from web.models import Agency, AgencyMember, Designation
 from web.models.agencies import MEMBER_ROLES
 from web.positions import service as positions
-from web.positions.service import promise_index_of_agency
 
 PROFILE = ("name", "name_en", "agency_code", "services", "place", "address", "website", "introduction")
 IDENTITY = ("name", "agency_code")  # what the check was about: a changed one is checked again
 MOST_DESIGNATIONS = 20
+
+
+def agency_changed(agency_id: int) -> None:
+    """What others show of this agency, its name, state or designations, is another thing after the current unit."""
+    outbox.happened("agency.changed", f"{agency_id}:{ids.token()[:12]}", {"agency_id": agency_id})
 
 
 def edit_profile(agency_id: int, values: Mapping[str, Any]) -> Agency:
@@ -38,7 +42,7 @@ def edit_profile(agency_id: int, values: Mapping[str, Any]) -> Agency:
         agency.status, agency.status_note, agency.checked_at, agency.checked_by = "pending", "", None, None
     audit.record("agency.edit", f"agency:{agency.id}", changed=changed)
     if changed:
-        promise_index_of_agency(agency.id)
+        agency_changed(agency.id)
     session.flush()
     return agency
 
@@ -53,7 +57,7 @@ def add_designation(agency_id: int, values: Mapping[str, Any]) -> Designation:
     agency.designations.append(designation)
     session.flush()
     audit.record("agency.designation.add", f"agency:{agency.id}", kind=designation.kind, level=designation.level)
-    promise_index_of_agency(agency.id)
+    agency_changed(agency.id)
     session.flush()
     return designation
 
@@ -62,7 +66,7 @@ def remove_designation(designation_id: int) -> None:
     session = db.write()
     designation = db.one(Designation, designation_id, lock=True)
     audit.record("agency.designation.remove", f"agency:{designation.agency_id}", kind=designation.kind)
-    promise_index_of_agency(designation.agency_id)
+    agency_changed(designation.agency_id)
     session.delete(designation)
     session.flush()
 
@@ -121,7 +125,7 @@ def decide(
         else:
             designation.checked_at = None
     audit.record("agency.check", f"agency:{agency.id}", verdict=verdict, designations=sorted(proven))
-    promise_index_of_agency(agency.id)
+    agency_changed(agency.id)
     if not agency.may("work"):
         _stop(agency)
     key, link = ids.token()[:12], public_url("agencies.profile")
@@ -167,7 +171,7 @@ def delete_agency(agency_id: int) -> None:
     agency.address = agency.website = agency.introduction = ""
     agency.designations.clear()
     session.execute(delete(AgencyMember).where(AgencyMember.agency_id == agency.id))
-    promise_index_of_agency(agency.id)
+    agency_changed(agency.id)
     session.flush()
 
 

@@ -1,1 +1,22 @@
 """Applications: from apply or invite to hired, each step a person's button."""
+
+from flask_babel import lazy_gettext as _l
+
+from web.core.feature import EMPTIED, NUMBER, Entry, Feature, Holds
+
+FEATURE = Feature(
+    __name__,
+    announces=("application.hired",),
+    menu=(
+        Entry("applications.mine", _l("投递"), {"graduate": 40}, "file"),
+        Entry("applications.inbox", _l("投递"), {"agency": 30}, "mail"),
+    ),
+    holds=(
+        Holds("Application", "graduate_id", "applications", EMPTIED),
+        Holds("ApplicationEvent", "application_id", "applications", EMPTIED),
+        Holds("ApplicationEvent", "actor_id", "applications", NUMBER, "an agency's numbers stay true"),
+        Holds("SavedPosition", "graduate_id", "saved_positions"),
+    ),
+    exports={"applications": "queries:own_applications", "saved_positions": "queries:own_saved"},
+    erases="service.leaving:erase",
+)

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, bindparam, case, exists, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from web.core import db, paging
+from web.core import db, paging, personal
+from web.core.personal import Whose
 from web.graduates.queries import WHOLE
 from web.models import Agency, Application, ApplicationEvent, Position, SavedPosition
 from web.models.agencies import statuses_that_may
@@ -166,3 +168,25 @@ def _page(found: Select, ordered: Select, page: int) -> Listing:
     page, pages = paging.within(page, total, PAGE)
     rows = session.scalars(ordered.limit(PAGE).offset((page - 1) * PAGE)).unique().all()
     return Listing(list(rows), total, page, pages)
+
+
+def own_applications(whose: Whose) -> list[dict[str, Any]]:
+    """A graduate's applications with their history, as plain values."""
+    found = select(Application).where(Application.graduate_id == whose.graduate_id).order_by(Application.id)
+    whole = found.options(
+        joinedload(Application.position).joinedload(Position.agency), selectinload(Application.events)
+    )
+    return [
+        personal.row(one)
+        | {"position": one.position.title, "agency": one.position.agency.name}
+        | {"history": [personal.row(event) for event in one.events]}
+        for one in db.session().scalars(whole)
+    ]
+
+
+def own_saved(whose: Whose) -> list[str]:
+    """The titles of the positions a graduate keeps for later."""
+    found = select(Position.title).join(SavedPosition, SavedPosition.position_id == Position.id)
+    return list(
+        db.session().scalars(found.where(SavedPosition.graduate_id == whose.graduate_id).order_by(SavedPosition.id))
+    )

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, abort, redirect, request, url_for
+from flask import Flask, abort, redirect, request
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden
 
-from web.core import links
+from web.core import links, nav
 
 View = Callable[..., Any]
 
@@ -72,9 +72,9 @@ def init_app(app: Flask) -> None:
             return None
         if not current_user.is_authenticated:
             asked = links.here() if request.method == "GET" else None
-            return redirect(url_for("accounts.login", next=asked), code=303)
+            return redirect(nav.address("login", next=asked), code=303)
         if not current_user.verified and not rule.unproven:
-            return redirect(url_for("accounts.unproven"), code=303)  # a stranger may have typed this address
+            return redirect(nav.address("unproven"), code=303)  # a stranger may have typed this address
         if not rule.stopped and current_user.stopped:
             raise Stopped
         if not rule.test(current_user):

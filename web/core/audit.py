@@ -17,7 +17,7 @@ from flask_login import current_user
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
-from web.core import clock, db, keys, queue
+from web.core import clock, db, keys
 from web.core.networks import networks
 from web.models.plumbing import AuditEntry
 
@@ -122,7 +122,6 @@ def verify(head: str = "") -> Verdict:
     return Verdict(count, previous)
 
 
-@queue.sweep
 def tell_head() -> None:
     """Once an hour into the log, which is kept elsewhere."""
     if clock.now().minute == 0:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from flask import Response, current_app, send_file
 from sqlalchemy import func, select
 
-from web.core import clock, db, ids, queue
+from web.core import clock, db, ids
 from web.models.plumbing import StoredFile
 
 QUOTA = 50 * 1024 * 1024  # bytes one account may keep
@@ -124,7 +124,6 @@ def _names(name: str) -> dict[str, str]:
     return {"filename": plain, "filename*": f"UTF-8''{quote(name, safe='')}"}
 
 
-@queue.sweep
 def sweep_orphans() -> None:
     """Delete files that no row names: left by a request that failed after writing. Looks at the folder once an hour."""
     directory = folder()

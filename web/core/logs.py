@@ -50,6 +50,7 @@ def configure(pretty: bool) -> None:
 
 def init_app(app: Flask) -> None:
     log = structlog.get_logger("web.request")
+    quiet = app.extensions["house"].quiet | {"static"}
 
     @app.before_request
     def _begin() -> None:
@@ -60,7 +61,7 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def _end(response: Response) -> Response:
         response.headers["X-Request-ID"] = g.get("request_id", "")
-        if request.endpoint not in ("static", "pages.file_of_any_version", "pages.healthz"):
+        if request.endpoint not in quiet:
             took = round((perf_counter() - g.started) * 1000, 1) if "started" in g else None
             route = request.url_rule.rule if request.url_rule else "(none)"
             log.info("request", method=request.method, route=route, status=response.status_code, ms=took)

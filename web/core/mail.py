@@ -7,12 +7,13 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from web.core import clock, outbox
+from web.core import clock, db, outbox
 from web.core.i18n import LOCALES
+from web.core.personal import Whose
 from web.models.accounts import User
-from web.models.plumbing import Mail
+from web.models.plumbing import Mail, OutboxRow
 
 
 def send(key: str, to: str, locale: str, template: str, **values: object) -> None:
@@ -31,13 +32,23 @@ def to_person(key: str, user: User, template: str, **values: object) -> None:
         send(key, user.email, user.locale, template, **values)
 
 
-@outbox.errand("mail")
-def _deliver(effect: outbox.Effect) -> None:
+def deliver(effect: outbox.Effect) -> None:
     settings = current_app.extensions["settings"]
     if settings.smtp_url:
         _smtp(settings, effect)
     else:
         _keep(effect)
+
+
+def forget(whose: Whose) -> None:
+    """Mail to somebody who leaves that was not sent yet, or failed, is not sent; of what was sent its key alone stays."""
+    session = db.session()
+    session.execute(delete(Mail).where(Mail.to.in_(whose.addresses)))
+    for field in ("to", "email"):
+        to_them = OutboxRow.payload[field].as_string().in_(whose.addresses)
+        for row in session.scalars(select(OutboxRow).where(OutboxRow.done_at.is_(None), to_them)).all():
+            row.payload, row.done_at = {}, clock.now()
+    session.flush()
 
 
 def _keep(effect: outbox.Effect) -> None:

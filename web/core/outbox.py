@@ -1,10 +1,12 @@
 """Side effects (mail, index, notices) promised in the same transaction as their cause and done by the worker.
 
-A row is leased, handled, and marked done: by a handler in its own transaction, after an errand in one that follows.
+A feature's record names who carries out its topics: a handler does all effects of a topic in one written unit; an
+errand does one in the world outside, without the write lock. A row is leased, carried out, and marked done: by a handler
+in its own transaction, after an errand in one that follows.
 What a killed worker left is due again when its lease ends, so both may be called twice for the same key.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +16,8 @@ from flask import current_app
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from web.core import clock, db, queue
+from web.core import clock, db
+from web.core.feature import house
 from web.models.plumbing import OutboxRow
 
 LEASE = timedelta(seconds=60)
@@ -38,34 +41,7 @@ class Leased:
     effect: Effect
 
 
-Handler = Callable[[Session, Sequence[Effect]], None]
-Errand = Callable[[Effect], None]
-_handlers: dict[str, Handler] = {}
-_errands: dict[str, Errand] = {}
 log = structlog.get_logger(__name__)
-
-
-def handler(topic: str) -> Callable[[Handler], Handler]:
-    """Register the function that carries out all effects of a topic: `(session, effects)`, in one written unit."""
-
-    def register(function: Handler) -> Handler:
-        _handlers[topic] = function
-        return function
-
-    return register
-
-
-def errand(topic: str) -> Callable[[Errand], Errand]:
-    """Register the function that carries out one effect of a topic in the world outside: slow, and never undone.
-
-    It is called without the write lock, one effect after the other, and each is marked done before the next begins.
-    """
-
-    def register(function: Errand) -> Errand:
-        _errands[topic] = function
-        return function
-
-    return register
 
 
 def add(topic: str, key: str, payload: Mapping[str, Any]) -> None:
@@ -79,13 +55,20 @@ def add(topic: str, key: str, payload: Mapping[str, Any]) -> None:
             db.current_unit().after_commit.append(_wake)
 
 
+def happened(event: str, key: str, payload: Mapping[str, Any]) -> None:
+    """In the current written unit: promise what each feature that listens to this event does then.
+
+    Raises LookupError for an event that no feature announces.
+    """
+    for topic in house().listeners[event]:
+        add(topic, f"{topic}:{key}", payload)
+
+
 def _wake() -> None:
     if current_app:  # a script without an app leaves it to the sweep
         current_app.extensions["queue"].enqueue("deliver")
 
 
-@queue.job("deliver")
-@queue.sweep
 def deliver_due() -> None:
     """Woken after each commit that promised something, and once a minute for what a killed worker left."""
     deliver(current_app.extensions["database"])
@@ -97,7 +80,7 @@ def deliver(database: db.Database) -> int:
     while leased := _lease(database):
         for topic in dict.fromkeys(one.topic for one in leased):
             mine = [one for one in leased if one.topic == topic]
-            done += sum(_run(database, one) for one in mine) if topic in _errands else _carry_out(database, mine)
+            done += sum(_run(database, one) for one in mine) if topic in house().errands else _carry_out(database, mine)
     return done
 
 
@@ -131,7 +114,7 @@ def _carry_out(database: db.Database, leased: Sequence[Leased]) -> int:
     """All of them in the transaction that marks them done; when one fails, each alone."""
     try:
         with database.writing() as session:
-            _handlers[leased[0].topic](session, [one.effect for one in leased])
+            house().effects[leased[0].topic]()(session, [one.effect for one in leased])
             for one in leased:
                 _mark_done(session, one)
         return len(leased)
@@ -150,7 +133,7 @@ def _run(database: db.Database, leased: Leased) -> int:
             return 0
         row.due_at = max(row.due_at, clock.now() + LEASE)
     try:
-        _errands[leased.topic](leased.effect)
+        house().errands[leased.topic]()(leased.effect)
     except Exception as error:
         _mark_failed(database, [leased], error)
         return 0

@@ -6,7 +6,6 @@ picks up what a killed worker left.
 
 import signal
 import threading
-from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -15,26 +14,9 @@ from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 
 from web.core import apart
+from web.core.feature import house
 
 log = structlog.get_logger(__name__)
-_jobs: dict[str, Callable[..., None]] = {}
-_sweeps: list[Callable[[], None]] = []
-
-
-def job(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register slow work by name: called by the worker inside an app context, with what `enqueue` was given."""
-
-    def register(function: Callable[..., None]) -> Callable[..., None]:
-        _jobs[name] = function
-        return function
-
-    return register
-
-
-def sweep(function: Callable[[], None]) -> Callable[[], None]:
-    """Register a function the worker calls at its start and once a minute, inside an app context."""
-    _sweeps.append(function)
-    return function
 
 
 def make_huey(url: str) -> Huey:
@@ -48,7 +30,7 @@ def make_huey(url: str) -> Huey:
 
 
 class Queue:
-    """The app's Huey with its two tasks: a named job, and the periodic sweep."""
+    """The app's Huey with its two tasks: a job of a feature, by its name, and the periodic sweep."""
 
     def __init__(self, app: Flask, url: str) -> None:
         self.huey = make_huey(url)
@@ -56,18 +38,18 @@ class Queue:
         @self.huey.task(name="run")
         def run(name: str, arguments: dict[str, Any]) -> None:
             with app.app_context():
-                _jobs[name](**arguments)
+                house().jobs[name]()(**arguments)
 
         @self.huey.periodic_task(crontab(), name="sweep")
         def sweep_task() -> None:
             with app.app_context():
                 run_sweeps()
 
-        self._run = run
+        self._run, self._app = run, app
 
     def enqueue(self, name: str, **arguments: Any) -> None:
         """Hand a job to the worker. Call it after the commit (`unit.after_commit`): the row is the truth."""
-        if name not in _jobs:
+        if name not in self._app.extensions["house"].jobs:
             raise LookupError(f"no job is called {name!r}")
         try:
             self._run(name, arguments)
@@ -79,11 +61,12 @@ class Queue:
 
 
 def run_sweeps() -> None:
-    for function in _sweeps:
+    """What every feature does at the worker's start and once a minute; one that fails keeps none from its turn."""
+    for name, load in house().sweeps.items():
         try:
-            function()
+            load()()
         except Exception:
-            log.exception("sweep failed", sweep=function.__name__)
+            log.exception("sweep failed", sweep=name)
 
 
 def start_in_thread(app: Flask) -> Consumer:

@@ -4,10 +4,9 @@ import gc
 
 from flask import current_app
 
-from web.core import clock, db, queue
+from web.core import clock, db
 
 
-@queue.sweep
 def keep_statistics() -> None:
     """Once an hour; `python -m web` does it at its start. PostgreSQL's own server does that for itself."""
     database = current_app.extensions["database"]
@@ -15,7 +14,6 @@ def keep_statistics() -> None:
         db.analyse(database)
 
 
-@queue.sweep
 def forget_log() -> None:
     """Once a minute, so that nothing outlives its deletion in the log because somebody was just reading."""
     db.empty_log(current_app.extensions["database"])

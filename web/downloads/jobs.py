@@ -5,7 +5,7 @@ import shutil
 from flask import current_app
 from flask_babel import force_locale
 
-from web.core import clock, files, queue, runs
+from web.core import clock, files, runs
 from web.core.i18n import LOCALES
 from web.core.runs import Heart
 from web.downloads import queries, service
@@ -15,17 +15,14 @@ from web.models import MadeFile
 BATCH = 50
 
 
-@queue.job(service.JOB)
 def make(run_id: int) -> None:
     runs.carry(MadeFile, run_id, _made)
 
 
-@queue.sweep
 def take_up() -> None:
     runs.take_up(MadeFile, service.JOB)
 
 
-@queue.sweep
 def forget_old() -> None:
     database = current_app.extensions["database"]
     moment = clock.now() - service.KEPT

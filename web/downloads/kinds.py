@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from web.accounts.person import Person
+from web.core.feature import house
 from web.core.runs import Heart
 from web.models import MadeFile
 
@@ -37,8 +38,10 @@ class Kind:
     back: Callable[[int], str]
 
 
-KINDS: dict[str, Kind] = {}
+def named(kind: str) -> Kind:
+    """The kind of this name, which the record of its feature declares under `files`."""
+    return house().files[kind]()
 
 
 def kind_of(row: MadeFile) -> Kind:
-    return KINDS[row.kind]
+    return named(row.kind)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from web.core import audit, clock, db, files, ids
 from web.core.i18n import language
-from web.downloads.kinds import KINDS, Made
+from web.downloads.kinds import Made, named
 from web.models import MadeFile
 
 JOB = "make_file"
@@ -21,7 +21,7 @@ KEPT = timedelta(days=7)  # then a file is forgotten, and made anew for whoever 
 
 def ask(kind: str, subject_id: int, options: Mapping[str, Any], actor_id: int | None) -> MadeFile:
     """The file as it would be made now: one that is made or in the making already, else a new one, ordered."""
-    lang, stamp = language(), KINDS[kind].stamp(subject_id)
+    lang, stamp = language(), named(kind).stamp(subject_id)
     key = ids.digest(json.dumps([kind, subject_id, dict(options), lang, stamp], sort_keys=True))
     session = db.write()
     row = session.scalar(select(MadeFile).where(MadeFile.key == key).with_for_update())
@@ -29,7 +29,7 @@ def ask(kind: str, subject_id: int, options: Mapping[str, Any], actor_id: int | 
         return row
     if row is None:
         row = MadeFile(kind=kind, subject_id=subject_id, options=dict(options), lang=lang, key=key)
-        row.asked_by, row.about = actor_id, KINDS[kind].about(subject_id)
+        row.asked_by, row.about = actor_id, named(kind).about(subject_id)
         session.add(row)
     row.status, row.error, row.created_at, row.beat_at, row.finished_at = "queued", "", clock.now(), None, None
     session.flush()

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from web.core import audit, db, files
 from web.core.access import allow
-from web.downloads import access, jobs  # noqa: F401  (jobs registers its work)
+from web.downloads import access
 from web.downloads.kinds import kind_of
 from web.downloads.service import KEPT
 

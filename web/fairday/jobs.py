@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 
-from web.core import clock, db, queue
+from web.core import clock, db
 from web.fairday import fill, queries, service, telling
 from web.fairday.times import ended, local
 from web.fairs import service as fairs
@@ -15,7 +15,6 @@ FOLLOW_UP_DAYS = (2, 7)
 ALLOWED_DELAY = timedelta(days=2)  # a worker that was down for longer says nothing: late reminders annoy
 
 
-@queue.sweep
 def fill_no_shows() -> None:
     """For fairs held today: who could take which free place now. A fair without one costs two statements."""
     offer_free_places(clock.now())
@@ -36,7 +35,6 @@ def offer_free_places(moment: datetime) -> int:
     return new
 
 
-@queue.sweep
 def end_fairs() -> None:
     """A fair whose last window has passed is over; nobody needs to say so."""
     end_passed(clock.now())
@@ -56,7 +54,6 @@ def end_passed(moment: datetime) -> int:
     return len(passed)
 
 
-@queue.sweep
 def follow_up() -> None:
     """Two and seven days after a fair: agencies with open outcomes and people with a word to say are reminded once."""
     remind(clock.now())

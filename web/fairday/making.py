@@ -13,7 +13,7 @@ from web.accounts.person import Person
 from web.core import clock, db, files, ids
 from web.core.links import public_url
 from web.core.runs import Heart
-from web.downloads.kinds import KINDS, Kind, Made
+from web.downloads.kinds import Kind, Made
 from web.fairday import calendars, paper, queries, report
 from web.fairs import access as fairs
 from web.fairs import consent
@@ -190,8 +190,8 @@ def _about(fair_id: int) -> str:
     return f"fair:{fair_id}"
 
 
-KINDS["fair_sheets"] = Kind(_managed, _about, stamp, print_sheets, _sheets_title, _desk)
-KINDS["fair_day"] = Kind(_managed, _about, stamp, _day, lambda _options: _("当天的会面和签到"), _desk)
-KINDS["fair_report"] = Kind(
+SHEETS = Kind(_managed, _about, stamp, print_sheets, _sheets_title, _desk)
+DAY = Kind(_managed, _about, stamp, _day, lambda _options: _("当天的会面和签到"), _desk)
+REPORT = Kind(
     _own_report, _about, stamp, _report, lambda _o: _("招聘会报告"), lambda n: url_for("fairday.fair_report", fair_id=n)
 )

@@ -9,6 +9,7 @@ from sqlalchemy import and_, delete, false, func, or_, select, update
 
 from web.core import audit, clock, db
 from web.core.errors import Conflict
+from web.core.personal import Whose
 from web.downloads import service as downloads
 from web.fairs import eligibility, faults, queries
 from web.fairs.service import BEFORE_PLAN, CHANGEABLE, new_code
@@ -26,6 +27,7 @@ from web.models import (
     Graduate,
     RosterFault,
     RosterRow,
+    User,
 )
 from web.notices.service import both, notify
 
@@ -186,17 +188,18 @@ def withdraw(attendee_id: int) -> FairAttendee:
     return attendee
 
 
-def forget(graduate_id: int, email: str = "") -> set[str]:
+def erase(whose: Whose) -> None:
     """In the current written unit: somebody leaves the site for good. Their registrations, and those a sheet made for
     their proven address, lose name, address, wishes and times, the sheet's row they were brought by goes, with what was
     wrong in it and what others wrote of their meetings; meetings still to come are called off, and the number alone
-    stays so that counts stay true. Returns the mail addresses that were forgotten."""
-    session, moment = db.session(), clock.now()
-    own = FairAttendee.graduate_id == graduate_id
+    stays so that counts stay true."""
+    session, moment, user = db.session(), clock.now(), db.one(User, whose.user_id)
+    email = user.email if user.reachable else ""
+    own = FairAttendee.graduate_id == whose.graduate_id
     by_sheet = and_(FairAttendee.graduate_id.is_(None), FairAttendee.email == email, email != "")
     mine = session.scalars(select(FairAttendee).where(or_(own, by_sheet))).all()
     everyone = list(dict.fromkeys([*mine, *(double for one in mine for double in _doubles(one))]))
-    addresses = {attendee.email for attendee in mine if attendee.email}
+    whose.addresses.update(attendee.email for attendee in mine if attendee.email)
     for attendee in everyone:
         words = {
             attendee.email,
@@ -219,7 +222,6 @@ def forget(graduate_id: int, email: str = "") -> set[str]:
         session.execute(update(FairMeeting).where(*to_come).values(status="cancelled", updated_at=moment))
         downloads.forget_about(f"fair:{attendee.fair_id}")
     session.flush()
-    return addresses
 
 
 def _shared_name(attendee: FairAttendee, everyone: Sequence[FairAttendee]) -> bool:

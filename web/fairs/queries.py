@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from web.core import clock, db, paging
+from web.core import clock, db, paging, personal
+from web.core.personal import Whose
 from web.graduates.queries import WHOLE
 from web.models import (
     Fair,
@@ -377,3 +379,19 @@ def of_agency(agency_id: int) -> list[FairStand]:
         selectinload(FairStand.positions),
     )
     return list(db.session().scalars(found.order_by(FairStand.id.desc())))
+
+
+def own_registrations(whose: Whose) -> list[dict[str, Any]]:
+    """A graduate's registrations with wishes and times away, as plain values."""
+    found = select(FairAttendee).where(FairAttendee.graduate_id == whose.graduate_id).order_by(FairAttendee.id)
+    whole = found.options(
+        joinedload(FairAttendee.fair),
+        selectinload(FairAttendee.busy),
+        selectinload(FairAttendee.wishes).joinedload(FairWish.fair_position),
+    )
+    return [
+        personal.row(one)
+        | {"fair": one.fair.title, "wishes": [wish.fair_position.title for wish in one.wishes]}
+        | {"away": [personal.row(busy) for busy in one.busy]}
+        for one in db.session().scalars(whole)
+    ]

@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from web.core import db
+from web.core import db, personal
 from web.core.labels import label
+from web.core.personal import Whose
 from web.graduates import marks, released
 from web.graduates.mask import masked
-from web.models import Agency, Application, Graduate, Honour, Position, StoredFile
+from web.models import Agency, Application, Graduate, Honour, Position, ProfileLook, StoredFile
 
 # Everything that can leave a profile, in the order it is shown and asked for.
 FIELDS = (
@@ -235,3 +236,23 @@ def levels() -> list[tuple[str, str, str]]:
             _("经核验的机构还能看到你的姓名和学校；电话、邮箱、国籍和简历仍然要等你投递并勾选后才看得到。"),
         ),
     ]
+
+
+def own_profile(whose: Whose) -> dict[str, Any]:
+    return personal.row(db.one(Graduate, whose.graduate_id))
+
+
+def own_skills(whose: Whose) -> list[str]:
+    return [row.name for row in db.one(Graduate, whose.graduate_id).skills]
+
+
+def own_resume(whose: Whose) -> dict[str, Any] | None:
+    resume = db.one(Graduate, whose.graduate_id).resume
+    return None if resume is None else personal.row(resume) | {"download": "/me/resume/file"}
+
+
+def own_looks(whose: Whose) -> list[dict[str, Any]]:
+    """Which agencies saw the person, by name."""
+    mine = select(ProfileLook).where(ProfileLook.graduate_id == whose.graduate_id).order_by(ProfileLook.id)
+    looks = db.session().scalars(mine.options(joinedload(ProfileLook.agency)))
+    return [personal.row(look) | {"agency": look.agency.name} for look in looks]

@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from web.core import audit, clock, db, files
+from web.core import audit, clock, db, files, ids, outbox, personal
 from web.core.errors import Conflict
+from web.core.personal import Whose
 from web.graduates import released
-from web.models import Education, Graduate, Honour, Language, Skill, StoredFile
+from web.models import Education, Graduate, Honour, Language, Skill, StoredFile, User
 from web.models.graduates import VISIBILITIES
-from web.people.service import promise_index
 from web.ranking.service import refresh_graduate
 
 ROWS: Mapping[str, Any] = {"educations": Education, "languages": Language, "skills": Skill, "honours": Honour}
@@ -25,6 +26,11 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "honours": ("name", "level", "year", "note"),
 }
 MOST_CORRECTIONS = 100
+
+
+def profile_changed(graduate_id: int) -> None:
+    """What others show or look through of this profile is another thing after the current unit."""
+    outbox.happened("profile.changed", f"{graduate_id}:{ids.token()[:12]}", {"graduate_id": graduate_id})
 
 
 def save_part(graduate_id: int, part: str, values: Mapping[str, Any]) -> None:
@@ -108,7 +114,7 @@ def choose_visibility(graduate_id: int, level: str) -> None:
     graduate.updated_at = clock.now()
     refresh_graduate(graduate)
     audit.record("graduate.visibility", f"graduate:{graduate_id}", before=before, after=level)
-    promise_index(graduate_id)
+    profile_changed(graduate_id)
     session.flush()
 
 
@@ -143,7 +149,7 @@ def release(graduate_id: int, field: str, seen: str, release: bool) -> None:
     graduate.updated_at = clock.now()
     audit.record("graduate.release" if release else "graduate.withhold", f"graduate:{graduate_id}", field=field)
     if graduate.visibility != "applied":
-        promise_index(graduate.id)
+        profile_changed(graduate.id)
     session.flush()
 
 
@@ -185,6 +191,41 @@ def _row(model: Any, row_id: int, graduate_id: int) -> Any:
     return row
 
 
+def delete_account(graduate_id: int) -> None:
+    """Delete an account: profile, résumé, saved positions, sessions, mail and what others wrote about the person go;
+    open applications are withdrawn.
+
+    An empty row without name or address stays behind each application, so that an agency's numbers and an
+    organiser's report of people hired stay true. The audit keeps acts by number only.
+    """
+    session = db.write()
+    graduate = db.one(Graduate, graduate_id, lock=True)
+    user = db.one(User, graduate.user_id, lock=True)
+    audit.record("account.delete", f"user:{user.id}")
+    personal.erase(Whose(user.id, graduate_id, {user.email}))
+    session.flush()
+    database = current_app.extensions["database"]
+    db.current_unit().after_commit.append(lambda: db.empty_log(database))
+
+
+def erase(whose: Whose) -> None:
+    """In the current written unit: the profile of somebody who leaves is emptied, and their files are gone."""
+    session, graduate = db.session(), db.one(Graduate, whose.graduate_id, lock=True)
+    for rows in (graduate.educations, graduate.languages, graduate.skills, graduate.honours):
+        rows.clear()
+    for name in ("name", "phone", "nationality", "introduction", "specialities", "places_note"):
+        setattr(graduate, name, "")
+    graduate.wished_kinds, graduate.wished_places, graduate.pay_min = [], [], None
+    graduate.corrections, graduate.reading = [], {}
+    graduate.visibility, graduate.updated_at = "applied", clock.now()
+    resume_id, graduate.resume_id = graduate.resume_id, None
+    session.flush()
+    owned = select(StoredFile).where((StoredFile.owner_id == graduate.user_id) | (StoredFile.id == resume_id))
+    for row in session.scalars(owned).all():
+        files.remove(row)
+    profile_changed(graduate.id)
+
+
 def _leave_room(graduate_id: int, part: str, more: int) -> None:
     found = select(func.count()).select_from(ROWS[part]).where(ROWS[part].graduate_id == graduate_id)
     if (db.session().scalar(found) or 0) + more > MOST[part]:
@@ -204,5 +245,5 @@ def _changed(graduate: Graduate, part: str) -> None:
     refresh_graduate(graduate)
     audit.record("graduate.change", f"graduate:{graduate.id}", part=part)
     if graduate.visibility != "applied":
-        promise_index(graduate.id)
+        profile_changed(graduate.id)
     session.flush()

@@ -23,17 +23,17 @@ def retention() -> list[list[str]]:
     """(what is kept, how long), with the very numbers the sweep and the links go by."""
     said = {
         _("账号、资料、简历、投递"): _("到你修改、撤回或注销为止；注销时立即删除"),
-        _("登录记录（设备名称、时间）"): _("登录后 %(n)d 天", n=forgetting.SESSION_OLD.days),
+        _("登录记录（设备名称、时间）"): _("登录后 %(n)d 天", n=forgetting.after("LoginSession").days),
         _("邮件里的链接"): _(
             "确认邮箱 %(a)d 天，换邮箱 %(b)d 小时，重设密码 %(c)d 分钟；过期即删",
             a=LIFE[CONFIRM].days,
             b=LIFE[CHANGE] // timedelta(hours=1),
             c=LIFE[RESET] // timedelta(minutes=1),
         ),
-        _("要寄的邮件"): _("寄出即抹去地址和内容，只留编号 %(n)d 天", n=forgetting.EFFECT_DONE.days),
-        _("没有接受的邀请"): _("过期后 %(n)d 天", n=forgetting.INVITATION_OVER.days),
-        _("通知"): _("%(n)d 天", n=forgetting.NOTICE_OLD.days),
-        _("防重复提交的编号"): _("%(n)d 天", n=forgetting.FORM_DONE.days),
+        _("要寄的邮件"): _("寄出即抹去地址和内容，只留编号 %(n)d 天", n=forgetting.after("OutboxRow").days),
+        _("没有接受的邀请"): _("过期后 %(n)d 天", n=forgetting.after("Invitation").days),
+        _("通知"): _("%(n)d 天", n=forgetting.after("Notice").days),
+        _("防重复提交的编号"): _("%(n)d 天", n=forgetting.after("Once").days),
         _("防暴力尝试的计数（网络地址的加密摘要）"): _("时限一过即删，最长一天"),
         _("操作记录（编号、动作、时间，不含资料内容）"): _("长期保留，用于追查安全问题，任何人都不能修改"),
     }

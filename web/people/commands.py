@@ -1,16 +1,12 @@
 """The index of graduates from the command line: `flask --app app people rebuild` and `… people check`."""
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import AppGroup
 
 from web.people import engine
 
 people = AppGroup("people", help="The search index of graduates who let themselves be seen.")
-
-
-def init_app(app: Flask) -> None:
-    app.cli.add_command(people)
 
 
 @people.command("rebuild")

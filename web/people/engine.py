@@ -141,16 +141,14 @@ def _disciplines(major: str) -> tuple[str, ...]:
     return tuple(code for code in _by_major().get(major.casefold(), ()) if code in known)
 
 
-@outbox.handler("index_graduates")
-def _carry_out(session, effects: Sequence[outbox.Effect]) -> None:
+def carry_out(session, effects: Sequence[outbox.Effect]) -> None:
     """Put the graduates into the index as they may be seen now, take out those who may not, and offer who is new."""
     wanted = {effect.payload["graduate_id"] for effect in effects}
     session.execute(select(Graduate.id).where(Graduate.id.in_(wanted)).order_by(Graduate.id).with_for_update())
     found = list(documents(wanted))
     index().apply(found, sorted(wanted - {d.id for d in found}))
     if found:
-        subject = {"subject": "graduates", "ids": [d.id for d in found]}
-        outbox.add("searches", f"searches:{effects[0].key}", subject)
+        outbox.happened("listed", effects[0].key, {"subject": "graduates", "ids": [d.id for d in found]})
 
 
 def rebuild(progress=None) -> int:

@@ -5,14 +5,13 @@ from datetime import timedelta
 import structlog
 from flask import current_app
 
-from web.core import clock, queue
+from web.core import clock
 from web.people import engine
 
 EVERY = timedelta(hours=1)
 log = structlog.get_logger(__name__)
 
 
-@queue.sweep
 def keep_index() -> None:
     """At the worker's start and once an hour, by ids alone: two reads, some 100 ms for 100 000 graduates.
 

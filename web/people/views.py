@@ -12,7 +12,7 @@ from web.core.places import above, level
 from web.graduates import looks
 from web.graduates.marks import mark_of
 from web.graduates.queries import agreements, fields_allowed, label_of, seen_by_agency
-from web.people import access, engine, filters, jobs, queries  # noqa: F401  (jobs registers its sweep)
+from web.people import access, engine, filters, queries
 from web.people.filters import Search
 
 bp = Blueprint("people", __name__)

@@ -3,16 +3,12 @@
 import time
 
 import click
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import AppGroup
 
 from web.positions import engine
 
 search = AppGroup("search", help="The search index of positions.")
-
-
-def init_app(app: Flask) -> None:
-    app.cli.add_command(search)
 
 
 @search.command("rebuild")

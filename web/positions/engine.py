@@ -181,8 +181,7 @@ def _language_words() -> tuple[tuple[str, str], ...]:
     return (*words, ("四级", "en"), ("六级", "en"))
 
 
-@outbox.handler("index")
-def _carry_out(session: Session, effects: Sequence[outbox.Effect]) -> None:
+def carry_out(session: Session, effects: Sequence[outbox.Effect]) -> None:
     """Put the positions into the index as they are now, and take out those nobody may see; the same twice is fine."""
     wanted = {effect.payload["position_id"] for effect in effects if "position_id" in effect.payload}
     for agency_id in {effect.payload["agency_id"] for effect in effects if "agency_id" in effect.payload}:
@@ -193,7 +192,7 @@ def _carry_out(session: Session, effects: Sequence[outbox.Effect]) -> None:
     index().apply(found, sorted(wanted - {d.id for d in found}))
     new = [effect.payload["position_id"] for effect in effects if effect.payload.get("published")]
     if new:
-        outbox.add("searches", f"searches:{effects[0].key}", {"subject": "positions", "ids": new})
+        outbox.happened("listed", effects[0].key, {"subject": "positions", "ids": new})
 
 
 def rebuild(progress=None) -> int:

@@ -2,11 +2,10 @@
 
 from flask import current_app
 
-from web.core import clock, queue
+from web.core import clock
 from web.positions import engine, queries, service
 
 
-@queue.sweep
 def close_lapsed() -> None:
     """Close everything past its day, batch by batch; the write lock is taken only when there is something to close."""
     database, today = current_app.extensions["database"], clock.today()
@@ -19,7 +18,6 @@ def close_lapsed() -> None:
             unit.commit()
 
 
-@queue.sweep
 def heal_index() -> None:
     """Write an index anew that cannot be read: it is damaged, or another version of the program wrote it."""
     with current_app.extensions["database"].unit(may_write=False):

@@ -63,11 +63,6 @@ def promise_index(position_id: int, published: bool = False) -> None:
     outbox.add("index", f"index:{position_id}:{ids.token()[:12]}", payload)
 
 
-def promise_index_of_agency(agency_id: int) -> None:
-    """The same for all published positions of an agency whose name, state or designations changed: one promise."""
-    outbox.add("index", f"index-agency:{agency_id}:{ids.token()[:12]}", {"agency_id": agency_id})
-
-
 def answering(searches: Mapping[int, Search], position_ids: Iterable[int]) -> dict[int, list[int]]:
     """Which of many searches these positions answer, as far as they are visible now. Read only."""
     return engine.answering(searches, position_ids)

@@ -1,1 +1,11 @@
 """Ranked lists with reasons: candidates for a position, positions for a graduate."""
+
+from flask_babel import lazy_gettext as _l
+
+from web.core.feature import Entry, Feature
+
+FEATURE = Feature(
+    __name__,
+    sweeps=("jobs:read_again",),
+    menu=(Entry("ranking.for_me", _l("适合我的"), {"graduate": 30}, "star"),),
+)

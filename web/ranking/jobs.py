@@ -2,14 +2,12 @@
 
 from flask import current_app
 
-from web.core import queue
 from web.models import Graduate, Position
 from web.ranking import service
 
 MOST_BATCHES = 40  # per minute and kind, so that other work gets its turn
 
 
-@queue.sweep
 def read_again() -> None:
     """Stored readings of another version are made anew, batch by batch, read outside the write lock."""
     database = current_app.extensions["database"]

@@ -1,1 +1,18 @@
 """Rosters: two spreadsheets in, wrong cells named, a ranking out."""
+
+from flask_babel import lazy_gettext as _l
+
+from web.core.feature import NUMBER, Entry, Feature, Holds
+
+FEATURE = Feature(
+    __name__,
+    jobs={"rank_roster": "jobs:rank_roster", "tidy_roster": "staging:tidy_one"},
+    sweeps=("jobs:take_up", "staging:clean_up"),
+    files={"roster_faults": "making:FAULTS"},
+    menu=(
+        Entry("rosters.home", _l("首页"), {"office": 10, "university": 10}),
+        Entry("rosters.index", _l("名册与匹配"), {"office": 30, "university": 30}, "list"),
+    ),
+    homes={"organiser": "rosters.home"},
+    holds=(Holds("RosterRun", "created_by", leaving=NUMBER, why="people of an organiser, who are no graduates"),),
+)

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from web.core import files, queue, runs
+from web.core import files, runs
 from web.core.runs import Heart
 from web.models import RosterRun
 from web.rosters import engine, queries, service
@@ -15,13 +15,11 @@ FORMATS = ("csv", "xlsx", "json")
 STAMP = (2020, 1, 1, 0, 0, 0)  # so that the same ranking is the same file
 
 
-@queue.job(service.JOB)
 def rank_roster(run_id: int) -> None:
     """Rank a whole roster; the result is stored in both languages and three formats."""
     runs.carry(RosterRun, run_id, _ranked)
 
 
-@queue.sweep
 def take_up() -> None:
     runs.take_up(RosterRun, service.JOB)
 

@@ -11,7 +11,7 @@ from web.accounts.person import Person
 from web.core import db
 from web.core.i18n import pick
 from web.core.runs import Heart
-from web.downloads.kinds import KINDS, Kind, Made
+from web.downloads.kinds import Kind, Made
 from web.models import MadeFile, Roster, RosterFault
 from web.rosters import access, engine, queries
 
@@ -48,7 +48,7 @@ def _allowed(person: Person, roster_id: int, _options: Mapping[str, Any]) -> Non
     access.own(person, roster_id)
 
 
-KINDS[KIND] = Kind(
+FAULTS = Kind(
     _allowed,
     lambda n: f"roster:{n}",
     lambda n: str(db.one(Roster, n).version),

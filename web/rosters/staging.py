@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
-from web.core import clock, db, queue
+from web.core import clock, db
 from web.core.errors import Conflict
 from web.core.types import Base
 from web.models import Roster, RosterFault, RosterRow
@@ -205,12 +205,10 @@ def tidy_after_commit(roster_id: int) -> None:
     db.current_unit().after_commit.append(lambda: tasks.enqueue(TIDY, roster_id=roster_id))
 
 
-@queue.job(TIDY)
 def tidy_one(roster_id: int) -> None:
     tidy(current_app.extensions["database"], roster_id)
 
 
-@queue.sweep
 def clean_up() -> None:
     """Take away what killed imports left, and rows that are no longer in force."""
     database = current_app.extensions["database"]

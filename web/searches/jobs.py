@@ -4,14 +4,13 @@ from datetime import datetime, time, timedelta
 
 from flask import current_app
 
-from web.core import clock, outbox, queue
+from web.core import clock, outbox
 from web.searches import queries, service
 
 HOUR = time(8, tzinfo=clock.CHINA)  # when the daily digests leave
 SOME = 50  # searches in one transaction, people in one look
 
 
-@outbox.errand("searches")
 def look(effect: outbox.Effect) -> None:
     """New rows are there: find the searches they answer without the write lock, then tell a few at a time.
 
@@ -27,7 +26,6 @@ def look(effect: outbox.Effect) -> None:
             unit.commit()
 
 
-@queue.sweep
 def send_digests() -> None:
     """Everything found before the last eight o'clock that nobody was told yet; late when the worker was down then."""
     database, before = current_app.extensions["database"], last_hour(clock.now())

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.core.access import PUBLIC, Rule, allow
-from web.searches import access, jobs, queries, service  # noqa: F401  (jobs registers its errand and its sweep)
+from web.searches import access, queries, service
 from web.searches.forms import ALERTS, SearchForm
 from web.searches.subjects import SUBJECTS, path_of, search_of, stored
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import current_app
 
-from web.core import apart, files, queue, runs
+from web.core import apart, files, runs
 from web.models import FairRun
 from web.timetables import engine, queries, service, snapshot
 
@@ -29,13 +29,11 @@ class Heart(runs.Heart[FairRun]):
         self.beat(min(low + (high - low) * done // max(total, 1), 99), step=step)
 
 
-@queue.job(service.JOB)
 def work(run_id: int) -> None:
     """Carry a run through: its input is locked first, so that whoever goes on makes the same result of it."""
     runs.carry(FairRun, run_id, _work, Heart, explained=(engine.Wrong,))
 
 
-@queue.sweep
 def take_up() -> None:
     runs.take_up(FairRun, service.JOB)
 
@@ -102,7 +100,6 @@ def solve(
     return engine.with_answers(done, content, about, tell)
 
 
-@queue.sweep
 def leave_names_out() -> None:
     """Rewrite inputs that were stored when names were still kept in them; their hash stays, it never covered names."""
     database = current_app.extensions["database"]

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from web.accounts.person import Person
 from web.core import db, ids
 from web.core.runs import Heart
-from web.downloads.kinds import KINDS, Kind, Made
+from web.downloads.kinds import Kind, Made
 from web.fairs import access as fairs
 from web.models import FairRun, MadeFile
 from web.timetables import access, engine, queries, words, workbooks
@@ -46,7 +46,7 @@ def _allowed(person: Person, run_id: int, options: Mapping[str, Any]) -> None:
         raise db.Missing(f"result of run {run_id}")
 
 
-KINDS[KIND] = Kind(
+RESULT = Kind(
     _allowed,
     lambda n: f"fair:{db.one(FairRun, n).fair_id}",
     _stamp,

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from web.core import db, paging
+from web.core import db, paging, personal
+from web.core.personal import Whose
 from web.core.runs import ACTIVE
 from web.models import (
     Agency,
@@ -259,3 +260,19 @@ def halls_and_tables(fair_id: int) -> tuple[list[FairHall], list[FairTable]]:
     session = db.session()
     ordered = tables.order_by(FairStand.number, FairStand.name, FairTable.id)
     return list(session.scalars(halls)), list(session.scalars(ordered))
+
+
+def my_meetings(whose: Whose) -> list[dict[str, Any]]:
+    """When and for which position a graduate was to meet, as plain values; what the agency noted of it is the agency's."""
+    found = select(FairMeeting).join(FairMeeting.attendee).where(FairAttendee.graduate_id == whose.graduate_id)
+    whole = found.options(joinedload(FairMeeting.fair_position)).order_by(FairMeeting.id)
+    shown = ("day", "starts", "ends", "status", "wish_rank")
+    return [personal.row(one, shown) | {"position": one.fair_position.title} for one in db.session().scalars(whole)]
+
+
+def my_placements(whose: Whose) -> list[dict[str, Any]]:
+    found = select(FairPlacement).join(FairPlacement.attendee).where(FairAttendee.graduate_id == whose.graduate_id)
+    whole = found.options(joinedload(FairPlacement.fair_position)).order_by(FairPlacement.id)
+    return [
+        personal.row(one, ("wish_rank",)) | {"position": one.fair_position.title} for one in db.session().scalars(whole)
+    ]

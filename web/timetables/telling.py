@@ -11,7 +11,7 @@ from sqlalchemy import select
 from web.core import db, mail, outbox
 from web.models import Fair, FairStand, FairTable, FairVersion
 from web.notices.service import both, notify
-from web.timetables import placing, publishing, queries
+from web.timetables import queries
 
 BATCH = 10  # a mail is written under the lock: some 5 ms each
 
@@ -32,7 +32,6 @@ class News:
     said: dict[str, Any]  # in the mail
 
 
-@outbox.errand(publishing.TELL)
 def tell_of_version(effect: outbox.Effect) -> None:
     """Of a timetable: who has a meeting, later whose meetings changed."""
     fair_id, number = effect.payload["fair"], effect.payload["number"]
@@ -67,7 +66,6 @@ def tell_of_version(effect: outbox.Effect) -> None:
     )
 
 
-@outbox.errand(placing.TELL)
 def tell_of_placing(effect: outbox.Effect) -> None:
     """Of a placement: everybody who takes part, later those placed otherwise."""
     fair_id, number = effect.payload["fair"], effect.payload["number"]

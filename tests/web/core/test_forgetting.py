@@ -7,6 +7,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
+import web.models
 from tests.web.make import Make
 from web.accounts import tokens
 from web.accounts.person import ABSOLUTE
@@ -14,6 +15,10 @@ from web.core import clock, forgetting
 from web.core.db import Database
 from web.models import EmailToken, Invitation, LimitCounter, LoginSession, Mail, Notice, Once, OutboxRow
 from web.models.graduates import ProfileLook
+
+KEPT = (
+    "Once", "LimitCounter", "EmailToken", "Invitation", "LoginSession", "OutboxRow", "Mail", "ProfileLook", "Notice", "Found"
+)  # fmt: skip
 
 
 def fill(database: Database, make: Make, mark: str) -> None:
@@ -43,7 +48,7 @@ def fill(database: Database, make: Make, mark: str) -> None:
 
 def left(database: Database) -> dict[str, int]:
     with database.unit(may_write=False) as unit:
-        models = {rule.key.class_ for rule in forgetting.RULES}
+        models = [getattr(web.models, name) for name in KEPT]
         return {m.__tablename__: unit.session.scalar(select(func.count()).select_from(m)) for m in models}
 
 
@@ -52,6 +57,7 @@ def test_old_rows_go_and_young_ones_stay(app: Flask, database: Database, make: M
         fill(database, make, "old")
     fill(database, make, "new")
     with app.app_context():
+        assert set(KEPT) == set(app.extensions["house"].forgets)
         forgetting.forget_old()
         assert left(database) == {
             "once": 1, "limit_counters": 1, "email_tokens": 1, "login_sessions": 1, "invitations": 1, "mailbox": 1,
@@ -66,16 +72,16 @@ def test_many_rows_go_in_batches(app: Flask, database: Database, monkeypatch: py
     monkeypatch.setattr(forgetting, "BATCH", 3)
     with database.writing() as session:
         session.add_all(Once(key=str(n), at=clock.now() - timedelta(days=40)) for n in range(10))
-    rule = next(rule for rule in forgetting.RULES if rule.key.class_ is Once)
-    assert forgetting.forget(database, rule) == 3 and left(database)["once"] == 7
+    assert forgetting.forget(database, app.extensions["house"].forgets["Once"]) == 3 and left(database)["once"] == 7
     with app.app_context():
         forgetting.forget_old()
     assert left(database)["once"] == 0
 
 
-def test_nobody_is_logged_out_and_no_link_dies_before_its_time() -> None:
-    assert forgetting.SESSION_OLD >= ABSOLUTE
-    assert max(tokens.LIFE.values()) < forgetting.EFFECT_DONE
+def test_nobody_is_logged_out_and_no_link_dies_before_its_time(standing: Flask) -> None:
+    with standing.app_context():
+        assert forgetting.after("LoginSession") >= ABSOLUTE
+        assert max(tokens.LIFE.values()) < forgetting.after("OutboxRow")
 
 
 def test_an_id_is_never_given_twice(database: Database, make: Make) -> None:

@@ -1,9 +1,8 @@
 """Side effects happen after the commit, once, and survive a worker that dies or a handler that fails."""
 
-from collections.abc import Iterator
-
 import pytest
 import time_machine
+from flask import Flask
 from sqlalchemy import select
 
 from web.core import db, outbox
@@ -15,11 +14,10 @@ broken: set[str] = set()
 
 
 @pytest.fixture(autouse=True)
-def topic() -> Iterator[None]:
+def topic(standing: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     seen.clear()
     broken.clear()
 
-    @outbox.handler("test")
     def handle(session, effects) -> None:
         for effect in effects:
             if effect.key in broken:
@@ -27,8 +25,7 @@ def topic() -> Iterator[None]:
             session.add(Mail(key=effect.key, to="a@b", subject="s", body="b", at=outbox.clock.now()))
             seen.append(effect.key)
 
-    yield
-    outbox._handlers.pop("test")
+    monkeypatch.setitem(standing.extensions["house"].effects, "test", lambda: handle)
 
 
 def promise(database: Database, *keys: str) -> None:
@@ -91,22 +88,21 @@ def test_effects_are_done_in_the_order_they_were_promised(app, database: Databas
 
 
 @pytest.fixture
-def errands(database: Database) -> Iterator[list[str]]:
+def errands(standing: Flask, database: Database, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Effects in the world outside: what was carried out, in its order."""
     done: list[str] = []
 
-    @outbox.errand("outside")
     def carry_out(effect) -> None:
         assert not db.is_writing(), "nobody waits for a mail server"
         if effect.key in broken:
             raise ConnectionError(effect.key)
         done.append(effect.key)
 
+    monkeypatch.setitem(standing.extensions["house"].errands, "outside", lambda: carry_out)
     with database.writing():
         for key in "abc":
             outbox.add("outside", key, {})
-    yield done
-    outbox._errands.pop("outside")
+    return done
 
 
 def test_what_was_sent_is_not_sent_again_because_a_neighbour_failed(app, database: Database, errands) -> None:

@@ -10,7 +10,7 @@ from tests.web.fairday.world import fair_world
 from tests.web.make import Make
 from web.core import clock
 from web.downloads import jobs, service
-from web.downloads.kinds import KINDS, Kind
+from web.downloads.kinds import Kind
 from web.models import AuditEntry, FairHost, MadeFile, OrganiserMember, StoredFile
 
 
@@ -68,10 +68,11 @@ def test_the_page_shows_how_far_it_is_and_what_went_wrong(client: Client, make: 
     number = asked(client.login(office.user_id), address)
     page = client.get(f"/downloads/{number}").text
     assert 'role="progressbar"' in page and f"/downloads/{number}/state" in page
-    kind = KINDS["fair_day"]
+    kinds = client.app.extensions["house"].files
+    kind = kinds["fair_day"]()
     broken = Kind(kind.allowed, kind.about, kind.stamp, lambda *_all: 1 / 0, kind.title, kind.back)
     with monkeypatch.context() as meanwhile, client.app.app_context():
-        meanwhile.setitem(KINDS, "fair_day", broken)
+        meanwhile.setitem(kinds, "fair_day", lambda: broken)
         jobs.make(number)
     assert "文件没有做成" in client.get(f"/downloads/{number}").text
     assert made(client, address).data[:2] == b"PK"  # asked again, the same row is made after all

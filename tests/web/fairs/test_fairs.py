@@ -377,15 +377,13 @@ def test_the_demo_holds_a_whole_fair_that_can_be_matched(make: Make, database) -
 
 
 def test_who_leaves_the_site_leaves_its_fairs_and_can_take_their_part_along(app: Flask, make: Make, database) -> None:
-    from web.graduates.erasing import delete_account
-    from web.graduates.export import everything
+    from web.core.personal import Whose, copy
+    from web.graduates.service import delete_account
 
     office, agency, person = make.organiser(), make.agency(), make.graduate()
     made = fair_of(make, office.id, agency.id, make.position(agency.id), person.id, wished=True)
-    with app.app_context(), database.unit(may_write=False) as unit:
-        from web.models import Graduate
-
-        own = everything(unit.session.get(Graduate, person.id))["fairs"]
+    with app.app_context(), database.unit(may_write=False):
+        own = copy(Whose(person.user_id, person.id))["fairs"]
         assert own[0]["fair"] == "春季专场招聘会" and own[0]["wishes"] == ["专利检索分析员"] and "code" not in own[0]
     with app.app_context(), database.unit() as unit:
         unit.write()

@@ -10,9 +10,8 @@ from sqlalchemy import func, select
 from tests.web.client import Client
 from web.core import clock, forgetting, limits, outbox
 from web.core.limits import Limit
-from web.graduates import erasing, looks
+from web.graduates import looks, service
 from web.models import Graduate, ProfileLook
-from web.people import service as people
 from web.ranking.service import refresh_graduate
 
 
@@ -23,7 +22,7 @@ def seen(app, make, database):
     with app.app_context():
         with database.writing() as session:
             refresh_graduate(session.get(Graduate, made.id))
-            people.promise_index(made.id)
+            service.profile_changed(made.id)
         outbox.deliver(database)
     return made
 
@@ -67,16 +66,17 @@ def test_looks_are_forgotten_in_time_taken_along_and_gone_with_the_person(app, m
         looks.remember(agency.id, [seen.id, 999_999])
     assert len(rows(database)) == 1
     with app.app_context():
-        with time_machine.travel(clock.now() + forgetting.LOOK_OLD - timedelta(days=1)):
+        kept = forgetting.after("ProfileLook")
+        with time_machine.travel(clock.now() + kept - timedelta(days=1)):
             forgetting.forget_old()
         assert len(rows(database)) == 1
-        with time_machine.travel(clock.now() + forgetting.LOOK_OLD + timedelta(days=1)):
+        with time_machine.travel(clock.now() + kept + timedelta(days=1)):
             forgetting.forget_old()
         assert rows(database) == []
         with database.unit(may_write=False):
             looks.remember(agency.id, [seen.id])
         with database.writing():
-            erasing.delete_account(seen.id)
+            service.delete_account(seen.id)
     assert rows(database) == []
 
 

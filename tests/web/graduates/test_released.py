@@ -10,9 +10,9 @@ from tests.web.client import Client, form_value
 from web.core import db, outbox
 from web.core.db import Missing
 from web.graduates import marks
+from web.graduates.service import profile_changed
 from web.models import AuditEntry, Education, Graduate, Honour, Language, Skill
 from web.people import engine
-from web.people.service import promise_index
 from web.ranking.service import refresh_graduate
 
 NAME, SCHOOL = "欧阳蓝鹦", "浙江大学"
@@ -53,7 +53,7 @@ def person(app, make, database):
     with app.app_context():
         with database.writing() as session:
             refresh_graduate(session.get(Graduate, made.id))
-            promise_index(made.id)
+            profile_changed(made.id)
         outbox.deliver(database)
     return made
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tests.web.client import Client
 from web.core import clock, outbox
-from web.graduates import erasing
+from web.graduates import service
 from web.graduates import service as graduates
 from web.models import Agency, Education, Graduate, Honour, Language, Mail, Skill, User
 from web.people import engine, jobs
@@ -154,7 +154,7 @@ def test_the_degree_is_named_in_the_language_of_the_page(client, agency, person)
 def test_who_leaves_or_is_disabled_is_gone(app, client, agency, person, database):
     one, two = person("open"), person("open")
     with app.app_context(), database.writing():
-        erasing.delete_account(one.id)
+        service.delete_account(one.id)
     with database.writing() as session:
         session.get(User, two.user_id).disabled_at = clock.now()
     assert found(client.get("/agency/graduates").text) == 0

@@ -27,5 +27,4 @@ def _online_link(at) -> str:
     return link_of(at)
 
 
-from web.fairday import jobs  # noqa: E402,F401  (registers its sweeps)
 from web.fairday.views import agency, board, desk, door, passes, person, sheets, stand  # noqa: E402,F401  (register their routes)

@@ -8,9 +8,10 @@ from flask_login import current_user
 
 from web.accounts import person
 from web.accounts.proof import Proof, proven
-from web.core import audit, clock, files
+from web.core import audit, clock, files, personal
 from web.core.access import GRADUATE, allow
-from web.graduates import access, erasing, export, forms
+from web.core.personal import Whose
+from web.graduates import access, forms, service
 from web.graduates.views import bp
 
 
@@ -27,7 +28,7 @@ def export_data():
     if not (form.validate_on_submit() and proven(form)):
         return page(export_form=form)
     audit.record_now("graduate.export", f"graduate:{graduate.id}")
-    text = json.dumps(export.everything(graduate), ensure_ascii=False, indent=2, default=str)
+    text = json.dumps(personal.copy(Whose(current_user.id, graduate.id)), ensure_ascii=False, indent=2, default=str)
     return files.attachment(text.encode(), f"shanggang-{clock.today():%Y%m%d}.json", "application/json")
 
 
@@ -37,7 +38,7 @@ def delete_account():
     graduate, form = access.own(current_user, whole=False), forms.DeleteForm(prefix="delete")
     if not (form.validate_on_submit() and proven(form)):
         return page(delete_form=form)
-    erasing.delete_account(graduate.id)
+    service.delete_account(graduate.id)
     person.end()
     flash(_("账号和资料已删除。谢谢你来过，祝工作顺利。"), "ok")
     return redirect(url_for("pages.front"), code=303)

@@ -4,9 +4,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.core import db, paging
+from web.core import db, forgetting, paging
 from web.core.access import GRADUATE, allow
-from web.core.forgetting import LOOK_OLD
 from web.graduates import access, forms, looks, queries, released, service
 from web.graduates.views import bp
 
@@ -76,4 +75,6 @@ def who_looked():
     """The agencies that were shown me lately; older looks go by themselves."""
     graduate = access.own(current_user, whole=False)
     rows, page, pages = looks.of_graduate(graduate.id, paging.asked())
-    return render_template("graduates/looks.html", rows=rows, page=page, pages=pages, days=LOOK_OLD.days)
+    return render_template(
+        "graduates/looks.html", rows=rows, page=page, pages=pages, days=forgetting.after("ProfileLook").days
+    )

@@ -4,5 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("positions", __name__)
 
-from web.positions import jobs  # noqa: E402, F401  (registers its sweep)
 from web.positions.views import manage, public  # noqa: E402, F401  (they add their routes to bp)

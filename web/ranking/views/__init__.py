@@ -4,5 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("ranking", __name__)
 
-from web.ranking import jobs  # noqa: E402,F401  (registers its sweep)
 from web.ranking.views import demands, lists  # noqa: E402,F401  (they hang their routes on bp)

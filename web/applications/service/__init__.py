@@ -9,7 +9,7 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 
 from web.applications import queries, sharing
-from web.core import audit, clock, db, links, mail
+from web.core import audit, clock, db, links, mail, outbox
 from web.core.db import Missing
 from web.core.errors import Conflict
 from web.core.i18n import pick
@@ -124,6 +124,8 @@ def step(application_id: int, to: str, seen: str, actor_id: int | None, note: st
         )
     _move(application, "agency", to, actor_id, note)
     _tell_graduate(application, note)
+    if to == "hired":
+        outbox.happened("application.hired", str(application.id), {"application_id": application.id})
     return application
 
 

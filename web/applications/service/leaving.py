@@ -1,0 +1,23 @@
+"""What becomes of applications when their graduate leaves the site."""
+
+from sqlalchemy import select, update
+
+from web.applications.queries import RUNNING
+from web.core import clock, db
+from web.core.personal import Whose
+from web.models import Application, ApplicationEvent
+
+
+def erase(whose: Whose) -> None:
+    """In the current written unit: what is open is withdrawn, and every word written in or about an application is
+    forgotten, whoever wrote it."""
+    session, moment = db.session(), clock.now()
+    mine = Application.graduate_id == whose.graduate_id
+    for application in session.scalars(select(Application).where(mine).with_for_update()).all():
+        application.shared, application.message = {}, ""
+        if application.status in RUNNING:
+            application.status, application.reply_by, application.updated_at = "withdrawn", None, moment
+            session.add(ApplicationEvent(application_id=application.id, at=moment, status="withdrawn"))
+    session.flush()
+    theirs = ApplicationEvent.application_id.in_(select(Application.id).where(mine))
+    session.execute(update(ApplicationEvent).where(theirs).values(note=""))

@@ -1,0 +1,176 @@
+"""What a feature says of itself, and the house they make up: nothing else knows which features there are.
+
+`web/<feature>/__init__.py` holds one FEATURE of plain values. Work is named "module:name" within the feature and
+imported when it is first needed, so a record costs nothing to load and a process loads only the work it does.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+from importlib import import_module
+from typing import Any
+
+from flask import current_app
+
+Where = str | Callable[..., Any]
+DELETED = "deleted"  # the rows go
+EMPTIED = "emptied"  # the feature's own verb takes out what names the person
+NUMBER = "number"  # the row stays, with the bare number of an emptied account
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in menus: `places` says in whose, and where among the others (10, 20, …). Groups: anonymous, graduate,
+    agency, stopped (people of a refused or suspended agency), office, university, admin; and `account` and `footer`."""
+
+    endpoint: str
+    label: Any
+    places: Mapping[str, int]
+    icon: str = "home"
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Rows of a model go when the moment in column `since` is `after` ago; a row without a moment stays."""
+
+    model: str
+    since: str
+    after: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Rows of a model are about the person in `column`: under which section of a person's copy they stand, what becomes
+    of them when the person leaves, and why, where the answer is "in none" or "the number stays"."""
+
+    model: str
+    column: str
+    section: str = ""
+    leaving: str = DELETED
+    why: str = ""
+    columns: tuple[str, ...] = ()  # of the rows in the copy; all that are no secret where it names none
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One feature's record; create it with `Feature(__name__, …)`."""
+
+    package: str
+    blueprints: tuple[str, ...] = ("views:bp",)
+    trial: tuple[str, ...] = ()  # blueprints added outside production only
+    begins: str = ""  # (app): what the frame of every request needs, before any blueprint
+    commands: str = ""  # a click group, for `flask --app app …`
+    jobs: Mapping[str, Where] = field(
+        default_factory=dict
+    )  # name -> called by the worker with what `enqueue` was given
+    sweeps: tuple[Where, ...] = ()  # called by the worker at its start and once a minute
+    effects: Mapping[str, Where] = field(default_factory=dict)  # topic -> (session, effects), in one written unit
+    errands: Mapping[str, Where] = field(default_factory=dict)  # topic -> (effect), in the world outside, never undone
+    announces: tuple[str, ...] = ()  # events, like "profile.changed"
+    listens: Mapping[str, str] = field(default_factory=dict)  # event -> topic of this feature that is promised then
+    files: Mapping[str, str] = field(default_factory=dict)  # kind -> downloads.kinds.Kind
+    menu: tuple[Entry, ...] = ()
+    homes: Mapping[str, str] = field(default_factory=dict)  # role -> endpoint after logging in
+    addresses: Mapping[str, str] = field(default_factory=dict)  # what the frame links to: "login" -> endpoint
+    quiet: tuple[str, ...] = ()  # endpoints that stand in no log
+    forgets: tuple[Forget, ...] = ()
+    holds: tuple[Holds, ...] = ()
+    exports: Mapping[str, Where] = field(default_factory=dict)  # section -> (whose): its value, where rows will not do
+    erases: str = ""  # (whose): empty what `holds` says is emptied
+
+    @property
+    def name(self) -> str:
+        return self.package.rpartition(".")[2]
+
+    def load(self, where: Where) -> Any:
+        """What "module:name" of this feature stands for; what is no text stands for itself."""
+        if not isinstance(where, str):
+            return where
+        module, _, name = where.partition(":")
+        return getattr(import_module(f"{self.package}.{module}"), name)
+
+
+class House:
+    """All features of an app, from the ground floor to the roof."""
+
+    def __init__(self, features: Sequence[Feature]) -> None:
+        self.features = tuple(features)
+
+    def __iter__(self) -> Iterator[Feature]:
+        return iter(self.features)
+
+    def _named(self, what: str) -> dict[str, Callable[[], Any]]:
+        """name -> a function that loads what stands under it. Raises ValueError for a name two features claim."""
+        found: dict[str, Callable[[], Any]] = {}
+        for one in self.features:
+            for name, where in getattr(one, what).items():
+                if name in found:
+                    raise ValueError(f"{what}: {name!r} is declared by {one.name} and by another feature")
+                found[name] = lambda one=one, where=where: one.load(where)
+        return found
+
+    @cached_property
+    def jobs(self) -> dict[str, Callable[[], Any]]:
+        return self._named("jobs")
+
+    @cached_property
+    def effects(self) -> dict[str, Callable[[], Any]]:
+        return self._named("effects")
+
+    @cached_property
+    def errands(self) -> dict[str, Callable[[], Any]]:
+        return self._named("errands")
+
+    @cached_property
+    def files(self) -> dict[str, Callable[[], Any]]:
+        return self._named("files")
+
+    @cached_property
+    def listeners(self) -> dict[str, list[str]]:
+        """event -> topics; an event nobody listens to has none, one that nobody announces is not there."""
+        found: dict[str, list[str]] = {event: [] for one in self.features for event in one.announces}
+        for one in self.features:
+            for event, topic in one.listens.items():
+                found[event].append(topic)
+        return found
+
+    @cached_property
+    def sweeps(self) -> dict[str, Callable[[], Any]]:
+        return {
+            f"{one.name}.{where}": lambda one=one, where=where: one.load(where)
+            for one in self.features
+            for where in one.sweeps
+        }
+
+    @cached_property
+    def forgets(self) -> dict[str, Forget]:
+        return {rule.model: rule for one in self.features for rule in one.forgets}
+
+    @cached_property
+    def homes(self) -> dict[str, str]:
+        return {role: endpoint for one in self.features for role, endpoint in one.homes.items()}
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        return {name: endpoint for one in self.features for name, endpoint in one.addresses.items()}
+
+    @cached_property
+    def quiet(self) -> frozenset[str]:
+        return frozenset(endpoint for one in self.features for endpoint in one.quiet)
+
+    @cached_property
+    def menus(self) -> dict[str, list[Entry]]:
+        """group -> its pages in order."""
+        placed = [
+            (group, at, entry) for one in self.features for entry in one.menu for group, at in entry.places.items()
+        ]
+        found: dict[str, list[Entry]] = {}
+        for group, _at, entry in sorted(placed, key=lambda each: each[:2]):
+            found.setdefault(group, []).append(entry)
+        return found
+
+
+def house() -> House:
+    """The house of the current app."""
+    return current_app.extensions["house"]
