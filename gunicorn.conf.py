@@ -17,6 +17,7 @@ workers = os.cpu_count() or 1
 worker_class = "gthread"
 threads = 4
 keepalive = 15
+preload_app = True  # loaded once and shared: a worker of its own would hold 140 MB more; to update, restart
 
 
 class Nameless(wsgi.Response):
@@ -29,5 +30,10 @@ class Nameless(wsgi.Response):
 wsgi.Response = Nameless
 
 
-def post_worker_init(worker) -> None:
+def when_ready(server) -> None:
+    """Before the first worker is forked: what all of them will need, and nothing that belongs to one process."""
+    from app import app
+
+    upkeep.warm(app)
     upkeep.settle()
+    app.extensions["database"].engine.dispose()

@@ -7,13 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pypinyin import lazy_pinyin, load_phrases_dict
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search_index import concepts
+from search_index.sounds import sounds
 from search_index.text import HAN_RUN, fillers, normalise, stopwords
-from seeds.reference import table
 
 WORD = "word"
 LONGEST = 30  # letters of one word in pinyin
@@ -49,16 +48,9 @@ def slurred(letters: str) -> str:
 FLAT, NASAL = re.compile("([zcs])h"), re.compile("ng(?![aeiou])")
 
 
-@cache
-def _teach() -> None:
-    """Names that pypinyin reads wrongly."""
-    load_phrases_dict({row["word"]: [[s] for s in row["pinyin"].split()] for row in table("pinyin")})
-
-
 def sound(text: str) -> tuple[str, ...]:
     """The toneless syllables of normalised text, other words kept as they are: 专利 -> zhuan, li."""
-    _teach()
-    return tuple(s for s in (part.strip() for part in lazy_pinyin(text, v_to_u=False)) if s)
+    return tuple(s for s in (part.strip() for part in sounds().of(text)) if s)
 
 
 def item(text: str, kind: str) -> Item:

@@ -4,6 +4,7 @@ import errno
 import os
 import socket
 import sys
+from collections.abc import Callable
 
 from flask import Flask
 from sqlalchemy import select
@@ -20,13 +21,16 @@ def main() -> int:
 
     from seeds.demo.load import Refused
     from web import create_app
-    from web.core import queue, schema, upkeep
+    from web.__main__ import make_demo  # by the name under which another process finds it
+    from web.core import apart, queue, schema, upkeep
     from web.settings import SettingsError
 
     try:
         app = create_app()
         schema.upgrade(app.extensions["database"].engine)
-        make_ready(app)
+        if wants_demo(app):
+            apart.alone(make_demo, os.environ.get("DEMO", "small"), tell=tell)
+        heal_index(app)
     except (SettingsError, schema.Unusable, Refused) as error:
         print(f"上岗 does not start: {error}", file=sys.stderr)
         return 2
@@ -62,28 +66,42 @@ def reserve(host: str, first: int) -> socket.socket:
     raise SystemExit(f"no free port between {first} and {first + PORTS_TRIED - 1}: set PORT")
 
 
-def make_ready(app: Flask) -> None:
-    """Demo data into an empty development database, and an index that knows what the database knows."""
+def wants_demo(app: Flask) -> bool:
+    """Whether this is a development database without any account; what an interrupted demo left is removed."""
     from seeds.demo import load
-    from web.core import db
     from web.models import User
+
+    if app.extensions["settings"].production:
+        return False
+    if load.clear_unfinished(app.extensions["database"]):
+        print("the demo was interrupted while it was written; it is written anew", flush=True)
+    with app.extensions["database"].unit(may_write=False) as unit:
+        return unit.session.scalar(select(User.id).limit(1)) is None
+
+
+def make_demo(size: str, tell: Callable[[str], None]) -> None:
+    """The demo and its index, in a process of its own: it takes 400 MB that the site does not need."""
+    from seeds.demo import load
+    from web import create_app
+
+    app = create_app()
+    load.load(app, size=size, progress=tell)
+    heal_index(app)
+
+
+def heal_index(app: Flask) -> None:
+    """Fresh statistics, and an index that knows what the database knows."""
+    from web.core import db
     from web.positions import engine
 
-    database, settings = app.extensions["database"], app.extensions["settings"]
-    if not settings.production and load.clear_unfinished(database):
-        print("the demo was interrupted while it was written; it is written anew", flush=True)
-    with app.app_context():
-        with database.unit(may_write=False) as unit:
-            empty = unit.session.scalar(select(User.id).limit(1)) is None
-        if empty and not settings.production:
-            load.load(app, size=os.environ.get("DEMO", "small"), progress=tell)
-        db.analyse(database)
-        with database.unit(may_write=False):
-            engine.heal()
-            missing, surplus = engine.compare()
-            if missing or surplus:
-                print(f"index: {len(missing)} positions to add, {len(surplus)} to remove", flush=True)
-                engine.agree(missing, surplus)
+    database = app.extensions["database"]
+    db.analyse(database)
+    with app.app_context(), database.unit(may_write=False):
+        engine.heal()
+        missing, surplus = engine.compare()
+        if missing or surplus:
+            print(f"index: {len(missing)} positions to add, {len(surplus)} to remove", file=sys.stderr, flush=True)
+            engine.agree(missing, surplus)
 
 
 def tell(line: str) -> None:

@@ -24,7 +24,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from sqlalchemy import select
 
@@ -222,7 +222,8 @@ def serve(kind: str, log: Path) -> tuple[subprocess.Popen[bytes], int, float]:
 async def probe(port: int) -> str:
     streams = await asyncio.open_connection("127.0.0.1", port)
     try:
-        return await ask(streams, "/healthz", b"Host: bench.example\r\n\r\n")
+        host = urlsplit(os.environ.get("PUBLIC_URL", "")).netloc or f"127.0.0.1:{port}"
+        return await ask(streams, "/healthz", f"Host: {host}\r\n\r\n".encode())
     finally:
         streams[1].close()
 

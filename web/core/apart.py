@@ -30,8 +30,15 @@ class Died(RuntimeError):
 def call(function: Callable[..., Any], *arguments: Any, tell: Callable[..., None]) -> Any:
     """function(*arguments, tell): a function at the top of its module that needs no application. What `tell` raises ends
     the work; what the function raises is raised here. Raises Died when its process was killed."""
-    if not current_app.extensions.get(SHARED):
-        return function(*arguments, tell)
+    return (alone if current_app.extensions.get(SHARED) else _here)(function, *arguments, tell=tell)
+
+
+def _here(function: Callable[..., Any], *arguments: Any, tell: Callable[..., None]) -> Any:
+    return function(*arguments, tell)
+
+
+def alone(function: Callable[..., Any], *arguments: Any, tell: Callable[..., None]) -> Any:
+    """What `call` does where site and worker share a process, whatever this one is."""
     command = [sys.executable, "-c", f"from {__name__} import main; main()"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True) as child:
         try:

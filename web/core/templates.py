@@ -1,10 +1,13 @@
 """Templates compiled once a language, so that a fixed text is part of the compiled page and not some hundred calls."""
 
+import hashlib
+from importlib.util import cache_from_source
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask.templating import Environment
-from jinja2 import Template, nodes
+from jinja2 import FileSystemBytecodeCache, Template, nodes
 from jinja2.visitor import NodeTransformer
 
 from web.core.i18n import LOCALES, english, language
@@ -28,12 +31,37 @@ class Templates(Environment):
         if lang not in self._languages:
             overlay = self.overlay()
             overlay.spoken = lang
+            overlay.bytecode_cache = kept(lang)
             self._languages = {**self._languages, lang: overlay}
         return self._languages[lang]
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         return Speaker(self.spoken).visit(tree) if self.spoken else tree
+
+
+class Kept(FileSystemBytecodeCache):
+    """Compiled templates of a language beside compiled Python: all of them are three seconds of work for each process."""
+
+    def __init__(self, folder: Path, lang: str) -> None:
+        super().__init__(str(folder), f"{lang}-%s")
+        texts = sorted(english()._catalog.items(), key=str) if lang == "en" else ()
+        self.version = hashlib.sha256(repr(texts).encode() + Path(__file__).read_bytes()).hexdigest()
+
+    def get_source_checksum(self, source: str) -> str:
+        """Of all a compiled template follows from: its source, the texts put into it, and how they are put."""
+        return super().get_source_checksum(self.version + source)
+
+
+def kept(lang: str) -> Kept | None:
+    """Where this program keeps what it compiled, None where it may not."""
+    folder = Path(cache_from_source(__file__)).with_name("templates")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "writable").touch()
+    except OSError:
+        return None
+    return Kept(folder, lang)
 
 
 class Speaker(NodeTransformer):

@@ -1,10 +1,17 @@
 """What a long-running process does for itself: fresh statistics and a short log for SQLite, quiet garbage collection."""
 
+import ctypes
 import gc
+import platform
+import sys
 
-from flask import current_app
+from flask import Flask, current_app
 
 from web.core import clock, db
+from web.core.i18n import LOCALES
+
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8  # of <malloc.h>
+LARGE = 512 * 1024  # bytes
 
 
 def keep_statistics() -> None:
@@ -19,9 +26,32 @@ def forget_log() -> None:
     db.empty_log(current_app.extensions["database"])
 
 
+def warm(app: Flask) -> None:
+    """Load what nearly every process will need and none changes, before it is forked: templates, words, readers."""
+    from matching import read_candidate, read_position
+    from search_index.lexicon import common
+    from seeds.reference.segmenter import segmenter
+
+    common()
+    segmenter()
+    read_position({"岗位描述": "本科及以上，日语优先"}, "")
+    read_candidate({"个人简历": "本科，机械专业，会检索"}, "")
+    for lang in LOCALES:
+        templates = app.jinja_env.of(lang)
+        for name in templates.list_templates(extensions=["html"]):
+            templates.get_template(name)
+
+
 def settle() -> None:
     """Call when everything is loaded: half a million objects of libraries and tables live as long as the process, and
-    the collector need not walk over them in the middle of a request."""
+    the collector need not walk over them in the middle of a request, nor touch them where forked processes share them.
+    From now on what a large piece of work took goes back to the system at once, where the C library is glibc."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)
+    if sys.platform == "linux" and platform.libc_ver()[0] == "glibc":
+        libc = ctypes.CDLL(None)
+        libc.mallopt(M_MMAP_THRESHOLD, LARGE)  # set by hand it stays; glibc else raises it up to 32 MB and keeps them
+        libc.mallopt(M_TRIM_THRESHOLD, LARGE)
+        libc.mallopt(M_ARENA_MAX, 2)  # else each thread keeps free memory of its own
+        libc.malloc_trim(0)

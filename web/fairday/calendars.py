@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import current_app
 from flask_babel import gettext as _
-from icalendar import Calendar, Event
 
 from web.core.i18n import language, pick
 from web.fairday.times import moment_of
 from web.models import FairMeeting, FairStand
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
 
 MEDIA_TYPE = "text/calendar"
 
@@ -75,7 +78,9 @@ def _position(meeting: FairMeeting) -> str:
     return pick(meeting.fair_position.title, meeting.fair_position.title_en)
 
 
-def _calendar(title: str) -> Calendar:
+def _calendar(title: str) -> "Calendar":
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", f"-//Shanggang//Job fair//{language().upper()}")
     calendar.add("version", "2.0")
@@ -85,7 +90,9 @@ def _calendar(title: str) -> Calendar:
     return calendar
 
 
-def _event(meeting: FairMeeting) -> Event:
+def _event(meeting: FairMeeting) -> "Event":
+    from icalendar import Event
+
     host = urlsplit(current_app.extensions["settings"].public_url).hostname
     cancelled = meeting.status == "cancelled"
     event = Event()

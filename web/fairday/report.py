@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-import xlsxwriter
 from flask_babel import gettext as _
 
 from web.core.i18n import pick
@@ -194,6 +193,8 @@ def status_names() -> dict[str, str]:
 
 def written(sheets: Iterable[tuple[str, list[str], list[list[object]]]]) -> bytes:
     """A workbook of plain tables: text stays text, no cell becomes a formula or a link."""
+    import xlsxwriter  # a process that writes none need not hold it
+
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(buffer, options)

@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-import xlsxwriter
-
 from matching import reasons, rehearsal
 from matching.meetings import FairInput, Plan
 from matching.tables import safe
@@ -115,6 +113,8 @@ def rows_of(standing: Sequence[FairMeeting], slots: Sequence[Any]) -> list[dict[
 
 def write_workbook(buffer: io.BytesIO, sheets: Sequence[tuple[str, Sequence[str], Sequence[Sequence[object]]]]) -> None:
     """Several sheets in one .xlsx; no cell of it is run by a spreadsheet program."""
+    import xlsxwriter  # a process that writes none need not hold it
+
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold = book.add_format({"bold": True})
     for name, header, rows in sheets:
