@@ -19,10 +19,12 @@ from web.core import (
     keys,
     labels,
     limits,
+    links,
     logs,
     nav,
     once,
     queue,
+    unsent,
 )
 from web.core.app import App, open_units
 from web.core.db import Database
@@ -71,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     access.init_app(app)
     once.init_app(app)
+    unsent.init_app(app)
     errors.init_app(app)
     headers.init_app(app, https=settings.secure_cookies)
     add_page_values(app, settings)
@@ -108,6 +111,8 @@ def configure(app: Flask, settings: Settings) -> None:
 def add_page_values(app: Flask, settings: Settings) -> None:
     """What every template may use beside its own values."""
     labels.init_app(app)
+
+    app.jinja_env.globals["page_address"] = links.page
 
     @app.context_processor
     def _values() -> dict[str, object]:

@@ -17,6 +17,7 @@ FEATURE = Feature(
         "logout": "accounts.logout",
         "register": "accounts.register",
         "unproven": "accounts.unproven",
+        "unsent": "accounts.unsent",
     },
     forgets=(
         Forget("EmailToken", "expires_at", timedelta()),

@@ -9,7 +9,7 @@ from flask_login import LoginManager, UserMixin, login_user, logout_user
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
-from web.core import clock, db, ids
+from web.core import clock, db, ids, unsent
 from web.models import Agency, AgencyMember, Graduate, LoginSession, Notice, OrganiserMember, User
 from web.models.agencies import MAY
 
@@ -121,6 +121,7 @@ def begin(login: LoginSession, token: str) -> None:
     session.clear()
     session.permanent = True
     session["seen"] = int(clock.now().timestamp())
+    unsent.mark(login.user_id)
     login_user(Person(token, login))
     refresh()
 

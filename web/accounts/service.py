@@ -6,10 +6,10 @@ from sqlalchemy import delete
 from web.accounts import queries, unproven
 from web.accounts.tokens import CONFIRM, issue
 from web.core import audit, clock, db, ids, mail
-from web.core.errors import Conflict
 from web.core.i18n import LOCALES
 from web.core.links import public_url
 from web.core.personal import Whose
+from web.core.refusals import Wrong
 from web.models import Agency, AgencyMember, Graduate, Invitation, User
 
 PRIVACY_VERSION = "2026-11"  # of the privacy text people agree to; kept in the audit log with each registration
@@ -40,11 +40,11 @@ def register_graduate(*, email: str, password_hash: str, name: str, locale: str)
 def register_agency(*, email: str, password_hash: str, name: str, locale: str, agency_name: str, uscc: str) -> str:
     """An agency to be checked, and its owner's account; like `register_graduate` when the address is known.
 
-    Raises Conflict when the credit code is taken: codes are public, and the colleague must learn whom to ask.
+    Raises Wrong when the credit code is taken: codes are public, and the colleague must learn whom to ask.
     """
     session, moment = db.write(), clock.now()
     if queries.uscc_taken(uscc):
-        raise Conflict(_("这家机构刚刚已经注册。请让本机构的负责人邀请你加入。"))
+        raise Wrong(_("这家机构已经注册。请让本机构的负责人邀请你加入；如认为有人冒名注册，请联系本站。"), "uscc")
     if _has_owner(email):
         return ids.digest(ids.token())
     for member in queries.unproven_members(uscc):

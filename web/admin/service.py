@@ -7,8 +7,8 @@ from web.accounts import service as accounts_service
 from web.accounts.sessions import end_sessions
 from web.admin import queries
 from web.core import audit, clock, db
-from web.core.errors import Conflict
 from web.core.links import public_url
+from web.core.refusals import Conflict, Wrong
 from web.models import Organiser, OrganiserMember, OutboxRow, User
 
 NO_PASSWORD = "!"  # noqa: S105  (not a hash: no password is right until one is set)
@@ -32,7 +32,7 @@ def create_organiser(*, kind: str, name: str, name_en: str, province: str, email
     """An office or university, and an invitation to its first person."""
     session = db.write()
     if queries.organiser_by_name(name) is not None:
-        raise Conflict(_("“%(name)s”已经在名单里。请在它的页面邀请成员。", name=name))
+        raise Wrong(_("“%(name)s”已经在名单里。请在它的页面邀请成员。", name=name), "name")
     organiser = Organiser(kind=kind, name=name, name_en=name_en, province=province, created_at=clock.now())
     session.add(organiser)
     session.flush()

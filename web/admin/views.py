@@ -47,11 +47,9 @@ def organisers():
 def create_organiser():
     form = forms.NewOrganiser()
     if form.validate_on_submit():
-        if queries.organiser_by_name(form.name.data) is not None:
-            form.name.errors = [_("这个名称已经在名单里。请在它的页面邀请成员。")]
-        else:
-            limits.spend("invite", str(current_user.id))
-            names = ("kind", "name", "name_en", "province", "email")
+        limits.spend("invite", str(current_user.id))
+        names = ("kind", "name", "name_en", "province", "email")
+        with form.mending():
             organiser = service.create_organiser(**{name: form[name].data for name in names})
             flash(_("已建立，并向 %(email)s 发出邀请。", email=form.email.data), "ok")
             return redirect(url_for("admin.organiser", organiser_id=organiser.id), code=303)

@@ -11,8 +11,8 @@ from web.accounts import queries as account_queries
 from web.agencies import queries
 from web.applications import service as applications
 from web.core import audit, clock, db, ids, mail, outbox
-from web.core.errors import Conflict
 from web.core.links import public_url
+from web.core.refusals import Conflict, Wrong
 from web.fairs import stands
 from web.models import Agency, AgencyMember, Designation
 from web.models.agencies import MEMBER_ROLES
@@ -34,7 +34,9 @@ def edit_profile(agency_id: int, values: Mapping[str, Any]) -> Agency:
     session = db.write()
     agency = db.one(Agency, agency_id, lock=True)
     if values["agency_code"] and queries.code_taken(values["agency_code"], agency_id):
-        raise Conflict(_("这个机构代码刚刚登记在另一家机构名下，没有保存。请核对；确是贵机构的，请联系主管部门。"))
+        raise Wrong(
+            _("这个机构代码刚刚登记在另一家机构名下，没有保存。请核对；确是贵机构的，请联系主管部门。"), "agency_code"
+        )
     changed = [name for name in PROFILE if getattr(agency, name) != values[name]]
     for name in PROFILE:
         setattr(agency, name, values[name])
@@ -52,7 +54,7 @@ def add_designation(agency_id: int, values: Mapping[str, Any]) -> Designation:
     session = db.write()
     agency = db.one(Agency, agency_id, lock=True)
     if len(agency.designations) >= MOST_DESIGNATIONS:
-        raise Conflict(_("最多登记 %(n)d 项。", n=MOST_DESIGNATIONS))
+        raise Wrong(_("最多登记 %(n)d 项。", n=MOST_DESIGNATIONS))
     designation = Designation(agency_id=agency.id, **values)
     agency.designations.append(designation)
     session.flush()
@@ -72,10 +74,10 @@ def remove_designation(designation_id: int) -> None:
 
 
 def invite(agency_id: int, email: str, role: str, locale: str) -> None:
-    """Invite a normalised address to join with a role. Raises Conflict for somebody who is a member already."""
+    """Invite a normalised address to join with a role. Raises Wrong for somebody who is a member already."""
     db.write()
     if queries.is_member(agency_id, email):
-        raise Conflict(_("这个邮箱的主人已经是成员了，可以在成员名单里改角色。"))
+        raise Wrong(_("这个邮箱的主人已经是成员了，可以在成员名单里改角色。"), "email")
     accounts.invite(email, role, agency_id=agency_id, locale=locale)
 
 

@@ -20,6 +20,7 @@ FEATURE = Feature(
     errands={"mail": "mail:deliver"},
     forgets=(
         Forget("Once", "at", timedelta(days=30)),  # how late the second post of a form is still known for one
+        Forget("UnsentForm", "at", timedelta(hours=1)),  # sealed, see core.unsent
         Forget("LimitCounter", "expires_at", timedelta()),
         Forget("OutboxRow", "done_at", timedelta(days=30)),
         Forget("Mail", "at", timedelta(days=30)),

@@ -8,7 +8,7 @@ from flask import Flask, abort, redirect, request
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden
 
-from web.core import links, nav
+from web.core import links, nav, unsent
 
 View = Callable[..., Any]
 
@@ -71,8 +71,7 @@ def init_app(app: Flask) -> None:
         if rule.public:
             return None
         if not current_user.is_authenticated:
-            asked = links.here() if request.method == "GET" else None
-            return redirect(nav.address("login", next=asked), code=303)
+            return to_login()
         if not current_user.verified and not rule.unproven:
             return redirect(nav.address("unproven"), code=303)  # a stranger may have typed this address
         if not rule.stopped and current_user.stopped:
@@ -80,6 +79,13 @@ def init_app(app: Flask) -> None:
         if not rule.test(current_user):
             abort(403)
         return None
+
+
+def to_login() -> Any:
+    """To the log-in page, which says why, and from there back: to the page asked for, to what was typed, or to where a
+    button was pressed."""
+    back = links.here() if request.method == "GET" else unsent.keep() or unsent.came_from()
+    return redirect(nav.address("login", next=back or None), code=303)
 
 
 def rule_of(app: Flask, endpoint: str) -> Rule:

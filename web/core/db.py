@@ -43,7 +43,7 @@ class Unit:
     def __init__(self, reading: Engine, writing: Engine, may_write: bool) -> None:
         self.session = Session(reading, expire_on_commit=False)
         self.session.info["unit"] = self
-        self._writing_engine = writing
+        self._reading_engine, self._writing_engine = reading, writing
         self.may_write = may_write
         self.writing = False
         self.on_write: list[Callable[[Session], None]] = []
@@ -61,6 +61,12 @@ class Unit:
         for check in self.on_write:
             check(self.session)
         return self.session
+
+    def give_up(self) -> None:
+        """Undo what was written and read on: the verb refused, and the page asks again."""
+        self.session.rollback()
+        self.session.bind, self.writing = self._reading_engine, False
+        self.after_commit.clear()
 
     def commit(self) -> None:
         if self.writing:

@@ -3,28 +3,23 @@
 from math import ceil
 
 import structlog
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, g, make_response, redirect, render_template, request
 from flask_babel import gettext as _
-from flask_login import AnonymousUserMixin
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from web.core.access import Stopped
+from web.core import links, unsent
+from web.core.access import PUBLIC, Stopped, rule_of, to_login
 from web.core.db import Missing
 from web.core.limits import TooMany
+from web.core.refusals import Conflict
 
 log = structlog.get_logger(__name__)
 PAGES = (400, 403, 404, 405, 409, 413, 429, 500, 503)
-
-
-class Conflict(Exception):
-    """The act no longer fits the state (already closed, already taken): `message` says so in the page's language."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+KEEPS = (403, 404, 409, 429, 500)  # where what was typed is kept: it was read, and there is a database
 
 
 def page(status: int, message: str = "", kind: str = "", **headers: str) -> Response:
@@ -37,10 +32,31 @@ def page(status: int, message: str = "", kind: str = "", **headers: str) -> Resp
             g._login_user = AnonymousUserMixin()
     if status in (500, 503):
         g._login_user = AnonymousUserMixin()
+    kept = unsent.keep() if status in KEEPS else ""
     template = f"errors/{kind or (status if status in PAGES else 500 if status >= 500 else 400)}.html"
-    response = make_response(render_template(template, message=message, request_id=g.get("request_id", "")), status)
+    response = make_response(
+        render_template(
+            template,
+            message=message,
+            kept=kept,
+            back=unsent.came_from() or (links.page() if status in (409, 429) else ""),
+            request_id=g.get("request_id", ""),
+        ),
+        status,
+    )
     response.headers.update(headers)
     return response
+
+
+def old_page(app: Flask) -> Response:
+    """The form's token is none of this session's: somebody logged in or out since its page was opened, or it is another
+    site's. What was typed on a page of ours waits where it can be sent again; a button leads back to its page."""
+    if not current_user.is_authenticated and rule_of(app, request.endpoint) is not PUBLIC and unsent.from_our_page():
+        return to_login()
+    kept = unsent.keep()
+    if kept:
+        return redirect(kept, code=303)
+    return page(400, _("这个页面打开以后，登录状态变过：可能在另一个标签页里登录或退出过。"))
 
 
 def in_words(seconds: int) -> str:
@@ -64,7 +80,7 @@ def init_app(app: Flask) -> None:
             return error.get_response()
         if isinstance(error, Stopped):
             return page(403, kind="stopped")
-        return page(error.code, error.description if isinstance(error, CSRFError) else "")
+        return old_page(app) if isinstance(error, CSRFError) else page(error.code)
 
     @app.errorhandler(Missing)
     @app.errorhandler(ObjectDeletedError)

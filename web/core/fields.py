@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +12,9 @@ from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
+Reader = Callable[[str], tuple[int, int] | None]
 AMOUNT = re.compile(
-    r"[¥￥]?\s*(\d+(?:\.\d+)?)\s*(?:(k|千|w|万)(\d)?)?\s*(?:元|人|个月|月|薪|rmb)?(?:[/每一]?个?月)?(?:以上|起)?",
+    r"[¥￥]?\s*(\d+(?:\.\d+)?)\s*(?:(k|千|w|万)(\d)?)?\s*(?:元|人|名|位|个月|月|薪|rmb)?(?:[/每一]?个?月)?(?:以上|起)?",
     re.IGNORECASE,
 )
 UNITS = {"k": 1000, "千": 1000, "w": 10_000, "万": 10_000}
@@ -39,17 +41,29 @@ def digits(text: str) -> int | None:
     return int(text) if len(text) < 10 and text.isascii() and text.isdigit() else None
 
 
+def pay_range(value: str) -> tuple[int, int] | None:
+    """A pay value of the engine, like "6000-8000*13", as low and high; 0 for an open end, both for "open"; None for ""."""
+    if not value:
+        return None
+    low, _dash, high = value.partition("*")[0].replace("open", "-").partition("-")
+    return int(low or 0), int(high or 0)
+
+
 class Amount(IntegerField):
     """A whole number as people type it; an empty box means `empty`.
 
-    The box is one of text: a browser's box of numbers drops 8k and 8,000 before they are sent.
+    The box is one of text: a browser's box of numbers drops 8k and 8,000 before they are sent. `reader` reads what is no
+    number, as the engine does in a sheet, and gives (low, high): the box takes the low end, and `read` keeps both.
     """
 
     widget = TextInput()
 
-    def __init__(self, *args: Any, empty: int | None = None, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, empty: int | None = None, reader: Reader = lambda text: None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.empty = empty
+        self.empty, self.reader = empty, reader
+        self.text, self.read = "", None
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = (valuelist[0] if valuelist else "").strip()
@@ -60,7 +74,12 @@ class Amount(IntegerField):
         try:
             self.data = amount(text)
         except ValueError:
-            raise ValueError(_("没有读懂“%(text)s”。请填写整数，例如 8000。", text=text[:30])) from None
+            self.read = self.reader(text[:60]) if text[0] not in "-<" else None
+            if self.read is None:
+                raise ValueError(_("没有读懂“%(text)s”。请填写整数，例如 8000。", text=text[:30])) from None
+            self.text, self.data = text, self.read[0] or self.empty
+            if self.data is None:
+                self.raw_data = []  # to the validators an empty box
 
     def pre_validate(self, form: BaseForm) -> None:
         if self.process_errors:
@@ -69,7 +88,7 @@ class Amount(IntegerField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return str(self.data or "")
+        return self.text or str(self.data or "")
 
 
 class Day(DateField):

@@ -2,13 +2,20 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms.fields.core import UnboundField
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
+
+from web.core import db
+from web.core.refusals import Wrong
 
 CONTROL = {c for c in map(chr, range(32)) if c not in "\n\t"} | {"\x7f"}
 
@@ -58,6 +65,50 @@ class Form(FlaskForm):
                 first = [clean] if issubclass(kind, TextAreaField) else [clean, a_line]
                 unbound_field.kwargs["filters"] = [*first, *(f for f in filters if f not in first)]
             return unbound_field.bind(form=form, **options)
+
+    @contextmanager
+    def mending(self) -> Iterator[None]:
+        """Around the verb a form calls: what it finds Wrong stands beside its field, everything typed is still there, and
+        the view goes on to show the form again. Other refusals pass."""
+        try:
+            yield
+        except Wrong as wrong:
+            db.current_unit().give_up()
+            if wrong.field in self:
+                self[wrong.field].errors = [*self[wrong.field].errors, wrong.message]
+            else:
+                self.form_errors.append(wrong.message)
+
+
+def _kinds(of: type[Form] = Form) -> Iterator[type[Form]]:
+    """Every form of the site."""
+    for kind in of.__subclasses__():
+        yield kind
+        yield from _kinds(kind)
+
+
+def _fields(kind: type[Form]) -> dict[str, UnboundField]:
+    return {name: field for name in dir(kind) if isinstance(field := getattr(kind, name), UnboundField)}
+
+
+@cache
+def secret_names() -> frozenset[str]:
+    """Names of fields whose text is never kept, in any form: passwords and one-time codes. Asked first after start-up,
+    when all forms are known."""
+
+    def secret(field: UnboundField) -> bool:
+        said = (field.kwargs.get("render_kw") or {}).get("autocomplete", "")
+        return issubclass(field.field_class, PasswordField) or said == "one-time-code"
+
+    return frozenset(name for kind in _kinds() for name, field in _fields(kind).items() if secret(field))
+
+
+def labels_of(names: Iterable[str]) -> dict[str, str]:
+    """What the form that has most of these fields calls its fields of text."""
+    sent = set(names)
+    best = max(_kinds(), key=lambda kind: len(sent & set(_fields(kind))))
+    text = {n: f for n, f in _fields(best).items() if issubclass(f.field_class, StringField | TextAreaField)}
+    return {name: str(field.args[0] if field.args else name) for name, field in text.items() if name in sent}
 
 
 class Checkboxes(SelectMultipleField):

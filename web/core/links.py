@@ -40,6 +40,16 @@ def with_query(path: str, values: Mapping[str, object]) -> str:
     return f"{path}?{urlencode(pairs, safe=UNQUOTED)}" if pairs else path
 
 
+def page() -> str:
+    """The page one is on as an address that can be opened: where a form's answer has none, the nearest above it."""
+    if request.method == "GET":
+        return here()
+    adapter, path = current_app.create_url_adapter(request), request.path
+    while path.strip("/") and not adapter.test(path, "GET"):
+        path = path.rpartition("/")[0]
+    return path or "/"
+
+
 def here() -> str:
     """This page's own address: as it was asked, for a name in a query may be one that `url_for` keeps for itself."""
     return request.full_path.rstrip("?")

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
 from web.core import audit, clock, db
-from web.core.errors import Conflict
+from web.core.refusals import Conflict, Wrong
 from web.fairs import queries
 from web.models import Fair, FairHall, FairHost, FairStand, FairWindow, Organiser, Roster
 
@@ -86,12 +86,12 @@ def set_values(fair_id: int, values: Mapping[str, Any]) -> Fair:
 
 
 def set_windows(fair_id: int, windows: Sequence[tuple[date, int, int]]) -> Fair:
-    """The days and opening windows, as a whole. Raises Conflict when two overlap or there are too many slots."""
+    """The days and opening windows, as a whole. Raises Wrong when two overlap or there are too many slots."""
     fair = _changing(fair_id, BEFORE_PLAN)
     ordered = sorted(set(windows))
     for before, after in zip(ordered, ordered[1:], strict=False):
         if before[0] == after[0] and after[1] < before[2]:
-            raise Conflict(_("两个时段有重叠，没有保存。请改开始或结束时间。"))
+            raise Wrong(_("两个时段有重叠，没有保存。请改开始或结束时间。"))
     fair.windows.clear()
     db.session().flush()
     fair.windows.extend(FairWindow(day=day, starts=starts, ends=ends) for day, starts, ends in ordered)
@@ -103,7 +103,7 @@ def set_windows(fair_id: int, windows: Sequence[tuple[date, int, int]]) -> Fair:
 
 def _check_slots(fair: Fair) -> None:
     if len(queries.slots(fair)) > MOST_SLOTS:
-        raise Conflict(_("面谈时间太多了（最多 %(n)d 个）。请缩短时段，或加长每次面谈。", n=MOST_SLOTS))
+        raise Wrong(_("面谈时间太多了（最多 %(n)d 个）。请缩短时段，或加长每次面谈。", n=MOST_SLOTS))
 
 
 def set_halls(fair_id: int, halls: Sequence[tuple[int | None, str, bool]]) -> Fair:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from matching import Reading, explain, read_candidate
+from web.core import places
+from web.core.fields import pay_range
 
 # The column of a roster row in which each kind of value is written; other readings can be confirmed or dropped only.
 COLUMNS = {
@@ -26,6 +28,19 @@ def value_of(field: str, text: str) -> str:
     """The value of this field that the text says, "" when none is understood. About 1 ms."""
     found = read_candidate({COLUMNS[field]: text}, key="").values(field) if field in COLUMNS else ()
     return found[0] if found else ""
+
+
+def places_of(text: str) -> list[str] | None:
+    """The places a box of the form means, as a sheet's cell would be read; [] for anywhere, None for what it cannot
+    keep. About 1 ms."""
+    return places.kept(read_candidate({COLUMNS["place"]: text}, key="").values("place"))
+
+
+def pay_of(text: str) -> tuple[int, int] | None:
+    """The least pay a month a box means, as a sheet's cell would be read: low and high, both 0 for 面议; None when
+    nothing is understood, or only a most. About 1 ms."""
+    read = pay_range(value_of("pay", text))
+    return None if read is None or (read[1] and not read[0]) else read
 
 
 def readings(row: Mapping[str, str]) -> Sequence[Reading]:

@@ -24,6 +24,7 @@ from web.core import clock, labels
 from web.core.fields import Amount
 from web.core.forms import Checkboxes, Form, at_most, dialled, required
 from web.core.places import PlacesField
+from web.graduates import engine
 from web.graduates.queries import levels
 from web.graduates.written import month, scale_score, test_named
 
@@ -189,7 +190,10 @@ class WishesForm(Form):
     kinds = Checkboxes(_l("想做的工作"), [Optional()], description=_l("可以选几项；不选表示都可以。"))
     places = PlacesField(
         _l("想去的地方"),
-        description=_l("填省或市，每格一个；保存后会多出空格继续加。都不填表示哪里都可以。"),
+        reader=engine.places_of,
+        description=_l(
+            "每格一个，照你平时的说法写：苏州、江浙沪、苏州昆山；保存时会告诉你读成了哪里。都不填表示哪里都可以。"
+        ),
         render_kw={"list": "place-options"},
     )
     places_note = StringField(
@@ -198,12 +202,21 @@ class WishesForm(Form):
     pay_min = Amount(
         _l("期望月薪（最低）"),
         [Optional(), NumberRange(1000, 200_000, _l("每月期望薪资请填 1,000 到 200,000 元之间。"))],
-        description=_l("税前，元/月，例如 8000 或 8k。不填表示面议。"),
+        reader=engine.pay_of,
+        description=_l("税前，元/月，例如 8000、8k 或 8000-10000。面议可以不填。"),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.kinds.choices = labels.choices("kinds")
+
+    def said_back(self) -> list[str]:
+        """How what is no plain place or number was read, to be told with the saving."""
+        said, least = self.places.said_back(), self.pay_min.data
+        if self.pay_min.read is not None:
+            read = _("每月至少 %(n)s 元", n=f"{least:,}") if least else _("面议")
+            said.append(_("“%(text)s”读作：%(read)s。", text=self.pay_min.text, read=read))
+        return said
 
 
 class TextsForm(Form):

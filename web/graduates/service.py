@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from web.core import audit, clock, db, files, ids, outbox, personal
-from web.core.errors import Conflict
 from web.core.personal import Whose
+from web.core.refusals import Conflict, Wrong
 from web.graduates import released
 from web.models import Education, Graduate, Honour, Language, Skill, StoredFile, User
 from web.models.graduates import VISIBILITIES
@@ -43,7 +43,7 @@ def save_part(graduate_id: int, part: str, values: Mapping[str, Any]) -> None:
 
 
 def save_row(graduate_id: int, part: str, values: Mapping[str, Any], row_id: int | None = None) -> None:
-    """Add an education, a language or an honour, or change the one with this id. Conflict when there are too many."""
+    """Add an education, a language or an honour, or change the one with this id. Wrong when there are too many."""
     session = db.write()
     graduate, model = db.one(Graduate, graduate_id, lock=True), ROWS[part]
     if row_id is None:
@@ -72,7 +72,7 @@ def take_draft(
 ) -> None:
     """Put what a person ticked of a pasted CV into the profile, all of it or nothing: fields, rows and skills.
 
-    Conflict when there would be too many rows.
+    Wrong when there would be too many rows.
     """
     session = db.write()
     graduate = db.one(Graduate, graduate_id, lock=True)
@@ -229,7 +229,7 @@ def erase(whose: Whose) -> None:
 def _leave_room(graduate_id: int, part: str, more: int) -> None:
     found = select(func.count()).select_from(ROWS[part]).where(ROWS[part].graduate_id == graduate_id)
     if (db.session().scalar(found) or 0) + more > MOST[part]:
-        raise Conflict(_("这一栏最多 %(n)d 项。请先删去不重要的，再添加。", n=MOST[part]))
+        raise Wrong(_("这一栏最多 %(n)d 项。请先删去不重要的，再添加。", n=MOST[part]))
 
 
 def _key(correction: Mapping[str, str]) -> tuple[str, str, str]:

@@ -21,7 +21,7 @@ from web.models.fairs import (
 from web.models.graduates import Education, Graduate, Honour, Language, ProfileLook, Skill
 from web.models.notices import Notice
 from web.models.organisers import Organiser, OrganiserMember
-from web.models.plumbing import AuditEntry, LimitCounter, MadeFile, Mail, Once, OutboxRow, StoredFile
+from web.models.plumbing import AuditEntry, LimitCounter, MadeFile, Mail, Once, OutboxRow, StoredFile, UnsentForm
 from web.models.positions import Position, SavedPosition
 from web.models.rosters import Roster, RosterFault, RosterRow, RosterRun
 from web.models.searches import Found, SavedSearch
@@ -94,5 +94,6 @@ __all__ = [
     "SecondFactor",
     "Skill",
     "StoredFile",
+    "UnsentForm",
     "User",
 ]

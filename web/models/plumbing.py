@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.core.types import Base
@@ -52,6 +52,18 @@ class Once(Base):
     key: Mapped[str] = mapped_column(String(80), primary_key=True)
     location: Mapped[str] = mapped_column(String(500), default="/")
     at: Mapped[datetime] = mapped_column(index=True)
+
+
+class UnsentForm(Base):
+    """What was typed into a form that could not be carried out, sealed; see `web.core.unsent`."""
+
+    __tablename__ = "unsent_forms"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    browser: Mapped[str] = mapped_column(String(64), index=True)
+    network: Mapped[str] = mapped_column(String(32), index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class LimitCounter(Base):

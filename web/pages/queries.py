@@ -33,6 +33,9 @@ def retention() -> list[list[str]]:
         _("要寄的邮件"): _("寄出即抹去地址和内容，只留编号 %(n)d 天", n=forgetting.after("OutboxRow").days),
         _("没有接受的邀请"): _("过期后 %(n)d 天", n=forgetting.after("Invitation").days),
         _("通知"): _("%(n)d 天", n=forgetting.after("Notice").days),
+        _("没能提交的表单内容（加密，密码和文件不留）"): _(
+            "%(n)d 小时；接着提交后即删", n=forgetting.after("UnsentForm") // timedelta(hours=1)
+        ),
         _("防重复提交的编号"): _("%(n)d 天", n=forgetting.after("Once").days),
         _("防暴力尝试的计数（网络地址的加密摘要）"): _("时限一过即删，最长一天"),
         _("操作记录（编号、动作、时间，不含资料内容）"): _("长期保留，用于追查安全问题，任何人都不能修改"),

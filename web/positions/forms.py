@@ -1,5 +1,6 @@
 """The form of a position, read leniently (8,000元, ８千, 1.2万) and saved as a draft with only a name and a kind."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -21,9 +22,17 @@ from web.core.fields import Amount, Day
 from web.core.forms import Checkboxes, Form, at_most, required
 from web.core.labels import choices
 from web.core.places import PlacesField
+from web.positions import engine
 from web.positions.service import WRITTEN
 
+SEVERAL = re.compile(r"\s*(?:若干|数|多)\s*[人名位]?\s*|several", re.IGNORECASE)
 LOWEST_PAY, HIGHEST_PAY = 500, 500_000
+
+
+def at_least(text: str) -> tuple[int, int] | None:
+    """A headcount as sheets have it: 2-3人 is two at least, 若干 leaves the number open."""
+    number = engine.headcount_of(text)
+    return (number, 0) if number else (0, 0) if SEVERAL.fullmatch(text) else None
 
 
 class PositionForm(Form):
@@ -32,8 +41,10 @@ class PositionForm(Form):
     title = StringField(_l("职位名称"), [required(), at_most(80)])
     title_en = StringField(_l("职位名称（英文）"), [at_most(120)])
     kind = RadioField(_l("工作类别"), [required(_l("请选一个工作类别。"))])
-    headcount = Amount(_l("招聘人数"), [NumberRange(1, 999, _l("请填 1 到 999 之间的人数。"))], empty=1, default=1)
-    places = PlacesField(_l("工作地点"))
+    headcount = Amount(
+        _l("招聘人数"), [NumberRange(1, 999, _l("请填 1 到 999 之间的人数。"))], empty=1, default=1, reader=at_least
+    )
+    places = PlacesField(_l("工作地点"), reader=engine.places_of)
     description = TextAreaField(_l("工作内容"), [at_most(6000)])
     description_en = TextAreaField(_l("工作内容（英文）"), [at_most(8000)])
     degree = SelectField(_l("最低学历"), default="")
@@ -43,8 +54,8 @@ class PositionForm(Form):
     languages = StringField(_l("外语"), [at_most(200)])
     skills = StringField(_l("技能"), [at_most(400)])
     graduation_years = Checkboxes(_l("毕业年份"), coerce=int)
-    pay_low = Amount(_l("月薪下限"), empty=0)
-    pay_high = Amount(_l("月薪上限"), empty=0)
+    pay_low = Amount(_l("月薪下限"), empty=0, reader=engine.pay_of)
+    pay_high = Amount(_l("月薪上限"), empty=0, reader=engine.pay_of)
     pay_months = Amount(_l("一年发几个月"), [NumberRange(12, 24, _l("请填 12 到 24 之间的月数。"))], empty=12)
     certificate = RadioField(_l("资格证要求"), [required(_l("请选一项。"))], default="later")
     certify_months = Amount(
@@ -73,6 +84,31 @@ class PositionForm(Form):
             ("later", _("先上岗、再考证")),
             ("required", _("入职时须有资格证")),
         ]
+
+        self._spread_pay()
+
+    def _spread_pay(self) -> None:
+        """A range in one of the two boxes fills both, where the other says nothing else."""
+        low, high = self.pay_low, self.pay_high
+        for box, other in ((low, high), (high, low)):
+            if box.read:
+                box.data = box.read[box is high] or box.read[box is low]
+                if all(box.read) and (not other.data or other.read == box.read):
+                    low.data, high.data = box.read
+
+    def said_back(self) -> list[str]:
+        """How what is no plain place or number was read, to be told with the saving."""
+        said = self.places.said_back()
+        if self.pay_low.read or self.pay_high.read:
+            text = " ".join(box.text for box in (self.pay_low, self.pay_high) if box.read)
+            low, high = (f"{box.data:,}" for box in (self.pay_low, self.pay_high))
+            read = _("月薪 %(low)s 到 %(high)s 元", low=low, high=high)
+            if not self.pay_high.data:
+                read = _("月薪还没有定，发布前请填上")
+            said.append(_("“%(text)s”读作：%(read)s。", text=text, read=read))
+        if self.headcount.read is not None:
+            said.append(_("“%(text)s”按 %(n)d 人保存。", text=self.headcount.text, n=self.headcount.data))
+        return said
 
     def validate_title(self, field: StringField) -> None:
         if "\n" in field.data:

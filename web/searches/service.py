@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from web.core import audit, clock, db, links, mail
-from web.core.errors import Conflict
 from web.core.i18n import pick
+from web.core.refusals import Wrong
 from web.models import Found, SavedSearch, User
 from web.notices import service as notices
 from web.searches import access, queries
@@ -23,14 +23,14 @@ CHOSEN = ("name", "alert", "by_mail", "in_site")
 
 
 def keep(user_id: int, subject: str, arguments: Mapping[str, Any], values: Mapping[str, Any]) -> SavedSearch:
-    """Keep a search. `values` are those of CHOSEN. Conflict when it is kept already, or too many are."""
+    """Keep a search. `values` are those of CHOSEN. Wrong when it is kept already, or too many are."""
     session, moment = db.write(), clock.now()
     db.one(User, user_id, lock=True)
     mine = queries.mine(user_id)
     if any(row.subject == subject and row.arguments == arguments for row in mine):
-        raise Conflict(_("你已经保存过同样的搜索，可以在“保存的搜索”里修改提醒方式。"))
+        raise Wrong(_("你已经保存过同样的搜索，可以在“保存的搜索”里修改提醒方式。"))
     if len(mine) >= MOST:
-        raise Conflict(_("最多保存 %(n)d 个搜索。请先删掉不用的，再保存。", n=MOST))
+        raise Wrong(_("最多保存 %(n)d 个搜索。请先删掉不用的，再保存。", n=MOST))
     search = SavedSearch(
         user_id=user_id,
         subject=subject,

@@ -30,9 +30,10 @@ def create():
     arguments = stored(SUBJECTS[subject].read(request.args))
     parts, form = _parts(subject, arguments), SearchForm()
     if form.validate_on_submit():
-        service.keep(current_user.id, subject, arguments, form.values())
-        flash(_("已保存，有新结果时会按你选的方式告诉你。") if form.alert.data != "off" else _("已保存。"), "ok")
-        return redirect(url_for("searches.index"), code=303)
+        with form.mending():
+            service.keep(current_user.id, subject, arguments, form.values())
+            flash(_("已保存，有新结果时会按你选的方式告诉你。") if form.alert.data != "off" else _("已保存。"), "ok")
+            return redirect(url_for("searches.index"), code=303)
     if request.method == "GET":
         form.name.data = " · ".join(parts)[:80] or (_("全部毕业生") if subject == "graduates" else _("全部职位"))
     return _form_page(form, parts, path_of(subject, arguments))

@@ -30,6 +30,7 @@ ROWS: dict[str, str] = {
     "accounts.end_other_sessions": "L+++++++++",
     "accounts.join": "++++++++++",
     "accounts.accept": "L+++++++++",
+    "accounts.unsent": "++++++++++",
 }
 
 STANDING: dict[str, str] = {

@@ -13,7 +13,7 @@ from web.accounts import tokens
 from web.accounts.person import ABSOLUTE
 from web.core import clock, forgetting
 from web.core.db import Database
-from web.models import EmailToken, Invitation, LimitCounter, LoginSession, Mail, Notice, Once, OutboxRow
+from web.models import EmailToken, Invitation, LimitCounter, LoginSession, Mail, Notice, Once, OutboxRow, UnsentForm
 from web.models.graduates import ProfileLook
 
 KEPT = (
@@ -30,6 +30,7 @@ def fill(database: Database, make: Make, mark: str) -> None:
         session.add_all(
             [
                 Once(key=mark, at=now),
+                UnsentForm(key=mark, browser=mark, network="", at=now, sealed=b""),
                 LimitCounter(key=mark, count=1, expires_at=now + timedelta(minutes=5)),
                 EmailToken(**link, purpose="reset", email="a", created_at=now, expires_at=now + timedelta(minutes=30)),
                 LoginSession(**link, device="", created_at=now),
@@ -61,7 +62,7 @@ def test_old_rows_go_and_young_ones_stay(app: Flask, database: Database, make: M
         forgetting.forget_old()
         assert left(database) == {
             "once": 1, "limit_counters": 1, "email_tokens": 1, "login_sessions": 1, "invitations": 1, "mailbox": 1,
-            "notices": 2, "search_findings": 0, "profile_looks": 2,
+            "notices": 2, "search_findings": 0, "profile_looks": 2, "unsent_forms": 1,
             "outbox": 3,  # what is not done yet waits however long it takes
         }  # fmt: skip
         with database.unit(may_write=False) as unit:

@@ -181,7 +181,7 @@ def test_skills_come_several_at_once_and_each_only_once(my, database):
 
 
 def test_too_many_skills_are_refused_with_the_way_out(my, database):
-    page = my.post("/me/profile/skills", {"skills": "、".join(f"技能{n}" for n in range(70))}, status=409).text
+    page = my.post("/me/profile/skills", {"skills": "、".join(f"技能{n}" for n in range(70))}, status=422).text
     assert "最多 60 项" in page and len(rows(database, Skill)) == 2
 
 

@@ -83,7 +83,7 @@ def test_an_amount_is_read_as_people_write_it(page, text: str, number: int) -> N
     assert not made.pay_low.errors and not made.pay_high.errors
 
 
-@pytest.mark.parametrize("text", ["面议", "8000-12000", "-5", "8.00001k", "9" * 40, "<b>8000</b>"])
+@pytest.mark.parametrize("text", ["很多", "-5", "8.00001k", "9" * 40, "<b>8000</b>"])
 def test_an_unreadable_amount_stays_in_its_box_with_the_mend(page, text: str) -> None:
     made = form(pay_low=text, pay_high="9000")
     assert "8000" in str(made.pay_low.errors[0])

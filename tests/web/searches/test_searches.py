@@ -228,7 +228,7 @@ def test_wrong_input_says_how_to_mend_it(client, make):
     client.get("/searches/new?subject=graduates", status=404)
     client.get("/searches/new?subject=xyz", status=404)
     client.post("/searches/new?q=检索", DAY)
-    assert "已经保存过同样的搜索" in client.post("/searches/new?q=检索", DAY | {"name": "又一次"}, status=409).text
+    assert "已经保存过同样的搜索" in client.post("/searches/new?q=检索", DAY | {"name": "又一次"}, status=422).text
 
 
 def test_a_double_click_keeps_one_search(client, make, database):

@@ -22,4 +22,5 @@ from web.accounts.views import (  # noqa: E402, F401  (they add their routes)
     recovering,
     second_factor,
     settings,
+    unsent,
 )

@@ -36,8 +36,15 @@ def login():
             return enter(user.id, target=target, new_hash=new_hash)
         audit.record_now("login.failed", f"user:{user.id}" if user else "user:?")
         wrong = True
-    page = render_template("accounts/login.html", form=form, wrong=wrong, target=target)
+    page = render_template(
+        "accounts/login.html", form=form, wrong=wrong, target=target, unsent=_leads_to_unsent(target)
+    )
     return page, 422 if form.is_submitted() else 200
+
+
+def _leads_to_unsent(target: str) -> bool:
+    """Whether somebody is here because a form of theirs could not be carried out, and what they typed is kept."""
+    return target.startswith(url_for("accounts.unsent") + "?")
 
 
 def _is_right(user, password: str) -> bool:
@@ -54,7 +61,7 @@ def logout():
     sessions.end_session(current_user.login.id, current_user.id)
     person.end()
     flash(_("你已退出登录。"), "ok")
-    return redirect(url_for("pages.front"), code=303)
+    return redirect(safe_next(request.form.get("next"), url_for("pages.front")), code=303)
 
 
 @bp.get("/register")
@@ -88,13 +95,11 @@ def register_agency():
         return redirect(url_for(nav.home_endpoint()), code=303)
     form = RegisterAgency()
     if form.validate_on_submit():
-        if queries.uscc_taken(form.uscc.data):
-            form.uscc.errors = [_("这家机构已经注册。请让本机构的负责人邀请你加入；如认为有人冒名注册，请联系本站。")]
-        else:
-            _may_register(form.email.data)
-            password_hash = passwords.hash_password(form.password.data)
-            who = {"email": form.email.data, "name": form.name.data, "locale": language()}
-            agency = {"agency_name": form.agency_name.data, "uscc": form.uscc.data}
+        _may_register(form.email.data)
+        password_hash = passwords.hash_password(form.password.data)
+        who = {"email": form.email.data, "name": form.name.data, "locale": language()}
+        agency = {"agency_name": form.agency_name.data, "uscc": form.uscc.data}
+        with form.mending():
             done = service.register_agency(password_hash=password_hash, **who, **agency)
             return _registered(done, form.email.data)
     return render_template("accounts/register_agency.html", form=form), 422 if form.is_submitted() else 200

@@ -44,14 +44,13 @@ def role_names() -> dict[str, str]:
 @proving
 def invite():
     agency, form = access.own(current_user), InviteForm()
-    if form.validate() and queries.is_member(agency.id, form.email.data):
-        form.email.errors = [_("这个邮箱的主人已经是成员了，可以在成员名单里改角色。")]
-    if form.errors:
-        return _members_page(form, 422)
-    limits.spend("invite", account=str(current_user.id))
-    service.invite(agency.id, form.email.data, form.role.data, language())
-    flash(_("邀请已寄出。对方打开邮件里的链接就能加入。"), "ok")
-    return redirect(url_for("agencies.members"), code=303)
+    if form.validate():
+        limits.spend("invite", account=str(current_user.id))
+        with form.mending():
+            service.invite(agency.id, form.email.data, form.role.data, language())
+            flash(_("邀请已寄出。对方打开邮件里的链接就能加入。"), "ok")
+            return redirect(url_for("agencies.members"), code=303)
+    return _members_page(form, 422)
 
 
 @bp.post("/agency/members/invitations/<int:invitation_id>/withdraw")

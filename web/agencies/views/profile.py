@@ -106,12 +106,13 @@ def edit_profile():
     form = ProfileForm(obj=agency, agency_id=agency.id)
     if form.validate_on_submit():
         was = agency.status
-        agency = service.edit_profile(agency.id, form.values())
-        if was != agency.status:
-            flash(_("已保存。名称或代码变了，需要主管部门重新核验。"), "ok")
-        else:
-            flash(_("已保存。"), "ok")
-        return redirect(back, code=303)
+        with form.mending():
+            agency = service.edit_profile(agency.id, form.values())
+            if was != agency.status:
+                flash(_("已保存。名称或代码变了，需要主管部门重新核验。"), "ok")
+            else:
+                flash(_("已保存。"), "ok")
+            return redirect(back, code=303)
     return render_template(
         "agencies/edit_profile.html", agency=agency, form=form, back=back
     ), 422 if form.errors else 200
@@ -121,11 +122,12 @@ def edit_profile():
 @allow(AGENCY_OWNER_AT_ALL)
 def add_designation():
     agency, form = access.own(current_user), DesignationForm()
-    if not form.validate():
-        return _profile_page(form, 422)
-    service.add_designation(agency.id, form.values())
-    flash(_("已登记，主管部门核对依据前注明“机构自报”。"), "ok")
-    return redirect(url_for("agencies.profile", _anchor="designations"), code=303)
+    if form.validate():
+        with form.mending():
+            service.add_designation(agency.id, form.values())
+            flash(_("已登记，主管部门核对依据前注明“机构自报”。"), "ok")
+            return redirect(url_for("agencies.profile", _anchor="designations"), code=303)
+    return _profile_page(form, 422)
 
 
 @bp.post("/agency/profile/designations/<int:designation_id>/remove")

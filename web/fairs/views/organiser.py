@@ -97,11 +97,11 @@ def setup(fair_id: int, step: str = "basics"):
     form = _form(step, fair)
     valid = form.validate_on_submit()
     if valid and "preview" not in request.form:
-        _save(step, form, fair_id)
-        after = STEPS[STEPS.index(step) + 1] if step != STEPS[-1] else None
-        flash(_("已保存。"), "ok")
-        target = url_for("fairs.setup", fair_id=fair_id, step=after) if after and "next" in request.form else None
-        return redirect(target or url_for("fairs.setup", fair_id=fair_id, step=step), code=303)
+        with form.mending():
+            _save(step, form, fair_id)
+            after = STEPS[STEPS.index(step) + 1] if step != STEPS[-1] and "next" in request.form else step
+            flash(_("已保存。"), "ok")
+            return redirect(url_for("fairs.setup", fair_id=fair_id, step=after), code=303)
     return render_template(
         "fairs/setup.html",
         fair=fair,

@@ -63,6 +63,8 @@ def wishes():
         values = {"wished_kinds": form.kinds.data, "wished_places": form.places.data}
         values |= {"places_note": form.places_note.data, "pay_min": form.pay_min.data}
         service.save_part(graduate.id, "wishes", values)
+        for sentence in form.said_back():
+            flash(sentence, "info")
         return saved("wishes")
     return page("graduates/wishes.html", form, place_options=places.options())
 
@@ -73,9 +75,10 @@ def wishes():
 def skills():
     graduate, form = access.own(current_user), forms.SkillsForm()
     if form.validate_on_submit():
-        added = service.add_skills(graduate.id, form.names())
-        flash(_("已添加 %(n)d 项技能。", n=added) if added else _("这些技能已经在列表里了。"), "ok")
-        return redirect(url_for("graduates.skills"), code=303)
+        with form.mending():
+            added = service.add_skills(graduate.id, form.names())
+            flash(_("已添加 %(n)d 项技能。", n=added) if added else _("这些技能已经在列表里了。"), "ok")
+            return redirect(url_for("graduates.skills"), code=303)
     return page("graduates/skills.html", form, graduate=graduate)
 
 
@@ -85,11 +88,12 @@ def skills():
 def new_row(part: str):
     graduate, form = access.own(current_user, whole=False), known(ROW_FORMS, part)()
     if form.validate_on_submit():
-        service.save_row(graduate.id, part, row_values(form, part))
-        if "again" in request.form:
-            flash(_("已保存，可以继续添加。"), "ok")
-            return redirect(url_for("graduates.new_row", part=part), code=303)
-        return saved(part)
+        with form.mending():
+            service.save_row(graduate.id, part, row_values(form, part))
+            if "again" in request.form:
+                flash(_("已保存，可以继续添加。"), "ok")
+                return redirect(url_for("graduates.new_row", part=part), code=303)
+            return saved(part)
     return page("graduates/row.html", form, part=part, row=None, **suggestions(part))
 
 

@@ -38,6 +38,7 @@ def create():
     if form.validate_on_submit():
         position = service.create(current_user.agency_id, form.values())
         flash(_("草稿已保存。看看预览，没问题就发布。"), "ok")
+        say_back(form)
         return redirect(url_for("positions.preview", position_id=position.id), code=303)
     return _form_page(form, None, box=None if form.is_submitted() else AdvertForm(formdata=None))
 
@@ -78,7 +79,14 @@ def edit(position_id: int):
         form.seen.data = db.one(Position, position_id).updated_at.isoformat()
         return _form_page(form, position, overtaken=True, status=409)
     flash(_("已保存。"), "ok")
+    say_back(form)
     return redirect(url_for("positions.preview", position_id=position_id), code=303)
+
+
+def say_back(form: PositionForm) -> None:
+    """Tell how what was no plain place or number was read."""
+    for sentence in form.said_back():
+        flash(sentence, "info")
 
 
 @bp.get("/agency/positions/<int:position_id>/preview")

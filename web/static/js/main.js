@@ -4,6 +4,7 @@ import { confirms } from "./confirm.js";
 import { forms } from "./forms.js";
 import { leave } from "./leave.js";
 import { look } from "./look.js";
+import { typed } from "./typed.js";
 
 // Older browsers close no menu on Escape or on a press elsewhere.
 function menus() {
@@ -41,5 +42,6 @@ copies();
 confirms();
 leave();
 forms();
+typed();
 look();
 document.querySelector("[data-focus]")?.focus();

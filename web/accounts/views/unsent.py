@@ -1,0 +1,25 @@
+"""Coming back to what was typed into a form that could not be carried out."""
+
+from flask import redirect, render_template, request, url_for
+from flask_login import current_user
+
+from web.accounts.views import bp
+from web.core import forms
+from web.core import unsent as kept_forms
+from web.core.access import PUBLIC, allow
+
+
+@bp.get("/unsent")
+@allow(PUBLIC)
+def unsent():
+    name = request.args.get("form", "")
+    kept = kept_forms.find(name)
+    if kept is None:
+        return render_template("accounts/unsent_gone.html"), 410
+    if kept.owner is not None and not current_user.is_authenticated:
+        return redirect(url_for("accounts.login", next=url_for("accounts.unsent", form=name)), code=303)
+    if not kept.may_see(current_user.id if current_user.is_authenticated else None):
+        return render_template("accounts/unsent_other.html", name=name), 409
+    labels = forms.labels_of(field for field, _value in kept.fields)
+    shown = [(labels[field], value) for field, value in kept.fields if field in labels and value.strip()]
+    return render_template("accounts/unsent.html", kept=kept, shown=shown)
