@@ -17,7 +17,8 @@ from web.models import EmailToken, Invitation, LimitCounter, LoginSession, Mail,
 from web.models.graduates import ProfileLook
 
 KEPT = (
-    "Once", "LimitCounter", "EmailToken", "Invitation", "LoginSession", "OutboxRow", "Mail", "ProfileLook", "Notice", "Found"
+    "Once", "LimitCounter", "EmailToken", "Invitation", "LoginSession", "OutboxRow", "Mail", "ProfileLook", "Notice", "Found",
+    "UnsentForm",
 )  # fmt: skip
 
 
