@@ -88,6 +88,7 @@ ELSEWHERE = {  # text columns no person writes freely
     "audit": {"action", "subject", "request_id", "address_hash", "previous", "hash"},
     "once": {"key", "location"},
     "limit_counters": {"key"},
+    "unsent_forms": {"key", "browser", "network"},
 }
 
 
