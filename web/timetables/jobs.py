@@ -72,7 +72,8 @@ def _input(data: snapshot.Snapshot, run: FairRun, heart: Heart) -> dict[str, byt
     else:
         built = engine.timetable_input(data, settings, run.seed, heart.tell)
         if run.kind == "replan":
-            built = engine.held_input(built, engine.rows_of(data.meetings, data.slots))
+            before = engine.rows_of(data.meetings, data.slots)
+            built = engine.held_input(built, before, times=settings.get("way") != "fair")
     return {"stored.json": built.given.to_json(), "about.json": engine.plain(built.about)}
 
 

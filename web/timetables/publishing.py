@@ -95,6 +95,7 @@ def prepare(run: FairRun) -> Prepared:
     still = {(m.attendee_id, stands.get(m.table_id)): m for m in standing}
     moment = clock.now()
     added, moved, changes, kept = [], [], [], set()
+    rooms = _rooms(run)
     for row in rows:
         person, table = int(row["person"]), int(row["table"])
         place = {"table_id": table, "day": date.fromisoformat(row["day"]), "starts": row["starts"], "ends": row["ends"]}
@@ -115,7 +116,14 @@ def prepare(run: FairRun) -> Prepared:
             continue
         kept.add(old.id)
         same = (old.table_id, old.day, old.starts) == (table, place["day"], place["starts"])
-        if same and about["pinned"] and not old.pinned:
+        room = rooms.get(stands.get(table)) if not engine.frozen(old, not_before) else None
+        if same and room is not None:  # the same time at the same table, which stands elsewhere now
+            moved.append(place | about | {"number": old.id, "pinned": old.pinned or about["pinned"]})
+            before, after = ({"hall": name} for name in room)
+            changes.append(
+                {"person": person, "kind": "room", "before": _of(old) | before, "after": _spot(place) | after}
+            )
+        elif same and about["pinned"] and not old.pinned:
             moved.append(place | about | {"number": old.id})
         if not same:
             if engine.frozen(old, not_before):
@@ -143,6 +151,19 @@ def prepare(run: FairRun) -> Prepared:
         tables=frozenset(row["table_id"] for row in placed),
         offers=frozenset(row["fair_position_id"] for row in added),
     )
+
+
+def _rooms(run: FairRun) -> dict[int, tuple[str, str]]:
+    """By stand that goes to another hall: the names of the hall it leaves and of the one it goes to."""
+    moves = {int(stand): hall for stand, hall in run.settings.get("moves", {}).items()}
+    if not moves:
+        return {}
+    halls = {
+        hall.id: hall.name for hall in db.session().scalars(select(FairHall).where(FairHall.fair_id == run.fair_id))
+    }
+    found = select(FairStand.id, FairStand.hall_id).where(FairStand.id.in_(moves), FairStand.fair_id == run.fair_id)
+    rows = db.session().execute(found)
+    return {stand: (halls.get(hall, ""), halls[moves[stand]]) for stand, hall in rows if hall != moves[stand]}
 
 
 def _table_stands(fair_id: int):
@@ -209,12 +230,15 @@ def publish(ready: Prepared, note: str, actor_id: int | None) -> FairVersion:
 
 
 def _shut(fair: Fair, run: FairRun) -> None:
-    """What a plan takes for closed is closed from now on; by that alone its input does not count as changed."""
-    tables, halls = (run.settings.get(name) for name in ("closed_tables", "closed_halls"))
-    if not tables and not halls:
+    """What a plan takes for closed or elsewhere is so from now on; by that alone its input does not count as changed."""
+    tables, halls, moves = (run.settings.get(name) for name in ("closed_tables", "closed_halls", "moves"))
+    if not tables and not halls and not moves:
         return
     session, current = db.session(), snapshot.stamp(fair) == run.summary.get("stamp")
     session.execute(update(FairTable).where(FairTable.id.in_(tables or ())).values(closed=True))
+    for stand, hall in (moves or {}).items():
+        mine = (FairStand.fair_id == run.fair_id, FairStand.id == int(stand))
+        session.execute(update(FairStand).where(*mine).values(hall_id=hall))
     here = (FairHall.fair_id == run.fair_id, FairHall.id.in_(halls or ()))
     session.execute(update(FairHall).where(*here).values(closed=True))
     if current:

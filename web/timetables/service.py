@@ -1,7 +1,7 @@
 """The verbs on runs: order one, carry it through the worker, change its result by hand, forget old ones."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import current_app
@@ -24,9 +24,25 @@ def start(
     fair_id: int, kind: str, settings: Mapping[str, Any], actor_id: int | None, base_id: int | None = None
 ) -> FairRun:
     """Order a run; the worker locks its input and does it. Conflict while one is under way or the fair is empty."""
-    session = db.write()
+    return start_ways(fair_id, kind, [settings], actor_id, base_id)[0]
+
+
+def start_ways(
+    fair_id: int, kind: str, ways: Sequence[Mapping[str, Any]], actor_id: int | None, base_id: int | None = None
+) -> list[FairRun]:
+    """Order several runs of one fair to be compared, done one after another; the first one knows the others."""
+    db.write()
     fair = db.one(Fair, fair_id, lock=True)
     require_ready(fair)
+    runs_ = [_order(fair_id, kind, settings, actor_id, base_id) for settings in ways]
+    if len(runs_) > 1:
+        runs_[0].settings = runs_[0].settings | {"beside": [run.id for run in runs_[1:]]}
+    db.session().flush()
+    return runs_
+
+
+def _order(fair_id: int, kind: str, settings: Mapping[str, Any], actor_id: int | None, base_id: int | None) -> FairRun:
+    session = db.session()
     run = FairRun(
         fair_id=fair_id,
         kind=kind,
@@ -41,7 +57,6 @@ def start(
     session.add(run)
     session.flush()
     audit.record("fair.run", f"fair:{fair_id}", run=run.id, kind=kind)
-    session.flush()
     number, tasks = run.id, current_app.extensions["queue"]
     db.current_unit().after_commit.append(lambda: tasks.enqueue(JOB, run_id=number))
     return run
@@ -79,7 +94,8 @@ def pairs_in_force(fair_id: int) -> Mapping[tuple[int, int], archive.StoredPair]
 def repeat(run_id: int, actor_id: int) -> FairRun:
     """The same kind of run with the same settings and seed on the fair as it is now."""
     old = db.one(FairRun, run_id)
-    return start(old.fair_id, old.kind, old.settings | {"seed": old.seed}, actor_id, old.base_id)
+    settings = {name: value for name, value in old.settings.items() if name != "beside"}
+    return start(old.fair_id, old.kind, settings | {"seed": old.seed}, actor_id, old.base_id)
 
 
 def cancel(run_id: int) -> FairRun:

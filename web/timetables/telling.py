@@ -51,7 +51,7 @@ def tell_of_version(effect: outbox.Effect) -> None:
             lambda: (
                 _("“%(title)s”的面谈时间表公布了，看看你和谁见面。", title=title)
                 if first
-                else _("你在“%(title)s”的面谈时间有变动，请看最新的时间。", title=title)
+                else _("你在“%(title)s”的面谈时间或地点有变动，请看最新的安排。", title=title)
             ),
             lambda: (
                 _("“%(title)s”的面谈时间表公布了。", title=title)

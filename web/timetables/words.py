@@ -40,6 +40,15 @@ def check_name(code: str, kind: str = "") -> str:
     return str(named()) if named else code
 
 
+def ways() -> dict[str, tuple[str, str]]:
+    """The ways a published timetable goes on when something closes: a name, and what it keeps."""
+    return {
+        "move": (_("展位搬过去，时间不变"), _("人、时间、桌都不变，只换地方。")),
+        "least": (_("关闭，只动必须动的"), _("其他面谈都不动；受影响的人排进空着的时间，排不上的取消。")),
+        "fair": (_("关闭，重排时间保公平"), _("见谁尽量不变，没开始的面谈可以换时间，让每人的保底场数尽量都有。")),
+    }
+
+
 def error_text(code: str) -> str:
     """Why a run failed, in words where its code is known."""
     return _("有两场固定的面谈互相冲突。请先取消固定其中一场，再排一次。") if code == "clash" else code

@@ -2,6 +2,7 @@
 
 from tests.web.make import Make
 from tests.web.roles import World
+from web.models import FairRun
 
 ROWS: dict[str, str] = {
     # anonymous, graduate, graduate2, viewer, editor, owner, agency2, office, university, admin
@@ -30,6 +31,7 @@ ROWS: dict[str, str] = {
     "timetables.edit": "LFFFFFF--F",
     "timetables.replan": "LFFFFFF+-F",
     "timetables.start_replan": "LFFFFFF+-F",
+    "timetables.ways": "LFFFFFF+-F",
 }
 
 STANDING: dict[str, str] = {
@@ -55,11 +57,15 @@ def prepare(make: Make, world: World) -> None:
     )
     run = published(make, fair)
     place(make, work(make, fair, "pairing"))
+    other = work(make, fair, way="fair")
+    with make.database.writing() as session:
+        first = session.get(FairRun, run)
+        first.settings = first.settings | {"way": "least", "beside": [other]}
     world.ids |= {
         "fair_id": fair,
         "run_id": run,
         "one": run,
-        "other": work(make, fair),
+        "other": other,
         "number": 1,
         "code": f"code-{fair}-1",
     }

@@ -97,7 +97,7 @@ def test_a_table_that_drops_out_moves_as_few_as_possible_and_tells_only_them(
     client.get(f"/organiser/fairs/{fair}/replan")
     answer = client.post(f"/organiser/fairs/{fair}/replan", {"table": str(gone)})
     work_off(app)
-    run = int(answer.location.rpartition("/")[2])
+    run = int(re.search(r"fair-runs/(\d+)/ways", answer.location)[1])
     found = run_of(make, run)
     assert (found.status, found.error, found.base_id) == ("done", "", first)
     page = client.get(f"/organiser/fair-runs/{run}/publish").text
@@ -126,7 +126,7 @@ def test_a_meeting_that_has_begun_is_never_moved(app, client, make, database, of
     client.login(office.user_id)
     answer = client.post(f"/organiser/fairs/{fair}/replan", {"table": str(begun[1])})
     work_off(app)
-    run = run_of(make, int(answer.location.rpartition("/")[2]))
+    run = run_of(make, int(re.search(r"fair-runs/(\d+)/ways", answer.location)[1]))
     assert (run.status, run.error) == ("done", "")
     publish(make, run.id)
     assert (*begun[:3], "started") in meetings(database, fair)

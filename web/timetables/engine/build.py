@@ -1,6 +1,6 @@
 """The locked input of a run: a fair as it stands, written down as the engine's own canonical JSON."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -27,20 +27,23 @@ class Built:
 
 
 def timetable_input(data: Snapshot, settings: Mapping[str, Any], seed: int, tell: Tell) -> Built:
-    """The fair as a timetable's input. `settings`: fill, closed_tables, closed_halls, not_before (day, minutes): what
-    began earlier is kept, and nothing new is put there."""
+    """The fair as a timetable's input. `settings`: fill, closed_tables, closed_halls, moves (a stand's id as text → the
+    hall it goes to), not_before (day, minutes): what began earlier is kept, and nothing new is put there."""
     fits = Fits(data, tell)
     slots = tuple(Slot(s.day.isoformat(), s.starts, s.ends) for s in data.slots)
     index = {(s.day, s.starts): i for i, s in enumerate(slots)}
     closed_tables, closed_halls = set(settings.get("closed_tables", ())), set(settings.get("closed_halls", ()))
-    walk_in = _walk_in(data)
+    closed_halls |= {hall.id for hall in data.fair.halls if hall.closed}
+    walk_in, moves = _walk_in(data), settings.get("moves", {})
     tables = tuple(
         Table(
             str(table.id),
             str(stand.id),
-            str(stand.hall_id or ""),
+            str(moves.get(str(stand.id), stand.hall_id) or ""),
             frozenset(busy_slots(data.slots, table.busy) | walk_in)
-            if not _shut(stand, table, closed_tables, closed_halls)
+            if not (
+                table.closed or table.id in closed_tables or moves.get(str(stand.id), stand.hall_id) in closed_halls
+            )
             else frozenset(range(len(slots))),
         )
         for stand in data.stands
@@ -105,11 +108,6 @@ def _pinned(
     tables = tuple(replace(t, closed=t.closed | past | taken.get(t.key, set())) for t in tables)
     people = tuple(replace(p, closed=p.closed | taken.get(f"person {p.key}", set())) for p in people)
     return tables, people, tuple(sorted(pinned.values()))
-
-
-def _shut(stand: Any, table: Any, tables: Collection[int], halls: Collection[int]) -> bool:
-    hall_shut = stand.hall is not None and (stand.hall.closed or stand.hall.id in halls)
-    return bool(table.closed or table.id in tables or hall_shut)
 
 
 def _walk_in(data: Snapshot) -> set[int]:

@@ -27,13 +27,18 @@ class Wrong(ValueError):
     """The engine cannot plan this input; `str()` is a code of why."""
 
 
-def held_input(built: Built, before: list[dict[str, Any]]) -> Built:
-    """The input of a plan that keeps the rest: what stood `before` stays wherever it still can."""
+def held_input(built: Built, before: list[dict[str, Any]], times: bool = True) -> Built:
+    """The input of a plan after another: what stood `before` stays wherever it still can, or without `times` only
+    whoever was to meet whom, so that times may move for the fair share."""
     from matching.replan import keep_the_rest
 
     given = built.given
-    tables, people = {t.key for t in given.tables}, {p.key for p in given.people}
+    tables, people = {t.key: t.position for t in given.tables}, {p.key for p in given.people}
     stood = [_meeting(row) for row in before if row["table"] in tables and row["person"] in people]
+    if not times:
+        pairs = {(m.person, tables[m.table]) for m in stood} - {(m.person, tables[m.table]) for m in given.pinned}
+        edges = tuple(replace(e, promised=(e.person, e.position) in pairs) for e in given.edges)
+        return Built(replace(given, edges=edges), built.about | {"before": before})
     return Built(keep_the_rest(given, stood, given.pinned), built.about | {"before": before})
 
 
@@ -64,6 +69,7 @@ def checked(given: FairInput, plan: Plan, about: Mapping[str, Any]) -> Done:
         "most": given.max_per_person,
         "pinned": len(given.pinned),
         **plan.stats,
+        "places": plan.stats["places"] + _kept_in_closed(given),
     }
     slots = [{"index": i, "day": s.day, "starts": s.starts, "ends": s.ends} for i, s in enumerate(given.slots)]
     grid = {"slots": slots, "closed": {t.key: sorted(t.closed) for t in given.tables}}
@@ -72,6 +78,12 @@ def checked(given: FairInput, plan: Plan, about: Mapping[str, Any]) -> Done:
     if "before" in about:
         members["before.json"] = plain(about["before"])
     return Done(members, summary, certificate)
+
+
+def _kept_in_closed(given: FairInput) -> int:
+    """Meetings that stay where nobody else may be put any more (past, kept for walk-ins): they are places too."""
+    closed = {table.key: table.closed for table in given.tables}
+    return sum(meeting.slot in closed.get(meeting.table, ()) for meeting in given.pinned)
 
 
 def check_again(kind: str, content: bytes, result: bytes) -> dict[str, Any]:

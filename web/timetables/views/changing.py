@@ -1,5 +1,7 @@
 """Changing a timetable: a meeting by hand, or planning anew around what has begun."""
 
+from collections import Counter
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -7,8 +9,12 @@ from flask_login import current_user
 from web.core import clock, db, files, limits
 from web.core.access import ORGANISER, allow
 from web.core.errors import Conflict
+from web.core.fields import digits
+from web.core.runs import ACTIVE
 from web.fairs import access as fairs
-from web.timetables import access, engine, queries, service, snapshot, words
+from web.fairs.queries import stands
+from web.models import Fair, FairRun
+from web.timetables import access, engine, publishing, queries, service, snapshot, words
 from web.timetables.shown import Shown
 from web.timetables.views import bp
 
@@ -107,8 +113,9 @@ def replan(fair_id: int):
 @bp.post("/organiser/fairs/<int:fair_id>/replan")
 @allow(ORGANISER)
 def start_replan(fair_id: int):
-    """Order a plan that moves as few people as possible; nothing is told before it is published."""
-    fairs.managed(current_user, fair_id)
+    """Order a plan that moves as few people as possible; where something closes, every way to go on beside it. Nothing
+    is told before one is published."""
+    fair = fairs.managed(current_user, fair_id)
     version = queries.latest(fair_id)
     if version is None:
         raise Conflict(_("还没有公布的时间表。请先排一份，再公布。"))
@@ -117,9 +124,55 @@ def start_replan(fair_id: int):
     now = clock.now().astimezone(clock.CHINA)
     settings = {
         "closed_tables": [t.id for t in tables if str(t.id) in request.form.getlist("table")],
-        "closed_halls": [h.id for h in halls if str(h.id) in request.form.getlist("hall")],
+        "closed_halls": [h.id for h in halls if request.form.get(f"hall-{h.id}")],
         "not_before": [now.date().isoformat(), now.hour * 60 + now.minute],
         "fill": (version.run.settings if version.run else {}).get("fill", engine.USUAL_FILL),
+        "way": "least",
     }
-    run = service.start(fair_id, "replan", settings, current_user.id, version.run_id)
-    return redirect(url_for("timetables.run", run_id=run.id), code=303)
+    ways = [settings]
+    if settings["closed_tables"] or settings["closed_halls"]:
+        ways.append(settings | {"way": "fair"})
+    if moves := _moves(fair, settings["closed_halls"], [h.id for h in halls]):
+        ways.insert(0, settings | {"way": "move", "moves": moves})
+    first, *others = service.start_ways(fair_id, "replan", ways, current_user.id, version.run_id)
+    page = "timetables.ways" if others else "timetables.run"
+    return redirect(url_for(page, run_id=first.id), code=303)
+
+
+def _moves(fair: Fair, closed: list[int], known: list[int]) -> dict[str, int]:
+    """Which stand goes to which hall, as the form says it for the halls that close."""
+    to = {hall: digits(request.form.get(f"hall-{hall}", "")) for hall in closed}
+    going = {hall: target for hall, target in to.items() if target in known and target not in closed}
+    return {str(stand.id): going[stand.hall_id] for stand in stands(fair.id) if stand.hall_id in going}
+
+
+@bp.get("/organiser/fair-runs/<int:run_id>/ways")
+@allow(ORGANISER)
+def ways(run_id: int):
+    """What each way to go on would do to the published timetable, side by side, before one is chosen."""
+    first, fair = access.managed_run(current_user, run_id)
+    if not first.settings.get("beside"):
+        raise db.Missing(f"ways of run {run_id}")
+    found = [first, *filter(None, (queries.whole_run(number) for number in first.settings["beside"]))]
+    shown = [(run, _would(run) if run.status == "done" else None) for run in found]
+    return render_template(
+        "timetables/ways.html",
+        fair=fair,
+        first=first,
+        shown=shown,
+        names=words.ways(),
+        states=words.state_names(),
+        active=any(run.status in ACTIVE for run in found),
+    )
+
+
+def _would(run: FairRun) -> dict[str, int] | None:
+    """What publishing a run would change, counted; None where it cannot be published any more."""
+    try:
+        ready = publishing.prepare(run)
+    except Conflict:
+        return None
+    kinds = Counter(change["kind"] for change in ready.changes)
+    people = {change["person"] for change in ready.changes}
+    stays = len(ready.state) - kinds["moved"] - kinds["dropped"] - kinds["room"]
+    return {"stays": stays, "people": len(people), **{k: kinds[k] for k in ("room", "moved", "dropped", "added")}}

@@ -8,6 +8,7 @@ from web.accounts.proof import proven
 from web.core import paging
 from web.core.access import ORGANISER, allow
 from web.fairs import access as fairs
+from web.fairs.queries import unreached
 from web.timetables import access, placing, publishing, queries, shown
 from web.timetables.forms import PublishForm
 from web.timetables.shown import Shown
@@ -64,6 +65,8 @@ def publish(run_id: int):
         return _page(found, fair, ready, form, 422)
     version = publishing.publish(ready, form.note.data or "", current_user.id)
     flash(_("第 %(n)d 版已公布，有关的人会收到通知和邮件。", n=version.number), "ok")
+    if silent := len(unreached(fair.id)):
+        flash(_("%(n)d 人没有邮箱，收不到通知：在“毕业生 → 收不到邮件”里有名单和个人链接。", n=silent), "warn")
     return redirect(url_for("timetables.versions", fair_id=fair.id), code=303)
 
 
