@@ -64,17 +64,18 @@ def rank_people(position: Position, people: People, crowd: Crowd | None) -> Orde
     made, named = plan_of(position), people.named
     everyone = crowd if people.crowd else None
     key = (_version(position), tuple(map(key_of, named)), everyone and (everyone.version, people.hidden))
-    kept = _orders.get(key)
-    if kept is not None:
-        return kept
-    read = candidates(named)
-    if everyone is None:
-        placed = _placed(sorted((order(read[p.id], made), p.id) for p in named if p.id in read))
-        ids, ranks = np.array([p.id for p in placed], np.int64), np.array([p.rank for p in placed], np.int64)
-        return _orders.put(key, Order(ids, ranks, sum(p.blocked for p in placed)))
-    beside = [read[p.id] for p in named if p.id in read]
-    found = everyone.ranked(made, {*people.hidden, *(p.id for p in named)}, beside)
-    return _orders.put(key, Order(np.array(found.keys, np.int64), found.ranks, found.blocked))
+
+    def placed() -> Order:
+        read = candidates(named)
+        if everyone is None:
+            rows = _placed(sorted((order(read[p.id], made), p.id) for p in named if p.id in read))
+            ids, ranks = np.array([p.id for p in rows], np.int64), np.array([p.rank for p in rows], np.int64)
+            return Order(ids, ranks, sum(p.blocked for p in rows))
+        beside = [read[p.id] for p in named if p.id in read]
+        found = everyone.ranked(made, {*people.hidden, *(p.id for p in named)}, beside)
+        return Order(np.array(found.keys, np.int64), found.ranks, found.blocked)
+
+    return _orders.of(key, placed)
 
 
 def left(position: Position, people: People, crowd: Crowd | None) -> Left | None:
@@ -85,12 +86,9 @@ def left(position: Position, people: People, crowd: Crowd | None) -> Left | None
     """
     made, everyone = plan_of(position), crowd if people.crowd else None
     key = tuple(map(key_of, people.named))
-    packed = _packed.get(key)
-    if packed is None:
-        if many_unread(people.named):
-            return None
-        packed = _packed.put(key, Pool(candidates(people.named).values()))
-    counted = packed.left(made)
+    if _packed.get(key) is None and many_unread(people.named):
+        return None
+    counted = _packed.of(key, lambda: Pool(candidates(people.named).values())).left(made)
     return counted + everyone.left(made, {*people.hidden, *(p.id for p in people.named)}) if everyone else counted
 
 
@@ -104,15 +102,27 @@ def newest(people: People, crowd: Crowd | None, among: Sequence[int]) -> list[in
 def rank_offers(graduate: Graduate, offers: Sequence[Offered]) -> tuple[Placed, ...]:
     """Every position in order for a graduate, each by its own weights, those with a failed must-have last."""
     key = ("offers", graduate.id, graduate.updated_at, tuple(offers))
-    kept = _offers.get(key)
-    if kept is not None:
-        return kept
-    candidate = own_candidate(graduate)
-    plans = {o.id: made for o in offers if (made := _plans.get((o.id, o.updated_at, o.weights))) is not None}
-    for number, position in queries.whole_positions([o.id for o in offers if o.id not in plans]).items():
-        plans[number] = plan_of(position)
-    keyed = sorted((order(candidate, plans[o.id]), o.id) for o in offers if o.id in plans)
-    return _offers.put(key, _placed(keyed))
+
+    def placed() -> tuple[Placed, ...]:
+        candidate, plans = own_candidate(graduate), _plans_of(offers)
+        return _placed(sorted((order(candidate, plans[o.id]), o.id) for o in offers if o.id in plans))
+
+    return _offers.of(key, placed)
+
+
+def _plans_of(offers: Sequence[Offered]) -> dict[int, Plan]:
+    """The plans of positions by id; those that are not kept are loaded and made by one request at a time."""
+
+    def at_hand() -> dict[int, Plan]:
+        return {o.id: made for o in offers if (made := _plans.get((o.id, o.updated_at, o.weights))) is not None}
+
+    plans = at_hand()
+    if len(plans) < len(offers):
+        with _plans.filling:
+            plans = at_hand()
+            for number, position in queries.whole_positions([o.id for o in offers if o.id not in plans]).items():
+                plans[number] = plan_of(position)
+    return plans
 
 
 def _version(position: Position) -> tuple:
@@ -121,8 +131,7 @@ def _version(position: Position) -> tuple:
 
 def plan_of(position: Position) -> Plan:
     """The position made ready for scoring, kept until it or its weights change."""
-    key = _version(position)
-    return _plans.get(key) or _plans.put(key, plan(wanted(position), settings_of(position)))
+    return _plans.of(_version(position), lambda: plan(wanted(position), settings_of(position)))
 
 
 def _placed(keyed: Sequence[tuple[tuple, int]]) -> tuple[Placed, ...]:
