@@ -46,13 +46,15 @@ def _rules() -> dict[str, dict[str, str]]:
     return {r["code"]: dict(r) for r in table("exam_eligibility")}
 
 
+_SCIENCE = ("07", "08", "09", "10")
 _ORDER = ("eligible", "transcript_needed", "unknown", "not_eligible")
 
 
 def exam(values: tuple[str, ...], award: str, country: str) -> tuple[str, str]:
     """State (eligible · transcript_needed · not_eligible · unknown) and the key of the rule that decided.
 
-    `values` are major values; a minor does not count, the field of the degree awarded (`award`) does.
+    `values` are major values; a minor does not count, the field of the degree awarded (`award`) does: it may make a
+    major of another field one of science, and where it is none itself, a major of science is not enough to say yes.
     """
     if country == "other":
         return "not_eligible", "nationality"
@@ -68,12 +70,23 @@ def exam(values: tuple[str, ...], award: str, country: str) -> tuple[str, str]:
         if key in ("02", "04", "12") and award in ("07", "08"):
             key = award
         state = _rules()[key]["state"]
+        if key[:2] in _SCIENCE and award in _rules() and award[:2] not in _SCIENCE:
+            key = award
+            state = "transcript_needed" if _rules()[award]["state"] == "transcript_needed" else "unknown"
         if not known or _ORDER.index(state) < _ORDER.index(best[0]):
             best, known = (state, key), True
     return best
 
 
+@cache
+def _disciplines() -> dict[str, str]:
+    return {row["name"]: row["code"] for row in table("disciplines")}
+
+
 def _rule_key(name: str) -> str:
+    """The key of the rule for a major value; of one that names no major, only its field (`?医学`), that field's."""
+    if name.startswith("?"):
+        name = _disciplines().get(name[1:], name)
     if name in _rules():
         return name
     first = next(iter(majors.classes(name)), "")

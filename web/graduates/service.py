@@ -237,8 +237,9 @@ def _key(correction: Mapping[str, str]) -> tuple[str, str, str]:
 
 
 def _changed(graduate: Graduate, part: str) -> None:
-    """After every change of a profile: read it again, and say in the audit which part it was."""
+    """After every change of a profile: the account bears its name, it is read again, and the audit says which part."""
     session = db.session()
+    graduate.user.display_name = graduate.name or graduate.user.display_name
     session.flush()
     session.expire(graduate, [*ROWS])
     graduate.updated_at = clock.now()

@@ -62,7 +62,7 @@ def about():
 @allow(PUBLIC)
 def examination():
     """Who may sit the examination, when it was held, what was enough; with ?major= an answer for one person."""
-    asked = {name: request.args.get(name, "").strip() for name in ("major", "award", "country")}
+    asked = {name: request.args.get(name, "").strip() for name in ("major", "award", "country", "origin")}
     return render_template(
         "pages/exam.html",
         asked=asked,
@@ -74,6 +74,11 @@ def examination():
             ("mo", _("中国澳门")),
             ("tw", _("中国台湾")),
             ("other", _("外国")),
+        ],
+        origins=[("", _("中国内地")), ("abroad", _("国外或港澳台"))],
+        kinds=[
+            (label("kinds", code), url_for("positions.index", kind=code, certify="not_required"))
+            for code in NOTICE_KINDS
         ],
         longest=engine.LONGEST,
         calendar=engine.calendar(),

@@ -298,3 +298,9 @@ def test_home_and_profile_ask_the_same_few_questions_whatever_is_in_them(client,
     with client.counting() as q:
         client.get("/me/profile")
     assert q.count <= 8
+
+
+def test_a_name_changed_in_the_profile_is_the_name_of_the_account(my, database):
+    my.post("/me/profile/about", {"name": "林大满", "phone": "", "nationality": "中国"})
+    page = my.get("/account").text
+    assert 'class="menu-who">林大满<' in page

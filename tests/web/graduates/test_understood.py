@@ -3,7 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from web.models import AuditEntry, Graduate, Language
+from web.models import AuditEntry, Education, Graduate, Language
+
+
+EDUCATION = {"school": "江南大学", "degree": "bachelor", "major": "机械工程", "graduated": "2026-06"}
 
 
 @pytest.fixture
@@ -105,3 +108,21 @@ def test_an_empty_profile_says_what_to_do(client, make):
 def test_in_english(my):
     page = my.get("/me/understood?lang=en").text
     assert "What was understood" in page and "请确认" not in page and "把握" not in page
+
+
+def test_the_examination_is_no_certainty_and_says_what_it_takes_for_granted(my, database):
+    graduate = profile(database)
+    my.post("/me/profile/educations/new", EDUCATION)
+    page = my.get("/me/understood").text
+    part = page[page.index('id="field-eligibility"') :]
+    part = part[: part.index("</section>")]
+    assert "可报考" in part and "把握" not in part and "认证" in part and "国籍没有填" not in part
+    my.post("/me/profile/about", {"name": "林小满", "phone": "", "nationality": ""})
+    assert graduate.nationality and "国籍没有填，这里按中国公民推算" in my.get("/me/understood").text
+
+
+def test_a_language_major_is_shown_what_asks_for_no_examination(client, make):
+    client.login(make.graduate(educations=[Education(**EDUCATION | {"major": "日语"})]).user_id)
+    client.post("/me/profile/texts", {"introduction": "做过专利翻译。", "specialities": ""})
+    page = client.get("/me/understood").text
+    assert "不可报考" in page and "不考证也能上岗" in page

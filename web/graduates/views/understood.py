@@ -1,5 +1,6 @@
 """What was read in the profile, value by value with its source, and how a person sets it right."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -62,12 +63,9 @@ def page(graduate: Graduate, **values: Any) -> str:
     """All readings by field, in the matcher's order, and the corrections made so far."""
     names = field_names()
     groups: dict[str, dict[str, Any]] = {}
-    for chip in readings_of(graduate):
-        note = (
-            _("按公开的报考条件推算，以考点审核为准；改上面的专业和国籍会重新推算。")
-            if chip.field == "eligibility"
-            else ""
-        )
+    chips = readings_of(graduate)
+    for chip in chips:
+        note = _exam_note(chips) if chip.field == "eligibility" else ""
         group = groups.setdefault(
             chip.field,
             {"field": chip.field, "name": names.get(chip.field, chip.field), "note": note, "readings": []},
@@ -79,7 +77,7 @@ def page(graduate: Graduate, **values: Any) -> str:
                 "value": chip.value,
                 "source": chip.source,
                 "label": chip.label,
-                "certainty": chip.certainty,
+                "certainty": None if chip.field in FIXED else chip.certainty,
                 "unsure": unsure(chip),
                 "corrected": is_corrected(graduate, chip),
             }
@@ -89,6 +87,18 @@ def page(graduate: Graduate, **values: Any) -> str:
         for c in graduate.corrections
     ]
     return render_template("graduates/understood.html", groups=list(groups.values()), corrections=corrections, **values)
+
+
+def _exam_note(chips: Sequence[Any]) -> str:
+    """What the answer of the examination rests on, and what it leaves out."""
+    said = [_("按公开的报考条件推算，以考点审核为准；改上面的专业和国籍会重新推算。")]
+    if not any(chip.field == "nationality" for chip in chips):
+        said.append(_("国籍没有填，这里按中国公民推算。"))
+    if any(chip.field == "eligibility" and chip.value != "not_eligible" for chip in chips):
+        said.append(_("国外或港澳台的学历要先经教育部留学服务中心认证。"))
+    else:
+        said.append(_("不考证也能上岗：检索、咨询、翻译、研究、信息服务、技术支撑都有不要求资格证的职位。"))
+    return "".join(said) if language() == "zh" else " ".join(said)
 
 
 def unsure(chip: Any) -> bool:
