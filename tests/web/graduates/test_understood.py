@@ -5,7 +5,6 @@ from sqlalchemy import select
 
 from web.models import AuditEntry, Education, Graduate, Language
 
-
 EDUCATION = {"school": "江南大学", "degree": "bachelor", "major": "机械工程", "graduated": "2026-06"}
 
 
