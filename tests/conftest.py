@@ -21,9 +21,10 @@ LONGEST = (
 )  # fmt: skip
 # The next longest, each whole: what their tests share is dear.
 LONG = (
-    "tests/search_index/test_fuzz.py", "tests/web/fairs/test_hosts.py", "tests/web/rosters/test_rosters.py",
-    "tests/web/fairs/test_consent.py", "tests/fuzz/test_fuzz.py", "tests/web/fairday/test_paper.py",
-    "tests/web/graduates/test_resume.py", "tests/search_index/test_exact.py",
+    "tests/web/fairs/test_hosts.py", "tests/web/rosters/test_rosters.py", "tests/search_index/test_fuzz.py",
+    "tests/web/fairs/test_consent.py", "tests/search_index/test_exact.py", "tests/web/graduates/test_resume.py",
+    "tests/web/rosters/test_kill.py", "tests/web/fairday/test_paper.py", "tests/fuzz/test_fuzz.py",
+    "tests/web/rosters/test_staging.py",
 )  # fmt: skip
 BROWSER = "tests/browser/"  # the other files there share one running program: one worker has them all, before all else
 

@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
     if lacking and os.environ.get("CI"):
         print("CI lacks " + "; ".join(lacking), file=sys.stderr)
         return 2
-    workers = os.environ.get("TEST_WORKERS", str(min(4, os.cpu_count() or 1)))
+    workers = os.environ.get("TEST_WORKERS", str(min(4, 2 * (os.cpu_count() or 1))))  # half of the time they wait
     with tempfile.TemporaryDirectory(prefix="shanggang-bytecode-") as folder:
         if sys.dont_write_bytecode:
             compile_once(folder)
