@@ -100,6 +100,7 @@ NAMES = {
     "outbox.retry": ("重试后台任务", "Background work tried again"),
     "password.change": ("修改密码", "Password changed"),
     "password.reset": ("重设密码", "New password set"),
+    "position.carry": ("职位延到招聘会结束", "Position kept open to a fair's end"),
     "position.close": ("结束招聘", "Position closed"),
     "position.copy": ("复制职位", "Position copied"),
     "position.correct": ("更正读到的要求", "Reading of a position corrected"),

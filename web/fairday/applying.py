@@ -11,6 +11,18 @@ STEPS = ("applied", "interview", "offer")
 MEANS = {"second": "interview", "offer": "offer"}
 
 
+def promise(meeting: FairMeeting) -> str:
+    """What a second interview or an offer would do on the site: "step" an application, "invite" to apply, nothing as
+    the position is "closed", or as one side is not on the site ("")."""
+    position_id, graduate_id = meeting.fair_position.position_id, meeting.attendee.graduate_id
+    if position_id is None or graduate_id is None:
+        return ""
+    application = applications.between(position_id, graduate_id)
+    if application is not None:
+        return "step" if application.status in STEPS else ""
+    return "invite" if position_id in open_among([position_id]) else "closed"
+
+
 def carry_on(meeting: FairMeeting, actor_id: int | None) -> None:
     """Take the agency's steps up to what the outcome means; without an application, invite the graduate to apply.
 
@@ -22,8 +34,8 @@ def carry_on(meeting: FairMeeting, actor_id: int | None) -> None:
         return
     application = applications.between(position_id, graduate_id)
     if application is None:
-        if position_id in open_among([position_id]):
-            words = _("我们在招聘会上见过面，想和你继续谈下去。")
+        if promise(meeting) == "invite":
+            words = _("我们在招聘会上见过面（编号 %(n)s），想和你继续谈下去。", n=meeting.attendee.number)
             service.invite(position_id, graduate_id, actor_id, words)
         return
     if application.status in STEPS:

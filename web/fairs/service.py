@@ -11,7 +11,8 @@ from sqlalchemy import func, select, update
 from web.core import audit, clock, db
 from web.core.refusals import Conflict, Wrong
 from web.fairs import queries
-from web.models import Fair, FairHall, FairHost, FairStand, FairWindow, Organiser, Roster
+from web.models import Fair, FairHall, FairHost, FairPosition, FairStand, FairWindow, Organiser, Roster
+from web.positions import service as positions
 
 MOST_FAIRS = 200
 MOST_SLOTS = 400
@@ -166,7 +167,22 @@ def cancel_fair(fair_id: int) -> Fair:
 
 def publish_fair(fair_id: int) -> Fair:
     """A timetable is out, the first or a later one. A fair of spreadsheets alone may never have been open before."""
-    return _become(_changing(fair_id), "published")
+    fair = _become(_changing(fair_id), "published")
+    carry_positions(fair_id)
+    return fair
+
+
+def carry_positions(fair_id: int, stand_id: int | None = None) -> list[str]:
+    """In the current written unit: the site's positions of a fair, or of one stand, stay open to the fair's last day, so
+    that what comes of a meeting can still be said. Returns the titles of those whose day moved."""
+    session = db.session()
+    last = session.scalar(select(func.max(FairWindow.day)).where(FairWindow.fair_id == fair_id))
+    offered = select(FairPosition.position_id).join(FairPosition.stand)
+    offered = offered.where(FairPosition.fair_id == fair_id, FairStand.status == "joined")
+    if stand_id is not None:
+        offered = offered.where(FairPosition.stand_id == stand_id)
+    numbers = [number for number in session.scalars(offered) if number is not None]
+    return positions.carry(numbers, last) if last is not None and numbers else []
 
 
 def show_placements(fair_id: int) -> Fair:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager
 
 from web.core import audit, clock, db
 from web.core.errors import Conflict
-from web.fairs import invitations, queries
+from web.fairs import invitations, queries, service
 from web.fairs.service import BEFORE_PLAN, CHANGEABLE
 from web.models import (
     Fair,
@@ -54,8 +54,9 @@ def answer(stand_id: int, joins: bool) -> FairStand:
     return stand
 
 
-def choose_positions(stand_id: int, position_ids: Collection[int]) -> FairStand:
-    """Which of the agency's open positions are offered; one that is dropped takes its wishes with it."""
+def choose_positions(stand_id: int, position_ids: Collection[int]) -> list[str]:
+    """Which of the agency's open positions are offered; one that is dropped takes its wishes with it. Returns the
+    titles of those whose last day lay before the fair's end, and is now that."""
     stand = changing(stand_id)
     wanted = set(position_ids)
     offered = {p.position_id: p for p in stand.positions if p.position_id is not None}
@@ -69,7 +70,7 @@ def choose_positions(stand_id: int, position_ids: Collection[int]) -> FairStand:
             stand.positions.remove(row)
     audit.record("fair.stand.positions", f"stand:{stand.id}", positions=len(wanted))
     db.session().flush()
-    return stand
+    return service.carry_positions(stand.fair_id, stand.id)
 
 
 def add_tables(stand: FairStand, number: int, interviewer: str = "") -> None:

@@ -1,6 +1,6 @@
 """The verbs of positions: write, publish, close, reopen, copy, discard, and let lapse."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -136,6 +136,20 @@ def reopen(position_id: int, valid_until: date, confirmed: bool = False) -> Posi
         raise Conflict(_("这个职位没有关闭，不用重新发布。"))
     position.valid_until = valid_until
     return _show(position, confirmed, "position.reopen", asked)
+
+
+def carry(position_ids: Collection[int], until: date) -> list[str]:
+    """In the current written unit: positions people were promised to be met for stay open to this day at least. Those
+    that are closed or have expired stay so. Returns the titles of those whose last day moved."""
+    session = db.session()
+    ending = select(Position).where(Position.id.in_(position_ids), queries.visible(), Position.valid_until < until)
+    carried = session.scalars(ending.order_by(Position.id).with_for_update(of=Position)).all()
+    for position in carried:
+        position.valid_until = until
+        promise_index(position.id)
+        audit.record("position.carry", f"position:{position.id}", until=until.isoformat())
+    session.flush()
+    return [position.title for position in carried]
 
 
 def close(position_id: int) -> Position:

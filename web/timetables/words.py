@@ -90,6 +90,11 @@ def state_names() -> dict[str, tuple[str, str]]:
     }
 
 
+def left(seconds: int | None) -> str:
+    """How long a run may still take; "" while nothing can be said."""
+    return "" if seconds is None else _("大约还要 %(n)d 秒。", n=seconds)
+
+
 def step_names() -> dict[str, str]:
     return {
         "read": _("读报名资料"),

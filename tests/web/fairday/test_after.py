@@ -45,6 +45,22 @@ def test_without_an_application_the_graduate_is_invited(client: Client, fair: Fa
     assert [(a.status, a.graduate_id) for a in fair.every(Application)] == [("invited", graduate.id)]
 
 
+def test_a_position_that_closed_promises_no_invitation(client: Client, fair: FairWorld) -> None:
+    """What the page promises is what happens: the desk's cards and the agency's form send nothing then."""
+    from web.models import FairPosition, Position
+
+    meeting = fair.meeting(fair.person(graduate_id=fair.make.graduate().id))
+    agency, address = client.login(fair.agency), f"/agency/fair-meetings/{meeting}"
+    assert "发出你们的邀请" in agency.get(address).text
+    with fair.make.database.writing() as session:
+        position = session.get(FairPosition, fair.position_id).position_id
+        session.get(Position, position).valid_until = fair.day - timedelta(days=1)
+    assert "不会发出邀请" in agency.get(address).text
+    say(agency, meeting, "second")
+    assert fair.every(Application) == []
+    assert "没有发出邀请" in agency.get(f"/agency/fairs/{fair.fair_id}/day").text
+
+
 @pytest.mark.parametrize("code", ["met", "no", "no_show"])
 def test_other_outcomes_leave_applications_alone(client: Client, fair: FairWorld, code: str) -> None:
     meeting = fair.meeting(fair.person(graduate_id=fair.make.graduate().id))

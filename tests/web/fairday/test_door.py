@@ -155,6 +155,14 @@ def test_a_walk_in_without_a_meeting_is_told_why_and_what_to_do(desk: Client, fa
     assert len(fair.every(FairMeeting)) == 1
 
 
+def test_whoever_chose_nobody_is_not_told_that_their_choice_is_full(desk: Client, fair: FairWorld) -> None:
+    address = f"/organiser/fairs/{fair.fair_id}/walk-in"
+    desk.get(address)
+    with fair.at(603):
+        page = desk.get(desk.post(address, {"name": "林现场", "first": 0, "second": 0, "third": 0}).location).text
+    assert "没有选机构" in page and "所选机构" not in page
+
+
 def test_a_walk_in_needs_a_name_and_a_fair_that_runs(desk: Client, fair: FairWorld) -> None:
     address = f"/organiser/fairs/{fair.fair_id}/walk-in"
     assert 'role="alert"' in desk.post(address, {"name": " ", "first": 0, "second": 0, "third": 0}, status=422).text

@@ -10,7 +10,7 @@ from tests.web.client import Client
 from tests.web.fairs.site import attendee_of, fair_of
 from tests.web.make import Make
 from web.core import clock
-from web.fairs import consent, queries
+from web.fairs import consent, queries, service
 from web.models import (
     Fair,
     FairAttendee,
@@ -25,6 +25,7 @@ from web.models import (
     FairWish,
     Mail,
     Notice,
+    Position,
 )
 
 
@@ -510,3 +511,49 @@ def test_agencies_to_invite_are_a_short_list_with_a_search(app: Flask, make: Mak
     assert page.count('name="agency"') == 12 and "还有别的机构" in page
     page = client.get(f"/organiser/fairs/{made.fair_id}/stands?q=机构13").text
     assert page.count('name="agency"') == 1 and "还有别的机构" not in page
+
+
+def test_positions_of_a_fair_stay_open_to_its_end(app: Flask, make: Make, database) -> None:
+    office, agency = make.organiser(), make.agency()
+    ends = clock.today()
+    position = make.position(agency.id, valid_until=ends)  # the fair is tomorrow
+    closed = make.position(agency.id, status="closed", valid_until=ends, index=False)
+    made = fair_of(make, office.id, agency.id)
+    theirs = Client(app).login(agency.user_id)
+    theirs.get(f"/agency/fairs/{made.fair_id}")
+    theirs.post(f"/agency/fairs/{made.fair_id}/positions", {"position": [str(position), str(closed)]})
+    assert "已延到招聘会最后一天" in theirs.get(f"/agency/fairs/{made.fair_id}").text
+    assert [p.valid_until for p in rows(database, Position)] == [ends + timedelta(days=1), ends]
+    with make.database.writing() as session:
+        session.get(Position, position).valid_until = ends  # its agency shortened it again
+    with app.test_request_context(), make.database.unit() as unit:
+        service.publish_fair(made.fair_id)
+        unit.commit()
+    assert rows(database, Position)[0].valid_until == ends + timedelta(days=1)
+
+
+def test_a_fair_says_until_when_one_may_register(app: Flask, make: Make) -> None:
+    office = make.organiser()
+    until = clock.now() + timedelta(hours=5)
+    one, none = fair_of(make, office.id, register_until=until), fair_of(make, office.id)
+    anybody = Client(app)
+    assert "报名截止" in anybody.get("/fairs").text
+    said = until.astimezone(clock.CHINA).strftime("%H:%M")
+    assert said in anybody.get(f"/fairs/{one.fair_id}").text
+    assert "到主办方截止报名为止" in anybody.get(f"/fairs/{none.fair_id}").text
+
+
+def test_marking_every_time_as_impossible_is_told(app: Flask, make: Make) -> None:
+    graduate, agency = make.graduate(), make.agency()
+    made = fair_of(make, make.organiser().id, agency.id, graduate_id=graduate.id)
+    every = [str(number) for number in range(6)]
+    mine = Client(app).login(graduate.user_id)
+    mine.get(f"/me/fairs/{made.fair_id}")
+    mine.post(f"/me/fairs/{made.fair_id}/times", {"slot": every})
+    assert "排不上面谈" in mine.get(f"/me/fairs/{made.fair_id}").text
+    with make.database.unit(may_write=False) as unit:
+        table = unit.session.get(FairStand, made.stand_id).tables[0].id
+    theirs = Client(app).login(agency.user_id)
+    theirs.get(f"/agency/fairs/{made.fair_id}")
+    theirs.post(f"/agency/fairs/{made.fair_id}/times", {f"slot-{table}": every})
+    assert "不会排人：1" in theirs.get(f"/agency/fairs/{made.fair_id}").text

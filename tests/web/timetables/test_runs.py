@@ -1,6 +1,7 @@
 """From an order to a checked result: what the organiser sees on the way, and that nothing is lost in any state."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
 
 import openpyxl
@@ -10,7 +11,8 @@ from sqlalchemy import update
 from tests.web.downloads.site import made
 from tests.web.rosters.site import work_off
 from tests.web.timetables.site import fair_of, order, run_of, work
-from web.models import FairAttendee, FairTable, FairWish
+from web.core import clock
+from web.models import FairAttendee, FairRun, FairTable, FairWish
 from web.timetables import jobs
 
 
@@ -186,3 +188,18 @@ def test_only_a_timetable_is_changed_by_hand(client, make, office, kind) -> None
     client.login(office.user_id)
     asked = {"act": "move", "person": "1", "table": "1", "slot": "0", "to": "1.1"}
     client.post(f"/organiser/fair-runs/{run}/edit", asked, 404)
+
+
+def test_the_page_hears_what_is_done_now_and_how_long_it_takes(client, make, database) -> None:
+    office = make.organiser()
+    run = order(make, fair_of(make, office.id))
+    state = f"/organiser/fair-runs/{run}/state"
+    client.login(office.user_id)
+    assert client.get(state).json == {"status": "queued", "done": 0, "total": 100, "step": "排队中", "left": ""}
+    with database.writing() as session:
+        row = session.get(FairRun, run)
+        row.status, row.step, row.done = "running", "times", 50
+        row.started_at = clock.now() - timedelta(seconds=40)
+    said = client.get(state).json
+    assert said["step"] == "排时间" and said["left"] in ("大约还要 40 秒。", "大约还要 41 秒。")
+    assert client.get(state + "?lang=en").json["step"] == "Setting times"

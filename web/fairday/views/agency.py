@@ -8,7 +8,7 @@ from web.core import clock, files
 from web.core.access import AGENCY, AGENCY_EDITOR, SIGNED_IN, allow
 from web.core.i18n import pick
 from web.core.links import public_url
-from web.fairday import access, calendars, queries, report, service
+from web.fairday import access, applying, calendars, queries, report, service
 from web.fairday.forms import FeedbackForm, OutcomeForm
 from web.fairday.times import local
 from web.fairday.views import bp
@@ -47,6 +47,7 @@ def _meeting_page(row: FairMeeting, outcome: OutcomeForm, word: FeedbackForm, st
         status_names=report.status_names(),
         place_of=calendars.place_of,
         may_edit=current_user.agency_role in ("owner", "editor"),
+        promise=applying.promise(row),
     ), status
 
 
@@ -57,9 +58,12 @@ def outcome(meeting_id: int):
     fair_id = row.fair_id
     if not form.validate_on_submit():
         return _meeting_page(row, form, FeedbackForm(formdata=None), 422)
+    unsent = applying.promise(row) == "closed"
     said = service.Said(meeting_id, form.seen.data, form.outcome.data, form.note.data or "")
     service.outcomes([said], queries.By(current_user.id), clock.now())
     flash(_("结果已记录。"), "ok")
+    if form.outcome.data in applying.MEANS and unsent:
+        flash(_("这个职位已经截止，所以没有发出邀请。重新发布职位，再记一次结果，就会发出。"), "warn")
     return redirect(url_for(".stand_day", fair_id=fair_id) + f"#meeting-{meeting_id}", code=303)
 
 

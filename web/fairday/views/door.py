@@ -323,6 +323,7 @@ def walked_in(fair_id: int, attendee_id: int):
         fair=fair,
         person=registered,
         meetings=queries.of_person(registered),
+        chose=bool(registered.wishes),
         now=local(clock.now()),
         qr=paper.qr(public_url("fairday.person", code=registered.code)),
         place_of=calendars.place_of,

@@ -70,8 +70,12 @@ def answer(fair_id: int):
 @allow(AGENCY_EDITOR)
 def stand_positions(fair_id: int):
     own = access.own_stand(current_user, fair_id)
-    stands.choose_positions(own.id, picked_ids("position"))
+    carried = stands.choose_positions(own.id, picked_ids("position"))
     flash(_("职位已保存。"), "ok")
+    if carried:
+        flash(
+            _("这些职位的截止日期在招聘会之前，已延到招聘会最后一天：%(titles)s。", titles="、".join(carried)), "info"
+        )
     return redirect(url_for("fairs.stand", fair_id=fair_id) + "#positions", code=303)
 
 

@@ -5,10 +5,16 @@ const bar = box?.querySelector("[role=progressbar]");
 async function look() {
   const response = await fetch(box.dataset.run, { headers: { Accept: "application/json" } });
   if (!response.ok) return;
-  const { status, done, total } = await response.json();
+  const { status, done, total, step, left } = await response.json();
   if (status !== box.dataset.status) { location.reload(); return; }
   bar.setAttribute("aria-valuenow", done);
   bar.querySelector(".num").textContent = `${done} / ${total}`;
+  if (step) {
+    bar.setAttribute("aria-label", step);
+    bar.querySelector(".progress-head span").textContent = step;
+  }
+  const time = box.querySelector("[data-left]");
+  if (time) time.textContent = left ?? "";
   bar.querySelector(".bar-fill").setAttribute("width", total ? (100 * done) / total : 0);
 }
 

@@ -65,7 +65,7 @@ def run(run_id: int):
         "timetables/run.html",
         run=found,
         fair=fair,
-        left=_time_left(found),
+        left=words.left(_time_left(found)),
         stale=found.status == "done" and found.summary.get("stamp") != snapshot.stamp(fair),
         runs_it=fairs.runs(current_user, fair),
         confined=fairs.confined(current_user, fair),
@@ -128,7 +128,10 @@ def _time_left(found: FairRun) -> int | None:
 def run_state(run_id: int):
     """For the page's own script: where a run stands."""
     found, _fair = access.readable_run(current_user, run_id)
-    return jsonify(status=found.status, done=found.done, total=found.total, left=_time_left(found))
+    step = words.step_names().get(found.step) or words.state_names()[found.status][0]
+    return jsonify(
+        status=found.status, done=found.done, total=found.total, step=step, left=words.left(_time_left(found))
+    )
 
 
 @bp.post("/organiser/fair-runs/<int:run_id>/cancel")
