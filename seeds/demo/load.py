@@ -11,9 +11,9 @@ from sqlalchemy import delete, select
 
 from matching import tables
 from seeds.demo import fairs, offers, people, steps, timetables
-from web.accounts.passwords import hash_password
+from web.accounts.rules.passwords import hash_password
 from web.applications.service import OWES_REPLY, REPLY_DAYS, working_days_after
-from web.applications.sharing import agreed
+from web.applications.service.sharing import agreed
 from web.core import clock, db, schema
 from web.core.db import Database
 from web.core.doors import DEMO_DOMAIN as DOMAIN

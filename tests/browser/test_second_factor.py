@@ -9,7 +9,7 @@ from seeds.demo.load import DOMAIN, PASSWORD
 from tests.browser.conftest import Site, look_over
 from tests.browser.test_every_page import log_in
 from tests.browser.test_journeys import send
-from web.accounts import totp
+from web.accounts.rules import totp
 
 
 def test_a_telephone_is_set_up_and_asked_for(page: Page, site: Site, language: str, width: str) -> None:

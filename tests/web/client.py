@@ -84,8 +84,8 @@ class Client:
 
     def login(self, user_id: int) -> "Client":
         """Begin a real session for this user, as the login form would."""
-        from web.accounts.person import begin
-        from web.accounts.sessions import begin_session
+        from web.accounts.access.person import begin
+        from web.accounts.service.sessions import begin_session
 
         with self.app.test_request_context("/", environ_base={"REMOTE_ADDR": "127.0.0.1"}):
             from flask import session

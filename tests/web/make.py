@@ -41,7 +41,7 @@ class Make:
         return self.count
 
     def user(self, role: str, **values: Any) -> int:
-        from web.accounts.passwords import hash_password
+        from web.accounts.rules.passwords import hash_password
 
         number = self.serial()
         with self.app.app_context():
@@ -158,7 +158,7 @@ class Make:
 
     def mark(self, agency_id: int, graduate_id: int) -> str:
         """How this agency's addresses name a graduate."""
-        from web.graduates.marks import mark_of
+        from web.graduates.rules.marks import mark_of
 
         with self.app.app_context():
             return mark_of(agency_id, graduate_id)

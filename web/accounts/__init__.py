@@ -8,9 +8,9 @@ from web.core.feature import NUMBER, Entry, Feature, Forget, Holds
 
 FEATURE = Feature(
     __name__,
-    begins="person:init_app",
+    begins="access.person:init_app",
     commands="commands:keys_group",
-    effects={"reset": "credentials:send_reset_links"},
+    effects={"reset": "service.credentials:send_reset_links"},
     menu=(Entry("accounts.settings", _l("账号与安全"), {"account": 10}),),
     addresses={
         "login": "accounts.login",

@@ -4,7 +4,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from web.accounts import factors
+from web.accounts.service import factors
 from web.core import keys
 
 keys_group = AppGroup("keys", help="The site's keys.")

@@ -10,8 +10,8 @@ from stdnum.exceptions import ValidationError as WrongNumber
 from wtforms import BooleanField, PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired
 
-from web.accounts import passwords
-from web.accounts.proof import Proof, code_field, password_field
+from web.accounts.access.proof import Proof, code_field, password_field
+from web.accounts.rules import passwords
 from web.core.addresses import email_field
 from web.core.forms import Form, at_most, one_line, required
 

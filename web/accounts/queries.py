@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from web.accounts.person import ABSOLUTE
 from web.core import clock, db, ids, personal
 from web.core.personal import Whose
 from web.models import (
@@ -22,6 +21,7 @@ from web.models import (
     User,
 )
 
+ABSOLUTE = timedelta(days=60)  # no login lives longer
 SENT_LATELY = timedelta(minutes=10)
 
 

@@ -4,8 +4,8 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from web.accounts import factors
 from web.accounts.queries import user_by_email
+from web.accounts.service import factors
 from web.admin import service
 from web.core.addresses import address, normalise
 from web.core.errors import Conflict

@@ -2,9 +2,9 @@
 
 from flask_babel import gettext as _
 
-from web.accounts import invitations, tokens, unproven
 from web.accounts import service as accounts_service
-from web.accounts.sessions import end_sessions
+from web.accounts.service import invitations, tokens, unproven
+from web.accounts.service.sessions import end_sessions
 from web.admin import queries
 from web.core import audit, clock, db
 from web.core.links import public_url

@@ -4,10 +4,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.accounts import factors, invitations
 from web.accounts import queries as accounts
-from web.accounts.proof import Proof, proven, proving
-from web.admin import acts, forms, queries, service
+from web.accounts.access.proof import Proof, proven, proving
+from web.accounts.service import factors, invitations
+from web.admin import forms, queries, service
+from web.admin import words as acts
 from web.core import db, limits
 from web.core.access import ADMIN, allow
 from web.core.addresses import normalise

@@ -1,6 +1,6 @@
 """The only way to load an agency, its members and designations for a person."""
 
-from web.accounts.person import Person
+from web.accounts.access.person import Person
 from web.agencies import queries
 from web.core import db
 from web.models import Agency, AgencyMember, Designation

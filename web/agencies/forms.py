@@ -9,7 +9,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.validators import Optional
 
 from seeds import reference
-from web.accounts.proof import Proof
+from web.accounts.access.proof import Proof
 from web.agencies import queries
 from web.core import clock, places
 from web.core.addresses import email_field

@@ -6,8 +6,8 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import delete
 
-from web.accounts import invitations as accounts
 from web.accounts import queries as account_queries
+from web.accounts.service import invitations as accounts
 from web.agencies import queries
 from web.applications import service as applications
 from web.core import audit, clock, db, ids, mail, outbox

@@ -4,16 +4,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.applications import access, queries, service, sharing
+from web.applications import access, queries, service
 from web.applications.access import PARTY
 from web.applications.forms import AnswerForm, ApplyForm, StepForm
+from web.applications.service import sharing
 from web.core import audit, clock, db, files, limits, paging
 from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, allow
 from web.core.db import Missing
 from web.core.links import safe_next
-from web.graduates import looks
-from web.graduates.marks import mark_of
 from web.graduates.queries import agreements, fields_allowed, seen_by_agency, shown_fields
+from web.graduates.rules.marks import mark_of
+from web.graduates.service import looks
 from web.models import Agency, ApplicationEvent, Graduate, Position
 from web.positions.queries import open_among, public_one, state
 

@@ -3,10 +3,10 @@
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from web.accounts.person import Person
+from web.accounts.access.person import Person
 from web.core import db
 from web.core.access import Rule
-from web.downloads.kinds import kind_of
+from web.downloads.rules.kinds import kind_of
 from web.models import MadeFile
 
 READER = Rule("organiser or administrator", lambda person: person.role in ("organiser", "admin"))

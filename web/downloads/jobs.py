@@ -9,7 +9,7 @@ from web.core import clock, files, runs
 from web.core.i18n import LOCALES
 from web.core.runs import Heart
 from web.downloads import queries, service
-from web.downloads.kinds import kind_of
+from web.downloads.rules.kinds import kind_of
 from web.models import MadeFile
 
 BATCH = 50

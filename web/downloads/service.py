@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from web.core import audit, clock, db, files, ids
 from web.core.i18n import language
-from web.downloads.kinds import Made, named
+from web.downloads.rules.kinds import Made, named
 from web.models import MadeFile
 
 JOB = "make_file"

@@ -6,7 +6,7 @@ from flask_login import current_user
 from web.core import audit, db, files
 from web.core.access import allow
 from web.downloads import access
-from web.downloads.kinds import kind_of
+from web.downloads.rules.kinds import kind_of
 from web.downloads.service import KEPT
 
 bp = Blueprint("downloads", __name__)

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from web.accounts.person import Person
+from web.accounts.access.person import Person
 from web.core import db
 from web.fairday.queries import By
 from web.fairs import access as fairs

@@ -9,11 +9,11 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from web.accounts.person import Person
+from web.accounts.access.person import Person
 from web.core import clock, db, files, ids
 from web.core.links import public_url
 from web.core.runs import Heart
-from web.downloads.kinds import Kind, Made
+from web.downloads.rules.kinds import Kind, Made
 from web.fairday import calendars, paper, queries, report
 from web.fairs import access as fairs
 from web.fairs import consent

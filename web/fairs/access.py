@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from web.accounts.person import Person
+from web.accounts.access.person import Person
 from web.core import db
 from web.core.access import Rule
 from web.models import Fair, FairAttendee, FairHost, FairStand, FairTable

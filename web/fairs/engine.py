@@ -14,12 +14,12 @@ from matching.tables import write_table
 from matching.text import clean
 from matching.types import READING_VERSION
 from seeds.reference.files import RosterError, sheets_of
+from web.core.kept import Kept
 from web.fairs import queries
 from web.fairs.consent import READABLE
 from web.models import FairAttendee, FairPosition
-from web.ranking.kept import Kept
 from web.ranking.queries import graduate_readings
-from web.ranking.rows import UNNAMED, graduate_row, position_row
+from web.ranking.rules.rows import UNNAMED, graduate_row, position_row
 
 Unusable = RosterError
 KEY = "编号"

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
-from web.accounts.person import Person
+from web.accounts.access.person import Person
 from web.core import db
 from web.graduates import queries
 from web.models import Education, Graduate, Honour, Language, Skill, StoredFile

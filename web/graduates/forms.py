@@ -19,14 +19,14 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from seeds import reference
-from web.accounts.proof import Proof
+from web.accounts.access.proof import Proof
 from web.core import clock, labels
 from web.core.fields import Amount
 from web.core.forms import Checkboxes, Form, at_most, dialled, required
 from web.core.places import PlacesField
 from web.graduates import engine
 from web.graduates.queries import levels
-from web.graduates.written import month, scale_score, test_named
+from web.graduates.rules.written import month, scale_score, test_named
 
 EARLIEST_YEAR = 1970
 MOBILE_DIGITS = 11

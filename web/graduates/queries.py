@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from web.core import db, personal
 from web.core.labels import label
 from web.core.personal import Whose
-from web.graduates import marks, released
-from web.graduates.mask import masked
+from web.graduates.rules import marks, released
+from web.graduates.rules.mask import masked
 from web.models import Agency, Application, Graduate, Honour, Position, ProfileLook, StoredFile
 
 # Everything that can leave a profile, in the order it is shown and asked for.

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from flask_babel import gettext as _
 
 from seeds import reference
-from web.accounts.tokens import CHANGE, CONFIRM, LIFE, RESET
+from web.accounts.service.tokens import CHANGE, CONFIRM, LIFE, RESET
 from web.core import clock, forgetting
 from web.core.i18n import language, pick
 from web.core.labels import choices, day

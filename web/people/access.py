@@ -1,6 +1,6 @@
 """Who may look for graduates: people of an agency that may work."""
 
-from web.accounts.person import Person
+from web.accounts.access.person import Person
 from web.core import db
 from web.models import Agency
 

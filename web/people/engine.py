@@ -14,9 +14,9 @@ from web.core.places import above
 from web.graduates.queries import WHOLE as ROWS
 from web.graduates.queries import seen_by_agency
 from web.models import Graduate
-from web.people import filters
-from web.people.filters import ANYWHERE, WHOLE, Search
 from web.people.queries import seen, seen_ids
+from web.people.rules import filters
+from web.people.rules.filters import ANYWHERE, WHOLE, Search
 
 FACETS = tuple(filters.NAMES)
 CHUNK = 200

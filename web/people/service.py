@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from web.people import engine
-from web.people.filters import Search
+from web.people.rules.filters import Search
 
 
 def answering(searches: Mapping[int, Search], graduate_ids: Iterable[int]) -> dict[int, list[int]]:

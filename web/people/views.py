@@ -9,11 +9,12 @@ from web.core import limits
 from web.core.access import AGENCY, allow
 from web.core.i18n import language, pick
 from web.core.places import above, level
-from web.graduates import looks
-from web.graduates.marks import mark_of
 from web.graduates.queries import agreements, fields_allowed, label_of, seen_by_agency
-from web.people import access, engine, filters, queries
-from web.people.filters import Search
+from web.graduates.rules.marks import mark_of
+from web.graduates.service import looks
+from web.people import access, engine, queries
+from web.people.rules import filters
+from web.people.rules.filters import Search
 
 bp = Blueprint("people", __name__)
 SIZE = 20

@@ -1,6 +1,6 @@
 """The only way to load a position for a person; another agency's answers exactly like a missing one."""
 
-from web.accounts.person import Person
+from web.accounts.access.person import Person
 from web.core import db
 from web.models import Position
 

@@ -31,8 +31,8 @@ from web.core import clock, db, outbox, places
 from web.core.fields import pay_range
 from web.core.places import above, level
 from web.models import Agency, Position
-from web.positions.filters import Search
 from web.positions.queries import published_ids, visible
+from web.positions.rules.filters import Search
 
 FACETS = ("kind", "place", "field", "degree", "language", "certify", "designation")
 CHUNK = 500

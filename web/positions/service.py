@@ -11,8 +11,8 @@ from web.core import audit, clock, db, ids, outbox
 from web.core.errors import Conflict
 from web.models import Agency, Position
 from web.positions import engine, queries
-from web.positions.filters import Search
-from web.positions.precheck import Check, check
+from web.positions.rules.filters import Search
+from web.positions.rules.precheck import Check, check
 from web.ranking import service as ranking
 from web.ranking.service import Understood
 

@@ -1,8 +1,8 @@
 """Who may look at a ranking: an agency at its own position and at the people it may see, a graduate at the public."""
 
-from web.accounts.person import Person
+from web.accounts.access.person import Person
 from web.core import db
-from web.graduates.marks import person_of
+from web.graduates.rules.marks import person_of
 from web.models import Position
 from web.positions.access import own as own_position
 from web.ranking import queries

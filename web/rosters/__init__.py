@@ -6,8 +6,8 @@ from web.core.feature import NUMBER, Entry, Feature, Holds
 
 FEATURE = Feature(
     __name__,
-    jobs={"rank_roster": "jobs:rank_roster", "tidy_roster": "staging:tidy_one"},
-    sweeps=("jobs:take_up", "staging:clean_up"),
+    jobs={"rank_roster": "jobs:rank_roster", "tidy_roster": "service.staging:tidy_one"},
+    sweeps=("jobs:take_up", "service.staging:clean_up"),
     files={"roster_faults": "making:FAULTS"},
     menu=(
         Entry("rosters.home", _l("首页"), {"office": 10, "university": 10}),

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from web.accounts.person import Person
+from web.accounts.access.person import Person
 from web.core import db
 from web.models import Roster, RosterRun
 

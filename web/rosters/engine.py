@@ -32,6 +32,7 @@ KEY = "编号"
 RESULT_HEADER = results.HEADER
 MOST_LINES = 20_000  # of one result; beyond it every position keeps its first ones only
 TOP = 10  # lines of each position on the result page
+FORMATS = ("csv", "xlsx", "json")
 Unusable = sheets.RosterError
 MOST_WEIGHT = LIMIT
 WrongSettings = ValueError

@@ -11,7 +11,6 @@ from web.core.runs import Heart
 from web.models import RosterRun
 from web.rosters import engine, queries, service
 
-FORMATS = ("csv", "xlsx", "json")
 STAMP = (2020, 1, 1, 0, 0, 0)  # so that the same ranking is the same file
 
 
@@ -83,6 +82,6 @@ def _members(
 ) -> Iterator[tuple[str, bytes]]:
     yield "top.json", json.dumps(tops, ensure_ascii=False).encode()
     for lang, rows in lines.items():
-        for fmt in FORMATS:
+        for fmt in engine.FORMATS:
             made = engine.ranking(rows, people, offers, lang) if fmt == "xlsx" else None
             yield f"{lang}.{fmt}", made or engine.table(fmt, engine.RESULT_HEADER, rows)

@@ -7,11 +7,11 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from web.accounts.person import Person
+from web.accounts.access.person import Person
 from web.core import db
 from web.core.i18n import pick
 from web.core.runs import Heart
-from web.downloads.kinds import Kind, Made
+from web.downloads.rules.kinds import Kind, Made
 from web.models import MadeFile, Roster, RosterFault
 from web.rosters import access, engine, queries
 

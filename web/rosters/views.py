@@ -16,7 +16,7 @@ from web.fairs import queries as fairs
 from web.fairs.words import fair_states
 from web.models import Roster, RosterRun
 from web.models.rosters import SIDES
-from web.rosters import access, engine, jobs, making, queries, service
+from web.rosters import access, engine, making, queries, service
 from web.rosters.forms import ImportForm, RankForm, RosterForm
 from web.rosters.making import side_names
 
@@ -231,7 +231,7 @@ def run(run_id: int):
         pages=pages,
         states=state_names(),
         changed=found.status == "done" and found.rows_version != found.roster.rows_version,
-        formats=jobs.FORMATS,
+        formats=engine.FORMATS,
         weights=engine.changed_weights(found.settings, language()),
     )
 
@@ -259,7 +259,7 @@ def cancel(run_id: int):
 def result_file(run_id: int, fmt: str):
     """The whole result, the same as the command line writes for the same files."""
     found = access.own_run(current_user, run_id)
-    if fmt not in jobs.FORMATS or found.result is None:
+    if fmt not in engine.FORMATS or found.result is None:
         abort(404)
     name = "-".join((found.roster.title, _("排序结果"), str(found.id)))
     return files.attachment(_member(found, f"{language()}.{fmt}"), files.safe_name(f"{name}.{fmt}"), TYPES[fmt])

@@ -2,10 +2,10 @@
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from web.accounts.person import Person
+from web.accounts.access.person import Person
 from web.core import db, keys
 from web.models import SavedSearch
-from web.searches.subjects import SUBJECTS
+from web.searches.queries.subjects import SUBJECTS
 
 
 def own(person: Person, search_id: int) -> SavedSearch:

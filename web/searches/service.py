@@ -13,8 +13,8 @@ from web.core.refusals import Wrong
 from web.models import Found, SavedSearch, User
 from web.notices import service as notices
 from web.searches import access, queries
-from web.searches.kept import waiting
-from web.searches.subjects import SUBJECTS, Line, path_of
+from web.searches.queries.subjects import SUBJECTS, Line, path_of
+from web.searches.queries.waiting import waiting
 
 MOST = 50  # searches of one person
 NAMED = 20  # found things named in one mail

@@ -7,7 +7,7 @@ from flask_login import current_user
 from web.core.access import PUBLIC, Rule, allow
 from web.searches import access, queries, service
 from web.searches.forms import ALERTS, SearchForm
-from web.searches.subjects import SUBJECTS, path_of, search_of, stored
+from web.searches.queries.subjects import SUBJECTS, path_of, search_of, stored
 
 bp = Blueprint("searches", __name__)
 SEEKER = Rule("graduate or agency", lambda person: person.role in ("graduate", "agency"))

@@ -1,6 +1,6 @@
 """The only way to load a run or a certificate for a person: what is not theirs is missing, as what does not exist."""
 
-from web.accounts.person import Person
+from web.accounts.access.person import Person
 from web.core import db
 from web.fairs import access as fairs
 from web.models import Fair, FairPlacing, FairRun, FairVersion

@@ -5,7 +5,7 @@ from wtforms import IntegerField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
-from web.accounts.proof import Proof
+from web.accounts.access.proof import Proof
 from web.core.forms import Form, at_most
 from web.timetables import engine
 

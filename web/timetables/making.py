@@ -7,10 +7,10 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from web.accounts.person import Person
+from web.accounts.access.person import Person
 from web.core import db, ids
 from web.core.runs import Heart
-from web.downloads.kinds import Kind, Made
+from web.downloads.rules.kinds import Kind, Made
 from web.fairs import access as fairs
 from web.models import FairRun, MadeFile
 from web.timetables import access, engine, queries, words, workbooks

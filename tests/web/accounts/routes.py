@@ -56,7 +56,7 @@ STANDING: dict[str, str] = {
 
 def prepare(make: Make, world: World) -> None:
     """A link nobody was sent, and a session of the first graduate."""
-    from web.accounts.sessions import begin_session
+    from web.accounts.service.sessions import begin_session
 
     with make.database.unit() as unit:
         unit.write()

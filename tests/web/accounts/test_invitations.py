@@ -5,7 +5,7 @@ import pytest
 from tests.web.accounts.helpers import GOOD, acts, link_in, log_in, mails, rows
 from tests.web.client import Client
 from tests.web.make import PASSWORD
-from web.accounts import invitations
+from web.accounts.service import invitations
 from web.core.errors import Conflict
 from web.models import AgencyMember, Invitation, OrganiserMember, User
 

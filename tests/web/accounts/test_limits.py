@@ -7,7 +7,8 @@ import pytest
 from tests.web.accounts.helpers import GOOD, graduate_form, link_in, log_in, mails, rows
 from tests.web.client import Client
 from tests.web.make import PASSWORD
-from web.accounts import factors, totp
+from web.accounts.rules import totp
+from web.accounts.service import factors
 from web.core import clock, limits
 from web.core.limits import Limit
 from web.models import SecondFactor, User

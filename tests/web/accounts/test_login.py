@@ -93,7 +93,7 @@ def test_a_hash_of_older_settings_is_renewed_at_login(app, client, database, mak
         session.query(User).filter_by(email="old@example.com").one().password_hash = old
     log_in(client, "old@example.com", PASSWORD)
     with app.app_context():
-        from web.accounts import passwords
+        from web.accounts.rules import passwords
 
         new = rows(database, User)[0].password_hash
         assert new.startswith("$argon2id$") and "m=8,t=1,p=1" in new and not passwords.is_outdated(new)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.accounts import forms, guessing, passwords
+from web.accounts import forms
+from web.accounts.rules import guessing, passwords
 
 KNOWN_BAD = """
 password1234 password12345 passwordpassword Password2026! P@ssw0rd2026 p@$$w0rd12345 passw0rd@123 qwertyuiop123

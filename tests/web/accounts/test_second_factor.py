@@ -13,7 +13,8 @@ from tests.web.accounts.helpers import GOOD, acts, link_in, log_in, mails, rows
 from tests.web.client import Client, form_value
 from tests.web.make import PASSWORD, Make
 from web import create_app
-from web.accounts import factors, totp
+from web.accounts.rules import totp
+from web.accounts.service import factors
 from web.core import clock
 from web.core.db import Database
 from web.core.keys import Ring

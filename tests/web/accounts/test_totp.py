@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from web.accounts import totp
+from web.accounts.rules import totp
 
 SECRET = b"12345678901234567890"  # of the RFC's own table
 

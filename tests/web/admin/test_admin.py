@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tests.web.accounts.helpers import GOOD, acts, link_in, log_in, mails, rows
 from tests.web.client import Client, form_value
 from tests.web.make import PASSWORD
-from web.admin.acts import NAMES
+from web.admin.words import NAMES
 from web.core import clock, outbox
 from web.models import AuditEntry, Invitation, Organiser, OrganiserMember, OutboxRow, User
 from web.models.applications import APPLICATION_STATUSES

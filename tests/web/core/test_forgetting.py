@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 import web.models
 from tests.web.make import Make
-from web.accounts import tokens
-from web.accounts.person import ABSOLUTE
+from web.accounts.access.person import ABSOLUTE
+from web.accounts.service import tokens
 from web.core import clock, forgetting
 from web.core.db import Database
 from web.models import EmailToken, Invitation, LimitCounter, LoginSession, Mail, Notice, Once, OutboxRow, UnsentForm

@@ -10,7 +10,7 @@ from tests.web.fairday.world import fair_world
 from tests.web.make import Make
 from web.core import clock
 from web.downloads import jobs, service
-from web.downloads.kinds import Kind
+from web.downloads.rules.kinds import Kind
 from web.models import AuditEntry, FairHost, MadeFile, OrganiserMember, StoredFile
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from tests.web.client import Client
 from web.core import clock, forgetting, limits, outbox
 from web.core.limits import Limit
-from web.graduates import looks, service
+from web.graduates import service
+from web.graduates.service import looks
 from web.models import Graduate, ProfileLook
 from web.ranking.service import refresh_graduate
 

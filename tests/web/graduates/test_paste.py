@@ -9,7 +9,7 @@ import pytest
 from tests.web.client import form_value
 from tests.web.graduates.cvs import ENGLISH, FLOWING, LINES, TABLE
 from tests.web.page_forms import forms_of
-from web.graduates.pasted import read
+from web.graduates.service.pasted import read
 from web.models import Graduate, OutboxRow, StoredFile
 
 PASTE, DRAFT = "/me/profile/paste", "/me/profile/draft"

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from tests.web.client import form_value
 from web.core.fields import amount
-from web.graduates.written import month
+from web.graduates.rules.written import month
 from web.models import AuditEntry, Education, Graduate, Honour, Language, Skill
 
 EDUCATION = {

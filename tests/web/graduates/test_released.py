@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.web.client import Client, form_value
 from web.core import db, outbox
 from web.core.db import Missing
-from web.graduates import marks
+from web.graduates.rules import marks
 from web.graduates.service import profile_changed
 from web.models import AuditEntry, Education, Graduate, Honour, Language, Skill
 from web.people import engine

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from web.core import db
 from web.graduates import queries
-from web.graduates.mask import BLOT, contacts, masked
+from web.graduates.rules.mask import BLOT, contacts, masked
 from web.models import Agency, AuditEntry, Education, Graduate, Honour, Language, Skill
 
 SECRET = {

@@ -7,7 +7,9 @@ from tests.web.client import Client
 from tests.web.positions.test_browse import change, titles
 from web.core import clock
 from web.models import Agency, Position, SavedPosition
-from web.positions import cards, filters, queries
+from web.positions import queries
+from web.positions.rules import filters
+from web.positions.views import cards
 
 
 def articles(page: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from web.models import Agency, Position
-from web.positions.precheck import check, last_day
+from web.positions.rules.precheck import check, last_day
 
 DAY = date(2026, 8, 31)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.positions.wording import rules, screen
+from web.positions.rules.wording import rules, screen
 
 DAY = date(2026, 9, 1)
 

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from web.core import db
-from web.graduates.marks import mark_of
+from web.graduates.rules.marks import mark_of
 from web.models import Position
 
 SITE: Flask | None = None  # set for each test by conftest.py

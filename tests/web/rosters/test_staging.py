@@ -17,12 +17,14 @@ from web.core import clock, queue
 from web.core.errors import Conflict
 from web.models import Fair, FairAttendee, FairPosition, Roster, RosterFault, RosterRow
 from web.models.rosters import NEVER
-from web.rosters import queries, service, staging
+from web.rosters import queries, service
+from web.rosters.service import staging
 
 IMPORTER = """
 import os, sys
 from web import create_app
-from web.rosters import engine, service, staging
+from web.rosters import engine, service
+from web.rosters.service import staging
 app, count = create_app(), int(sys.argv[3])
 wrote = staging.Change.write
 def write(self, act):

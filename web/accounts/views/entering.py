@@ -4,8 +4,11 @@ from flask import flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.accounts import credentials, known, passwords, person, queries, service, sessions, tokens
+from web.accounts import queries, service
+from web.accounts.access import known, person
 from web.accounts.forms import Login, RegisterAgency, RegisterGraduate, Verify
+from web.accounts.rules import passwords
+from web.accounts.service import credentials, sessions, tokens
 from web.accounts.views import bp, dead_link, mailbox_open
 from web.accounts.views.letting_in import WELCOMES, enter
 from web.core import audit, limits, nav

@@ -4,8 +4,10 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.accounts import invitations, passwords, queries, unproven
+from web.accounts import queries
 from web.accounts.forms import Join
+from web.accounts.rules import passwords
+from web.accounts.service import invitations, unproven
 from web.accounts.views import bp, dead_link
 from web.accounts.views.letting_in import enter
 from web.core import limits, nav

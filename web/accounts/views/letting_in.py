@@ -5,10 +5,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from web.accounts import factors, known, person, sessions
-from web.accounts.devices import device
+from web.accounts.access import known, person
+from web.accounts.access.proof import wrong_code
 from web.accounts.forms import Code
-from web.accounts.proof import wrong_code
+from web.accounts.rules.devices import device
+from web.accounts.service import factors, sessions
 from web.accounts.views import bp
 from web.core import clock, db, ids, nav
 from web.core.access import PUBLIC, allow

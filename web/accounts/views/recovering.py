@@ -3,8 +3,11 @@
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from web.accounts import credentials, known, passwords, queries, tokens
+from web.accounts import queries
+from web.accounts.access import known
 from web.accounts.forms import Forgot, Reset, words_of
+from web.accounts.rules import passwords
+from web.accounts.service import credentials, tokens
 from web.accounts.views import bp, dead_link, mailbox_open
 from web.accounts.views.letting_in import enter
 from web.core import limits

@@ -5,10 +5,11 @@ from flask import abort, flash, redirect, render_template, request, session, url
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.accounts import factors, totp
+from web.accounts.access.person import must_have_second_factor
+from web.accounts.access.proof import Proof, proven
 from web.accounts.forms import SetUp
-from web.accounts.person import must_have_second_factor
-from web.accounts.proof import Proof, proven
+from web.accounts.rules import totp
+from web.accounts.service import factors
 from web.accounts.views import bp
 from web.core import clock, keys
 from web.core.access import SIGNED_IN, allow

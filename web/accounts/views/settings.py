@@ -4,10 +4,13 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.accounts import credentials, known, passwords, queries, sessions
+from web.accounts import queries
+from web.accounts.access import known
+from web.accounts.access.person import must_have_second_factor
+from web.accounts.access.proof import proven
 from web.accounts.forms import ChangeEmail, ChangePassword, words_of
-from web.accounts.person import must_have_second_factor
-from web.accounts.proof import proven
+from web.accounts.rules import passwords
+from web.accounts.service import credentials, sessions
 from web.accounts.views import bp
 from web.core import limits
 from web.core.access import SIGNED_IN, UNPROVEN, allow

@@ -4,9 +4,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.accounts import invitations as accounts
 from web.accounts import queries as account_queries
-from web.accounts.proof import proving
+from web.accounts.access.proof import proving
+from web.accounts.service import invitations as accounts
 from web.agencies import access, queries, service
 from web.agencies.forms import InviteForm, roles
 from web.agencies.views import bp

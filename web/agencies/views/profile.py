@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.accounts.proof import proven
+from web.accounts.access.proof import proven
 from web.agencies import access, service
 from web.agencies.forms import DesignationForm, LeaveForm, ProfileForm
 from web.agencies.views import bp

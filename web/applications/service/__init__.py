@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 
-from web.applications import queries, sharing
+from web.applications import queries
+from web.applications.service import sharing
 from web.core import audit, clock, db, links, mail, outbox
 from web.core.db import Missing
 from web.core.errors import Conflict

@@ -6,8 +6,8 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.accounts import person
-from web.accounts.proof import Proof, proven
+from web.accounts.access import person
+from web.accounts.access.proof import Proof, proven
 from web.core import audit, clock, files, personal
 from web.core.access import GRADUATE, allow
 from web.core.personal import Whose

@@ -12,8 +12,9 @@ from flask_login import current_user
 from web.core import limits, pdf, places
 from web.core.access import GRADUATE, allow
 from web.core.forms import clean
-from web.graduates import access, forms, pasted, service
-from web.graduates.pasted import Draft, Item
+from web.graduates import access, forms, service
+from web.graduates.service import pasted
+from web.graduates.service.pasted import Draft, Item
 from web.graduates.views import bp
 from web.graduates.views.profile import ROW_FORMS, row_values, suggestions
 from web.graduates.views.resume import refusal

@@ -6,7 +6,9 @@ from flask_login import current_user
 
 from web.core import db, forgetting, paging
 from web.core.access import GRADUATE, allow
-from web.graduates import access, forms, looks, queries, released, service
+from web.graduates import access, forms, queries, service
+from web.graduates.rules import released
+from web.graduates.service import looks
 from web.graduates.views import bp
 
 

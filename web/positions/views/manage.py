@@ -11,7 +11,7 @@ from web.core.access import AGENCY, AGENCY_EDITOR, allow
 from web.models import Agency, Position
 from web.positions import access, engine, queries, service
 from web.positions.forms import AdvertForm, PositionForm, PublishForm, ReopenForm
-from web.positions.precheck import Check, check, check_values, last_day
+from web.positions.rules.precheck import Check, check, check_values, last_day
 from web.positions.views import bp
 from web.ranking import service as ranking
 

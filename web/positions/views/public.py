@@ -17,11 +17,12 @@ from web.core.access import PUBLIC, allow
 from web.core.i18n import language, pick
 from web.core.places import above, level
 from web.graduates import access as graduates
-from web.positions import engine, filters, queries
-from web.positions.cards import card
-from web.positions.feed import atom
-from web.positions.filters import Search
+from web.positions import engine, queries
+from web.positions.rules import filters
+from web.positions.rules.filters import Search
 from web.positions.views import bp
+from web.positions.views.cards import card
+from web.positions.views.feed import atom
 from web.ranking import service as ranking
 
 SIZE = 20

@@ -14,7 +14,7 @@ from matching.pool import Left, Places, Pool
 from web.core import clock
 from web.ranking import queries
 from web.ranking.engine.reading import candidate_of, unnamed
-from web.ranking.rows import UNNAMED
+from web.ranking.rules.rows import UNNAMED
 
 _OVERLAP = timedelta(seconds=60)  # a change may be committed this long after the moment it is stamped with
 _FRESH = 2000  # more changes than these at once are packed in the background

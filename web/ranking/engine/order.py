@@ -8,12 +8,12 @@ import numpy as np
 from matching.plan import Plan, plan
 from matching.pool import Left, Pool
 from matching.scoring import order
+from web.core.kept import Kept
 from web.models import Graduate, Position
 from web.ranking import queries
 from web.ranking.engine.crowd import Crowd
 from web.ranking.engine.reading import candidates, key_of, many_unread, own_candidate, wanted
 from web.ranking.engine.weights import settings_of
-from web.ranking.kept import Kept
 from web.ranking.queries import Offered, People
 
 _plans: Kept[Plan] = Kept(6000)

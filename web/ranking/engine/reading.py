@@ -7,12 +7,12 @@ from typing import Any
 from matching import Candidate, Correction, explain, read_candidate, read_position
 from matching import Position as Wanted
 from matching.types import READING_VERSION
-from web.graduates.released import UNKNOWN
+from web.core.kept import Kept
+from web.graduates.rules.released import UNKNOWN
 from web.models import Graduate, Position
 from web.ranking import queries
-from web.ranking.kept import Kept
 from web.ranking.queries import Seen
-from web.ranking.rows import OWN, ROW_FORMAT, UNNAMED, graduate_row, position_row
+from web.ranking.rules.rows import OWN, ROW_FORMAT, UNNAMED, graduate_row, position_row
 
 VERSION = READING_VERSION * 1000 + ROW_FORMAT  # of stored readings; older ones are made anew by the sweep
 

@@ -16,7 +16,7 @@ from matching.types import Message, Want
 from web.models import Position
 from web.ranking.engine.order import plan_of
 from web.ranking.engine.reading import wanted
-from web.ranking.rows import column_names
+from web.ranking.rules.rows import column_names
 
 FORCES = ("must", "want", "wish", "avoid")
 FEWEST = 10  # people from whom on a share of them says something

@@ -11,7 +11,7 @@ from matching.stability import close_calls
 from matching.types import Evidence, Gate, Ranked, Score
 from web.models import Position
 from web.ranking.engine.order import plan_of
-from web.ranking.rows import column_names
+from web.ranking.rules.rows import column_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from web.core import limits, paging
 from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, allow
 from web.core.i18n import language
 from web.graduates import access as graduates
-from web.graduates import looks
-from web.graduates.marks import mark_of
 from web.graduates.queries import seen_by_agency
+from web.graduates.rules.marks import mark_of
+from web.graduates.service import looks
 from web.models import Position
 from web.positions.queries import public_one, state
 from web.ranking import access, engine, queries, service

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.accounts.proof import proven
+from web.accounts.access.proof import proven
 from web.core import paging
 from web.core.access import ORGANISER, allow
 from web.fairs import access as fairs

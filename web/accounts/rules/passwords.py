@@ -15,7 +15,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
 
-from web.accounts import guessing
+from web.accounts.rules import guessing
 from web.core import db
 
 SHORTEST, LONGEST = 12, 128

@@ -8,7 +8,7 @@ from typing import Any
 from seeds import reference
 from web.core import ids
 from web.core.i18n import language
-from web.graduates.mask import masked
+from web.graduates.rules.mask import masked
 from web.models import Graduate
 
 SURE = 0.5  # what was read with less certainty than this says nothing to others

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from web.accounts import queries, tokens, unproven
-from web.accounts.service import send_confirmation, tell_owner
-from web.accounts.sessions import end_sessions
+from web.accounts import queries
+from web.accounts.service import send_confirmation, tell_owner, tokens, unproven
+from web.accounts.service.sessions import end_sessions
 from web.core import audit, clock, db, ids, mail, outbox
 from web.core.errors import Conflict
 from web.core.links import public_url

@@ -12,8 +12,8 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import delete, func, select, update
 
-from web.accounts import totp
-from web.accounts.sessions import end_sessions
+from web.accounts.rules import totp
+from web.accounts.service.sessions import end_sessions
 from web.core import audit, clock, db, ids, keys, limits, mail
 from web.core.errors import Conflict
 from web.core.links import public_url

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from web.core import audit, clock, db, files, ids, outbox, personal
 from web.core.personal import Whose
 from web.core.refusals import Conflict, Wrong
-from web.graduates import released
+from web.graduates.rules import released
 from web.models import Education, Graduate, Honour, Language, Skill, StoredFile, User
 from web.models.graduates import VISIBILITIES
 from web.ranking.service import refresh_graduate

@@ -11,7 +11,7 @@ from seeds import reference
 from web.core.forms import clean
 from web.core.labels import label
 from web.core.places import above
-from web.positions.filters import LAST_PAGE, LONGEST_TEXT, MOST_VALUES
+from web.positions.rules.filters import LAST_PAGE, LONGEST_TEXT, MOST_VALUES
 
 TABLES = {
     "kind": "kinds",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from web.core import clock, db
 from web.models import SavedSearch
-from web.searches.subjects import search_of
+from web.searches.queries.subjects import search_of
 
 LATE = timedelta(minutes=10)  # how long a transaction may take from naming its moment to being seen
 WHOLE = timedelta(hours=1)  # after which all are read again, so that deleted ones go

@@ -6,8 +6,8 @@ from threading import Barrier
 import pytest
 
 from tests.web.client import Client
+from web.core.kept import Kept
 from web.ranking.engine import order
-from web.ranking.kept import Kept
 
 ASKERS = 6
 

@@ -6,8 +6,8 @@ from functools import cache
 from flask_babel import gettext as _
 
 from seeds import reference
-from web.graduates.mask import masked
 from web.graduates.queries import FIELDS, LEVELS
+from web.graduates.rules.mask import masked
 from web.models import Education, Graduate, Honour, Language, Position
 
 ROW_FORMAT = 2  # raised whenever a row is written differently, so that stored readings are made anew

@@ -3,8 +3,9 @@
 from flask_babel import gettext as _
 from sqlalchemy import delete
 
-from web.accounts import queries, unproven
-from web.accounts.tokens import CONFIRM, issue
+from web.accounts import queries
+from web.accounts.service import unproven
+from web.accounts.service.tokens import CONFIRM, issue
 from web.core import audit, clock, db, ids, mail
 from web.core.i18n import LOCALES
 from web.core.links import public_url

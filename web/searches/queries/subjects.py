@@ -10,15 +10,15 @@ from werkzeug.datastructures import MultiDict
 
 from web.core import db, links
 from web.core.i18n import LOCALES
-from web.graduates import looks
 from web.graduates.queries import fields_allowed, label_of, seen_by_agency
+from web.graduates.service import looks
 from web.models import Agency, AgencyMember, User
-from web.people import filters as people_filters
 from web.people import queries as people
 from web.people import service as people_service
-from web.positions import filters
+from web.people.rules import filters as people_filters
 from web.positions import queries as positions
 from web.positions import service as positions_service
+from web.positions.rules import filters
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from flask_login import LoginManager, UserMixin, login_user, logout_user
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
+from web.accounts.queries import ABSOLUTE
 from web.core import clock, db, ids, unsent
 from web.models import Agency, AgencyMember, Graduate, LoginSession, Notice, OrganiserMember, User
 from web.models.agencies import MAY
 
 IDLE = timedelta(days=14)
-ABSOLUTE = timedelta(days=60)
 TOUCH = timedelta(minutes=5)
 
 

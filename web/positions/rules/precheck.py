@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from seeds import reference
 from web.core.i18n import pick
 from web.models import Agency, Position
-from web.positions.wording import Finding, screen
+from web.positions.rules.wording import Finding, screen
 
 MONTHS_AHEAD = 6
 SHORTEST_DUTIES = 20

@@ -13,7 +13,8 @@ from web.core.errors import Conflict
 from web.core.i18n import pick
 from web.downloads import service as downloads
 from web.models import Roster, RosterFault, RosterRow, RosterRun
-from web.rosters import engine, queries, staging
+from web.rosters import engine, queries
+from web.rosters.service import staging
 
 MOST_ROSTERS = 200
 MOST_ROWS = 120_000  # of one side of a roster

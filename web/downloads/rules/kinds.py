@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from web.accounts.person import Person
+from web.accounts.access.person import Person
 from web.core.feature import house
 from web.core.runs import Heart
 from web.models import MadeFile

@@ -12,7 +12,8 @@ from flask_login import current_user
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
-from web.accounts import factors, passwords
+from web.accounts.rules import passwords
+from web.accounts.service import factors
 from web.core import audit, clock, db, limits
 from web.core.forms import Form, at_most, required
 from web.models import LoginSession, User

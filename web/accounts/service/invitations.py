@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from flask_babel import gettext as _
 
-from web.accounts import queries, unproven
-from web.accounts.service import new_user
+from web.accounts import queries
+from web.accounts.service import new_user, unproven
 from web.core import audit, clock, db, ids, mail
 from web.core.errors import Conflict
 from web.core.links import public_url

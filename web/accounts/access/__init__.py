@@ -1,0 +1,1 @@
+"""The only way to load a record for a person."""
