@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     timed.add_argument("--positions", type=_count, default=2_000)
     timed.add_argument("--seed", type=int, default=1)
     timed.add_argument("--workers", type=int, default=1, help="threads, by block of positions")
+    timed.add_argument("--text", type=int, default=0, help="characters of free text for each candidate")
     timed.set_defaults(run=_bench)
     return parser
 
@@ -112,7 +113,8 @@ def _count(text: str) -> int:
 def _bench(arguments: argparse.Namespace) -> int:
     from matching import bench
 
-    for line in bench.run(arguments.candidates, arguments.positions, arguments.seed, workers=arguments.workers):
+    size = arguments.candidates, arguments.positions, arguments.seed
+    for line in bench.run(*size, workers=arguments.workers, characters=arguments.text):
         print(line, flush=True)
     return 0
 

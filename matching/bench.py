@@ -5,25 +5,38 @@ import random
 import resource
 import time
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 
 import numpy as np
 from rapidfuzz import fuzz
 
 from matching.bulk import rank_all
 from matching.compiled import AVAILABLE
+from matching.fields import FIELDS
 from matching.plan import Plan, plan
 from matching.pool import Pool
+from matching.reading.wording import of_names
 from matching.scoring import field_of, order
 from matching.settings import MatchSettings
 from matching.types import Candidate, Position, Reading, Want
 from seeds.reference import table
 
+NAMED = ("majors", "topics", "skills", "experiences", "kinds", "classes", "languages", "services")
+CHARACTERS = 6  # of a text to each word in it that counts, as measured on the rosters of the tests
+ASKED = 40  # words of a position's text that count, where people have texts
+
 
 class Maker:
-    """Makes candidates and positions by number, the same for the same seed, with about 20 values each."""
+    """Makes candidates and positions by number, the same for the same seed, with about 20 values each.
 
-    def __init__(self, seed: int) -> None:
-        self.seed = seed
+    With `characters` of free text each has the words that so long a text holds, drawn from all names in the tables, the
+    n-th in proportion to 1 / n as in any language, and a position has `ASKED` of them.
+    """
+
+    def __init__(self, seed: int, characters: int = 0) -> None:
+        self.seed, self.size = seed, characters // CHARACTERS
+        self.vocabulary = list(of_names(r["name"] for name in NAMED for r in table(name))) if characters else []
+        self.often = list(accumulate(1 / n for n in range(1, len(self.vocabulary) + 1)))
         self.majors = [r["name"] for r in table("majors")]
         self.topics = [r["code"] for r in table("topics")]
         self.skills = [r["code"] for r in table("skills")]
@@ -53,7 +66,7 @@ class Maker:
         values += [("pay", f"{low}-{low + 2000}"), ("graduation", rng.choice(("2025-06", "2026-06", "2026-06")))]
         values += [("honour", f"scholarship:{rng.choice(('school', 'province', 'national'))}:{rng.choice('123')}")]
         values += [("eligibility", rng.choice(("eligible", "eligible", "not_eligible"))), ("nationality", "CN")]
-        return Candidate(f"g{number}", tuple(Reading(f, v, v) for f, v in values))
+        return Candidate(f"g{number}", tuple(Reading(f, v, v) for f, v in values), words=self._text(rng, self.size))
 
     def position(self, number: int) -> Position:
         """A position with about fifteen demands and three must-haves."""
@@ -74,20 +87,28 @@ class Maker:
         wants += [Want("honour", ("any",), "wish", "", "")]
         if rng.random() < 0.5:
             wants.append(Want("eligibility", ("eligible",), "must", "x", "c"))
-        return Position(f"p{number}", (), tuple(wants))
+        return Position(f"p{number}", (), tuple(wants), words=self._text(rng, ASKED if self.size else 0))
+
+    def _text(self, rng: random.Random, words: int) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        while len(found) < words:
+            found |= dict.fromkeys(rng.choices(self.vocabulary, cum_weights=self.often, k=words - len(found)))
+        return tuple(found)
 
 
-def run(candidates: int, positions: int, seed: int = 1, most: int = 50, workers: int = 1) -> Iterator[str]:
-    """Lines of a report; the last is one JSON object."""
-    maker, settings = Maker(seed), MatchSettings()
+def run(
+    candidates: int, positions: int, seed: int = 1, most: int = 50, workers: int = 1, characters: int = 0
+) -> Iterator[str]:
+    """Lines of a report; the last is one JSON object. `characters` of free text for each candidate."""
+    maker, settings = Maker(seed, characters), MatchSettings()
     plans = [plan(maker.position(i), settings) for i in range(positions)]
     demands = sum(len(p.rows) for p in plans) / positions
-    values = sum(len(r.values) for p in plans for r in p.rows) / positions
+    values = sum(len(r.values) for p in plans for r in p.rows if not FIELDS[r.part].weigh) / positions
     _warm(maker, plans[:2])
     began = time.perf_counter()
     pool = Pool(maker.candidate(i) for i in range(candidates))
     packing = time.perf_counter() - began
-    yield f"{candidates} candidates x {positions} positions, {demands:.1f} demands each, best {most}; {'numba' if AVAILABLE else 'numpy'}, {workers} thread(s)"
+    yield f"{candidates} candidates x {positions} positions, {demands:.1f} demands each, best {most}, {characters} characters of text; {'numba' if AVAILABLE else 'numpy'}, {workers} thread(s)"
     yield f"made and packed in {packing:.1f} s ({1e6 * packing / candidates:.0f} µs a candidate, making them up included)"
     pairs = candidates * positions
     began = time.perf_counter()
@@ -120,6 +141,7 @@ def run(candidates: int, positions: int, seed: int = 1, most: int = 50, workers:
             "bench": "matching",
             "candidates": candidates,
             "positions": positions,
+            "characters": characters,
             "demands": round(demands, 2),
             "cpu_seconds": round(cold, 3),
             "cpu_seconds_warm": round(warm, 3),
@@ -158,7 +180,10 @@ def _plain_rate(maker: Maker, plans: list[Plan], candidates: int, seconds: float
         for haves in people[:20]:
             total = 0.0
             for row in made.rows:
-                total += row.units * max(fuzz.ratio(w, h) for w in row.values for h in haves[row.part])
+                if FIELDS[row.part].weigh:
+                    total += row.units * len({*row.values} & {*haves[row.part]})
+                else:
+                    total += row.units * max(fuzz.ratio(w, h) for w in row.values for h in haves[row.part])
             blocked = any(
                 max(fuzz.ratio(w, h) for w in gate.values for h in haves[field_of(gate)]) < 80 for gate in made.gates
             )

@@ -8,7 +8,7 @@ import numpy as np
 from matching import kernels
 from matching.compiled import AVAILABLE
 from matching.fields import FIELDS, FULL, MET, REFUTED, SILENT
-from matching.plan import GateRow, Plan
+from matching.plan import GateRow, Plan, Row
 from matching.pool import Place, Places, Pool, outcomes
 from matching.scoring import failing, field_of, joined
 
@@ -41,7 +41,7 @@ def rank_all(pool: Pool, plans: Sequence[Plan], most: int, workers: int = 1) -> 
 
 def _block(pool: Pool, block: Sequence[Plan], most: int) -> list[Sequence[Place]]:
     most = min(most, len(pool))
-    rows = _Rows(pool, block)
+    rows, alike = _Rows(pool, block), _alike(pool, block)
     size = len(pool.keys)
     worth = np.zeros((len(block), most), np.float32)
     ties = np.zeros((len(block), most), np.uint64)
@@ -63,7 +63,7 @@ def _block(pool: Pool, block: Sequence[Plan], most: int) -> list[Sequence[Place]
             kernels.fill_gates(table, outcome, doubt, *arrays, first, wide, walls, at)
         kernels.join_gates(*rows.joined, wide, walls, rows.gate_rows - len(rows.joined[2]))
         kernels.place_tile(
-            near, rows.near_rows, walls, rows.demands, first, wide, pool.digests, seeds, worth, ties, who, kept
+            near, rows.near_rows, walls, rows.demands, alike, first, wide, pool.digests, seeds, worth, ties, who, kept
         )  # fmt: skip
     out, keys = [], list(pool.keys)
     for p in range(len(block)):
@@ -79,7 +79,7 @@ class _Rows:
         near: dict[str, dict[str, int]] = {code: {} for code in FIELDS}
         gate: dict[str, dict[GateRow, int]] = {code: {} for code in FIELDS}
         for made in block:
-            for row in made.rows:
+            for row in _best_rows(made):
                 for want in row.values:
                     near[row.part].setdefault(want, len(near[row.part]))
             for g in (way for each in made.gates for way in each.ways or (each,)):
@@ -108,12 +108,12 @@ class _Rows:
         line |= {g: gate_row + n for n, g in enumerate(several)}
         self.joined = _joined(list(several), line)
         self.near_rows, self.gate_rows = at, gate_row + len(several)
-        rows = [row for made in block for row in made.rows]
+        rows = [row for made in block for row in _best_rows(made)]
         self.demands = (
             np.array([near_at[r.part] + near[r.part][w] for r in rows for w in r.values], np.int64),
             _starts([len(r.values) for r in rows]),
             np.array([r.units * kernels.STEP for r in rows], np.float32),
-            _starts([len(made.rows) for made in block]),
+            _starts([len(_best_rows(made)) for made in block]),
             np.array([line[g] for made in block for g in made.gates], np.int64),
             _starts([len(made.gates) for made in block]),
         )
@@ -129,6 +129,34 @@ def _joined(gates: Sequence[GateRow], line: Mapping[GateRow, int]) -> tuple[np.n
         np.array([worth[joined(g, 0, g.least)] for g in gates], np.float32),
         np.array([worth.get(failing(g), -1.0 - g.doubt * FULL * kernels.STEP) for g in gates], np.float32),
     )
+
+
+def _best_rows(made: Plan) -> list[Row]:
+    """The rows of which the best value counts; what adds up (words in common) is looked up pair by pair."""
+    return [row for row in made.rows if not FIELDS[row.part].weigh]
+
+
+def _alike(pool: Pool, block: Sequence[Plan]) -> tuple[np.ndarray, ...]:
+    """For each position the units of its row that adds up and what every wanted value adds; of each candidate those of
+    their values that any of these positions wants. Memory: a byte for each position and wanted value that somebody has."""
+    rows = {p: row for p, made in enumerate(block) for row in made.rows if FIELDS[row.part].weigh}
+    column = pool.columns[SUMMED]
+    ids, start, count = column.arrays()
+    had = {p: column.vocabulary.among(row.values) for p, row in rows.items()}
+    wanted = sorted({number for numbers in had.values() for number in numbers})
+    place = np.full(len(column.vocabulary.values), -1, np.int32)
+    place[wanted] = np.arange(len(wanted))
+    units = np.zeros(len(block), np.float32)
+    adds = np.zeros((len(block), max(1, len(wanted))), np.uint8)
+    for p, numbers in had.items():
+        units[p] = rows[p].units * kernels.STEP if numbers else 0
+        adds[p, place[numbers]] = [column.vocabulary.field.weigh(column.vocabulary.values[n]) for n in numbers]
+    ids = place[ids]
+    kept = np.add.reduceat(ids >= 0, start, dtype=np.int32)
+    return units, adds, ids[ids >= 0], _starts(kept)[:-1], kept
+
+
+SUMMED = "words"
 
 
 def _starts(lengths: Sequence[int]) -> np.ndarray:

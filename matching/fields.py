@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.nearness import FULL, MET, REFUTED, SILENT, facts, knowledge, languages, studies
+from matching.nearness import FULL, MET, REFUTED, SILENT, facts, knowledge, languages, likeness, studies
 from matching.reading import degrees, kinds, majors, places
 from matching.types import Candidate, Want
 
@@ -27,6 +27,9 @@ class Field:
     Three things keep tables small. `kin` names a value that is as near to every want as the had one, unless they are
     equal; `kin_want` the same for wants. `reach` puts values into groups: nearness between two groups is 0, and the
     group "" reaches all.
+
+    Where there is a `weigh`, values add up instead of one being the best: each wanted one that is had counts its weight,
+    up to FULL.
     """
 
     code: str
@@ -36,6 +39,7 @@ class Field:
     kin_want: Callable[[str], str] = _same
     reach: Callable[[str], str] = _everywhere
     near_all: Callable[[Sequence[str], Sequence[str]], np.ndarray] | None = None
+    weigh: Callable[[str], int] | None = None
 
     def nearness(self, wants: Sequence[str], haves: Sequence[str]) -> np.ndarray:
         """The nearness of all wants to all haves (uint8, wants x haves), by the part's own quicker way if it has one."""
@@ -65,6 +69,7 @@ FIELDS: dict[str, Field] = {
         Field("graduation", facts.graduation_near, facts.graduation_state),
         Field("experience", knowledge.experience_near, knowledge.experience_state),
         Field("honour", facts.honour_near, facts.silent),
+        Field("words", likeness.same, facts.silent, weigh=likeness.weight),
         Field("eligibility", facts.zero, facts.eligibility_state),
         Field("nationality", facts.zero, facts.nationality_state),
         Field("travel", facts.zero, facts.travel_state),
@@ -82,6 +87,7 @@ PARTS = (
     "graduation",
     "experience",
     "honour",
+    "words",
 )
 
 
@@ -102,6 +108,7 @@ def candidate_haves(candidate: Candidate) -> Mapping[str, tuple[str, ...]]:
         "graduation": _first(values("graduation")),
         "experience": values("experience") or ("",),
         "honour": (facts.honour_worth(values("honour")),),
+        "words": tuple(dict.fromkeys(candidate.words)) or ("",),
         "eligibility": _first(values("eligibility")),
         "nationality": _first(values("nationality")),
         "travel": _first(values("travel")),

@@ -7,6 +7,7 @@ candidate's best is a maximum over few of them. All sums are whole numbers below
 import numpy as np
 
 from matching.compiled import AVAILABLE, Compiled
+from matching.nearness import FULL
 
 STEP = 16  # one step of total stands above any count of unknown gates
 MOST_UNKNOWN = STEP - 1
@@ -22,6 +23,14 @@ def best_of(row: np.ndarray, ids: np.ndarray, start: np.ndarray, count: np.ndarr
     return np.maximum.reduceat(row[ids], start) if len(start) else np.zeros(0, row.dtype)
 
 
+def sum_of(row: np.ndarray, ids: np.ndarray, start: np.ndarray, count: np.ndarray, compiled: bool) -> np.ndarray:
+    """For each candidate the sum of row[its ids], at most FULL. O(ids)."""
+    if compiled and AVAILABLE:
+        return _sum_of(row, ids, start, count)
+    sums = np.add.reduceat(row[ids], start, dtype=np.int32) if len(start) else np.zeros(0, np.int32)
+    return np.minimum(sums, FULL).astype(np.uint8)
+
+
 def any_of(row: np.ndarray, ids: np.ndarray, start: np.ndarray, count: np.ndarray, compiled: bool) -> np.ndarray:
     """For each candidate the bits of row[its ids] joined by or. O(ids)."""
     if compiled and AVAILABLE:
@@ -32,7 +41,7 @@ def any_of(row: np.ndarray, ids: np.ndarray, start: np.ndarray, count: np.ndarra
 def warm() -> None:
     """Loads the compiled loops that lists for one position use."""
     ids, start, count = np.zeros(1, np.int32), np.zeros(1, np.int64), np.ones(1, np.int32)
-    for loop in (_best_of, _any_of):
+    for loop in (_best_of, _any_of, _sum_of):
         loop(np.zeros(1, np.uint8), ids, start, count)
 
 
@@ -54,6 +63,23 @@ def _best_of(row, ids, start, count):
                 top = row[ids[j]]
         out[c] = top
     return out
+
+
+@Compiled
+def _sum_of(row, ids, start, count):
+    out = np.empty(len(start), np.uint8)
+    for c in range(len(start)):
+        out[c] = _total_of(row, ids, start[c], count[c])
+    return out
+
+
+@Compiled
+def _total_of(row, ids, start, count):
+    """The sum of row[ids] of one candidate, at most 64."""
+    total = 0
+    for j in range(start, start + count):
+        total += row[ids[j]]
+    return min(total, 64)
 
 
 @Compiled
@@ -132,14 +158,17 @@ def join_gates(lines, starts, least, unknown, failing, size, walls, at):
 
 
 @Compiled
-def place_tile(near, spare, walls, demands, first, size, digests, seeds, worth, ties, who, kept):
+def place_tile(near, spare, walls, demands, alike, first, size, digests, seeds, worth, ties, who, kept):
     """Scores one tile for every position and keeps the best of each: `worth`, `ties`, `who` hold `kept[p]` so far.
 
     `demands` says which lines of `near` each row of each position takes the best of, its units, and the gates; the
     lines of `near` from `spare` on are room for rows of several values. Four rows are added at a time: sums of whole
-    numbers below 2^24 are exact in float32 in any order.
+    numbers below 2^24 are exact in float32 in any order. `alike` holds what adds up (words in common): the units a
+    position gives it, a table positions x values of what each adds, and the candidates' values; it is looked up for those
+    pairs alone that it could bring among the best.
     """
     lines, line_start, units, row_start, gates, gate_start = demands
+    each, adds, ids, start, count = alike
     total = np.empty(TILE, np.float32)
     chosen = np.empty(near.shape[0] - spare, np.int64)
     most = worth.shape[1]
@@ -171,13 +200,18 @@ def place_tile(near, spare, walls, demands, first, size, digests, seeds, worth, 
             r += 1
         for g in range(gate_start[p], gate_start[p + 1]):
             _add_wall(total, walls[gates[g]])
-        if kept[p] == most and worth[p, 0] > _largest(total):
+        room = each[p] * np.float32(64.0)
+        if kept[p] == most and worth[p, 0] > _largest(total) + room:
             continue
         bar = worth[p, 0] if kept[p] == most else np.float32(-1e30)
         for c in range(size):
             value = total[c]
-            if value < bar:
+            if value + room < bar:
                 continue
+            if room > 0.0:
+                value += each[p] * np.float32(_total_of(adds[p], ids, start[first + c], count[first + c]))
+                if value < bar:
+                    continue
             x = digests[first + c] ^ seeds[p]
             x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
             x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)

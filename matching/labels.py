@@ -19,6 +19,7 @@ PART_LABELS = {
     "graduation": ("毕业时间", "Graduation"),
     "experience": ("经历", "Experience"),
     "honour": ("荣誉", "Honours"),
+    "words": ("同样的词", "Words in common"),
     "eligibility": ("代理师报考条件", "Exam eligibility"),
     "nationality": ("国籍", "Nationality"),
     "travel": ("出差", "Travel"),

@@ -89,6 +89,8 @@ def plan(position: Position, settings: MatchSettings) -> Plan:
 
 
 def _asked(position: Position, part: str, settings: MatchSettings) -> list[Want]:
+    if part == "words":
+        return [Want(part, position.words, "want", "")] if position.words else []
     wants = [w for w in position.wanted(part, "must", "want", "wish") if not w.values[0].startswith("except:")]
     wants = [w for w in wants if not w.ways]
     parted = [(w, way) for w in position.wants if w.ways and w.force != "avoid" for way in w.all_ways if not way.isnt]

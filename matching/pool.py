@@ -101,8 +101,8 @@ def _room(array: np.ndarray, size: int) -> np.ndarray:
 class Pool:
     """Candidates to rank again and again. `put` and `discard` cost the one candidate; `top` looks at all of them.
 
-    Memory: about 250 bytes a candidate. `compiled` asks for the numba path or the numpy path, None for the one that suits so
-    many candidates; both give the lists of `scoring.rank`, tie by tie.
+    Memory: about 250 bytes a candidate, and 4 for each word of their texts. `compiled` asks for the numba path or the
+    numpy path, None for the one that suits so many candidates; both give the lists of `scoring.rank`, tie by tie.
     """
 
     def __init__(self, candidates: Iterable[Candidate] = (), compiled: bool | None = None) -> None:
@@ -224,7 +224,10 @@ class Pool:
         totals = np.zeros(len(self.keys), np.int32)
         for row in made.rows:
             column = self.columns[row.part]
-            reached = kernels.best_of(column.vocabulary.near(row.values), *column.arrays(), compiled)
+            if column.vocabulary.field.weigh:
+                reached = kernels.sum_of(column.vocabulary.weights(row.values), *column.arrays(), compiled)
+            else:
+                reached = kernels.best_of(column.vocabulary.near(row.values), *column.arrays(), compiled)
             totals += np.int32(row.units) * reached
         blocked, unknown, doubt = self._gates(made, compiled)
         worth = (totals - doubt) * kernels.STEP + (kernels.MOST_UNKNOWN - unknown) - blocked * np.int32(kernels.BLOCKED)

@@ -5,10 +5,12 @@ from functools import lru_cache
 
 from matching import advice
 from matching.fields import FIELDS, FULL, MET, PARTS, REFUTED, SILENT, avoid_state, member_state
+from matching.nearness import likeness
 from matching.plan import UNITS, GateRow, Plan, plan
 from matching.settings import DEFAULT, MatchSettings
 from matching.types import Candidate, Evidence, Gate, Message, Part, Position, Ranked, Reading, Score
 
+SHOWN = 3  # words in common that are shown of somebody
 DOUBTFUL = 3  # an outcome of a gate, beside MET, SILENT and REFUTED
 STATES = {MET: "met", SILENT: "unknown", REFUTED: "failed", DOUBTFUL: "doubtful"}
 
@@ -82,8 +84,10 @@ _MASK = (1 << 64) - 1
 
 
 def best(part: str, values: tuple[str, ...], haves: tuple[str, ...]) -> int:
-    """The best nearness (0..64) of any wanted to any had value."""
-    near, top = FIELDS[part].near, 0
+    """The best nearness (0..64) of any wanted to any had value; where they add up, what all wanted ones had add."""
+    near, weigh, top = FIELDS[part].near, FIELDS[part].weigh, 0
+    if weigh:
+        return min(FULL, sum(map(weigh, {*values} & {*haves})))
     for want in values:
         for have in haves:
             found = near(want, have)
@@ -219,6 +223,9 @@ def _telling(candidate: Candidate, gate: GateRow) -> list[Reading]:
 
 def _evidence(candidate: Candidate, part: str, rows, bests) -> tuple[tuple[Evidence, ...], tuple[Message, ...]]:
     """The candidate's words that earned the points, and the demands that nothing was found for."""
+    if part == "words":
+        common = (w for row in rows for w in likeness.telling(row.values, candidate.words, SHOWN))
+        return tuple(Evidence(part, (word,), word) for word in common), ()
     found: list[Reading] = []
     missing: list[str] = []
     readings = candidate.of(part)

@@ -25,6 +25,7 @@ _BASE = {
     "graduation": 5,
     "experience": 6,
     "honour": 3,
+    "words": 10,
 }
 _KINDS = {
     "search": {},

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
-READING_VERSION = 21
+READING_VERSION = 22
 
 
 class SettingsError(ValueError):
@@ -123,6 +123,7 @@ class Candidate(_Read):
     key: str
     readings: tuple[Reading, ...] = ()
     notes: tuple[Message, ...] = ()
+    words: tuple[str, ...] = ()  # of their texts, for the likeness of texts; never shown by themselves
 
     educations = property(lambda self: self.of("degree") + self.of("major"))
     languages = property(lambda self: self.of("language"))
@@ -147,13 +148,13 @@ class Candidate(_Read):
 
     def to_dict(self) -> dict:
         """A JSON-able form that `from_dict` turns back into an equal candidate."""
-        return {"version": READING_VERSION, **_plain(self.key, self.readings, self.notes)}
+        return {"version": READING_VERSION, **_plain(self)}
 
     @classmethod
     def from_dict(cls, data: Mapping) -> Candidate:
         """The candidate of `to_dict`; a `ValueError` if another version of the reading wrote it."""
         _check_version(data)
-        return cls(data["key"], _readings(data["readings"]), _messages(data["notes"]))
+        return cls(data["key"], _readings(data["readings"]), _messages(data["notes"]), tuple(data["words"].split()))
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,7 @@ class Position(_Read):
     readings: tuple[Reading, ...] = ()
     wants: tuple[Want, ...] = ()
     notes: tuple[Message, ...] = ()
+    words: tuple[str, ...] = ()  # of what it asks for and of its duties
 
     def wanted(self, name: str, *forces: str) -> tuple[Want, ...]:
         """The demands in one field, of the forces given or of all."""
@@ -177,7 +179,7 @@ class Position(_Read):
     def to_dict(self) -> dict:
         """A JSON-able form that `from_dict` turns back into an equal position."""
         wants = [{**asdict(w), "values": list(w.values)} for w in self.wants]
-        return {"version": READING_VERSION, **_plain(self.key, self.readings, self.notes), "wants": wants}
+        return {"version": READING_VERSION, **_plain(self), "wants": wants}
 
     @classmethod
     def from_dict(cls, data: Mapping) -> Position:
@@ -187,7 +189,8 @@ class Position(_Read):
             Want(**{**w, "values": tuple(w["values"]), "ways": tuple(_way(**way) for way in w["ways"])})
             for w in data["wants"]
         )
-        return cls(data["key"], _readings(data["readings"]), wants, _messages(data["notes"]))
+        words = tuple(data["words"].split())
+        return cls(data["key"], _readings(data["readings"]), wants, _messages(data["notes"]), words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,11 +258,12 @@ def digest64(*texts: str) -> int:
     return int.from_bytes(hashlib.blake2b("\x1f".join(texts).encode(), digest_size=8).digest(), "big")
 
 
-def _plain(key: str, readings: Iterable[Reading], notes: Iterable[Message]) -> dict:
+def _plain(read: Candidate | Position) -> dict:
     return {
-        "key": key,
-        "readings": [asdict(r) for r in readings],
-        "notes": [{"code": n.code, "params": dict(n.params)} for n in notes],
+        "key": read.key,
+        "readings": [asdict(r) for r in read.readings],
+        "notes": [{"code": n.code, "params": dict(n.params)} for n in read.notes],
+        "words": " ".join(read.words),
     }
 
 

@@ -33,6 +33,8 @@ class Vocabulary:
         if number is None:
             number = self._index[value] = len(self.values)
             self.values.append(value)
+            if self.field.weigh:
+                return number
             kin = self.field.kin(value)
             self._kin_of.append(self._kin.setdefault(kin, len(self._kin_names)))
             if self._kin_of[-1] == len(self._kin_names):
@@ -45,6 +47,17 @@ class Vocabulary:
         """The best nearness (uint8, 0..64) of any of the wants to every value. O(values) the first time."""
         rows = [self._near(want) for want in wants]
         return rows[0] if len(rows) == 1 else np.maximum.reduce(rows)
+
+    def weights(self, wants: Sequence[str]) -> np.ndarray:
+        """What every value adds (uint8) where it is one of the wants, of a part whose values add up. O(values + wants)."""
+        row = np.zeros(len(self.values), np.uint8)
+        for number in self.among(wants):
+            row[number] = self.field.weigh(self.values[number])
+        return row
+
+    def among(self, wants: Sequence[str]) -> list[int]:
+        """The numbers of those wants that are values here."""
+        return [number for want in wants if (number := self._index.get(want)) is not None]
 
     def _near(self, want: str) -> np.ndarray:
         row = self._rows.get(want)

@@ -17,6 +17,7 @@ from matching.reading import (
     places,
     told,
     travel,
+    wording,
 )
 from matching.reading.values import canonical
 from matching.text import CELL_LIMIT, clean, cut, fold
@@ -62,7 +63,8 @@ def read_candidate(row: Mapping[str, str], key: str, corrections: Sequence[Corre
         readings += told.won(cells["自我介绍"])
     _wishes(cells, readings, notes)
     readings = _unique(corrected(readings, corrections))
-    return Candidate(key, tuple(_with_eligibility(readings, cells)), tuple(notes))
+    said = wording.of_person(cells, [fix.source for fix in corrections if fix.action == "drop"])
+    return Candidate(key, tuple(_with_eligibility(readings, cells)), tuple(notes), said)
 
 
 def _education(cells: Mapping[str, str], readings: list[Reading], notes: list[Message]) -> None:

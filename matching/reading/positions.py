@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from matching.reading import kinds, pay, several, told
+from matching.reading import kinds, pay, several, told, wording
 from matching.reading.asked import degree_wants, experience_wants, graduation_wants, travel_wants
 from matching.reading.candidates import corrected
 from matching.reading.values import canonical
@@ -40,6 +40,7 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
     """
     cells = {column: clean(row.get(column) or "") for column in COLUMNS}
     notes: list[Message] = [Message("cut", {"column": c, "limit": str(CELL_LIMIT)}) for c in cut(row, COLUMNS)]
+    said = wording.of_position(cells, [fix.source for fix in corrections if fix.action == "drop"])
     alone, several_wants = dict.fromkeys(COLUMNS, ""), []
     for column in _SEVERAL:
         cells[column], found = several.read(
@@ -59,7 +60,7 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
         readings = corrected(readings, corrections)
         made = [(c, canonical(c.field, c.value)) for c in corrections if c.action == "set"]
         wants += [Want(c.field, (value,), "want", c.source or c.value, "") for c, value in made if value is not None]
-    return Position(key, tuple(dict.fromkeys(readings)), tuple(_merged(wants)), tuple(notes))
+    return Position(key, tuple(dict.fromkeys(readings)), tuple(_merged(wants)), tuple(notes), said)
 
 
 _SEVERAL = ("外语要求", "学历要求", "技能要求", "专业要求", "职位描述")  # columns that may ask in several ways

@@ -56,6 +56,11 @@ _JOB = re.compile(
 _BUT = re.compile(r"[^,;。]{0,12}?(?:以?外|之外)")
 
 
+def is_told(part: str) -> bool:
+    """Whether a folded clause tells of the firm, of those who are there, or of pay, and asks for nothing."""
+    return bool(_THERE.match(part) or _TOLD.search(part))
+
+
 def said(folded: str, find: Callable[[str], Iterable[tuple[int, int, str]]], own: bool = False) -> list[Said]:
     """What a folded text says of the values `find` finds in a clause of it (start, end, value); `own` for its own column. O(length)."""
     out = []

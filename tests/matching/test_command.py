@@ -94,14 +94,14 @@ def test_the_ranking_agrees_with_people(capsys):
     grades = evaluate.read_grades(str(SAMPLES / "grades.csv"))
     text = evaluate.report(*dev(), SETTINGS, grades)
     ndcg, unfit, recall = text.splitlines()[-1].split()[-3:]
-    assert float(ndcg) >= 0.97 and int(unfit) == 0 and float(recall) == 1.0
+    assert float(ndcg) >= 0.985 and int(unfit) == 0 and float(recall) == 1.0
 
 
 def test_it_agrees_with_people_on_offices_it_was_not_made_with():
     grades = evaluate.read_grades(str(OTHERS / "grades.csv"))
     text = evaluate.report(*others(), SETTINGS, grades)
     ndcg, unfit, recall = text.splitlines()[-1].split()[-3:]
-    assert float(ndcg) >= 0.97 and int(unfit) == 0 and float(recall) == 1.0
+    assert float(ndcg) >= 0.985 and int(unfit) == 0 and float(recall) == 1.0
 
 
 def test_plain_text_similarity_is_shown_beside_it(capsys):
@@ -124,11 +124,15 @@ def test_the_module_runs_as_a_command(tmp_path):
     assert len(json.loads((tmp_path / "r.json").read_text())) == 12
 
 
+LEAST = {"i": 0.96, "k": 0.96, "l": 0.955}  # mean NDCG@10 of the harder rosters; 0.975 of the others
+UNFIT = {"i": 1, "j": 1, "l": 1}  # of all their shortlists; none in the others
+
+
 @pytest.mark.parametrize("letter", ["b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"])
 def test_rosters_of_other_offices_are_ranked_as_their_judge_did(letter):
     grades = evaluate.read_grades(str(OTHERS / f"grades_{letter}.csv"))
     mean, unfit, strong = evaluate.report(*unseen(letter), SETTINGS, grades).split("\n")[-1].split()[-3:]
-    assert float(mean) >= (0.95 if letter in "ikl" else 0.96) and int(unfit) <= 1 and float(strong) == 1.0
+    assert float(mean) >= LEAST.get(letter, 0.975) and int(unfit) <= UNFIT.get(letter, 0) and float(strong) == 1.0
 
 
 @pytest.mark.parametrize(

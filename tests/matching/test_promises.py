@@ -112,7 +112,7 @@ def test_name_school_and_anything_personal_are_never_looked_at(row, text):
 
 
 def test_a_candidate_has_no_protected_attribute():
-    assert {f.name for f in fields(Candidate)} == {"key", "readings", "notes"}
+    assert {f.name for f in fields(Candidate)} == {"key", "readings", "notes", "words"}
     seen = {r.field for c in rosters.dev()[0] + rosters.others()[0] for r in c.readings}
     assert seen <= {
         "degree", "major", "award", "topic", "graduation", "language", "skill", "experience", "honour",

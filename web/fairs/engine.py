@@ -13,6 +13,7 @@ from matching.scoring import explained, order
 from matching.tables import write_table
 from matching.text import clean
 from matching.types import READING_VERSION
+from matching.wordless import OWN_WORD, wordless
 from seeds.reference.files import RosterError, sheets_of
 from web.core.kept import Kept
 from web.fairs import queries
@@ -23,7 +24,6 @@ from web.ranking.rules.rows import UNNAMED, graduate_row, position_row
 
 Unusable = RosterError
 KEY = "编号"
-UNKNOWN = "?"  # begins a value that is somebody's own word, as no table knows it
 HEADERS = {
     "wishes": {
         "graduate": ("编号", "学号", "毕业生编号", "学生编号", "考生号", "报名号", "no", "id"),
@@ -209,7 +209,7 @@ def shown(
 
 def facts(candidate: Candidate, lang: str) -> tuple[str, ...]:
     """What was read of a person, in words that name nobody: values the reference tables know, and no text of theirs."""
-    known = (r for r in candidate.readings if r.field in READABLE and not r.value.startswith(UNKNOWN))
+    known = (r for r in candidate.readings if r.field in READABLE and not r.value.startswith(OWN_WORD))
     return tuple(dict.fromkeys(explain.label(reading, lang) for reading in known))
 
 
@@ -225,8 +225,8 @@ def _candidates_of(people: Sequence[tuple[FairAttendee, datetime | None]]) -> di
             found[number] = _candidates.put(keys[number], Candidate.from_dict(reading | {"key": str(number)}))
     for number, person in queries.whole([n for n in keys if n not in found]).items():
         if person.graduate is not None:
-            row = graduate_row(person.graduate, UNNAMED)
+            read = wordless(read_candidate(graduate_row(person.graduate, UNNAMED), str(number)))
         else:
-            row = queries.cells_of(person, None)
-        found[number] = _candidates.put(keys[number], read_candidate(row, str(number)))
+            read = read_candidate(queries.cells_of(person, None), str(number))
+        found[number] = _candidates.put(keys[number], read)
     return found

@@ -7,8 +7,8 @@ from typing import Any
 from matching import Candidate, Correction, explain, read_candidate, read_position
 from matching import Position as Wanted
 from matching.types import READING_VERSION
+from matching.wordless import wordless
 from web.core.kept import Kept
-from web.graduates.rules.released import UNKNOWN
 from web.models import Graduate, Position
 from web.ranking import queries
 from web.ranking.queries import Seen
@@ -25,14 +25,7 @@ def candidate_of(graduate: Graduate, fields: Collection[str] = OWN) -> Candidate
     """The candidate read anew from these fields of a profile loaded with its rows. About 1 ms."""
     row = graduate_row(graduate, fields)
     read = read_candidate(row, str(graduate.id or ""), _corrections(graduate.corrections, row, fields == OWN))
-    return read if "name" in fields else _wordless(read)
-
-
-def _wordless(read: Candidate) -> Candidate:
-    """A candidate without a word of their own: each value is quoted by its name in the tables, one that no table knows
-    is left out."""
-    known = (r for r in read.readings if not r.value.startswith(UNKNOWN))
-    return Candidate(read.key, tuple(replace(r, source=r.source and explain.label(r, "zh")) for r in known))
+    return read if "name" in fields else wordless(read)
 
 
 def wanted_of(position: Position) -> Wanted:
@@ -115,11 +108,14 @@ def key_of(person: Seen) -> tuple:
 
 
 def own_candidate(graduate: Graduate) -> Candidate:
-    """A graduate as they see themselves: everything they wrote."""
+    """A graduate as they see themselves: everything they wrote, but of words in common those agencies see before they
+    apply, so that both read the same score."""
     stored = graduate.reading or {}
     if stored.get("version") == READING_VERSION and graduate.reading_version == VERSION:
-        return Candidate.from_dict(stored | {"key": str(graduate.id)})
-    return candidate_of(graduate)
+        read = Candidate.from_dict(stored | {"key": str(graduate.id)})
+    else:
+        read = candidate_of(graduate)
+    return replace(read, words=wordless(read).words)
 
 
 def wanted(position: Position) -> Wanted:
