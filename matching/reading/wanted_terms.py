@@ -20,6 +20,9 @@ _CERTIFIED = re.compile(
 )
 
 
+_LATER = re.compile(  # 入职后两年内取得: a promise for after the start, no condition of it
+    r"(?:入职|上岗|到岗|工作|转正|录用)(?:以后|之后|后)|[一二两三四五六七八九十半\d]\s*(?:年|个月)(?:之?内|以内)|within \w+ (?:years?|months?)"
+)
 _UNPROVEN = re.compile(r"(?:无证|没有?证|未取得|未持证)[^,;。]{0,6}(?:可|也|先)")
 
 
@@ -43,7 +46,12 @@ def exam_wants(cells: Mapping[str, str], kind: str) -> list[Want]:
         asked = _EXAM.search(part) or (clause.listed or clause.tone == "must") and _MAY_SIT.search(part)
         if asked and clause.tone not in ("wish", "none"):
             return [Want("eligibility", ("eligible",), "must", cell[clause.start : clause.end].strip(), "职位描述")]
-        if (held := _CERTIFIED.search(part)) and not unproven and _is_asked(part, clause, held):
+        if (
+            (held := _CERTIFIED.search(part))
+            and not unproven
+            and not _LATER.search(part)
+            and _is_asked(part, clause, held)
+        ):
             return [Want("experience", ("agentexam",), "must", cell[clause.start : clause.end].strip(), "职位描述")]
     certify = cells["先上岗后考证"]
     if kind == "trainee" and certify and not re.match(r"否|不|无", certify):

@@ -65,6 +65,12 @@ def headcount_of(text: str) -> int | None:
     return next(map(int, read_position({"招聘人数": text}, key="").values("headcount")), None)
 
 
+def certificate_asked(text: str) -> str:
+    """The clause of a text that lets nobody start without the certificate, "" when none does. About 5 ms."""
+    wants = read_position({"职位描述": text}, key="").wants
+    return next((w.source for w in wants if w.force == "must" and w.values == ("agentexam",)), "")
+
+
 def _city(code: str) -> str:
     """A province or city as it is, a district's city; "" for an unknown code."""
     return code if level(code) in ("province", "city") else next(iter(above(code)[::-1]), "")

@@ -11,8 +11,9 @@ from web.core import audit, clock, db, ids, outbox
 from web.core.errors import Conflict
 from web.models import Agency, Position
 from web.positions import engine, queries
+from web.positions.rules import precheck
 from web.positions.rules.filters import Search
-from web.positions.rules.precheck import Check, check
+from web.positions.rules.precheck import Check
 from web.ranking import service as ranking
 from web.ranking.service import Understood
 
@@ -231,11 +232,21 @@ def _keep_reading(position: Position, read: Position) -> None:
     position.reading, position.reading_version = read.reading, read.reading_version
 
 
+def check_values(values: Mapping[str, Any], agency: Agency) -> Check:
+    """The check before publishing for values of the form that are not stored."""
+    return check(Position(**values), agency)
+
+
+def check(position: Position, agency: Agency) -> Check:
+    """The check before publishing, today, with what the matcher read in the text. Cost: some 5 ms."""
+    return precheck.check(position, agency, clock.today(), engine.certificate_asked(position.description))
+
+
 def _demand(position: Position, confirmed: bool) -> Check:
     agency = db.one(Agency, position.agency_id)
     if not agency.may("work"):
         raise Conflict(_("机构没有通过核验，暂时不能发布职位。请先按核验说明修改机构资料。"))
-    result = check(position, agency, clock.today())
+    result = check(position, agency)
     if not result.passes(confirmed):
         raise Conflict(_("职位还有没补齐或需要确认的内容，没有发布；草稿还在。"))
     return result

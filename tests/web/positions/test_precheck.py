@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from web.models import Agency, Position
+from web.positions import service
 from web.positions.rules.precheck import check, last_day
 
 DAY = date(2026, 8, 31)
@@ -83,3 +84,20 @@ def test_demanding_the_certificate_of_graduates_is_advised_against_and_was_forbi
     record = position(certificate="required", agent_of_record=True, valid_until=date(2020, 7, 1))
     assert not check(record, agency(), date(2020, 6, 1)).faults
     assert not check(position(certificate="required", agent_of_record=True), agency(), DAY).advice
+
+
+@pytest.mark.parametrize(
+    ("text", "certificate", "against"),
+    [
+        ("负责半导体领域的查新检索和报告撰写。\n须持有专利代理师资格证。", "later", True),
+        ("负责半导体领域的查新检索和报告撰写。\n须持有专利代理师资格证。", "none", True),
+        ("负责半导体领域的查新检索和报告撰写。\n须持有专利代理师资格证。", "required", False),
+        ("负责半导体领域的查新检索和报告撰写，入职后两年内取得专利代理师资格证。", "later", False),
+        ("负责半导体领域的查新检索和报告撰写，团队成员均持有代理师证。", "later", False),
+    ],
+)
+def test_a_text_that_asks_for_more_than_the_form_is_shown(text: str, certificate: str, against: bool) -> None:
+    asked = position(description=text, certificate=certificate, agent_of_record=True)
+    found = service.check(asked, agency(place="110000"))
+    assert [(w.code, w.line) for w in found.words] == [("certificate", 2)] * against
+    assert found.passes(confirmed=True)

@@ -1,7 +1,7 @@
 """What must be true before a position is shown to the public: the mandatory items, the words, the certificate."""
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,15 +69,26 @@ def last_day(today: date) -> date:
     return date(year, month, min(today.day, monthrange(year, month)[1]))
 
 
-def check(position: Position, agency: Agency, today: date) -> Check:
-    """Everything at once, so that nobody mends one thing to be told of the next. Cost: a millisecond."""
-    texts = {name: getattr(position, name) for name in TEXTS}
-    return Check(tuple(_faults(position, agency, today)), screen(texts, today), tuple(_advice(position, today)))
+def check(position: Position, agency: Agency, today: date, certified: str = "") -> Check:
+    """Everything at once, so that nobody mends one thing to be told of the next. `certified` is the clause of the
+    description that the matcher read as asking for the certificate, "" for none. Cost: a millisecond."""
+    texts = {name: getattr(position, name) or "" for name in TEXTS}
+    words = (*screen(texts, today), *_against_form(position, certified))
+    return Check(tuple(_faults(position, agency, today)), words, tuple(_advice(position, today)))
 
 
-def check_values(values: Mapping[str, object], agency: Agency, today: date) -> Check:
-    """The same for values of the form that are not stored."""
-    return check(Position(**values), agency, today)
+def _against_form(position: Position, clause: str) -> Iterator[Finding]:
+    """Where the text asks for the certificate that the form says one may do without."""
+    if position.certificate == "required" or not clause:
+        return
+    for number, line in enumerate(position.description.split("\n"), 1):
+        if (start := line.find(clause)) >= 0:
+            reason = "表单里选的是没有资格证也能来，这句话却要求先有证：请改成一致，否则没有证的人不敢投。"
+            reason_en = "The form says one may come without the certificate, this sentence asks for it first: make them agree, or nobody without it applies."
+            yield Finding(
+                "certificate", "warn", "description", number, line, start, start + len(clause), reason, reason_en, ()
+            )
+            return
 
 
 def _faults(position: Position, agency: Agency, today: date) -> list[Fault]:

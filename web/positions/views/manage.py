@@ -11,7 +11,7 @@ from web.core.access import AGENCY, AGENCY_EDITOR, allow
 from web.models import Agency, Position
 from web.positions import access, engine, queries, service
 from web.positions.forms import AdvertForm, PositionForm, PublishForm, ReopenForm
-from web.positions.rules.precheck import Check, check, check_values, last_day
+from web.positions.rules.precheck import Check, last_day
 from web.positions.views import bp
 from web.ranking import service as ranking
 
@@ -70,7 +70,7 @@ def edit(position_id: int):
         return _form_page(form, position, status=422)
     result = Check()
     if position.status == "published":
-        result = check_values(form.values(), db.one(Agency, position.agency_id), clock.today())
+        result = service.check_values(form.values(), db.one(Agency, position.agency_id))
         if not result.passes(form.confirm.data):
             return _form_page(form, position, result, status=422)
     try:
@@ -116,7 +116,7 @@ def reopen(position_id: int):
         if not form.validate():
             return _preview_page(position, reopening=form, status=422)
         values = {name: getattr(position, name) for name in service.WRITTEN} | {"valid_until": form.valid_until.data}
-        result = check_values(values, position.agency, clock.today())
+        result = service.check_values(values, position.agency)
         if not result.passes(form.confirm.data):
             form.valid_until.errors = [fault.text for fault in result.faults if fault.field == "valid_until"]
             return _preview_page(position, result, form, status=422)
@@ -205,7 +205,7 @@ def _preview_page(position: Position, result: Check | None = None, reopening: Re
 
 
 def _check(position: Position) -> Check:
-    return check(position, position.agency, clock.today())
+    return service.check(position, position.agency)
 
 
 def _without_day(result: Check) -> Check:
