@@ -100,4 +100,4 @@ def test_a_text_that_asks_for_more_than_the_form_is_shown(text: str, certificate
     asked = position(description=text, certificate=certificate, agent_of_record=True)
     found = service.check(asked, agency(place="110000"))
     assert [(w.code, w.line) for w in found.words] == [("certificate", 2)] * against
-    assert found.passes(confirmed=True)
+    assert not any(word.level == "block" for word in found.words)
