@@ -206,18 +206,22 @@ def put_together(text: ast.expr) -> bool:
     return formatted or isinstance(text, ast.JoinedStr | ast.BinOp)
 
 
-# Whom a spreadsheet brought has an address and no account; everybody else is written to as a person.
-TO_ADDRESSES = {"web/fairs/invitations.py", "web/timetables/telling.py", "web/fairday/telling.py"}
 SETTING = {"web/admin/service.py"}
 
 
 def test_one_place_decides_who_takes_part() -> None:
-    """`User.reachable` says whose address is proven and account open; nobody asks its columns or writes past it."""
+    """`User.reachable` says whose address is proven and account open; nobody asks its columns or writes past `tell`."""
     wrong = []
     for path in sources(*(f"web/{feature}" for feature in FEATURES if feature != "accounts")):
-        if place(path) not in TO_ADDRESSES and any(name_of(call) == "mail.send" for call in calls(path)):
-            wrong.append(f"{place(path)}: use mail.to_person")
+        writes = any(name_of(call) == "mail.send" for call in calls(path)) or "web.models.Notice" in imports(path)
+        if writes and layer_of(path) not in ("access", "queries") and not place(path).startswith("web/notices/"):
+            wrong.append(f"{place(path)}: tell people by notices.service.tell")
         asked = {node.attr for node in nodes(path) if isinstance(node, ast.Attribute)}
         if place(path) not in SETTING and asked & {"verified_at", "disabled_at"}:
             wrong.append(f"{place(path)}: ask User.reachable")
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_mail_lies_beside_its_feature() -> None:
+    letters = {place(path) for path in (ROOT / "web" / "templates").rglob("*.txt")}
+    assert letters and all(re.fullmatch(rf"web/templates/({'|'.join(FEATURES)})/mail/\w+\.txt", one) for one in letters)

@@ -17,6 +17,7 @@ from web.fairday import telling as fairday
 from web.fairs import attendance, invitations
 from web.graduates.service import profile_changed
 from web.models import Agency, Fair, FairAttendee, FairStand, Graduate, Mail, Notice, OutboxRow, User
+from web.notices.service import tell
 from web.ranking import service as ranking
 from web.timetables import telling as timetables
 
@@ -87,6 +88,7 @@ def test_applications_tell_neither_side_that_is_apart(app, make, database, apart
     agency, person = make.agency(), make.graduate(user={"email": "p@example.com"} | apart)
     position = make.position(agency.id)
     deaf = make.member(agency.id, "editor")
+    make.member(agency.id, "viewer")  # who may only look is told nothing
     with database.writing() as session:
         for name, value in apart.items():
             setattr(session.get(User, deaf), name, value)
@@ -106,6 +108,7 @@ def fair(make, apart, database):
     office = make.organiser("office", province="110000")
     agency = make.agency()
     deaf = make.member(agency.id, "editor")
+    make.member(agency.id, "viewer")  # who may only look is told nothing
     person = make.graduate(user={"email": "p@example.com"} | apart)
     made = fair_of(make, office.id, agency.id, make.position(agency.id), person.id)
     with database.writing() as session:
@@ -158,7 +161,7 @@ def test_a_published_timetable(app, database, fair) -> None:
         with database.unit(may_write=False) as unit:
             concerned = unit.session.get(Fair, fair.fair_id)
             people_here = list(unit.session.scalars(select(FairAttendee.id)))
-        words, letter = str.title.__get__("公布了"), "mail/fair_placement.txt"
+        words, letter = str.title.__get__("公布了"), "timetables/mail/placement.txt"
         timetables._tell(
             timetables.News("k", concerned, people_here, [fair.stand_id], words, words, "", "/", letter, {"note": ""})
         )
@@ -177,3 +180,30 @@ def test_an_offices_check_is_told_to_owners_who_can_be_reached(app, make, databa
         agencies.decide(agency.id, None, "refused", "", (), facts)
         unit.commit()
     assert told(database)["mail"] == ["owner@example.com"]
+
+
+def test_an_invitation_to_a_fair_goes_to_who_may_act(app, make, database, apart) -> None:
+    office, agency = make.organiser("office"), make.agency()
+    deaf = make.member(agency.id, "editor")
+    make.member(agency.id, "viewer")
+    fair = fair_of(make, office.id, make.agency().id)
+    with database.writing() as session:
+        for name, value in apart.items():
+            setattr(session.get(User, deaf), name, value)
+        session.get(User, agency.user_id).email = "owner@example.com"
+    with app.test_request_context(), database.unit() as unit:
+        invitations.invite(fair.fair_id, [agency.id])
+        unit.commit()
+    assert told(database) == OWNER_ONLY
+
+
+def test_one_address_gets_one_mail_in_the_language_of_its_account(app, make, database) -> None:
+    number = make.user("graduate", email="both@example.com", locale="en")
+    with app.app_context(), database.writing() as session:
+        person = session.get(User, number)
+        link = {"letter": "agencies/mail/checked.txt", "link": "/", "name": "N", "verdict": "checked", "note": ""}
+        assert tell([person, "both@example.com", "", None], "k", kind="agency", **link) == 1
+        assert tell([person], "k", kind="agency", **link) == 1
+    with database.unit(may_write=False) as unit:
+        (row,) = unit.session.scalars(select(OutboxRow))
+        assert "Shanggang" in row.payload["subject"] and "http://localhost/" in row.payload["body"]

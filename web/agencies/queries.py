@@ -1,6 +1,7 @@
 """Reads of agencies: members, owners, the queue of those to be checked, and what was seen when deciding."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from web.core import clock, db, ids, paging
 from web.models import Agency, AgencyMember, User
-from web.models.agencies import AGENCY_STATUSES
+from web.models.agencies import AGENCY_STATUSES, statuses_that_may
 
 PAGE_SIZE = 20
 RECHECK = timedelta(days=183)
@@ -24,8 +25,20 @@ def members(agency_id: int) -> list[AgencyMember]:
     )
 
 
+def acting(agency_ids: Collection[int]) -> dict[int, list[User]]:
+    """By agency who may act for it, and so is told what happens: owners and editors, not who may only look; of a
+    stopped agency nobody. One query."""
+    found = select(AgencyMember.agency_id, User).join(User, User.id == AgencyMember.user_id).join(AgencyMember.agency)
+    found = found.where(AgencyMember.agency_id.in_(agency_ids), AgencyMember.role.in_(("owner", "editor")))
+    found = found.where(Agency.status.in_(statuses_that_may("work")), User.reachable).order_by(User.id)
+    people: dict[int, list[User]] = {}
+    for agency_id, user in db.session().execute(found):
+        people.setdefault(agency_id, []).append(user)
+    return people
+
+
 def owners(agency_id: int) -> list[User]:
-    """The accounts that are told what happens to an agency."""
+    """The accounts that are told what an office decided about their agency, stopped or not."""
     found = select(User).join(AgencyMember, AgencyMember.user_id == User.id)
     found = found.where(AgencyMember.agency_id == agency_id, AgencyMember.role == "owner", User.reachable).order_by(
         User.id

@@ -10,12 +10,12 @@ from web.accounts import queries as account_queries
 from web.accounts.service import invitations as accounts
 from web.agencies import queries
 from web.applications import service as applications
-from web.core import audit, clock, db, ids, mail, outbox
-from web.core.links import public_url
+from web.core import audit, clock, db, ids, links, outbox
 from web.core.refusals import Conflict, Wrong
 from web.fairs import stands
 from web.models import Agency, AgencyMember, Designation
 from web.models.agencies import MEMBER_ROLES
+from web.notices.service import tell
 from web.positions import service as positions
 
 PROFILE = ("name", "name_en", "agency_code", "services", "place", "address", "website", "introduction")
@@ -130,10 +130,14 @@ def decide(
     agency_changed(agency.id)
     if not agency.may("work"):
         _stop(agency)
-    key, link = ids.token()[:12], public_url("agencies.profile")
-    for owner in queries.owners(agency.id):
-        values = {"name": agency.name, "verdict": verdict, "note": note, "link": link}
-        mail.to_person(f"agency:{agency.id}:{owner.id}:{key}", owner, "mail/agency_checked.txt", **values)
+    tell(
+        queries.owners(agency.id),
+        f"agency:{agency.id}:{ids.token()[:12]}",
+        kind="agency",
+        link=links.path("agencies.profile"),
+        letter="agencies/mail/checked.txt",
+        **{"name": agency.name, "verdict": verdict, "note": note},
+    )
     session.flush()
 
 

@@ -20,7 +20,12 @@ def safe_next(target: str | None, fallback: str) -> str:
 
 def public_url(endpoint: str, **values: object) -> str:
     """An absolute link for mail: from PUBLIC_URL, never from the Host header; the worker needs no request for it."""
-    return current_app.extensions["settings"].public_url + path(endpoint, **values)
+    return absolute(path(endpoint, **values))
+
+
+def absolute(path: str) -> str:
+    """The same for a path of this site."""
+    return current_app.extensions["settings"].public_url.rstrip("/") + path
 
 
 def path(endpoint: str, **values: object) -> str:

@@ -12,24 +12,18 @@ from sqlalchemy import delete, select
 from web.core import clock, db, outbox
 from web.core.i18n import LOCALES
 from web.core.personal import Whose
-from web.models.accounts import User
 from web.models.plumbing import Mail, OutboxRow
 
 
 def send(key: str, to: str, locale: str, template: str, **values: object) -> None:
-    """Promise a mail in the current written unit. `template` is a text template whose first line is the subject."""
+    """Promise a mail in the current written unit. `template` is a text template whose first line is the subject.
+
+    For what an account's own doors write (confirm, reset, a new device): it is how an address is proven. All else that
+    people are told goes by `notices.service.tell`, which knows who is told anything.
+    """
     with force_locale(LOCALES.get(locale, LOCALES["zh"])):
         subject, _, body = render_template(template, **values).strip().partition("\n")
     outbox.add("mail", f"mail:{key}", {"to": to, "subject": subject.strip(), "body": body.strip() + "\n"})
-
-
-def to_person(key: str, user: User, template: str, **values: object) -> None:
-    """`send` to whoever has an account, in their language; to nobody whose address is not proven or account closed.
-
-    What an account's own doors write (confirm, reset, a new device) goes by `send`: it is how an address is proven.
-    """
-    if user.reachable:
-        send(key, user.email, user.locale, template, **values)
 
 
 def deliver(effect: outbox.Effect) -> None:

@@ -29,7 +29,7 @@ from web.models import (
     RosterRow,
     User,
 )
-from web.notices.service import both, notify
+from web.notices.service import tell
 
 MOST_PEOPLE = 20_000
 MOST_WISHES = 50  # that any fair allows
@@ -84,12 +84,12 @@ def ask(fair_id: int, graduate_id: int, chosen: Collection[str]) -> FairAttendee
         raise Conflict(_("主办方没有接受你参加这场招聘会。"))
     attendee = _take_in(fair, graduate, attendee, chosen, status="withdrawn")
     attendee.asked_at = clock.now()
-    notify(
-        queries.member_ids(fair.organiser_id),
-        "fair",
-        **both(lambda: _("有毕业生申请参加“%(title)s”，请决定。", title=fair.title)),
+    tell(
+        queries.people_of(fair.organiser_id),
+        f"fair-ask:{attendee.id}",
+        kind="fair",
+        words=lambda: _("有毕业生申请参加“%(title)s”，请决定。", title=fair.title),
         link=f"/organiser/fairs/{fair.id}/attendees?shown=asked",
-        key=f"fair-ask:{attendee.id}",
     )
     db.session().flush()
     return attendee
@@ -141,15 +141,17 @@ def decide(attendee_id: int, admitted: bool) -> FairAttendee:
     attendee.status, attendee.asked_at = ("registered" if admitted else "removed"), None
     if attendee.graduate is not None:
         title = attendee.fair.title
-        words = both(
-            lambda: (
+        tell(
+            [attendee.graduate.user],
+            f"fair-decided:{attendee.id}",
+            kind="fair",
+            words=lambda: (
                 _("主办方同意你参加“%(title)s”，请填志愿。", title=title)
                 if admitted
                 else _("主办方没有同意你参加“%(title)s”。", title=title)
-            )
+            ),
+            link=f"/me/fairs/{attendee.fair_id}" if admitted else f"/fairs/{attendee.fair_id}",
         )
-        link = f"/me/fairs/{attendee.fair_id}" if admitted else f"/fairs/{attendee.fair_id}"
-        notify([attendee.graduate.user_id], "fair", **words, link=link, key=f"fair-decided:{attendee.id}")
     audit.record("fair.attendee.decided", f"attendee:{attendee.id}", admitted=admitted)
     db.session().flush()
     return attendee
@@ -349,9 +351,13 @@ def edit(attendee_id: int, values: dict[str, str], order: Sequence[int], blocked
         attendee.updated_at = clock.now()
         audit.record("fair.attendee.changed", f"attendee:{attendee.id}", fields=changed)
         if attendee.graduate is not None:
-            words = both(lambda: _("主办方改了你在“%(title)s”的报名资料，请核对。", title=fair.title))
-            link, key = f"/me/fairs/{fair.id}", f"fair-edited:{attendee.id}:{attendee.updated_at.isoformat()}"
-            notify([attendee.graduate.user_id], "fair", **words, link=link, key=key)
+            tell(
+                [attendee.graduate.user],
+                f"fair-edited:{attendee.id}:{attendee.updated_at.isoformat()}",
+                kind="fair",
+                words=lambda: _("主办方改了你在“%(title)s”的报名资料，请核对。", title=fair.title),
+                link=f"/me/fairs/{fair.id}",
+            )
     db.session().flush()
     return attendee
 

@@ -252,9 +252,9 @@ def positions(fair_id: int) -> list[FairPosition]:
     return list(db.session().scalars(found.order_by(FairStand.name, FairPosition.title, FairPosition.id)))
 
 
-def member_ids(organiser_id: int) -> list[int]:
+def people_of(organiser_id: int) -> list[User]:
     """The people of an organisation, for telling them."""
-    found = select(OrganiserMember.user_id).where(OrganiserMember.organiser_id == organiser_id)
+    found = select(User).join(OrganiserMember).where(OrganiserMember.organiser_id == organiser_id).order_by(User.id)
     return list(db.session().scalars(found))
 
 

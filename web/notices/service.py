@@ -5,41 +5,63 @@ from collections.abc import Callable, Iterable
 from flask_babel import force_locale
 from sqlalchemy import select, update
 
-from web.core import clock, db
+from web.core import clock, db, ids, links, mail
 from web.core.i18n import LOCALES
 from web.models import Notice, User
 
 LONGEST = 300
 
 
-def notify(user_ids: Iterable[int], kind: str, *, zh: str, en: str, link: str, key: str) -> int:
-    """Tell these people, in the current written unit; who was told of `key` before is not told again, and nobody whose
-    address is not proven or whose account is closed.
+def tell(
+    people: Iterable[User | str | None],
+    key: str,
+    *,
+    kind: str,
+    words: Callable[[], str] | None = None,
+    link: str = "",
+    letter: str = "",
+    **values: object,
+) -> int:
+    """Tell people of `key`, once each, in the current written unit: the one way for every feature.
 
-    `link` is a path of this site. Returns how many were told.
+    Somebody with an account is told when the address is proven and the account open, and not at all otherwise: by a
+    notice in the `words` of both languages, and by the mail `letter` (a template) in their own language. Somebody whom
+    only a spreadsheet knows stands here by an address, "" or None for nobody, and gets the mail alone, in Chinese. Of an
+    agency ask `agencies.queries.acting` for its people: who may only look is told nothing.
+
+    `link` is a path of this site, or "" ; the mail has it in full as `link`, unless `values` say another. Returns how
+    many were told now or before.
     """
+    everyone = list(people)
+    users = {one.id: one for one in everyone if isinstance(one, User) and one.reachable}
+    if words is not None and users:
+        _notify(users, key, kind, words, link)
+    locales = {one: "zh" for one in everyone if isinstance(one, str) and one}
+    locales |= {user.email: user.locale for user in users.values()}
+    if letter:
+        for address, locale in locales.items():
+            shown = {"link": links.absolute(link)} | values
+            mail.send(f"{key}:{ids.digest(address)[:24]}", address, locale, letter, **shown)
+    return len(locales)
+
+
+def _notify(users: Iterable[int], key: str, kind: str, words: Callable[[], str], link: str) -> None:
     session, moment = db.session(), clock.now()
-    wanted = dict.fromkeys(user_ids)
-    told = select(Notice.user_id).where(Notice.key == key)
-    new = set(session.scalars(select(User.id).where(User.id.in_(wanted), User.reachable, User.id.not_in(told))))
-    rows = [
-        Notice(
-            user_id=user_id, kind=kind, text_zh=_short(zh), text_en=_short(en), link=link, key=key, created_at=moment
-        )
-        for user_id in wanted
-        if user_id in new
-    ]
-    session.add_all(rows)
+    told = set(session.scalars(select(Notice.user_id).where(Notice.key == key, Notice.user_id.in_(list(users)))))
+    texts = {f"text_{code}": _short(text) for code, text in _both(words).items()}
+    session.add_all(
+        Notice(user_id=user_id, kind=kind, link=link, key=key, created_at=moment, **texts)
+        for user_id in users
+        if user_id not in told
+    )
     session.flush()
-    return len(rows)
 
 
-def both(write: Callable[[], str]) -> dict[str, str]:
-    """A translated text in both languages, as the arguments `zh` and `en` of `notify`."""
+def _both(words: Callable[[], str]) -> dict[str, str]:
     texts = {}
     for code, locale in LOCALES.items():
         with force_locale(locale):
-            texts[code] = str(write())
+            texts[code] = str(words())
     return texts
 
 

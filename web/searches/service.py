@@ -7,11 +7,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from web.core import audit, clock, db, links, mail
+from web.core import audit, clock, db, links
 from web.core.i18n import pick
 from web.core.refusals import Wrong
 from web.models import Found, SavedSearch, User
-from web.notices import service as notices
+from web.notices.service import tell
 from web.searches import access, queries
 from web.searches.queries.subjects import SUBJECTS, Line, path_of
 from web.searches.queries.waiting import waiting
@@ -151,13 +151,13 @@ class Group:
 def _tell(user: User, groups: Sequence[Group], key: str) -> None:
     mailed = [group for group in groups if group.search.by_mail]
     if mailed:
-        site = links.public_url("pages.front").rstrip("/")
-        mail.to_person(key, user, "searches/mail/found.txt", groups=mailed, site=site)
+        site = links.absolute("")
+        tell([user], key, kind="search", letter="searches/mail/found.txt", groups=mailed, site=site)
     for group in groups:
         if group.search.in_site:
             path = group.lines[0].path if len(group.lines) == 1 else group.path
-            words = notices.both(lambda group=group: _words(group))
-            notices.notify([user.id], "search", **words, link=path[:300], key=f"{key}:{group.search.id}")
+            own = f"{key}:{group.search.id}"
+            tell([user], own, kind="search", words=lambda group=group: _words(group), link=path[:300])
 
 
 def _words(group: Group) -> str:

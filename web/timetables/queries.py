@@ -11,8 +11,6 @@ from web.core import db, paging, personal
 from web.core.personal import Whose
 from web.core.runs import ACTIVE
 from web.models import (
-    Agency,
-    AgencyMember,
     FairAttendee,
     FairHall,
     FairMeeting,
@@ -27,7 +25,6 @@ from web.models import (
     StoredFile,
     User,
 )
-from web.models.agencies import statuses_that_may
 
 STANDING = ("planned", "started", "met")
 PAGE = 20
@@ -181,14 +178,10 @@ def to_tell(attendee_ids: Collection[int]) -> list[tuple[FairAttendee, User | No
     return [(attendee, user) for attendee, user in db.session().execute(found.order_by(FairAttendee.id))]
 
 
-def stand_members(stand_ids: Collection[int]) -> dict[int, list[int]]:
-    """By stand the user ids of its agency's members; of a stopped agency nobody."""
-    found = select(FairStand.id, AgencyMember.user_id).join(AgencyMember, AgencyMember.agency_id == FairStand.agency_id)
-    found = found.join(AgencyMember.agency).where(Agency.status.in_(statuses_that_may("work")))
-    members: dict[int, list[int]] = {}
-    for stand_id, user_id in db.session().execute(found.where(FairStand.id.in_(stand_ids))):
-        members.setdefault(stand_id, []).append(user_id)
-    return members
+def agencies_of(stand_ids: Collection[int]) -> set[int]:
+    """The agencies that stand there, those with an account."""
+    found = select(FairStand.agency_id).where(FairStand.id.in_(stand_ids), FairStand.agency_id.is_not(None))
+    return set(db.session().scalars(found))
 
 
 @dataclass(frozen=True, slots=True)

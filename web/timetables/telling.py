@@ -8,9 +8,10 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from web.core import db, mail, outbox
+from web.agencies.queries import acting
+from web.core import db, outbox
 from web.models import Fair, FairStand, FairTable, FairVersion
-from web.notices.service import both, notify
+from web.notices.service import tell
 from web.timetables import queries
 
 BATCH = 10  # a mail is written under the lock: some 5 ms each
@@ -60,7 +61,7 @@ def tell_of_version(effect: outbox.Effect) -> None:
             ),
             "",
             f"/agency/fairs/{fair_id}/day",
-            "mail/fair_timetable.txt",
+            "timetables/mail/timetable.txt",
             {"first": first, "note": version.note},
         )
     )
@@ -85,7 +86,7 @@ def tell_of_placing(effect: outbox.Effect) -> None:
             lambda: _("“%(title)s”的配对结果公布了，看看谁配到了你们的职位。", title=fair.title),
             "/placement",
             f"/agency/fairs/{fair_id}/placements",
-            "mail/fair_placement.txt",
+            "timetables/mail/placement.txt",
             {"note": made.note},
         )
     )
@@ -104,23 +105,19 @@ def concerned(version: FairVersion) -> tuple[list[int], list[int]]:
 
 def _tell(news: News) -> None:
     """In short transactions of their own; whoever was told before is not told again."""
-    database, words = current_app.extensions["database"], both(news.to_person)
+    database = current_app.extensions["database"]
     for start in range(0, len(news.people), BATCH):
         with database.writing():
-            _tell_people(news, words, news.people[start : start + BATCH])
+            for attendee, user in queries.to_tell(news.people[start : start + BATCH]):
+                tell(
+                    [user or attendee.email],
+                    f"{news.key}:{attendee.id}",
+                    kind="fair",
+                    words=news.to_person,
+                    link=f"/f/{attendee.code}{news.page}",
+                    letter=news.letter,
+                    **{"name": attendee.name, "fair": news.fair, **news.said},
+                )
     with database.writing():
-        who = [user for users in queries.stand_members(news.stands).values() for user in users]
-        notify(who, "fair", **both(news.to_agency), link=news.agency_page, key=news.key)
-
-
-def _tell_people(news: News, words: dict[str, str], numbers: Sequence[int]) -> None:
-    for attendee, user in queries.to_tell(numbers):
-        key, link = f"{news.key}:{attendee.id}", f"/f/{attendee.code}{news.page}"
-        if user is not None:
-            notify([user.id], "fair", **words, link=link, key=key)
-        values = {"name": attendee.name, "fair": news.fair, **news.said}
-        values["link"] = f"{current_app.extensions['settings'].public_url}{link}"
-        if user is not None:
-            mail.to_person(key, user, news.letter, **values)
-        elif attendee.email:
-            mail.send(key, attendee.email, "zh", news.letter, **values)
+        people = [user for users in acting(queries.agencies_of(news.stands)).values() for user in users]
+        tell(people, news.key, kind="fair", words=news.to_agency, link=news.agency_page)

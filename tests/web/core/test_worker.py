@@ -32,7 +32,9 @@ def environment(app: Flask, place: Path) -> dict[str, str]:
 def test_a_worker_of_its_own_sends_promised_mail_and_stops_when_told(app, tmp_path):
     database = app.extensions["database"]
     with app.app_context(), database.writing():
-        mail.send("try", "somebody@example.org", "zh", "mail/second_factor.txt", what="on", link="http://x.example/")
+        mail.send(
+            "try", "somebody@example.org", "zh", "accounts/mail/second_factor.txt", what="on", link="http://x.example/"
+        )
     command = [sys.executable, "-m", "flask", "--app", "app", "worker"]
     log = tmp_path / "log"
     with log.open("wb") as out:

@@ -1,21 +1,27 @@
 """What people are told on the site: once, in their language, and nobody else's."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.web.client import Client
 from tests.web.make import Make
 from web.core.db import Database
-from web.models import Notice
+from web.core.i18n import pick
+from web.models import Notice, User
 from web.notices import service
 
 
 @pytest.fixture
 def tell(app, database: Database):
-    def one(user_ids, key="k", **values):
-        texts = {"zh": "有新职位：机械检索员", "en": "A new position: patent searcher", "link": "/positions"} | values
-        with app.app_context(), database.writing():
-            return service.notify(user_ids, "search", key=key, **texts)
+    def one(user_ids, key="k", link="/positions"):
+        def words() -> str:
+            return pick("有新职位：机械检索员", "A new position: patent searcher")
+
+        with app.app_context(), database.writing() as session:
+            before = session.scalar(select(func.count(Notice.id)))
+            people = [session.get_one(User, number) for number in user_ids]
+            service.tell(people, key, kind="search", words=words, link=link)
+            return session.scalar(select(func.count(Notice.id))) - before
 
     return one
 

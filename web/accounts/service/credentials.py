@@ -42,7 +42,7 @@ def _change_address(user: User, email: str) -> None:
     previous, user.email = user.email, email
     tokens.void_all(user.id)
     for to in (previous, email) if user.verified_at is not None else (email,):
-        _mail(user, "mail/email_changed.txt", "accounts.forgot", to=to)
+        _mail(user, "accounts/mail/email_changed.txt", "accounts.forgot", to=to)
     audit.record("email.change", f"user:{user.id}", actor_id=user.id)
 
 
@@ -56,11 +56,11 @@ def ask_email_change(user_id: int, email: str) -> None:
     known = queries.user_by_email(email)
     if known is None or (known.id != user.id and unproven.gives_way(known)):
         token = tokens.issue(user, tokens.CHANGE, email)[1]
-        _mail(user, "mail/email_change.txt", "accounts.verify", to=email, token=token)
+        _mail(user, "accounts/mail/email_change.txt", "accounts.verify", to=email, token=token)
     elif known.id != user.id:
         tell_owner(known)
     if user.verified_at is not None:
-        _mail(user, "mail/email_change_word.txt", "accounts.forgot")
+        _mail(user, "accounts/mail/email_change_word.txt", "accounts.forgot")
     audit.record("email.ask_change", f"user:{user.id}")
     session.flush()
 
@@ -80,7 +80,7 @@ def send_reset_links(session: Session, effects: Sequence[outbox.Effect]) -> None
         user = queries.user_by_email(effect.payload["email"])
         if user is not None and user.disabled_at is None and not queries.just_sent(user.id, tokens.RESET):
             token = tokens.issue(user, tokens.RESET, user.email)[1]
-            _mail(user, "mail/reset.txt", "accounts.reset", key=effect.key, token=token)
+            _mail(user, "accounts/mail/reset.txt", "accounts.reset", key=effect.key, token=token)
 
 
 def reset_password(token: str, password_hash: str) -> User | None:
@@ -113,7 +113,7 @@ def _set_password(user: User, password_hash: str, keep: int | None) -> None:
     user.password_hash = password_hash
     end_sessions(user.id, keep=keep)
     tokens.void_all(user.id)
-    _mail(user, "mail/password_changed.txt", "accounts.forgot")
+    _mail(user, "accounts/mail/password_changed.txt", "accounts.forgot")
 
 
 def _mail(user: User, template: str, endpoint: str, to: str = "", key: str = "", **values: str) -> None:

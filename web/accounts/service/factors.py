@@ -172,4 +172,4 @@ def _add_codes(user_id: int, nonce: str) -> None:
 
 def _tell(user: User, what: str) -> None:
     key, link = f"factor:{user.id}:{ids.token()[:16]}", public_url("accounts.forgot")
-    mail.send(key, user.email, user.locale, "mail/second_factor.txt", what=what, link=link)
+    mail.send(key, user.email, user.locale, "accounts/mail/second_factor.txt", what=what, link=link)

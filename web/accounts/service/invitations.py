@@ -43,7 +43,7 @@ def invite(
     session.flush()
     name = place.name_en if locale == "en" and place.name_en else place.name
     values = {"place": name, "link": public_url("accounts.join", token=token), "until": invitation.expires_at}
-    mail.send(f"invitation:{invitation.id}", email, locale, "mail/invitation.txt", **values)
+    mail.send(f"invitation:{invitation.id}", email, locale, "accounts/mail/invitation.txt", **values)
     audit.record("invite", _place(invitation), role=member_role)
     session.flush()
     return invitation

@@ -8,14 +8,15 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 
+from web.agencies.queries import acting
 from web.applications import queries
 from web.applications.service import sharing
-from web.core import audit, clock, db, links, mail, outbox
+from web.core import audit, clock, db, links, outbox
 from web.core.db import Missing
 from web.core.errors import Conflict
 from web.core.i18n import pick
-from web.models import AgencyMember, Application, ApplicationEvent, Graduate, Position, SavedPosition, User
-from web.notices import service as notices
+from web.models import Application, ApplicationEvent, Graduate, Position, SavedPosition, User
+from web.notices.service import tell
 from web.positions.queries import visible
 
 # Who may move an application from where to where. Everything not written here is refused.
@@ -235,51 +236,40 @@ def _remember(application: Application, actor_id: int | None, note: str) -> None
 
 
 def _tell_agency(application: Application, position: Position, what: str) -> None:
-    """Mail to everyone of the agency who may act; no data of the graduate leaves by mail, and none goes to a stopped one."""
-    if not position.agency.may("work"):
-        return
-    members = (
-        select(User)
-        .join(AgencyMember, AgencyMember.user_id == User.id)
-        .where(AgencyMember.agency_id == position.agency_id, AgencyMember.role.in_(("owner", "editor")))
-        .where(User.reachable)
-        .order_by(User.id)
-    )
-    users = db.session().scalars(members).all()
-    for user in users:
-        _mail(application, user, "agency", what, position)
-    _notice(application, [user.id for user in users], AGENCY_NOTICES[what], position)
+    """Everyone of the agency who may act; no data of the graduate leaves by mail, and none goes to a stopped one."""
+    people = acting([position.agency_id]).get(position.agency_id, ())
+    _tell(application, people, "agency", what, AGENCY_NOTICES[what], position)
 
 
-def _tell_graduate(application: Application, words: str) -> None:
-    """Mail of the agency's step, with what it wrote."""
-    user = db.one(Graduate, application.graduate_id).user
+def _tell_graduate(application: Application, note: str) -> None:
+    """The agency's step, with what it wrote."""
+    user, step = db.one(Graduate, application.graduate_id).user, application.status
     position = db.one(Position, application.position_id)
-    _mail(application, user, "graduate", application.status, position, words)
-    _notice(application, [user.id], GRADUATE_NOTICES[application.status], position)
+    _tell(application, [user], "graduate", step, GRADUATE_NOTICES[step], position, note)
 
 
-def _notice(application: Application, user_ids: Sequence[int], words: LazyString, position: Position) -> None:
-    """The same on the site itself, once for each event."""
+def _tell(
+    application: Application,
+    people: Sequence[User],
+    side: str,
+    what: str,
+    words: LazyString,
+    position: Position,
+    note: str = "",
+) -> None:
+    """By mail and on the site itself, once for each event."""
 
     def write() -> str:
         agency = pick(position.agency.name, position.agency.name_en)
         return str(words) % {"title": pick(position.title, position.title_en), "agency": agency}
 
-    key = f"application:{application.id}:{queries.event_count(application.id)}"
-    link = links.path("applications.show", application_id=application.id)
-    notices.notify(user_ids, "application", **notices.both(write), link=link, key=key)
-
-
-def _mail(application: Application, user: User, side: str, what: str, position: Position, words: str = "") -> None:
-    mail.to_person(
-        f"application:{application.id}:{queries.event_count(application.id)}:{user.id}",
-        user,
-        f"applications/mail/to_{side}.txt",
-        what=what,
-        words=words,
-        position=position,
-        agency=position.agency,
+    tell(
+        people,
+        f"application:{application.id}:{queries.event_count(application.id)}",
+        kind="application",
+        words=write,
+        link=links.path("applications.show", application_id=application.id),
+        letter=f"applications/mail/to_{side}.txt",
+        **{"what": what, "note": note, "position": position, "agency": position.agency},
         application=application,
-        url=links.public_url("applications.show", application_id=application.id),
     )
