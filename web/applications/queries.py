@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, exists, func, select
+from sqlalchemy import Select, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from web.core import db, paging, personal
 from web.core.personal import Whose
-from web.graduates.queries import WHOLE
-from web.models import Agency, Application, ApplicationEvent, Position, SavedPosition
+from web.graduates.queries import SHARING, WHOLE, shown_fields
+from web.models import Agency, Application, ApplicationEvent, Graduate, Position, SavedPosition
 from web.models.agencies import statuses_that_may
 
 PAGE = 20
@@ -35,6 +35,21 @@ class Listing:
     total: int
     page: int
     pages: int
+
+
+def knows(agency: Agency, graduate: Graduate) -> bool:
+    """Whether an agency knows who this is without a further word: from another application, now or once, or because
+    the profile is open to it. Two queries at most."""
+    told = (
+        select(Application.id)
+        .join(Application.position)
+        .where(
+            Position.agency_id == agency.id,
+            Application.graduate_id == graduate.id,
+            or_(Application.origin == "applied", Application.status.in_(SHARING)),
+        )
+    )
+    return "name" in shown_fields(graduate, agency) or db.session().scalar(told.limit(1)) is not None
 
 
 def between(position_id: int, graduate_id: int, *, lock: bool = False) -> Application | None:

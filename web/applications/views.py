@@ -51,7 +51,8 @@ def apply(position_id: int):
 
 def _apply_page(position: Position, form: ApplyForm, fresh: bool = False, status: int = 200):
     graduate = _profile()
-    offered = sharing.shareable(graduate)
+    everything = sharing.everything(graduate)
+    offered = sharing.shareable(graduate, everything)
     if fresh:
         form.fields.data = [f.code for f in offered if f.code not in sharing.NOT_TICKED]
     return render_template(
@@ -59,6 +60,7 @@ def _apply_page(position: Position, form: ApplyForm, fresh: bool = False, status
         position=position,
         form=form,
         offered=offered,
+        seen_all=everything,
         always=sharing.ALWAYS,
         missing=sharing.missing_in_profile(graduate),
     ), status
@@ -104,7 +106,8 @@ def show(application_id: int):
 
 
 def _show_page(application, side: str, answer: AnswerForm, step: StepForm, status: int = 200):
-    offered = sharing.shareable(application.graduate) if side == "graduate" else []
+    everything = sharing.everything(application.graduate) if side == "graduate" else {}
+    offered = sharing.shareable(application.graduate, everything) if side == "graduate" else []
     if side == "agency":
         looks.remember(application.position.agency_id, [application.graduate_id], opened=True)
     if answer.fields.data is None:
@@ -118,6 +121,8 @@ def _show_page(application, side: str, answer: AnswerForm, step: StepForm, statu
         mark=mark_of(application.position.agency_id, application.graduate_id) if side == "agency" else "",
         shared=sharing.names(application.shared),
         offered=offered,
+        seen_all=everything,
+        known=application.status == "invited" and queries.knows(application.position.agency, application.graduate),
         always=sharing.ALWAYS,
         missing=sharing.missing_in_profile(application.graduate) if side == "graduate" else [],
         answer=answer,

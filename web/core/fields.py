@@ -17,6 +17,7 @@ AMOUNT = re.compile(
     r"[¥￥]?\s*(\d+(?:\.\d+)?)\s*(?:(k|千|w|万)(\d)?)?\s*(?:元|人|名|位|个月|月|薪|rmb)?(?:[/每一]?个?月)?(?:以上|起)?",
     re.IGNORECASE,
 )
+NO_ANSWER = re.compile(r"^[-<]|\de\d", re.IGNORECASE)  # a negative or a power, or no words at all: nothing to read
 UNITS = {"k": 1000, "千": 1000, "w": 10_000, "万": 10_000}
 NUMERALS = {**dict(zip("一二三四五六七八九", "123456789", strict=True)), "两": "2"}
 NUMERAL = re.compile("(?<![{0}])[{0}](?![{0}])".format("".join(NUMERALS)))  # 七八千 is no number
@@ -74,7 +75,7 @@ class Amount(IntegerField):
         try:
             self.data = amount(text)
         except ValueError:
-            self.read = self.reader(text[:60]) if text[0] not in "-<" else None
+            self.read = None if NO_ANSWER.search(text) else self.reader(text[:60])
             if self.read is None:
                 raise ValueError(_("没有读懂“%(text)s”。请填写整数，例如 8000。", text=text[:30])) from None
             self.text, self.data = text, self.read[0] or self.empty

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from tests.web.applications.helpers import application, close, give_resume, without_data
 from tests.web.client import Client
 from web.core import clock
-from web.models import AuditEntry, Mail, User
+from web.models import AuditEntry, Education, Honour, Language, Mail, User
 
 
 def test_the_form_shows_exactly_what_the_agency_will_see_and_the_agency_sees_only_that(app, make, client):
@@ -124,3 +124,31 @@ def test_the_form_is_complete_in_english(make, client):
     page = client.login(graduate.user_id).get(f"/positions/{position}/apply?lang=en").text
     assert "What the agency will see" in page and "Search analyst" in page and "Example IP" in page
     assert not re.search("[一-鿿]", without_data(page)), re.findall("[一-鿿]+", without_data(page))
+
+
+def test_what_the_form_shows_is_what_the_agency_sees_word_for_word(app, make, client):
+    """The minor, the evidence of an honour, notes on a language: all that stands on the agency's page."""
+    minor = Education(
+        school="示例大学",
+        degree="bachelor",
+        major="英语",
+        second_major="机械工程",
+        second_kind="minor",
+        graduated="2026-06",
+    )
+    graduate = make.graduate(
+        educations=[minor],
+        honours=[Honour(name="挑战杯二等奖", level="national", year=2025, note="证书编号 TZB-42")],
+        languages=[Language(language="日语", test="JLPT N2", score="120", note="2025 年 7 月")],
+        introduction="做过专利检索。" * 60 + "最后一句。",
+        wished_places=[],
+    )
+    agency = make.agency()
+    position = make.position(agency.id)
+    page = client.login(graduate.user_id).get(f"/positions/{position}/apply").text
+    ticked = {"fields": ["honours", "languages", "introduction", "wishes"]}
+    answer = client.post(f"/positions/{position}/apply", ticked)
+    theirs = Client(app).login(agency.user_id).get(answer.location).text
+    seen = ("辅修：机械工程", "证书编号 TZB-42", "2025 年 7 月", "最后一句。", "哪里都可以", "8,000 元起")
+    assert [text for text in seen if text not in theirs] == []
+    assert [text for text in seen if text not in page] == []

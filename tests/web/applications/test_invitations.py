@@ -6,7 +6,7 @@ from tests.web.applications.helpers import application, change, close, without_d
 from tests.web.client import Client
 from web.applications import service
 from web.core.errors import Conflict
-from web.models import AuditEntry, Graduate, Mail
+from web.models import Application, AuditEntry, Graduate, Mail
 
 
 def invite(make, position: int, graduate: int, actor: int, message: str = "欢迎来聊聊") -> int:
@@ -100,3 +100,19 @@ def test_the_answer_page_is_complete_in_english(make, client):
     number = invite(make, make.position(agency.id), graduate.id, agency.user_id, "Come and see us")
     words = without_data(client.login(graduate.user_id).get(f"/applications/{number}?lang=en").text)
     assert "Accept and apply" in words and not any("一" <= letter <= "鿿" for letter in words), words
+
+
+def test_an_invitation_promises_only_what_holds(make, client):
+    """Who applied to another position of the agency, or shows themselves to all, is known to it already."""
+    unknown, applied, withdrawn = make.graduate(), make.graduate(), make.graduate()
+    shown = make.graduate(visibility="open")
+    agency = make.agency()
+    position, other = make.position(agency.id), make.position(agency.id)
+    for person in (applied, withdrawn):
+        number = make.application(other, person.id)
+        change(make, Application, number, shared={"fields": ["name", "email", "educations"]})
+    change(make, Application, number, status="withdrawn", shared={})
+    for person, known in ((unknown, False), (applied, True), (withdrawn, True), (shown, True)):
+        number = invite(make, position, person.id, agency.user_id)
+        page = client.login(person.user_id).get(f"/applications/{number}").text
+        assert ("这家机构已经知道你是谁" in page, "这份邀请不会让机构知道你是谁" in page) == (known, not known)
