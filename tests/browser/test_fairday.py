@@ -13,9 +13,19 @@ from tests.browser.conftest import WIDTHS, look_over
 from tests.site import app, database, make, place, standing
 from tests.web.fairday.world import FairWorld, fair_world
 from tests.web.make import PASSWORD, Make
-from web.core import ids
+from web.core import clock, ids
 from web.fairday.times import moment_of
-from web.models import FairAttendee, FairFeedback, FairMark, FairMeeting, LoginSession, User
+from web.models import (
+    FairAttendee,
+    FairFeedback,
+    FairMark,
+    FairMeeting,
+    FairPass,
+    FairStand,
+    FairTable,
+    LoginSession,
+    User,
+)
 
 __all__ = ["app", "database", "make", "place", "standing"]
 HOST = "127.0.0.1"
@@ -357,3 +367,68 @@ def test_a_free_place_is_filled_with_one_tap_and_both_sides_say_how_it_was(
         look_over(page, "zh")
     assert [(m.status, m.origin) for m in fair.every(FairMeeting)] == [("no_show", "plan"), ("met", "fill")]
     assert [(f.side, f.rating) for f in fair.every(FairFeedback)] == [("graduate", 5)]
+
+
+SHOWN = "[...document.querySelectorAll('.board-table')].filter((t) => !t.hidden).map((t) => t.querySelector('b').textContent)"
+CUT = "Math.max(...[...document.querySelectorAll('.board-table:not([hidden])')].map((t) => t.getBoundingClientRect().bottom))"
+
+
+def test_a_large_halls_board_turns_its_pages_and_cuts_no_table(
+    server: Server, fair: FairWorld, browser: Browser
+) -> None:
+    with fair.make.database.writing() as session:
+        stand = session.get(FairStand, fair.stand_id)
+        stand.tables += [FairTable(label=f"{number:02}") for number in range(40)]
+    context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"{server.address}/fairs/{fair.fair_id}/board/{fair.hall_id}")
+    told = page.locator("[data-page]")
+    expect(told).to_have_text("1 / 3")
+    size = page.evaluate("getComputedStyle(document.querySelector('.board-now dd')).fontSize")
+    assert float(size.removesuffix("px")) >= 64  # four centimetres on a screen of 55 inches
+    seen: list[str] = []
+    for number in (1, 2, 3):
+        expect(told).to_have_text(f"{number} / 3")
+        seen += page.evaluate(SHOWN)
+        assert page.evaluate(CUT) <= 1080
+        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        page.clock.run_for(8000)
+    expect(told).to_have_text("1 / 3")
+    assert len(seen) == len(set(seen)) == 42
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(told).not_to_have_text("1 / 3")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
+def test_a_helper_checks_in_by_the_link_until_it_is_taken_back(
+    server: Server, fair: FairWorld, phone: BrowserContext
+) -> None:
+    link = fair.link()
+    page = phone.new_page()
+    address = f"{server.address}/door/{link.code}"
+    page.goto(address)
+    give(page, PIN)
+    expect(page.locator("[data-sent]")).to_contain_text("没有网络也能继续签到")
+    look_over(page, "zh")
+    enter(page, 1)
+    wait_for(page, fair, [1])
+    enter(page, 1)
+    expect(page.locator("[data-last]")).to_contain_text("已经签到")
+    phone.set_offline(True)
+    page.goto(address)
+    expect(page.locator("[data-last]")).to_contain_text("输入口令")
+    give(page, PIN)
+    expect(page.locator("[data-registered]")).to_have_text("5")
+    enter(page, 2)
+    expect(page.locator("[data-sent]")).to_contain_text("还有 1 条未发送")
+    phone.set_offline(False)
+    wait_for(page, fair, [1, 2])
+    with fair.make.database.writing() as session:
+        session.get(FairPass, link.id).ended_at = clock.now()
+    enter(page, 3)
+    expect(page.locator("[data-sent]")).to_contain_text("已停用", timeout=30_000)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-last]")).to_contain_text("本机的名单已清除")
+    assert arrived(fair) == [1, 2]

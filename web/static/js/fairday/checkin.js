@@ -18,6 +18,7 @@ let state = "";
 let sending = false;
 let ready = false;
 let until = 0;
+let gone = false; // whether nothing is opened here any more
 let reached = false; // whether the site has answered
 let listed = false; // whether the people of the fair are known here
 let vault = null; // the key of the list kept here and its salt, while this page is open
@@ -61,7 +62,8 @@ async function renewList() {
 // A login that ran out answers with a redirect, which is not followed here: the marks wait for the next login.
 async function ask(url, options = {}) {
   const response = await fetch(url, { redirect: "manual", headers: { Accept: "application/json" }, ...options });
-  if (response.type === "opaqueredirect" || response.status === 403) { state = "out"; return null; }
+  gone = response.status === 404; // the link was taken back, or the fair is somebody else's now
+  if (gone || response.type === "opaqueredirect" || response.status === 403) { state = "out"; return null; }
   return response;
 }
 
@@ -73,10 +75,7 @@ async function refresh() {
     if (list.over) { await over(); return true; }
     learn(list);
     await addWaiting();
-  } else if (response?.status === 404) { // the link was taken back, or the fair is somebody else's now
-    state = "out";
-    await over(box.dataset.stopped);
-  }
+  } else if (gone) await over(box.dataset.stopped);
   return Boolean(response?.ok);
 }
 
