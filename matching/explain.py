@@ -21,9 +21,12 @@ __all__ = [
 _STATES = {
     "met": ("符合", "met"),
     "failed": ("不符合", "not met"),
+    "unmet": ("不符合，但不挡人，请面谈", "not met, but bars nobody: ask"),
     "unknown": ("待确认", "to be confirmed"),
     "doubtful": ("看来不符合，待确认", "seems not met, to be confirmed"),
 }
+_OPEN = ("failed", "doubtful", "unmet", "unknown")  # in the order in which they are told
+STRONGEST = 3  # parts told before what is missing
 VERDICTS = {"fits": ("符合", "fits"), "confirm": ("待确认", "to confirm"), "blocked": ("不符合必要条件", "blocked")}
 _TEXTS = {
     "disagree": ("“{column}”写“{cell}”，描述写“{sentence}”，以描述为准", "Column {column} says “{cell}”, the description says “{sentence}”; the description counts"),
@@ -38,8 +41,8 @@ _TEXTS = {
     "listed_gate": ("职位要求这一项，资料里写着还没有达到，请面谈确认", "Asked for, and said not to be reached yet: ask"),
     "this_way": ("{part}：{wanted}这一条已满足", "Met by {part}: {wanted}"),
     "not_of_group": ("{part}不是{wanted}，不适用", "Does not apply: {part} is not {wanted}"),
+    "exception_gate": ("职位写明破格也考虑，请面谈确认", "The position takes exceptional people as well: ask"),
     "soft_gate": ("职位写得不绝对，请面谈确认", "The position leaves this open: ask"),
-    "close": ("与相邻名次差距很小，权重略变名次就会变", "Close to the next in rank: slightly other weights would turn the order"),
 }  # fmt: skip
 
 
@@ -96,6 +99,13 @@ def evidence(items: Iterable[Evidence], lang: str) -> str:
 
 
 def _said(item: Evidence, lang: str) -> str:
+    if any(value.endswith(":fail") for value in item.values):  # "四级" may be all that was quoted of "四级没过"
+        names = ", ".join(dict.fromkeys(value_label(item.field, value, lang) for value in item.values))
+        return (
+            names
+            if lang == "en" and _HAN.search(item.source)
+            else pick(("{}（{}）", "{} ({})"), lang).format(item.source, names)
+        )
     if lang != "en" or not _HAN.search(item.source):
         return item.source
     names = ", ".join(dict.fromkeys(value_label(item.field, value, lang) for value in item.values[:6]))
@@ -154,12 +164,14 @@ def gate_text(gate: Gate, lang: str) -> str:
 
 
 def reasons(score: Score, lang: str) -> str:
-    """One line for a spreadsheet: failed and open gates first, then the parts in the order of what they gave."""
-    out = [gate_text(g, lang) for g in score.gates if g.state == "failed"]
-    out += [gate_text(g, lang) for g in score.gates if g.state == "doubtful"]
-    out += [gate_text(g, lang) for g in score.gates if g.state == "unknown"]
+    """One line for a spreadsheet: why somebody is out; else what speaks most for them, then what is open or not met, then
+    the other parts in the order of what they gave."""
+    gates = [gate_text(g, lang) for state in _OPEN for g in score.gates if g.state == state]
+    parts = []
     for part in sorted(score.parts, key=lambda p: (-p.points, p.code)):
         found = evidence(part.found, lang).replace("\n", " ")
         shown = f"{part_label(part.code, lang)} {part.points:.1f}/{part.maximum:.1f}"
-        out.append(f"{shown}（{found}）" if found and lang != "en" else f"{shown} ({found})" if found else shown)
+        parts.append(f"{shown}（{found}）" if found and lang != "en" else f"{shown} ({found})" if found else shown)
+    first = 0 if score.verdict == "blocked" else STRONGEST
+    out = parts[:first] + gates + parts[first:]
     return "; ".join(out) if lang == "en" else "；".join(out)

@@ -1,6 +1,7 @@
 """The reference: one candidate against one position, part by part; every faster way must give exactly this."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from matching import advice
@@ -171,8 +172,9 @@ def explained(candidate: Candidate, made: Plan) -> Score:
     """The Score of a candidate under a plan, with the evidence of both sides."""
     haves = candidate.haves
     states = [_state(g, haves) for g in made.gates]
-    gates = tuple(_gate(candidate, g, STATES[state]) for g, state in zip(made.gates, states, strict=True))
+    gates = tuple(_gate(candidate, g, _name(g, state, haves)) for g, state in zip(made.gates, states, strict=True))
     gates = tuple(g for g, row in zip(gates, made.gates, strict=True) if not row.listed or g.state != "met")
+    asked = {(field_of(g), g.wanted) for g in gates if g.state != "met"}
     parts = []
     for part in PARTS:
         rows = [r for r in made.rows if r.part == part]
@@ -181,7 +183,7 @@ def explained(candidate: Candidate, made: Plan) -> Score:
         bests = [best(part, r.values, haves[part]) for r in rows]
         points = sum(r.units * b for r, b in zip(rows, bests, strict=True)) / (UNITS * FULL)
         wanted = tuple(Evidence(part, r.values, r.want.source) for r in rows if r.want.source)
-        found, notes = _evidence(candidate, part, rows, bests)
+        found, notes = _evidence(candidate, part, rows, bests, asked)
         parts.append(Part(part, points, made.maxima[part] / UNITS, wanted, found, notes))
     verdict = "blocked" if REFUTED in states else "confirm" if SILENT in states or DOUBTFUL in states else "fits"
     points = sum(p.points for p in parts)
@@ -190,10 +192,21 @@ def explained(candidate: Candidate, made: Plan) -> Score:
     return Score(verdict, points - doubt, tuple(parts), gates, hints, doubt=doubt)
 
 
+def _name(gate: GateRow, state: int, haves: Mapping[str, tuple[str, ...]]) -> str:
+    """The state of a gate in a word: of what bars nobody it is told whether it is unknown, or known not to be met."""
+    if state == SILENT:
+        redeem = gate.redeem if gate.code.startswith("avoid_") else ()
+        if _state(replace(gate, soft=False, doubt=0, redeem=redeem), haves) == REFUTED:
+            return "unmet"
+    return STATES[state]
+
+
 def _gate(candidate: Candidate, gate: GateRow, state: str) -> Gate:
     found = tuple(dict.fromkeys(_said(r) for row in gate.ways or (gate,) for r in _telling(candidate, row)))
-    asks = gate.soft and state == "unknown"
+    asks = gate.soft and state in ("unknown", "unmet")
     notes = (Message("listed_gate" if gate.listed else "soft_gate", {}),) if asks else ()
+    if state == "unmet" and not gate.soft:
+        notes = (Message("exception_gate", {}),)
     if state == "doubtful":
         notes = (Message("doubtful_gate", {"points": f"{gate.doubt / UNITS:g}"}),)
     for way in gate.ways if state == "met" else ():
@@ -221,8 +234,11 @@ def _telling(candidate: Candidate, gate: GateRow) -> list[Reading]:
     return telling or [r for r in readings if field.reach(r.value) in within]
 
 
-def _evidence(candidate: Candidate, part: str, rows, bests) -> tuple[tuple[Evidence, ...], tuple[Message, ...]]:
-    """The candidate's words that earned the points, and the demands that nothing was found for."""
+def _evidence(
+    candidate: Candidate, part: str, rows, bests, asked: Collection[tuple[str, str]]
+) -> tuple[tuple[Evidence, ...], tuple[Message, ...]]:
+    """The candidate's words that earned the points, and the demands that nothing was found for, but those a gate has
+    `asked` about already."""
     if part == "words":
         common = (w for row in rows for w in likeness.telling(row.values, candidate.words, SHOWN))
         return tuple(Evidence(part, (word,), word) for word in common), ()
@@ -230,8 +246,9 @@ def _evidence(candidate: Candidate, part: str, rows, bests) -> tuple[tuple[Evide
     missing: list[str] = []
     readings = candidate.of(part)
     for row, reached in zip(rows, bests, strict=True):
-        if reached < 16 and row.want.source:
-            missing.append("|".join(row.values))
+        wanted = "|".join(row.values)
+        if reached < 16 and row.want.source and (part, wanted) not in asked:
+            missing.append(wanted)
         found += [r for r in readings if _touches(part, row.values, r, reached)]
     if not found and part in ("kind", "place", "pay", "graduation", "honour", "degree"):
         found = list(readings)

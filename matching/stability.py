@@ -5,28 +5,35 @@ from dataclasses import dataclass
 
 from matching.types import Ranked, Score
 
-WITHIN = 0.2  # a weight a fifth larger or smaller is a small change
+WITHIN = 0.05  # a weight a twentieth larger or smaller is a small change
 
 
-def close_calls(ranked: Sequence[Ranked], within: float = WITHIN) -> frozenset[str]:
-    """The keys of those whose order with the next in rank turns when one weight changes by at most `within`.
+def close_calls(ranked: Sequence[Ranked], within: float = WITHIN) -> dict[str, int]:
+    """Where a list does not stand firm, told once: the key of the first of each run of people whose order turns, one after
+    the other, when one weight changes by at most `within`, and how many stand in the run behind that one.
 
-    A weight w of a part becomes w * (1 ± within), all weights then being scaled to 100 again. O(list x parts).
+    A weight w of a part becomes w * (1 ± within), all weights then being scaled to 100 again. Those who share a rank have
+    no order that could turn: they alone make no run. O(list x parts).
     """
-    found: set[str] = set()
+    found: dict[str, int] = {}
+    first = ""
     for above, below in zip(ranked, ranked[1:], strict=False):
-        if (above.score.verdict == "blocked") == (below.score.verdict == "blocked") and _turns(
-            above.score, below.score, within
-        ):
-            found |= {above.key, below.key}
-    return frozenset(found)
+        apart = (above.score.verdict == "blocked") != (below.score.verdict == "blocked")
+        if above.rank == below.rank:
+            found |= {first: found[first] + 1} if first else {}
+        elif not apart and _turns(above.score, below.score, within):
+            first = first or above.key
+            found[first] = found.get(first, 0) + 1
+        else:
+            first = ""
+    return found
 
 
 def _turns(above: Score, below: Score, within: float) -> bool:
     """Scaling all parts alike keeps the order, so only the changed part's own difference counts against the gap."""
     gap = above.points - below.points
     other = {p.code: p.points for p in below.parts}
-    return any(gap - abs(p.points - other.get(p.code, 0.0)) * within < 0 for p in above.parts) or gap == 0
+    return any(gap < abs(p.points - other.get(p.code, 0.0)) * within for p in above.parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,8 +216,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One must-have: `met`, `failed`, `unknown` or `doubtful`, with the words of the position it came from.
+    """One must-have: `met`, `failed`, `unmet`, `unknown` or `doubtful`, with the words of the position it came from.
 
+    Unmet is what is known not to be met and bars nobody, because the position asks for it without making it a must.
     Doubtful is what fails by the words of a running text that nobody has confirmed.
     """
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from matching import Reading, read_candidate, read_position, score
+from matching import Reading, explain, read_candidate, read_position, score
 from matching.plan import plan
 from matching.scoring import order
 from tests.matching import rosters
@@ -43,7 +43,48 @@ def test_an_exam_that_is_asked_for_and_was_failed_is_asked_about() -> None:
     assert judged(position, 学历="本科").verdict == "fits"
     assert judged({**position, "外语要求": "六级或雅思6.5"}, 学历="本科", 外语="六级没过").verdict == "fits"
     [gate] = [g for g in judged(position, 学历="本科", 外语="六级没过").gates if g.code == "language"]
-    assert gate.state == "unknown" and gate.notes[0].code == "listed_gate"
+    assert gate.state == "unmet" and gate.notes[0].code == "listed_gate"
+
+
+@pytest.mark.parametrize(
+    ("position", "person", "state"),
+    [
+        ({"外语要求": "英语六级"}, {"外语": "六级没过"}, "unmet"),
+        ({"外语要求": "英语六级或雅思6.5（必须）"}, {"外语": "六级没过"}, "unknown"),  # the other test is still open
+        ({"专业要求": "日语专业慎投"}, {"专业": "日语"}, "unmet"),
+        ({"学历要求": "硕士（必须），特别优秀的本科可破格"}, {"学历": "本科"}, "unmet"),
+        ({"学历要求": "硕士（必须）"}, {"学历": "本科"}, "failed"),
+        ({"职位描述": "必须过六级"}, {"外语": "六级没过"}, "doubtful"),
+        ({"外语要求": "英语六级（必须）"}, {}, "unknown"),
+    ],
+)
+def test_what_is_known_not_to_be_met_is_not_said_to_be_unknown(position, person, state) -> None:
+    found = judged(position, **person)
+    assert state in {gate.state for gate in found.gates}
+    assert (found.verdict == "blocked") == (state == "failed")
+    said = {lang: explain.reasons(found, lang) for lang in ("zh", "en")}
+    assert ("不挡人" in said["zh"], "bars nobody" in said["en"]) == (state == "unmet",) * 2
+    assert [h for h in found.raises if h.code == "settle"] or state in ("unmet", "failed")
+
+
+def test_what_a_must_asks_about_is_not_named_again_as_not_found() -> None:
+    found = judged({"外语要求": "六级或雅思6.5（必须）", "技能要求": "SQL"}, 专业="化学")
+    notes = {p.code: [explain.text(note, "en") for note in p.notes] for p in found.parts}
+    assert notes["language"] == [] and "SQL" in notes["skill"][0]
+    assert explain.reasons(found, "en").count("IELTS") == 1
+
+
+def test_a_failed_test_is_shown_as_failed() -> None:
+    found = judged({"外语要求": "英语六级"}, 外语="六级没过")
+    [gate] = found.gates
+    assert "未过" in explain.evidence(gate.found, "zh") and "not passed" in explain.evidence(gate.found, "en")
+
+
+def test_reasons_begin_with_what_speaks_for_somebody_unless_they_are_out() -> None:
+    position = {"外语要求": "英语六级（必须）", "专业要求": "化学", "学历要求": "硕士（必须）"}
+    first = {degree: explain.reasons(judged(position, 学历=degree, 专业="化学"), "zh") for degree in ("硕士", "本科")}
+    assert first["硕士"].startswith("专业") and first["硕士"].index("专业") < first["硕士"].index("待确认")
+    assert first["本科"].startswith("学历：必须 硕士")
 
 
 def test_the_chinese_of_people_from_abroad_has_a_scale() -> None:

@@ -33,7 +33,7 @@ def test_the_parts_add_up_to_the_score_exactly(candidate, position):
 def test_the_verdict_follows_from_the_gates_alone(candidate, position):
     found = score(candidate, position, SETTINGS)
     states = {g.state for g in found.gates}
-    open_ = states & {"unknown", "doubtful"}
+    open_ = states & {"unknown", "unmet", "doubtful"}
     assert found.verdict == ("blocked" if "failed" in states else "confirm" if open_ else "fits")
     assert (found.doubt > 0) <= ("doubtful" in states)
     assert all(g.source for g in found.gates)

@@ -203,3 +203,12 @@ def test_stored_readings_are_used_and_outdated_ones_made_anew(app, database, mak
         assert graduate.reading_version == wanted.reading_version == VERSION
         assert graduate.reading["unnamed"]["readings"] and graduate.reading["labels"]
         assert "nationality" not in {r["field"] for r in graduate.reading["unnamed"]["readings"]}
+
+
+def test_a_card_begins_with_what_fits_and_calls_what_is_known_not_met_by_its_name(member, make, agency) -> None:
+    position = make.position(agency.id, majors="微电子", languages="英语六级", description="")
+    strong(make, name="强如", languages=[Language(language="英语", test="CET-6", score="未过")])
+    page = member.get(address(position)).text
+    card = page[page.index('class="item person"') : page.index("逐项理由")]
+    assert card.index("符合：") < card.index("不符合，不挡人：外语：CET-6")
+    assert "待确认" not in card and card.count("CET-6") == 2  # the chip of the profile, and once what is missing

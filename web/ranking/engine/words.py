@@ -80,14 +80,12 @@ def show(candidate: Candidate, position: Position, lang: str) -> Shown:
     return _shown(explained(candidate, plan_of(position)), lang)
 
 
-CLOSE = 0.1  # weights a tenth larger or smaller
-
-
-def close(position: Position, listed: Sequence[tuple[int, Candidate]]) -> set[int]:
-    """Those of some neighbours in a list whose order would turn if one weight were a tenth larger or smaller."""
+def close(position: Position, ranked: Sequence[tuple[int, int, Candidate]]) -> dict[int, int]:
+    """In a list (id, rank, what was read) the first of each run of people whose order would turn if one weight were a
+    twentieth larger or smaller, and how many stand in it behind that one."""
     made = plan_of(position)
-    ranked = [Ranked(str(number), at, explained(read, made)) for at, (number, read) in enumerate(listed, start=1)]
-    return {int(key) for key in close_calls(ranked, CLOSE)}
+    found = close_calls([Ranked(str(n), rank, explained(read, made)) for n, rank, read in ranked])
+    return {int(key): behind for key, behind in found.items()}
 
 
 def _shown(score: Score, lang: str) -> Shown:

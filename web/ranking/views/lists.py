@@ -216,15 +216,16 @@ def _rows(
     found = queries.whole_graduates(people)
     read = engine.candidates(list(people.values()))
     order = [number for number in numbers if number in found and number in read]
-    close = engine.close(position, [(number, read[number]) for number in order]) if ranked else set()
+    ranks = {number: ranked.rank_of(number) if ranked else None for number in order}
+    close = engine.close(position, [(number, ranks[number], read[number]) for number in order]) if ranked else {}
     return [
         {
             "person": people[number],
             "mark": mark_of(position.agency_id, number),
             "seen": seen_by_agency(found[number], people[number].fields, position.agency_id),
             "shown": engine.show(read[number], position, language()),
-            "rank": ranked.rank_of(number) if ranked else None,
-            "close": number in close,
+            "rank": ranks[number],
+            "close": close.get(number, 0),
             "invitable": queries.invitable(people[number]),
         }
         for number in order
