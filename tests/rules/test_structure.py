@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -75,6 +76,14 @@ def test_import_linter() -> None:
     program = Path(sys.executable).parent / "lint-imports"
     done = subprocess.run([program, "--no-cache"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_floors_are_those_the_features_are_listed_in() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    (floors,) = (contract["layers"] for contract in contracts if contract["type"] == "layers")
+    assert floors == [*reversed(FEATURES), "core : models : settings"]
 
 
 CHANCE = {"date.today", "datetime.now", "datetime.utcnow", "time.time", "random.random", "Random()"}

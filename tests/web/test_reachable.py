@@ -15,7 +15,7 @@ from web.core import clock, outbox
 from web.core.errors import Conflict
 from web.fairday import telling as fairday
 from web.fairs import attendance, invitations
-from web.graduates.service import profile_changed
+from web.graduates.service import profile_shown
 from web.models import Agency, Fair, FairAttendee, FairStand, Graduate, Mail, Notice, OutboxRow, User
 from web.notices.service import tell
 from web.ranking import service as ranking
@@ -52,7 +52,7 @@ def test_no_list_and_no_count_of_an_agency_shows_them(app, make, database, apart
     with app.app_context(), database.unit() as unit:
         unit.write()
         for number in unit.session.scalars(select(Graduate.id)):
-            profile_changed(number)
+            profile_shown(number)
         unit.commit()
         outbox.deliver(database)
     page = client.get("/agency/graduates").text

@@ -6,7 +6,7 @@ from web.core.feature import NUMBER, Entry, Feature, Holds
 
 FEATURE = Feature(
     __name__,
-    announces=("agency.changed",),
+    announces=("agency.changed", "agency.stopped", "agency.left"),
     menu=(
         Entry("agencies.home", _l("首页"), {"agency": 10, "stopped": 10}),
         Entry("agencies.profile", _l("机构"), {"agency": 50, "stopped": 50}, "building"),

@@ -9,14 +9,11 @@ from sqlalchemy import delete
 from web.accounts import queries as account_queries
 from web.accounts.service import invitations as accounts
 from web.agencies import queries
-from web.applications import service as applications
 from web.core import audit, clock, db, ids, links, outbox
 from web.core.refusals import Conflict, Wrong
-from web.fairs import stands
 from web.models import Agency, AgencyMember, Designation
 from web.models.agencies import MEMBER_ROLES
 from web.notices.service import tell
-from web.positions import service as positions
 
 PROFILE = ("name", "name_en", "agency_code", "services", "place", "address", "website", "introduction")
 IDENTITY = ("name", "agency_code")  # what the check was about: a changed one is checked again
@@ -143,7 +140,7 @@ def decide(
 
 def _stop(agency: Agency) -> None:
     """What a stopped agency had under way ends with it: its stands at fairs, and its open invitations to colleagues."""
-    stands.leave_all(agency.id)
+    outbox.happened("agency.stopped", f"{agency.id}:{ids.token()[:12]}", {"agency_id": agency.id})
     for invitation in account_queries.open_invitations(agency_id=agency.id):
         accounts.withdraw_invitation(invitation.id, agency_id=agency.id)
 
@@ -167,8 +164,7 @@ def delete_agency(agency_id: int) -> None:
     session = db.write()
     agency = db.one(Agency, agency_id, lock=True)
     audit.record("agency.delete", f"agency:{agency.id}")
-    applications.end_all(agency.id, audit.actor())
-    positions.end_all(agency.id)
+    outbox.happened("agency.left", str(agency.id), {"agency_id": agency.id})
     if agency.may("work"):
         agency.uscc, agency.agency_code = f"left-{agency.id}", None
     agency.status, agency.asked_at, agency.checked_by = "suspended", None, None

@@ -7,6 +7,7 @@ from web.core.feature import EMPTIED, NUMBER, Entry, Feature, Holds
 FEATURE = Feature(
     __name__,
     announces=("application.hired",),
+    follows={"agency.left": "service:end_all"},
     menu=(
         Entry("applications.mine", _l("投递"), {"graduate": 40}, "file"),
         Entry("applications.inbox", _l("投递"), {"agency": 30}, "mail"),

@@ -68,6 +68,7 @@ class Feature:
     effects: Mapping[str, Where] = field(default_factory=dict)  # topic -> (session, effects), in one written unit
     errands: Mapping[str, Where] = field(default_factory=dict)  # topic -> (effect), in the world outside, never undone
     announces: tuple[str, ...] = ()  # events, like "profile.changed"
+    follows: Mapping[str, Where] = field(default_factory=dict)  # event -> (**payload), at once and in the same unit
     listens: Mapping[str, str] = field(default_factory=dict)  # event -> topic of this feature that is promised then
     files: Mapping[str, str] = field(default_factory=dict)  # kind -> downloads.kinds.Kind
     menu: tuple[Entry, ...] = ()
@@ -133,6 +134,15 @@ class House:
         for one in self.features:
             for event, topic in one.listens.items():
                 found[event].append(topic)
+        return found
+
+    @cached_property
+    def followers(self) -> dict[str, list[Callable[[], Any]]]:
+        """event -> what is done within it, from the roof to the ground: what stands on a thing ends before the thing."""
+        found: dict[str, list[Callable[[], Any]]] = {event: [] for event in self.listeners}
+        for one in reversed(self.features):
+            for event, where in one.follows.items():
+                found[event].append(lambda one=one, where=where: one.load(where))
         return found
 
     @cached_property

@@ -56,10 +56,13 @@ def add(topic: str, key: str, payload: Mapping[str, Any]) -> None:
 
 
 def happened(event: str, key: str, payload: Mapping[str, Any]) -> None:
-    """In the current written unit: promise what each feature that listens to this event does then.
+    """In the current written unit: do what belongs to this event in the features that follow it, and promise what those
+    that listen to it do later.
 
     Raises LookupError for an event that no feature announces.
     """
+    for load in house().followers[event]:
+        load()(**payload)
     for topic in house().listeners[event]:
         add(topic, f"{topic}:{key}", payload)
 

@@ -8,6 +8,7 @@ STAFF = "people of an organiser, who are no graduates"
 
 FEATURE = Feature(
     __name__,
+    follows={"agency.stopped": "stands:leave_all"},
     menu=(
         Entry("fairs.index", _l("招聘会"), {"anonymous": 30}, "clock"),
         Entry("fairs.mine_index", _l("招聘会"), {"graduate": 60}, "clock"),

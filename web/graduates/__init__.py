@@ -8,7 +8,7 @@ from web.core.feature import EMPTIED, Entry, Feature, Forget, Holds
 
 FEATURE = Feature(
     __name__,
-    announces=("profile.changed",),
+    announces=("profile.changed", "profile.shown"),
     menu=(
         Entry("graduates.home", _l("首页"), {"graduate": 10}),
         Entry("graduates.profile", _l("我的资料"), {"graduate": 50}, "user"),

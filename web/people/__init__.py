@@ -10,6 +10,6 @@ FEATURE = Feature(
     sweeps=("jobs:keep_index",),
     effects={"index_graduates": "engine:carry_out"},
     announces=("listed",),
-    listens={"profile.changed": "index_graduates"},
+    listens={"profile.shown": "index_graduates"},
     menu=(Entry("people.index", _l("找毕业生"), {"agency": 40}, "search"),),
 )

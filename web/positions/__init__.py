@@ -10,6 +10,7 @@ FEATURE = Feature(
     sweeps=("jobs:close_lapsed", "jobs:heal_index"),
     effects={"index": "engine:carry_out"},
     announces=("listed",),
+    follows={"agency.left": "service:end_all"},
     listens={"agency.changed": "index"},
     menu=(
         Entry("positions.index", _l("找职位"), {"anonymous": 10}, "search"),

@@ -44,6 +44,11 @@ def refresh_graduate(graduate: Graduate) -> None:
     graduate.reading_version = engine.VERSION
 
 
+def read_profile(graduate_id: int) -> None:
+    """The same for the profile of this id, in the current written unit."""
+    refresh_graduate(db.one(Graduate, graduate_id))
+
+
 def refresh_position(position: Position) -> None:
     """The same for a position, after every change of it."""
     position.reading = engine.position_reading(position)

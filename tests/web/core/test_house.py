@@ -20,6 +20,7 @@ def test_all_that_records_name_is_there(standing: Flask) -> None:
     house = standing.extensions["house"]
     for named in (house.jobs, house.effects, house.errands, house.files, house.sweeps):
         assert named and all(callable(load()) or load() for load in named.values())
+    assert all(callable(load()) for loads in house.followers.values() for load in loads)
     for one in house:
         for where in (*one.exports.values(), *filter(None, (one.erases, one.begins))):
             assert callable(one.load(where)), where
@@ -58,6 +59,16 @@ def test_who_listens_is_promised_what_happened(app: Flask, database: Database, m
         assert outbox.deliver(database) == 1 and heard == [{"application_id": 7}]
     with database.unit(may_write=False) as unit:
         assert [row.key for row in unit.session.query(OutboxRow)] == ["ledger:7"]
+
+
+def test_who_follows_acts_in_the_same_unit_and_upper_floors_first(app: Flask, database: Database, monkeypatch) -> None:
+    done: list[tuple[str, int]] = []
+    ground = Feature("web.one", announces=("ended",), follows={"ended": lambda number: done.append(("ground", number))})
+    roof = Feature("web.two", follows={"ended": lambda number: done.append(("roof", number))})
+    monkeypatch.setitem(app.extensions, "house", House([ground, roof]))
+    with app.app_context(), database.writing():
+        outbox.happened("ended", "k", {"number": 3})
+        assert done == [("roof", 3), ("ground", 3)]
 
 
 def about_people() -> Iterator[Column]:

@@ -23,7 +23,7 @@ def seen(app, make, database):
     with app.app_context():
         with database.writing() as session:
             refresh_graduate(session.get(Graduate, made.id))
-            service.profile_changed(made.id)
+            service.profile_shown(made.id)
         outbox.deliver(database)
     return made
 

@@ -10,7 +10,7 @@ from tests.web.client import Client, form_value
 from web.core import db, outbox
 from web.core.db import Missing
 from web.graduates.rules import marks
-from web.graduates.service import profile_changed
+from web.graduates.service import profile_shown
 from web.models import AuditEntry, Education, Graduate, Honour, Language, Skill
 from web.people import engine
 from web.ranking.service import refresh_graduate
@@ -53,7 +53,7 @@ def person(app, make, database):
     with app.app_context():
         with database.writing() as session:
             refresh_graduate(session.get(Graduate, made.id))
-            profile_changed(made.id)
+            profile_shown(made.id)
         outbox.deliver(database)
     return made
 

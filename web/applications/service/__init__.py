@@ -131,7 +131,7 @@ def step(application_id: int, to: str, seen: str, actor_id: int | None, note: st
     return application
 
 
-def end_all(agency_id: int, actor_id: int | None) -> None:
+def end_all(agency_id: int) -> None:
     """In the current written unit: an agency leaves. Who waits for it is told that nothing will come; what anybody
     showed it is shown no more."""
     theirs = select(Application).join(Application.position).where(Position.agency_id == agency_id)
@@ -140,7 +140,7 @@ def end_all(agency_id: int, actor_id: int | None) -> None:
         if application.status in queries.RUNNING:
             application.status, application.reply_by, application.updated_at = "declined", None, clock.now()
             db.session().flush()
-            _remember(application, actor_id, "")
+            _remember(application, audit.actor(), "")
             _tell_graduate(application, "")
     db.session().flush()
 

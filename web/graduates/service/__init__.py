@@ -13,7 +13,6 @@ from web.core.refusals import Conflict, Wrong
 from web.graduates.rules import released
 from web.models import Education, Graduate, Honour, Language, Skill, StoredFile, User
 from web.models.graduates import VISIBILITIES
-from web.ranking.service import refresh_graduate
 
 ROWS: Mapping[str, Any] = {"educations": Education, "languages": Language, "skills": Skill, "honours": Honour}
 MOST: Mapping[str, int] = {"educations": 8, "languages": 12, "skills": 60, "honours": 30}
@@ -29,8 +28,13 @@ MOST_CORRECTIONS = 100
 
 
 def profile_changed(graduate_id: int) -> None:
-    """What others show or look through of this profile is another thing after the current unit."""
+    """Something else is written in this profile."""
     outbox.happened("profile.changed", f"{graduate_id}:{ids.token()[:12]}", {"graduate_id": graduate_id})
+
+
+def profile_shown(graduate_id: int) -> None:
+    """What others may see of this profile is another thing after the current unit."""
+    outbox.happened("profile.shown", f"{graduate_id}:{ids.token()[:12]}", {"graduate_id": graduate_id})
 
 
 def save_part(graduate_id: int, part: str, values: Mapping[str, Any]) -> None:
@@ -112,9 +116,9 @@ def choose_visibility(graduate_id: int, level: str) -> None:
     graduate = db.one(Graduate, graduate_id, lock=True)
     before, graduate.visibility = graduate.visibility, level
     graduate.updated_at = clock.now()
-    refresh_graduate(graduate)
+    profile_changed(graduate.id)
     audit.record("graduate.visibility", f"graduate:{graduate_id}", before=before, after=level)
-    profile_changed(graduate_id)
+    profile_shown(graduate_id)
     session.flush()
 
 
@@ -149,7 +153,7 @@ def release(graduate_id: int, field: str, seen: str, release: bool) -> None:
     graduate.updated_at = clock.now()
     audit.record("graduate.release" if release else "graduate.withhold", f"graduate:{graduate_id}", field=field)
     if graduate.visibility != "applied":
-        profile_changed(graduate.id)
+        profile_shown(graduate.id)
     session.flush()
 
 
@@ -223,7 +227,7 @@ def erase(whose: Whose) -> None:
     owned = select(StoredFile).where((StoredFile.owner_id == graduate.user_id) | (StoredFile.id == resume_id))
     for row in session.scalars(owned).all():
         files.remove(row)
-    profile_changed(graduate.id)
+    profile_shown(graduate.id)
 
 
 def _leave_room(graduate_id: int, part: str, more: int) -> None:
@@ -243,8 +247,8 @@ def _changed(graduate: Graduate, part: str) -> None:
     session.flush()
     session.expire(graduate, [*ROWS])
     graduate.updated_at = clock.now()
-    refresh_graduate(graduate)
+    profile_changed(graduate.id)
     audit.record("graduate.change", f"graduate:{graduate.id}", part=part)
     if graduate.visibility != "applied":
-        profile_changed(graduate.id)
+        profile_shown(graduate.id)
     session.flush()
