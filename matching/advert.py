@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from matching.reading import read_position
+from matching.reading.wanted_places import sites
 from matching.text import clean, fold
 from matching.types import Position
 from seeds.reference import table
@@ -41,7 +42,7 @@ _TITLE_ENDS = re.compile(
     rf"\s{{2,}}|\s*[-]{{2,}}|\s*(?:{_ANY})\s*:|\s*[(]?\s*(?:招聘?|共)?\s*(?:\d+\s*[-~]?\s*\d*\s*[名人位](?!员)|[一二两三四五六七八九十几]\s*[名人位](?=\W|$)|若干)|[!。;:]|\s#|$"
 )
 _RANGE = re.compile(
-    r"(?<![\d年.])\d[\d,.]{0,7}\s*[k千万元]?\s*(?:-|~|至|到)\s*\d[\d,.]{0,7}\s*(?:[kw千万]|元)[^,。;\n]{0,12}"
+    r"(?<![\d年.])\d[\d,.]{0,7}\s*[k千万元]?\s*(?:-|~|至|到)\s*\d[\d,.]{0,7}\s*(?:[kw千万]|元)(?:\s*[,;、]\s*1[2-9]\s*薪|[^,。;\n]{0,12})"
 )
 _EXTRA = re.compile(r"(?:补贴|奖励?|奖金|提成|津贴|试用期)[^\d\n]{0,6}$")
 _MANY = re.compile(r"(?:招聘?|共|录用|hiring)\s*(\d{1,3})(?:\s*[-~]\s*\d{1,3})?\s*(?:[名人位]|people|persons)")
@@ -178,20 +179,35 @@ def _put_places(put, cell: str, text: str, folded: str) -> None:
         if codes:
             put("places", list(codes), words)
             return
+    for want in sites(text):
+        put("places", [v for v in want.values if v.isdigit()], want.source)
 
 
 def _put_pay(put, cell: str, text: str, folded: str) -> None:
     loose = [m for m in _RANGE.finditer(folded) if not _EXTRA.search(folded[: m.start()])]
     for words in (cell, *(text[m.start() : m.end()] for m in loose)):
-        want = next(iter(read_position({"月薪": words}, "").wanted("pay")), None) if words else None
-        if want is None:
+        paid = [
+            _paid(piece)
+            for piece in re.split("[,;，；]", words)
+            if read_position({"学历要求": piece}, "").wanted("degree")
+        ]
+        amounts = (
+            [a for a in paid if a] if len(paid) > 1 else [_paid(words)]
+        )  # "本科6000，硕士7500" is from 6000 to 7500
+        if not amounts or not amounts[0]:
             continue
-        amount, _, months = want.values[0].partition("*")
-        low, _, high = amount.partition("-")
+        months = amounts[0].partition("*")[2]
+        low, high = amounts[0].partition("*")[0].partition("-")[0], amounts[-1].partition("*")[0].partition("-")[2]
         put("pay_low", int(low or high), words)
         put("pay_high", int(high or low), words)
         put("pay_months", int(months or 12), words)
         return
+
+
+def _paid(words: str) -> str:
+    """The pay some words name, "" for none."""
+    want = next(iter(read_position({"月薪": words}, "").wanted("pay")), None) if words else None
+    return want.values[0] if want else ""
 
 
 def _column(name: str, read: Position, cell: str, title: str) -> tuple[str, str]:

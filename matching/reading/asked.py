@@ -37,7 +37,8 @@ _BELOW = re.compile(r"(?:学历)?(及)?以下")
 _TAKEN = re.compile(
     r"(?:学历|毕业|生|同学)*(?:其实)?[也就都即均亦]?(?:可以?(?!能|聊|谈|放宽|破格)|行|ok|没问题|能投|够)"
 )
-_HELD = re.compile(r"(?:研究生|毕业)?(?:学历|学位)(?!证|补|津|提升|教育|差)")
+_OR_ELSE = re.compile(r"\s*(?:或者?|or\b)")  # "博士, 或硕士"
+_HELD = re.compile(r"(?:研究生|毕业)?(?:学历|学位)(?!证|补|津|提升|教育|差)|(?:'s)?\s*degree")
 _NEEDED = re.compile(
     r"(?:还是|都|总|最起码|起码|最少|所以|仍)[^,;。不]{0,2}[得要](?:是|有)?\s*$|(?:门槛|学历)\s*:?\s*$"
 )
@@ -83,7 +84,7 @@ def _degree(
     level, stance, words = first.value, first.stance, source(cells[column], first)
     held = next((w for w in out if w.force == "must"), None)
     lower = bool(held) and degrees.RANK[level] < degrees.RANK[held.values[0]]
-    taken = any(_TAKEN.match(text, s.end) for s in group)
+    taken = any(_TAKEN.match(text, s.end) for s in group) or bool(_OR_ELSE.match(text, first.clause.start))
     if stance == "avoid" and (least := _least(text, group)):
         return _must(out, least, words, column, notes)
     if stance in ("avoid", "caution"):
@@ -92,7 +93,7 @@ def _degree(
             Want("degree", _and_above(text, group), "avoid", words, column, 0.9 if stance == "avoid" else 0.6),
         ]
     if stance == "letin" or lower and taken and stance in ("plain", "asked", "none"):
-        if stance == "letin" and _is_conditional(text, first, words):
+        if (stance == "letin" or lower) and _is_conditional(text, first, words):
             return [*out, Want("degree", (f"except:{level}",), "wish", words, column)]
         if lower:
             return [*_must(out, level, words, column, notes), replace(held, force="wish")]
@@ -112,9 +113,14 @@ def _degree(
 def _is_conditional(text: str, one: Said, words: str) -> bool:
     """Whether somebody is let in for a reason only: "有两年经验的本科也行", not "学历放宽至本科"."""
     around = _with_before(text, one)
+    if _PROVIDED.match(text, one.clause.end):
+        return True
     return bool((_IF_SOME if _WIDENED.search(words) else grammar.CONDITION).search(around))
 
 
+_PROVIDED = re.compile(
+    r"\s*[,;]?\s*(?:但|不过|只是|前提)[^,;。]{0,4}(?:须|需|要|有|得|是)"
+)  # "本科也可, 但须有竞赛国奖"
 _IF_SOME = re.compile(r"(?:有|具备|满)[^,;。]{1,14}(?:者|的)")
 
 
@@ -206,11 +212,21 @@ def graduation_wants(cells: Mapping[str, str]) -> list[Want]:
             [*dict.fromkeys((*liked, *(y.lstrip("+") for y in allowed)))],
             [w for w in out if w.force != "wish"],
         )
+    out = _one_must(out)
     if any(not y.startswith("+") for y in allowed):
         allowed = [y.lstrip("+") for y in allowed]
     if allowed and not any(w.force == "must" for w in out):
         out.append(Want("graduation", tuple(allowed), "want", "、".join(allowed), TEXT))
     return out
+
+
+def _one_must(wants: list[Want]) -> list[Want]:
+    """Years of several clauses are ways to meet one must: nobody leaves in two."""
+    musts = [w for w in wants if w.force == "must"]
+    if len(musts) < 2:
+        return wants
+    years = tuple(dict.fromkeys(year for w in musts for year in w.values))
+    return [replace(musts[0], values=years), *(w for w in wants if w.force != "must")]
 
 
 # --- travel ---------------------------------------------------------------------------------------------------------

@@ -147,9 +147,9 @@ def _languages(cells: Mapping[str, str], readings: list[Reading], notes: list[Me
 def _said_better(value: str, known: list[str]) -> bool:
     """Whether the column of languages says more than this value of free text: a score, a failure, a certificate."""
     language, test, score, *_ = value.split(":")
-    if test == "level" and score != "100" or test.startswith("cet") and score == "fail":
+    if test == "level" and score != "100":
         return any(v.startswith(f"{language}:") for v in known)
-    unproven = score == "pass" or test == "jlpt" and value.count(":") == 2
+    unproven = score in ("pass", "fail") or test == "jlpt" and value.count(":") == 2
     return unproven and any(v.startswith(f"{language}:{test}:") for v in known)
 
 
@@ -216,7 +216,7 @@ _WISHED = re.compile(
 
 
 _GOING = re.compile(
-    r"想(?:去|回|在|到|留)|希望(?:在|去|回|到|留)|意向|优先|也可|接受|不考虑|不去|定居|落户|留在|(?:去|回).{0,8}(?:发展|工作|就业)"
+    r"想(?:去|回|在|到|留)|希望(?:在|去|回|到|留)|意向|期望|目标|只考虑|打算(?:去|回|到|留)|求(?!学|知|实|真|职)|优先|也可|接受|不考虑|不去|定居|落户|留在|(?:去|回).{0,8}(?:发展|工作|就业)"
 )
 
 

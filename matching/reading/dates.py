@@ -79,9 +79,13 @@ def _in_digits(text: str) -> str:
 
 _NUMBER = r"(?:20)?\d{2}"
 _LEAVING = (
-    re.compile(rf"((?<!\d)(?:{_NUMBER}\s*(?:届\s*)?[/、和及或-]\s*){{0,9}}{_NUMBER})\s*(?:届|年应届|年毕业|级应届)"),
+    re.compile(
+        rf"((?<!\d)(?:{_NUMBER}\s*(?:届\s*)?[/、和及或至到~-]\s*){{0,9}}{_NUMBER})\s*(?:届|年应届|年毕业|级应届)"
+    ),
     re.compile(r"(20\d{2}(?:\s*(?:or|and|/|-)\s*20\d{2})?)\s*(?:graduates?|graduating)"),
-    re.compile(r"(?:class of|graduat(?:ing|es?|ion)\s*(?:in|by|:)?)\s*(20\d{2}(?:\s*(?:or|and|/|-)\s*20\d{2})?)"),
+    re.compile(
+        r"(?:class of|graduates? (?:of|in|from)|graduat(?:ing|es?|ion)\s*(?:in|by|:)?)\s*(20\d{2}(?:\s*(?:or|and|/|-)\s*20\d{2})?)"
+    ),
     re.compile(r"应届(?:毕业)?生?\s*\(?(20\d{2})"),
 )
 
@@ -89,10 +93,15 @@ _LEAVING = (
 def year_spans(folded: str) -> list[tuple[int, int, str]]:
     """Where a folded text of a position names graduation years, each with the years joined by "|": "2026届和2027届"."""
     found = [m for pattern in _LEAVING for m in pattern.finditer(folded)]
-    return [
-        (m.start(), m.end(), "|".join(dict.fromkeys(_century(y) for y in re.findall(r"\d{4}|\d{2}", m[1]))))
-        for m in found
-    ]
+    return [(m.start(), m.end(), "|".join(dict.fromkeys(_named(m[1])))) for m in found]
+
+
+def _named(text: str) -> list[str]:
+    """The years of a list, those between the ends of a range with them."""
+    named = [int(_century(year)) for year in re.findall(r"\d{4}|\d{2}", text)]
+    if len(named) == 2 and re.search(r"[至到~-]", text) and 0 < named[1] - named[0] < 6:
+        named = [*range(named[0], named[1] + 1)]
+    return [str(year) for year in named]
 
 
 def years(folded: str) -> list[str]:

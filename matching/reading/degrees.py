@@ -9,7 +9,7 @@ _PATTERNS = (
     (
         "master",
         re.compile(
-            r"硕士|修士|研究生|研[一二三](?!究)|硕(?!果)|master|(?<![a-z])(?:m\.?sc|m\.?s(?![\s-]*(?:office|word|excel|windows|project))|m\.?a|m\.?eng|mphil|mba|llm|ll\.m)\b|学硕|专硕|diplom-?ingenieur|magister"
+            r"硕士|修士|研究生|研[一二三](?!究)|硕(?!果)|master|(?<![a-z])(?:m\.?sc|m\.?s(?![\s-]*(?:office|word|excel|windows|project))|m\.?a|m\.?eng|mphil|mba|mti|mpacc|mpa|mem|llm|ll\.m)\b|学硕|专硕|法硕|diplom-?ingenieur|magister"
         ),
     ),
     (

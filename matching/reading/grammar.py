@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from matching.reading import mentions
 from matching.reading.sections import sections, splits
 from seeds.reference import table
 
@@ -72,6 +73,7 @@ _IF = re.compile(r"\s*(?:如果?|若|要是|但凡|没|无|未|不(?!接受|考�
 _LET_IN = re.compile(
     r"\s*(?:[也亦都]|我们)?(?:可以?|能)?(?:适当)?(?:破格|放宽|考虑|来?谈谈?|来?聊聊?|商量|面议|另议|酌情考虑)(?:录用|录取|的)?[哦啊哈啦呀吧呢嘛!~\s]*"
 )
+_LET_OUT = re.compile(r"(?:除外|例外)\W*$")
 _ELSE = re.compile(r"(?:否则|不然|达不到|未达到?|不符合?|不满足|不具备|没过|未过|没有|缺)(?:要求|条件|标准|了)?的?者?")
 _IDLE = r"[先再这此是为的了请会将直接一律都也均暂今年就个条点项但并更当然哦啊哈啦呀吧呢嘛!~\s\-]"
 _ANY_TONE = re.compile("|".join(f"(?:{TONES[tone].pattern})" for tone in ("must", "wish", "avoid", "none", "caution")))
@@ -88,9 +90,11 @@ def clauses(folded: str) -> tuple[Clause, ...]:
     for (start, end), (section, head) in zip(sentences, sections(folded, sentences), strict=True):
         sentence = folded[start:end]
         asks = bool(_HEAD.search(sentence))
-        for left, right in (part for long in _split(sentence, ",→") for part in _short(sentence, *long)):
+        for left, right in (part for long in _split(_parted(sentence), ",→") for part in _short(sentence, *long)):
             text = sentence[max(left, head) : right]
             tone = _IN_SECTION.get(section, {}).get(tone := tone_of(text), tone)
+            if out and out[-1].tone in ("avoid", "caution") and out[-1].start >= start and _LET_OUT.search(text):
+                tone = "exception"  # "法学不招, 兼有理工学位者除外"
             made = Clause(start + max(left, head), start + right, tone, section, False, asks)
             before = out[-1] if out and out[-1].end >= start else None
             if before and tone != "plain" and _is_only_tone(outside(text)):  # "六级或雅思6.5, 必须"
@@ -162,7 +166,48 @@ def _tone(text: str) -> str:
 
 def _stop(text: str, at: int) -> bool:
     """Whether an English sentence ends here: a point after a word, not one in "B.Sc." or "6.5"."""
-    return text[at] == "." and text[at + 1 : at + 2] in ("", " ", "\n") and at >= 4 and text[at - 4 : at].isalpha()
+    return text[at] == "." and text[at + 1 : at + 2] in ("", " ", "\n") and at >= 4 and text[at - 4 : at].isalnum()
+
+
+_TITLE = re.compile(
+    r"(?:[员师岗]|助理|顾问|岗位|编辑|翻译|实习生|\d\s*[名人位]|招聘?[^,;:。\n]{0,20})(?:\([^()\n]{0,20}\))?\s*:(?=\s*\w\w)"
+)  # what is asked of whoever shall do it stands behind: "检索员: 本科, 六级"
+_HAN = "[\u4e00-\u9fff)]"
+_BLANK = re.compile(
+    rf"(?<={_HAN}{_HAN})[^\S\n]{{1,2}}(?={_HAN}[\u4e00-\u9fff])(?![及以或和与等均都也皆者的优必即可更])"
+)
+_AND = re.compile(r"(?<![a-z])(?:or|and)(?![a-z])")
+
+
+def _parted(sentence: str) -> str:
+    """The sentence with commas for what parts as they do, a title's colon and the blanks of a list, and none within a list
+    of English names. Same length."""
+    if ":" in sentence:
+        sentence = _TITLE.sub(lambda m: m[0] if _ANY_TONE.search(sentence, 0, m.end()) else f"{m[0][:-1]},", sentence)
+    if (
+        len(cuts := [m.span() for m in _BLANK.finditer(sentence)]) > 1
+        or cuts
+        and min(cuts[0][0], len(sentence) - cuts[0][1]) > 2
+    ):
+        for start, end in cuts:
+            sentence = f"{sentence[:start]},{sentence[start + 1 : end]}{sentence[end:]}"
+    return _names_joined(sentence) if ", " in sentence and _AND.search(sentence) else sentence
+
+
+def _names_joined(sentence: str) -> str:
+    """Without the commas of "physics, electronics or maths": names of one field before the last of them and behind it."""
+    stop = len(sentence)
+    for joint in reversed(list(_AND.finditer(sentence))):
+        at = sentence.rfind(", ", 0, min(joint.start(), stop))
+        while at >= 0:
+            left = max(sentence.rfind(mark, 0, at) for mark in (", ", ";", "(")) + 1
+            right = min((p for p in (sentence.find(mark, at + 1) for mark in ",;)") if p > 0), default=len(sentence))
+            names = mentions.fields(sentence[at + 1 : right])
+            if len(names) != 1 or not names & mentions.fields(sentence[left:at]) or _ANY_TONE.search(sentence[left:at]):
+                break
+            sentence = f"{sentence[:at]} {sentence[at + 1 :]}"
+            stop, at = at, left - 1 if sentence[left - 1 : left + 1] == ", " else -1
+    return sentence
 
 
 def _split(text: str, marks: str) -> list[tuple[int, int]]:

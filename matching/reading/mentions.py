@@ -32,7 +32,7 @@ def _entries() -> list[tuple[str, str]]:
         ("理科", "disc:07"), ("理学", "disc:07"), ("工学", "disc:08"), ("医学", "disc:10"), ("农学", "disc:09"), ("管理学", "disc:12"), ("文科", "disc:05"), ("文科类", "disc:05"), ("文史类", "disc:05"), ("艺术类", "disc:13"), ("艺术", "disc:13"), ("外语专业", "class:0502"), ("语言专业", "class:0502"), ("stem", "stem"), ("技术", ""), ("医药代表", ""), ("医药销售", ""), ("医药行业", ""), ("机械厂", ""), ("化工厂", ""),
         ("航空航天", "class:0820"), ("海洋", "class:0707"), ("海洋类", "class:0707"), ("航空宇航", "class:0820"), ("图书情报", "class:1205"), ("电子信息类", "class:0807"), ("材料", "class:0804"), ("机械", "class:0802"), ("化学", "class:0703"),
         ("药学", "class:1007"), ("生物", "class:0710"), ("力学", "class:0801"), ("电气", "class:0806"), ("自动化", "class:0808"), ("计算机", "class:0809"), ("电子", "class:0807"), ("物理", "class:0702"),
-        ("数学", "class:0701"), ("统计", "class:0712"), ("化工", "class:0813"), ("环境", "class:0825"), ("食品", "class:0827"), ("土木", "class:0810"), ("能源", "class:0805"), ("仪器", "class:0803"), ("中药", "class:1008"),
+        ("数学", "class:0701"), ("统计", "class:0712"), ("化工", "class:0813"), ("环境", "class:0825"), ("食品", "class:0827"), ("轻工", "class:0817"), ("土木", "class:0810"), ("能源", "class:0805"), ("仪器", "class:0803"), ("中药", "class:1008"),
         *((word, f"class:{code}") for word, code in _ENGLISH),
         ("engineering", "disc:08"),
         ("science", "disc:07"),
@@ -55,18 +55,32 @@ _OF_WORDS = re.compile(
 )  # "化工类日语专业词汇" names no studies
 
 
+_NONE_OF_IT = re.compile(r"(?:不算|不属于|不按|不当)[^,;。]{0,2}$")  # "工业设计不算机械" says what it is not
+
+
 @lru_cache(maxsize=512)
 def majors_named(part: str) -> tuple[Found, ...]:
     """The majors a folded clause names; what is a language test by its name (英语专业八级) is none."""
     tests = [s for s, _ in languages.find(part) if ":level:" not in s.code]
     found = [(s.start, s.end, s.code) for s in _GROUPS.find(words.hidden(part)) if s.end - s.start >= 2]
-    found = [f for f in found if not _OF_WORDS.match(part, f[1])]
+    found = [f for f in found if not (_OF_WORDS.match(part, f[1]) or _NONE_OF_IT.search(part, 0, f[0]))]
     return tuple(f for f in found if not any(s.start <= f[0] < s.end for s in tests))
 
 
 @lru_cache(maxsize=512)
+def fields(part: str) -> frozenset[str]:
+    """The fields of which a folded text names something: a degree, a major, a language or a skill."""
+    found = {
+        "degree": degrees.named(part),
+        "major": majors_named(part),
+        "language": languages.find(part) or languages.names().find(part),
+        "skill": phrases.skills().find(part),
+    }
+    return frozenset(field for field, named in found.items() if named)
+
+
 def anything(part: str) -> bool:
-    """Whether a folded text names a degree, a major, a language or a skill."""
+    """Whether a folded text names a degree, a major, a certificate of a language or a skill."""
     return bool(degrees.named(part) or majors_named(part) or languages.find(part) or phrases.skills().find(part))
 
 

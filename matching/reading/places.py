@@ -1,10 +1,11 @@
 """Places people wish for or work stands in: region words, district to city to province, exclusions, "anywhere"."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from matching.text import NEAR, Lexicon
+from matching.text import NEAR, Lexicon, Span
 from seeds.reference import table
 
 # A value is a GB/T 2260 code, "word:CODE" of a region word, "any", "abroad" or "remote" (work from home all the time);
@@ -146,10 +147,18 @@ _FILLER = re.compile(
 
 def alone(folded: str) -> bool:
     """Whether a folded clause is nothing but places: "南京、苏州都可以", "坐标：合肥"."""
-    rest, found = folded, find(folded)
-    for place in sorted(found, key=lambda p: -p.start):
-        rest = rest[: place.start] + rest[place.end :]
-    return bool(found) and any(p.value != "any" for p in found) and not _FILLER.sub("", rest)
+    return any(p.value != "any" for p in find(folded)) and not _beside(folded, find(folded))
+
+
+def beside(folded: str) -> str:
+    """What a folded clause holds beside its places, wider and narrower ones, and the words that join them."""
+    return _beside(folded, [*find(folded), *_lexicon().find(folded)])
+
+
+def _beside(folded: str, named: Iterable[PlaceReading | Span]) -> str:
+    for place in named:
+        folded = folded[: place.start] + "\0" * (place.end - place.start) + folded[place.end :]
+    return _FILLER.sub("", folded.replace("\0", ""))
 
 
 _VAGUE = frozenset(

@@ -13,7 +13,7 @@ from matching.reading.wanted_majors import major_wants
 from matching.reading.wanted_places import place_wants
 from matching.reading.wanted_skills import skill_wants, topic_wants
 from matching.reading.wanted_terms import exam_wants, nationality_wants, terms
-from matching.text import CELL_LIMIT, clean, cut, fold
+from matching.text import CELL_LIMIT, bare, clean, cut, fold
 from matching.types import Correction, Message, Position, Reading, Want
 
 COLUMNS = (
@@ -47,7 +47,9 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
             cells[column], fold(cells[column]), column, lambda name, words: _wants({**alone, name: words}, [])
         )
         several_wants += found
-    wants = _set_right([*_wants(cells, notes), *several_wants], corrections)
+    told = bare(clean(row.get("职位描述") or ""))
+    wants = [_of_text(want, told) for want in (*_wants(cells, notes), *several_wants)]
+    wants = _set_right(wants, corrections)
     readings = [Reading(w.field, v, w.source, w.certainty) for w in wants if w.force != "avoid" for v in w.values]
     readings += terms(cells, notes)
     if corrections:
@@ -86,6 +88,17 @@ def _wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
         *travel_wants(cells),
         *_honour(cells),
     ]
+
+
+_PASTED = ("专业要求", "外语要求", "技能要求")  # columns that an advert's own words are put into
+_MARKED = "(必须)"  # what `advert` writes behind them
+
+
+def _of_text(want: Want, told: str) -> Want:
+    """A must of a column whose words the description says too: they were pasted, and are no surer for it."""
+    words = bare(fold(want.source).removesuffix(_MARKED))
+    pasted = want.column in _PASTED and want.force in ("must", "avoid") and len(words) >= 4 and words in told
+    return replace(want, column="职位描述") if pasted else want
 
 
 def _set_right(wants: list[Want], corrections: Sequence[Correction]) -> list[Want]:
@@ -156,11 +169,13 @@ def _paid(text: str) -> Iterator[str]:
     folded = fold(text)
     for start, end in told.clauses(folded):
         if _PAY_ALONE.fullmatch(folded[start:end].strip()):
-            yield text[start:end].strip()
+            more = _MONTHS.match(folded, end)  # "7-9K, 14薪"
+            yield text[start : more.end() + 3 if more else end].strip()
 
 
+_MONTHS = re.compile(r"\s*[,;、]\s*(?=1[2-9]\s*薪)")
 _PAY_ALONE = re.compile(
-    r"(?:月?薪[资酬水]?|工资|待遇|税前|底薪|薪资范围|salary)?\s*:?\s*(?:\d{1,2}(?:\.\d)?\s*k?\s*[-~至到]\s*\d{1,2}(?:\.\d)?\s*[k千]|\d{4,5}\s*[-~至到]\s*\d{4,5})\s*元?(?:/月|每月|一个月)?\s*(?:\(.{0,12}\))?"
+    r"(?:月?薪[资酬水]?|工资|待遇|税前|底薪|薪资范围|salary)?\s*:?\s*(?:\d{1,2}(?:\.\d)?\s*k?\s*[-~至到]\s*\d{1,2}(?:\.\d)?\s*[k千]|\d{4,5}\s*[-~至到]\s*\d{4,5})\s*元?(?:/月|每月|一个月)?\s*(?:[*·x×]\s*1[2-9]\s*薪?)?\s*(?:\(.{0,12}\))?"
 )
 
 

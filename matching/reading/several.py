@@ -58,6 +58,9 @@ _OTHER = re.compile(r"(?:其[他它余]|别的|另外的)(?P<of>专业|学历|�
 _NAME_ENDS = re.compile(r"(?:生(?!物)|及以上|以上|相关|等|专业|类|系|背景|出身|科班|学历|毕业|方向|学科)*")
 _JOIN = re.compile(r"\s*(?:[、/和或及与]|or|and)\s*")
 _PEOPLE = re.compile(r"\s*的?(?:同学|学生|毕业生|应聘者|申请人|候选人|考生|朋友|人员|者)们?的?|的(?=[,须必需要应得\s])")
+_EXPLAINED = re.compile(
+    r"(?:\([^()]{0,40}\))?(?:(?:门槛|要求|标准)[^,;。:]{0,4}:)?"
+)  # "语言类专业(英语、翻译)要求更高:"
 _OBLIGED = re.compile(
     r"\s*[,:]?\s*(?:则|就|也|都|均|还|一律)?(?:必须|须|需要?(?!求)|应当?|得(?!到)|要(?!求)|只要|只需|至少|最低)"
 )
@@ -70,6 +73,7 @@ _WILL_DO = re.compile(r"(?:即可|就行|就可以|可以|也可|亦可|也行|�
 _TOO = re.compile(
     r"(?:的|者)?\s*,?\s*(?:[我们]{0,2}[也亦]?(?:都|同样)?(?:可以?|行|要|收|欢迎|考虑|认|看|(?:请|尽管)?投|来?聊聊?|来?谈谈?))[哦啊!~\s]*$"
 )
+_AS_WELL = re.compile(r"\s*(?:且|并且?|同时|还(?=[须需要]))")
 _NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _N = r"([一二两三四五六1-6])"
 _SOME_OF = re.compile(
@@ -255,6 +259,7 @@ def _group(part: str, start: int = 0) -> _Group | None:
         at = joined.end() if joined else -1
     if not values or joined and named.get(joined.end()):
         return None
+    end = _EXPLAINED.match(part, end).end()
     who = _PEOPLE.match(part, end)
     return _Group(field, tuple(dict.fromkeys(values)), who.end() if who else end, bool(denied), bool(who))
 
@@ -289,6 +294,9 @@ def _of_groups(text: str, clauses: tuple[Clause, ...]) -> Iterator[Part]:
             skip = clauses[number + 1]  # "英语专业的同学，须过专八"
             if text[clause.end : skip.start].strip() in (",", "") and skip.tone in ("plain", "must", "enough"):
                 end = skip.end
+        while number + 1 < len(clauses) and end == clause.end and _AS_WELL.match(text, clauses[number + 1].start):
+            number, end = number + 1, clauses[number + 1].end
+            clause = replace(clause, end=end)
         if group and _speaks(text[clause.start + group.end : end]):
             shaped.append((clause, group, end))
     chain = 0

@@ -48,11 +48,17 @@ _SUPPOSED = re.compile(r"[\W\d]*(?:如果|如若|倘若|假如|若(?!干)|if (?:
 _TOLD = re.compile(
     r"薪|另议|面议|补贴|津贴|奖金|提成|报销|去年|已经?独立|转正|[二三四五六七八九]成|多数人?|大多|人均|员工|\d\s*k(?![a-z])"
 )  # of pay and of those who are there
-_EXCEPT_BEFORE = re.compile(r"(?:除了?|除去|不含|不包括|除开)[^,;。]{0,12}$")
-_EXCEPT_AFTER = re.compile(r"(?:类|专业|等|方向|背景)*(?:除外)")
+_EXCEPT_BEFORE = re.compile(r"(?:除了?|除去|除开)[^,;。]{0,12}$")
+_NOT_WITH = re.compile(r"(?:不含|不包括|不包含|排除)[^,;。()]{0,16}$")
+_EXCEPT_AFTER = re.compile(r"(?:[、/和及与或][^,;。()]{1,10}){0,6}(?:类|专业|等|方向|背景|学)*除外")
+_WHY = re.compile(r"[\W\d]*(?:因为|由于|鉴于|考虑到|毕竟)(?:(?!所以|故|因此|才).)*")  # tells why, and asks for nothing
+_PROSPECT = re.compile(
+    r"(?:能|可以?|有机会|即可|就|后)(?:直接|优先|提前)?(?:转正|留用|留任|签约|落户|晋升|晋级|涨薪|调薪|加薪|定岗|享受|领取|参加)"
+)  # what somebody gets by it
 _JOB = re.compile(
-    r"(?:专?员|师|专岗|助理|工程师)(?!证|资格|考|范|背景|出身)"
+    r"(?:专?员|师|专?岗(?!位?(?:要求|:))|助理|工程师|顾问)(?!证|资格|考|范|背景|出身|专业)"
 )  # "专利绘图员" names the work, not a demand
+_JOB_BEFORE = re.compile(r"(?:[员师岗]|助理|编辑|顾问|翻译)\s*$")
 _BUT = re.compile(r"[^,;。]{0,12}?(?:以?外|之外)")
 
 
@@ -161,11 +167,29 @@ def is_lacking(part: str, start: int, end: int, left: int = 0, right: int | None
     return bool(_LACKING.search(before)) or bool(_LACKED.match(part[end : right if right is not None else len(part)]))
 
 
+def _of_job(part: str, start: int) -> bool:
+    """Whether a mention stands in the bracket of a title and names its direction: "专利工程师(光学方向)"."""
+    opened = part.rfind("(", 0, start)
+    inside = opened >= 0 and ")" not in part[opened:start] and part[opened : part.find(")", start) + 1 or len(part)]
+    return bool(inside and "方向" in inside and "专业" not in inside and _JOB_BEFORE.search(part, 0, opened))
+
+
+_ASKING = ("must", "plain", "enough", "wish")
+
+
 def _stance(part: str, rest: str, clause: Clause, start: int, end: int, tone: str, lacking: bool) -> str:
-    if _JOB.match(part, end):
+    if _JOB.match(part, end) or _of_job(part, start):
         return "info"
-    if _EXCEPT_AFTER.match(part, end) or (_EXCEPT_BEFORE.search(part[:start]) and _BUT.match(part, end)):
+    if (
+        clause.tone != "exception"
+        and _EXCEPT_AFTER.match(part, end)
+        or (_EXCEPT_BEFORE.search(part[:start]) and _BUT.match(part, end))
+    ):
         return "avoid"
+    if _NOT_WITH.search(part[:start]):
+        return "avoid"
+    if tone in _ASKING and ((why := _WHY.match(part)) and end <= why.end() or _PROSPECT.search(rest)):
+        return "none"
     if (
         tone == "info" or lacking and _NOR.search(part[:start])
     ):  # "无理工课程也没有翻译经历的": who lacks both, not this one

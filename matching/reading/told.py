@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from matching import headers, words
-from matching.reading import dates, degrees, honours, majors, pay, places
+from matching.reading import dates, degrees, grammar, honours, majors, pay, places
 from matching.text import fold, negated
 from matching.types import Reading
 
-_LABEL = re.compile(r"(?:^|[;。\n,|]|\s{2})\s*(?:\d{1,2}[.、)]\s*)?([^\W\d]{1,10})\s*:\s*", re.M)
+_LABEL = re.compile(r"(?:^|[;。\n,|]|\.\s|\s{2})\s*(?:\d{1,2}[.、)]\s*)?([^\W\d]{1,10}(?: [a-z]{2,10})?)\s*:\s*", re.M)
 _STOP = re.compile(r"[,;。!?\n]")
 
 
@@ -68,7 +68,8 @@ _PLANNED = re.compile(
 
 
 def _own(part: str) -> bool:
-    """Whether a clause tells of the person's own past and present."""
+    """Whether a clause tells of the person's own past and present; its brackets explain."""
+    part = grammar.outside(part)
     return not _OTHERS.search(part) and not _PLANNED.search(part)
 
 
@@ -143,6 +144,7 @@ _SCHOOL = re.compile(
 _RANGE = re.compile(
     r"(20\d{2})\s*(?:年|[./-])?\s*(\d{1,2})?\s*月?\s*(?:-|~|至|到|—)\s*(20\d{2})(?:\s*(?:年|[./-])\s*(\d{1,2}))?"
 )
+_LEVEL_DATED = re.compile(r"(?:本科|硕士|博士|研究生|大专|专科)\s*[,/|]?\s*20\d\d\s*[-./年]\s*\d{1,2}(?!\s*[-~至到])")
 _ENTERED = re.compile(r"(?<!\d)(20\d{2}|\d{2})\s*级")
 _YEARS = {"junior": 3, "bachelor": 4, "master": 3, "doctor": 4}
 
@@ -160,7 +162,7 @@ def graduation(text: str, level: str) -> Reading | None:
         if span := _RANGE.search(part):
             month = f"-{int(span[4]):02}" if span[4] and 1 <= int(span[4]) <= 12 else ""
             value = f"{span[3]}{month}" if _SCHOOL.search(part) or _ENDS.search(part) else None
-        elif _ENDS.search(part) and (found := dates.graduation(part)):
+        elif (_ENDS.search(part) or _LEVEL_DATED.search(part)) and (found := dates.graduation(part)):
             value = found[0]
         if value and 2000 <= int(value[:4]) <= 2100 and (best is None or value > best.value):
             best = Reading("graduation", value, said, 0.8)
@@ -171,13 +173,15 @@ def graduation(text: str, level: str) -> Reading | None:
 
 
 _BEHIND = re.compile(
-    r"\s*(?:\([^()]{0,16}\)\s*)?(?:专业|系|本科|硕士|博士|研究生|学硕|专硕|学士|方向|背景|出身|在读|毕业|应届|大[一二三四]|研[一二三]|20\d\d届|\d\d届|毕业生|专科|大专|master|bachelor|student|graduate|degree|major)"
+    r"\s*(?:\([^()]{0,16}\)\s*)?(?:专业|系|本科|硕士|博士|研究生|学硕|专硕|学士|方向|背景|出身|在读|毕业|应届|大[一二三四]|研[一二三]|20\d\d届|\d\d届|毕业生|专科|大专|master|bachelor|student|graduate|degree|major|双学[位士]|双专业)"
 )
+_BESIDE = re.compile(r"\s*(?:[/、+&和与及]\s*[^,;。()\s]{2,12}?)(?=专业|双学[位士]|双专业)")  # "制药工程/英语双学位"
+_LEFT = re.compile(r"(?:专业)?\s*转(?:专业)?(?:到|至|去|入|读|学)")  # "会计学转专业到计算机": was left
 _BEFORE = re.compile(
-    r"(?:(?:就读|主修|辅修|修读|攻读|学的是?|读的是?|学过四年|学|读|专业(?:是|为|:)?|转(?:到|为|去|入)?|跨考(?:到)?|大学|学院|本科|硕士|博士|研究生|专科|级|届|年|in|of|major(?:ed|ing)?|studied|study|studying|双学位|学位|second degree|minor)\s*(?:是|为|:|在|了|的|,)?\s*|^\s*)(?:[^\W\d_]{0,2})$"
+    r"(?:(?:就读|主修|辅修|修读|攻读|读[博研硕本]|[学读]的(?:却|则|也|还|其实)?是?|学过四年|学|读|专业(?:是|为|:)?|转(?:到|为|去|入)?|跨考(?:到)?|大学|学院|本科|硕士|博士|研究生|专科|级|届|年|in|of|major(?:ed|ing)?|studied|study|studying|双学位|学位|second degree|minor|(?<![a-z])[bm]\.?(?:sc|eng|a)\.?)\s*(?:是|为|:|在|了|的|,|\()?\s*|^\s*)(?:[^\W\d_]{0,2})$"
 )
 _NOT_A_STUDY = re.compile(
-    r"\s*(?:课|实验|领域|行业|公司|厂|企业|专利|案|文献|翻译|竞赛|大赛|比赛|建模|学会|协会|社|老师|知识|基础课|论文|类专利|技术|工程师|四级|六级|八级|[一二]级|水平|考试|术语|词汇|材料(?!科学)|相关|背景的?案)"
+    r"\s*(?:课|实验|领域|行业|公司|厂|企业|专利|案|文献|翻译|竞赛|大赛|比赛|建模|学会|协会|社|老师|师(?!范|大)|:|[abc][12](?![a-z\d])|native|fluent|知识|基础课|论文|类专利|技术|工程师|四级|六级|八级|[一二]级|水平|考试|术语|词汇|材料(?!科学)|相关|背景的?案)"
 )
 
 
@@ -197,7 +201,9 @@ def studies(text: str) -> list[Reading]:
             if span.end - span.start < 2 or negated(part, span.start, span.end) or _NOT_A_STUDY.match(part, span.end):
                 continue
             before, name = part[max(0, span.start - 16) : span.start], part[span.start : span.end]
-            named = _BEHIND.match(part, span.end) or _BEFORE.search(before)
+            if _LEFT.match(part, span.end):
+                continue
+            named = _BEHIND.match(part, span.end) or _BESIDE.match(part, span.end) or _BEFORE.search(before)
             if not named and not (about and len(name) >= 4):
                 continue
             if len(name) == 2 and not (_BEHIND.match(part, span.end) or _READ.search(before)):
@@ -210,7 +216,9 @@ def studies(text: str) -> list[Reading]:
     return list(_with_roles(found))
 
 
-_READ = re.compile(r"(?:学的?是?|读的?是?|主修|专业(?:是|为|:)?|转(?:到|为|去|入)?|本科|硕士|研究生|辅修|in|of)\s*$")
+_READ = re.compile(
+    r"(?:[学读]的?(?:却|则|也|还|其实)?是?|主修|专业(?:是|为|:)?|转(?:到|为|去|入)?|本科|硕士|研究生|辅修|in|of)\s*$"
+)
 _ROLES = (
     ("minor", re.compile(r"辅修|minor|微专业")),
     ("second", re.compile(r"\s*(?:双学位|第二学位|二学位|second degree)")),
@@ -226,11 +234,13 @@ def _with_roles(found: list[tuple[int, str, str, Reading]]) -> Iterator[Reading]
         if code in told or exact and code.startswith("class:") and not role:
             continue
         told.add(code)
-        role = role or ("earlier" if 0 < level < top and top > degrees.RANK["bachelor"] else "")
+        role = role or ("earlier" if 0 < level < top else "")
         yield Reading("major", f"{code}#{role}" if role else code, reading.source, reading.certainty)
 
 
-_PAID = re.compile(r"期望|希望|月薪|薪|工资|待遇|底薪|到手|税前|salary|expect|pay\b|\d\s*k\b|\d\s*k(?:左右|以上|起|就)")
+_PAID = re.compile(
+    r"^\s*\d{4,5}\s*(?:元|起|以上|左右|\+)|期望|希望|月薪|薪|工资|待遇|底薪|到手|税前|salary|expect|pay\b|\d\s*k\b|\d\s*k(?:左右|以上|起|就)"
+)
 _EARNED = re.compile(r"实习|兼职|补贴|每天|/天|奖学金|经费|营业额|销售额|转化|点击|阅读|粉丝|播放|字")
 
 
@@ -239,7 +249,7 @@ def wished_pay(text: str) -> Reading | None:
     folded = fold(text)
     for start, end in clauses(folded):
         part = folded[start:end]
-        if _PAID.search(part) and not _EARNED.search(part) and (found := pay.read(part)):
+        if _PAID.search(part) and not _EARNED.search(part) and not _RANGE.search(part) and (found := pay.read(part)):
             return Reading("pay", found[0], text[start:end].strip(), min(found[1], 0.7))
     return None
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from matching.reading import grammar, languages, mentions, stances
 from matching.reading.grammar import Clause
 from matching.reading.stances import Said
-from matching.text import Span, fold
+from matching.text import NEAR, Span, fold
 from matching.types import Message, Want
 
 
@@ -25,11 +25,11 @@ def language_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]
     for want in _language_clauses(cells["职位描述"], "职位描述"):
         instead = next((w for w in column if _also(want, w)), None)
         if instead:  # "外语 N1" and "N2 120分以上也可": any of the two
-            column[column.index(instead)] = replace(instead, values=(*instead.values, *want.values))
+            column[column.index(instead)] = _either(instead, want)
         elif want.force == "must" and (
             ways := _one_way(want, column)
         ):  # "韩语六级没得降", where Japanese will do as well
-            column[column.index(ways)] = replace(ways, values=tuple(dict.fromkeys((*ways.values, *want.values))))
+            column[column.index(ways)] = _either(ways, want)
         elif want.force == "want" and column:
             if not named & {v[:2] for v in want.values}:
                 text.append(replace(want, force="wish"))
@@ -74,6 +74,7 @@ _NO_MATTER = r"(?:不卡|不限|不[作做]?(?:硬性|强制)?要求|不强求|�
 _WORDS = {"en": r"英语|英文|外语|[四六]级|cet", "ja": "日语|日文", "de": "德语", "ko": "韩语|朝鲜语", "fr": "法语"}
 _OR = re.compile(r"\s*(?:或者?|or\b)")
 _INSTEAD = re.compile(r"没考|未考|替代|代替|可[替代]|折算|(?:没有?|无)[^,;。]{1,6}(?:(?:的|者)?[看可用凭]|但)")
+_IF_NOT = re.compile(r"[\W\d]*(?:(?:如果?|若|要是|假如)(?:还|暂)?(?:没有?|无|未)|(?:没有?|无|未过)[^,;。]{1,8}[者的]$)")
 _NOT_HAD = re.compile(r"(?:没|未)考?过?$|无$|没有$")
 _LANGUAGE = re.compile(r"英语|英文|外语|日语|日文|德语|韩语|法语|(?<![a-z])(?:en|de|jp|kr|fr|english)(?![a-z])")
 _MISTAKEN = re.compile(r"系统里|系统中|写的是|填的是|写错|选错|填错|写成了|误写|显示的是")
@@ -86,12 +87,12 @@ _UNDER = re.compile(r"\s*分?\s*(?:及?以下|没过|未过|不过|没到|不到
 
 
 def _language_clauses(cell: str, column: str) -> list[Want]:
-    text, out, spoken, own = fold(cell), [], "", column == "外语要求"
+    text, out, spoken, own, lacked = fold(cell), [], "", column == "外语要求", set()
     for clause in grammar.clauses(text):
         part, words = text[clause.start : clause.end], cell[clause.start : clause.end].strip()
         if _MISTAKEN.search(part) and not grammar.MUST.search(part):
             continue
-        said = stances.of_clause(part, clause, _named(part, clause, own), own)
+        said = stances.of_clause(part, clause, _named(part, clause, own, _spoken_of(text, clause)), own)
         demanded = [(s, force) for s in said if (force := _force(s, part, own))]
         held = {s.value[:2]: force for s, force in demanded if force != "wish"}
         either = [next(iter(held.values()), "wish") if s.stance == "letin" else force for s, force in demanded]
@@ -107,18 +108,59 @@ def _language_clauses(cell: str, column: str) -> list[Want]:
         follows = fresh and last and cell[: clause.start].rstrip(" ，,→；;").endswith(last.source)
         same = follows and {v[:2] for v in last.values} == {v[:2] for v in fresh[0].values}
         letin = any(s.stance == "letin" for s in said)
+        if fresh and (other := _INSTEAD_OF.search(part)) and (asked := _asked(out, _spoken(part[other.end() :]))):
+            ways = tuple(s.value for s, _ in demanded if s.start < clause.start + other.start())
+            out[out.index(asked)] = _either(asked, replace(asked, values=ways))  # "日语N3可代替四级"
+            fresh = []
+        if lacked and fresh and (asked := _asked(out, lacked)):  # "如无专四, 需有ТРКИ一级"
+            out[out.index(asked)] = _either(asked, fresh.pop(0))
+        lacked = {s.value[:2] for s in said} if clause.tone == "plain" and _IF_NOT.match(part) else set()
+        fresh = [] if lacked else fresh
         if follows and (_OR.match(part) or same and (_INSTEAD.search(part) or letin and last.force != "wish")):
             out.pop()
-            fresh[0] = replace(last, values=tuple(dict.fromkeys((*last.values, *fresh[0].values))))
+            fresh[0] = _either(last, fresh[0])
         out += fresh
     return _no_repeats(out[:_MOST])
 
 
-def _named(part: str, clause: Clause, own: bool) -> list[tuple[int, int, str]]:
+def _either(want: Want, other: Want) -> Want:
+    return replace(want, values=tuple(dict.fromkeys((*want.values, *other.values))))
+
+
+_INSTEAD_OF = re.compile(r"(?:可以?|能|亦可|也可)?(?:代替|替代|顶替|抵(?!达|触)|等同于?|视同)")
+
+
+def _spoken(part: str) -> set[str]:
+    """The languages that a folded text names, by a test or by name."""
+    return {s.code[:2] for s in (*(s for s, _ in languages.find(part)), *languages.names().find(part))}
+
+
+def _asked(wants: list[Want], languages: set[str]) -> Want | None:
+    """The last demand for one of some languages, a wish only where there is no other."""
+    found = [w for w in wants if {v[:2] for v in w.values} & languages]
+    return next((w for w in reversed(found) if w.force != "wish"), found[-1] if found else None)
+
+
+_BARE_TEST = re.compile(r"专[四八]")
+
+
+def _spoken_of(text: str, clause: Clause) -> str:
+    """The language that was last named before a clause, whose a bare 专八 is: "德语专业, 专八优先"."""
+    part = text[clause.start : clause.end]
+    if not (bare := _BARE_TEST.search(part)):
+        return "en"
+    before = text[max(0, clause.start - NEAR) : clause.start] + part[: bare.start()]
+    found = [(s.end, s.code) for s in languages.names().find(before)] + [
+        (s.end, s.code[:2]) for s, _ in languages.find(before)
+    ]
+    return next((code for _, code in sorted(found, reverse=True) if code != "zh"), "en")
+
+
+def _named(part: str, clause: Clause, own: bool, native: str) -> list[tuple[int, int, str]]:
     """The certificates and languages of a clause; the one somebody lacks is named by what it would be."""
     sends_away = clause.tone in ("avoid", "caution")
     told = _LACKED.sub(lambda m: "_" * len(m[0]), part) if sends_away else part
-    found = [s for s, _ in languages.find(told)]
+    found = [s for s, _ in languages.find(told, native)]
     bare = languages.bare_names(grammar.outside(told) if own else told)
     known = {s.code[:2] for s in (*found, *bare)}
     if sends_away:  # "不懂日语的免谈"

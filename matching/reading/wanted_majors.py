@@ -14,11 +14,11 @@ Found = tuple[int, int, str]
 _ANY = re.compile(
     r"(?:专业)?\s*(?:不限|无要求|均可|无限制|any(?=$|\s*(?:major|discipline|subject|field|degree|[,;(/])))(?!于)"
 )
-_ALL_FINE = re.compile(r"(?:均|都|皆)可")
+_ALL_FINE = re.compile(r"(?:均|都|皆)(?:可|看|收|招|行|考虑|欢迎|ok|要(?!求))")
 _BOTH = re.compile(r"复合|跨专业|跨学科|交叉背景|同时(?:懂|具备|具有|有|拥有)|双背景|兼具|\+|既懂.{1,8}又懂")
 _CONDITION = re.compile(r"辅修|双学位|第二学位|兼修|兼有|有.{0,6}背景|背景")
 _CONTEXT = re.compile(
-    r"理工|工科|理科|面向:|阶段|专业|背景|类|科班|毕业|学过|出身|学历|major|degree|background|discipline|field of|等|方向|学[^,;。]{2,30}的"
+    r"理工|工科|理科|面向:|阶段|本科|硕士|博士|研究生|大专|专科|专业|背景|类|科班|毕业|学过|出身|学历|major|degree|background|discipline|field of|等|方向|学[^,;。]{2,30}的"
 )
 
 
@@ -27,7 +27,7 @@ def major_wants(cells: Mapping[str, str]) -> list[Want]:
     out = _column(cells["专业要求"])
     free = _ANY.search(grammar.outside(fold(cells["专业要求"])))
     out = [w for w in out + _description(cells["职位描述"], out, bool(free)) if w.values]
-    if free and out and all(w.force == "wish" for w in out):
+    if free and {w.force for w in out} - {"avoid"} == {"wish"}:
         out.append(Want("major", ("any",), "wish", cells["专业要求"][free.start() : free.end()], "专业要求"))
     return out
 
@@ -71,9 +71,18 @@ def _accepted(part: str, spoken: list[Said], words: str, column: str, any_major:
         stance = "asked" if one.stance == "none" and _ALL_FINE.search(part) else one.stance
         force = _FORCES.get(stance)
         if force:
-            force = "wish" if any_major and force == "want" else force
+            force = (
+                "wish"
+                if any_major and force == "want"
+                else "want"
+                if force == "must" and _OPEN_END.search(part)
+                else force
+            )
             groups.setdefault(force, []).append((one.start - one.clause.start, one.end - one.clause.start, one.value))
     return [Want("major", _alternatives(part, sorted(found)), force, words, column) for force, found in groups.items()]
+
+
+_OPEN_END = re.compile(r"(?:or|and) (?:an?y? )?(?:other )?(?:closely )?(?:related|similar|relevant)")  # bars nobody
 
 
 def _refused(spoken: list[Said], words: str, column: str) -> list[Want]:
@@ -179,7 +188,7 @@ def _conditional(part: str, found: list[tuple[int, int, str]], source: str, colu
     return wants + ([Want("major", tuple(studied), "wish", source, column)] if studied else [])
 
 
-_NONE_OF_IT = re.compile(r"(?:不算|不属于)[^,;。]{0,2}$")  # "工业设计不算机械" says what it is not
+_AWARDED = re.compile(r"(?:学士|硕士|博士)[^,;。]{0,4}学位")  # "工学硕士学位" names no studies
 _STUDIED = re.compile(r"[^,;。]{0,2}(?:专业|类|系|背景|毕业|科班|方向|出身|同学)|的")
 
 
@@ -194,10 +203,12 @@ def _is_study(part: str, found: tuple[int, int, str]) -> bool:
 
 def _nothing_else(part: str, found: list[Found], asks: bool) -> bool:
     """Whether a clause is a list of majors and, where it is known to ask, hardly anything else: "光学、物理优先"."""
-    rest, named = len(bare(_TONE.sub("", grammar.outside(part)))), sum(end - start for start, end, _ in found)
+    rest = _ALL_FINE.sub("", _IDLE.sub("", _TONE.sub("", grammar.outside(part))))
+    rest, named = len(bare(rest)), sum(end - start for start, end, _ in found)
     return named * 3 >= 2 * rest if asks else named >= rest
 
 
+_IDLE = re.compile(r"^\W*\d{1,2}\s*[.、)]|等?相关|等$")
 _TONE = re.compile(
     "|".join(f"(?:{grammar.TONES[tone].pattern})" for tone in ("avoid", "wish", "must", "none", "exception"))
 )
@@ -220,7 +231,9 @@ def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
         found = [
             f
             for f in mentions.majors_named(part)
-            if (not _is_language(f[2]) or _is_study(part, f)) and not _DONE_OR_NOT.search(part[: f[0]])
+            if (not _is_language(f[2]) or _is_study(part, f))
+            and not _DONE_OR_NOT.search(part[: f[0]])
+            and not (f[2].startswith("disc:") and _AWARDED.match(part, f[1]))
         ]
         if not found:
             continue
@@ -231,11 +244,7 @@ def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
         if not (_BOTH.search(text) and re.search(r"只有|单一|仅有|纯", part)):
             out += _refused(spoken, words, "职位描述")
         if clause.tone in ("avoid", "caution"):
-            lacking = tuple(
-                dict.fromkeys(
-                    s.value for s in spoken if s.lacking and not _NONE_OF_IT.search(text[max(0, s.start - 8) : s.start])
-                )
-            )
+            lacking = tuple(dict.fromkeys(s.value for s in spoken if s.lacking))
             redeems = any(not s.lacking for s in spoken)  # "法学出身而没有理工背景的请勿投"
             force = "wish" if redeems else "must" if clause.tone == "avoid" else "want"  # "非理工科勿扰"
             out += [Want("major", lacking, force, words, "职位描述")] if lacking else []

@@ -1,9 +1,9 @@
 """Where a position is, and which graduation years it is open to."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from matching.reading import grammar, places, told
+from matching.reading import grammar, places
 from matching.text import NEAR, fold
 from matching.types import Message, Want
 
@@ -30,14 +30,42 @@ def place_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
 
 def _place_alone(cell: str) -> list[Want]:
     """The place of a post that has no column for it, where it stands by itself: "南京，5-7K"."""
-    text = fold(cell)
-    for start, end in told.clauses(text):
-        if places.alone(text[start:end]):
-            found = [p.value.removeprefix("first:") for p in places.find(text[start:end])]
-            codes = tuple(dict.fromkeys(v for v in found if v != "any" and not v.startswith("not:")))
-            if codes:
-                return [Want("place", codes, "want", cell[start:end].strip(), "职位描述")]
-    return []
+    return next((_there(part) for part in _parts(cell) if places.alone(fold(part)) and _there(part)), [])
+
+
+def sites(cell: str) -> list[Want]:
+    """The place of work an advert tells with its street or in a sentence: "武汉光谷", "公司在滨江", "based in Chengdu"."""
+    return next((_there(part) for part in _parts(cell) if _is_site(fold(part)) and _there(part)), [])
+
+
+def _parts(cell: str) -> Iterator[str]:
+    for clause in grammar.clauses(fold(cell)):
+        yield cell[_NUMBER.match(fold(cell), clause.start).end() : clause.end].strip()
+
+
+def _there(part: str) -> list[Want]:
+    found = [p.value.removeprefix("first:") for p in places.find(fold(part))]
+    codes = tuple(dict.fromkeys(v for v in found if v not in ("any", "remote") and not v.startswith("not:")))
+    return [Want("place", codes, "want", part, "职位描述")] if codes else []
+
+
+_NUMBER = re.compile(r"\W{0,3}(?:\d{1,2}\s*[.、)]\s*)?")
+_SEAT = re.compile(
+    r"(?:公司|单位|办公室?|上班|工作)(?:地点|地址)?\s*(?:位于|在|:)\s*|(?<!experience )(?<!degree )(?<!clients )(?<![a-z])(?:in|base)\s+"
+)
+_ADDRESS = re.compile(
+    r"[\w-]{0,16}(?:区|园|路|道|街|号|大厦|广场|中心|城|镇|段|楼|座)|(?!大学|学院|[人籍话市]|户口)[\u4e00-\u9fff]{1,2}"
+)
+
+
+def _is_site(part: str) -> bool:
+    """Whether a clause is nothing but places, or the place and its street, or says that the work is there."""
+    found = [p for p in places.find(part) if p.value != "remote"]
+    if not found:
+        return False
+    rest, seat = places.beside(part), _SEAT.search(part)
+    there = seat and 0 <= found[0].start - seat.end() < 5
+    return not rest or bool(there) or bool(_ADDRESS.fullmatch(rest)) and part.endswith(rest)
 
 
 _VISITED = re.compile(r"(?:常[去跑往]|出差|偶尔|不时|不定期|每[周月年]赴?|往返|轮流去)[^;。()]*$")
