@@ -88,13 +88,16 @@ _OURS = (
     "graduation",
     "nationality",
     "travel",
+    "language",
+    "honour",
 )  # said by a code as well as by any words
-_NAMED = ("major", "eligibility")
+_NAMED = ("major", "eligibility", "topic", "skill", "experience")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def evidence(items: Iterable[Evidence], lang: str) -> str:
-    """The words of one side. Chinese ones are named in English where a code says all of it; others stay as written."""
+    """The words of one side. Chinese ones are named in English where a code says all of it; others stay as written, with
+    the name of what was read in them."""
     return " · ".join(dict.fromkeys(_said(item, lang) for item in items))
 
 
@@ -112,7 +115,8 @@ def _said(item: Evidence, lang: str) -> str:
     if item.field in _OURS and names:
         more = item.field == "degree" and re.search("以上|起", item.source)
         return f"{names} or above" if more else names
-    if item.field in _NAMED and names and not _HAN.search(names):
+    told = all(name.lower() in item.source.lower() for name in names.split(", "))  # "AutoCAD熟练"
+    if item.field in _NAMED and names and not told and not _HAN.search(names):
         return f"{item.source} ({names})"
     return item.source
 
