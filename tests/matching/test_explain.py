@@ -7,7 +7,7 @@ import pytest
 
 from matching import Correction, explain, rank, read_candidate, read_position, score
 from matching.stability import agreement, close_calls
-from matching.types import Message
+from matching.types import Evidence, Message
 from seeds.reference import table
 from tests.matching import rosters
 from tests.matching.rosters import SETTINGS
@@ -167,3 +167,20 @@ def test_a_score_no_test_gives_is_refused_with_its_scale(text):
     assert not [v for v in read.values("language") if not v.endswith(":pass")]
     [note] = [n for n in read.notes if n.code == "beyond"]
     assert note.params["low"] in explain.text(note, "zh") and note.params["high"] in explain.text(note, "en")
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        ({"外语": "英语六级 520"}, "language"),
+        ({"荣誉": "电子设计竞赛省一等奖"}, "honour"),
+        ({"自我介绍": "在图书馆专利信息服务中心做过助理。"}, "experience"),
+        ({"专业": "车辆工程"}, "major"),
+        ({"技能": "查新检索"}, "experience"),
+    ],
+)
+def test_words_quoted_on_an_english_page_have_their_meaning_beside_them(cells, field):
+    found = next(r for r in read_candidate(cells, "x").readings if r.field == field)
+    said = explain.evidence([Evidence(field, (found.value,), found.source)], "en")
+    assert re.search("[A-Za-z]{3}", re.sub(r"[\u3400-\u9fff]", "", said)), said
+    assert HAN.search(explain.evidence([Evidence(field, (found.value,), found.source)], "zh"))

@@ -97,8 +97,13 @@ def certify_terms(position: Any) -> dict[str, object]:
     return {"goal": goal, "support": support}
 
 
+def source_title(key: str) -> str:
+    """What a source of the reference tables is called, in the page's language."""
+    return pick(reference.sources()[key]["title"], reference.sources()[key]["title_en"])
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(label=label, choices=choices, pick=pick, certify_terms=certify_terms)
     app.jinja_env.globals.update(place_names=place_names, place_title=places.title, place_options=places.options)
-    app.jinja_env.filters.update(region_name=region_name, service_name=service_name)
+    app.jinja_env.filters.update(region_name=region_name, service_name=service_name, source_title=source_title)
     app.jinja_env.filters.update(pay=pay, day=day, moment=moment)

@@ -9,7 +9,7 @@ from seeds import reference
 from web.accounts.service.tokens import CHANGE, CONFIRM, LIFE, RESET
 from web.core import clock, forgetting
 from web.core.i18n import language, pick
-from web.core.labels import choices, day
+from web.core.labels import choices, day, source_title
 from web.positions.service import open_by_kind
 
 
@@ -91,10 +91,8 @@ def pass_lines() -> list[list[str]]:
 def source(key: str) -> str:
     """A source as the page shows it, marked when nobody has verified it."""
     row = reference.sources()[key]
-    shown = row["title"] + (f"（{row['reference']}）" if row["reference"] and language() == "zh" else "")
-    if language() == "en":
-        shown = f"{row['title']} ({row['reference']})" if row["reference"] else row["title"]
-    return shown + ("" if row["verified"] == "yes" else _("（未核实）"))
+    number = f"（{row['reference']}）" if row["reference"] and language() == "zh" else ""
+    return source_title(key) + number + ("" if row["verified"] == "yes" else _("（未核实）"))
 
 
 def verified(key: str) -> bool:

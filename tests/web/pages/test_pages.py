@@ -90,3 +90,10 @@ def test_whether_one_may_sit_the_examination(client: Client, asked: str, said: s
         answer = page[page.index('id="answer"') :]
         assert f'notice-title">{said} · ' in answer or f'notice-title">{said}<' in answer
         assert "起适用" in answer
+
+
+@pytest.mark.parametrize("path", ["/exam", "/about"])
+def test_sources_are_named_in_the_language_of_the_page(client: Client, path: str) -> None:
+    said = re.findall(r'class="source">([^<]*)<', client.get(f"{path}?lang=en").text)
+    assert said and not [text for text in said if re.search(r"[\u3400-\u9fff]", text)]
+    assert "（" in "".join(re.findall(r'class="source">([^<]*)<', client.get(f"{path}?lang=zh").text))

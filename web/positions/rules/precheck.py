@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from seeds import reference
 from web.core.i18n import pick
+from web.core.labels import source_title
 from web.models import Agency, Position
 from web.positions.rules.wording import Finding, screen
 
@@ -123,7 +124,7 @@ def _faults(position: Position, agency: Agency, today: date) -> list[Fault]:
 def _advice(position: Position, today: date) -> list[Advice]:
     if position.certificate != "required" or position.agent_of_record or _measure(today) is not None:
         return []
-    sources = "、".join(reference.sources()[key]["title"] for key in ("regulation706", "notice37"))
+    sources = _("、").join(source_title(key) for key in ("regulation706", "notice37"))
     text = _("只有署名负责的代理师必须先有资格证；检索、咨询、翻译、研究、信息服务、技术支撑都可以先上岗、再考证。")
     return [Advice(text, sources)]
 

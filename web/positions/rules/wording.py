@@ -63,7 +63,7 @@ def rules(day: date) -> tuple[Rule, ...]:
             re.compile(row["exceptions"]) if row["exceptions"] else None,
             row["reason"],
             row["reason_en"],
-            tuple(reference.sources()[key]["title"] for key in row["source"].split("+") if key != "common"),
+            tuple(key for key in row["source"].split("+") if key != "common"),
         )
         for row in reference.on("word_screen", day)
     )
