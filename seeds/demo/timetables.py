@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from web.core.db import Database
-from web.timetables import jobs, publishing, queries, service
+from web.timetables import jobs, queries, service
+from web.timetables.service import publishing
 
 
 def write(database: Database, fair_ids: Sequence[int], seed: int) -> None:

@@ -27,7 +27,7 @@ from web.models import (
     FairTable,
     MadeFile,
 )
-from web.timetables import snapshot
+from web.timetables.queries import snapshot
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SPLITS = {"people": ("", "school"), "tables": ("", "hall")}

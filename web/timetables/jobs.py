@@ -7,7 +7,8 @@ from flask import current_app
 
 from web.core import apart, files, runs
 from web.models import FairRun
-from web.timetables import engine, queries, service, snapshot
+from web.timetables import engine, queries, service
+from web.timetables.queries import snapshot
 
 # Where each step stands between 0 and 100: (from, to).
 STEPS = {

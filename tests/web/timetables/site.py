@@ -16,7 +16,8 @@ from web.models import (
     FairWindow,
     FairWish,
 )
-from web.timetables import jobs, placing, publishing, queries, service
+from web.timetables import jobs, queries, service
+from web.timetables.service import placing, publishing
 
 DAY = date(2027, 3, 20)
 

@@ -12,7 +12,7 @@ from matching.types import digest64
 from web.fairs.queries import busy_slots
 from web.models import FairMeeting
 from web.timetables.engine.fits import Fits, Tell
-from web.timetables.snapshot import Snapshot
+from web.timetables.queries.snapshot import Snapshot
 
 USUAL_FILL = 3  # best fitting agencies added to each person's own wishes, so that nobody's day is empty
 MOST_EXTRA = 10

@@ -21,7 +21,7 @@ from matching.pool import Pool
 from web.graduates.queries import LEVELS
 from web.models import FairAttendee, FairPosition
 from web.ranking.rules.rows import OWN, graduate_row, position_row
-from web.timetables.snapshot import Snapshot
+from web.timetables.queries.snapshot import Snapshot
 
 Tell = Callable[[str, int, int], None]
 

@@ -14,8 +14,10 @@ from web.core.runs import ACTIVE
 from web.fairs import access as fairs
 from web.fairs.queries import stands
 from web.models import Fair, FairRun
-from web.timetables import access, engine, publishing, queries, service, snapshot, words
-from web.timetables.shown import Shown
+from web.timetables import access, engine, queries, service, words
+from web.timetables.queries import snapshot
+from web.timetables.service import publishing
+from web.timetables.service.shown import Shown
 from web.timetables.views import bp
 
 ACTS = ("move", "remove", "pin")

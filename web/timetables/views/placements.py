@@ -9,7 +9,7 @@ from web.fairday import access as fairday
 from web.fairs import access as fairs
 from web.fairs import consent
 from web.timetables import access, queries
-from web.timetables.shown import Shown
+from web.timetables.service.shown import Shown
 from web.timetables.views import bp
 from web.timetables.views.proof import certificate_page, checked_again
 

@@ -13,7 +13,7 @@ from web.fairs import access as fairs
 from web.fairs.queries import clock_text
 from web.models import Fair, FairPlacing, FairRun, FairVersion
 from web.timetables import access, engine, queries, words
-from web.timetables.shown import Shown
+from web.timetables.service.shown import Shown
 from web.timetables.views import bp
 
 FEWEST = 3  # people a group on a certificate has at least

@@ -9,9 +9,10 @@ from web.core import paging
 from web.core.access import ORGANISER, allow
 from web.fairs import access as fairs
 from web.fairs.queries import unreached
-from web.timetables import access, placing, publishing, queries, shown
+from web.timetables import access, queries
 from web.timetables.forms import PublishForm
-from web.timetables.shown import Shown
+from web.timetables.service import placing, publishing, shown
+from web.timetables.service.shown import Shown
 from web.timetables.views import bp
 
 PAGE = 50

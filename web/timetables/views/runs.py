@@ -12,9 +12,11 @@ from web.core.forms import clean
 from web.downloads import service as downloads
 from web.fairs import access as fairs
 from web.models import Fair, FairRun
-from web.timetables import access, engine, making, queries, service, shown, snapshot, words
+from web.timetables import access, engine, making, queries, service, words
 from web.timetables.forms import StartForm
-from web.timetables.shown import Shown
+from web.timetables.queries import snapshot
+from web.timetables.service import shown
+from web.timetables.service.shown import Shown
 from web.timetables.views import bp
 
 VIEWS = ("overview", "tables", "people", "missed")

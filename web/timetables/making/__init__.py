@@ -13,8 +13,9 @@ from web.core.runs import Heart
 from web.downloads.rules.kinds import Kind, Made
 from web.fairs import access as fairs
 from web.models import FairRun, MadeFile
-from web.timetables import access, engine, queries, words, workbooks
-from web.timetables.shown import Shown
+from web.timetables import access, engine, queries, words
+from web.timetables.making import workbooks
+from web.timetables.service.shown import Shown
 
 KIND = "fair_result"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from web.fairs.queries import clock_text
 from web.timetables import words
-from web.timetables.shown import Shown
+from web.timetables.service.shown import Shown
 
 Sheet = tuple[str, list[str], list[list[object]]]
 

@@ -23,7 +23,8 @@ from web.models import (
     FairTable,
     FairVersion,
 )
-from web.timetables import engine, queries, snapshot
+from web.timetables import engine, queries
+from web.timetables.queries import snapshot
 
 TELL = "fair.tell"
 NEW = {
