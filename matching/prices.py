@@ -15,6 +15,7 @@ from matching.compiled import Compiled
 from matching.grid import Grid
 
 CHUNK = 1 << 22  # cells of (edge, slot) looked at in one go
+NEVER = -(1 << 61)  # the gain of a meeting that has no time: below any other, and never added up, as five are too many
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,7 @@ def bound(grid: Grid, goal: Goal, prices: Prices) -> int:
 
 
 def _best_offers(grid: Grid, goal: Goal, prices: Prices) -> np.ndarray:
-    """Of each edge its gain at its cheapest time, very negative where there is none."""
-    never = np.iinfo(np.int64).min // 4
+    """Of each edge its gain at its cheapest time, NEVER where there is none."""
     extra: dict[int, list[tuple[int, int]]] = {}
     for (p, h, s, other), price in prices.walks.items():
         for e in range(*np.searchsorted(grid.person, [p, p + 1])):
@@ -73,17 +73,17 @@ def _best_offers(grid: Grid, goal: Goal, prices: Prices) -> np.ndarray:
         cost = prices.tables[grid.position[chunk]]
         if own is not None:
             cost = cost + own[grid.person[chunk]]
-        offers = np.where(grid.common[chunk], goal.worth[chunk, None] - cost, never)
-        best[chunk] = offers.max(axis=1, initial=never)
+        offers = np.where(grid.common[chunk], goal.worth[chunk, None] - cost, NEVER)
+        best[chunk] = offers.max(axis=1, initial=NEVER)
     for e in extra.keys() | barred.keys():
         offers = goal.worth[e] - prices.tables[grid.position[e]]
         if own is not None:
             offers = offers - own[grid.person[e]]
         for s, price in extra.get(e, ()):
             offers[s] -= price
-        offers[~grid.common[e]] = never
-        offers[barred.get(e, [])] = never
-        best[e] = offers.max(initial=never)
+        offers[~grid.common[e]] = NEVER
+        offers[barred.get(e, [])] = NEVER
+        best[e] = offers.max(initial=NEVER)
     return best
 
 
@@ -110,6 +110,8 @@ def _gains(best, person, most, have, points):
         top = here
         offers = -np.sort(-best[start:end])
         for n in range(min(most[p], end - start)):
+            if offers[n] <= NEVER:
+                break
             here += offers[n]
             level = have[p] + n
             if level < len(points):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -263,3 +264,22 @@ def test_two_swap_their_times_where_one_of_them_waits_less():
     close_gaps(grid, slot)
     assert [int(slot[at[key]]) for key in (("a", "q"), ("a", "r"), ("b", "q"))] == [1, 2, 0]
     assert plan(fair).stats["idle_slots"] == 0
+
+
+@pytest.mark.parametrize("gone", [1, 4, 5, 8])
+def test_many_meetings_that_became_impossible_leave_the_proofs_whole(gone: int) -> None:
+    """A hall that closes takes all times of many agencies one person wished for; what is impossible gains nothing,
+    however often."""
+    slots = tuple(Slot("2026-05-20", 540 + 20 * n, 555 + 20 * n) for n in range(9))
+    every = frozenset(range(9))
+    shut = tuple(Table(f"T{n}", f"P{n}", "A", every) for n in range(gone))
+    tables = (*shut, Table("open", "Q", "B"))
+    people = tuple(Person(f"person {n}") for n in range(3))
+    edges = tuple(
+        Edge(person.key, table.position, 500, wish=rank) for person in people for rank, table in enumerate(tables, 1)
+    )
+    fair = FairInput(slots, tables, people, edges, max_per_person=9, gap_minutes=5)
+    after = plan(fair)
+    assert [m.table for m in after.meetings] == ["open"] * 3
+    assert check_timetable(fair, after).passed
+    assert after.value == after.bound_value and after.optimal

@@ -120,3 +120,15 @@ def test_after_a_replan_no_more_is_met_than_there_are_places(app, client, make, 
     late = work(make, fair, "replan", way="least", not_before=["2027-03-20", 700])  # every time is past
     summary = run_of(make, late).summary
     assert summary["meetings"] == 4 <= summary["places"]
+
+
+def test_a_way_that_cannot_be_published_says_why(app, client, make, database, office) -> None:
+    fair = fair_of(make, office.id, people=4, stands=2, tables=2, slots=4, wishes=1, max_meetings=1)
+    published(make, fair)
+    a, b = halls(database, fair)
+    move, least, _fair = ordered(app, client, office, fair, {f"hall-{a}": str(b)})
+    with database.writing() as session:
+        run = session.get(FairRun, least)
+        run.certificate = run.certificate | {"passed": False}
+    page = client.get(f"/organiser/fair-runs/{move}/ways").text
+    assert "有一项检查没有通过" in page and page.count("公布这一份") == 2

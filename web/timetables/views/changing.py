@@ -1,6 +1,7 @@
 """Changing a timetable: a meeting by hand, or planning anew around what has begun."""
 
 from collections import Counter
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -168,12 +169,12 @@ def ways(run_id: int):
     )
 
 
-def _would(run: FairRun) -> dict[str, int] | None:
-    """What publishing a run would change, counted; None where it cannot be published any more."""
+def _would(run: FairRun) -> dict[str, Any]:
+    """What publishing a run would change, counted; or why it cannot be published."""
     try:
         ready = publishing.prepare(run)
-    except Conflict:
-        return None
+    except Conflict as why:
+        return {"not": why.message}
     kinds = Counter(change["kind"] for change in ready.changes)
     people = {change["person"] for change in ready.changes}
     stays = len(ready.state) - kinds["moved"] - kinds["dropped"] - kinds["room"]
