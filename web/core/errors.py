@@ -15,11 +15,11 @@ from web.core import links, unsent
 from web.core.access import PUBLIC, Stopped, rule_of, to_login
 from web.core.db import Missing
 from web.core.limits import TooMany
-from web.core.refusals import Conflict
+from web.core.refusals import Conflict, Wrong
 
 log = structlog.get_logger(__name__)
 PAGES = (400, 403, 404, 405, 409, 413, 429, 500, 503)
-KEEPS = (403, 404, 409, 429, 500)  # where what was typed is kept: it was read, and there is a database
+KEEPS = (403, 404, 409, 422, 429, 500)  # where what was typed is kept: it was read, and there is a database
 
 
 def page(status: int, message: str = "", kind: str = "", **headers: str) -> Response:
@@ -39,7 +39,7 @@ def page(status: int, message: str = "", kind: str = "", **headers: str) -> Resp
             template,
             message=message,
             kept=kept,
-            back=unsent.came_from() or (links.page() if status in (409, 429) else ""),
+            back=unsent.came_from() or (links.page() if status in (409, 422, 429) else ""),
             request_id=g.get("request_id", ""),
         ),
         status,
@@ -90,6 +90,10 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(TooMany)
     def _too_many(error: TooMany) -> Response:
         return page(429, in_words(error.wait), **{"Retry-After": str(error.wait)})
+
+    @app.errorhandler(Wrong)
+    def _wrong(error: Wrong) -> Response:
+        return page(422, error.message, kind="wrong")
 
     @app.errorhandler(Conflict)
     def _conflict(error: Conflict) -> Response:

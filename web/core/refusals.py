@@ -11,7 +11,7 @@ class Conflict(Exception):
 
 class Wrong(Conflict):
     """What was typed cannot be, and whoever typed it can mend it: told beside `field` by `Form.mending`, "" for the
-    whole form. Where no form takes it, it is a conflict like any other."""
+    whole form. Where no form takes it, a page of its own says so and leads back."""
 
     def __init__(self, message: str, field: str = "") -> None:
         super().__init__(message)

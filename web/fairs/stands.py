@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import contains_eager
 
 from web.core import audit, clock, db
-from web.core.errors import Conflict
+from web.core.refusals import Conflict, Wrong
 from web.fairs import invitations, queries, service
 from web.fairs.service import BEFORE_PLAN, CHANGEABLE
 from web.models import (
@@ -89,9 +89,9 @@ def set_tables(stand_id: int, tables: Sequence[tuple[int | None, str, str]]) -> 
     stand = changing(stand_id)
     labels = [label for _number, label, _who in tables]
     if len(set(labels)) < len(labels):
-        raise Conflict(_("两张桌子的桌号相同，没有保存。请改成不同的桌号。"))
+        raise Wrong(_("两张桌子的桌号相同，没有保存。请改成不同的桌号。"))
     if len(tables) > MOST_TABLES:
-        raise Conflict(_("一个展位最多 %(n)d 张桌子，没有保存。", n=MOST_TABLES))
+        raise Wrong(_("一个展位最多 %(n)d 张桌子，没有保存。", n=MOST_TABLES))
     known = {table.id: table for table in stand.tables}
     kept = {number for number, _label, _who in tables if number in known}
     _drop(stand, [known[number] for number in known if number not in kept])
@@ -139,14 +139,14 @@ def busy_rows(grid: Sequence[queries.Slot], blocked: Collection[int]) -> list[Fa
 
 
 def place(stand_id: int, number: str, hall_id: int | None, tables: int) -> FairStand:
-    """Where a stand is, and how many tables it has. Raises Conflict when another stand has the number."""
+    """Where a stand is, and how many tables it has. Raises Wrong when another stand has the number."""
     stand = changing(stand_id, CHANGEABLE)
     session = db.session()
     other = select(FairStand.id).where(
         FairStand.fair_id == stand.fair_id, FairStand.number == number, FairStand.id != stand_id
     )
     if number and session.scalar(other) is not None:
-        raise Conflict(_("展位号 %(number)s 已经给了另一家，没有保存。", number=number))
+        raise Wrong(_("展位号 %(number)s 已经给了另一家，没有保存。", number=number))
     hall = session.get(FairHall, hall_id) if hall_id is not None else None
     if moves(stand, hall.id if hall is not None else None):
         raise Conflict(_("时间表已经公布，换展厅请到“调整时间表”，这样有关的人会收到通知。没有保存。"))
@@ -217,13 +217,13 @@ def _drop(stand: FairStand, tables: Collection[FairTable]) -> None:
 
 
 def stand_of_name(fair_id: int, name: str) -> FairStand:
-    """The stand of this name in the current written unit, made when there is none. Raises Conflict at the limit."""
+    """The stand of this name in the current written unit, made when there is none. Raises Wrong at the limit."""
     session = db.session()
     here = FairStand.fair_id == fair_id
     stand = session.scalar(select(FairStand).where(here, FairStand.name == name).order_by(FairStand.id).limit(1))
     if stand is None:
         if (session.scalar(select(func.count()).where(here)) or 0) >= MOST_STANDS:
-            raise Conflict(_("展位太多了（最多 %(n)d 个），没有导入。", n=MOST_STANDS))
+            raise Wrong(_("展位太多了（最多 %(n)d 个），没有导入。", n=MOST_STANDS))
         stand = FairStand(fair_id=fair_id, name=name, status="joined", created_at=clock.now())
         session.add(stand)
         add_tables(stand, 1)

@@ -121,7 +121,16 @@ def test_an_agency_is_invited_answers_and_prepares_its_stand(app: Flask, make: M
     assert [(b.starts, b.ends) for b in rows(database, FairBusy)] == [(540, 575), (600, 615)]
     page = theirs.get(address)
     assert page.text.count("checked") == 4
-    theirs.post(f"{address}/tables", tables | {"label": ["A", "A"]}, status=409)
+    again = theirs.post(
+        f"{address}/tables", tables | {"label": ["A", "A"], "interviewer": ["王", "陈"]}, status=422
+    ).text
+    assert "桌号相同" in again and 'value="陈"' in again
+    with make.database.writing() as session:
+        session.get(Fair, made.fair_id).mode = "online"
+    link = {"online_link": "meet.example/a b", f"slot-{table.id}": ["2"]}
+    again = theirs.post(f"{address}/times", link, status=422).text
+    assert 'id="online_link-error"' in again and 'value="meet.example/a b"' in again
+    assert again.count("checked") == 2, "the position and the one time just picked"
     assert "专利检索分析员" in client.get(f"/fairs/{made.fair_id}").text
 
 
@@ -293,7 +302,7 @@ def test_one_stand_number_for_one_agency(app: Flask, make: Make, database) -> No
         session.add(FairStand(fair_id=made.fair_id, name="第二家", number="A2", status="joined", created_at=moment))
     client = Client(app).login(office.user_id)
     action = f"/organiser/fairs/{made.fair_id}/stands/{made.stand_id}"
-    client.post(action, {"number": "A2", "tables": "3"}, status=409)
+    client.post(action, {"number": "A2", "tables": "3"}, status=422)
     client.post(action, {"number": "A1", "tables": "3"})
     assert len(rows(database, FairTable, FairTable.stand_id == made.stand_id)) == 3
     client.post(action, {"number": "A1", "tables": "-1"})

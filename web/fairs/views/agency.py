@@ -1,14 +1,16 @@
 """The agency's side: answer, choose positions, lay out tables, say when not, mark whom to meet."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.core import db, limits, paging
 from web.core.access import AGENCY, AGENCY_EDITOR, allow
-from web.core.errors import Conflict
 from web.core.forms import clean, one_line
 from web.core.i18n import language
+from web.core.refusals import Conflict, Wrong
 from web.fairs import access, attendance, consent, engine, queries, stands, words
 from web.fairs.service import BEFORE_PLAN
 from web.fairs.views import bp
@@ -18,6 +20,7 @@ from web.positions.queries import open_of
 from web.timetables import queries as timetables
 
 PEOPLE = 30
+NEW_TABLES = 2  # empty rows to add tables
 
 
 @bp.get("/agency/fairs")
@@ -37,17 +40,29 @@ def agency_index():
 @allow(AGENCY)
 def stand(fair_id: int):
     """The agency's stand: the answer, positions, tables, interviewers and times on one page."""
-    own = access.own_stand(current_user, fair_id)
-    grid = queries.slots(own.fair)
+    return _stand_page(access.own_stand(current_user, fair_id))
+
+
+def _stand_page(own: FairStand, **typed: Any) -> str:
+    """`typed` is what a form brought that cannot be saved: `rows` of tables, `busy` by table, `link`, and what is
+    `wrong`, by form."""
+    fair_id, grid = own.fair_id, queries.slots(own.fair)
+    new = [("", "", "")] * NEW_TABLES
+    values = {
+        "rows": [*((table.id, table.label, table.interviewer) for table in own.tables), *new],
+        "busy": {table.id: queries.busy_slots(grid, table.busy) for table in own.tables},
+        "link": own.online_link,
+        "wrong": {},
+    }
     return render_template(
         "fairs/stand.html",
+        **(values | typed),
         stand=own,
         fair=own.fair,
         placed=timetables.latest_placing(fair_id) is not None,
         grid=grid,
         offers=open_of(own.agency_id),
         chosen={row.position_id for row in own.positions},
-        busy={table.id: queries.busy_slots(grid, table.busy) for table in own.tables},
         edits=current_user.agency_role in ("owner", "editor"),
         open=own.fair.status in ("open", "closed"),
         states=words.stand_states(),
@@ -88,13 +103,18 @@ def picked_ids(name: str) -> list[int]:
 def stand_tables(fair_id: int):
     """Tables and interviewers; a row without a label is left out."""
     own = access.own_stand(current_user, fair_id)
-    rows = zip(*(request.form.getlist(name)[:100] for name in ("table", "label", "interviewer")), strict=False)
+    sent = zip(*(request.form.getlist(name)[:100] for name in ("table", "label", "interviewer")), strict=False)
+    rows = [(number, one_line(clean(label)), one_line(clean(who))) for number, label, who in sent]
     wanted = [
         (int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None, label[:20], who[:60])
-        for number, label, who in ((n, one_line(clean(a)), one_line(clean(b))) for n, a, b in rows)
+        for number, label, who in rows
         if label
     ]
-    stands.set_tables(own.id, wanted)
+    try:
+        stands.set_tables(own.id, wanted)
+    except Wrong as wrong:
+        db.current_unit().give_up()
+        return _stand_page(access.own_stand(current_user, fair_id), rows=rows, wrong={"tables": wrong.message}), 422
     flash(_("面谈桌已保存。"), "ok")
     return redirect(url_for("fairs.stand", fair_id=fair_id) + "#tables", code=303)
 
@@ -104,9 +124,10 @@ def stand_tables(fair_id: int):
 def stand_times(fair_id: int):
     own = access.own_stand(current_user, fair_id)
     link = one_line(clean(request.form.get("online_link", "")))[:300]
-    if link and not link.lower().startswith(("http://", "https://")):
-        raise Conflict(_("线上会议链接要以 http:// 或 https:// 开头，没有保存。请返回修改。"))
     blocked = {table.id: picked(f"slot-{table.id}") for table in own.tables}
+    if link and not link.lower().startswith(("http://", "https://")):
+        wrong = {"link": _("线上会议链接要以 http:// 或 https:// 开头，没有保存。")}
+        return _stand_page(own, link=link, busy=blocked, wrong=wrong), 422
     every = {slot.index for slot in queries.slots(own.fair)}
     never = [table.label for table in own.tables if every and blocked[table.id] >= every]
     stands.set_table_times(own.id, blocked, link)
