@@ -14,7 +14,7 @@ from tests.site import app, database, make, place, standing
 from tests.web.fairday.world import FairWorld, fair_world
 from tests.web.make import PASSWORD, Make
 from web.core import clock, ids
-from web.fairday.times import moment_of
+from web.fairday.rules.times import moment_of
 from web.models import (
     FairAttendee,
     FairFeedback,

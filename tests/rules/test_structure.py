@@ -29,7 +29,7 @@ MEET = {"access", "queries", "service", "words", "rules"}  # where features may 
 WANTED = {  # imports against the order of layers, each with its reason
     ("web/accounts/access/proof.py", "web.accounts.service"): "a code that proves who it is is used up by it",
 }
-UNSORTED = {"fairs", "fairday"}  # whose files are still to find their layer
+UNSORTED = {"fairs"}  # whose files are still to find their layer
 PACKAGES = ("matching", "search_index", "seeds", "web")
 
 

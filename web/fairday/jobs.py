@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from flask import current_app
 
 from web.core import clock, db
-from web.fairday import fill, queries, service, telling
-from web.fairday.times import ended, local
+from web.fairday import queries, service, telling
+from web.fairday.rules.times import ended, local
+from web.fairday.service import fill
 from web.fairs import service as fairs
 from web.models import Fair, FairMeeting
 

@@ -10,7 +10,7 @@ from tests.web.client import Client, form_value
 from tests.web.downloads.site import made
 from tests.web.fairday.world import FairWorld
 from web.fairday import jobs
-from web.fairday.times import moment_of
+from web.fairday.rules.times import moment_of
 from web.models import Application, Fair, FairAttendee, FairFeedback, FairMeeting, Mail, Notice
 
 

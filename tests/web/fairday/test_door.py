@@ -8,7 +8,7 @@ import pytest
 from tests.web.client import Client, form_value
 from tests.web.fairday.world import FairWorld
 from web.core import ids
-from web.fairday.times import moment_of
+from web.fairday.rules.times import moment_of
 from web.models import FairAttendee, FairBusy, FairMark, FairMeeting
 
 

@@ -10,9 +10,10 @@ from tests.web.client import Client
 from tests.web.fairday.world import FairWorld, fair_world
 from web.core import files
 from web.core.db import Database
-from web.fairday import fill, jobs, service
+from web.fairday import jobs, service
 from web.fairday.queries import By
-from web.fairday.times import moment_of
+from web.fairday.rules.times import moment_of
+from web.fairday.service import fill
 from web.models import Fair, FairAttendee, FairBusy, FairInterest, FairMeeting, FairOffer, FairRun, FairVersion, Notice
 from web.timetables.engine import archive
 

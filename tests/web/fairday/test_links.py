@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from tests.web.client import Client
 from tests.web.fairday.world import FairWorld
-from web.fairday import fill
-from web.fairday.times import moment_of
+from web.fairday.rules.times import moment_of
+from web.fairday.service import fill
 from web.models import AuditEntry, Fair, FairAttendee, FairMark, FairMeeting, FairPass, FairPosition, FairStand
 
 

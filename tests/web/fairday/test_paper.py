@@ -11,7 +11,7 @@ from tests.web.client import Client
 from tests.web.downloads.site import asked, made
 from tests.web.fairday.world import FairWorld
 from web.downloads import jobs
-from web.fairday import paper, press
+from web.fairday.making import paper, press
 from web.models import FairAttendee, FairPosition, MadeFile
 
 

@@ -7,7 +7,7 @@ import time_machine
 
 from tests.web.make import Make
 from web.core import clock
-from web.fairday.times import moment_of
+from web.fairday.rules.times import moment_of
 from web.fairs.service import new_code
 from web.models import (
     Fair,

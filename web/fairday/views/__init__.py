@@ -22,7 +22,7 @@ def _hour_of(moment) -> str:
 @bp.app_template_filter("online_link")
 def _online_link(at) -> str:
     """Where a stand is met online; "" for one in a hall."""
-    from web.fairday.calendars import link_of
+    from web.fairday.making.calendars import link_of
 
     return link_of(at)
 

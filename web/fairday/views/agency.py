@@ -8,9 +8,12 @@ from web.core import clock, files
 from web.core.access import AGENCY, AGENCY_EDITOR, SIGNED_IN, allow
 from web.core.i18n import pick
 from web.core.links import public_url
-from web.fairday import access, applying, calendars, queries, report, service
+from web.fairday import access, queries, service
 from web.fairday.forms import FeedbackForm, OutcomeForm
-from web.fairday.times import local
+from web.fairday.making import calendars
+from web.fairday.queries import report
+from web.fairday.rules.times import local
+from web.fairday.service import applying
 from web.fairday.views import bp
 from web.fairs import consent
 from web.fairs.queries import whole

@@ -5,7 +5,7 @@ from flask import make_response, render_template, request
 from web.core import clock
 from web.core.access import PUBLIC, allow
 from web.fairday import access, queries
-from web.fairday.times import local
+from web.fairday.rules.times import local
 from web.fairday.views import bp
 
 SECONDS = 15

@@ -6,8 +6,10 @@ from flask_login import current_user
 from web.core import clock
 from web.core.access import ORGANISER, allow
 from web.downloads import service as downloads
-from web.fairday import fill, queries, report
-from web.fairday.times import local
+from web.fairday import queries
+from web.fairday.queries import report
+from web.fairday.rules.times import local
+from web.fairday.service import fill
 from web.fairday.views import bp
 from web.fairs import access as fairs
 

@@ -16,10 +16,11 @@ from wtforms import SelectChoice
 from web.core import clock, db, ids, limits
 from web.core.access import ORGANISER, PUBLIC, allow
 from web.core.links import public_url
-from web.fairday import access, calendars, paper, queries, service
+from web.fairday import access, queries, service
 from web.fairday.forms import NumberForm, WalkInForm
+from web.fairday.making import calendars, paper
 from web.fairday.queries import By
-from web.fairday.times import ended, local
+from web.fairday.rules.times import ended, local
 from web.fairday.views import bp
 from web.fairs import access as fairs
 from web.fairs.queries import stands

@@ -7,8 +7,9 @@ from flask_login import current_user
 from web.core.access import ORGANISER, allow
 from web.core.fields import digits
 from web.core.links import public_url
-from web.fairday import access, paper, queries, service
+from web.fairday import access, queries, service
 from web.fairday.forms import HelperForm
+from web.fairday.making import paper
 from web.fairday.views import bp
 from web.fairs import access as fairs
 from web.fairs.queries import stands

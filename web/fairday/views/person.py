@@ -7,10 +7,11 @@ from web.core import clock, db, files, limits
 from web.core.access import ORGANISER, PUBLIC, allow
 from web.core.i18n import pick
 from web.core.links import public_url
-from web.fairday import access, calendars, paper, queries, service
+from web.fairday import access, queries, service
 from web.fairday.forms import FeedbackForm
+from web.fairday.making import calendars, paper
 from web.fairday.queries import By
-from web.fairday.times import local
+from web.fairday.rules.times import local
 from web.fairday.views import bp
 from web.fairday.views.door import said_of
 from web.fairs import access as fairs

@@ -7,7 +7,8 @@ from flask_login import current_user
 from web.core import paging
 from web.core.access import ORGANISER, allow
 from web.downloads import service as downloads
-from web.fairday import making, paper
+from web.fairday import making
+from web.fairday.making import paper
 from web.fairday.views import bp
 from web.fairs import access as fairs
 

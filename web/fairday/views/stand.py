@@ -11,10 +11,12 @@ from web.core import clock, limits
 from web.core.access import AGENCY, AGENCY_EDITOR, ORGANISER, PUBLIC, allow
 from web.core.errors import Conflict
 from web.core.fields import digits
-from web.fairday import access, fill, queries, report, service
+from web.fairday import access, queries, service
 from web.fairday.access import Seat
 from web.fairday.forms import Cards
-from web.fairday.times import local
+from web.fairday.queries import report
+from web.fairday.rules.times import local
+from web.fairday.service import fill
 from web.fairday.views import bp
 from web.fairs import consent
 from web.models import FairMeeting, FairPass

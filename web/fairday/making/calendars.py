@@ -9,7 +9,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from web.core.i18n import language, pick
-from web.fairday.times import moment_of
+from web.fairday.rules.times import moment_of
 from web.models import FairMeeting, FairStand
 
 if TYPE_CHECKING:

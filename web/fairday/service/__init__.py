@@ -12,9 +12,10 @@ from sqlalchemy.exc import IntegrityError
 
 from web.core import audit, clock, db, ids
 from web.core.errors import Conflict
-from web.fairday import applying, fill, queries, telling
+from web.fairday import queries, telling
 from web.fairday.queries import By
-from web.fairday.times import local
+from web.fairday.rules.times import local
+from web.fairday.service import applying, fill
 from web.fairs.service import new_code
 from web.models import (
     Fair,

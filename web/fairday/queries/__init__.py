@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from web.core import db
-from web.fairday.times import LATE, Local, Span
+from web.fairday.rules.times import LATE, Local, Span
 from web.fairs.queries import slots
 from web.models import (
     Fair,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from web.core import db
 from web.fairday import queries
-from web.fairday.times import Local, Span, apart, begun, local, overlaps, span_of
+from web.fairday.rules.times import Local, Span, apart, begun, local, overlaps, span_of
 from web.models import (
     Fair,
     FairAttendee,

@@ -14,7 +14,9 @@ from web.core import clock, db, files, ids
 from web.core.links import public_url
 from web.core.runs import Heart
 from web.downloads.rules.kinds import Kind, Made
-from web.fairday import calendars, paper, queries, report
+from web.fairday import queries
+from web.fairday.making import calendars, paper
+from web.fairday.queries import report
 from web.fairs import access as fairs
 from web.fairs import consent
 from web.models import (
