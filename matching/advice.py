@@ -10,7 +10,7 @@ _CHANGEABLE = ("language", "skill", "experience", "kind", "place", "pay", "honou
 
 def raises(candidate: Candidate, made: Plan, gates: tuple[Gate, ...]) -> tuple[Message, ...]:
     """At most four hints, the most valuable first: what to show or settle, and what a missing demand would add."""
-    out = [Message("settle", {"gate": g.code, "wanted": g.wanted}) for g in gates if g.state in ("unknown", "doubtful")]
+    out = [_settle(gate) for gate in gates if gate.state in ("unknown", "doubtful")]
     haves = candidate.haves
     gains = []
     for number, row in enumerate(made.rows):
@@ -26,3 +26,11 @@ def raises(candidate: Candidate, made: Plan, gates: tuple[Gate, ...]) -> tuple[M
         code = "expect" if row.part == "pay" else "add"
         out.append(Message(code, {"part": row.part, "wanted": "|".join(row.values), "points": points}))
     return tuple(out[:_LIMIT])
+
+
+def _settle(gate: Gate) -> Message:
+    """Asks for what a gate wants, by every way."""
+    if not gate.ways:
+        return Message("settle", {"gate": gate.code, "wanted": gate.wanted})
+    ways = "\n".join(f"{'!' * way.isnt}{way.field}={'|'.join(way.values)}" for way in gate.ways)
+    return Message("settle", {"gate": gate.code, "ways": ways, "least": str(gate.least)})

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from matching.labels import PART_LABELS, label, part_label, pick, value_label, ways_label
-from matching.types import Evidence, Gate, Message, Score
+from matching.types import Evidence, Gate, Message, Score, Way
 
 __all__ = [
     "PART_LABELS",
@@ -141,6 +141,10 @@ def text(message: Message, lang: str) -> str:
     if "wanted" in params:
         joined = ", " if lang == "en" else "、"
         params["wanted"] = joined.join(dict.fromkeys(value_label(field, v, lang) for v in params["wanted"].split("\n")))
+    if "ways" in params:
+        parts = [way.partition("=") for way in params["ways"].split("\n")]
+        ways = [Way(f.removeprefix("!"), tuple(values.split("|")), f.startswith("!")) for f, _, values in parts]
+        params["wanted"] = ways_label(ways, int(params["least"]), lang)
     if "column" in params:
         params["column"] = column_label(params["column"], lang)
     for key in ("part", "gate"):

@@ -92,15 +92,25 @@ def _asked(position: Position, part: str, settings: MatchSettings) -> list[Want]
     if part == "words":
         return [Want(part, position.words, "want", "")] if position.words else []
     wants = [w for w in position.wanted(part, "must", "want", "wish") if not w.values[0].startswith("except:")]
-    wants = [w for w in wants if not w.ways]
-    parted = [(w, way) for w in position.wants if w.ways and w.force != "avoid" for way in w.all_ways if not way.isnt]
-    wants += [Want(part, way.values, "wish", w.source, w.column) for w, way in parted if way.field == part]
+    wants = [w for w in wants if not w.ways] + _of_ways(position, part)
     if part == "major" and any(w.force != "must" for w in wants):
         wants = [w for w in wants if w.force != "must"]
         wants = _beside_any(wants)
     if part == "graduation":
         wants = _years(wants, settings.cohort)
     return wants[:24]
+
+
+def _of_ways(position: Position, part: str) -> list[Want]:
+    """What the demands of several ways give a part: of those asked of groups one for all, met by what any group needs."""
+    wants = [w for w in position.wants if w.ways and w.force != "avoid"]
+    own = [w for w in wants if w.field == part]
+    if any(way.isnt for w in own for way in w.ways):
+        values = tuple(dict.fromkeys(v for w in own for v in w.values))
+        return [Want(part, values, "want", own[0].source, own[0].column)] if len(own) > 1 else []
+    free = [w for w in wants if not any(way.isnt for way in w.ways)]
+    ways = [(w, way) for w in free for way in w.all_ways if way.field == part]
+    return [Want(part, way.values, "wish", w.source, w.column) for w, way in ways]
 
 
 def _beside_any(wants: list[Want]) -> list[Want]:

@@ -40,8 +40,9 @@ _TAKEN = re.compile(
 _OR_ELSE = re.compile(r"\s*(?:或者?|or\b)")  # "博士, 或硕士"
 _HELD = re.compile(r"(?:研究生|毕业)?(?:学历|学位)(?!证|补|津|提升|教育|差)|(?:'s)?\s*degree")
 _NEEDED = re.compile(
-    r"(?:还是|都|总|最起码|起码|最少|所以|仍)[^,;。不]{0,2}[得要](?:是|有)?\s*$|(?:门槛|学历)\s*:?\s*$"
+    r"(?:还是|都|总|最起码|起码|最少|所以|仍)[^,;。不]{0,2}[得要](?:是|有)?\s*$|(?:门槛|学历)(?:要求)?\s*:?\s*$"
 )
+NEEDS = 16  # characters before a degree in which the words stand that ask for it
 _FULL_TIME = re.compile(r"全日制|统招|学历|方向|专业|\([^()]{0,20}\)")
 _FREE = re.compile(r"学[历位][^,;。]{0,4}[不无没]|[不无没][^,;。]{0,6}学[历位]")
 _WIDENED = re.compile(r"放宽[到至]")
@@ -134,7 +135,7 @@ def _with_before(text: str, one: Said) -> str:
 
 def _needed(text: str, group: list[Said]) -> bool:
     """Whether the words before a degree ask for it: "写案子的还是要本科"."""
-    return any(_NEEDED.search(text[s.clause.start : s.start]) for s in group)
+    return any(_NEEDED.search(text[max(0, s.start - NEEDS) : s.start]) for s in group)
 
 
 def _said_plainly(text: str, group: list[Said], first: bool, words: str) -> bool:

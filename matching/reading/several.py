@@ -15,6 +15,7 @@ from matching.text import bare, fold
 from matching.types import Want, Way
 
 ASKED = ("language", "skill", "experience", "travel")  # what is asked of a group of majors or degrees
+_PRACTICE = {"experience": "skill"}  # two names of one thing
 _BY_FIELD = (*ASKED, "eligibility", "major", "graduation", "nationality", "degree")  # what tells most of an item first
 _MOST_PARTS = 16  # of a text; each is read alone
 
@@ -23,7 +24,7 @@ _MOST_PARTS = 16  # of a text; each is read alone
 class Part:
     """Words text[start:end] with the stretches that are `said` in them; `least` of these where they are a list.
 
-    A list said `plainly` is asked for without being a must. Otherwise what is said holds unless one of `ways` is met; parts of one `chain` are as hard as the hardest of them.
+    A list is as hard as `force` says. Otherwise what is said holds unless one of `ways` is met; parts of one `chain` are as hard as the hardest of them.
     """
 
     start: int
@@ -33,7 +34,7 @@ class Part:
     least: int = 0
     chain: int = 0
     listed: bool = False
-    plainly: bool = False
+    force: str = "must"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class _Group:
     end: int
     is_other: bool = False
     is_people: bool = False
+    is_least: bool = False
 
     @property
     def others(self) -> Way:
@@ -58,6 +60,7 @@ _OTHER = re.compile(r"(?:其[他它余]|别的|另外的)(?P<of>专业|学历|�
 _NAME_ENDS = re.compile(r"(?:生(?!物)|及以上|以上|相关|等|专业|类|系|背景|出身|科班|学历|毕业|方向|学科)*")
 _JOIN = re.compile(r"\s*(?:[、/和或及与]|or|and)\s*")
 _PEOPLE = re.compile(r"\s*的?(?:同学|学生|毕业生|应聘者|申请人|候选人|考生|朋友|人员|者)们?的?|的(?=[,须必需要应得\s])")
+_AND_ABOVE = re.compile("以上|起")
 _EXPLAINED = re.compile(
     r"(?:\([^()]{0,40}\))?(?:(?:门槛|要求|标准)[^,;。:]{0,4}:)?"
 )  # "语言类专业(英语、翻译)要求更高:"
@@ -67,8 +70,11 @@ _OBLIGED = re.compile(
 _HOLDS = re.compile(r"\s*(?:有|过|通过|达到?|取得|持)")
 _BUT = re.compile(r"\s*,?\s*(?:但|却|不过|只要)")
 _RELAXED = re.compile(
-    r"\s*(?:的|可以?|能|也|均|都|则|适当|酌情|,|\s)*(?P<to>(?:放宽|降低?|放低)(?:到|至|为)?|(?:不作|不做|无|没有|不)要求|不限|除外|可?免(?!费)|不受[^,;。]{0,4}限|不卡|例外|无需|不需要?)"
+    r"\s*(?:的|可以?|能|也|均|都|则|适当|酌情|,|\s)*(?P<to>(?:放宽|降低?|放低)(?:到|至|为)?|(?:不作|不做|无|没有|不)要求|不限|除外|可?免(?!费)|不受(?:此|该|上述|这[一条]*)?限制?|不卡|例外|无需|不需要?)"
 )
+_THAT = re.compile(r"(?:[此该这上述以]{0,2}一?[项条点]?|外语|语言|证书|成绩|要求|考试){0,4}\W{0,4}")
+_NUMBERED = re.compile(r"^\W{0,4}(?:\d{1,2}|[a-hA-H])\s*[.、)]\s*")
+_OFTEN = re.compile(r"每[天日周月年]")
 _WILL_DO = re.compile(r"(?:即可|就行|就可以|可以|也可|亦可|也行|够了?|ok)\s*$")
 _TOO = re.compile(
     r"(?:的|者)?\s*,?\s*(?:[我们]{0,2}[也亦]?(?:都|同样)?(?:可以?|行|要|收|欢迎|考虑|认|看|(?:请|尽管)?投|来?聊聊?|来?谈谈?))[哦啊!~\s]*$"
@@ -154,6 +160,11 @@ def _unread(words: str) -> Iterator[Way]:
 
 def _some(part: Part, read: list[list[Want]], cell: str, source: str, column: str) -> list[Want]:
     """One demand for so many of the items of a list; what is in no table may be there all the same."""
+    if len(part.said) > 1 and any(
+        len({_PRACTICE.get(w.field, w.field) for w in wants if w.source}) > 1 for wants in read
+    ):
+        wishes = [w for wants in read for w in wants if w.source and w.force != "avoid"]  # none of them alone is a must
+        return [replace(w, force="wish", source=source, column=column) for w in wishes]
     ways: list[Way] = []
     for (start, end), wants in zip(part.said, read, strict=True):
         asked = sorted((w for w in wants if w.source and w.field in _BY_FIELD), key=lambda w: _BY_FIELD.index(w.field))
@@ -167,12 +178,11 @@ def _some(part: Part, read: list[list[Want]], cell: str, source: str, column: st
     if len(ways) <= part.least or all(way.values[0].startswith("?") for way in ways):
         return []
     first, *more = sorted(ways, key=lambda way: way.values[0].startswith("?"))
-    force = "want" if part.plainly else "must"
-    return [Want(first.field, first.values, force, source, column, ways=tuple(more), least=part.least)]
+    return [Want(first.field, first.values, part.force, source, column, ways=tuple(more), least=part.least)]
 
 
 def _unknown(words: str) -> Way:
-    return Way("skill", (f"?{bare(words)[:20]}",))
+    return Way("skill", (f"?{bare(_NUMBERED.sub('', words))[:20]}",))
 
 
 # --- so many of a list ------------------------------------------------------------------------------------------------
@@ -186,13 +196,28 @@ def _lists(text: str, clauses: tuple[Clause, ...]) -> Iterator[Part]:
         if re.match("以上|上述|前述", head[0]):
             before = [c for c in clauses if c.end <= head.start()]
             items = list(_items(text, before, before[-1].start if before else 0, back=True))
+        counted = [item for item in items if _NUMBERED.match(text[slice(*item)])]
+        items = counted if len(counted) > 1 else items
         number = _NUMBERS.get(whole) or int(whole) if whole else len(items)
         items = items[-number:] if re.match("以上|上述|前述", head[0]) else items[:number]
         if len(items) > least:
             opened = head[0].count(")") > head[0].count("(") and text[: head.start()].endswith("(")
             spans = [(head.start() - opened, head.end()), *items]
             start, end = min(a for a, _ in spans), max(b for _, b in spans)
-            yield Part(start, end, tuple(items), least=least, listed=True)
+            if force := _force_of(text, clauses, head, items[0][0]):
+                yield Part(start, end, tuple(items), least=least, listed=True, force=force)
+
+
+def _force_of(text: str, clauses: tuple[Clause, ...], head: re.Match[str], item: int) -> str:
+    """How hard a list is by the words around its count and its heading; "" where it asks for nothing."""
+    section = next((c.section for c in clauses if c.start <= item < c.end), "")
+    left = max(text.rfind(mark, 0, head.start()) for mark in ";。\n") + 1
+    right = min((at for mark in ":;。\n" if (at := text.find(mark, head.end() - 1)) >= 0), default=len(text))
+    tone = grammar.tone_of(text[left:right].replace("(", " ").replace(")", " "))
+    idle = section in ("duty", "offer", "other", "avoid") or tone in ("avoid", "caution", "none")
+    if idle or _OFTEN.search(text, left, right):
+        return ""
+    return "wish" if "wish" in (section, tone) else "must"
 
 
 def _items(text: str, clauses, at: int, back: bool = False) -> Iterator[tuple[int, int]]:
@@ -228,11 +253,9 @@ def _inline(text: str, clauses: tuple[Clause, ...]) -> Iterator[Part]:
     """ "A、B、C会其中两个": two or more of the skills of one clause."""
     for clause in clauses:
         found = _SOME.search(text, clause.start, clause.end)
-        number = found and (found[1] or found[2])
+        number, force = found and (found[1] or found[2]), "want" if clause.tone == "plain" else "must"
         if number and (least := _NUMBERS.get(number) or int(number)) > 1 and clause.tone in ("plain", "must", "enough"):
-            yield Part(
-                clause.start, clause.end, ((clause.start, clause.end),), (), least, 0, True, clause.tone == "plain"
-            )
+            yield Part(clause.start, clause.end, ((clause.start, clause.end),), least=least, listed=True, force=force)
 
 
 # --- groups -----------------------------------------------------------------------------------------------------------
@@ -249,7 +272,7 @@ def _group(part: str, start: int = 0) -> _Group | None:
     at = denied.end() if denied else at
     named = {s: (e, "degree", _exactly(level, part, e)) for level, s, e in degrees.named(part)}
     named |= {s: (e, "major", code) for s, e, code in mentions.majors_named(part)}
-    values, field, end = [], "", at
+    values, field, end, first = [], "", at, at
     while (one := named.get(at)) and (not field or one[1] == field):
         field, end = one[1], _NAME_ENDS.match(part, one[0]).end()
         if end == one[0] and languages.names().get(part[at:end]) and not _PEOPLE.match(part, end):
@@ -261,7 +284,8 @@ def _group(part: str, start: int = 0) -> _Group | None:
         return None
     end = _EXPLAINED.match(part, end).end()
     who = _PEOPLE.match(part, end)
-    return _Group(field, tuple(dict.fromkeys(values)), who.end() if who else end, bool(denied), bool(who))
+    least = field == "degree" and bool(_AND_ABOVE.search(part, first, end))
+    return _Group(field, tuple(dict.fromkeys(values)), who.end() if who else end, bool(denied), bool(who), least)
 
 
 def _exactly(level: str, part: str, end: int) -> str:
@@ -306,6 +330,8 @@ def _of_groups(text: str, clauses: tuple[Clause, ...]) -> Iterator[Part]:
         rest = text[clause.start + group.end : end]
         contrast = linked or after is not None and _adjoin(text, (clause, group, end), after)
         obliged = _OBLIGED.match(rest) or (_HOLDS.match(rest) or group.is_people) and clause.tone in ("must", "enough")
+        if group.is_least and not contrast:  # "本科及以上学历须六级" asks for both
+            continue
         if not (obliged or contrast or group.is_other and (_BUT.match(rest) or clause.tone in ("must", "enough"))):
             continue
         if clause.tone == "exception" and not (group.is_other and _BUT.match(rest)):
@@ -355,9 +381,11 @@ def _let_off(text: str, clauses: tuple[Clause, ...]) -> Iterator[Part]:
 def _in_place_of(text: str, start: int, end: int, at: int, stop: int, clause: Clause) -> Iterator[Part]:
     piece = text[at:stop]
     group = _group(piece)
-    if not group or group.is_other or not group.values:
+    if not group or group.is_other or not group.values or group.is_least:
         return
     relaxed = _RELAXED.match(piece, group.end)
+    if relaxed and not (_speaks(piece[relaxed.end() :]) or _THAT.fullmatch(piece, relaxed.end())):
+        return  # "硕士免试用期" lets nobody off
     less = (relaxed.end() if relaxed else group.end) if _speaks(piece[group.end :]) else 0
     if (
         not (relaxed or less and _WILL_DO.search(piece))

@@ -21,7 +21,7 @@ _CERTIFIED = re.compile(
 
 
 _LATER = re.compile(  # 入职后两年内取得: a promise for after the start, no condition of it
-    r"(?:入职|上岗|到岗|工作|转正|录用)(?:以后|之后|后)|[一二两三四五六七八九十半\d]\s*(?:年|个月)(?:之?内|以内)|within \w+ (?:years?|months?)"
+    r"(?:入职|上岗|到岗|工作|转正|录用)(?:以后|之后|后)|[一二两三四五六七八九十半\d]\s*(?:年|个月)(?:之?内|以内)|within \w{1,6} (?:years?|months?)"
 )
 _UNPROVEN = re.compile(r"(?:无证|没有?证|未取得|未持证)[^,;。]{0,6}(?:可|也|先)")
 

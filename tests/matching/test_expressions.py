@@ -1,5 +1,7 @@
 """A demand may hold for a group, be met in one of several ways, or be so many of a list: three-valued, and told by its branch."""
 
+from dataclasses import replace
+
 import pytest
 
 from matching import Position, explain, read_candidate, score
@@ -45,6 +47,25 @@ def test_the_branch_that_is_met_is_told():
     assert [explain.text(note, "en") for note in told] == ["Met by Major: science or engineering"]
     text = explain.gate_text(gate(TWO_OF, 外语="六级没过"), "zh")
     assert "至少 2 项" in text and "Python" in text and "发表论文" in text
+
+
+def test_what_a_group_needs_counts_for_the_group_alone():
+    four = replace(OF_BACHELORS, values=("en:cet4:pass",), ways=(Way("degree", ("master",), True),))
+    position = Position("p", wants=(OF_BACHELORS, four))
+    found = score(read_candidate({"学历": "硕士", "外语": "四级 520"}, "g"), position, SETTINGS)
+    language = next(part for part in found.parts if part.code == "language")
+    assert found.verdict == "fits" and language.points == language.maximum
+    assert not [hint for hint in found.raises if "CET-6" in explain.text(hint, "en")]
+    assert not [
+        part
+        for part in score(read_candidate({}, "g"), Position("p", wants=(four,)), SETTINGS).parts
+        if part.code == "language"
+    ]
+
+
+def test_every_way_is_asked_to_be_confirmed():
+    [hint] = score(read_candidate({}, "g"), Position("p", wants=(TWO_OF,)), SETTINGS).raises[:1]
+    assert all(word in explain.text(hint, "en") for word in ("at least 2", "CET-6", "Python", "Published paper"))
 
 
 def test_it_is_said_in_one_sentence():
