@@ -12,7 +12,7 @@ from web.core import clock
 from web.core.db import Database
 from web.fairs.queries import Slot, slots
 from web.fairs.service import new_code
-from web.fairs.stands import busy_rows
+from web.fairs.service.stands import busy_rows
 from web.models import (
     Agency,
     Education,

@@ -29,7 +29,6 @@ MEET = {"access", "queries", "service", "words", "rules"}  # where features may 
 WANTED = {  # imports against the order of layers, each with its reason
     ("web/accounts/access/proof.py", "web.accounts.service"): "a code that proves who it is is used up by it",
 }
-UNSORTED = {"fairs"}  # whose files are still to find their layer
 PACKAGES = ("matching", "search_index", "seeds", "web")
 
 
@@ -146,7 +145,7 @@ def test_nothing_is_imported_for_what_it_does_to_others() -> None:
 
 def test_every_file_of_a_feature_has_a_layer() -> None:
     """So that no file is looked at by nobody. A layer is a file or a folder; `__init__.py` is the feature's record."""
-    placed = [f"web/{feature}" for feature in FEATURES if feature not in UNSORTED]
+    placed = [f"web/{feature}" for feature in FEATURES]
     unknown = [place(path) for path in sources(*placed) if layer_of(path) not in {*LAYERS, "__init__"}]
     assert not unknown, f"no layer is called so, use one of {sorted(LAYERS)}:\n" + "\n".join(unknown)
 
@@ -160,11 +159,11 @@ def strays(path: Path, own: str, layer: str) -> Iterator[str]:
         if len(pieces) < 3 or pieces[0] != "web" or pieces[1] not in FEATURES:
             continue
         feature, target = pieces[1], pieces[2]
-        if (place(path), f"web.{feature}.{target}") in WANTED or (feature in UNSORTED and target not in LAYERS):
+        if (place(path), f"web.{feature}.{target}") in WANTED:
             continue
         if layer == "__init__":
             yield f"imports {name}: a record imports nothing of a feature"
-        elif feature == own and layer in LAYERS and target not in MAY[layer]:
+        elif feature == own and target not in MAY[layer]:
             yield f"imports {name}: {layer} may not import {target}"
         elif feature != own and target not in MEET:
             yield f"imports {name}: features meet in {sorted(MEET)}"

@@ -14,7 +14,7 @@ from web.applications import service as applications
 from web.core import clock, outbox
 from web.core.errors import Conflict
 from web.fairday import telling as fairday
-from web.fairs import attendance, invitations
+from web.fairs.service import attendance, invitations
 from web.graduates.service import profile_shown
 from web.models import Agency, Fair, FairAttendee, FairStand, Graduate, Mail, Notice, OutboxRow, User
 from web.notices.service import tell

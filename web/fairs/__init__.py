@@ -8,7 +8,7 @@ STAFF = "people of an organiser, who are no graduates"
 
 FEATURE = Feature(
     __name__,
-    follows={"agency.stopped": "stands:leave_all"},
+    follows={"agency.stopped": "service.stands:leave_all"},
     menu=(
         Entry("fairs.index", _l("招聘会"), {"anonymous": 30}, "clock"),
         Entry("fairs.mine_index", _l("招聘会"), {"graduate": 60}, "clock"),
@@ -24,5 +24,5 @@ FEATURE = Feature(
         Holds("FairAgreement", "agreed_by", leaving=NUMBER, why=STAFF),
     ),
     exports={"fairs": "queries:own_registrations"},
-    erases="attendance:erase",
+    erases="service.attendance:erase",
 )

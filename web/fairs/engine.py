@@ -17,7 +17,7 @@ from matching.wordless import OWN_WORD, wordless
 from seeds.reference.files import RosterError, sheets_of
 from web.core.kept import Kept
 from web.fairs import queries
-from web.fairs.consent import READABLE
+from web.fairs.queries.consent import READABLE
 from web.models import FairAttendee, FairPosition
 from web.ranking.queries import graduate_readings
 from web.ranking.rules.rows import UNNAMED, graduate_row, position_row

@@ -26,7 +26,7 @@ from web.core.clock import CHINA
 from web.core.fields import Amount, Day, digits
 from web.core.forms import Form, at_most, dialled, one_line, required, web_address, whole_address
 from web.core.labels import choices
-from web.fairs import consent
+from web.fairs.queries import consent
 
 YEARS = _l("请填写年份，用顿号隔开，例如 2025、2026。")
 

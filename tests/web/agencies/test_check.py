@@ -9,7 +9,7 @@ from tests.web.fairday.world import fair_world
 from tests.web.fairs.site import fair_of
 from tests.web.make import PASSWORD
 from web.fairday import telling
-from web.fairs import invitations
+from web.fairs.service import invitations
 from web.models import Fair, FairMeeting, FairStand, Notice, OutboxRow
 from web.models.agencies import AGENCY_STATUSES
 

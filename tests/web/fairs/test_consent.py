@@ -16,7 +16,7 @@ from tests.web.make import Make
 from tests.web.test_private_fields import unpacked
 from web.core import clock
 from web.fairday.rules.times import moment_of
-from web.fairs import consent
+from web.fairs.queries import consent
 from web.models import (
     Education,
     Fair,

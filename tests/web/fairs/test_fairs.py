@@ -10,7 +10,8 @@ from tests.web.client import Client
 from tests.web.fairs.site import attendee_of, fair_of
 from tests.web.make import Make
 from web.core import clock
-from web.fairs import consent, queries, service
+from web.fairs import queries, service
+from web.fairs.queries import consent
 from web.models import (
     Designation,
     Fair,

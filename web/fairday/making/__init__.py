@@ -18,7 +18,7 @@ from web.fairday import queries
 from web.fairday.making import calendars, paper
 from web.fairday.queries import report
 from web.fairs import access as fairs
-from web.fairs import consent
+from web.fairs.queries import consent
 from web.models import (
     Fair,
     FairAgreement,

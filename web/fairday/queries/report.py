@@ -10,8 +10,7 @@ from flask_babel import gettext as _
 from web.core.i18n import pick
 from web.core.labels import day, region_name
 from web.fairday import queries
-from web.fairs import hosting
-from web.fairs.queries import clock_text
+from web.fairs.queries import clock_text, hosting
 from web.models import Fair, FairAttendee, FairFeedback, FairMeeting
 
 OUTCOMES = ("met", "second", "offer", "no")

@@ -15,8 +15,7 @@ from web.fairday.queries import report
 from web.fairday.rules.times import local
 from web.fairday.service import applying
 from web.fairday.views import bp
-from web.fairs import consent
-from web.fairs.queries import whole
+from web.fairs.queries import consent, whole
 from web.graduates.queries import field_labels
 from web.models import FairMeeting
 

@@ -18,7 +18,7 @@ from web.fairday.queries import report
 from web.fairday.rules.times import local
 from web.fairday.service import fill
 from web.fairday.views import bp
-from web.fairs import consent
+from web.fairs.queries import consent
 from web.models import FairMeeting, FairPass
 
 Address = Callable[[int], str]  # of an act on this table or meeting

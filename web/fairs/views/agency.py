@@ -11,8 +11,9 @@ from web.core.access import AGENCY, AGENCY_EDITOR, allow
 from web.core.forms import clean, one_line
 from web.core.i18n import language
 from web.core.refusals import Conflict, Wrong
-from web.fairs import access, attendance, consent, engine, queries, stands, words
-from web.fairs.service import BEFORE_PLAN
+from web.fairs import access, engine, queries, words
+from web.fairs.queries import consent
+from web.fairs.service import BEFORE_PLAN, attendance, stands
 from web.fairs.views import bp
 from web.fairs.views.graduate import picked
 from web.models import FairPosition, FairStand

@@ -7,7 +7,10 @@ from flask_login import current_user
 from web.core import db, limits
 from web.core.access import GRADUATE, allow
 from web.core.errors import Conflict
-from web.fairs import access, attendance, consent, eligibility, queries, words
+from web.fairs import access, queries, words
+from web.fairs.queries import consent
+from web.fairs.rules import eligibility
+from web.fairs.service import attendance
 from web.fairs.views import bp
 from web.graduates import access as graduates
 from web.graduates.queries import field_labels

@@ -13,7 +13,9 @@ from web.core.clock import CHINA
 from web.core.fields import digits
 from web.core.forms import clean
 from web.core.labels import choices
-from web.fairs import access, forms, hosting, invitations, queries, readiness, service, stands, words
+from web.fairs import access, forms, queries, service, words
+from web.fairs.queries import hosting, readiness
+from web.fairs.service import invitations, stands
 from web.fairs.views import bp
 from web.models import Fair
 from web.timetables import queries as timetables

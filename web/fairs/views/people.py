@@ -8,7 +8,9 @@ from web.core import db, files, limits, paging
 from web.core.access import ORGANISER, allow
 from web.core.fields import digits
 from web.core.links import public_url
-from web.fairs import access, attendance, engine, forms, invitations, queries, readiness, words
+from web.fairs import access, engine, forms, queries, words
+from web.fairs.queries import readiness
+from web.fairs.service import attendance, invitations
 from web.fairs.views import bp
 from web.fairs.views.graduate import picked
 from web.models import FairAttendee

@@ -9,8 +9,10 @@ from flask_login import current_user
 from web.core import db, files, limits
 from web.core.access import ORGANISER, allow
 from web.core.i18n import pick
-from web.fairs import access, consent, engine, faults, hosting, queries, sheets
+from web.fairs import access, engine, queries
 from web.fairs.forms import SHEETS, SheetForm
+from web.fairs.queries import consent, hosting
+from web.fairs.service import faults, sheets
 from web.fairs.views import bp
 from web.models import Fair
 from web.rosters.queries import faults_by_side

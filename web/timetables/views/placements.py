@@ -7,7 +7,7 @@ from web.core import clock, db, limits
 from web.core.access import AGENCY, PUBLIC, SIGNED_IN, allow
 from web.fairday import access as fairday
 from web.fairs import access as fairs
-from web.fairs import consent
+from web.fairs.queries import consent
 from web.timetables import access, queries
 from web.timetables.service.shown import Shown
 from web.timetables.views import bp

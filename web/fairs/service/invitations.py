@@ -11,7 +11,8 @@ from web.agencies.queries import acting
 from web.core import audit, clock, db, ids, links
 from web.core.errors import Conflict
 from web.core.i18n import pick
-from web.fairs import queries, readiness, service
+from web.fairs import queries, service
+from web.fairs.queries import readiness
 from web.fairs.service import BEFORE_PLAN
 from web.models import Agency, Fair, FairAttendee, FairStand, Graduate, OutboxRow, User
 from web.notices.service import tell

@@ -11,9 +11,10 @@ from web.core import audit, clock, db
 from web.core.errors import Conflict
 from web.core.personal import Whose
 from web.downloads import service as downloads
-from web.fairs import eligibility, faults, queries
-from web.fairs.service import BEFORE_PLAN, CHANGEABLE, new_code
-from web.fairs.stands import busy_rows
+from web.fairs import queries
+from web.fairs.rules import eligibility
+from web.fairs.service import BEFORE_PLAN, CHANGEABLE, faults, new_code
+from web.fairs.service.stands import busy_rows
 from web.models import (
     Fair,
     FairAttendee,

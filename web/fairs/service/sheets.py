@@ -19,11 +19,11 @@ from sqlalchemy.orm import selectinload
 from web.core import audit, clock, db
 from web.core.errors import Conflict
 from web.core.fields import amount
-from web.fairs import engine, queries, stands
-from web.fairs.attendance import MOST_PEOPLE, agreed, next_number, set_wishes
-from web.fairs.consent import BROUGHT
-from web.fairs.faults import Wrong, keep
-from web.fairs.service import CHANGEABLE, new_code
+from web.fairs import engine, queries
+from web.fairs.queries.consent import BROUGHT
+from web.fairs.service import CHANGEABLE, new_code, stands
+from web.fairs.service.attendance import MOST_PEOPLE, agreed, next_number, set_wishes
+from web.fairs.service.faults import Wrong, keep
 from web.models import (
     Fair,
     FairAttendee,

@@ -8,8 +8,8 @@ from sqlalchemy.orm import contains_eager
 
 from web.core import audit, clock, db
 from web.core.refusals import Conflict, Wrong
-from web.fairs import invitations, queries, service
-from web.fairs.service import BEFORE_PLAN, CHANGEABLE
+from web.fairs import queries, service
+from web.fairs.service import BEFORE_PLAN, CHANGEABLE, invitations
 from web.models import (
     Fair,
     FairAttendee,

@@ -1,0 +1,1 @@
+"""What is decided from values alone, without a row of the database."""
