@@ -1,7 +1,10 @@
 """Which column is which: headers as offices write them, in Chinese and English, onto the names the readers know."""
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 from matching.text import clean, fold
 from seeds.reference import table
@@ -96,8 +99,35 @@ _OTHER = re.compile(
 )
 
 
-def named(cells: list[str], side: str) -> list[str | None]:
-    """The column each header cell stands for, None for one of no use; a listed header goes before a guessed one."""
+Told = Mapping[str, str]  # what somebody said a header means: the column by the header's `spelling`, "" for none
+NOTHING: Told = MappingProxyType({})
+SAMPLES = 3  # cells of a column that show what stands in it
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a file: its header as written, what it is taken for ("" for nothing) and some of its cells.
+
+    `sure` when the header is listed, told, or known to say nothing of a match; else it is worth asking.
+    """
+
+    header: str
+    name: str
+    sure: bool
+    samples: tuple[str, ...]
+
+
+def named(cells: list[str], side: str, told: Told = NOTHING) -> list[str | None]:
+    """The column each header cell stands for, None for one of no use; what was told goes before a listed header, that
+    before a guessed one."""
+    names = _named(cells, side)
+    said = {at: told[key] for at, cell in enumerate(cells) if (key := spelling(cell)) in told}
+    once = {name: at for at, name in reversed(said.items()) if name != JOINED[side]}
+    said = {at: name if once.get(name, at) == at else "" for at, name in said.items()}
+    return [said[at] or None if at in said else None if name in once else name for at, name in enumerate(names)]
+
+
+def _named(cells: list[str], side: str) -> list[str | None]:
     known = aliases(side)
     cells = [cell[:_LONGEST] for cell in cells]
     written = [_header(clean(cell)) for cell in cells]
@@ -113,14 +143,14 @@ def named(cells: list[str], side: str) -> list[str | None]:
     return names
 
 
-def header(table: list[list[str]], side: str) -> tuple[int, list[str], list[str | None]]:
+def header(table: list[list[str]], side: str, told: Told = NOTHING) -> tuple[int, list[str], list[str | None]]:
     """(last line of it, its cells, the column each stands for) of the header among the first 20 lines.
 
     Of a header in two lines ("教育背景" over "学校、学历、专业") the lower cell counts, else the upper. Where no line names
     two columns, one that names a column of free text does. Names are empty where there is none.
     """
     for at, cells in enumerate(table[:_TOP]):
-        names = named(cells, side)
+        names = named(cells, side, told)
         if sum(name is not None for name in names) >= 2:
             below = table[at + 1] if at + 1 < len(table) else []
             if _goes_on(below, side):
@@ -129,7 +159,7 @@ def header(table: list[list[str]], side: str) -> tuple[int, list[str], list[str 
                     b if b.strip() else a
                     for a, b in zip(cells, [*below, *[""] * (len(cells) - len(below))], strict=True)
                 ]
-                lower = named(joined, side)
+                lower = named(joined, side, told)
                 if sum(name is not None for name in lower) >= sum(name is not None for name in names):
                     return at + 1, joined, lower
             return at, cells, names
@@ -137,7 +167,7 @@ def header(table: list[list[str]], side: str) -> tuple[int, list[str], list[str 
         if [c for c in map(clean, cells) if c] and any(
             aliases(side).get(_header(clean(c))) == JOINED[side] for c in cells
         ):
-            return at, cells, named(cells, side)
+            return at, cells, named(cells, side, told)
     return 0, [], []
 
 
@@ -147,6 +177,42 @@ def _goes_on(cells: list[str], side: str) -> bool:
     return all(len(cell) <= _SHORT for cell in said) and sum(_header(cell) in aliases(side) for cell in said) >= 2
 
 
+def columns(table: list[list[str]], side: str, told: Told = NOTHING) -> list[Column]:
+    """The columns of a table, with a header or with what its first line of several cells says. O(lines of the header)."""
+    at, cells, names = header(table, side, told)
+    if not cells:
+        at, cells = next(
+            ((i, row) for i, row in enumerate(table[:_TOP]) if sum(map(bool, map(clean, row))) > 1), (0, [])
+        )
+        names = named(cells, side, told)
+    found = []
+    for place, (cell, name) in enumerate(zip(cells, names, strict=True)):
+        if shown := clean(cell[:_LONGEST]):
+            if name is None and not any(names) and len(shown) <= _LONG:  # of a header nobody knew, what it may be
+                name = _guess(fold(shown), side, aliases(side))
+            below = (clean(row[place][:_LONGEST]) for row in table[at + 1 :] if place < len(row))
+            key = spelling(cell)
+            sure = key in told or key in aliases(side) or key in _COUNTERS or bool(_KNOWN.search(fold(shown)))
+            found.append(Column(shown, name or "", sure, _first(below)))
+    return found
+
+
+def _first(cells: Iterable[str]) -> tuple[str, ...]:
+    """The first different cells that say something."""
+    found: dict[str, None] = {}
+    for cell in cells:
+        if cell:
+            found[cell] = None
+        if len(found) == SAMPLES:
+            break
+    return tuple(found)
+
+
+def spelling(cell: str) -> str:
+    """A header as it is compared: its letters and digits alone."""
+    return _header(clean(cell[:_LONGEST]))
+
+
 def counts_lines(header_cell: str) -> bool:
     """Whether a column numbers the lines of its sheet, not people or positions."""
     return _header(header_cell) in _COUNTERS
@@ -154,6 +220,12 @@ def counts_lines(header_cell: str) -> bool:
 
 _EMAIL = re.compile("邮箱|邮件|e-?mail", re.IGNORECASE)
 _PHONE = re.compile("电话|手机|联系方式|phone|mobile|^tel", re.IGNORECASE)
+# None of these says who fits: nobody need be asked about them.
+_KNOWN = re.compile(
+    f"{_OTHER.pattern}|{_EMAIL.pattern}|{_PHONE.pattern}|班级|宿舍|寝室|学院|院系|系别|学制|培养方式|辅导员|班主任|住址|地址|身份证"
+    "|证件|微信|qq|入学|原因|reason|class|dormitory|address|passport|wechat",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
 
 

@@ -59,7 +59,7 @@ class Roster:
     """A roster as read: rows that can be used, the faults, how headers were understood, and the encoding.
 
     `left_out` are the rows that could not be used (no number, or one that stands twice), so that nothing is lost;
-    `unread` the headers of columns nobody reads; `read` the sheets of a workbook that were read, `passed` the others.
+    `unread` the headers of columns nobody reads, `taken` all columns as they were taken; `read` the sheets of a workbook that were read, `passed` the others.
     """
 
     rows: tuple[RosterRow, ...]
@@ -70,6 +70,7 @@ class Roster:
     unread: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
     passed: tuple[Passed, ...] = ()
+    taken: tuple[columns.Column, ...] = ()
 
 
 _NOT_A_ROSTER = ("headers", "side", "no_rows")  # what a sheet beside a roster may be
@@ -77,11 +78,16 @@ _NOT_ASKED = ("没有选这张工作表", "This sheet was not chosen")
 
 
 def read_roster(
-    source: str | Path | bytes, filename: str = "", side: str = "graduates", only: Collection[str] = ()
+    source: str | Path | bytes,
+    filename: str = "",
+    side: str = "graduates",
+    only: Collection[str] = (),
+    told: columns.Told = columns.NOTHING,
 ) -> Roster:
     """A roster from a path or from bytes with a file name (.csv, .txt, .tsv, .xlsx); headers in Chinese or English.
 
-    Every sheet of a workbook with such a roster's header is read, or those named in `only`. Where two sheets use one
+    Every sheet of a workbook with such a roster's header is read, or those named in `only`; `told` says what headers mean
+    that are not listed, or not so. Where two sheets use one
     number for different rows, the later row's number gets the sheet's name behind it.
     A wrong cell becomes a Fault and the other rows go through; `RosterError` only when the file as a whole cannot be
     used. O(cells), at most MAX_ROWS rows.
@@ -92,15 +98,24 @@ def read_roster(
     if encoding == "xlsx" and only and not set(only) & set(tables):
         shown = "、".join(tables)
         raise RosterError("sheet", f"没有这样的工作表；文件里有：{shown}", f"No such sheet; the file has: {shown}")
+    passed = [Passed(name, *_NOT_ASKED) for name in tables if only and name and name not in only]
+    tables = {name: rows for name, rows in tables.items() if not (only and name and name not in only)}
+    seen = {c.header: c for rows in reversed(tables.values()) for c in reversed(columns.columns(rows, side, told))}
+    try:
+        return replace(_read(tables, encoding, side, told, passed), taken=tuple(reversed(seen.values())))
+    except RosterError as error:
+        error.columns = tuple(reversed(seen.values())) if error.code == "headers" else ()
+        raise
+
+
+def _read(
+    tables: dict[str, list[list[str]]], encoding: str, side: str, told: columns.Told, passed: list[Passed]
+) -> Roster:
     found: dict[str, Roster] = {}
-    passed: list[Passed] = []
     refused: RosterError | None = None
     for name, rows in tables.items():
-        if only and name and name not in only:
-            passed.append(Passed(name, *_NOT_ASKED))
-            continue
         try:
-            found[name] = _roster(rows, side, encoding)
+            found[name] = _roster(rows, side, encoding, told)
         except RosterError as error:
             if error.code not in _NOT_A_ROSTER:
                 raise
@@ -150,15 +165,15 @@ def _together(found: dict[str, Roster], passed: tuple[Passed, ...]) -> Roster:
     return Roster(tuple(rows), tuple(faults), headers, encoding, tuple(left_out), unread, read, passed)
 
 
-def _roster(table: list[list[str]], side: str, encoding: str) -> Roster:
-    at, cells, names = columns.header(table, side)
+def _roster(table: list[list[str]], side: str, encoding: str, told: columns.Told) -> Roster:
+    at, cells, names = columns.header(table, side, told)
     if not set(names) - {None, *_NAMES, "职位名称"}:
         names = columns.free(cells, names, side)
     says = set(names) - {None, *_NAMES}
     missing = "" if says and (side == "graduates" or says & {"职位名称", "职位描述"}) else columns.JOINED[side]
     if sum(name is not None for name in names) < 2 and not (says and len([c for c in cells if c.strip()]) == 1):
         missing = f"{_SAYS[side]} / 编号"
-    more = len(set(columns.named(cells, _OTHER[side])) - {None}) - len(set(names) - {None})
+    more = 0 if told else len(set(columns.named(cells, _OTHER[side])) - {None}) - len(set(names) - {None})
     if more >= (1 if missing else _CLEARLY):
         raise RosterError("side", *_WRONG_SIDE[side])
     if missing:

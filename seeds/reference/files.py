@@ -24,7 +24,12 @@ _SAMPLE_SIZE = 64_000  # characters of them
 
 
 class RosterError(ValueError):
-    """The file cannot be used at all; `code` says why, the message how to mend it, in Chinese and English."""
+    """The file cannot be used at all; `code` says why, the message how to mend it, in Chinese and English.
+
+    `columns` are those it seems to have, where it is for want of a header that it cannot be used.
+    """
+
+    columns: tuple = ()
 
     def __init__(self, code: str, zh: str, en: str) -> None:
         super().__init__(f"{zh} / {en}")

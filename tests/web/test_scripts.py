@@ -30,6 +30,7 @@ WRITTEN = {
     "rosters": ("title",),
     "roster_rows": ("file_name",),
     "roster_faults": ("file_name", "column", "value"),
+    "waiting_sheets": ("name",),
     "stored_files": ("shown_name",),
     "mailbox": ("subject", "body"),
     "login_sessions": ("device",),
@@ -62,6 +63,8 @@ ELSEWHERE = {  # text columns no person writes freely
     "organisers": {"kind", "province"},
     "roster_rows": {"side", "key", "digest"},
     "roster_faults": {"side", "key", "digest", "reason_zh", "reason_en"},
+    "header_choices": {"side", "header", "column"},
+    "waiting_sheets": {"about", "side"},
     "roster_runs": {"status", "error", "input_hash", "engine_version"},
     "made_files": {"kind", "about", "lang", "key", "status", "error"},
     "stored_files": {"name", "media_type", "sha256"},
@@ -129,6 +132,8 @@ def hostile(app: Flask, make: Make, work):
                 connection.execute(update(table).where(table.c.id == key).values(unlike))
         cells = {"编号": CANARY, "姓名": CANARY, "专业": CANARY, "职位名称": CANARY, "机构": CANARY}
         connection.execute(update(Base.metadata.tables["roster_rows"]).values(cells=cells))
+        columns = [{"header": CANARY, "name": "", "sure": False, "samples": [CANARY]}]
+        connection.execute(update(Base.metadata.tables["waiting_sheets"]).values(columns=columns))
         agreed = {"fields": ["name", "email", "phone", "educations"]}
         connection.execute(update(Base.metadata.tables["fair_attendees"]).values(shared=agreed))
     return world

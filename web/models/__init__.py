@@ -23,7 +23,7 @@ from web.models.notices import Notice
 from web.models.organisers import Organiser, OrganiserMember
 from web.models.plumbing import AuditEntry, LimitCounter, MadeFile, Mail, Once, OutboxRow, StoredFile, UnsentForm
 from web.models.positions import Position, SavedPosition
-from web.models.rosters import Roster, RosterFault, RosterRow, RosterRun
+from web.models.rosters import HeaderChoice, Roster, RosterFault, RosterRow, RosterRun, WaitingSheet
 from web.models.searches import Found, SavedSearch
 from web.models.timetables import (
     FairFeedback,
@@ -70,6 +70,7 @@ __all__ = [
     "FairWish",
     "Found",
     "Graduate",
+    "HeaderChoice",
     "Honour",
     "Invitation",
     "Language",
@@ -96,4 +97,5 @@ __all__ = [
     "StoredFile",
     "UnsentForm",
     "User",
+    "WaitingSheet",
 ]

@@ -89,3 +89,36 @@ class RosterRun(Run, Base):
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     roster: Mapped[Roster] = relationship()
     result: Mapped[StoredFile | None] = relationship()
+
+
+class HeaderChoice(Base):
+    """What an organiser's header means, once somebody has said so; a column of "" is not read."""
+
+    __tablename__ = "header_choices"
+    __table_args__ = (
+        UniqueConstraint("organiser_id", "side", "header"),
+        CheckConstraint(f"side IN {SIDES}", name="side"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organiser_id: Mapped[int] = mapped_column(ForeignKey("organisers.id", ondelete="CASCADE"))
+    side: Mapped[str] = mapped_column(String(10))
+    header: Mapped[str] = mapped_column(String(200))  # its letters and digits alone
+    column: Mapped[str] = mapped_column(String(20))
+
+
+class WaitingSheet(Base):
+    """A file that waits, an hour at most, for somebody to say what its columns are; one a person and place."""
+
+    __tablename__ = "waiting_sheets"
+    __table_args__ = (UniqueConstraint("user_id", "about"), CheckConstraint(f"side IN {SIDES}", name="side"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    about: Mapped[str] = mapped_column(String(40))  # where it was to go: "roster:5", "fair:3"
+    side: Mapped[str] = mapped_column(String(10))
+    only: Mapped[list[str]]  # the sheets of a workbook that were asked for
+    columns: Mapped[list[dict[str, Any]]]  # as they were taken: header, name, sure, samples
+    name: Mapped[str] = mapped_column(String(200))
+    content: Mapped[bytes] = mapped_column(deferred=True)
+    created_at: Mapped[datetime] = mapped_column(index=True)

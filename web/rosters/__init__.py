@@ -1,8 +1,10 @@
 """Rosters: two spreadsheets in, wrong cells named, a ranking out."""
 
+from datetime import timedelta
+
 from flask_babel import lazy_gettext as _l
 
-from web.core.feature import NUMBER, Entry, Feature, Holds
+from web.core.feature import NUMBER, Entry, Feature, Forget, Holds
 
 FEATURE = Feature(
     __name__,
@@ -14,5 +16,9 @@ FEATURE = Feature(
         Entry("rosters.index", _l("名册与匹配"), {"office": 30, "university": 30}, "list"),
     ),
     homes={"organiser": "rosters.home"},
-    holds=(Holds("RosterRun", "created_by", leaving=NUMBER, why="people of an organiser, who are no graduates"),),
+    forgets=(Forget("WaitingSheet", "created_at", timedelta(hours=1)),),
+    holds=(
+        Holds("RosterRun", "created_by", leaving=NUMBER, why="people of an organiser, who are no graduates"),
+        Holds("WaitingSheet", "user_id", why="people of an organiser, who are no graduates"),
+    ),
 )

@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload
 
 from web.accounts.access.person import Person
 from web.core import db
-from web.models import Roster, RosterRun
+from web.models import Roster, RosterRun, WaitingSheet
 
 
 def own(person: Person, roster_id: int) -> Roster:
@@ -25,3 +25,11 @@ def own_run(person: Person, run_id: int) -> RosterRun:
     if run.roster.deleted_at is not None:
         raise db.Missing(f"RosterRun {run_id}")
     return run
+
+
+def own_waiting(person: Person, about: str, waiting_id: int) -> WaitingSheet:
+    """A file of the person's that waits, at this place, for a word on its columns. Raises Missing for every other one."""
+    row = db.one(WaitingSheet, waiting_id)
+    if row.user_id != person.id or row.about != about:
+        raise db.Missing(f"WaitingSheet {waiting_id}")
+    return row

@@ -12,6 +12,7 @@ from matching import (
     Candidate,
     MatchSettings,
     explain,
+    headers,
     rank,
     rankbook,
     read_candidate,
@@ -28,12 +29,14 @@ from matching.types import READING_VERSION
 
 ENGINE_VERSION = f"reading {READING_VERSION}, settings {SETTINGS_VERSION}"
 HEADERS = {"graduates": sheets.GRADUATES, "positions": sheets.POSITIONS}
+TEXT = headers.JOINED  # the column of a side that may stand several times: free text
 KEY = "编号"
 RESULT_HEADER = results.HEADER
 MOST_LINES = 20_000  # of one result; beyond it every position keeps its first ones only
 TOP = 10  # lines of each position on the result page
 FORMATS = ("csv", "xlsx", "json")
 Unusable = sheets.RosterError
+Column, spelling = headers.Column, headers.spelling
 MOST_WEIGHT = LIMIT
 WrongSettings = ValueError
 _KEY_SIZE = 120
@@ -81,12 +84,21 @@ class Sheet:
     unread: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
     passed: tuple[sheets.Passed, ...] = ()
+    columns: tuple[Column, ...] = ()
 
 
-def read_sheet(content: bytes, file_name: str, side: str, only: Sequence[str] = ()) -> Sheet:
-    """The roster in a file's bytes, of a workbook all its sheets or `only` these; Unusable (with `zh` and `en`) when
-    the file as a whole cannot be read."""
-    roster = sheets.read_roster(content, file_name, side, only)
+def doubtful(columns: Iterable[Column]) -> bool:
+    """Whether a column that says something was taken by a guess, or for nothing, so that it is worth asking."""
+    return any(column.samples and not column.sure for column in columns)
+
+
+def read_sheet(
+    content: bytes, file_name: str, side: str, only: Sequence[str] = (), told: Mapping[str, str] | None = None
+) -> Sheet:
+    """The roster in a file's bytes, of a workbook all its sheets or `only` these; `told` says what headers mean, by their
+    `spelling`. Unusable (with `zh` and `en`) when the file as a whole cannot be read; with its `columns` where it is for
+    want of headers."""
+    roster = sheets.read_roster(content, file_name, side, only, told or {})
     found = [(r, r.cells | {KEY: r.own}) for r in roster.rows]  # the number of a line is nobody's beyond its file
     cells = {(r.sheet, r.number): r.cells | ({KEY: r.own} if r.own else {}) for r in roster.left_out} | {
         (r.sheet, r.number): own for r, own in found
@@ -94,7 +106,7 @@ def read_sheet(content: bytes, file_name: str, side: str, only: Sequence[str] = 
     rows = tuple(Row(r.number, _key(own), own, _digest(own), r.sheet, r.contact) for r, own in found)
     several = len(roster.read) > 1
     faults = tuple(_wrong(fault, cells.get((fault.sheet, fault.row), {}), several) for fault in roster.faults)
-    return Sheet(rows, faults, roster.unread, roster.read, roster.passed)
+    return Sheet(rows, faults, roster.unread, roster.read, roster.passed, roster.taken)
 
 
 def _wrong(fault: sheets.Fault, cells: dict[str, str], several: bool) -> Wrong:

@@ -14,16 +14,13 @@ from web.core.runs import Heart
 from web.downloads.rules.kinds import Kind, Made
 from web.models import MadeFile, Roster, RosterFault
 from web.rosters import access, engine, queries
+from web.rosters.words import side_names
 
 KIND = "roster_faults"
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-
-def side_names() -> dict[str, str]:
-    return {"graduates": _("毕业生"), "positions": _("职位")}
 
 
 def _make(row: MadeFile, heart: Heart[MadeFile], folder: Path) -> Made:

@@ -8,7 +8,7 @@ from sqlalchemy import Select, distinct, exists, func, or_, select
 
 from web.core import db, paging
 from web.core.runs import ACTIVE
-from web.models import Fair, FairHost, Roster, RosterFault, RosterRow, RosterRun
+from web.models import Fair, FairHost, HeaderChoice, Roster, RosterFault, RosterRow, RosterRun
 from web.models.rosters import SIDES
 
 PAGE = 20
@@ -196,3 +196,9 @@ def old_results(roster_id: int, keep: int) -> list[RosterRun]:
     """Finished runs with a result file beyond the latest `keep`."""
     found = select(RosterRun).where(RosterRun.roster_id == roster_id, RosterRun.result_id.is_not(None))
     return list(db.session().scalars(found.order_by(RosterRun.id.desc()).offset(keep)))
+
+
+def header_choices(organiser_id: int, side: str) -> dict[str, str]:
+    """What an organiser's headers mean, as far as somebody has said so: the column by the header's spelling."""
+    mine = HeaderChoice.organiser_id == organiser_id, HeaderChoice.side == side
+    return {h: c for h, c in db.session().execute(select(HeaderChoice.header, HeaderChoice.column).where(*mine))}

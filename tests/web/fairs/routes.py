@@ -3,6 +3,7 @@
 from tests.web.fairs.site import fair_of
 from tests.web.make import Make
 from tests.web.roles import World
+from tests.web.rosters.routes import waiting
 
 ROWS: dict[str, str] = {
     # anonymous, graduate, graduate2, viewer, editor, owner, agency2, office, university, admin
@@ -41,6 +42,7 @@ ROWS: dict[str, str] = {
     "fairs.unreached_file": "LFFFFFF+-F",
     "fairs.remind": "LFFFFFF+-F",
     "fairs.sheets": "LFFFFFF+-F",
+    "fairs.columns": "LFFFFFF+-F",
     "fairs.template": "LFFFFFF+-F",
     "fairs.faults_file": "LFFFFFF+-F",
 }
@@ -70,4 +72,5 @@ def prepare(make: Make, world: World) -> None:
         sheet_faults={"wishes": {"file": "志愿.csv", "count": 0, "listed": [], "header": ["毕业生"], "rows": []}},
     )
     ids |= {"fair_id": made.fair_id, "stand_id": made.stand_id, "attendee_id": made.attendee_id}
+    ids["waiting_id"] = waiting(make, world, f"fair:{made.fair_id}")
     ids |= {"step": "windows", "kind": "wishes", "fmt": "csv"}

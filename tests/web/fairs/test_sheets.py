@@ -200,7 +200,7 @@ def test_people_are_not_taken_without_their_consent_nor_files_that_cannot_be_rea
 ) -> None:
     client, fair, _office = desk_of(app, make)
     assert "请先确认毕业生已经同意" in send(client, fair, "graduates", PEOPLE, status=422, consent="").text
-    assert "缺少表头" in send(client, fair, "graduates", "甲,乙\n1,2\n", status=422).text
+    assert "缺少表头" in send(client, fair, "graduates", "姓名,年龄\n甲,22\n", status=422).text
     assert "没有找到表头" in send(client, fair, "wishes", "甲,乙\n1,2\n", status=422).text
     send(client, fair, "secrets", PEOPLE, status=422)
     assert not rows(database, FairAttendee)
@@ -305,3 +305,15 @@ def test_a_small_sheet_twice_as_long_is_twice_the_work_and_its_bound_is_named(ki
     assert large <= 2.3 * small
     with pytest.raises(engine.Unusable, match=f"More than {engine.MOST_LINES[kind]} rows; split the file"):
         engine.read_small(sheet(engine.MOST_LINES[kind] + 1), "a.csv", kind)
+
+
+def test_what_no_header_says_is_asked_before_people_are_made(app: Flask, make: Make, database) -> None:
+    client, fair, _office = desk_of(app, make)
+    odd = "工号牌,我是谁,念的什么\nA1,甲一,日语\nA2,乙二,化学\n"
+    page = send(client, fair, "graduates", odd).location
+    assert f"/organiser/fairs/{fair}/columns/" in page and "念的什么" in client.get(page).text
+    assert not rows(database, FairAttendee)
+    client.post(page, {"column-0": "编号", "column-1": "姓名", "column-2": "专业"})
+    assert [p.name for p in rows(database, FairAttendee)] == ["甲一", "乙二"]
+    assert "columns" not in send(client, fair, "graduates", odd).location, "the answer holds for the next sheet"
+    client.get(page, status=404)

@@ -4,6 +4,7 @@ from tests.web.make import Make
 from tests.web.roles import World
 from web.core import clock
 from web.models import Roster
+from web.rosters.service import columns
 
 ROWS: dict[str, str] = {
     # anonymous, graduate, graduate2, viewer, editor, owner, agency2, office, university, admin
@@ -12,6 +13,7 @@ ROWS: dict[str, str] = {
     "rosters.create": "LFFFFFF++F",
     "rosters.show": "LFFFFFF+-F",
     "rosters.import_file": "LFFFFFF+-F",
+    "rosters.columns": "LFFFFFF+-F",
     "rosters.take_back": "LFFFFFF+-F",
     "rosters.delete": "LFFFFFF+-F",
     "rosters.faults": "LFFFFFF+-F",
@@ -31,6 +33,14 @@ def prepare(make: Make, world: World) -> None:
 
     roster_id = roster_of(make, world.ids["organiser_id"])
     world.ids |= {"roster_id": roster_id, "run_id": finished(make, roster_id), "side": "graduates", "fmt": "csv"}
+    world.ids["waiting_id"] = waiting(make, world, f"roster:{roster_id}")
+
+
+def waiting(make: Make, world: World, about: str) -> int:
+    """A file of the office that waits for a word on its columns."""
+    with make.app.app_context(), make.database.writing():
+        sent = columns.Sent(about, "graduates", "表.csv", "学号,念的什么\n1,日语\n".encode())
+        return columns.hold(world.users["office"], sent, [columns.engine.Column("念的什么", "", False, ("日语",))]).id
 
 
 def roster_of(make: Make, organiser_id: int, title: str = "春季专场") -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -15,8 +15,11 @@ from web.fairs.queries import consent, hosting
 from web.fairs.service import faults, sheets
 from web.fairs.views import bp
 from web.models import Fair
+from web.models.rosters import SIDES
+from web.rosters.access import own_waiting
 from web.rosters.queries import faults_by_side
-from web.rosters.service import read_sheet, reading
+from web.rosters.service import columns, reading
+from web.rosters.service.columns import InDoubt, Sent
 
 MOST_BYTES = 10 * 1024 * 1024
 TYPES = {
@@ -55,34 +58,61 @@ def sheets_page(fair_id: int):
         wrong = (form.kind.data, "", _("请先在概况页确认主办单位之间的约定，再导入。"))
         return _page(fair, runs, form, wrong=wrong), 422
     limits.spend("upload", account=f"organiser:{current_user.organiser_id}")
-    kind, sent = form.kind.data, form.file.data
-    name, content = files.safe_name(sent.filename or ""), sent.stream.read(MOST_BYTES + 1)
+    kind, file = form.kind.data, form.file.data
+    name, content = files.safe_name(file.filename or ""), file.stream.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         return _page(fair, runs, form, wrong=(kind, name, _("文件超过 10 MB，没有导入。请拆成几个文件。"))), 413
+    sent = Sent(f"fair:{fair_id}", kind, name, content)
     try:
-        done = _take(fair, runs, host, kind, name, content)
+        if kind in SIDES:
+            return _rows_in(fair, sent, columns.understood(sent, current_user.organiser_id))
+        small = engine.read_small(content, name, kind)
     except engine.Unusable as error:
         return _page(fair, runs, form, wrong=(kind, name, pick(error.zh, error.en))), 422
+    except InDoubt as doubt:
+        waiting = columns.hold(current_user.id, sent, doubt.columns)
+        return redirect(url_for("fairs.columns", fair_id=fair_id, waiting_id=waiting.id), code=303)
+    take_in = {"wishes": sheets.import_wishes, "times": sheets.import_times, "tables": sheets.import_tables}
+    return _said(fair_id, name, take_in[kind](fair_id, name, small))
+
+
+@bp.route("/organiser/fairs/<int:fair_id>/columns/<int:waiting_id>", endpoint="columns", methods=["GET", "POST"])
+@allow(ORGANISER)
+def columns_page(fair_id: int, waiting_id: int):
+    """What each column of a sheet is, where its headers do not say it."""
+    fair = access.readable(current_user, fair_id)
+    row = own_waiting(current_user, f"fair:{fair_id}", waiting_id)
+    given = columns.answer(row, current_user.organiser_id, request.form) if request.method == "POST" else None
+    if given is not None and given.sheet is not None:
+        done = _rows_in(fair, columns.sent_of(row), given.sheet)
+        columns.settle(row, current_user.organiser_id, given.chosen)
+        return done
+    title, back = pick(fair.title, fair.title_en), url_for("fairs.sheets", fair_id=fair_id)
+    page = render_template("rosters/columns.html", title=title, back=back, **columns.shown(row, given))
+    return page, 422 if given else 200
+
+
+def _said(fair_id: int, name: str, done: sheets.Done) -> Any:
     values = {"name": name, "new": done.new, "changed": done.changed, "joined": done.joined, "same": done.same}
     flash(_("“%(name)s”：新增 %(new)d，更新 %(changed)d，认出重复 %(joined)d，没有变化 %(same)d。", **values), "ok")
     return redirect(url_for("fairs.sheets", fair_id=fair_id), code=303)
 
 
-def _take(fair: Fair, runs: bool, host: Any, kind: str, name: str, content: bytes) -> sheets.Done:
-    """Read the file outside the write lock, then take it in."""
-    if kind in ("graduates", "positions"):
-        sheet = read_sheet(content, name, kind)
-        if said := reading(sheet):
-            flash(said, "info")
-        if kind == "graduates":
-            keeper = None if runs else host.id
-            place, bringer = ("", None) if runs else (host.name, host.organiser_id)
-            roster_id = sheets.own_roster(fair.id, keeper)
-            return sheets.import_people(fair.id, roster_id, name, sheet, place, bringer)
-        return sheets.import_positions(fair.id, sheets.own_roster(fair.id, None), name, sheet)
-    small = engine.read_small(content, name, kind)
-    take_in = {"wishes": sheets.import_wishes, "times": sheets.import_times, "tables": sheets.import_tables}
-    return take_in[kind](fair.id, name, small)
+def _rows_in(fair: Fair, sent: Sent, sheet: Any) -> Any:
+    """Take people or positions in: all of a fair its organiser, a host its graduates while the hosts agree."""
+    runs, host = access.runs(current_user, fair), access.host_of(current_user, fair)
+    if not runs and (
+        host is None or sent.side != "graduates" or current_user.organiser_id not in hosting.in_force(fair.id)
+    ):
+        raise db.Missing(f"Fair {fair.id}")
+    if said := reading(sheet):
+        flash(said, "info")
+    if sent.side == "positions":
+        roster_id = sheets.own_roster(fair.id, None)
+        return _said(fair.id, sent.name, sheets.import_positions(fair.id, roster_id, sent.name, sheet))
+    roster_id = sheets.own_roster(fair.id, None if runs else host.id)
+    place, bringer = ("", None) if runs else (host.name, host.organiser_id)
+    return _said(fair.id, sent.name, sheets.import_people(fair.id, roster_id, sent.name, sheet, place, bringer))
 
 
 def _page(fair: Fair, runs: bool, form: SheetForm, **values: Any) -> str:

@@ -4,7 +4,7 @@ import json
 import zipfile
 from typing import Any
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -18,9 +18,10 @@ from web.models import Roster, RosterRun
 from web.models.rosters import SIDES
 from web.rosters import access, engine, making, queries, service
 from web.rosters.forms import ImportForm, RankForm, RosterForm
-from web.rosters.making import side_names
-
-bp = Blueprint("rosters", __name__)
+from web.rosters.service import columns
+from web.rosters.service.columns import InDoubt, Sent
+from web.rosters.views import bp
+from web.rosters.words import side_names
 
 MOST_BYTES = 10 * 1024 * 1024
 TYPES = {
@@ -119,26 +120,28 @@ def import_file(roster_id: int):
     if len(content) > MOST_BYTES:
         wrong = _("文件超过 10 MB，没有导入。请拆成几个文件，分次导入到同一份名册。")
         return _show_page(roster, form, wrong=(side, name, wrong), status=413)
+    sent = Sent(f"roster:{roster_id}", side, name, content, tuple(form.only()))
     try:
-        sheet = engine.read_sheet(content, name, side, form.only())
+        sheet = columns.understood(sent, _organiser_id())
     except engine.Unusable as error:
         return _show_page(roster, form, wrong=(side, name, pick(error.zh, error.en)), status=422)
-    done = service.import_sheet(roster_id, side, name, sheet)
-    flash(
-        _("“%(name)s”：新增 %(new)d 行，替换 %(mended)d 行，%(known)d 行原来就有。", name=name, **_counts(done)),
-        "ok",
-    )
+    except InDoubt as doubt:
+        waiting = columns.hold(current_user.id, sent, doubt.columns)
+        return redirect(url_for("rosters.columns", roster_id=roster_id, waiting_id=waiting.id), code=303)
+    return taken_in(roster_id, sent, sheet)
+
+
+def taken_in(roster_id: int, sent: Sent, sheet: engine.Sheet) -> Any:
+    done = service.import_sheet(roster_id, sent.side, sent.name, sheet)
+    counts = {"new": done.new, "mended": done.mended, "known": done.known}
+    flash(_("“%(name)s”：新增 %(new)d 行，替换 %(mended)d 行，%(known)d 行原来就有。", name=sent.name, **counts), "ok")
     if said := service.renamed(done.renamed):
         flash(said, "warn")
     if said := service.reading(sheet):
         flash(said, "info")
     if done.faults:
-        return redirect(url_for("rosters.faults", roster_id=roster_id, side=side), code=303)
+        return redirect(url_for("rosters.faults", roster_id=roster_id, side=sent.side), code=303)
     return redirect(url_for("rosters.show", roster_id=roster_id), code=303)
-
-
-def _counts(done: service.Imported) -> dict[str, int]:
-    return {"new": done.new, "mended": done.mended, "known": done.known}
 
 
 @bp.post("/organiser/rosters/<int:roster_id>/take-back")

@@ -1,0 +1,159 @@
+"""Columns whose headers do not say what they are: asked once with some of their cells, remembered for the next file."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.web.client import Client
+from tests.web.make import Make
+from tests.web.rosters.routes import roster_of
+from tests.web.rosters.site import upload
+from web.core import clock, forgetting
+from web.models import HeaderChoice, OrganiserMember, RosterRow, WaitingSheet
+
+ODD = "工号牌,我是谁,念的什么,最高文凭,啥时候毕业\nA1,王小明,机械工程,本科,2026\nA2,李红,日语,硕士,2025\n".encode()
+SAID = {"column-0": "编号", "column-1": "姓名", "column-2": "专业", "column-3": "学历", "column-4": "毕业时间"}
+
+
+@pytest.fixture
+def office(make: Make):
+    return make.organiser("office")
+
+
+@pytest.fixture
+def member(client: Client, office) -> Client:
+    return client.login(office.user_id)
+
+
+@pytest.fixture
+def roster(make: Make, office) -> int:
+    return roster_of(make, office.id)
+
+
+def rows(database) -> list[dict]:
+    with database.unit(may_write=False) as unit:
+        return [row.cells for row in unit.session.scalars(select(RosterRow).order_by(RosterRow.place))]
+
+
+def count(database, model) -> int:
+    with database.unit(may_write=False) as unit:
+        return unit.session.scalar(select(func.count()).select_from(model))
+
+
+def colleague_of(make: Make, organiser_id: int) -> int:
+    user_id = make.user("organiser")
+    with make.database.writing() as session:
+        session.add(OrganiserMember(organiser_id=organiser_id, user_id=user_id, created_at=clock.now()))
+    return user_id
+
+
+def asked(member: Client, roster: int, content: bytes, name: str = "表.csv", side: str = "graduates") -> str:
+    """The address of the page that asks for the columns of a file."""
+    location = upload(member, roster, side, content, name).location
+    assert re.fullmatch(rf"(http://localhost)?/organiser/rosters/{roster}/columns/\d+", location), location
+    return location
+
+
+def test_a_file_nobody_could_read_is_read_as_it_is_said(member, roster, database) -> None:
+    page = asked(member, roster, ODD)
+    text = member.get(page).text
+    assert all(word in text for word in ("念的什么", "机械工程", "日语", "请核对"))
+    assert rows(database) == []
+    done = member.post(page, SAID)
+    assert done.status_code == 303 and not re.search("columns", done.location)
+    assert [(r["编号"], r["姓名"], r["专业"], r["学历"], r["毕业时间"]) for r in rows(database)] == [
+        ("A1", "王小明", "机械工程", "本科", "2026"),
+        ("A2", "李红", "日语", "硕士", "2025"),
+    ]
+    assert count(database, WaitingSheet) == 0
+    member.get(page, status=404)
+
+
+def test_of_a_header_nobody_knows_the_guesses_stand_there(member, roster) -> None:
+    page = asked(member, roster, "工号牌,获奖与社团情况,大学里念的\nA1,校奖学金,日语\n".encode())
+    assert re.search(r'<select id="column-1".*?<option value="荣誉" selected', member.get(page).text, re.DOTALL)
+
+
+def test_the_same_headers_are_not_asked_again(member, roster, database) -> None:
+    member.post(asked(member, roster, ODD), SAID)
+    more = ODD.replace(b"A1", b"B1").replace(b"A2", b"B2").replace("工号牌".encode(), " 工 号 牌 ".encode())
+    location = upload(member, roster, "graduates", more, "下一份.csv").location
+    assert "columns" not in location and [r["编号"] for r in rows(database)] == ["A1", "A2", "B1", "B2"]
+
+
+def test_another_organiser_is_asked_for_its_own(member, make, roster, app) -> None:
+    member.post(asked(member, roster, ODD), SAID)
+    other = make.organiser("university")
+    theirs = roster_of(make, other.id)
+    asked(Client(app).login(other.user_id), theirs, ODD)
+
+
+def test_listed_headers_are_never_asked_about(member, roster, database) -> None:
+    known = "学号,姓名,专业,学历,手机,邮箱,性别\n1,甲,日语,本科,13900000000,a@b.cn,女\n".encode()
+    assert "columns" not in upload(member, roster, "graduates", known).location
+    assert len(rows(database)) == 1
+
+
+def test_a_guess_can_be_corrected_and_a_column_left_out(member, roster, database) -> None:
+    sheet = "学号,姓名,专业,学历,获奖与社团情况,宿舍\n1,甲,日语,本科,校奖学金,3-201\n".encode()
+    page = asked(member, roster, sheet)
+    text = member.get(page).text
+    assert re.search(r'<select id="column-4".*?<option value="荣誉" selected', text, re.DOTALL), (
+        "the guess stands there"
+    )
+    member.post(page, {"column-4": "自我介绍", "column-5": ""})
+    (row,) = rows(database)
+    assert row["自我介绍"] == "校奖学金" and "荣誉" not in row and "3-201" not in str(row)
+
+
+def test_one_column_cannot_be_two_and_what_was_chosen_stays(member, roster, database) -> None:
+    page = asked(member, roster, ODD)
+    answer = member.post(page, SAID | {"column-3": "专业"}, status=422)
+    assert "不止一列" in answer.text and answer.text.count('<option value="专业" selected') == 2
+    assert member.post(page, SAID | {"column-3": "<script>"}, status=422) and rows(database) == []
+    assert count(database, HeaderChoice) == 0 and count(database, WaitingSheet) == 1
+    answer = member.post(page, dict.fromkeys(SAID, ""), status=422)
+    assert "还没有导入" in answer.text and "缺少表头" in answer.text
+    assert member.post(page, SAID).status_code == 303 and len(rows(database)) == 2
+
+
+def test_a_second_press_changes_nothing(member, roster, database) -> None:
+    page = asked(member, roster, ODD)
+    once = re.search(r'name="once" value="([^"]+)"', member.get(page).text)[1]
+    first, second = (member.post(page, SAID | {"once": once}) for _ in range(2))
+    assert first.location == second.location and len(rows(database)) == 2
+
+
+def test_a_waiting_file_is_its_senders_alone_and_for_its_place(member, make, office, roster, app, database) -> None:
+    page = asked(member, roster, ODD)
+    colleague = Client(app).login(colleague_of(make, office.id))
+    colleague.get(page, status=404)
+    colleague.post(page, SAID, status=404)
+    other = roster_of(make, office.id, "秋季专场")
+    member.get(page.replace(f"/{roster}/", f"/{other}/"), status=404)
+    assert rows(database) == []
+
+
+def test_a_newer_file_takes_the_place_of_one_that_waits(member, roster, database) -> None:
+    first = asked(member, roster, ODD)
+    asked(member, roster, ODD.replace(b"A1", b"C1"))
+    assert count(database, WaitingSheet) == 1
+    member.get(first, status=404)
+
+
+def test_after_an_hour_it_is_forgotten(member, roster, database, app, monkeypatch) -> None:
+    asked(member, roster, ODD)
+    later = clock.now() + timedelta(hours=1, minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    with app.app_context():
+        forgetting.forget_old()
+    assert count(database, WaitingSheet) == 0
+
+
+def test_positions_of_odd_headers_too(member, roster, database) -> None:
+    sheet = "哪家,招啥人,要求写在这\n甲所,专利检索员,本科以上，日语优先\n乙所,翻译,英语六级\n".encode()
+    page = asked(member, roster, sheet, side="positions")
+    member.post(page, {"column-0": "机构", "column-1": "职位名称", "column-2": "职位描述"})
+    assert [(r["机构"], r["职位名称"]) for r in rows(database)] == [("甲所", "专利检索员"), ("乙所", "翻译")]

@@ -1,0 +1,119 @@
+"""What an organiser's headers mean: a file whose columns are in doubt waits for an answer, which holds for the next one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import delete
+
+from web.core import clock, db
+from web.core.i18n import pick
+from web.models import HeaderChoice, WaitingSheet
+from web.rosters import engine, queries
+from web.rosters.words import column_names, side_names
+
+MOST_CHOICES = 1000  # of one side of an organiser; more are not remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that somebody sent: where it is to go ("roster:5"), whose rows it holds, and which sheets were asked for."""
+
+    about: str
+    side: str
+    name: str
+    content: bytes
+    only: tuple[str, ...] = ()
+
+
+class InDoubt(Exception):
+    """What some columns of a sheet are cannot be told from their headers."""
+
+    def __init__(self, columns: Sequence[engine.Column]) -> None:
+        super().__init__(columns)
+        self.columns = columns
+
+
+def understood(sent: Sent, organiser_id: int) -> engine.Sheet:
+    """The sheet as far as listed headers and what was said before tell it. Raises InDoubt where somebody should be asked,
+    and Unusable where asking helps nothing."""
+    told = queries.header_choices(organiser_id, sent.side)
+    try:
+        sheet = engine.read_sheet(sent.content, sent.name, sent.side, sent.only, told)
+    except engine.Unusable as error:
+        if engine.doubtful(error.columns):
+            raise InDoubt(error.columns) from None
+        raise
+    if engine.doubtful(sheet.columns):
+        raise InDoubt(sheet.columns)
+    return sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody says the columns of a file are; `sheet` is the file as read so, None where that cannot be, and `wrong`
+    says why."""
+
+    values: tuple[str, ...]
+    chosen: Mapping[str, str]
+    sheet: engine.Sheet | None = None
+    wrong: str = ""
+
+
+def answer(row: WaitingSheet, organiser_id: int, said: Mapping[str, str]) -> Answer:
+    """The file that waits, read by what was said: `column-0` … name a column of its side each, or "" for none."""
+    known, text = {"", *engine.HEADERS[row.side]}, engine.TEXT[row.side]
+    values = tuple(said.get(f"column-{at}", column["name"]) for at, column in enumerate(row.columns))
+    chosen = {engine.spelling(c["header"]): v for c, v in zip(row.columns, values, strict=True)}
+    twice = {value for value in values if value and value != text and values.count(value) > 1}
+    if not set(values) <= known:
+        return Answer(values, chosen, wrong=_("请从列表里选。"))
+    if twice:
+        names = _("、").join(str(name) for name in column_names(sorted(twice)).values())
+        return Answer(values, chosen, wrong=_("这几项选了不止一列：%(names)s。", names=names))
+    told = queries.header_choices(organiser_id, row.side) | chosen
+    try:
+        sheet = engine.read_sheet(row.content, row.name, row.side, row.only, told)
+    except engine.Unusable as error:
+        return Answer(values, chosen, wrong=pick(error.zh, error.en))
+    return Answer(values, chosen, sheet)
+
+
+def shown(row: WaitingSheet, given: Answer | None = None) -> dict[str, Any]:
+    """What the page that asks shows, beside a title and the way back."""
+    return {
+        "row": row,
+        "values": given.values if given else [column["name"] for column in row.columns],
+        "wrong": given.wrong if given else "",
+        "options": [("", _("不读这一列")), *column_names(engine.HEADERS[row.side]).items()],
+        "side_name": side_names()[row.side],
+    }
+
+
+def sent_of(row: WaitingSheet) -> Sent:
+    return Sent(row.about, row.side, row.name, row.content, tuple(row.only))
+
+
+def hold(user_id: int, sent: Sent, columns: Sequence[engine.Column]) -> WaitingSheet:
+    """Keep a file until it is said what its columns are, an hour at most; another one of this person for the
+    same place goes."""
+    session = db.write()
+    session.execute(delete(WaitingSheet).where(WaitingSheet.user_id == user_id, WaitingSheet.about == sent.about))
+    asked = {"only": list(sent.only), "columns": [asdict(column) for column in columns], "created_at": clock.now()}
+    row = WaitingSheet(user_id=user_id, about=sent.about, side=sent.side, name=sent.name, content=sent.content, **asked)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def settle(row: WaitingSheet, organiser_id: int, chosen: Mapping[str, str]) -> None:
+    """Remember what the headers of a file mean that was taken in, by their spelling, and let go of the file."""
+    session, known = db.write(), queries.header_choices(organiser_id, row.side)
+    mine = HeaderChoice.organiser_id == organiser_id, HeaderChoice.side == row.side
+    session.execute(delete(HeaderChoice).where(*mine, HeaderChoice.header.in_(list(chosen))))
+    room = max(0, MOST_CHOICES - len(known.keys() - chosen.keys()))
+    for header, column in list(chosen.items())[:room]:
+        session.add(HeaderChoice(organiser_id=organiser_id, side=row.side, header=header, column=column))
+    session.execute(delete(WaitingSheet).where(WaitingSheet.id == row.id))
+    session.flush()

@@ -1,0 +1,7 @@
+"""Routes of rosters."""
+
+from flask import Blueprint
+
+bp = Blueprint("rosters", __name__)
+
+from web.rosters.views import columns, sheets  # noqa: E402, F401  (they hang their routes on it)

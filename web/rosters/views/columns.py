@@ -1,0 +1,26 @@
+"""The page that asks what the columns of a roster's sheet are."""
+
+from flask import render_template, request, url_for
+from flask_login import current_user
+
+from web.core.access import ORGANISER, allow
+from web.rosters import access
+from web.rosters.service import columns
+from web.rosters.views import bp
+from web.rosters.views.sheets import taken_in
+
+
+@bp.route("/organiser/rosters/<int:roster_id>/columns/<int:waiting_id>", endpoint="columns", methods=["GET", "POST"])
+@allow(ORGANISER)
+def columns_page(roster_id: int, waiting_id: int):
+    """What each column of a file is, with some of its cells; the answers hold for the next file too."""
+    roster = access.own(current_user, roster_id)
+    row = access.own_waiting(current_user, f"roster:{roster_id}", waiting_id)
+    given = columns.answer(row, roster.organiser_id, request.form) if request.method == "POST" else None
+    if given is not None and given.sheet is not None:
+        done = taken_in(roster_id, columns.sent_of(row), given.sheet)
+        columns.settle(row, roster.organiser_id, given.chosen)
+        return done
+    back = url_for("rosters.show", roster_id=roster_id)
+    page = render_template("rosters/columns.html", title=roster.title, back=back, **columns.shown(row, given))
+    return page, 422 if given else 200
