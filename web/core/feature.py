@@ -64,6 +64,7 @@ class Feature:
     jobs: Mapping[str, Where] = field(
         default_factory=dict
     )  # name -> called by the worker with what `enqueue` was given
+    warms: tuple[Where, ...] = ()  # called before a server forks: loads what its processes then share
     sweeps: tuple[Where, ...] = ()  # called by the worker at its start and once a minute
     effects: Mapping[str, Where] = field(default_factory=dict)  # topic -> (session, effects), in one written unit
     errands: Mapping[str, Where] = field(default_factory=dict)  # topic -> (effect), in the world outside, never undone
@@ -101,15 +102,19 @@ class House:
     def __iter__(self) -> Iterator[Feature]:
         return iter(self.features)
 
-    def _named(self, what: str) -> dict[str, Callable[[], Any]]:
-        """name -> a function that loads what stands under it. Raises ValueError for a name two features claim."""
-        found: dict[str, Callable[[], Any]] = {}
+    def _declared(self, what: str) -> Iterator[tuple[Feature, Any, Any]]:
+        """(feature, name, value) of every entry of a mapping. Raises ValueError for a name two features claim."""
+        claimed: dict[Any, str] = {}
         for one in self.features:
-            for name, where in getattr(one, what).items():
-                if name in found:
-                    raise ValueError(f"{what}: {name!r} is declared by {one.name} and by another feature")
-                found[name] = lambda one=one, where=where: one.load(where)
-        return found
+            for name, value in getattr(one, what).items():
+                if name in claimed:
+                    raise ValueError(f"{what}: {name!r} is declared by {claimed[name]} and by {one.name}")
+                claimed[name] = one.name
+                yield one, name, value
+
+    def _named(self, what: str) -> dict[str, Callable[[], Any]]:
+        """name -> a function that loads what stands under it."""
+        return {name: lambda one=one, where=where: one.load(where) for one, name, where in self._declared(what)}
 
     @cached_property
     def jobs(self) -> dict[str, Callable[[], Any]]:
@@ -159,11 +164,11 @@ class House:
 
     @cached_property
     def homes(self) -> dict[str, str]:
-        return {role: endpoint for one in self.features for role, endpoint in one.homes.items()}
+        return {role: endpoint for _one, role, endpoint in self._declared("homes")}
 
     @cached_property
     def addresses(self) -> dict[str, str]:
-        return {name: endpoint for one in self.features for name, endpoint in one.addresses.items()}
+        return {name: endpoint for _one, name, endpoint in self._declared("addresses")}
 
     @cached_property
     def quiet(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ import sys
 from flask import Flask, current_app
 
 from web.core import clock, db
+from web.core.feature import house
 from web.core.i18n import LOCALES
 
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8  # of <malloc.h>
@@ -27,15 +28,11 @@ def forget_log() -> None:
 
 
 def warm(app: Flask) -> None:
-    """Load what nearly every process will need and none changes, before it is forked: templates, words, readers."""
-    from matching import read_candidate, read_position
-    from search_index.lexicon import common
-    from seeds.reference.segmenter import segmenter
-
-    common()
-    segmenter()
-    read_position({"岗位描述": "本科及以上，日语优先"}, "")
-    read_candidate({"个人简历": "本科，机械专业，会检索"}, "")
+    """Load what nearly every process will need and none changes, before it is forked: templates, and what features say."""
+    with app.app_context():
+        for feature in house():
+            for where in feature.warms:
+                feature.load(where)()
     for lang in LOCALES:
         templates = app.jinja_env.of(lang)
         for name in templates.list_templates(extensions=["html"]):

@@ -7,6 +7,7 @@ from web.core.feature import Entry, Feature
 FEATURE = Feature(
     __name__,
     commands="commands:search",
+    warms=("engine:warm",),
     sweeps=("jobs:close_lapsed", "jobs:heal_index"),
     effects={"index": "engine:carry_out"},
     announces=("listed",),

@@ -26,7 +26,9 @@ from search_index import (
     districts,
     open_index,
 )
+from search_index.lexicon import common
 from seeds import reference
+from seeds.reference.segmenter import segmenter
 from web.core import clock, db, outbox, places
 from web.core.fields import pay_range
 from web.core.places import above, level
@@ -74,6 +76,12 @@ def certificate_asked(text: str) -> str:
 def _city(code: str) -> str:
     """A province or city as it is, a district's city; "" for an unknown code."""
     return code if level(code) in ("province", "city") else next(iter(above(code)[::-1]), "")
+
+
+def warm() -> None:
+    """Load the words that every index knows and the segmenter."""
+    common()
+    segmenter()
 
 
 def index() -> SearchIndex:

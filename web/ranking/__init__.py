@@ -6,6 +6,7 @@ from web.core.feature import Entry, Feature
 
 FEATURE = Feature(
     __name__,
+    warms=("engine.reading:warm",),
     sweeps=("jobs:read_again",),
     follows={"profile.changed": "service:read_profile"},
     menu=(Entry("ranking.for_me", _l("适合我的"), {"graduate": 30}, "star"),),

@@ -22,6 +22,7 @@ def test_all_that_records_name_is_there(standing: Flask) -> None:
         assert named and all(callable(load()) or load() for load in named.values())
     assert all(callable(load()) for loads in house.followers.values() for load in loads)
     for one in house:
+        assert all(callable(one.load(where)) for where in one.warms)
         for where in (*one.exports.values(), *filter(None, (one.erases, one.begins))):
             assert callable(one.load(where)), where
         for rule in one.forgets:
@@ -36,8 +37,12 @@ def test_all_that_records_name_is_there(standing: Flask) -> None:
 
 def test_a_name_is_claimed_once_and_an_event_announced_by_somebody() -> None:
     one, other = Feature("web.one", jobs={"work": "jobs:a"}), Feature("web.other", jobs={"work": "jobs:b"})
-    with pytest.raises(ValueError, match="'work' is declared by other and by another feature"):
+    with pytest.raises(ValueError, match="'work' is declared by one and by other"):
         House([one, other]).jobs  # noqa: B018
+    with pytest.raises(ValueError, match="'login'"):
+        House(
+            [Feature("web.one", addresses={"login": "a.b"}), Feature("web.other", addresses={"login": "c.d"})]
+        ).addresses  # noqa: B018
     with pytest.raises(KeyError, match="never"):
         House([Feature("web.one", listens={"never": "topic"})]).listeners  # noqa: B018
 

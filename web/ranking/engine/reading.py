@@ -58,6 +58,12 @@ def _corrections(stored: Iterable[Mapping[str, str]] | None, row: Mapping[str, s
     return [Correction(**c) for c in stored or () if whole or (c.get("source") and c["source"] in text)]
 
 
+def warm() -> None:
+    """Load the tables and patterns of both readers."""
+    read_position({"岗位描述": "本科及以上，日语优先"}, "")
+    read_candidate({"个人简历": "本科，机械专业，会检索"}, "")
+
+
 def candidates(people: Sequence[Seen]) -> dict[int, Candidate]:
     """The candidates of a pool by id, each made of nothing but the fields that may be seen.
 
