@@ -30,18 +30,18 @@ def rank_all(pool: Pool, plans: Sequence[Plan], most: int, workers: int = 1) -> 
             continue
         step = -(-len(block) // max(1, workers))
         parts = [block[i : i + step] for i in range(0, len(block), step)]
+        tables = [(_Rows(pool, part), _alike(pool, part)) for part in parts]  # one by one: vocabularies grow by them
         if len(parts) == 1:
-            lists = [_block(pool, parts[0], most)]
+            lists = [_block(pool, parts[0], *tables[0], most)]
         else:
             with ThreadPoolExecutor(len(parts)) as threads:
-                lists = list(threads.map(lambda part: _block(pool, part, most), parts))
+                lists = list(threads.map(lambda part, made: _block(pool, part, *made, most), parts, tables))
         for part, found in zip(parts, lists, strict=True):
             yield from ((made.key, line) for made, line in zip(part, found, strict=True))
 
 
-def _block(pool: Pool, block: Sequence[Plan], most: int) -> list[Sequence[Place]]:
+def _block(pool: Pool, block: Sequence[Plan], rows: "_Rows", alike: tuple, most: int) -> list[Sequence[Place]]:
     most = min(most, len(pool))
-    rows, alike = _Rows(pool, block), _alike(pool, block)
     size = len(pool.keys)
     worth = np.zeros((len(block), most), np.float32)
     ties = np.zeros((len(block), most), np.uint64)

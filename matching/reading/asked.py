@@ -43,7 +43,7 @@ _NEEDED = re.compile(
     r"(?:还是|都|总|最起码|起码|最少|所以|仍)[^,;。不]{0,2}[得要](?:是|有)?\s*$|(?:门槛|学历)(?:要求)?\s*:?\s*$"
 )
 NEEDS = 16  # characters before a degree in which the words stand that ask for it
-_FULL_TIME = re.compile(r"全日制|统招|学历|方向|专业|\([^()]{0,20}\)")
+_FULL_TIME = re.compile(r"^\W{0,3}\d{1,2}\s*[.、)]|或者?|和|及|全日制|统招|学历|方向|专业|\([^()]{0,20}\)")
 _FREE = re.compile(r"学[历位][^,;。]{0,4}[不无没]|[不无没][^,;。]{0,6}学[历位]")
 _WIDENED = re.compile(r"放宽[到至]")
 _SOMEBODY_ELSE = re.compile(r"^\W*其中|本校|大学生|大学城|本地高校|高校|大学图书馆|大学老师|部分岗?[位]?|导师制")
@@ -143,7 +143,7 @@ def _said_plainly(text: str, group: list[Said], first: bool, words: str) -> bool
     level = any(_ABOVE.match(text, s.end) or _HELD.match(text, s.end) for s in group)
     part = fold(words)
     named = sum(s.end - s.start for s in group) + sum(b - a for a, b, _ in mentions.majors_named(part))
-    alone = first and len(bare(_FULL_TIME.sub("", part))) <= named + 1  # "化学硕士", "全日制本科"
+    alone = first and len(bare(_FULL_TIME.sub("", part))) <= named + 1  # "1) 化学或材料硕士", "全日制本科"
     return _needed(text, group) or alone or level and (first or "实际" in words)
 
 

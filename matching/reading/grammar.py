@@ -77,7 +77,7 @@ _LET_OUT = re.compile(r"(?:除外|例外)\W*$")
 _ELSE = re.compile(r"(?:否则|不然|达不到|未达到?|不符合?|不满足|不具备|没过|未过|没有|缺)(?:要求|条件|标准|了)?的?者?")
 _IDLE = r"[先再这此是为的了请会将直接一律都也均暂今年就个条点项但并更当然哦啊哈啦呀吧呢嘛!~\s\-]"
 _ANY_TONE = re.compile("|".join(f"(?:{TONES[tone].pattern})" for tone in ("must", "wish", "avoid", "none", "caution")))
-_NOTHING = re.compile(rf"(?:没过|未过|没有|不会|{_IDLE})+")
+_NOTHING = re.compile(rf"(?:没过|未过|没有|不会|熟练|精通|掌握|达到|具备|满足|符合|通过|{_IDLE})+")
 _JOINED = re.compile(r"\s*(?:或者?|或是|以及|及|和|并且|且|or|and)")
 
 
@@ -176,12 +176,15 @@ _HAN = "[\u4e00-\u9fff)]"
 _BLANK = re.compile(
     rf"(?<={_HAN}{_HAN})[^\S\n]{{1,2}}(?={_HAN}[\u4e00-\u9fff])(?![及以或和与等均都也皆者的优必即可更])"
 )
+_BUT = re.compile(r"除[^,;。\n]{1,14}外\s{0,2},")  # "除文科外, 专业不限" is one clause
 _AND = re.compile(r"(?<![a-z])(?:or|and)(?![a-z])")
 
 
 def _parted(sentence: str) -> str:
     """The sentence with commas for what parts as they do, a title's colon and the blanks of a list, and none within a list
     of English names. Same length."""
+    if "除" in sentence:
+        sentence = _BUT.sub(lambda m: f"{m[0][:-1]}_", sentence)
     if ":" in sentence:
         sentence = _TITLE.sub(lambda m: m[0] if _ANY_TONE.search(sentence, 0, m.end()) else f"{m[0][:-1]},", sentence)
     if (

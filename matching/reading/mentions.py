@@ -48,7 +48,7 @@ _GROUPS = Lexicon(_entries(), field="major")
 
 
 AS_STUDY = re.compile(
-    r"(?:[、/和或及与][^、,;。]{1,9}){0,5}专业(?!词|术语)"
+    r"(?:[、/和或及与][^、,;。]{1,9}){0,5}专业(?!词|术语|[四八]级)"
 )  # "德语、日语专业" names studies, no skills
 _OF_WORDS = re.compile(
     r"(?:类|专业)?(?:[英日德法韩俄]语)?(?:专业)?(?:词汇|术语)"

@@ -60,6 +60,7 @@ _OTHER = re.compile(r"(?:其[他它余]|别的|另外的)(?P<of>专业|学历|�
 _NAME_ENDS = re.compile(r"(?:生(?!物)|及以上|以上|相关|等|专业|类|系|背景|出身|科班|学历|毕业|方向|学科)*")
 _JOIN = re.compile(r"\s*(?:[、/和或及与]|or|and)\s*")
 _PEOPLE = re.compile(r"\s*的?(?:同学|学生|毕业生|应聘者|申请人|候选人|考生|朋友|人员|者)们?的?|的(?=[,须必需要应得\s])")
+_AT_SCHOOL = re.compile("阶段|期间|所?学(?!历|位|生)|专业")  # "本科专业须为药学" speaks of what was studied
 _AND_ABOVE = re.compile("以上|起")
 _EXPLAINED = re.compile(
     r"(?:\([^()]{0,40}\))?(?:(?:门槛|要求|标准)[^,;。:]{0,4}:)?"
@@ -270,7 +271,8 @@ def _group(part: str, start: int = 0) -> _Group | None:
         return _Group(field, (), who.end() if who else other.end(), True, bool(who)) if other["of"] or who else None
     denied = _NOT.match(part, at)
     at = denied.end() if denied else at
-    named = {s: (e, "degree", _exactly(level, part, e)) for level, s, e in degrees.named(part)}
+    found = [d for d in degrees.named(part) if not _AT_SCHOOL.match(part, d[2])]
+    named = {s: (e, "degree", _exactly(level, part, e)) for level, s, e in found}
     named |= {s: (e, "major", code) for s, e, code in mentions.majors_named(part)}
     values, field, end, first = [], "", at, at
     while (one := named.get(at)) and (not field or one[1] == field):
@@ -321,7 +323,9 @@ def _of_groups(text: str, clauses: tuple[Clause, ...]) -> Iterator[Part]:
         while number + 1 < len(clauses) and end == clause.end and _AS_WELL.match(text, clauses[number + 1].start):
             number, end = number + 1, clauses[number + 1].end
             clause = replace(clause, end=end)
-        if group and _speaks(text[clause.start + group.end : end]):
+        rest = text[clause.start + group.end : end] if group else ""
+        of_degree = group and group.field == "degree" and _OBLIGED.match(rest) and mentions.majors_named(rest)
+        if group and (_speaks(rest) or of_degree):
             shaped.append((clause, group, end))
     chain = 0
     for before, (clause, group, end), after in zip([None, *shaped], shaped, [*shaped[1:], None], strict=False):

@@ -49,6 +49,9 @@ _TOLD = re.compile(
     r"薪|另议|面议|补贴|津贴|奖金|提成|报销|去年|已经?独立|转正|[二三四五六七八九]成|多数人?|大多|人均|员工|\d\s*k(?![a-z])"
 )  # of pay and of those who are there
 _EXCEPT_BEFORE = re.compile(r"(?:除了?|除去|除开)[^,;。]{0,12}$")
+_TAKEN = re.compile(
+    r"可|行|收|招|要|欢迎|不限|接受|考虑|不问|不卡|都|均|皆"
+)  # "除博士外, 一律从助理做起" sends nobody away
 _NOT_WITH = re.compile(r"(?:不含|不包括|不包含|排除)[^,;。()]{0,16}$")
 _EXCEPT_AFTER = re.compile(r"(?:[、/和及与或][^,;。()]{1,10}){0,6}(?:类|专业|等|方向|背景|学)*除外")
 _WHY = re.compile(r"[\W\d]*(?:因为|由于|鉴于|考虑到|毕竟)(?:(?!所以|故|因此|才).)*")  # tells why, and asks for nothing
@@ -183,7 +186,7 @@ def _stance(part: str, rest: str, clause: Clause, start: int, end: int, tone: st
     if (
         clause.tone != "exception"
         and _EXCEPT_AFTER.match(part, end)
-        or (_EXCEPT_BEFORE.search(part[:start]) and _BUT.match(part, end))
+        or (_EXCEPT_BEFORE.search(part[:start]) and _BUT.match(part, end) and _TAKEN.search(part, end))
     ):
         return "avoid"
     if _NOT_WITH.search(part[:start]):

@@ -15,13 +15,13 @@ from matching.text import fold, negated
 from matching.types import Reading
 
 _LABEL = re.compile(r"(?:^|[;。\n,|]|\.\s|\s{2})\s*(?:\d{1,2}[.、)]\s*)?([^\W\d]{1,10}(?: [a-z]{2,10})?)\s*:\s*", re.M)
-_STOP = re.compile(r"[,;。!?\n]")
+_STOP = re.compile(r"[,;。!?\n|]")
 
 
 def labelled(cells: Mapping[str, str], column: str) -> dict[str, str]:
     """The cells with empty ones filled from the labels in one column of text ("专业：化学；毕业时间：2026.6"). O(length)."""
     text, folded = cells[column], fold(cells[column])
-    out = dict(cells)
+    out, folded = dict(cells), _colons(folded)
     found = [m for m in _LABEL.finditer(folded) if m[1] in _labels() or headers.speaks(m[1], "graduates")]
     for match, follows in zip(found, [*found[1:], None], strict=False):
         name = _labels().get(match[1]) or headers.speaks(match[1], "graduates")
@@ -30,6 +30,18 @@ def labelled(cells: Mapping[str, str], column: str) -> dict[str, str]:
         if name in out and name not in (column, "编号") and not out[name] and len(value) <= _LONGEST:
             out[name] = value
     return out
+
+
+_BLANK_LABEL = re.compile(r"(?<!\S)([\u4e00-\u9fff]{2,6})[^\S\n](?=\S)")
+
+
+def _colons(folded: str) -> str:
+    """A text whose labels have no colons ("意向城市 海口 三亚 期望薪资 7-9K") with them, if it has several. Same length."""
+    named = [m for m in _BLANK_LABEL.finditer(folded) if m[1] in _labels()]
+    for match in named if len(named) > 1 else ():
+        before = ";" if match.start() else ""
+        folded = f"{folded[: match.start() - len(before)]}{before}{match[1]}:{folded[match.end() :]}"
+    return folded
 
 
 def _end(folded: str, start: int, last: int, name: str) -> int:
@@ -74,7 +86,7 @@ def _own(part: str) -> bool:
 
 
 _AIM = re.compile(
-    r"(?<!不)(?<!不太)(?<!不再)(?:想(?!象)|希望|愿意|意向|求职|应聘|投递|(?:求职|就业|职业)目标|倾向|寻求|找[^,;。]{0,8}(?:工作|岗|职)|首选|looking for|seeking|apply|interested in)"
+    r"(?<!不)(?<!不太)(?<!不再)(?:想(?!象)|希望|愿意|意向|求职|应聘|投递|(?:求职|就业|职业)目标|倾向|寻求|找[^,;。]{0,8}(?:工作|岗|职)|首选|looking for|seeking|apply|interested in|would like to|want to)"
 )
 _EVIDENCE = re.compile(r"会|熟|掌握|过|用|有|获|学(?!术)|毕业|擅|是|拿|发表|级|证|can|have|know")
 
@@ -137,7 +149,7 @@ def degree(text: str) -> Reading | None:
 _AFTER_SCHOOL = re.compile(r"(?:院|部|处|会|导师|论文(?!写|做|是|题)|及以上|考试)")
 
 
-_ENDS = re.compile(r"毕业|届|学位|graduat|class of|degree|expected")
+_ENDS = re.compile(r"毕业|答辩|届|学位|graduat|class of|degree|expected")
 _SCHOOL = re.compile(
     r"大学|学院|本科|硕士|博士|研究生|专业|高职|大专|学校|university|college|institute|bachelor|master"
 )
@@ -239,7 +251,7 @@ def _with_roles(found: list[tuple[int, str, str, Reading]]) -> Iterator[Reading]
 
 
 _PAID = re.compile(
-    r"^\s*\d{4,5}\s*(?:元|起|以上|左右|\+)|期望|希望|月薪|薪|工资|待遇|底薪|到手|税前|salary|expect|pay\b|\d\s*k\b|\d\s*k(?:左右|以上|起|就)"
+    r"^\s*\d{4,5}\s*(?:[-~至到]\s*\d{4,5}\s*$|元|起|以上|左右|\+)|期望|希望|月薪|薪|工资|待遇|底薪|到手|税前|salary|expect|pay\b|\d\s*k\b|\d\s*k(?:左右|以上|起|就)"
 )
 _EARNED = re.compile(r"实习|兼职|补贴|每天|/天|奖学金|经费|营业额|销售额|转化|点击|阅读|粉丝|播放|字")
 
