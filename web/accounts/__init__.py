@@ -8,6 +8,7 @@ from web.core.feature import NUMBER, Entry, Feature, Forget, Holds
 
 FEATURE = Feature(
     __name__,
+    acts="words:ACTS",
     begins="access.person:init_app",
     commands="commands:keys_group",
     effects={"reset": "service.credentials:send_reset_links"},

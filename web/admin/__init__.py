@@ -6,6 +6,7 @@ from web.core.feature import Entry, Feature
 
 FEATURE = Feature(
     __name__,
+    acts="words:ACTS",
     commands="commands:commands",
     menu=(
         Entry("admin.home", _l("首页"), {"admin": 10}),

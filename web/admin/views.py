@@ -7,8 +7,7 @@ from flask_login import current_user
 from web.accounts import queries as accounts
 from web.accounts.access.proof import Proof, proven, proving
 from web.accounts.service import factors, invitations
-from web.admin import forms, queries, service
-from web.admin import words as acts
+from web.admin import forms, queries, service, words
 from web.core import db, limits
 from web.core.access import ADMIN, allow
 from web.core.addresses import normalise
@@ -158,7 +157,7 @@ def audit():
         entries=entries,
         older=older,
         people=queries.actors(entries),
-        actions=sorted(acts.NAMES),
+        actions=sorted(words.acts()),
         asked=asked,
-        act=acts.name,
+        act=words.name,
     )

@@ -6,6 +6,7 @@ from web.core.feature import EMPTIED, NUMBER, Entry, Feature, Holds
 
 FEATURE = Feature(
     __name__,
+    acts="words:ACTS",
     announces=("application.hired",),
     follows={"agency.left": "service:end_all"},
     menu=(

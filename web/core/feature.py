@@ -76,6 +76,7 @@ class Feature:
     homes: Mapping[str, str] = field(default_factory=dict)  # role -> endpoint after logging in
     addresses: Mapping[str, str] = field(default_factory=dict)  # what the frame links to: "login" -> endpoint
     quiet: tuple[str, ...] = ()  # endpoints that stand in no log
+    acts: str = ""  # code of an act in the audit log -> its name in both languages
     forgets: tuple[Forget, ...] = ()
     holds: tuple[Holds, ...] = ()
     exports: Mapping[str, Where] = field(default_factory=dict)  # section -> (whose): its value, where rows will not do
@@ -161,6 +162,10 @@ class House:
     @cached_property
     def forgets(self) -> dict[str, Forget]:
         return {rule.model: rule for one in self.features for rule in one.forgets}
+
+    @cached_property
+    def acts(self) -> dict[str, tuple[str, str]]:
+        return {code: names for one in self.features if one.acts for code, names in one.load(one.acts).items()}
 
     @cached_property
     def homes(self) -> dict[str, str]:

@@ -4,6 +4,7 @@ from web.core.feature import NUMBER, Feature, Holds
 
 FEATURE = Feature(
     __name__,
+    acts="words:ACTS",
     jobs={"make_file": "jobs:make"},
     sweeps=("jobs:take_up", "jobs:forget_old"),
     holds=(Holds("MadeFile", "asked_by", leaving=NUMBER, why="only people of organisers ask for files"),),

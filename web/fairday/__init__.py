@@ -6,6 +6,7 @@ STAFF = "people of an organiser, who are no graduates"
 
 FEATURE = Feature(
     __name__,
+    acts="words:ACTS",
     sweeps=("jobs:fill_no_shows", "jobs:end_fairs", "jobs:follow_up"),
     files={"fair_sheets": "making:SHEETS", "fair_day": "making:DAY", "fair_report": "making:REPORT"},
     holds=(

@@ -8,6 +8,7 @@ STAFF = "people of an organiser, who are no graduates"
 
 FEATURE = Feature(
     __name__,
+    acts="words:ACTS",
     follows={"agency.stopped": "service.stands:leave_all"},
     menu=(
         Entry("fairs.index", _l("招聘会"), {"anonymous": 30}, "clock"),

@@ -8,6 +8,7 @@ from web.core.feature import EMPTIED, Entry, Feature, Forget, Holds
 
 FEATURE = Feature(
     __name__,
+    acts="words:ACTS",
     announces=("profile.changed", "profile.shown"),
     menu=(
         Entry("graduates.home", _l("首页"), {"graduate": 10}),

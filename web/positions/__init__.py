@@ -6,6 +6,7 @@ from web.core.feature import Entry, Feature
 
 FEATURE = Feature(
     __name__,
+    acts="words:ACTS",
     commands="commands:search",
     warms=("engine:warm",),
     sweeps=("jobs:close_lapsed", "jobs:heal_index"),

@@ -6,6 +6,7 @@ from web.core.feature import Entry, Feature
 
 FEATURE = Feature(
     __name__,
+    acts="words:ACTS",
     warms=("engine.reading:warm",),
     sweeps=("jobs:read_again",),
     follows={"profile.changed": "service:read_profile"},

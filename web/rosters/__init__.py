@@ -8,6 +8,7 @@ from web.core.feature import NUMBER, Entry, Feature, Forget, Holds
 
 FEATURE = Feature(
     __name__,
+    acts="words:ACTS",
     jobs={"rank_roster": "jobs:rank_roster", "tidy_roster": "service.staging:tidy_one"},
     sweeps=("jobs:take_up", "service.staging:clean_up"),
     files={"roster_faults": "making:FAULTS"},

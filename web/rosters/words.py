@@ -45,3 +45,15 @@ def column_names(columns: Iterable[str]) -> dict[str, Any]:
 
 def side_names() -> dict[str, str]:
     return {"graduates": _("毕业生"), "positions": _("职位")}
+
+
+ACTS = {  # of the audit log, in both languages
+    "roster.cancel": ("取消名册排序", "Ranking cancelled"),
+    "roster.clear_faults": ("清空名册错误", "Faults cleared"),
+    "roster.create": ("新建名册", "Roster made"),
+    "roster.delete": ("删除名册", "Roster deleted"),
+    "roster.import": ("导入名册", "Roster imported"),
+    "roster.rank": ("开始名册排序", "Ranking started"),
+    "roster.ranked": ("完成名册排序", "Ranking done"),
+    "roster.take_back": ("撤回名册导入", "Roster import taken back"),
+}

@@ -6,6 +6,7 @@ from web.core.feature import Feature, Forget, Holds
 
 FEATURE = Feature(
     __name__,
+    acts="words:ACTS",
     sweeps=("jobs:send_digests",),
     errands={"searches": "jobs:look"},
     listens={"listed": "searches"},

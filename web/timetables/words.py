@@ -105,3 +105,13 @@ def step_names() -> dict[str, str]:
         "check": _("检查"),
         "cures": _("找改进办法"),
     }
+
+
+ACTS = {  # of the audit log, in both languages
+    "fair.place": ("公布配对结果", "Pairing published"),
+    "fair.publish": ("公布时间表", "Timetable published"),
+    "fair.run": ("开始排时间表", "Timetable ordered"),
+    "fair.run.cancel": ("取消排时间表", "Timetable cancelled"),
+    "fair.run.done": ("时间表排好", "Timetable done"),
+    "fair.run.edit": ("手工调整时间表", "Timetable changed by hand"),
+}

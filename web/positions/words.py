@@ -1,0 +1,12 @@
+"""What the acts of this feature are called."""
+
+ACTS = {  # of the audit log, in both languages
+    "position.carry": ("职位延到招聘会结束", "Position kept open to a fair's end"),
+    "position.close": ("结束招聘", "Position closed"),
+    "position.copy": ("复制职位", "Position copied"),
+    "position.create": ("新建职位", "Position made"),
+    "position.discard": ("删除职位草稿", "Draft discarded"),
+    "position.edit": ("修改职位", "Position changed"),
+    "position.publish": ("发布职位", "Position published"),
+    "position.reopen": ("重新招聘", "Position reopened"),
+}
