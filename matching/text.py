@@ -119,10 +119,13 @@ class Lexicon:
             key = fold(alias).strip()
             if key and (many or key not in self._codes):
                 self._codes[key] = (*self._codes.get(key, ()), code)
-        by_first: dict[str, set[int]] = {}
+        by_start: dict[str, set[int]] = {}
         for key in self._codes:
-            by_first.setdefault(key[0], set()).add(len(key))
-        self._lengths = {first: tuple(sorted(lengths, reverse=True)) for first, lengths in by_first.items()}
+            by_start.setdefault(key[:2], set()).add(len(key))
+        for start, lengths in by_start.items():
+            if len(start) == 2 and start[0] in by_start:
+                lengths.add(1)
+        self._lengths = {start: tuple(sorted(lengths, reverse=True)) for start, lengths in by_start.items()}
 
     def __contains__(self, alias: str) -> bool:
         return fold(alias) in self._codes
@@ -139,7 +142,7 @@ class Lexicon:
         """The entries in a folded text."""
         spans, at, size = [], 0, len(text)
         while at < size:
-            for length in self._lengths.get(text[at], ()):
+            for length in self._lengths.get(text[at : at + 2]) or self._lengths.get(text[at], ()):
                 end = at + length
                 codes = self._codes.get(text[at:end]) if end <= size else None
                 if codes is not None and _whole(text, at, end):

@@ -1,6 +1,7 @@
 """Degrees and schooling, apart from each other, from 专科 to 博士."""
 
 import re
+from functools import lru_cache
 
 RANK = {"below": 0, "junior": 1, "bachelor": 2, "master": 3, "doctor": 4}
 
@@ -56,7 +57,8 @@ def read(folded: str) -> tuple[str, float] | None:
     return None
 
 
-def named(folded: str) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=1024)
+def named(folded: str) -> tuple[tuple[str, int, int], ...]:
     """Every degree named in a folded text with its place, for demands: 本科及以上, 硕士优先."""
     taken = [False] * len(folded)
     found = []
@@ -65,4 +67,4 @@ def named(folded: str) -> list[tuple[str, int, int]]:
             if not any(taken[match.start() : match.end()]):
                 taken[match.start() : match.end()] = [True] * (match.end() - match.start())
                 found.append((code, match.start(), match.end()))
-    return sorted(found, key=lambda item: item[1])
+    return tuple(sorted(found, key=lambda item: item[1]))

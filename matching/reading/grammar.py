@@ -143,11 +143,13 @@ def _of_whom(out: list[Clause], folded: str, start: int) -> None:
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
+@lru_cache(maxsize=1024)
 def outside(text: str) -> str:
     """The folded text with blanks for what stands in brackets, which explains and does not decide."""
     return _BRACKETS.sub(lambda m: " " * len(m[0]), text)
 
 
+@lru_cache(maxsize=1024)  # every field asks for the same clauses
 def tone_of(text: str) -> str:
     """The tone of one folded clause; brackets count only when the words outside have none, and never send people away."""
     tone = _tone(outside(text))

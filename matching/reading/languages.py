@@ -96,8 +96,14 @@ def _beyond(code: str) -> dict[str, str]:
     return {} if float(low) <= float(score) <= float(high) else {"test": name, "low": low, "high": high}
 
 
-@lru_cache(maxsize=256)
+# Signs of which every name of a language and of a test has one; a text without them is not searched.
+_HINT = re.compile(r"[a-zт级语文话雅托邻普福德益]|专[四八]|软考|[翻笔口]译|能力考")
+
+
+@lru_cache(maxsize=1024)
 def _everything(folded: str, native: str) -> tuple[tuple[Span, float], ...]:
+    if not _HINT.search(folded):
+        return ()
     taken = [False] * len(folded)
     found: list[tuple[Span, float]] = []
     for test, pattern in TESTS:

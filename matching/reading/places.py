@@ -147,7 +147,8 @@ _FILLER = re.compile(
 
 def alone(folded: str) -> bool:
     """Whether a folded clause is nothing but places: "南京、苏州都可以", "坐标：合肥"."""
-    return any(p.value != "any" for p in find(folded)) and not _beside(folded, find(folded))
+    found = find(folded)
+    return any(place.value != "any" for place in found) and not _beside(folded, found)
 
 
 def beside(folded: str) -> str:

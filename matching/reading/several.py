@@ -7,6 +7,7 @@ group, or is one way of several (`types.Want.ways`).
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from matching.reading import degrees, grammar, languages, mentions, phrases, travel
@@ -76,6 +77,7 @@ _RELAXED = re.compile(
 _THAT = re.compile(r"(?:[此该这上述以]{0,2}一?[项条点]?|外语|语言|证书|成绩|要求|考试){0,4}\W{0,4}")
 _NUMBERED = re.compile(r"^\W{0,4}(?:\d{1,2}|[a-hA-H])\s*[.、)]\s*")
 _OFTEN = re.compile(r"每[天日周月年]")
+_LESS = re.compile(r"放宽|降|放低|要求|限|除外|免|不卡|例外|需|可|行|够|ok")  # without which nobody is let off
 _WILL_DO = re.compile(r"(?:即可|就行|就可以|可以|也可|亦可|也行|够了?|ok)\s*$")
 _TOO = re.compile(
     r"(?:的|者)?\s*,?\s*(?:[我们]{0,2}[也亦]?(?:都|同样)?(?:可以?|行|要|收|欢迎|考虑|认|看|(?:请|尽管)?投|来?聊聊?|来?谈谈?))[哦啊!~\s]*$"
@@ -262,6 +264,7 @@ def _inline(text: str, clauses: tuple[Clause, ...]) -> Iterator[Part]:
 # --- groups -----------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1024)
 def _group(part: str, start: int = 0) -> _Group | None:
     """The majors or degrees that a folded clause begins with, as the people it speaks of."""
     at = _LEAD.match(part, start).end()
@@ -384,7 +387,7 @@ def _let_off(text: str, clauses: tuple[Clause, ...]) -> Iterator[Part]:
 
 def _in_place_of(text: str, start: int, end: int, at: int, stop: int, clause: Clause) -> Iterator[Part]:
     piece = text[at:stop]
-    group = _group(piece)
+    group = _group(piece) if _LESS.search(piece) else None
     if not group or group.is_other or not group.values or group.is_least:
         return
     relaxed = _RELAXED.match(piece, group.end)

@@ -91,11 +91,12 @@ _OF_GROUP = re.compile(
 
 def of_clause(part: str, clause: Clause, found: Iterable[tuple[int, int, str]], own: bool = False) -> list[Said]:
     """What one clause (`part` is its text) says of the values found in it."""
-    found = list(found)
-    rest = (
-        "".join(" " if any(a <= n < b for a, b, _ in found) else char for n, char in enumerate(part)) if found else ""
-    )
-    group = _OF_GROUP.search(part) if found and clause.tone in ("must", "plain") else None
+    if not (found := list(found)):
+        return []
+    rest = part
+    for start, end, _ in found:
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    group = _OF_GROUP.search(part) if clause.tone in ("must", "plain") else None
     said = [_of(part, "" if own else rest, clause, start, end, value) for start, end, value in found]
     return [_for(one, group, clause.start) for one in said] if group else said
 

@@ -59,6 +59,8 @@ def skill_wants(cells: Mapping[str, str]) -> list[Want]:
             if not own and _TAUGHT.search(part):  # "SciFinder不会可以教" against the column's "必须"
                 out = [_welcome(w, spans) for w in out]
                 continue
+            if not spans:
+                continue
             said = stances.of_clause(part, clause, [(s.start, s.end, s.code) for s in spans], own)
             for force in ("must", "want", "wish"):
                 again = not own and force == "must"  # "Excel必须熟" of what the column only names
