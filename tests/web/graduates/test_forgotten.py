@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests.web.fairs.site import attendee_of, fair_of
 from tests.web.graduates.test_own_data import everything_stored
 from tests.web.make import PASSWORD
-from web.core import clock, db, forgetting, outbox, upkeep
+from web.core import clock, db, forgetting, outbox, personal, upkeep
 from web.models import (
     ApplicationEvent,
     Fair,
@@ -85,6 +85,14 @@ def test_what_others_wrote_of_a_person_goes_with_the_person(client, make, databa
     with database.unit(may_write=False) as unit:
         kept = unit.session.scalar(select(FairMeeting))
         assert (kept.status, kept.outcome) == ("met", "second")  # numbers stay true
+
+
+def test_the_copy_has_the_meetings_and_not_what_the_agency_noted(app, make, database, me) -> None:
+    written_about(make, database, me)
+    with app.app_context(), database.unit(may_write=False):
+        (meeting,) = personal.copy(personal.Whose(me.user_id, me.id))["meetings"]
+    assert (meeting["starts"], meeting["ends"], meeting["status"]) == (540, 555, "met")
+    assert meeting["position"] and "很合适" not in str(meeting)
 
 
 def test_no_byte_of_the_database_files_names_who_left(client, make, database, me, place) -> None:
