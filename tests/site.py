@@ -112,8 +112,7 @@ def database(standing: Flask, place: Path) -> Database:
         names = ", ".join(f"'{table}'" for table in Base.metadata.tables)
         with database.engine.begin() as connection:
             connection.execute(text(EMPTY.replace("NAMES", names)))
-    if app.extensions["settings"].limits_url.startswith("redis"):
-        app.extensions["limiter"].storage.reset()
+    app.extensions["unwritten_limiter"].storage.reset()
     for folder in ("search", "search-graduates"):
         shutil.rmtree(place / folder, ignore_errors=True)
     shutil.rmtree(place / "files", ignore_errors=True)

@@ -74,7 +74,7 @@ class Site:
         for name in ("search", "people", "crowd"):
             self.app.extensions.pop(name, None)
         self.app.extensions["queue"].huey.storage.flush_queue()
-        self.app.extensions["read_limiter"].storage.reset()
+        self.app.extensions["unwritten_limiter"].storage.reset()
 
     def browser(self, role: str, address: str) -> Http:
         """A browser with this role's session, at an address of its own."""

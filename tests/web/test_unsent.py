@@ -10,16 +10,18 @@ from urllib.parse import unquote
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
+from sqlalchemy.exc import OperationalError
 
+from tests.web.accounts.helpers import graduate_form
 from tests.web.client import Client
 from tests.web.make import PASSWORD, Make
 from tests.web.roles import ROLES, World, build
 from tests.web.test_matrix import ROWS, fill
 from web import FEATURES
-from web.core import clock, forms, unsent
+from web.core import clock, forms, limits, unsent
 from web.core.access import PUBLIC, rule_of
-from web.models import Application, LoginSession, UnsentForm
+from web.models import Application, LoginSession, UnsentForm, User
 
 OURS = {"Origin": "http://localhost", "Referer": "http://localhost/positions?q=1"}
 TYPED = "写了半小时的一段话，\n还有第二行 & <b>"
@@ -31,6 +33,12 @@ def world(make: Make) -> World:
     for feature in FEATURES:
         fill(feature, make, built)
     return built
+
+
+@pytest.fixture
+def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test of every route has more kept than anybody may in an hour."""
+    monkeypatch.setitem(limits.LIMITS, "keep", limits.Limit("10000 per hour"))
 
 
 def writing_routes(app: Flask, world: World) -> Iterator[tuple[str, str, int]]:
@@ -62,7 +70,9 @@ def came_back(client: Client, address: str, kept: str) -> None:
     assert TYPED in page.replace("\r", "") and "a secret of nobody" not in page, address
 
 
-def test_every_route_keeps_what_was_typed_when_the_session_has_ended(app: Flask, make: Make, world: World) -> None:
+def test_every_route_keeps_what_was_typed_when_the_session_has_ended(
+    app: Flask, make: Make, world: World, unlimited: None
+) -> None:
     tried = 0
     for endpoint, address, user in writing_routes(app, world):
         if rule_of(app, endpoint) is PUBLIC:
@@ -79,7 +89,9 @@ def test_every_route_keeps_what_was_typed_when_the_session_has_ended(app: Flask,
 
 
 @pytest.mark.parametrize("wrong", ["another session's", "none at all", "x"])
-def test_every_route_keeps_what_was_typed_with_a_wrong_token(app: Flask, world: World, wrong: str) -> None:
+def test_every_route_keeps_what_was_typed_with_a_wrong_token(
+    app: Flask, world: World, wrong: str, unlimited: None
+) -> None:
     for endpoint, address, user in writing_routes(app, world):
         client = Client(app).login(user)
         token = {"another session's": Client(app).login(user).csrf(), "none at all": "", "x": "x"}[wrong]
@@ -137,6 +149,131 @@ def test_a_page_left_open_by_one_account_is_not_kept_for_the_next(app: Flask, ma
     came_back(client.login(first), "/positions/1/apply", answer.location)
 
 
+def test_what_nobody_sent_to_a_route_for_some_waits_for_nobody(app: Flask, make: Make) -> None:
+    """A shared browser, logged out: somebody sends what whoever logs in next would be asked to send."""
+    client, owner = Client(app), make.agency().user_id
+    planted = {"csrf_token": client.csrf(), "email": "evil@example.com", "role": "owner"}
+    answer = client.post("/agency/members/invite", planted, headers=OURS)
+    assert "unsent" not in answer.location and kept_rows(make) == 0
+    planted["csrf_token"] = client.csrf()
+    client.login(owner)
+    client.post("/agency/members/invite", planted, status=400, headers=OURS)
+    assert kept_rows(make) == 0
+
+
+def without_a_name(client: Client) -> str:
+    """The token of a page of a session begun before tokens named whose they are."""
+    with client.http.session_transaction() as kept:
+        kept["csrf_token"] = "of-before"
+    return client.csrf()
+
+
+def test_a_token_that_names_nobody_is_no_key_to_anybodys_text(app: Flask, make: Make) -> None:
+    first, second = make.graduate().user_id, make.graduate().user_id
+    client = Client(app).login(first)
+    form = form_of(client, csrf_token=without_a_name(client))
+    client.post("/positions/1/apply", form, status=404, headers=OURS)
+    assert kept_rows(make) == 1, "it is this session's own"
+    client.post("/logout")
+    client.post("/positions/1/apply", form, headers=OURS)
+    client.login(second).post("/positions/1/apply", form, status=400, headers=OURS)
+    assert kept_rows(make) == 1
+
+
+def anonymous_form(app: Flask) -> tuple[Client, str]:
+    """Somebody without an account whose form for everybody was refused, and where it waits."""
+    client = Client(app)
+    client.get("/register/graduate")
+    form = {"csrf_token": "x", "name": TYPED, "password": "a secret of nobody"}
+    return client, client.post("/register/graduate", form, headers=OURS).location
+
+
+def test_what_nobody_typed_is_not_for_whoever_logs_in_next(app: Flask, make: Make) -> None:
+    client, kept = anonymous_form(app)
+    came_back(client, "/register/graduate", kept)
+    assert "写了半小时" not in client.login(make.graduate().user_id).get(kept, status=409).text
+
+
+def test_strangers_fill_no_room_but_their_own(app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unsent, "STRANGERS", unsent.Room(2000, 3000))
+    for _number in range(5):
+        form = {"csrf_token": "x", "name": "x" * 1000}
+        Client(app).http.post("/register/graduate", data=form, headers=OURS)
+    assert kept_rows(make) == 2, "bytes of all together"
+    client = Client(app)
+    client.post("/register/graduate", {"csrf_token": "x", "name": "x" * 3000}, status=400, headers=OURS)
+    kept_by(app, make.graduate().user_id)
+    assert kept_rows(make) == 3
+
+
+def test_strangers_are_counted_by_network_and_people_by_account(app: Flask, make: Make) -> None:
+    for number in range(70):
+        Client(app).http.post(
+            "/register/graduate",
+            data={"csrf_token": "x", "name": "x"},
+            headers=OURS,
+            environ_base={"REMOTE_ADDR": f"2001:db8:0:1::{number:x}"},
+        )
+    assert kept_rows(make) == 60, "one /64"
+    for number in range(450):
+        Client(app).http.post(
+            "/register/graduate",
+            data={"csrf_token": "x", "name": "x"},
+            headers=OURS,
+            environ_base={"REMOTE_ADDR": f"2001:db8:0:{number + 2:x}::1"},
+        )
+    assert kept_rows(make) == 8 * 60, "one /48"
+    user = make.graduate().user_id
+    for _number in range(32):
+        client = Client(app).login(user)
+        client.http.post("/positions/1/apply", data=form_of(client, csrf_token="x"), headers=OURS)
+    assert kept_rows(make) == 8 * 60 + 30
+
+
+def test_a_full_room_costs_a_browser_nothing_it_has(app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, first = kept_by(app, make.graduate().user_id)
+    for _number in range(unsent.BROWSER - 1):
+        client.post("/positions/1/apply", form_of(client, csrf_token="x"), headers=OURS)
+    monkeypatch.setattr(unsent, "PEOPLE", unsent.Room(2000, 100))
+    client.post("/positions/1/apply", form_of(client, csrf_token="x"), status=400, headers=OURS)
+    assert client.get(first) and kept_rows(make) == unsent.BROWSER
+
+
+def test_a_stranger_who_tries_too_often_costs_no_write(app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(limits.LIMITS, "registering", limits.Limit(network="1 per hour"))
+    client = Client(app)
+    for status in (303, 429):
+        page = client.post("/register/graduate", graduate_form(), status=status, headers=OURS).text
+    assert kept_rows(make) == 0 and "看我填的内容" not in page
+
+
+@pytest.mark.parametrize("table", ["INSERT INTO unsent_forms", "SELECT sum(length(unsent_forms"])
+def test_an_error_page_stands_without_a_database_to_keep_in(app: Flask, make: Make, table: str) -> None:
+    client, engine = Client(app).login(make.graduate().user_id), make.database.engine
+
+    def refuse(_connection, _cursor, statement: str, *_rest) -> None:
+        if statement.startswith(table):
+            raise OperationalError(statement, {}, Exception("database is locked"))
+
+    event.listen(engine, "before_cursor_execute", refuse)
+    try:
+        page = client.post("/positions/1/apply", form_of(client), status=404, headers=OURS).text
+    finally:
+        event.remove(engine, "before_cursor_execute", refuse)
+    assert "看我填的内容" not in page and kept_rows(make) == 0
+
+
+def test_what_was_not_carried_out_is_still_kept(app: Flask, make: Make) -> None:
+    """An account whose address is not proven is led to prove it; the form waits until it was carried out."""
+    graduate, position = make.graduate(), make.position(make.agency().id)
+    client, kept = kept_by(app, graduate.user_id, f"/positions/{position}/apply", note="我想去", fields="phone")
+    with make.database.writing() as session:
+        session.get(User, graduate.user_id).verified_at = None
+    sent = {"unsent": kept.rpartition("=")[2], "note": "我想去", "fields": "phone"}
+    assert client.post(f"/positions/{position}/apply", sent, headers=OURS).location == "/verify"
+    client.get(kept)
+
+
 def test_it_is_gone_after_an_hour(app: Flask, make: Make) -> None:
     client, kept = kept_by(app, make.graduate().user_id)
     with time_machine.travel(clock.now() + timedelta(minutes=61), tick=True):
@@ -161,8 +298,9 @@ def test_the_table_alone_tells_nothing(app: Flask, make: Make) -> None:
 
 
 def test_a_browser_keeps_its_last_few_and_nothing_huge(app: Flask, make: Make) -> None:
-    client, first = kept_by(app, make.graduate().user_id)
-    stale = Client(app).csrf()
+    user = make.graduate().user_id
+    client, first = kept_by(app, user)
+    stale = Client(app).login(user).csrf()
     for number in range(unsent.BROWSER):
         client.post("/positions/1/apply", form_of(client, csrf_token=stale, n=str(number)), headers=OURS)
     assert kept_rows(make) == unsent.BROWSER

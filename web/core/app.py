@@ -114,6 +114,7 @@ class App(Flask):
         if response.status_code < 400 and g.unit.writing:
             once.remember(response)
             g.unit.commit()
+            g.committed = True
         return response
 
 

@@ -19,7 +19,7 @@ from web.core.refusals import Conflict, Wrong
 
 log = structlog.get_logger(__name__)
 PAGES = (400, 403, 404, 405, 409, 413, 429, 500, 503)
-KEEPS = (403, 404, 409, 422, 429, 500)  # where what was typed is kept: it was read, and there is a database
+KEEPS = (403, 404, 409, 422, 429)  # where what was typed is kept: it was read, and there may be a database
 
 
 def page(status: int, message: str = "", kind: str = "", **headers: str) -> Response:
@@ -27,12 +27,13 @@ def page(status: int, message: str = "", kind: str = "", **headers: str) -> Resp
     unit = g.get("unit")
     if unit is not None:
         try:
-            unit.session.rollback()
+            unit.give_up()
         except DBAPIError:
             g._login_user = AnonymousUserMixin()
     if status in (500, 503):
         g._login_user = AnonymousUserMixin()
-    kept = unsent.keep() if status in KEEPS else ""
+    too_many_strangers = status == 429 and not current_user.is_authenticated
+    kept = unsent.keep() if status in KEEPS and not too_many_strangers else ""
     template = f"errors/{kind or (status if status in PAGES else 500 if status >= 500 else 400)}.html"
     response = make_response(
         render_template(

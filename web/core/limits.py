@@ -49,9 +49,12 @@ LIMITS = {
     "upload": Limit("60 per hour"),
     "search": Limit("240 per minute", network="600 per minute"),
     "fair_page": Limit("240 per minute", network="900 per minute"),
+    "keep": Limit("30 per hour"),  # what was typed and could not be carried out, of people
+    "keep_open": Limit(network="60 per hour"),  # and of strangers
 }
 
 READS = ("search", "fair_page")
+UNWRITTEN = (*READS, "keep", "keep_open")  # counted by each process where counts would be written to the database
 # One statement, so that two first tries at the same moment count two on either database.
 COUNT = text(
     "INSERT INTO limit_counters (key, count, expires_at) VALUES (:key, :amount, :end) ON CONFLICT (key) DO UPDATE SET"
@@ -113,8 +116,10 @@ class DatabaseStorage(Storage):
 def init_app(app: Flask, url: str, database: db.Database) -> None:
     options = {"database": database} if url.startswith("database") else {}
     app.extensions["limiter"] = FixedWindowRateLimiter(storage_from_string(url, **options))
-    # Reads are too many to pay a write to the database each: there, every process counts its own.
-    app.extensions["read_limiter"] = FixedWindowRateLimiter(MemoryStorage()) if options else app.extensions["limiter"]
+    # Too many, or on pages of errors that must not wait for a lock: not worth a write to the database each.
+    app.extensions["unwritten_limiter"] = (
+        FixedWindowRateLimiter(MemoryStorage()) if options else app.extensions["limiter"]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +166,7 @@ def give_back_network(act: str, address_hash: str) -> None:
 
 
 def _limiter(act: str) -> FixedWindowRateLimiter:
-    return current_app.extensions["read_limiter" if act in READS else "limiter"]
+    return current_app.extensions["unwritten_limiter" if act in UNWRITTEN else "limiter"]
 
 
 def _budgets(limit: Limit, account: str, known: str, by_network: bool) -> Iterator[tuple[RateLimitItem, str]]:

@@ -2,30 +2,46 @@
 log-in, the record had changed. One comes back to it in the same browser, as the one who typed it.
 
 Kept sealed under a key that lies half in the browser's cookie, so that the table alone tells nothing. Never kept:
-passwords, one-time codes and files. A page of another site cannot have anything kept: its `Origin` is not ours.
+passwords, one-time codes and files; what another site sends (its `Origin` is not ours); what nobody's page sends to a
+route that is not for everybody, for whoever logs in next would be asked to send it. Strangers have a room of their own,
+small and counted by network: they cannot fill that of people with an account, who are counted by account.
 """
 
 import hashlib
 import hmac
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+import structlog
 from flask import Flask, Response, after_this_request, current_app, g, request, session
 from flask_login import current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from web.core import audit, clock, forgetting, ids, keys, links, nav, once
+from web.core import audit, clock, forgetting, ids, keys, limits, links, nav, once
 from web.core.forms import secret_names
 from web.models.plumbing import UnsentForm
 
 FIELD, COOKIE, TOKEN = "unsent", "unsent", "csrf_token"
-MOST = 256 * 1024  # bytes of one, sealed
-BROWSER, NETWORK = 8, 200  # how many one browser, and everybody behind one address, may have kept at a time
+BROWSER = 8  # how many one browser may have kept at a time
 PURPOSE = "unsent forms"
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What may be kept: bytes of one form, sealed, and of all of them together."""
+
+    one: int
+    all: int
+
+
+PEOPLE, STRANGERS = Room(256 * 1024, 256 * 1024 * 1024), Room(32 * 1024, 16 * 1024 * 1024)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +57,18 @@ class Unsent:
     owner: int | None  # who was signed in on the page; None for a page of nobody
 
     def may_see(self, user_id: int | None) -> bool:
-        return self.owner is None or self.owner == user_id
+        """Its own typist alone: what nobody signed in typed is not for whoever logs in next."""
+        return self.owner == user_id
 
 
 def init_app(app: Flask) -> None:
     @app.after_request
     def _erase(response: Response) -> Response:
-        """What was sent again and taken, asked again on its own page, or kept anew, is not kept a second time."""
+        """What was sent again and carried out, or kept anew, is not kept a second time."""
         name = request.form.get(FIELD, "") if request.method == "POST" and "form" in request.__dict__ else ""
-        if name and (response.status_code < 400 or response.status_code == 422 or "kept_unsent" in g):
-            with app.extensions["database"].writing() as writing:
-                writing.execute(delete(UnsentForm).where(UnsentForm.key == _key(name)))
+        if name and (g.get("committed") or g.get("kept_unsent")):
+            mine = delete(UnsentForm).where(UnsentForm.key == _key(name))
+            _written(lambda writing: writing.execute(mine).rowcount > 0)
         return response
 
 
@@ -84,27 +101,42 @@ def typed() -> list[tuple[str, str]]:
 def keep() -> str:
     """Keep what was sent and return the address one comes back to; "" when there is nothing to keep, or no room.
 
-    A transaction of its own: the caller's must have ended. Sets the browser's cookie on the answer. O(what was sent).
+    A transaction of its own: the caller's must have ended. Sets the browser's cookie on the answer. Never raises because
+    of the database: error pages ask it. O(what was sent).
     """
-    if "kept_unsent" in g:
-        return g.kept_unsent
-    wanted = request.method == "POST" and request.accept_mimetypes.best != "application/json" and from_our_page()
-    fields = typed() if wanted else []
-    if not any(value.strip() for name, value in fields if name != "next"):
-        return ""
-    browser, name = _browser(), ids.token()
-    sealed = _seal(browser, name, _content(fields))
-    if len(sealed) > MOST:
-        return ""
-    row = UnsentForm(key=_key(name, browser), browser=ids.digest(browser), network=audit.address_hash()[:32])
-    row.at, row.sealed = clock.now(), sealed
-    with current_app.extensions["database"].writing() as writing:
-        if not _room(writing, row):
-            return ""
-        writing.add(row)
-    after_this_request(lambda response: _with_cookie(response, browser))
-    g.kept_unsent = nav.address("unsent", form=name)
+    if "kept_unsent" not in g:
+        wanted = request.method == "POST" and request.accept_mimetypes.best != "application/json" and from_our_page()
+        fields = typed() if wanted else []
+        g.kept_unsent = _keep(fields) if any(value.strip() for name, value in fields if name != "next") else ""
     return g.kept_unsent
+
+
+def _keep(fields: list[tuple[str, str]]) -> str:
+    owner = _typist()
+    if owner is None and not _for_everybody():
+        return ""
+    browser, name, room = _browser(), ids.token(), STRANGERS if owner is None else PEOPLE
+    sealed = _seal(browser, name, _content(fields, owner))
+    if len(sealed) > room.one or not _spent(owner):
+        return ""
+    network = audit.address_hash()[:32] if owner is None else ""
+    row = UnsentForm(key=_key(name, browser), browser=ids.digest(browser), network=network)
+    row.at, row.sealed = clock.now(), sealed
+    if not _written(lambda writing: _add(writing, row, room)):
+        return ""
+    after_this_request(lambda response: _with_cookie(response, browser))
+    return nav.address("unsent", form=name)
+
+
+def _written(act: Callable[[Session], bool]) -> bool:
+    """What `act` says of a transaction that an answer does not depend on; False where the database is busy or gone."""
+    try:
+        with current_app.extensions["database"].writing() as writing:
+            done = act(writing)
+    except DBAPIError as error:
+        log.warning("no form was kept or erased", error=type(error.orig).__name__)
+        return False
+    return done
 
 
 def find(name: str) -> Unsent | None:
@@ -121,16 +153,17 @@ def find(name: str) -> Unsent | None:
     return Unsent(name=name, fields=fields, files=tuple(kept.pop("files")), **kept)
 
 
-def _content(fields: list[tuple[str, str]]) -> str:
+def _content(fields: list[tuple[str, str]], owner: int | None) -> str:
     files = [file.filename for file in request.files.values() if file.filename] if request.files else []
     secrets = any(name.rpartition("-")[2] in secret_names() for name, value in request.form.items() if value)
     path = request.full_path.rstrip("?")
-    kept = {"path": path, "page": came_from(), "fields": fields, "files": files, "secrets": secrets, "owner": _typist()}
+    kept = {"path": path, "page": came_from(), "fields": fields, "files": files, "secrets": secrets, "owner": owner}
     return json.dumps(kept, ensure_ascii=False)
 
 
 def _typist() -> int | None:
-    """Whose page the form stood on, as its token says, however old; without a readable one whoever sends it now."""
+    """Whose page the form stood on, as its token says, however old; without a readable one whoever sends it now. A token
+    of this session, or on a form for everybody, needs to name nobody; another's that names nobody may be anybody's."""
     now = current_user.id if current_user.is_authenticated else None
     config, token = current_app.config, request.form.get(TOKEN, "")
     try:
@@ -138,16 +171,40 @@ def _typist() -> int | None:
     except BadData:
         return now
     user = str(said).partition(".")[2]
-    return int(user) if user.isdigit() else now
+    if user.isdigit():
+        return int(user)
+    return now if said == session.get(TOKEN) or _for_everybody() else None
 
 
-def _room(writing: Session, row: UnsentForm) -> bool:
-    """Make room among what this browser keeps; whether its network leaves any."""
-    old = select(UnsentForm.key).where(UnsentForm.browser == row.browser).order_by(UnsentForm.at.desc())
+def _for_everybody() -> bool:
+    """Whether the form's route is open to people without an account."""
+    rule = getattr(current_app.view_functions.get(request.endpoint or ""), "access_rule", None)
+    return rule is not None and rule.public
+
+
+def _spent(owner: int | None) -> bool:
+    """Whether the account, or a stranger's networks, may still have a form kept this hour."""
+    try:
+        if owner is None:
+            limits.spend("keep_open")
+        else:
+            limits.spend("keep", f"user:{owner}")
+    except limits.TooMany:
+        return False
+    return True
+
+
+def _add(writing: Session, row: UnsentForm, room: Room) -> bool:
+    """Add it where its kind (of people, of strangers) leaves room; only then the browser's oldest of that kind go."""
+    kind = UnsentForm.network == "" if row.network == "" else UnsentForm.network != ""
+    taken = writing.scalar(select(func.sum(func.length(UnsentForm.sealed))).where(kind)) or 0
+    if taken + len(row.sealed) > room.all:
+        return False
+    old = select(UnsentForm.key).where(UnsentForm.browser == row.browser, kind).order_by(UnsentForm.at.desc())
     over = writing.scalars(old.offset(BROWSER - 1)).all()
     writing.execute(delete(UnsentForm).where(UnsentForm.key.in_(over)))
-    kept = select(func.count()).select_from(UnsentForm).where(UnsentForm.network == row.network)
-    return writing.scalar(kept) < NETWORK
+    writing.add(row)
+    return True
 
 
 def _cookie() -> str:

@@ -61,7 +61,7 @@ class UnsentForm(Base):
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     browser: Mapped[str] = mapped_column(String(64), index=True)
-    network: Mapped[str] = mapped_column(String(32), index=True)
+    network: Mapped[str] = mapped_column(String(32), index=True)  # of a stranger; "" for people with an account
     at: Mapped[datetime] = mapped_column(index=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 

@@ -44,8 +44,7 @@ def register_agency(*, email: str, password_hash: str, name: str, locale: str, a
     Raises Wrong when the credit code is taken: codes are public, and the colleague must learn whom to ask.
     """
     session, moment = db.write(), clock.now()
-    if queries.uscc_taken(uscc):
-        raise Wrong(_("这家机构已经注册。请让本机构的负责人邀请你加入；如认为有人冒名注册，请联系本站。"), "uscc")
+    refuse_taken(uscc)
     if _has_owner(email):
         return ids.digest(ids.token())
     for member in queries.unproven_members(uscc):
@@ -57,6 +56,12 @@ def register_agency(*, email: str, password_hash: str, name: str, locale: str, a
     session.add(AgencyMember(agency_id=agency.id, user_id=user.id, role="owner", created_at=moment))
     audit.record("agency.register", f"agency:{agency.id}", actor_id=user.id)
     return send_confirmation(user)
+
+
+def refuse_taken(uscc: str) -> None:
+    """Raise Wrong for the credit code of an agency that is registered; asked before and again under the lock."""
+    if queries.uscc_taken(uscc):
+        raise Wrong(_("这家机构已经注册。请让本机构的负责人邀请你加入；如认为有人冒名注册，请联系本站。"), "uscc")
 
 
 def erase(whose: Whose) -> None:

@@ -84,7 +84,8 @@ def register_graduate():
         return redirect(url_for(nav.home_endpoint()), code=303)
     form = RegisterGraduate()
     if form.validate_on_submit():
-        _may_register(form.email.data)
+        limits.spend("registering")
+        limits.spend("register", form.email.data)
         password_hash = passwords.hash_password(form.password.data)
         who = {"email": form.email.data, "name": form.name.data, "locale": language()}
         return _registered(service.register_graduate(password_hash=password_hash, **who), form.email.data)
@@ -98,20 +99,16 @@ def register_agency():
         return redirect(url_for(nav.home_endpoint()), code=303)
     form = RegisterAgency()
     if form.validate_on_submit():
-        _may_register(form.email.data)
-        password_hash = passwords.hash_password(form.password.data)
         who = {"email": form.email.data, "name": form.name.data, "locale": language()}
         agency = {"agency_name": form.agency_name.data, "uscc": form.uscc.data}
         with form.mending():
+            limits.spend("registering")
+            service.refuse_taken(form.uscc.data)
+            limits.spend("register", form.email.data)
+            password_hash = passwords.hash_password(form.password.data)
             done = service.register_agency(password_hash=password_hash, **who, **agency)
             return _registered(done, form.email.data)
     return render_template("accounts/register_agency.html", form=form), 422 if form.is_submitted() else 200
-
-
-def _may_register(email: str) -> None:
-    """A network's tries are given back as their mailboxes are proven: a campus goes on, a bot does not."""
-    limits.spend("registering")
-    limits.spend("register", email)
 
 
 def _registered(link_hash: str, email: str):
