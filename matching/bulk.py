@@ -61,7 +61,7 @@ def _block(pool: Pool, block: Sequence[Plan], rows: "_Rows", alike: tuple, most:
             kernels.spread(lines, line_of, exact_row, exact_near, ids, start, count, first, wide, near, at)
         for table, outcome, doubt, arrays, at in rows.gates:
             kernels.fill_gates(table, outcome, doubt, *arrays, first, wide, walls, at)
-        kernels.join_gates(*rows.joined, wide, walls, rows.gate_rows - len(rows.joined[2]))
+        kernels.join_gates(*rows.joined, walls, rows.gate_rows - len(rows.joined[2]))
         kernels.place_tile(
             near, rows.near_rows, walls, rows.demands, alike, first, wide, pool.digests, seeds, worth, ties, who, kept
         )  # fmt: skip

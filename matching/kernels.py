@@ -144,17 +144,30 @@ def fill_gates(table, outcome, doubt, ids, start, count, first, size, walls, at)
 
 
 @Compiled
-def join_gates(lines, starts, least, unknown, failing, size, walls, at):
+def join_gates(lines, starts, least, unknown, failing, walls, at):
     """Of demands with several ways: what each makes of each candidate from the lines of its ways in `walls`; `unknown` and
     `failing` are what it makes of them where too few are met, as `fill_gates` writes it."""
+    met, possible = np.empty(TILE, np.float32), np.empty(TILE, np.float32)
     for g in range(len(least)):
-        for c in range(size):
-            met, silent = 0, 0
-            for r in range(starts[g], starts[g + 1]):
-                met += walls[lines[r], c] == 0.0
-                silent += walls[lines[r], c] == -1.0
-            enough = met + silent >= least[g]
-            walls[at + g, c] = 0.0 if met >= least[g] else unknown[g] if enough else failing[g]
+        met[:] = 0.0
+        possible[:] = 0.0
+        for r in range(starts[g], starts[g + 1]):
+            _count_way(walls[lines[r]], met, possible)
+        _join(met, possible, np.float32(least[g]), unknown[g], failing[g], walls[at + g])
+
+
+@Compiled
+def _count_way(line, met, possible):
+    for c in range(TILE):
+        met[c] += np.float32(1.0) if line[c] == np.float32(0.0) else np.float32(0.0)
+        possible[c] += np.float32(1.0) if line[c] >= np.float32(-1.0) else np.float32(0.0)
+
+
+@Compiled
+def _join(met, possible, least, unknown, failing, out):
+    for c in range(TILE):
+        short = unknown if possible[c] >= least else failing
+        out[c] = np.float32(0.0) if met[c] >= least else short
 
 
 @Compiled

@@ -150,7 +150,8 @@ def _gates(position: Position) -> list[GateRow]:
 def _ways(want: Want) -> dict[str, object]:
     if not want.ways:
         return {}
-    rows = tuple(GateRow(way.field, way.values, want, isnt=way.isnt) for way in want.all_ways)
+    bare = ((way, Want(way.field, way.values, "must", "")) for way in want.all_ways)  # the same for all positions
+    rows = tuple(GateRow(way.field, way.values, one, isnt=way.isnt) for way, one in bare)
     return {"ways": rows, "least": want.least}
 
 
