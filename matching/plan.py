@@ -9,6 +9,7 @@ from matching.types import Position, Want, digest64
 
 UNITS = 16  # sixteenths of a point; a nearness of 0..64 makes every product an exact binary fraction
 TOTAL = 100 * UNITS
+MOST_WORDS = TOTAL // 10
 DOUBT, MOST_DOUBT = 20, 60  # points that one must-have of a running text takes while it fails, and all of them
 MOST_GATES = 8  # of a position up to which what is only listed adds some
 _FAILED_IN = ("language",)  # fields in which people write what they failed
@@ -79,13 +80,23 @@ def plan(position: Position, settings: MatchSettings) -> Plan:
         )
     if any(w.force == "want" for w in asked["honour"]):
         weights["honour"] = weights["honour"] * 2
-    shares = _share(TOTAL, [weights[p] if asked[p] else 0 for p in PARTS])
+    shares = _shares([weights[p] if asked[p] else 0 for p in PARTS])
     rows: list[Row] = []
     for part, units in zip(PARTS, shares, strict=True):
         wants = asked[part]
         split = _share(units, [_FORCE_WEIGHT[w.force] * (2 if w.column else 1) for w in wants])
         rows += [Row(part, w.values, u, w) for w, u in zip(wants, split, strict=True) if u]
     return Plan(position.key, tuple(rows), tuple(_gates(position)), dict(zip(PARTS, shares, strict=True)))
+
+
+def _shares(weights: list[int]) -> list[int]:
+    """The units of the parts. Words in common take a tenth at most, however little else is asked for: what they leave goes
+    to the other parts, and to nobody where there are none."""
+    shares, words = _share(TOTAL, weights), PARTS.index("words")
+    if shares[words] <= MOST_WORDS:
+        return shares
+    shares = _share(TOTAL - MOST_WORDS, [0 if n == words else weight for n, weight in enumerate(weights)])
+    return [MOST_WORDS if n == words else units for n, units in enumerate(shares)]
 
 
 def _asked(position: Position, part: str, settings: MatchSettings) -> list[Want]:

@@ -46,7 +46,8 @@ def _frozen(weights: Mapping[str, Mapping[str, int]]) -> Mapping[str, Mapping[st
 class MatchSettings:
     """Weights per kind of work (key "" is the default), and the graduation year asked for when a position names none.
 
-    A weight is a whole number from 0 to 60; the weights of the parts a position asks for are scaled to 100 points.
+    A weight is a whole number from 0 to 60; the weights of the parts a position asks for are scaled to 100 points,
+    of which words in common get 10 at most.
     """
 
     weights: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: _frozen({"": _BASE, **_KINDS}))

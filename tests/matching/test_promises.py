@@ -15,6 +15,8 @@ from matching.pool import Pool
 from tests.matching import rosters
 from tests.matching.rosters import SETTINGS, refuses
 
+# Words of who somebody is: sex, family, age, looks, health, schools, firms, names, peoples, faith, origin, means.
+PROTECTED = (rosters.OTHERS / "protected.txt").read_text("utf-8").split()
 often = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TO_TRADITIONAL = opencc.OpenCC("s2t")
 
@@ -109,6 +111,27 @@ def test_name_school_and_anything_personal_are_never_looked_at(row, text):
         )
     }
     assert read_candidate({**row, **personal}, "x") == read_candidate(row, "x")
+
+
+@often
+@given(
+    rosters.rows,
+    st.sets(st.sampled_from(PROTECTED), min_size=1, max_size=6),
+    st.sampled_from(("{}", "我是{}", "i am {}")),
+)
+def test_words_of_who_somebody_is_on_both_sides_make_no_two_texts_alike(row, words, wording):
+    said = "。".join(wording.format(word) for word in sorted(words))
+    told = {**row, "自我介绍": f"{row['自我介绍']}\n{said}"}
+    offer = read_position({"职位描述": f"任职要求：专利检索，懂热交换器。\n{said}\n{'、'.join(words)}优先"}, "p")
+    plain, with_words = (replace(read_candidate(cells, "x"), readings=()) for cells in (row, told))
+    assert score(with_words, offer, SETTINGS) == score(plain, offer, SETTINGS)
+
+
+def test_no_word_of_who_somebody_is_counts_on_either_side():
+    assert len(set(PROTECTED)) >= 250
+    for word in PROTECTED:
+        assert not read_candidate({"自我介绍": f"我是{word}。{word}"}, "g").words, word
+        assert not read_position({"职位描述": f"要{word}，{word}\n任职要求：{word}"}, "p").words, word
 
 
 def test_a_candidate_has_no_protected_attribute():
