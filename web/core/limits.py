@@ -49,11 +49,12 @@ LIMITS = {
     "upload": Limit("60 per hour"),
     "search": Limit("240 per minute", network="600 per minute"),
     "fair_page": Limit("240 per minute", network="900 per minute"),
+    "fair_link": Limit("600 per minute"),  # by the link that was found: the phones of a hall share one network
     "keep": Limit("30 per hour"),  # what was typed and could not be carried out, of people
     "keep_open": Limit(network="60 per hour"),  # and of strangers
 }
 
-READS = ("search", "fair_page")
+READS = ("search", "fair_page", "fair_link")
 UNWRITTEN = (*READS, "keep", "keep_open")  # counted by each process where counts would be written to the database
 # One statement, so that two first tries at the same moment count two on either database.
 COUNT = text(

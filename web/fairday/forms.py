@@ -8,6 +8,8 @@ from wtforms import HiddenField, IntegerField, RadioField, SelectChoice, SelectF
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from web.core.forms import Form, a_line, at_most, clean, dialled, one_line, required
+from web.fairday import queries
+from web.fairday.queries import report
 from web.fairday.service import CODES, Said
 from web.models import FairMeeting
 
@@ -65,38 +67,47 @@ LONGEST_NOTE = 400
 
 
 class Cards:
-    """What came of a stand's meetings, one row each: `sent` is what was typed, None for what is known so far."""
+    """What came of a stand's meetings, one row each: `sent` is what was typed, None for what is known so far. A row says
+    something where it is not as it was shown, so that what others said meanwhile stays.
 
-    def __init__(self, meetings: Sequence[FairMeeting], sent: Mapping[str, str] | None) -> None:
-        self.meetings = meetings
-        self.known = {m.id: (code_of(m), m.outcome_note) for m in meetings}
-        self.typed = dict(self.known) if sent is None else {m.id: self._row(m, sent) for m in meetings}
-        self.wrong = {} if sent is None else self._faults(sent)
+    `typed`: (code, note) by meeting; `wrong`: what keeps a row from being saved; `said`: the rows that say something."""
 
-    def _row(self, meeting: FairMeeting, sent: Mapping[str, str]) -> tuple[str, str]:
-        code, note = self.known[meeting.id]
-        said = sent.get(f"outcome-{meeting.id}", code)
-        return said if said in CODES else code, one_line(a_line(clean(sent.get(f"note-{meeting.id}", note))))
+    def __init__(self, meetings: Sequence[FairMeeting], side: str, sent: Mapping[str, str] | None) -> None:
+        self.notes = {m.id for m in meetings if queries.shows_note(m, side)}
+        self.typed = {m.id: (code_of(m), m.outcome_note if m.id in self.notes else "") for m in meetings}
+        self.seen = {m.id: queries.seen_of(m) for m in meetings}
+        self.wrong: dict[int, str] = {}
+        self.said: list[Said] = []
+        for meeting in meetings if sent is not None else ():
+            self._take(meeting, sent)
 
-    def _faults(self, sent: Mapping[str, str]) -> dict[int, str]:
-        """By meeting what is wrong with its row: nothing is saved then."""
-        found = {}
-        for meeting in self.meetings:
-            code, note = self.typed[meeting.id]
-            if (code, note) == self.known[meeting.id]:
-                continue
-            if len(note) > LONGEST_NOTE:
-                found[meeting.id] = _("备注最多 %(n)d 个字。", n=LONGEST_NOTE)
-            elif not code:
-                found[meeting.id] = _("写了备注，还要选一个结果。")
-            elif sent.get(f"seen-{meeting.id}", meeting.status) != meeting.status:
-                found[meeting.id] = _("这一场刚刚有人更新过，请核对后再保存。")
-        return found
+    def _take(self, meeting: FairMeeting, sent: Mapping[str, str]) -> None:
+        number, known = meeting.id, self.typed[meeting.id]
+        status, _dot, rest = (seen := sent.get(f"seen-{number}", "")).partition(".")
+        outcome, _dot, mark = rest.partition(".")
+        shown = "no_show" if status == "no_show" else outcome
+        code = sent.get(f"outcome-{number}", shown)
+        code = code if code in CODES else ""
+        text = sent.get(f"note-{number}")
+        note = known[1] if text is None else one_line(a_line(clean(text)))
+        as_shown = code == shown and (text is None or queries.note_mark(note) == mark)
+        if as_shown or (code, note) == known:
+            return
+        self.typed[number] = (code, note)
+        if len(note) > LONGEST_NOTE:
+            self.wrong[number] = _("备注最多 %(n)d 个字。", n=LONGEST_NOTE)
+        elif seen != self.seen[number]:
+            self.wrong[number] = _overtaken(meeting, known[1])
+        elif not code:
+            self.wrong[number] = _("写了备注，还要选一个结果。")
+        else:
+            self.said.append(Said(number, seen, code, note if number in self.notes else None))
 
-    def changed(self) -> list[Said]:
-        """The rows that say something new."""
-        rows = ((m, *self.typed[m.id]) for m in self.meetings)
-        return [Said(m.id, m.status, code, note) for m, code, note in rows if (code, note) != self.known[m.id]]
+
+def _overtaken(meeting: FairMeeting, note: str) -> str:
+    names = report.outcome_names() | {"no_show": _("没有来"), "": _("还没有结果")}
+    now = names[code_of(meeting)] + (f" · {note}" if note else "")
+    return _("这一场刚刚有人更新过，现在记的是“%(now)s”。请核对，要改成你填的就再保存一次。", now=now)
 
 
 def code_of(meeting: FairMeeting) -> str:

@@ -34,7 +34,7 @@ def test_an_outcome_moves_the_application(client: Client, fair: FairWorld) -> No
     agency = client.login(fair.agency)
     say(agency, linked.id, "offer")
     assert fair.one(Application, application).status == "offer"
-    say(agency, linked.id, "second", seen="met")
+    say(agency, linked.id, "second", seen="met.offer.")
     assert fair.one(Application, application).status == "offer"  # a step never goes back
 
 
@@ -75,6 +75,7 @@ def test_a_colleague_was_faster(client: Client, fair: FairWorld) -> None:
     agency.post(f"/agency/fair-meetings/{meeting}/begin", {"seen": "planned"}, status=409)
     say(agency, meeting, "met", seen="planned", status=409)
     say(agency, meeting, "met", seen="started")
+    say(agency, meeting, "no", seen="met.offer.", status=409)  # what they said is not what was shown
     say(agency, meeting, "nonsense", seen="met", status=422)
     say(Client(client.app).login(fair.other_agency), meeting, "no", seen="met", status=404)
 

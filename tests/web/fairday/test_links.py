@@ -1,5 +1,6 @@
 """Whoever has no account: helpers at the door, stands with a link, and the desk that acts for them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,20 @@ from sqlalchemy import select
 
 from tests.web.client import Client
 from tests.web.fairday.world import FairWorld
+from web.core import limits
 from web.fairday.rules.times import moment_of
 from web.fairday.service import fill
-from web.models import AuditEntry, Fair, FairAttendee, FairMark, FairMeeting, FairPass, FairPosition, FairStand
+from web.models import (
+    Application,
+    AuditEntry,
+    Fair,
+    FairAttendee,
+    FairMark,
+    FairMeeting,
+    FairPass,
+    FairPosition,
+    FairStand,
+)
 
 
 def stranger(desk: Client) -> Client:
@@ -226,7 +238,7 @@ def test_a_card_with_a_fault_keeps_everything_typed_and_saves_nothing(desk: Clie
             f"outcome-{ids[1]}": "met",
             f"note-{ids[2]}": "下周再谈",
             f"outcome-{ids[2]}": "",
-            f"seen-{ids[2]}": "met",
+            f"seen-{ids[2]}": "planned",
         }
         page = actor.post(address, data, status=422).text
         assert "备注最多 400 个字" in page and "还要选一个结果" in page
@@ -242,8 +254,99 @@ def test_a_card_that_somebody_else_answered_meanwhile_is_shown_again(desk: Clien
         with fair.make.database.writing() as session:
             session.get(FairMeeting, ids[0]).status = "no_show"
         data = {f"outcome-{n}": "met" for n in ids} | {f"seen-{n}": "planned" for n in ids}
-        assert "刚刚有人更新过" in actor.post(address, data, status=422).text
+        page = actor.post(address, data, status=422).text
+        assert "刚刚有人更新过，现在记的是“没有来”" in page and page.count('value="met" checked') == 2
     assert [m.status for m in fair.every(FairMeeting)] == ["no_show", "planned"]
+
+
+def fields(page: str) -> dict[str, str]:
+    """Everything a page of cards sends, as a browser does."""
+    sent = dict(re.findall(r'name="((?:seen|note)-\d+)"[^>]*?value="([^"]*)"', page))
+    return sent | dict(re.findall(r'name="(outcome-\d+)" value="(\w+)" checked', page))
+
+
+def test_rows_that_say_nothing_leave_what_others_said_meanwhile(desk: Client, fair: FairWorld) -> None:
+    """Every row of the page is sent: the agency has changed its mind about the first, the desk ticks the second."""
+    first, second = (fair.meeting(fair.person(), slot=slot) for slot in range(2))
+    agency = Client(desk.app).login(fair.agency)
+    with fair.at(720):
+        cards = f"/agency/fairs/{fair.fair_id}/cards"
+        agency.post(cards, fields(agency.get(cards).text) | {f"outcome-{first}": "met", f"note-{first}": "等电话"})
+        shown = fields(agency.get(cards).text)
+        agency.post(cards, shown | {f"outcome-{first}": "offer", f"note-{first}": "录用"})
+        agency.post(cards, shown | {f"outcome-{second}": "no"})
+        assert [(m.outcome, m.outcome_note) for m in fair.every(FairMeeting)] == [("offer", "录用"), ("no", "")]
+        page = agency.post(cards, shown | {f"outcome-{first}": "no"}, status=422).text
+        assert "现在记的是“录用意向 · 录用”" in page
+    assert fair.one(FairMeeting, first).outcome == "offer"
+
+
+def test_a_meeting_whose_time_was_given_away_is_told_in_its_row(desk: Client, fair: FairWorld) -> None:
+    missing, other = fair.person(here=False), fair.person()
+    gone, later = fair.meeting(missing, status="no_show"), fair.meeting(missing, slot=1)
+    fair.meeting(other, status="started")
+    with fair.at(720):
+        actor, address = ways(desk, fair)[0]
+        sent = fields(actor.get(address).text) | {f"outcome-{gone}": "met", f"outcome-{later}": "no_show"}
+        page = actor.post(address, sent, status=422).text
+        assert "有 1 场要改" in page and "已经换了另一位毕业生" in page and page.count('value="met" checked') == 1
+        assert fair.one(FairMeeting, later).status == "planned"
+        actor.post(address, sent | {f"outcome-{gone}": "no_show"})
+    assert fair.one(FairMeeting, later).status == "no_show"
+
+
+@pytest.mark.parametrize("way", [0, 1, 2])
+def test_only_the_agency_itself_moves_its_applications(desk: Client, fair: FairWorld, way: int) -> None:
+    graduates = [fair.make.graduate(), fair.make.graduate()]
+    meetings = [fair.meeting(fair.person(graduate_id=g.id), slot=slot) for slot, g in enumerate(graduates)]
+    position = fair.one(FairPosition, fair.position_id).position_id
+    application = fair.make.application(position, graduates[0].id)
+    with fair.at(720):
+        actor, address = ways(desk, fair)[way]
+        actor.post(address, fields(actor.get(address).text) | {f"outcome-{m}": "offer" for m in meetings})
+    assert [m.outcome for m in fair.every(FairMeeting)] == ["offer", "offer"]
+    own = way == 2
+    assert fair.one(Application, application).status == ("offer" if own else "applied")
+    assert len(fair.every(Application)) == (2 if own else 1)
+
+
+@pytest.mark.parametrize("way", [0, 1])
+def test_an_agencys_note_is_shown_to_nobody_else_and_kept(desk: Client, fair: FairWorld, way: int) -> None:
+    meeting = fair.meeting(fair.person(), status="met", outcome="met", outcome_note="薪资要求偏高")
+    with fair.at(720):
+        actor, address = ways(desk, fair)[way]
+        page = actor.get(address).text
+        assert "薪资要求偏高" not in page and "只有它自己看得到" in page
+        actor.post(address, fields(page) | {f"outcome-{meeting}": "second"})
+        again = actor.post(address, fields(page) | {f"outcome-{meeting}": "no"}, status=422).text
+        assert "薪资要求偏高" not in again
+    kept = fair.one(FairMeeting, meeting)
+    assert (kept.outcome, kept.outcome_note) == ("second", "薪资要求偏高")
+
+
+def test_what_is_sent_after_midnight_is_refused_and_kept(desk: Client, fair: FairWorld) -> None:
+    meeting = fair.meeting(fair.person())
+    _helper, cards = ways(desk, fair)[1]
+    holder = stranger(desk)
+    with fair.at(720):
+        sent = fields(holder.get(cards).text) | {f"outcome-{meeting}": "met", f"note-{meeting}": "下周再谈"}
+    with time_machine.travel(moment_of(fair.day, 1) + timedelta(days=1), tick=True):
+        assert "没有保存" in holder.post(cards, sent, status=409).text
+        assert "没有保存" in holder.post(cards.removesuffix("/cards"), {"act": "begin"}, status=409).text
+        assert "只在招聘会当天能用" in holder.get(cards).text
+
+
+def test_a_hall_full_of_phones_behind_one_address_is_not_shut_out(
+    desk: Client, fair: FairWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(limits.LIMITS, "fair_page", limits.Limit(network="1 per minute"))
+    monkeypatch.setitem(limits.LIMITS, "fair_link", limits.Limit("2 per minute"))
+    with time_machine.travel(moment_of(fair.day, 600), tick=False):
+        for code in (f"door/{fair.link().code}", f"stand/{fair.link(fair.stand_id).code}", f"f/{fair.person().code}"):
+            for status in (200, 200, 429):
+                stranger(desk).get(f"/{code}", status=status)
+        for status in (404, 429):  # who tries addresses out is counted on the network
+            stranger(desk).get("/door/none-of-ours", status=status)
 
 
 def test_cards_of_coming_days_are_not_asked_for(desk: Client, fair: FairWorld) -> None:

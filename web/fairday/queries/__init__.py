@@ -1,5 +1,7 @@
 """What the pages of the day read: meetings with everything that is shown of them, counts, and who stands where."""
 
+import hashlib
+import hmac
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from web.core import db
+from web.core import db, keys
 from web.fairday.rules.times import LATE, Local, Span
 from web.fairs.queries import slots
 from web.models import (
@@ -53,6 +55,24 @@ class By:
         """For the audit entry: nothing beside the account where an agency acts for itself."""
         told = {"side": self.side, "pass": self.pass_id}
         return {name: value for name, value in told.items() if value}
+
+
+def seen_of(meeting: FairMeeting) -> str:
+    """What a page says it showed of a meeting: its status, and once something was said, what and a mark of the note."""
+    if not meeting.outcome and not meeting.outcome_note:
+        return meeting.status
+    return f"{meeting.status}.{meeting.outcome}.{note_mark(meeting.outcome_note)}"
+
+
+def note_mark(note: str) -> str:
+    """Tells one note from another to whoever may not read them: keyed, so that nobody tries out words; "" for none."""
+    key = keys.ring().steady("notes of meetings")
+    return hmac.new(key, note.encode(), hashlib.sha256).hexdigest()[:16] if note else ""
+
+
+def shows_note(meeting: FairMeeting, side: str) -> bool:
+    """Whether whoever acts may read and write the note: an agency's own is nobody else's once there is one."""
+    return not side or meeting.table.stand.agency_id is None or not meeting.outcome_note
 
 
 @dataclass(slots=True)

@@ -306,7 +306,9 @@ def answer(table_id: int, attendee_id: int, accept: bool, by: By, moment: dateti
 def begin(meeting_id: int, seen: str, by: By, moment: datetime) -> FairMeeting:
     """The meeting has begun; a person who sits at the table is there, whatever the door says."""
     db.write()
-    meeting = _as_seen(meeting_id, seen, moment)
+    meeting = _on_its_day(meeting_id, moment)
+    if meeting.status != seen:
+        raise _changed_meanwhile()
     if meeting.status == "met":
         raise Conflict(_("这场会面已经有结果了，没有改动。要更正，请改结果。"))
     meeting.status, meeting.started_at, meeting.updated_at = "started", moment, moment
@@ -318,46 +320,68 @@ def begin(meeting_id: int, seen: str, by: By, moment: datetime) -> FairMeeting:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What came of a meeting: no_show, or met, second, offer, no; `seen` is the status whoever says it saw."""
+    """What came of a meeting: no_show, or met, second, offer, no; `seen` is `queries.seen_of` of what whoever says it
+    saw. Without a note the one that is there stays."""
 
     meeting_id: int
     seen: str
     code: str
-    note: str = ""
+    note: str | None = None
+
+
+class Overtaken(Conflict):
+    """What one of several meetings is said to have come to does not fit any more; nothing of them all is kept."""
+
+    def __init__(self, meeting_id: int, message: str) -> None:
+        super().__init__(message)
+        self.meeting_id = meeting_id
 
 
 def outcomes(said: Sequence[Said], by: By, moment: datetime) -> None:
-    """What came of some meetings, all or none of them. Said again, the later word counts.
+    """What came of some meetings, all or none of them. Said again, the later word counts. Raises Overtaken.
 
-    A second interview or an offer moves the application of this graduate for this position, when both are of the
-    site; where there is none yet, the agency's invitation is sent.
+    A second interview or an offer, said by the agency itself, moves the application of this graduate for this position,
+    when both are of the site; where there is none yet, the agency's invitation is sent.
     """
     db.write()
     for one in said:
-        _outcome(one, by, moment)
+        try:
+            _outcome(one, by, moment)
+        except Conflict as why:
+            raise Overtaken(one.meeting_id, why.message) from why
 
 
 def _outcome(said: Said, by: By, moment: datetime) -> None:
-    meeting = _as_seen(said.meeting_id, said.seen, moment)
+    meeting = _on_its_day(said.meeting_id, moment)
+    if queries.seen_of(meeting) != said.seen:
+        raise _changed_meanwhile()
     if said.code == "no_show":
         _no_show(meeting, moment)
     else:
         meeting.status, meeting.outcome = "met", said.code
         meeting.started_at = meeting.started_at or moment
-        _is_there(meeting.attendee, moment)
-    meeting.outcome_note, meeting.said_by, meeting.updated_at = said.note, by.side, moment
-    audit.record(f"fair.outcome.{said.code}", f"fair_meeting:{said.meeting_id}", **by.details())
+    if said.note is not None:
+        meeting.outcome_note = said.note
+    meeting.said_by, meeting.updated_at = by.side, moment
     try:
         db.session().flush()
     except IntegrityError:
         raise Conflict(_("这个时段已经换了另一位毕业生，不能再改回来。没有改动。")) from None
-    applying.carry_on(meeting, by.user_id)
+    if said.code != "no_show":
+        _is_there(meeting.attendee, moment)
+    audit.record(f"fair.outcome.{said.code}", f"fair_meeting:{said.meeting_id}", **by.details())
+    if not by.side:  # its steps and invitations are the agency's own: the desk and a link write down what came of it
+        applying.carry_on(meeting, by.user_id)
 
 
-def _as_seen(meeting_id: int, seen: str, moment: datetime) -> FairMeeting:
+def _changed_meanwhile() -> Conflict:
+    return Conflict(_("这场会面刚刚被同事更新过，你的操作没有执行。请刷新后再决定。"))
+
+
+def _on_its_day(meeting_id: int, moment: datetime) -> FairMeeting:
     meeting = db.one(FairMeeting, meeting_id, lock=True)
-    if meeting.status != seen or meeting.status == "cancelled":
-        raise Conflict(_("这场会面刚刚被同事更新过，你的操作没有执行。请刷新后再决定。"))
+    if meeting.status == "cancelled":
+        raise _changed_meanwhile()
     if local(moment).day < meeting.day:
         raise Conflict(_("会面的日子还没有到，没有记录。当天再来填写。"))
     return meeting

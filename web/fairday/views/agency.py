@@ -30,7 +30,7 @@ def meeting(meeting_id: int):
 
 
 def _meeting_page(row: FairMeeting, outcome: OutcomeForm, word: FeedbackForm, status: int = 200):
-    outcome.seen.data = row.status
+    outcome.seen.data = outcome.seen.data or queries.seen_of(row)
     said = queries.feedback([row.id], "agency").get(row.id)
     if said is not None and word.rating.data is None:
         word.rating.data, word.note.data = str(said.rating), said.note

@@ -13,7 +13,7 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from wtforms import SelectChoice
 
-from web.core import clock, db, ids, limits
+from web.core import clock, db, ids
 from web.core.access import ORGANISER, PUBLIC, allow
 from web.core.links import public_url
 from web.fairday import access, queries, service
@@ -21,7 +21,7 @@ from web.fairday.forms import NumberForm, WalkInForm
 from web.fairday.making import calendars, paper
 from web.fairday.queries import By
 from web.fairday.rules.times import ended, local
-from web.fairday.views import bp
+from web.fairday.views import bp, by_link
 from web.fairs import access as fairs
 from web.fairs.queries import stands
 from web.models import Fair, FairAttendee
@@ -50,8 +50,7 @@ def _own(fair_id: int) -> Door:
 
 def _helping(door_code: str) -> Door:
     """The door a helper's link opens until the fair is over. Raises Missing once it was taken back."""
-    limits.spend("fair_page")
-    own = access.link(door_code, at_stand=False)
+    own = by_link("pass", lambda: access.link(door_code, at_stand=False))
     if _over(own.fair, SENT_LATE):
         raise db.Missing("FairPass")
     urls = _urls("fairday.helper_{}", "/door/", door_code=door_code)

@@ -3,7 +3,7 @@
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from web.core import clock, db, files, limits
+from web.core import clock, db, files
 from web.core.access import ORGANISER, PUBLIC, allow
 from web.core.i18n import pick
 from web.core.links import public_url
@@ -12,7 +12,7 @@ from web.fairday.forms import FeedbackForm
 from web.fairday.making import calendars, paper
 from web.fairday.queries import By
 from web.fairday.rules.times import local
-from web.fairday.views import bp
+from web.fairday.views import bp, by_link
 from web.fairday.views.door import said_of
 from web.fairs import access as fairs
 from web.models import FairMeeting
@@ -29,8 +29,7 @@ def _secret_pages(response: Response) -> Response:
 
 
 def _owner(code: str):
-    limits.spend("fair_page")
-    return access.by_code(code)
+    return by_link("attendee", lambda: access.by_code(code))
 
 
 @bp.get("/f/<code>")
@@ -105,7 +104,7 @@ def send_feedback(code: str, meeting_id: int):
 
 
 def _met(code: str, meeting_id: int) -> FairMeeting:
-    limits.spend("fair_page")
+    _owner(code)
     meeting = access.met(code, meeting_id)
     if meeting.status not in ("started", "met"):
         raise db.Missing(f"FairMeeting {meeting_id}")

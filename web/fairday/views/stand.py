@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.core import clock, limits
+from web.core import clock, db
 from web.core.access import AGENCY, AGENCY_EDITOR, ORGANISER, PUBLIC, allow
 from web.core.errors import Conflict
 from web.core.fields import digits
@@ -17,7 +17,7 @@ from web.fairday.forms import Cards
 from web.fairday.queries import report
 from web.fairday.rules.times import local
 from web.fairday.service import fill
-from web.fairday.views import bp
+from web.fairday.views import bp, by_link
 from web.fairs.queries import consent
 from web.models import FairMeeting, FairPass
 
@@ -49,6 +49,7 @@ def page(seat: Seat, urls: Mapping[str, str], to: Mapping[str, Address]) -> str:
         rated=queries.feedback([m.id for m in held], "agency") if not seat.by.side else {},
         seen=lambda m: consent.seen(m.attendee, consent.stage_of(m, fair, now.day)),
         is_here=queries.is_here,
+        seen_of=queries.seen_of,
         names=report.outcome_names(),
     )
 
@@ -73,8 +74,7 @@ def act(seat: Seat, back: str):
     elif what == "begin":
         service.begin(seat.meeting(number).id, seen, seat.by, clock.now())
     elif what == "outcome" and code in service.CODES:
-        said = service.Said(seat.meeting(number).id, seen, code, seat.meeting(number).outcome_note)
-        service.outcomes([said], seat.by, clock.now())
+        service.outcomes([service.Said(seat.meeting(number).id, seen, code)], seat.by, clock.now())
     else:
         raise Conflict(_("没有看懂这一步，什么都没有改动。请回到展位再点一次。"))
     return redirect(back, code=303)
@@ -84,12 +84,10 @@ def cards(seat: Seat, back: str):
     """The ticks of the stand's printed cards, all saved together or none; what is wrong is told beside its meeting."""
     now = local(clock.now())
     meetings = [m for m in queries.of_stand(seat.stand) if m.day <= now.day]
-    form = Cards(meetings, request.form if request.method == "POST" else None)
-    if request.method == "POST" and not form.wrong:
-        said = form.changed()
-        if said:
-            service.outcomes(said, seat.by, clock.now())
-        flash(_("记下了 %(n)d 场的结果。", n=len(said)) if said else _("没有新的结果要记。"), "ok" if said else "info")
+    form = Cards(meetings, seat.by.side, request.form if request.method == "POST" else None)
+    if request.method == "POST" and not form.wrong and _kept(form, seat):
+        n = len(form.said)
+        flash(_("记下了 %(n)d 场的结果。", n=n) if n else _("没有新的结果要记。"), "ok" if n else "info")
         return redirect(back, code=303)
     fair = seat.stand.fair
     page = render_template(
@@ -104,6 +102,17 @@ def cards(seat: Seat, back: str):
         seen=lambda m: consent.seen(m.attendee, consent.stage_of(m, fair, now.day)),
     )
     return page, 422 if form.wrong else 200
+
+
+def _kept(form: Cards, seat: Seat) -> bool:
+    """Whether all the rows that say something were saved; else `form` says which one kept them from it."""
+    try:
+        if form.said:
+            service.outcomes(form.said, seat.by, clock.now())
+    except service.Overtaken as why:
+        db.current_unit().give_up()
+        form.wrong[why.meeting_id] = why.message
+    return not form.wrong
 
 
 # --- its agency -------------------------------------------------------------------------------------------------------
@@ -181,14 +190,15 @@ def desk_cards(fair_id: int, stand_id: int):
 
 
 def _by_link(stand_code: str) -> tuple[FairPass, Seat | None, str]:
-    limits.spend("fair_page")
-    own = access.link(stand_code, at_stand=True)
+    own = by_link("pass", lambda: access.link(stand_code, at_stand=True))
     seat = access.seat_by_link(own, local(clock.now()).day)
     return own, seat, url_for(".link_stand", stand_code=stand_code)
 
 
 def _shut(own: FairPass):
-    """What a link shows before and after the fair's days."""
+    """What a link shows before and after the fair's days; what is sent then is refused, and kept as typed."""
+    if request.method == "POST":
+        raise Conflict(_("这个链接只在招聘会当天能用，没有保存。请把结果告诉主办方，由他们代填。"))
     return render_template("fairday/link_shut.html", fair=own.fair)
 
 
