@@ -146,6 +146,7 @@ class HostsForm(Form):
 class PersonForm(Form):
     """Somebody who takes part, as the organiser knows them; wishes and times stand beside these fields."""
 
+    seen = HiddenField()
     name = StringField(_l("姓名"), [required(), at_most(60)], filters=[one_line])
     phone = StringField(
         _l("手机"),

@@ -7,12 +7,13 @@ from flask import Flask
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from tests.web.client import Client
+from tests.web.client import Client, form_value
 from tests.web.fairs.site import attendee_of, fair_of
 from tests.web.fairs.test_fairs import rows
 from tests.web.make import Make
 from web.core import clock
-from web.models import AuditEntry, FairAttendee, FairBusy, FairMeeting, FairStand, FairWish, Mail, Notice
+from web.fairs.service import attendance
+from web.models import AuditEntry, FairAttendee, FairBusy, FairMeeting, FairPosition, FairStand, FairWish, Mail, Notice
 
 
 def desk_of(app: Flask, make: Make, **values):
@@ -30,6 +31,10 @@ def brought(make: Make, fair_id: int, number: int, **values) -> FairAttendee:
         return row
 
 
+def shown(client: Client, page: str) -> dict[str, str]:
+    return {"seen": form_value(client.get(page).text, "seen")}
+
+
 # --- mended by hand ---------------------------------------------------------------------------------------------------
 
 
@@ -41,8 +46,13 @@ def test_the_organiser_mends_a_name_ways_wishes_and_times_at_once(
     person = brought(make, made.fair_id, 1, name="王小名")
     page = f"/organiser/fairs/{made.fair_id}/attendees/{person.id}/edit"
     assert f"/attendees/{person.id}/edit" in client.get(f"/organiser/fairs/{made.fair_id}/attendees").text
-    client.get(page)
-    form = {"name": "王小明", "phone": "138 0000 0001", "email": "Wang@Example.com", "school": "示例大学"}
+    form = shown(client, page) | {
+        "name": "王小明",
+        "phone": "138 0000 0001",
+        "email": "Wang@Example.com",
+        "school": "示例大学",
+    }
+    form |= {"once": form_value(client.get(page).text, "once")}
     form |= {"wish": ["", str(made.fair_position_id), str(made.fair_position_id)], "slot": ["0", "1", "5"]}
     client.post(page, form)
     client.post(page, form)
@@ -60,11 +70,13 @@ def test_what_is_wrong_stays_on_the_form_with_everything_typed(app: Flask, make:
     page = f"/organiser/fairs/{made.fair_id}/attendees/{person.id}/edit"
     client.get(page)
     answer = client.post(
-        page, {"name": "", "email": "nothing", "phone": "12<b>", "school": "新学校", "slot": "2"}, status=422
+        page,
+        shown(client, page) | {"name": "", "email": "nothing", "phone": "12<b>", "school": "新学校", "slot": "2"},
+        status=422,
     )
     assert "新学校" in answer.text and "nothing" in answer.text and 'value="2" checked' in answer.text
     every = [str(n) for n in range(6)]
-    client.post(page, {"name": "全忙", "slot": every})
+    client.post(page, shown(client, page) | {"name": "全忙", "slot": every})
     assert "排不上面谈" in client.get(f"/organiser/fairs/{made.fair_id}/attendees").text
     assert rows(database, FairAttendee)[0].name == "全忙"
 
@@ -74,18 +86,56 @@ def test_somebody_with_an_account_keeps_their_address_and_is_told(app: Flask, ma
     client, made = desk_of(app, make, graduate_id=graduate.id)
     page = f"/organiser/fairs/{made.fair_id}/attendees/{made.attendee_id}/edit"
     before = rows(database, FairAttendee)[0].email
-    client.get(page)
-    client.post(page, {"name": "新名字", "email": "other@example.com"})
+    client.post(page, shown(client, page) | {"name": "新名字", "email": "other@example.com"})
     assert (rows(database, FairAttendee)[0].name, rows(database, FairAttendee)[0].email) == ("新名字", before)
     assert [n.user_id for n in rows(database, Notice)] == [graduate.user_id]
+
+
+def test_what_the_person_changed_meanwhile_is_not_undone(app: Flask, make: Make, database) -> None:
+    client, made = desk_of(app, make, graduate_id=make.graduate().id)
+    page = f"/organiser/fairs/{made.fair_id}/attendees/{made.attendee_id}/edit"
+    form = shown(client, page) | {"name": "新名字", "slot": ["4"]}
+    with app.test_request_context(), database.unit() as unit:
+        attendance.set_times(made.attendee_id, [0])
+        unit.commit()
+    for old in (form, form | {"seen": ""}):
+        answer = client.post(page, old, status=422).text
+        assert "资料改过了" in answer and "新名字" in answer and 'value="4" checked' in answer
+    assert [(b.starts, b.ends) for b in rows(database, FairBusy)] == [(540, 555)]
+    client.post(page, form | {"seen": form_value(answer, "seen")})
+    assert rows(database, FairAttendee)[0].name == "新名字" and len(rows(database, FairBusy)) == 1
+
+
+def test_wishes_for_a_stand_that_was_taken_out_stay(app: Flask, make: Make, database) -> None:
+    client, made = desk_of(app, make, most_wishes=1)
+    with database.writing() as session:
+        session.add(gone := another_stand(made.fair_id))
+        session.flush()
+        wishes = [FairWish(fair_position_id=gone.positions[0].id, rank=1)]
+        session.add(person := attendee_of(made.fair_id, 1, wishes=wishes))
+        session.flush()
+        page = f"/organiser/fairs/{made.fair_id}/attendees/{person.id}/edit"
+        wished = [made.fair_position_id, gone.positions[0].id]
+        gone.status = "removed"
+    client.post(page, shown(client, page) | {"name": "王小明", "wish": [str(number) for number in wished]})
+    kept = sorted(rows(database, FairWish), key=lambda wish: wish.rank)
+    assert [wish.fair_position_id for wish in kept] == wished
+    with database.writing() as session:
+        session.get(FairStand, gone.id).status = "joined"
+    form = shown(client, page) | {"name": "王小明", "wish": [str(number) for number in wished]}
+    assert "最多 1 个志愿" in client.post(page, form, status=422).text
+
+
+def another_stand(fair_id: int) -> FairStand:
+    offer = FairPosition(fair_id=fair_id, title="撤走的职位")
+    return FairStand(fair_id=fair_id, name="撤走的机构", status="joined", created_at=clock.now(), positions=[offer])
 
 
 def test_a_fair_that_is_over_is_mended_no_more(app: Flask, make: Make, database) -> None:
     client, made = desk_of(app, make, status="over")
     person = brought(make, made.fair_id, 1, name="原名")
     page = f"/organiser/fairs/{made.fair_id}/attendees/{person.id}/edit"
-    client.get(page)
-    client.post(page, {"name": "改名"}, status=409)
+    client.post(page, shown(client, page) | {"name": "改名"}, status=409)
     assert rows(database, FairAttendee)[0].name == "原名"
 
 
@@ -129,11 +179,13 @@ def test_who_gets_no_mail_is_listed_with_a_sheet_of_links_and_words_for_a_group(
     sheet = [list(row) for row in load_workbook(BytesIO(answer.data)).active.iter_rows(values_only=True)]
     assert len(sheet) == 2 and sheet[1][1] == "无信甲" and sheet[1][4].endswith(f"/f/{silent.code}")
     assert sheet[1][4] in sheet[1][5]
-    both = load_workbook(BytesIO(client.post(f"{base}/unreached.xlsx", status=200).data)).active
+    again = {"once": form_value(client.get(f"{base}/unreached").text, "once")}
+    for _click in range(2):  # the page stays as it is after a download
+        both = load_workbook(BytesIO(client.post(f"{base}/unreached.xlsx", again, status=200).data)).active
     assert both.max_row == 3 and other.code in str(both.cell(3, 5).value) + str(both.cell(2, 5).value)
     with database.unit(may_write=False) as unit:
         found = select(AuditEntry.details).where(AuditEntry.action == "fair.personal_links").order_by(AuditEntry.id)
-        assert list(unit.session.scalars(found)) == [{"people": 1}, {"people": 2}]
+        assert list(unit.session.scalars(found)) == [{"people": 1}, {"people": 2}, {"people": 2}]
 
 
 def test_an_account_whose_address_is_not_proven_is_not_reached(app: Flask, make: Make) -> None:

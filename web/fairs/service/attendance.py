@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import and_, delete, false, func, or_, select, update
 
 from web.core import audit, clock, db
-from web.core.errors import Conflict
+from web.core.errors import Conflict, Wrong
 from web.core.personal import Whose
 from web.downloads import service as downloads
 from web.fairs import queries
@@ -328,21 +328,39 @@ def set_times(attendee_id: int, blocked: Collection[int]) -> FairAttendee:
     return attendee
 
 
-def edit(attendee_id: int, values: dict[str, str], order: Sequence[int], blocked: Collection[int]) -> FairAttendee:
+class Overtaken(Wrong):
+    """Somebody, or the person themselves, changed a registration after the form was opened."""
+
+
+def edit(
+    attendee_id: int, values: dict[str, str], order: Sequence[int], blocked: Collection[int], seen: str
+) -> FairAttendee:
     """The organiser's hand: name and ways to reach somebody, their wishes, the slots they cannot come, all at once.
-    After publishing the next plan follows it. A person with an account is told, and keeps their own address."""
+    After publishing the next plan follows it. A person with an account is told, and keeps their own address.
+
+    `order` ranks positions of stands that take part; wishes for others are kept behind them. `seen` is `updated_at` of
+    what the form showed, in ISO. Raises Overtaken when it differs, Wrong when there are too many wishes."""
     db.write()
     attendee = db.one(FairAttendee, attendee_id, lock=True)
     fair = db.one(Fair, attendee.fair_id)
     if fair.status not in CHANGEABLE:
         raise Conflict(_("招聘会已经结束或取消，不能再改。什么都没有改动。"))
+    if attendee.status != "registered":
+        raise Conflict(_("这位毕业生已经不参加这场招聘会。什么都没有改动。"))
+    if attendee.updated_at.isoformat() != seen:
+        raise Overtaken(_("打开这一页以后，这位毕业生的资料改过了。请核对后再保存，那时以你填的为准。"))
+    offered = {offer.id for offer in queries.positions(fair.id)}
+    order = [number for number in dict.fromkeys(order) if number in offered]
+    if len(order) > fair.most_wishes:
+        raise Wrong(_("最多 %(n)s 个志愿，请去掉几个。", n=fair.most_wishes))
+    order += [wish.fair_position_id for wish in attendee.wishes if wish.fair_position_id not in offered]
     before = [getattr(attendee, name) for name in values]
     for name, value in values.items():
         if name != "email" or attendee.graduate_id is None:
             setattr(attendee, name, value)
     changed = [name for name, old in zip(values, before, strict=True) if getattr(attendee, name) != old]
     grid = queries.slots(fair)
-    if [wish.fair_position_id for wish in attendee.wishes] != list(order):
+    if [wish.fair_position_id for wish in attendee.wishes] != order:
         set_wishes(attendee, order)
         changed.append("wishes")
     if queries.busy_slots(grid, attendee.busy) != {slot.index for slot in grid if slot.index in blocked}:
@@ -361,13 +379,6 @@ def edit(attendee_id: int, values: dict[str, str], order: Sequence[int], blocked
             )
     db.session().flush()
     return attendee
-
-
-def handed_out(fair_id: int, people: int) -> None:
-    """Write down that somebody took a sheet of personal pages."""
-    db.write()
-    audit.record("fair.personal_links", f"fair:{fair_id}", people=people)
-    db.session().flush()
 
 
 # --- interests of agencies --------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.core import db, files, limits, paging
+from web.core import audit, db, files, limits, paging
 from web.core.access import ORGANISER, allow
 from web.core.fields import digits
 from web.core.links import public_url
@@ -55,16 +55,24 @@ def person(fair_id: int, attendee_id: int):
     offers = {offer.id: offer for offer in queries.positions(fair_id)}
     order = [wish.fair_position_id for wish in attendee.wishes if wish.fair_position_id in offers]
     blocked = queries.busy_slots(grid, attendee.busy)
+    overtaken = False
     if form.is_submitted():
         asked = (digits(text) for text in request.form.getlist("wish")[: attendance.MOST_WISHES])
         order = list(dict.fromkeys(number for number in asked if number in offers))
         blocked = picked("slot")
-        if form.validate() and len(order) <= fair.most_wishes:
-            attendance.edit(attendee.id, form.values(), order, blocked)
-            flash(_("%(number)s 号的资料已保存。", number=attendee.number), "ok")
-            if grid and len(blocked) >= len(grid):
-                flash(_("全部时间都标成了不能来，这样排不上面谈。"), "warn")
-            return redirect(url_for("fairs.attendees", fair_id=fair_id, q=attendee.name), code=303)
+        if form.validate():
+            with form.mending():
+                try:
+                    attendance.edit(attendee.id, form.values(), order, blocked, form.seen.data or "")
+                except attendance.Overtaken:
+                    overtaken = True
+                    raise
+                flash(_("%(number)s 号的资料已保存。", number=attendee.number), "ok")
+                if grid and len(blocked) >= len(grid):
+                    flash(_("全部时间都标成了不能来，这样排不上面谈。"), "warn")
+                return redirect(url_for("fairs.attendees", fair_id=fair_id, q=attendee.name), code=303)
+    if overtaken or not form.is_submitted():
+        form.seen.data = attendee.updated_at.isoformat()
     page = render_template(
         "fairs/person.html",
         fair=fair,
@@ -75,6 +83,7 @@ def person(fair_id: int, attendee_id: int):
         rows=min(fair.most_wishes, max(len(order) + 2, 3)),
         grid=grid,
         busy=blocked,
+        overtaken=overtaken,
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -117,7 +126,7 @@ def unreached_file(fair_id: int):
         ]
         for row in rows
     ]
-    attendance.handed_out(fair_id, len(rows))
+    audit.record_now("fair.personal_links", f"fair:{fair_id}", people=len(rows))  # a file can be asked for again
     name = files.safe_name(f"{fair.title} {school or ''} {_('个人链接')}.xlsx")
     return files.attachment(engine.table("xlsx", header, lines), name, XLSX)
 
