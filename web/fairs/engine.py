@@ -224,9 +224,7 @@ def _candidates_of(people: Sequence[tuple[FairAttendee, datetime | None]]) -> di
             number = unnamed[graduate_id]
             found[number] = _candidates.put(keys[number], Candidate.from_dict(reading | {"key": str(number)}))
     for number, person in queries.whole([n for n in keys if n not in found]).items():
-        if person.graduate is not None:
-            read = wordless(read_candidate(graduate_row(person.graduate, UNNAMED), str(number)))
-        else:
-            read = read_candidate(queries.cells_of(person, None), str(number))
-        found[number] = _candidates.put(keys[number], read)
+        theirs = person.graduate
+        cells = graduate_row(theirs, UNNAMED) if theirs is not None else queries.cells_of(person, None)
+        found[number] = _candidates.put(keys[number], wordless(read_candidate(cells, str(number))))
     return found

@@ -25,6 +25,7 @@ from web.models import (
     FairInterest,
     FairPlacement,
     FairPlacing,
+    FairPosition,
     FairWish,
     Graduate,
     Mail,
@@ -126,6 +127,23 @@ def planted(make: Make, stage: str, fields: tuple[str, ...]) -> tuple[FairWorld,
         meetings = [fair.meeting(person, slot=slot, status=status) for slot, person in enumerate(people)]
     users = {"agency": agency.user_id, "other": fair.other_agency, "office": office.user_id}
     return fair, users | {"host": host.user_id, "other_host": other_host.user_id} | {"meetings": meetings}
+
+
+def test_no_advert_tells_what_somebody_unnamed_wrote(app: Flask, make: Make) -> None:
+    fair, users = planted(make, "registered", ("name",))
+    with make.database.writing() as session:
+        offer = session.get(FairPosition, fair.position_id).position
+        offer.description = "任职要求：懂谐振、阻尼、应力、刚度、法兰"
+    page, points = f"/agency/fairs/{fair.fair_id}/interests", []
+    for words in ("", "金丝雀自述：谐振、阻尼、应力、刚度、法兰"):
+        with make.database.writing() as session:
+            for person in session.scalars(select(FairAttendee)):
+                person.updated_at = clock.now() + timedelta(minutes=len(words))
+                if person.roster_row is not None:
+                    person.roster_row.cells = person.roster_row.cells | {"特长": words, "姓名": "百灵名"}
+        shown = Client(app).login(users["agency"]).get(page).text
+        points.append(re.findall(r'class="score-points"><b>([^<]+)</b>', shown))
+    assert len(points[0]) == 2 and points[0] == points[1]
 
 
 CONTACTS = (("name", "name"), ("school", "educations"), ("phone", "phone"), ("email", "email"))

@@ -8,6 +8,7 @@ from tests.web.client import Client
 from tests.web.make import Make
 from tests.web.page_forms import forms_of
 from tests.web.ranking.addresses import address
+from web.graduates.queries import FIELDS
 from web.models import Education, Graduate, Language, Position
 
 
@@ -120,6 +121,16 @@ def test_a_name_or_a_school_never_moves_anybody(app, database, make, agency, pos
         graduate.educations[0].school = "最好的大学"
         graduate.updated_at = graduate.updated_at.replace(microsecond=1)
     assert _points(member.get(address(position, first.id)).text) == before
+
+
+def test_an_applicant_seen_by_name_and_their_agency_read_the_same_score(app, database, member, make, position) -> None:
+    with database.writing() as session:
+        session.get(Position, position).description = "任职要求：专利检索，懂热交换器、精馏、萃取"
+    someone = make.graduate(name="来投递", introduction="热交换器、精馏、萃取都做过。")
+    make.application(position, someone.id, shared={"fields": list(FIELDS)})
+    theirs = Client(app).login(someone.user_id).get(f"/positions/{position}/fit").text
+    page = member.get(address(position, someone.id)).text
+    assert "来投递" in page and _points(page) == _points(theirs) != []
 
 
 def _points(page: str) -> list[str]:

@@ -10,7 +10,7 @@ from web.graduates.queries import FIELDS, LEVELS
 from web.graduates.rules.mask import masked
 from web.models import Education, Graduate, Honour, Language, Position
 
-ROW_FORMAT = 2  # raised whenever a row is written differently, so that stored readings are made anew
+ROW_FORMAT = 3  # raised whenever a row is written differently, so that stored readings are made anew
 OWN = frozenset(FIELDS)
 UNNAMED = frozenset(LEVELS["anonymous"])
 SECOND = {"double": "双学位", "minor": "辅修"}
