@@ -63,11 +63,17 @@ def form_of(client: Client, **more: str) -> dict[str, str]:
     return {"csrf_token": client.csrf(), "said": TYPED, "password": "a secret of nobody", **more}
 
 
+def visible(page: str) -> str:
+    """What of a page can be read and copied."""
+    return unescape(re.sub(r"<[^>]*>", "", page)).replace("\r", "")
+
+
 def came_back(client: Client, address: str, kept: str) -> None:
     """The page one comes back to sends the same words to the same address, and no password."""
     page = unescape(client.get(kept).text)
     assert re.search(rf'<form[^>]* action="{re.escape(address)}"', page), address
     assert TYPED in page.replace("\r", "") and "a secret of nobody" not in page, address
+    assert TYPED in visible(client.get(kept).text), address
 
 
 def test_every_route_keeps_what_was_typed_when_the_session_has_ended(
@@ -331,6 +337,49 @@ def test_a_button_leads_back_to_its_page(app: Flask, make: Make) -> None:
     end_all(make)
     answer = client.post("/positions/1/save", {"csrf_token": token}, headers=OURS)
     assert answer.location == "/login?next=/positions?q%3D1" and kept_rows(make) == 0
+
+
+def test_what_a_button_carries_is_nothing_typed(app: Flask, make: Make) -> None:
+    client = Client(app).login(make.graduate().user_id)
+    for form in ({"paused": "0", "seen": "2026-11-30 13:00:00.125+00:00"}, {"next": "/positions?q=1"}):
+        client.post("/searches/1/pause", form | {"csrf_token": "x"}, status=400, headers=OURS)
+    assert kept_rows(make) == 0
+
+
+def test_every_value_that_will_be_sent_can_be_read(app: Flask, make: Make) -> None:
+    """With the form's own words where it has some, and where it goes."""
+    owner = make.agency().user_id
+    client = Client(app).login(owner)
+    form = {"csrf_token": "x", "email": "new@example.com", "role": "owner", "odd-thing": "", "seen": "7"}
+    kept = client.post("/agency/members/invite", form, headers=OURS).location
+    page = visible(client.get(kept).text)
+    for said in (
+        "成员 · /agency/members/invite",
+        "邮箱",
+        "new@example.com",
+        "owner",
+        "odd-thing",
+        "（空）",
+        "seen",
+        "7",
+    ):
+        assert said in page, said
+
+
+def test_rows_and_prefixed_fields_bear_their_labels(app: Flask) -> None:
+    labels = forms.labels_of(["note-12", "start-current", "nothing"], "web.fairday")
+    assert set(labels) == {"note-12"}
+    assert set(forms.labels_of(["start-current"], "web.accounts")) == {"start-current"}
+
+
+def test_a_kept_form_costs_few_statements(app: Flask, make: Make) -> None:
+    client, kept = kept_by(app, make.graduate().user_id)
+    with client.counting() as asked:
+        client.get(kept)
+    assert asked.count <= 6
+    with client.counting() as asked:
+        client.post("/positions/1/apply", form_of(client, csrf_token="x"), headers=OURS)
+    assert asked.count <= 9
 
 
 def test_the_message_of_a_wrong_token_is_in_the_language_of_the_page(app: Flask, make: Make) -> None:

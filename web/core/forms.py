@@ -9,7 +9,15 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    HiddenField,
+    PasswordField,
+    SelectMultipleField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields.core import UnboundField
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -87,6 +95,7 @@ def _kinds(of: type[Form] = Form) -> Iterator[type[Form]]:
         yield from _kinds(kind)
 
 
+@cache
 def _fields(kind: type[Form]) -> dict[str, UnboundField]:
     return {name: field for name in dir(kind) if isinstance(field := getattr(kind, name), UnboundField)}
 
@@ -103,12 +112,22 @@ def secret_names() -> frozenset[str]:
     return frozenset(name for kind in _kinds() for name, field in _fields(kind).items() if secret(field))
 
 
-def labels_of(names: Iterable[str]) -> dict[str, str]:
-    """What the form that has most of these fields calls its fields of text."""
-    sent = set(names)
-    best = max(_kinds(), key=lambda kind: len(sent & set(_fields(kind))))
-    text = {n: f for n, f in _fields(best).items() if issubclass(f.field_class, StringField | TextAreaField)}
-    return {name: str(field.args[0] if field.args else name) for name, field in text.items() if name in sent}
+def labels_of(names: Iterable[str], package: str) -> dict[str, str]:
+    """What the forms of a feature (`web.fairs`) call these fields, hidden ones and buttons apart: the form that has most
+    of them first, then its others. A name may carry a prefix of its form or a number of its row: start-code, note-12.
+    Names no form has are left out. O(forms x names)."""
+    parts = {name: (name, name.rpartition("-")[2], name.partition("-")[0]) for name in names}
+    asked = {part for several in parts.values() for part in several}
+    ours = {kind for kind in _kinds() if kind.__module__.startswith(f"{package}.")}
+    best = sorted(ours, key=lambda kind: (-len(asked & set(_fields(kind))), kind.__module__, kind.__qualname__))
+    known: dict[str, str] = {}
+    for kind in best:
+        for name, field in _fields(kind).items():
+            label = field.args[0] if field.args else field.kwargs.get("label")
+            if label and not issubclass(field.field_class, HiddenField | SubmitField):
+                known.setdefault(name, str(label))
+    found = {name: next((known[part] for part in several if part in known), "") for name, several in parts.items()}
+    return {name: label for name, label in found.items() if label}
 
 
 class Checkboxes(SelectMultipleField):

@@ -40,6 +40,13 @@ def menu() -> list[tuple[str, str, str, str]]:
     return [(str(e.label), urls[e.endpoint], shown.get(e.endpoint, ""), e.icon) for e in entries]
 
 
+def section(path: str) -> str:
+    """What the menus call the page an address lies under, the nearest one; "" when none does."""
+    entries = {url_for(entry.endpoint): entry.label for menu in house().menus.values() for entry in menu}
+    above = [url for url in entries if url != "/" and f"{path}/".startswith(f"{url}/")]
+    return str(entries[max(above, key=len)]) if above else ""
+
+
 def home_endpoint() -> str:
     """Where a person lands after logging in."""
     return house().homes[current_user.role if current_user.is_authenticated else "anonymous"]

@@ -10,6 +10,7 @@ small and counted by network: they cannot fill that of people with an account, w
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -22,14 +23,16 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
 
 from web.core import audit, clock, forgetting, ids, keys, limits, links, nav, once
-from web.core.forms import secret_names
+from web.core.forms import labels_of, secret_names
 from web.models.plumbing import UnsentForm
 
 FIELD, COOKIE, TOKEN = "unsent", "unsent", "csrf_token"
 BROWSER = 8  # how many one browser may have kept at a time
 PURPOSE = "unsent forms"
+CODE = re.compile(r"(?!https?:)[\w.:+/?=&%|-]*|\d{4}-\d\d-\d\d [\d:.+]+", re.ASCII)  # what a button carries: no text
 log = structlog.get_logger(__name__)
 
 
@@ -107,8 +110,40 @@ def keep() -> str:
     if "kept_unsent" not in g:
         wanted = request.method == "POST" and request.accept_mimetypes.best != "application/json" and from_our_page()
         fields = typed() if wanted else []
-        g.kept_unsent = _keep(fields) if any(value.strip() for name, value in fields if name != "next") else ""
+        g.kept_unsent = _keep(fields) if _filled(fields) else ""
     return g.kept_unsent
+
+
+def shown(kept: Unsent) -> list[tuple[str, str, list[str]]]:
+    """(name, label, values) of every field that will be sent again; label "" where no form of the feature has it."""
+    labels = labels_of((name for name, _value in kept.fields), _package(_endpoint(kept.path)))
+    together: dict[str, list[str]] = {}
+    for name, value in kept.fields:
+        together.setdefault(name, []).append(value)
+    return [(name, labels.get(name, ""), values) for name, values in together.items()]
+
+
+def _filled(fields: list[tuple[str, str]]) -> bool:
+    """Whether somebody typed or picked any of it: a field with a label, or text. A button's hidden fields are neither."""
+    filled = [(name, value.strip()) for name, value in fields if value.strip() and name != "next"]
+    if any(CODE.fullmatch(value) is None for _name, value in filled):
+        return True
+    return bool(labels_of((name for name, _value in filled), _package(request.endpoint)))
+
+
+def _endpoint(path: str) -> str:
+    """The endpoint a form is sent to; "" when there is none."""
+    try:
+        adapter = current_app.create_url_adapter(request)
+        return adapter.match(urlsplit(path).path, method="POST")[0]
+    except HTTPException:
+        return ""
+
+
+def _package(endpoint: str | None) -> str:
+    """The feature a form is sent to, like "web.fairs"; "" for no page of ours."""
+    view = current_app.view_functions.get(endpoint or "")
+    return ".".join(view.__module__.split(".")[:2]) if view else ""
 
 
 def _keep(fields: list[tuple[str, str]]) -> str:

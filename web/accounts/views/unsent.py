@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
 from web.accounts.views import bp
-from web.core import forms
+from web.core import nav
 from web.core import unsent as kept_forms
 from web.core.access import PUBLIC, allow
 
@@ -19,7 +19,8 @@ def unsent():
     if kept.owner is not None and not current_user.is_authenticated:
         return redirect(url_for("accounts.login", next=url_for("accounts.unsent", form=name)), code=303)
     if not kept.may_see(current_user.id if current_user.is_authenticated else None):
-        return render_template("accounts/unsent_other.html", name=name), 409
-    labels = forms.labels_of(field for field, _value in kept.fields)
-    shown = [(labels[field], value) for field, value in kept.fields if field in labels and value.strip()]
-    return render_template("accounts/unsent.html", kept=kept, shown=shown)
+        return render_template("accounts/unsent_other.html", name=name, nobodys=kept.owner is None), 409
+    path = kept.path.partition("?")[0]
+    return render_template(
+        "accounts/unsent.html", kept=kept, shown=kept_forms.shown(kept), path=path, section=nav.section(path)
+    )
