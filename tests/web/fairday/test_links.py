@@ -16,7 +16,6 @@ from web.models import (
     Application,
     AuditEntry,
     Fair,
-    FairAttendee,
     FairMark,
     FairMeeting,
     FairPass,
@@ -122,11 +121,25 @@ def test_a_link_ends_with_the_fair_and_takes_what_was_kept_without_a_network(des
         listed = helper.get(f"{door}/people.json").json
         assert listed["over"] and listed["people"] == []
         assert "招聘会已结束" in helper.get(door).text
-        helper.post(door, {"number": 1})
+        helper.post(door, {"number": 1}, status=409)
+        made = {"a" * 16: end - timedelta(hours=1), "b" * 16: end + timedelta(minutes=1)}
+        marks = [{"key": key, "kind": "in", "at": at.timestamp() * 1000, "number": 1} for key, at in made.items()]
+        token = helper.get(f"{door}/token.json").json["csrf"]
+        sent = {"now": (end + timedelta(hours=1)).timestamp() * 1000, "marks": marks}
+        answer = helper.http.post(f"{door}/marks", json=sent, headers={"X-CSRFToken": token})
+        assert answer.json == {"results": {"a" * 16: "taken", "b" * 16: "over"}}
     assert len(fair.every(FairMark)) == 1
     with time_machine.travel(end + timedelta(days=1, minutes=1)):
         helper.get(door, status=404)
         helper.get(f"{door}/people.json", status=404)
+
+
+def test_a_helper_marks_nobody_before_the_first_day(desk: Client, fair: FairWorld) -> None:
+    fair.person(here=False)
+    door, helper = f"/door/{fair.link().code}", stranger(desk)
+    helper.get(door)
+    assert "还没有开始" in helper.post(door, {"number": 1}, status=409).text
+    assert fair.every(FairMark) == []
 
 
 def test_a_fair_that_is_called_off_opens_to_nobody(desk: Client, fair: FairWorld) -> None:
@@ -366,4 +379,4 @@ def test_what_the_desk_takes_is_offered_to_nobody_else(desk: Client, fair: FairW
         desk.post(address, answer, status=409)
         with fair.make.app.app_context(), fair.make.database.unit(may_write=False) as unit:
             assert fill.proposals(unit.session.get(Fair, fair.fair_id), moment_of(fair.day, 604)) == []
-    assert fair.one(FairAttendee, person.id) is not None
+    assert [(m.attendee_id, m.origin) for m in fair.every(FairMeeting)][1:] == [(person.id, "fill")]

@@ -274,6 +274,17 @@ def test_times_of_people_come_in_a_sheet(app: Flask, make: Make, database) -> No
     assert kept == {"乙二"} and "排不上面谈" in client.get(f"/organiser/fairs/{fair}/sheets").text
 
 
+def test_whoever_has_a_time_that_is_not_read_keeps_what_they_had(app: Flask, make: Make, database) -> None:
+    client, fair, _office = desk_of(app, make)
+    send(client, fair, "graduates", PEOPLE)
+    send(client, fair, "times", TIMES)
+    before = [(b.attendee_id, b.starts, b.ends) for b in rows(database, FairBusy)]
+    send(client, fair, "times", "学号,能来的时间,不便时间\nG1,上午九点起,\nG2,,10:00-11:00\nG2,,晚一点\n")
+    assert [(b.attendee_id, b.starts, b.ends) for b in rows(database, FairBusy)] == before
+    page = client.get(f"/organiser/fairs/{fair}/sheets").text
+    assert "时间没有改" in page and "上午九点起" in page and "晚一点" in page
+
+
 def test_the_roster_of_a_fair_is_filled_and_kept_at_the_fair(app: Flask, make: Make, database) -> None:
     client, fair, _office = desk_of(app, make)
     send(client, fair, "graduates", PEOPLE)

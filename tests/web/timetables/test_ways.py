@@ -122,6 +122,25 @@ def test_after_a_replan_no_more_is_met_than_there_are_places(app, client, make, 
     assert summary["meetings"] == 4 <= summary["places"]
 
 
+def test_a_hall_that_is_gone_takes_nobody_in(app, client, make, database, office) -> None:
+    fair = fair_of(make, office.id, people=4, stands=2, tables=2, slots=4, wishes=1, max_meetings=1)
+    published(make, fair)
+    a, b = halls(database, fair)
+    move, _least, _fair = ordered(app, client, office, fair, {f"hall-{a}": str(b)})
+    setup = f"/organiser/fairs/{fair}/setup/halls"
+    client.get(setup)
+    one = {"rows-0-number": str(a), "rows-0-name": "一号厅"}
+    assert "还有约好的面谈，不能去掉" in client.post(setup, one, status=422).text
+    assert halls(database, fair) == [a, b]
+    with database.writing() as session:
+        at_b = select(FairTable.id).join(FairTable.stand).where(FairStand.hall_id == b)
+        session.execute(update(FairMeeting).where(FairMeeting.table_id.in_(at_b)).values(status="cancelled"))
+    client.post(setup, one)
+    assert halls(database, fair) == [a]
+    assert "展厅已经去掉" in client.get(f"/organiser/fair-runs/{move}/ways").text
+    assert "展厅已经去掉" in client.get(f"/organiser/fair-runs/{move}/publish", status=409).text
+
+
 def test_a_way_that_cannot_be_published_says_why(app, client, make, database, office) -> None:
     fair = fair_of(make, office.id, people=4, stands=2, tables=2, slots=4, wishes=1, max_meetings=1)
     published(make, fair)

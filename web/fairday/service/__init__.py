@@ -50,13 +50,16 @@ class Mark:
 
 
 def take_marks(fair_id: int, marks: Sequence[Mark], by: By, moment: datetime) -> dict[str, str]:
-    """Keep marks; answers for each key: taken, known (sent before), or unknown (nobody has this number or code).
+    """Keep marks; answers for each key: taken, known (sent before), or unknown (nobody has this number or code). Raises
+    Conflict where a helper marks before the fair's first day; the organiser may try the door out.
 
     Sending a mark twice is sending it once, and the order of arrival does not matter: where a person is follows from
     all marks together.
     """
     session = db.write()
-    db.one(Fair, fair_id, lock=True)
+    fair = db.one(Fair, fair_id, lock=True)
+    if by.side == "link" and fair.windows and local(moment).day < min(window.day for window in fair.windows):
+        raise Conflict(_("招聘会还没有开始，当天才能签到。没有记录。"))
     people = queries.people(fair_id)
     numbers = {p.number: p for p in people}
     hashes = {ids.digest(p.code)[:SHORT_HASH]: p for p in people} if any(m.hash for m in marks) else {}

@@ -15,6 +15,7 @@ from wtforms import SelectChoice
 
 from web.core import clock, db, ids
 from web.core.access import ORGANISER, PUBLIC, allow
+from web.core.errors import Conflict
 from web.core.links import public_url
 from web.fairday import access, queries, service
 from web.fairday.forms import NumberForm, WalkInForm
@@ -203,7 +204,8 @@ def helper_marks(door_code: str):
 
 def _take(door: Door):
     """A batch of marks from a phone: {now, marks: [{key, kind, at, number | hash}]}, times in milliseconds by its
-    clock. Answers {results: {key: taken | known | unknown}}; what is malformed is refused as a whole with 422."""
+    clock. Answers {results: {key: taken | known | unknown | over}}, "over" for what was marked after the fair had ended;
+    what is malformed is refused as a whole with 422."""
     moment = clock.now()
     try:
         sent = request.get_json(silent=True)
@@ -212,7 +214,11 @@ def _take(door: Door):
     read = _read(sent, moment)
     if read is None:
         return jsonify(error=_("标记的格式不对，没有保存。")), 422
-    return jsonify(results=service.take_marks(door.fair.id, read, door.by, moment) if read else {})
+    end = ended(door.fair)
+    late = {mark.key for mark in read if door.over and (end is None or mark.at > end)}
+    kept = [mark for mark in read if mark.key not in late]
+    results = service.take_marks(door.fair.id, kept, door.by, moment) if kept else {}
+    return jsonify(results=results | dict.fromkeys(late, "over"))
 
 
 def _read(sent: Any, moment: datetime) -> list[service.Mark] | None:
@@ -258,7 +264,9 @@ def helper_mark_number(door_code: str):
 
 
 def _mark_number(door: Door):
-    """The same without JavaScript: one number, one mark."""
+    """The same without JavaScript: one number, one mark, now: none once the fair is over."""
+    if door.over:
+        raise Conflict(_("招聘会已结束，不能再签到。没有记录。"))
     form = NumberForm()
     known = form.validate_on_submit() and queries.by_number(door.fair.id, form.number.data)
     if not known:

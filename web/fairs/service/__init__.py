@@ -11,7 +11,18 @@ from sqlalchemy import func, select, update
 from web.core import audit, clock, db
 from web.core.refusals import Conflict, Wrong
 from web.fairs import queries
-from web.models import Fair, FairHall, FairHost, FairPosition, FairStand, FairWindow, Organiser, Roster
+from web.models import (
+    Fair,
+    FairHall,
+    FairHost,
+    FairMeeting,
+    FairPosition,
+    FairStand,
+    FairTable,
+    FairWindow,
+    Organiser,
+    Roster,
+)
 from web.positions import service as positions
 
 MOST_FAIRS = 200
@@ -108,7 +119,8 @@ def _check_slots(fair: Fair) -> None:
 
 
 def set_halls(fair_id: int, halls: Sequence[tuple[int | None, str, bool]]) -> Fair:
-    """The halls as (id or None, name, online); one left out is dropped and its stands lose their hall."""
+    """The halls as (id or None, name, online); one left out is dropped and its stands lose their hall. Raises Wrong when
+    somebody is to be met there."""
     fair = _changing(fair_id)
     known = {hall.id: hall for hall in fair.halls}
     kept: set[int] = set()
@@ -121,11 +133,21 @@ def set_halls(fair_id: int, halls: Sequence[tuple[int | None, str, bool]]) -> Fa
             kept.add(hall.id)
     for number, hall in known.items():
         if number not in kept:
+            _nobody_met_in(hall)
             fair.halls.remove(hall)
             db.session().execute(update(FairStand).where(FairStand.hall_id == number).values(hall_id=None))
     audit.record("fair.halls", f"fair:{fair_id}", halls=len(halls))
     db.session().flush()
     return fair
+
+
+def _nobody_met_in(hall: FairHall) -> None:
+    met = select(FairMeeting.id).join(FairMeeting.table).join(FairTable.stand)
+    met = met.where(FairStand.hall_id == hall.id, FairMeeting.status.in_(("planned", "started")))
+    if db.session().scalar(met.limit(1)) is not None:
+        raise Wrong(
+            _("“%(hall)s”还有约好的面谈，不能去掉，没有保存。展厅不开了，请到“调整时间表”关闭它。", hall=hall.name)
+        )
 
 
 def set_hosts(fair_id: int, hosts: Sequence[tuple[str, str]]) -> Fair:

@@ -43,6 +43,7 @@ from web.rosters.queries import in_force
 Unusable = rosters.Unusable
 Span = tuple[date, int, int]  # a day, and from when to when in minutes since midnight
 TIME_UNREAD = _l("看不出时间，请写成 14:00-15:30 或 5-20 14:00-15:30")
+TIMES_KEPT = _l("看不出时间，这个人的时间没有改；请写成 14:00-15:30 或 5-20 14:00-15:30")
 FIRST_LABEL = "1"  # of the table a new stand gets by itself
 SPAN = re.compile(
     r"(?:(\d{4})[-/.年])?(?:(\d{1,2})[-/.月](\d{1,2})日?\s*)?(\d{1,2})[:：](\d{2})\s*[-–—~至到]\s*(\d{1,2})[:：](\d{2})"
@@ -351,7 +352,8 @@ def _wrong(line: engine.Line, sheet: engine.SmallSheet, name: str, reason: LazyS
 
 
 def import_times(fair_id: int, file_name: str, sheet: engine.SmallSheet) -> Done:
-    """When people can or cannot come, one line a person or several; the people in the sheet get exactly these times."""
+    """When people can or cannot come, one line a person or several; the people in the sheet get exactly these times, but
+    whoever has a cell that was not read keeps what they had."""
     fair, session, done = _fair(fair_id), db.session(), Done()
     people = list(session.scalars(queries.registered(fair_id).options(selectinload(FairAttendee.busy))))
     finder, by_id = _finder_of(people), {person.id: person for person in people}
@@ -359,6 +361,7 @@ def import_times(fair_id: int, file_name: str, sheet: engine.SmallSheet) -> Done
     away: dict[int, list[Span]] = {}
     can: dict[int, list[Span]] = {}
     lines: dict[int, engine.Line] = {}
+    unread: set[int] = set()
     for line in sheet.lines:
         person = _person(line, finder, people)
         if not isinstance(person, int):
@@ -370,8 +373,11 @@ def import_times(fair_id: int, file_name: str, sheet: engine.SmallSheet) -> Done
                 if spans := _spans(text, days):
                     kept.setdefault(person, []).extend(spans)
                 else:
-                    done.wrong.append(_wrong(line, sheet, name, TIME_UNREAD))
+                    unread.add(person)
+                    done.wrong.append(_wrong(line, sheet, name, TIMES_KEPT))
     for number, line in lines.items():
+        if number in unread:
+            continue
         free = can.get(number)
         blocked = {slot.index for slot in grid if free is not None and not _within(slot, free)}
         blocked |= queries.busy_slots(grid, [FairBusy(day=d, starts=a, ends=b) for d, a, b in away.get(number, ())])

@@ -155,13 +155,16 @@ def prepare(run: FairRun) -> Prepared:
 
 
 def _rooms(run: FairRun) -> dict[int, tuple[str, str]]:
-    """By stand that goes to another hall: the names of the hall it leaves and of the one it goes to."""
+    """By stand that goes to another hall: the names of the hall it leaves and of the one it goes to. Raises Conflict when
+    that one is gone."""
     moves = {int(stand): hall for stand, hall in run.settings.get("moves", {}).items()}
     if not moves:
         return {}
     halls = {
         hall.id: hall.name for hall in db.session().scalars(select(FairHall).where(FairHall.fair_id == run.fair_id))
     }
+    if not halls.keys() >= set(moves.values()):
+        raise Conflict(_("要搬去的展厅已经去掉了。没有公布，请再排一次。"))
     found = select(FairStand.id, FairStand.hall_id).where(FairStand.id.in_(moves), FairStand.fair_id == run.fair_id)
     rows = db.session().execute(found)
     return {stand: (halls.get(hall, ""), halls[moves[stand]]) for stand, hall in rows if hall != moves[stand]}
@@ -235,6 +238,7 @@ def _shut(fair: Fair, run: FairRun) -> None:
     tables, halls, moves = (run.settings.get(name) for name in ("closed_tables", "closed_halls", "moves"))
     if not tables and not halls and not moves:
         return
+    _rooms(run)  # the halls are still there
     session, current = db.session(), snapshot.stamp(fair) == run.summary.get("stamp")
     session.execute(update(FairTable).where(FairTable.id.in_(tables or ())).values(closed=True))
     for stand, hall in (moves or {}).items():
