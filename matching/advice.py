@@ -1,6 +1,7 @@
 """What would raise a graduate's score for a position: gates to settle first, then the demands that cost most points."""
 
 from matching.fields import FIELDS, FULL
+from matching.labels import ways_code
 from matching.plan import UNITS, Plan
 from matching.types import Candidate, Gate, Message
 
@@ -30,7 +31,5 @@ def raises(candidate: Candidate, made: Plan, gates: tuple[Gate, ...]) -> tuple[M
 
 def _settle(gate: Gate) -> Message:
     """Asks for what a gate wants, by every way."""
-    if not gate.ways:
-        return Message("settle", {"gate": gate.code, "wanted": gate.wanted})
-    ways = "\n".join(f"{'!' * way.isnt}{way.field}={'|'.join(way.values)}" for way in gate.ways)
-    return Message("settle", {"gate": gate.code, "ways": ways, "least": str(gate.least)})
+    asked = {"ways": ways_code(gate.ways, gate.least)} if gate.ways else {"wanted": gate.wanted}
+    return Message("settle", {"gate": gate.code, **asked})

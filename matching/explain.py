@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from matching.labels import PART_LABELS, label, part_label, pick, value_label, ways_label
-from matching.types import Evidence, Gate, Message, Score, Way
+from matching.labels import PART_LABELS, label, part_label, pick, value_label, ways_code, ways_label, ways_named
+from matching.types import Evidence, Gate, Message, Score
 
 __all__ = [
     "PART_LABELS",
@@ -16,6 +16,8 @@ __all__ = [
     "text",
     "value_label",
     "wanted_text",
+    "ways_code",
+    "ways_named",
 ]
 
 _STATES = {
@@ -142,9 +144,7 @@ def text(message: Message, lang: str) -> str:
         joined = ", " if lang == "en" else "、"
         params["wanted"] = joined.join(dict.fromkeys(value_label(field, v, lang) for v in params["wanted"].split("\n")))
     if "ways" in params:
-        parts = [way.partition("=") for way in params["ways"].split("\n")]
-        ways = [Way(f.removeprefix("!"), tuple(values.split("|")), f.startswith("!")) for f, _, values in parts]
-        params["wanted"] = ways_label(ways, int(params["least"]), lang)
+        params["wanted"] = ways_named(params["ways"], lang)
     if "column" in params:
         params["column"] = column_label(params["column"], lang)
     for key in ("part", "gate"):

@@ -119,6 +119,19 @@ def ways_label(ways: Sequence[Way], least: int, lang: str) -> str:
     return head + ("；" if least > 1 else "，或者").join(asked)
 
 
+def ways_code(ways: Sequence[Way], least: int) -> str:
+    """The ways to meet a demand as a text that is kept and put in words later, by `ways_named`."""
+    return "\n".join([str(least), *(f"{'!' * way.isnt}{way.field}={'|'.join(way.values)}" for way in ways)])
+
+
+def ways_named(code: str, lang: str) -> str:
+    """The text of `ways_code` in words."""
+    least, *lines = code.split("\n")
+    parts = [line.partition("=") for line in lines]
+    ways = [Way(name.removeprefix("!"), tuple(values.split("|")), name.startswith("!")) for name, _, values in parts]
+    return ways_label(ways, int(least), lang)
+
+
 def _named(way: Way, lang: str) -> str:
     blank = " " if lang == "en" else ""
     return f"{part_label(way.field, lang)}{blank}{value_label(way.field, '|'.join(way.values), lang)}"

@@ -113,14 +113,18 @@ def _asked(position: Position, part: str, settings: MatchSettings) -> list[Want]
 
 
 def _of_ways(position: Position, part: str) -> list[Want]:
-    """What the demands of several ways give a part: of those asked of groups one for all, met by what any group needs."""
+    """What the demands of several ways give a part: of those asked of groups one for all, met by what any group needs.
+
+    What a demand may be met by in another field than its own has no row: whoever meets it one way would lose points for
+    the other, and a group that is let off would be wished for. Of so many of a list each is welcome.
+    """
     wants = [w for w in position.wants if w.ways and w.force != "avoid"]
     own = [w for w in wants if w.field == part]
     if any(way.isnt for w in own for way in w.ways):
         values = tuple(dict.fromkeys(v for w in own for v in w.values))
         return [Want(part, values, "want", own[0].source, own[0].column)] if len(own) > 1 else []
-    free = [w for w in wants if not any(way.isnt for way in w.ways)]
-    ways = [(w, way) for w in free for way in w.all_ways if way.field == part]
+    free = [w for w in wants if w.least > 1 or {way.field for way in w.all_ways} == {part}]
+    ways = [(w, way) for w in free for way in w.all_ways if way.field == part and not way.isnt]
     return [Want(part, way.values, "wish", w.source, w.column) for w, way in ways]
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from matching import Position, explain, read_candidate, score
+from matching import Position, explain, read_candidate, read_position, score
 from matching.sentences import sentence
 from matching.types import Want, Way
 from tests.matching.rosters import SETTINGS
@@ -61,6 +61,37 @@ def test_what_a_group_needs_counts_for_the_group_alone():
         for part in score(read_candidate({}, "g"), Position("p", wants=(four,)), SETTINGS).parts
         if part.code == "language"
     ]
+
+
+@pytest.mark.parametrize("column", ["外语要求", "职位描述"])
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            "英语六级，硕士过四级即可",
+            [{"学历": "本科", "外语": "六级 520"}, {"学历": "硕士", "外语": "四级 520"}],
+        ),
+        (
+            "日语N1，理工科可放宽到N2",
+            [{"专业": "日语", "外语": "日语N1"}, {"专业": "车辆工程", "外语": "日语N2"}],
+        ),
+    ],
+)
+def test_whoever_meets_a_demand_in_their_own_way_loses_nothing_and_is_told_to_add_nothing(column, text, people):
+    position = read_position({column: text}, "p")
+    for person in people:
+        found = score(read_candidate(person, "g"), position, SETTINGS)
+        assert found.verdict == "fits" and not found.raises
+        language = next(part for part in found.parts if part.code == "language")
+        assert language.points == language.maximum and not {p.code for p in found.parts} & {"major", "degree"}
+
+
+def test_a_demand_met_in_another_field_costs_no_points():
+    either = Want(*SIX, "must", "六级，或发表过论文", "外语要求", ways=(Way("experience", ("paper",)),))
+    six, paper = {"外语": "六级 500"}, {"自我介绍": "发表论文一篇"}
+    people = [read_candidate(cells, "g") for cells in (six, paper, six | paper)]
+    found = [score(person, Position("p", wants=(either,)), SETTINGS) for person in people]
+    assert {one.verdict for one in found} == {"fits"} and len({one.points for one in found}) == 1
 
 
 def test_every_way_is_asked_to_be_confirmed():

@@ -66,13 +66,18 @@ class Fits:
         """The must-have that fails: its code and what the position wants; `gate_words` puts it in words."""
         found = score(self.people[person], *self.offers[offer])
         failed = next((gate for gate in found.gates if gate.state == "failed"), None)
-        return [failed.code, (failed.wanted or failed.source)[:200]] if failed else ["", ""]
+        if failed is None:
+            return ["", ""]
+        wanted = explain.ways_code(failed.ways, failed.least) if failed.ways else (failed.wanted or failed.source)[:200]
+        return [failed.code, wanted]
 
 
 def gate_words(code: str, wanted: str, lang: str) -> str:
     """A must-have in the reader's language; of a run before codes were kept, the words it was stored in."""
     if not code:
         return wanted
+    if "\n" in wanted:  # several ways
+        return explain.ways_named(wanted, lang)
     name, value = explain.part_label(code, lang), explain.value_label(code, wanted, lang)
     if code.startswith("avoid_"):
         value = f"better not {value}" if lang == "en" else f"不宜{value}"
