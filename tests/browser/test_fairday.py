@@ -23,6 +23,7 @@ from web.models import (
     FairPass,
     FairStand,
     FairTable,
+    FairWindow,
     LoginSession,
     User,
 )
@@ -406,6 +407,8 @@ def test_a_helper_checks_in_by_the_link_until_it_is_taken_back(
     server: Server, fair: FairWorld, phone: BrowserContext
 ) -> None:
     link = fair.link()
+    with fair.make.database.writing() as session:  # a helper's link marks nobody before the first day
+        session.add(FairWindow(fair_id=fair.fair_id, day=clock.today(), starts=0, ends=1))
     page = phone.new_page()
     address = f"{server.address}/door/{link.code}"
     page.goto(address)

@@ -167,7 +167,7 @@ class FairPass(Base):
     name: Mapped[str] = mapped_column(String(60), default="")  # the helper's, as the organiser calls them
     code: Mapped[str] = mapped_column(String(32), unique=True)  # unguessable
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]  # taken back before the fair ended it
 
     fair: Mapped[Fair] = relationship()

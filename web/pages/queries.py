@@ -32,6 +32,7 @@ def retention() -> list[list[str]]:
         ),
         _("要寄的邮件"): _("寄出即抹去地址和内容，只留编号 %(n)d 天", n=forgetting.after("OutboxRow").days),
         _("没有接受的邀请"): _("过期后 %(n)d 天", n=forgetting.after("Invitation").days),
+        _("招聘会的签到链接和展位链接（签到员的称呼）"): _("发出后 %(n)d 天", n=forgetting.after("FairPass").days),
         _("通知"): _("%(n)d 天", n=forgetting.after("Notice").days),
         _("没能提交的表单内容（加密，密码和文件不留）"): _(
             "%(n)d 小时；接着提交后即删", n=forgetting.after("UnsentForm") // timedelta(hours=1)

@@ -139,18 +139,19 @@ def reopen(position_id: int, valid_until: date, confirmed: bool = False) -> Posi
     return _show(position, confirmed, "position.reopen", asked)
 
 
-def carry(position_ids: Collection[int], until: date) -> list[str]:
-    """In the current written unit: positions people were promised to be met for stay open to this day at least. Those
-    that are closed or have expired stay so. Returns the titles of those whose last day moved."""
-    session = db.session()
+def carry(position_ids: Collection[int], until: date) -> list[Position]:
+    """In the current written unit: positions people were promised to be met for stay open to this day at least, as far
+    as any may be shown. Those that are closed or have expired stay so. Returns those whose last day moved: whoever calls
+    tells their agencies."""
+    session, until = db.session(), min(until, precheck.last_day(clock.today()))
     ending = select(Position).where(Position.id.in_(position_ids), queries.visible(), Position.valid_until < until)
     carried = session.scalars(ending.order_by(Position.id).with_for_update(of=Position)).all()
     for position in carried:
-        position.valid_until = until
+        position.valid_until, position.updated_at = until, clock.now()
         promise_index(position.id)
         audit.record("position.carry", f"position:{position.id}", until=until.isoformat())
     session.flush()
-    return [position.title for position in carried]
+    return list(carried)
 
 
 def close(position_id: int) -> Position:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tests.web.client import Client
 from tests.web.fairday.world import FairWorld
-from web.core import limits
+from web.core import forgetting, limits
 from web.fairday.rules.times import moment_of
 from web.fairday.service import fill
 from web.models import (
@@ -140,6 +140,21 @@ def test_a_helper_marks_nobody_before_the_first_day(desk: Client, fair: FairWorl
     helper.get(door)
     assert "还没有开始" in helper.post(door, {"number": 1}, status=409).text
     assert fair.every(FairMark) == []
+
+
+def test_links_and_the_helpers_names_are_forgotten_in_time(desk: Client, fair: FairWorld) -> None:
+    fair.person(here=False)
+    old, new, door = fair.link(), fair.link(name="小李"), stranger(desk)
+    with fair.at(600):
+        door.get(f"/door/{old.code}")
+        door.post(f"/door/{old.code}", {"number": 1})
+    with fair.make.database.writing() as session:
+        session.get(FairPass, old.id).created_at -= timedelta(days=401)
+    rule = desk.app.extensions["house"].forgets["FairPass"]
+    assert forgetting.forget(fair.make.database, rule) == 1
+    assert [row.name for row in fair.every(FairPass)] == ["小李"] and new.id != old.id
+    (kept,) = fair.every(FairMark)
+    assert kept.pass_id is None  # who came stays known
 
 
 def test_a_fair_that_is_called_off_opens_to_nobody(desk: Client, fair: FairWorld) -> None:

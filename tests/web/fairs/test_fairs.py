@@ -29,6 +29,7 @@ from web.models import (
     Notice,
     Position,
 )
+from web.positions.rules import precheck
 
 
 def rows(database, model, *where):
@@ -532,14 +533,31 @@ def test_positions_of_a_fair_stay_open_to_its_end(app: Flask, make: Make, databa
     theirs = Client(app).login(agency.user_id)
     theirs.get(f"/agency/fairs/{made.fair_id}")
     theirs.post(f"/agency/fairs/{made.fair_id}/positions", {"position": [str(position), str(closed)]})
-    assert "已延到招聘会最后一天" in theirs.get(f"/agency/fairs/{made.fair_id}").text
+    assert f"已延到 {(ends + timedelta(days=1)).isoformat()}" in theirs.get(f"/agency/fairs/{made.fair_id}").text
     assert [p.valid_until for p in rows(database, Position)] == [ends + timedelta(days=1), ends]
     with make.database.writing() as session:
         session.get(Position, position).valid_until = ends  # its agency shortened it again
+        before = session.get(Position, position).updated_at
     with app.test_request_context(), make.database.unit() as unit:
         service.publish_fair(made.fair_id)
         unit.commit()
-    assert rows(database, Position)[0].valid_until == ends + timedelta(days=1)
+    kept = rows(database, Position)[0]
+    assert kept.valid_until == ends + timedelta(days=1) and kept.updated_at > before
+    (told,) = rows(database, Notice)
+    day = kept.valid_until.isoformat()
+    assert told.user_id == agency.user_id and f"已延到 {day}" in told.text_zh and day in told.text_en
+
+
+def test_a_fair_far_ahead_carries_no_position_past_what_any_may(app: Flask, make: Make, database) -> None:
+    office, agency = make.organiser(), make.agency()
+    position = make.position(agency.id, valid_until=clock.today())
+    made = fair_of(make, office.id, agency.id, position)
+    with make.database.writing() as session:
+        session.get(Fair, made.fair_id).windows[0].day = clock.today() + timedelta(days=300)
+    with app.test_request_context(), make.database.unit() as unit:
+        service.publish_fair(made.fair_id)
+        unit.commit()
+    assert rows(database, Position)[0].valid_until == precheck.last_day(clock.today())
 
 
 def test_a_fair_says_until_when_one_may_register(app: Flask, make: Make) -> None:

@@ -12,6 +12,7 @@ def test_the_privacy_page_names_the_periods_the_sweep_goes_by(client: Client) ->
     kept = client.app.extensions["house"].forgets
     page = client.get("/privacy").text
     assert f"登录后 {kept['LoginSession'].after.days} 天" in page and "重设密码 30 分钟" in page
+    assert f"发出后 {kept['FairPass'].after.days} 天" in page
     english = client.get("/privacy?lang=en").text
     assert (
         f"{kept['Invitation'].after.days} days after they end" in english and "for a new password 30 minutes" in english

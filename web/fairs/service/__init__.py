@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
+from web.agencies.queries import acting
 from web.core import audit, clock, db
 from web.core.refusals import Conflict, Wrong
 from web.fairs import queries
@@ -21,8 +22,10 @@ from web.models import (
     FairTable,
     FairWindow,
     Organiser,
+    Position,
     Roster,
 )
+from web.notices.service import tell
 from web.positions import service as positions
 
 MOST_FAIRS = 200
@@ -190,13 +193,29 @@ def cancel_fair(fair_id: int) -> Fair:
 def publish_fair(fair_id: int) -> Fair:
     """A timetable is out, the first or a later one. A fair of spreadsheets alone may never have been open before."""
     fair = _become(_changing(fair_id), "published")
-    carry_positions(fair_id)
+    _tell_carried(carry_positions(fair_id))
     return fair
 
 
-def carry_positions(fair_id: int, stand_id: int | None = None) -> list[str]:
+def _tell_carried(carried: Sequence[Position]) -> None:
+    """Agencies hear that the last day of a position moved, as they did not ask for it themselves."""
+    people = acting({position.agency_id for position in carried}) if carried else {}
+    for position in carried:
+        until = position.valid_until.isoformat()
+        tell(
+            people.get(position.agency_id, ()),
+            f"position-carried:{position.id}:{until}",
+            kind="fair",
+            words=lambda position=position, until=until: _(
+                "“%(title)s”的截止日期在招聘会之前，已延到 %(day)s。", title=position.title, day=until
+            ),
+            link=f"/agency/positions/{position.id}/preview",
+        )
+
+
+def carry_positions(fair_id: int, stand_id: int | None = None) -> list[Position]:
     """In the current written unit: the site's positions of a fair, or of one stand, stay open to the fair's last day, so
-    that what comes of a meeting can still be said. Returns the titles of those whose day moved."""
+    that what comes of a meeting can still be said. Returns those whose day moved."""
     session = db.session()
     last = session.scalar(select(func.max(FairWindow.day)).where(FairWindow.fair_id == fair_id))
     offered = select(FairPosition.position_id).join(FairPosition.stand)

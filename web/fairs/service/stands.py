@@ -54,9 +54,9 @@ def answer(stand_id: int, joins: bool) -> FairStand:
     return stand
 
 
-def choose_positions(stand_id: int, position_ids: Collection[int]) -> list[str]:
-    """Which of the agency's open positions are offered; one that is dropped takes its wishes with it. Returns the
-    titles of those whose last day lay before the fair's end, and is now that."""
+def choose_positions(stand_id: int, position_ids: Collection[int]) -> list[Position]:
+    """Which of the agency's open positions are offered; one that is dropped takes its wishes with it. Returns those
+    whose last day lay before the fair's end and has moved."""
     stand = changing(stand_id)
     wanted = set(position_ids)
     offered = {p.position_id: p for p in stand.positions if p.position_id is not None}

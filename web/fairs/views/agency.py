@@ -90,7 +90,12 @@ def stand_positions(fair_id: int):
     flash(_("职位已保存。"), "ok")
     if carried:
         flash(
-            _("这些职位的截止日期在招聘会之前，已延到招聘会最后一天：%(titles)s。", titles="、".join(carried)), "info"
+            _(
+                "这些职位的截止日期在招聘会之前，已延到 %(day)s：%(titles)s。",
+                day=carried[0].valid_until.isoformat(),
+                titles="、".join(position.title for position in carried),
+            ),
+            "info",
         )
     return redirect(url_for("fairs.stand", fair_id=fair_id) + "#positions", code=303)
 
