@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
@@ -108,13 +108,15 @@ SAMPLES = 3  # cells of a column that show what stands in it
 class Column:
     """A column of a file: its header as written, what it is taken for ("" for nothing) and some of its cells.
 
-    `sure` when the header is listed, told, or known to say nothing of a match; else it is worth asking.
+    `sure` when the header is listed, told, or known to say nothing of a match; else it is worth asking. `sheets` are those
+    of a workbook that have it.
     """
 
     header: str
     name: str
     sure: bool
     samples: tuple[str, ...]
+    sheets: tuple[str, ...] = ()
 
 
 def named(cells: list[str], side: str, told: Told = NOTHING) -> list[str | None]:
@@ -177,8 +179,19 @@ def _goes_on(cells: list[str], side: str) -> bool:
     return all(len(cell) <= _SHORT for cell in said) and sum(_header(cell) in aliases(side) for cell in said) >= 2
 
 
-def columns(table: list[list[str]], side: str, told: Told = NOTHING) -> list[Column]:
-    """The columns of a table, with a header or with what its first line of several cells says. O(lines of the header)."""
+def columns(tables: Mapping[str, list[list[str]]], side: str, told: Told = NOTHING) -> tuple[Column, ...]:
+    """The columns of the sheets of a file, each header once. O(lines)."""
+    found: dict[str, Column] = {}
+    for sheet, rows in tables.items():
+        for one in _columns(rows, side, told):
+            known = found.setdefault(spelling(one.header), one)
+            samples = tuple(dict.fromkeys(known.samples + one.samples))[:SAMPLES]
+            found[spelling(one.header)] = replace(known, samples=samples, sheets=(*known.sheets, sheet))
+    return tuple(found.values())
+
+
+def _columns(table: list[list[str]], side: str, told: Told) -> list[Column]:
+    """The columns of a table, with a header or with what its first line of several cells says."""
     at, cells, names = header(table, side, told)
     if not cells:
         at, cells = next(
@@ -188,13 +201,33 @@ def columns(table: list[list[str]], side: str, told: Told = NOTHING) -> list[Col
     found = []
     for place, (cell, name) in enumerate(zip(cells, names, strict=True)):
         if shown := clean(cell[:_LONGEST]):
-            if name is None and not any(names) and len(shown) <= _LONG:  # of a header nobody knew, what it may be
-                name = _guess(fold(shown), side, aliases(side))
-            below = (clean(row[place][:_LONGEST]) for row in table[at + 1 :] if place < len(row))
+            samples = _first(clean(row[place][:_LONGEST]) for row in table[at + 1 :] if place < len(row))
             key = spelling(cell)
+            if name is None and key not in told and len(shown) <= _LONG:
+                name = _guess(fold(shown), side, aliases(side)) if not any(names) else None
+                name = name or _by_cells(samples, side)
+                name = None if name in (*names, *(c.name for c in found)) and name != JOINED[side] else name
             sure = key in told or key in aliases(side) or key in _COUNTERS or bool(_KNOWN.search(fold(shown)))
-            found.append(Column(shown, name or "", sure, _first(below)))
+            found.append(Column(shown, name or "", sure, samples))
     return found
+
+
+_CELLS = {
+    "graduates": (
+        ("学历", re.compile("(?:全日制|统招)?(?:大学)?(?:高中|中专|大?专|专科|本科|学士|硕士|博士)(?:研究生|在读)?")),
+        ("学校", re.compile(r"\S{2,20}(?:大学|学院|学校)")),
+        ("毕业时间", re.compile(r"20\d\d(?:[年届./-](?:\d{1,2}(?:[月./-]\d{0,2}日?)?)?)?")),
+    )
+}
+
+
+def _by_cells(samples: tuple[str, ...], side: str) -> str | None:
+    """The column whose cells look like these, all of them; "" and names of people look like nothing."""
+    looks = _CELLS.get(side, ())
+    if found := next((name for name, look in looks if samples and all(map(look.fullmatch, samples))), None):
+        return found
+    majors = {spelling(row["name"]) for row in table("majors")} if side == "graduates" else set()
+    return "专业" if samples and {spelling(cell.removesuffix("专业")) for cell in samples} <= majors else None
 
 
 def _first(cells: Iterable[str]) -> tuple[str, ...]:

@@ -100,11 +100,11 @@ def read_roster(
         raise RosterError("sheet", f"没有这样的工作表；文件里有：{shown}", f"No such sheet; the file has: {shown}")
     passed = [Passed(name, *_NOT_ASKED) for name in tables if only and name and name not in only]
     tables = {name: rows for name, rows in tables.items() if not (only and name and name not in only)}
-    seen = {c.header: c for rows in reversed(tables.values()) for c in reversed(columns.columns(rows, side, told))}
+    taken = columns.columns(tables, side, told)
     try:
-        return replace(_read(tables, encoding, side, told, passed), taken=tuple(reversed(seen.values())))
+        return replace(_read(tables, encoding, side, told, passed), taken=taken)
     except RosterError as error:
-        error.columns = tuple(reversed(seen.values())) if error.code == "headers" else ()
+        error.columns = taken if error.code == "headers" else ()
         raise
 
 
@@ -190,9 +190,10 @@ def _roster(table: list[list[str]], side: str, encoding: str, told: columns.Told
     headers = {n: clean(cells[i]) for n, i in first.items()}
     text = columns.JOINED[side]
     more = [i for i, n in enumerate(names) if n == text and i != first[text]]
-    unread = tuple(clean(c) for c, n in zip(cells, names, strict=True) if n is None and c.strip())
+    reached = columns.contacts(cells)
+    unread = tuple(clean(c) for i, c in enumerate(cells) if names[i] is None and c.strip() and i not in reached)
     rows = enumerate(table[at + 1 :], start=at + 2)
-    found = _collect(rows, _Layout(side, first, more, headers, len(names), columns.contacts(cells)), encoding)
+    found = _collect(rows, _Layout(side, first, more, headers, len(names), reached), encoding)
     return replace(found, unread=unread)
 
 

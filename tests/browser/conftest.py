@@ -150,6 +150,12 @@ def page(context: BrowserContext) -> Iterator[Page]:
 AXE = Axe().axe_script
 
 
+STRAYED = """() => [...document.querySelectorAll('label input')].filter(input => {
+    const own = input.getBoundingClientRect(), label = input.closest('label').getBoundingClientRect();
+    return own.width > label.width + 1 || own.height > label.height + 1;
+}).slice(0, 3).map(input => input.outerHTML.slice(0, 120))"""
+
+
 def look_over(page: Page, language: str) -> None:
     """What must hold of every page: axe finds nothing, nothing sticks out sideways, and the language is one."""
     if not page.evaluate("'axe' in window"):
@@ -159,6 +165,8 @@ def look_over(page: Page, language: str) -> None:
     assert not told, f"{page.url}\n" + "\n".join(told)
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{page.url} is {wide} px too wide: {widest(page)}"
+    strayed = page.evaluate(STRAYED)
+    assert not strayed, f"{page.url}: these take clicks meant for others: {strayed}"
     expected = {"zh": "zh-CN", "en": "en"}[language]
     assert page.get_attribute("html", "lang") == expected
 

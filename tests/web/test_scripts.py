@@ -132,7 +132,7 @@ def hostile(app: Flask, make: Make, work):
                 connection.execute(update(table).where(table.c.id == key).values(unlike))
         cells = {"编号": CANARY, "姓名": CANARY, "专业": CANARY, "职位名称": CANARY, "机构": CANARY}
         connection.execute(update(Base.metadata.tables["roster_rows"]).values(cells=cells))
-        columns = [{"header": CANARY, "name": "", "sure": False, "samples": [CANARY]}]
+        columns = [{"header": CANARY, "name": "", "sure": False, "samples": [CANARY], "sheets": [CANARY, ""]}]
         connection.execute(update(Base.metadata.tables["waiting_sheets"]).values(columns=columns))
         agreed = {"fields": ["name", "email", "phone", "educations"]}
         connection.execute(update(Base.metadata.tables["fair_attendees"]).values(shared=agreed))

@@ -14,6 +14,7 @@ ROWS: dict[str, str] = {
     "rosters.show": "LFFFFFF+-F",
     "rosters.import_file": "LFFFFFF+-F",
     "rosters.columns": "LFFFFFF+-F",
+    "rosters.forget_headers": "LFFFFFF+-F",
     "rosters.take_back": "LFFFFFF+-F",
     "rosters.delete": "LFFFFFF+-F",
     "rosters.faults": "LFFFFFF+-F",
@@ -40,7 +41,9 @@ def waiting(make: Make, world: World, about: str) -> int:
     """A file of the office that waits for a word on its columns."""
     with make.app.app_context(), make.database.writing():
         sent = columns.Sent(about, "graduates", "表.csv", "学号,念的什么\n1,日语\n".encode())
-        return columns.hold(world.users["office"], sent, [columns.engine.Column("念的什么", "", False, ("日语",))]).id
+        return columns.hold(
+            world.users["office"], sent, [columns.engine.Column("念的什么", "", False, ("日语",), ("",))]
+        ).id
 
 
 def roster_of(make: Make, organiser_id: int, title: str = "春季专场") -> int:

@@ -1,8 +1,10 @@
 """Columns whose headers do not say what they are: asked once with some of their cells, remembered for the next file."""
 
+import io
 import re
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from sqlalchemy import func, select
 
@@ -157,3 +159,56 @@ def test_positions_of_odd_headers_too(member, roster, database) -> None:
     page = asked(member, roster, sheet, side="positions")
     member.post(page, {"column-0": "机构", "column-1": "职位名称", "column-2": "职位描述"})
     assert [(r["机构"], r["职位名称"]) for r in rows(database)] == [("甲所", "专利检索员"), ("乙所", "翻译")]
+
+
+def test_of_several_sheets_each_may_call_a_column_its_own_way(member, roster, database) -> None:
+    book = openpyxl.Workbook()
+    for title, rows_of in (
+        ("机械学院", [["学号", "我是谁", "学历", "念的什么"], ["M1", "甲", "本科", "机械工程"]]),
+        ("法学院", [["学号", "名儿", "最高文凭", "学啥"], ["L1", "乙", "硕士", "法学"]]),
+    ):
+        sheet = book.create_sheet(title)
+        for line in rows_of:
+            sheet.append(line)
+    del book["Sheet"]
+    content = io.BytesIO()
+    book.save(content)
+    page = asked(member, roster, content.getvalue(), "两个学院.xlsx")
+    text = member.get(page).text
+    assert "法学院" in text and "机械学院" in text
+    names = dict(re.findall(r'<label for="column-(\d+)"[^>]*>“([^”]+)”', text))
+    said = {"我是谁": "姓名", "名儿": "姓名", "念的什么": "专业", "学啥": "专业", "最高文凭": "学历"}
+    member.post(page, {f"column-{at}": said[name] for at, name in names.items() if name in said})
+    assert [(r["姓名"], r["专业"], r["学历"]) for r in rows(database)] == [
+        ("甲", "机械工程", "本科"),
+        ("乙", "法学", "硕士"),
+    ]
+
+
+def test_plain_cells_are_guessed_from(member, roster) -> None:
+    page = asked(
+        member,
+        roster,
+        "学号,姓名,甲列,乙列,丙列,丁列\n1,甲,硕士研究生,机械工程,武汉大学,2026.6\n2,乙,本科,日语,示例学院,2025\n".encode(),
+    )
+    text = member.get(page).text
+    for at, name in enumerate(("学历", "专业", "学校", "毕业时间"), 2):
+        assert re.search(
+            rf'<select id="column-{at}"(?:(?!</select>).)*<option value="{name}" selected', text, re.DOTALL
+        ), name
+
+
+def test_what_was_said_wrongly_can_be_forgotten(member, roster, database) -> None:
+    member.post(asked(member, roster, ODD), SAID | {"column-2": ""})
+    page = member.get(f"/organiser/rosters/{roster}").text
+    assert "你们说过的表头（5）" in page and "念的什么 → 不读这一列" in page
+    member.post(f"/organiser/rosters/{roster}/columns/forget", {"side": "graduates"})
+    assert count(database, HeaderChoice) == 0 and "你们说过" not in member.get(f"/organiser/rosters/{roster}").text
+    asked(member, roster, ODD)
+    member.post(f"/organiser/rosters/{roster}/columns/forget", {"side": "x"}, status=400)
+
+
+def test_a_telephone_that_is_read_is_not_called_unread(member, roster) -> None:
+    upload(member, roster, "graduates", "学号,姓名,专业,手机,邮箱,宿舍\n1,甲,日语,13900000000,a@b.cn,3-201\n".encode())
+    page = member.get(f"/organiser/rosters/{roster}").text
+    assert "没有读的列：宿舍" in page

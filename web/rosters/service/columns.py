@@ -63,10 +63,10 @@ class Answer:
 
 def answer(row: WaitingSheet, organiser_id: int, said: Mapping[str, str]) -> Answer:
     """The file that waits, read by what was said: `column-0` … name a column of its side each, or "" for none."""
-    known, text = {"", *engine.HEADERS[row.side]}, engine.TEXT[row.side]
+    known = {"", *engine.HEADERS[row.side]}
     values = tuple(said.get(f"column-{at}", column["name"]) for at, column in enumerate(row.columns))
     chosen = {engine.spelling(c["header"]): v for c, v in zip(row.columns, values, strict=True)}
-    twice = {value for value in values if value and value != text and values.count(value) > 1}
+    twice = _twice(row, values)
     if not set(values) <= known:
         return Answer(values, chosen, wrong=_("请从列表里选。"))
     if twice:
@@ -80,6 +80,16 @@ def answer(row: WaitingSheet, organiser_id: int, said: Mapping[str, str]) -> Ans
     return Answer(values, chosen, sheet)
 
 
+def _twice(row: WaitingSheet, values: Sequence[str]) -> set[str]:
+    """What more than one column of a sheet was said to be, though only free text may stand in several."""
+    sheets: dict[str, list[str]] = {}
+    for column, value in zip(row.columns, values, strict=True):
+        for sheet in column["sheets"]:
+            sheets.setdefault(sheet, []).append(value)
+    free = ("", engine.TEXT[row.side])
+    return {value for said in sheets.values() for value in said if value not in free and said.count(value) > 1}
+
+
 def shown(row: WaitingSheet, given: Answer | None = None) -> dict[str, Any]:
     """What the page that asks shows, beside a title and the way back."""
     return {
@@ -88,6 +98,7 @@ def shown(row: WaitingSheet, given: Answer | None = None) -> dict[str, Any]:
         "wrong": given.wrong if given else "",
         "options": [("", _("不读这一列")), *column_names(engine.HEADERS[row.side]).items()],
         "side_name": side_names()[row.side],
+        "several": len({sheet for column in row.columns for sheet in column["sheets"]}) > 1,
     }
 
 
@@ -117,3 +128,9 @@ def settle(row: WaitingSheet, organiser_id: int, chosen: Mapping[str, str]) -> N
         session.add(HeaderChoice(organiser_id=organiser_id, side=row.side, header=header, column=column))
     session.execute(delete(WaitingSheet).where(WaitingSheet.id == row.id))
     session.flush()
+
+
+def forget(organiser_id: int, side: str) -> int:
+    """Forget what an organiser's headers of a side mean, so that it is asked again; how many there were."""
+    mine = HeaderChoice.organiser_id == organiser_id, HeaderChoice.side == side
+    return db.write().execute(delete(HeaderChoice).where(*mine)).rowcount

@@ -1,9 +1,11 @@
 """The page that asks what the columns of a roster's sheet are."""
 
-from flask import render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.core.access import ORGANISER, allow
+from web.models.rosters import SIDES
 from web.rosters import access
 from web.rosters.service import columns
 from web.rosters.views import bp
@@ -24,3 +26,15 @@ def columns_page(roster_id: int, waiting_id: int):
     back = url_for("rosters.show", roster_id=roster_id)
     page = render_template("rosters/columns.html", title=roster.title, back=back, **columns.shown(row, given))
     return page, 422 if given else 200
+
+
+@bp.post("/organiser/rosters/<int:roster_id>/columns/forget")
+@allow(ORGANISER)
+def forget_headers(roster_id: int):
+    """Ask again what the organiser's headers of a side mean: somebody said it wrongly."""
+    roster, side = access.own(current_user, roster_id), request.form.get("side", "")
+    if side not in SIDES:
+        abort(400)
+    gone = columns.forget(roster.organiser_id, side)
+    flash(_("忘掉了 %(n)d 个表头，下次导入会再问。", n=gone), "ok")
+    return redirect(url_for("rosters.show", roster_id=roster_id, _anchor=f"import-{side}"), code=303)

@@ -21,7 +21,7 @@ from web.rosters.forms import ImportForm, RankForm, RosterForm
 from web.rosters.service import columns
 from web.rosters.service.columns import InDoubt, Sent
 from web.rosters.views import bp
-from web.rosters.words import side_names
+from web.rosters.words import column_names, side_names
 
 MOST_BYTES = 10 * 1024 * 1024
 TYPES = {
@@ -100,6 +100,8 @@ def _show_page(roster: Roster, importing: ImportForm | None = None, ranking: Ran
         parts=engine.parts(language()),
         most_weight=engine.MOST_WEIGHT,
         headers=engine.HEADERS,
+        told={side: queries.header_choices(roster.organiser_id, side) for side in SIDES},
+        column_names={side: column_names(engine.HEADERS[side]) for side in SIDES},
         side_names=side_names(),
         states=state_names(),
         **values,
