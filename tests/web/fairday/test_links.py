@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tests.web.client import Client
 from tests.web.fairday.world import FairWorld
-from web.core import forgetting, limits
+from web.core import clock, forgetting, limits
 from web.fairday.rules.times import moment_of
 from web.fairday.service import fill
 from web.models import (
@@ -139,7 +139,13 @@ def test_a_helper_marks_nobody_before_the_first_day(desk: Client, fair: FairWorl
     door, helper = f"/door/{fair.link().code}", stranger(desk)
     helper.get(door)
     assert "还没有开始" in helper.post(door, {"number": 1}, status=409).text
-    assert fair.every(FairMark) == []
+    early = clock.now().timestamp() * 1000
+    with fair.at(600):  # a phone that kept it sends it on the day
+        sent = {"now": moment_of(fair.day, 600).timestamp() * 1000}
+        sent["marks"] = [{"key": "e" * 16, "kind": "in", "at": early, "number": 1}]
+        token = helper.get(f"{door}/token.json").json["csrf"]
+        answer = helper.http.post(f"{door}/marks", json=sent, headers={"X-CSRFToken": token})
+    assert answer.json == {"results": {"e" * 16: "early"}} and fair.every(FairMark) == []
 
 
 def test_links_and_the_helpers_names_are_forgotten_in_time(desk: Client, fair: FairWorld) -> None:

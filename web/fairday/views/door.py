@@ -204,8 +204,8 @@ def helper_marks(door_code: str):
 
 def _take(door: Door):
     """A batch of marks from a phone: {now, marks: [{key, kind, at, number | hash}]}, times in milliseconds by its
-    clock. Answers {results: {key: taken | known | unknown | over}}, "over" for what was marked after the fair had ended;
-    what is malformed is refused as a whole with 422."""
+    clock. Answers {results: {key: taken | known | unknown | over | early}}, the last two kept nowhere; what is
+    malformed is refused as a whole with 422."""
     moment = clock.now()
     try:
         sent = request.get_json(silent=True)
@@ -214,11 +214,18 @@ def _take(door: Door):
     read = _read(sent, moment)
     if read is None:
         return jsonify(error=_("标记的格式不对，没有保存。")), 422
-    end = ended(door.fair)
-    late = {mark.key for mark in read if door.over and (end is None or mark.at > end)}
-    kept = [mark for mark in read if mark.key not in late]
+    left = {mark.key: why for mark in read if (why := _out_of_time(door, mark.at))}
+    kept = [mark for mark in read if mark.key not in left]
     results = service.take_marks(door.fair.id, kept, door.by, moment) if kept else {}
-    return jsonify(results=results | dict.fromkeys(late, "over"))
+    return jsonify(results=results | left)
+
+
+def _out_of_time(door: Door, at: datetime) -> str:
+    """Why what was marked then does not count: "over" after the fair, "early" by a helper before it; else ""."""
+    end, first = ended(door.fair), min((window.day for window in door.fair.windows), default=None)
+    if door.over and (end is None or at > end):
+        return "over"
+    return "early" if door.helper and first is not None and local(at).day < first else ""
 
 
 def _read(sent: Any, moment: datetime) -> list[service.Mark] | None:
