@@ -65,8 +65,44 @@ def _is_asked(part: str, clause: grammar.Clause, held: re.Match[str]) -> bool:
     return one.stance in ("must", "asked", "plain")
 
 
-_MONTHS = re.compile(r"(?:入职)?(?:后)?\s*([一二两三四五1-5])\s*年内")
-_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
+# How long after the start the certificate is due: 18个月内, 两年半之内, 半年内, within two years.
+_WITHIN = re.compile(
+    r"(?:(?P<number>\d{1,2}|[一二两三四五六七八九十]{1,3})\s*(?P<unit>个?月|年半|年)|(?P<half>半年))\s*(?:之?内|以内)"
+    r"|within (?P<count>\d{1,2}|one|two|three|a|an) (?P<each>months?|years?)"
+)
+_DUE = re.compile(r"考(?![勤核察虑])|证(?![明件])|通过|资格|exam|certif|qualif")
+_DIGITS = dict(zip("一二两三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
+_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
+_LONGEST_TERM = 72  # months; what is longer is no term for an examination
+
+
+def _months(found: re.Match[str]) -> int:
+    """The months of a term."""
+    if found["half"]:
+        return 6
+    if found["count"]:
+        number = _COUNTS.get(found["count"]) or int(found["count"])
+        return number * (12 if found["each"].startswith("year") else 1)
+    text = found["number"]
+    tens, ten, ones = text.partition("十")
+    number = (
+        int(text)
+        if text.isdigit()
+        else (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones or tens * (not ten), 0)
+    )
+    return number if "月" in found["unit"] else 12 * number + 6 * (found["unit"] == "年半")
+
+
+def _due(text: str) -> tuple[int, int, int] | None:
+    """(months, start, end) of the first term within which the certificate or the examination is due. O(length)."""
+    for found in _WITHIN.finditer(text):
+        near = text[found.end() : found.end() + 14]
+        if found["count"]:
+            near = text[max(0, found.start() - 60) : found.end() + 60]
+        months = _months(found)
+        if _DUE.search(near) and 0 < months <= _LONGEST_TERM:
+            return months, found.start(), found.end()
+    return None
 
 
 def terms(cells: Mapping[str, str], notes: list[Message]) -> list[Reading]:
@@ -97,12 +133,7 @@ def terms(cells: Mapping[str, str], notes: list[Message]) -> list[Reading]:
         ):
             if (found := re.search(pattern, text)) and not any(r.value == code for r in out):
                 out.append(Reading("support", code, cell[found.start() : found.end()]))
-        found = _MONTHS.search(text)
-        if (
-            found
-            and re.search(r"考|证|通过", text[found.end() : found.end() + 14])
-            and not any(r.field == "certify_within" for r in out)
-        ):
-            years = _DIGITS.get(found[1]) or int(found[1])
-            out.append(Reading("certify_within", str(12 * years), cell[found.start() : found.end()]))
+        due = _due(text)
+        if due and not any(r.field == "certify_within" for r in out):
+            out.append(Reading("certify_within", str(due[0]), cell[due[1] : due[2]]))
     return out
