@@ -111,7 +111,10 @@ def type_in_a_card(app: Flask, make: Make) -> Callable[[], object]:
             session.get(FairMeeting, number).day -= timedelta(days=1)
     desk, said = Client(app).login(fair.organiser), {met[0]: "offer", met[1]: "no_show"}
     address = f"/organiser/fairs/{fair.fair_id}/stands/{fair.stand_id}/cards"
-    return lambda: desk.post(address, {f"outcome-{number}": code for number, code in said.items()})
+    sent = {f"outcome-{number}": code for number, code in said.items()} | {
+        f"seen-{number}": "planned" for number in met
+    }
+    return lambda: desk.post(address, sent)
 
 
 ACTS = (type_in_a_card, apply, publish, invite, import_rows, register_graduate, register_agency, withdraw, leave)
