@@ -329,6 +329,21 @@ def test_a_meeting_whose_time_was_given_away_is_told_in_its_row(desk: Client, fa
     assert fair.one(FairMeeting, later).status == "no_show"
 
 
+@pytest.mark.parametrize("code", ["offer", "no_show"])
+def test_nothing_comes_of_a_meeting_that_is_not_due(desk: Client, fair: FairWorld, code: str) -> None:
+    """A tick in a row too far down would make somebody present who has not come."""
+    later = fair.meeting(fair.person(here=False), slot=3)
+    starts = fair.one(FairMeeting, later).starts
+    with fair.at(starts - 31):
+        actor, address = ways(desk, fair)[0]
+        page = actor.post(address, fields(actor.get(address).text) | {f"outcome-{later}": code}, status=422).text
+        assert "还没有到时间" in page and f'value="{code}" checked' in page
+    assert fair.one(FairMeeting, later).status == "planned"
+    with fair.at(starts - 29):
+        actor.post(address, fields(actor.get(address).text) | {f"outcome-{later}": code})
+    assert fair.one(FairMeeting, later).status == ("no_show" if code == "no_show" else "met")
+
+
 @pytest.mark.parametrize("way", [0, 1, 2])
 def test_only_the_agency_itself_moves_its_applications(desk: Client, fair: FairWorld, way: int) -> None:
     graduates = [fair.make.graduate(), fair.make.graduate()]

@@ -14,7 +14,7 @@ from web.core import audit, clock, db, ids
 from web.core.errors import Conflict
 from web.fairday import queries, telling
 from web.fairday.queries import By
-from web.fairday.rules.times import local
+from web.fairday.rules.times import local, moment_of
 from web.fairday.service import applying, fill
 from web.fairs.service import new_code
 from web.models import (
@@ -34,6 +34,7 @@ CODES = ("met", "second", "offer", "no", "no_show")  # what can be said of a mee
 MOST_MARKS = 500  # in one batch
 MOST_PASSES = 300  # links of a fair that are in force
 OLDEST_MARK = timedelta(days=3)
+EARLY = timedelta(minutes=30)  # before its time a meeting may be over that nobody said had begun
 CHINESE_MOBILE = re.compile(r"(?:00)?86(1\d{10})")
 SHORT_HASH = 16  # hex digits of the code's hash that a phone at the door keeps
 
@@ -356,6 +357,8 @@ def outcomes(said: Sequence[Said], by: By, moment: datetime) -> None:
 
 def _outcome(said: Said, by: By, moment: datetime) -> None:
     meeting = _on_its_day(said.meeting_id, moment)
+    if meeting.started_at is None and moment_of(meeting.day, meeting.starts) > moment + EARLY:
+        raise Conflict(_("这场会面还没有到时间。提早见面的，请先点“开始”，再填结果。"))
     if queries.seen_of(meeting) != said.seen:
         raise _changed_meanwhile()
     if said.code == "no_show":
