@@ -194,3 +194,16 @@ def test_an_account_whose_address_is_not_proven_is_not_reached(app: Flask, make:
     assert "示例毕业生" in client.get(f"/organiser/fairs/{made.fair_id}/unreached").text
     client, made = desk_of(app, make)
     assert "人人都收得到" in client.get(f"/organiser/fairs/{made.fair_id}/unreached").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"), [("132", ["叶静"]), ("１３２", ["叶静"]), ("13", []), ("叶", ["叶静"]), ("9" * 40, [])]
+)
+def test_people_are_found_by_the_number_they_are_called_by(
+    app: Flask, make: Make, database, asked: str, found: list[str]
+) -> None:
+    client, made = desk_of(app, make)
+    for number, name in ((132, "叶静"), (7, "林一")):
+        brought(make, made.fair_id, number, name=name)
+    page = client.get(f"/organiser/fairs/{made.fair_id}/attendees?q={asked}").text
+    assert [name for name in ("叶静", "林一") if name in page] == found

@@ -188,6 +188,8 @@ def people(fair: Fair, shown: str, query: str, page: int, brought_by: int | None
         found = found.where(FairAttendee.id.in_(without_time(fair)))
     if query:
         like = [c.contains(query, autoescape=True) for c in (FairAttendee.name, FairAttendee.school, FairAttendee.key)]
+        if query.isdecimal() and len(query) < 10:
+            like.append(FairAttendee.number == int(query))
         found = found.where(or_(*like))
     total = session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
     page, pages = paging.within(page, total, PEOPLE)
