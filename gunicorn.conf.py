@@ -17,6 +17,7 @@ workers = os.cpu_count() or 1
 worker_class = "gthread"
 threads = 4
 keepalive = 15
+control_socket_disable = True  # systemd starts and stops it; a socket in somebody's home would be one more door
 preload_app = True  # loaded once and shared: a worker of its own would hold 140 MB more; to update, restart
 
 

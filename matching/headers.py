@@ -123,7 +123,7 @@ def named(cells: list[str], side: str, told: Told = NOTHING) -> list[str | None]
     """The column each header cell stands for, None for one of no use; what was told goes before a listed header, that
     before a guessed one."""
     names = _named(cells, side)
-    said = {at: told[key] for at, cell in enumerate(cells) if (key := spelling(cell)) in told}
+    said = {at: told[key] for at, cell in enumerate(cells) if (key := spelling(cell)) and key in told}
     once = {name: at for at, name in reversed(said.items()) if name != JOINED[side]}
     said = {at: name if once.get(name, at) == at else "" for at, name in said.items()}
     return [said[at] or None if at in said else None if name in once else name for at, name in enumerate(names)]
@@ -185,6 +185,8 @@ def columns(tables: Mapping[str, list[list[str]]], side: str, told: Told = NOTHI
     for sheet, rows in tables.items():
         for one in _columns(rows, side, told):
             known = found.setdefault(spelling(one.header), one)
+            if sheet in known.sheets:  # of two alike in one sheet the first is read
+                continue
             samples = tuple(dict.fromkeys(known.samples + one.samples))[:SAMPLES]
             found[spelling(one.header)] = replace(known, samples=samples, sheets=(*known.sheets, sheet))
     return tuple(found.values())
@@ -200,7 +202,7 @@ def _columns(table: list[list[str]], side: str, told: Told) -> list[Column]:
         names = named(cells, side, told)
     found = []
     for place, (cell, name) in enumerate(zip(cells, names, strict=True)):
-        if shown := clean(cell[:_LONGEST]):
+        if (shown := clean(cell[:_LONGEST])) and spelling(cell):  # one of signs alone cannot be told from a blank one
             samples = _first(clean(row[place][:_LONGEST]) for row in table[at + 1 :] if place < len(row))
             key = spelling(cell)
             if name is None and key not in told and len(shown) <= _LONG:

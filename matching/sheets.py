@@ -173,7 +173,8 @@ def _roster(table: list[list[str]], side: str, encoding: str, told: columns.Told
     missing = "" if says and (side == "graduates" or says & {"职位名称", "职位描述"}) else columns.JOINED[side]
     if sum(name is not None for name in names) < 2 and not (says and len([c for c in cells if c.strip()]) == 1):
         missing = f"{_SAYS[side]} / 编号"
-    more = 0 if told else len(set(columns.named(cells, _OTHER[side])) - {None}) - len(set(names) - {None})
+    own = any(columns.spelling(cell) in told for cell in cells)  # somebody has said what this file is
+    more = 0 if own else len(set(columns.named(cells, _OTHER[side])) - {None}) - len(set(names) - {None})
     if more >= (1 if missing else _CLEARLY):
         raise RosterError("side", *_WRONG_SIDE[side])
     if missing:

@@ -111,6 +111,7 @@ def keep(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
             file.write(text)
+        Path(file.name).chmod(0o644)
         Path(file.name).replace(path)
     except OSError:
         pass

@@ -48,7 +48,9 @@ class Unit:
         self.writing = False
         self.on_write: list[Callable[[Session], None]] = []
         self.after_commit: list[Callable[[], None]] = []
-        self.after_failure: list[Callable[[], None]] = []  # the last step itself failed: what it would have made whole
+        self.after_failure: list[
+            Callable[[], None]
+        ] = []  # nothing was committed: undoes what was written beside the unit
 
     def write(self) -> Session:
         if self.writing:
@@ -67,6 +69,13 @@ class Unit:
         self.session.rollback()
         self.session.bind, self.writing = self._reading_engine, False
         self.after_commit.clear()
+        self.fail()
+
+    def fail(self) -> None:
+        """Do what is due where the unit ended without a commit, once."""
+        acts, self.after_failure = self.after_failure, []
+        for act in acts:
+            act()
 
     def commit(self) -> None:
         if self.writing:
@@ -74,9 +83,9 @@ class Unit:
                 self.session.commit()
             except BaseException:
                 self.session.rollback()
-                for act in self.after_failure:
-                    act()
+                self.fail()
                 raise
+            self.after_failure.clear()
             for act in self.after_commit:
                 act()
             self.after_commit.clear()
@@ -115,6 +124,7 @@ class Database:
         finally:
             _current.reset(token)
             unit.session.close()
+            unit.fail()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

@@ -1,6 +1,7 @@
 """Templates compiled once a language, so that a fixed text is part of the compiled page and not some hundred calls."""
 
 import hashlib
+from contextlib import suppress
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from flask import Flask
 from flask.templating import Environment
 from jinja2 import FileSystemBytecodeCache, Template, nodes
+from jinja2.bccache import Bucket
 from jinja2.visitor import NodeTransformer
 
 from web.core.i18n import LOCALES, english, language
@@ -51,6 +53,11 @@ class Kept(FileSystemBytecodeCache):
     def get_source_checksum(self, source: str) -> str:
         """Of all a compiled template follows from: its source, the texts put into it, and how they are put."""
         return super().get_source_checksum(self.version + source)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """A full disk keeps nobody from a page."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 def kept(lang: str) -> Kept | None:

@@ -108,10 +108,10 @@ class HeaderChoice(Base):
 
 
 class WaitingSheet(Base):
-    """A file that waits, an hour at most, for somebody to say what its columns are; one a person and place."""
+    """A file that waits, an hour at most, for somebody to say what its columns are; one a person, place and side."""
 
     __tablename__ = "waiting_sheets"
-    __table_args__ = (UniqueConstraint("user_id", "about"), CheckConstraint(f"side IN {SIDES}", name="side"))
+    __table_args__ = (UniqueConstraint("user_id", "about", "side"), CheckConstraint(f"side IN {SIDES}", name="side"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))

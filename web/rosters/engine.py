@@ -92,6 +92,11 @@ def doubtful(columns: Iterable[Column]) -> bool:
     return any(column.samples and not column.sure for column in columns)
 
 
+def listed(header: str, side: str) -> str | None:
+    """The column a header stands for by the list alone, None for one that no list knows."""
+    return headers.aliases(side).get(spelling(header))
+
+
 def read_sheet(
     content: bytes, file_name: str, side: str, only: Sequence[str] = (), told: Mapping[str, str] | None = None
 ) -> Sheet:

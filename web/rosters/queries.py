@@ -198,7 +198,15 @@ def old_results(roster_id: int, keep: int) -> list[RosterRun]:
     return list(db.session().scalars(found.order_by(RosterRun.id.desc()).offset(keep)))
 
 
+def all_header_choices(organiser_id: int) -> dict[str, dict[str, str]]:
+    """By side what an organiser's headers mean, as far as somebody has said so: the column by the header's spelling."""
+    found: dict[str, dict[str, str]] = {side: {} for side in SIDES}
+    rows = select(HeaderChoice).where(HeaderChoice.organiser_id == organiser_id).order_by(HeaderChoice.id)
+    for row in db.session().scalars(rows):
+        found[row.side][row.header] = row.column
+    return found
+
+
 def header_choices(organiser_id: int, side: str) -> dict[str, str]:
-    """What an organiser's headers mean, as far as somebody has said so: the column by the header's spelling."""
-    mine = HeaderChoice.organiser_id == organiser_id, HeaderChoice.side == side
-    return {h: c for h, c in db.session().execute(select(HeaderChoice.header, HeaderChoice.column).where(*mine))}
+    """Those of one side."""
+    return all_header_choices(organiser_id)[side]

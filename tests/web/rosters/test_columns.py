@@ -6,14 +6,17 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
-from sqlalchemy import func, select
+from flask import abort
+from sqlalchemy import delete, func, select
 
 from tests.web.client import Client
 from tests.web.make import Make
 from tests.web.rosters.routes import roster_of
-from tests.web.rosters.site import upload
-from web.core import clock, forgetting
-from web.models import HeaderChoice, OrganiserMember, RosterRow, WaitingSheet
+from tests.web.rosters.site import POSITIONS, upload
+from web.core import clock, db, forgetting
+from web.models import HeaderChoice, OrganiserMember, Roster, RosterRow, WaitingSheet
+from web.rosters import service
+from web.rosters.service import columns
 
 ODD = "工号牌,我是谁,念的什么,最高文凭,啥时候毕业\nA1,王小明,机械工程,本科,2026\nA2,李红,日语,硕士,2025\n".encode()
 SAID = {"column-0": "编号", "column-1": "姓名", "column-2": "专业", "column-3": "学历", "column-4": "毕业时间"}
@@ -212,3 +215,66 @@ def test_a_telephone_that_is_read_is_not_called_unread(member, roster) -> None:
     upload(member, roster, "graduates", "学号,姓名,专业,手机,邮箱,宿舍\n1,甲,日语,13900000000,a@b.cn,3-201\n".encode())
     page = member.get(f"/organiser/rosters/{roster}").text
     assert "没有读的列：宿舍" in page
+
+
+def test_two_answers_at_the_same_moment_take_the_file_in_once(member, roster, database, monkeypatch) -> None:
+    page = asked(member, roster, ODD)
+    taken = service.import_sheet
+
+    def and_another_was_first(*given):
+        done = taken(*given)
+        db.session().execute(delete(WaitingSheet))
+        return done
+
+    monkeypatch.setattr(service, "import_sheet", and_another_was_first)
+    assert member.post(page, SAID).status_code == 303 and len(rows(database)) == 2
+    assert (
+        upload(member, roster, "graduates", b"\xef\xbb\xbf" + "学号,姓名,专业\n9,丁,法学\n".encode()).status_code == 303
+    )
+
+
+def test_an_error_after_the_rows_were_written_leaves_nothing_and_holds_nobody_up(
+    member, roster, database, monkeypatch
+) -> None:
+    page = asked(member, roster, ODD)
+    with monkeypatch.context() as broken:
+        broken.setattr(columns, "settle", lambda *_given: abort(503))
+        member.post(page, SAID, status=503)
+    assert rows(database) == [] and count(database, WaitingSheet) == 1
+    with database.unit(may_write=False) as unit:
+        assert unit.session.get(Roster, roster).beat_at is None, "the next import need not wait for a dead one"
+    assert member.post(page, SAID).status_code == 303 and len(rows(database)) == 2
+
+
+def test_of_headers_that_differ_in_signs_alone_the_first_is_asked_and_read(member, roster, database) -> None:
+    page = asked(member, roster, "姓名,学历,专业,软甲（一）,软甲一\n甲,硕士,法学,Python,Java\n".encode())
+    assert "Python" in (text := member.get(page).text) and "Java" not in text
+    member.post(page, {"column-3": "技能"})
+    assert rows(database)[0]["技能"] == "Python"
+
+
+def test_a_header_of_signs_alone_is_never_asked_nor_remembered(member, roster, database) -> None:
+    page = asked(member, roster, ",姓名,学历,★,啥时候毕业\n空列里的话,乙,硕士,法学,2026\n".encode())
+    assert "★" not in member.get(page).text
+    member.post(page, {})
+    assert "空列里的话" not in str(rows(database))
+    with database.unit(may_write=False) as unit:
+        assert "" not in set(unit.session.scalars(select(HeaderChoice.header)))
+
+
+def test_what_was_said_of_other_files_lets_no_table_in_on_the_wrong_side(member, roster, database) -> None:
+    member.post(asked(member, roster, ODD), SAID)
+    answer = upload(member, roster, "graduates", POSITIONS.read_bytes(), "posts.csv", status=422)
+    assert "这像是职位表" in answer.text
+
+
+def test_both_sides_of_a_roster_may_wait(member, roster, database) -> None:
+    first = asked(member, roster, ODD)
+    asked(member, roster, "哪家,招啥人,要求写在这\n甲所,检索员,本科以上\n".encode(), side="positions")
+    assert member.post(first, SAID).status_code == 303
+
+
+def test_only_what_no_list_says_is_remembered(member, roster, database) -> None:
+    member.post(asked(member, roster, "学号,姓名,专业,念的什么\n1,甲,日语,文\n".encode()), {"column-3": ""})
+    with database.unit(may_write=False) as unit:
+        assert set(unit.session.scalars(select(HeaderChoice.header))) == {"念的什么"}

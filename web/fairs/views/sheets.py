@@ -82,10 +82,13 @@ def columns_page(fair_id: int, waiting_id: int):
     """What each column of a sheet is, where its headers do not say it."""
     fair = access.readable(current_user, fair_id)
     row = own_waiting(current_user, f"fair:{fair_id}", waiting_id)
+    if request.method == "POST":
+        limits.spend("upload", account=f"organiser:{current_user.organiser_id}")  # the file is read again
     given = columns.answer(row, current_user.organiser_id, request.form) if request.method == "POST" else None
     if given is not None and given.sheet is not None:
-        done = _rows_in(fair, columns.sent_of(row), given.sheet)
-        columns.settle(row, current_user.organiser_id, given.chosen)
+        sent, number = columns.sent_of(row), row.id
+        done = _rows_in(fair, sent, given.sheet)
+        columns.settle(number, sent.side, current_user.organiser_id, given.chosen)
         return done
     title, back = pick(fair.title, fair.title_en), url_for("fairs.sheets", fair_id=fair_id)
     page = render_template("rosters/columns.html", title=title, back=back, **columns.shown(row, given))

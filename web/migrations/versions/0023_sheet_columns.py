@@ -48,7 +48,7 @@ def upgrade() -> None:
             ["user_id"], ["users.id"], name=op.f("fk_waiting_sheets_user_id_users"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_waiting_sheets")),
-        sa.UniqueConstraint("user_id", "about", name=op.f("uq_waiting_sheets_user_id_about")),
+        sa.UniqueConstraint("user_id", "about", "side", name=op.f("uq_waiting_sheets_user_id_about_side")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_waiting_sheets_created_at"), "waiting_sheets", ["created_at"])

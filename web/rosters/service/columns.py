@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from web.core import clock, db
 from web.core.i18n import pick
-from web.models import HeaderChoice, WaitingSheet
+from web.models import HeaderChoice, Organiser, WaitingSheet
 from web.rosters import engine, queries
 from web.rosters.words import column_names, side_names
 
@@ -65,7 +65,8 @@ def answer(row: WaitingSheet, organiser_id: int, said: Mapping[str, str]) -> Ans
     """The file that waits, read by what was said: `column-0` … name a column of its side each, or "" for none."""
     known = {"", *engine.HEADERS[row.side]}
     values = tuple(said.get(f"column-{at}", column["name"]) for at, column in enumerate(row.columns))
-    chosen = {engine.spelling(c["header"]): v for c, v in zip(row.columns, values, strict=True)}
+    headers = [column["header"] for column in row.columns]
+    chosen = {engine.spelling(header): value for header, value in zip(headers, values, strict=True)}
     twice = _twice(row, values)
     if not set(values) <= known:
         return Answer(values, chosen, wrong=_("请从列表里选。"))
@@ -110,7 +111,8 @@ def hold(user_id: int, sent: Sent, columns: Sequence[engine.Column]) -> WaitingS
     """Keep a file until it is said what its columns are, an hour at most; another one of this person for the
     same place goes."""
     session = db.write()
-    session.execute(delete(WaitingSheet).where(WaitingSheet.user_id == user_id, WaitingSheet.about == sent.about))
+    mine = WaitingSheet.user_id == user_id, WaitingSheet.about == sent.about, WaitingSheet.side == sent.side
+    session.execute(delete(WaitingSheet).where(*mine))
     asked = {"only": list(sent.only), "columns": [asdict(column) for column in columns], "created_at": clock.now()}
     row = WaitingSheet(user_id=user_id, about=sent.about, side=sent.side, name=sent.name, content=sent.content, **asked)
     session.add(row)
@@ -118,15 +120,19 @@ def hold(user_id: int, sent: Sent, columns: Sequence[engine.Column]) -> WaitingS
     return row
 
 
-def settle(row: WaitingSheet, organiser_id: int, chosen: Mapping[str, str]) -> None:
-    """Remember what the headers of a file mean that was taken in, by their spelling, and let go of the file."""
-    session, known = db.write(), queries.header_choices(organiser_id, row.side)
-    mine = HeaderChoice.organiser_id == organiser_id, HeaderChoice.side == row.side
+def settle(row_id: int, side: str, organiser_id: int, chosen: Mapping[str, str]) -> None:
+    """Remember what the headers of a file mean that was taken in, by their spelling and where no list says the same, and
+    let go of the file; somebody may have done so meanwhile."""
+    session = db.write()
+    db.one(Organiser, organiser_id, lock=True)
+    known = queries.header_choices(organiser_id, side)
+    news = {header: column for header, column in chosen.items() if engine.listed(header, side) != column}
+    mine = HeaderChoice.organiser_id == organiser_id, HeaderChoice.side == side
     session.execute(delete(HeaderChoice).where(*mine, HeaderChoice.header.in_(list(chosen))))
     room = max(0, MOST_CHOICES - len(known.keys() - chosen.keys()))
-    for header, column in list(chosen.items())[:room]:
-        session.add(HeaderChoice(organiser_id=organiser_id, side=row.side, header=header, column=column))
-    session.execute(delete(WaitingSheet).where(WaitingSheet.id == row.id))
+    for header, column in list(news.items())[:room]:
+        session.add(HeaderChoice(organiser_id=organiser_id, side=side, header=header, column=column))
+    session.execute(delete(WaitingSheet).where(WaitingSheet.id == row_id))
     session.flush()
 
 

@@ -4,6 +4,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from web.core import limits
 from web.core.access import ORGANISER, allow
 from web.models.rosters import SIDES
 from web.rosters import access
@@ -18,10 +19,13 @@ def columns_page(roster_id: int, waiting_id: int):
     """What each column of a file is, with some of its cells; the answers hold for the next file too."""
     roster = access.own(current_user, roster_id)
     row = access.own_waiting(current_user, f"roster:{roster_id}", waiting_id)
+    if request.method == "POST":
+        limits.spend("upload", account=f"organiser:{current_user.organiser_id}")  # the file is read again
     given = columns.answer(row, roster.organiser_id, request.form) if request.method == "POST" else None
     if given is not None and given.sheet is not None:
-        done = taken_in(roster_id, columns.sent_of(row), given.sheet)
-        columns.settle(row, roster.organiser_id, given.chosen)
+        sent, number, organiser_id = columns.sent_of(row), row.id, roster.organiser_id
+        done = taken_in(roster_id, sent, given.sheet)
+        columns.settle(number, sent.side, organiser_id, given.chosen)
         return done
     back = url_for("rosters.show", roster_id=roster_id)
     page = render_template("rosters/columns.html", title=roster.title, back=back, **columns.shown(row, given))
