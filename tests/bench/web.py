@@ -216,6 +216,8 @@ def serve(kind: str, log: Path) -> tuple[subprocess.Popen[bytes], int, float]:
                 return process, port, time.perf_counter() - begun
         except (OSError, TimeoutError):
             time.sleep(0.1)
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGTERM)
     raise SystemExit(f"the server did not start:\n{log.read_text(errors='replace')[-2000:]}")
 
 
