@@ -47,8 +47,10 @@ def test_an_advert_fills_the_form_of_a_position(page: Page, site: Site, language
 
 def read_back(page: Page, site: Site, language: str) -> None:
     """What was understood of a draft: its words are led to, an answer without script counts, and the public reads it."""
-    marked = page.locator("a.words").first
-    number = marked.get_attribute("href").removeprefix("#demand-")
+    marked = page.locator(
+        "li.demand:not(:has(.chip)):has(button[value=must][aria-pressed=false]):has(a[href^='#words-'])"
+    ).first
+    number = marked.get_attribute("id").removeprefix("demand-")
     page.locator(f"#demand-{number} a[href='#words-{number}']").click()
     expect(page.locator(f"#words-{number}")).to_have_count(1)
     said = page.locator(f"#demand-{number} b").inner_text()

@@ -89,7 +89,7 @@ def broken_sheets() -> dict[str, tuple[bytes, str]]:
         "nothing": (b"", "a.csv"),
         "zeros": (b"\0" * 5000, "a.csv"),
         "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "a.csv"),
-        "other headers": ("甲,乙\n1,2\n".encode(), "a.csv"),
+        "other headers": ("姓名,年龄\n甲,22\n".encode(), "a.csv"),
         "bytes of no encoding": (b"\xff\xff\xfe\x81\x20" * 50, "a.csv"),
     }
 

@@ -72,5 +72,5 @@ def prepare(make: Make, world: World) -> None:
         sheet_faults={"wishes": {"file": "志愿.csv", "count": 0, "listed": [], "header": ["毕业生"], "rows": []}},
     )
     ids |= {"fair_id": made.fair_id, "stand_id": made.stand_id, "attendee_id": made.attendee_id}
-    ids["waiting_id"] = waiting(make, world, f"fair:{made.fair_id}")
+    ids["sheet_id"] = waiting(make, world, f"fair:{made.fair_id}")
     ids |= {"step": "windows", "kind": "wishes", "fmt": "csv"}

@@ -71,17 +71,17 @@ def sheets_page(fair_id: int):
         return _page(fair, runs, form, wrong=(kind, name, pick(error.zh, error.en))), 422
     except InDoubt as doubt:
         waiting = columns.hold(current_user.id, sent, doubt.columns)
-        return redirect(url_for("fairs.columns", fair_id=fair_id, waiting_id=waiting.id), code=303)
+        return redirect(url_for("fairs.columns", fair_id=fair_id, sheet_id=waiting.id), code=303)
     take_in = {"wishes": sheets.import_wishes, "times": sheets.import_times, "tables": sheets.import_tables}
     return _said(fair_id, name, take_in[kind](fair_id, name, small))
 
 
-@bp.route("/organiser/fairs/<int:fair_id>/columns/<int:waiting_id>", endpoint="columns", methods=["GET", "POST"])
+@bp.route("/organiser/fairs/<int:fair_id>/columns/<int:sheet_id>", endpoint="columns", methods=["GET", "POST"])
 @allow(ORGANISER)
-def columns_page(fair_id: int, waiting_id: int):
+def columns_page(fair_id: int, sheet_id: int):
     """What each column of a sheet is, where its headers do not say it."""
     fair = access.readable(current_user, fair_id)
-    row = own_waiting(current_user, f"fair:{fair_id}", waiting_id)
+    row = own_waiting(current_user, f"fair:{fair_id}", sheet_id)
     if request.method == "POST":
         limits.spend("upload", account=f"organiser:{current_user.organiser_id}")  # the file is read again
     given = columns.answer(row, current_user.organiser_id, request.form) if request.method == "POST" else None
