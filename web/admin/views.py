@@ -1,6 +1,6 @@
 """Routes of this feature."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -116,15 +116,27 @@ def _people_page(asked: str, found: User | None, form: Proof, status: int = 200)
     return render_template("admin/people.html", asked=asked, found=found, places=places, form=form), status
 
 
+def _typed(found: User) -> str:
+    """The address the page was asked for, "" where it is not that of this account: an id alone tells nobody an address."""
+    typed = clean(request.form.get("email", ""))[:254]
+    return typed if typed and normalise(typed) == found.email else ""
+
+
+def _back_to(found: User) -> Response:
+    """To the account, by the address that was typed."""
+    return redirect(url_for("admin.people", email=_typed(found) or None), code=303)
+
+
 @bp.post("/people/<int:user_id>/reset-second-factor")
 @allow(ADMIN)
 def reset_second_factor(user_id: int):
     found, form = db.one(User, user_id), Proof()
     if not (form.validate_on_submit() and proven(form)):
-        return _people_page(found.email, found, form, 422)
+        typed = _typed(found)
+        return _people_page(typed, found if typed else None, form, 422)
     factors.reset(user_id)
     flash(_("两步验证已重置，对方已收到邮件，所有设备上的登录都已退出。"), "ok")
-    return redirect(url_for("admin.people", email=found.email), code=303)
+    return _back_to(found)
 
 
 @bp.post("/people/<int:user_id>/disable")
@@ -133,7 +145,7 @@ def reset_second_factor(user_id: int):
 def disable(user_id: int):
     service.disable(user_id)
     flash(_("账号已停用，所有设备上的登录都已退出。"), "ok")
-    return redirect(url_for("admin.people", email=db.one(User, user_id).email), code=303)
+    return _back_to(db.one(User, user_id))
 
 
 @bp.post("/people/<int:user_id>/enable")
@@ -142,7 +154,7 @@ def disable(user_id: int):
 def enable(user_id: int):
     service.enable(user_id)
     flash(_("账号已恢复，可以登录了。"), "ok")
-    return redirect(url_for("admin.people", email=db.one(User, user_id).email), code=303)
+    return _back_to(db.one(User, user_id))
 
 
 @bp.get("/audit")

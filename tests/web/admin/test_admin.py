@@ -248,6 +248,27 @@ def test_an_account_is_shut_out_at_once_and_let_in_again(app, admin, make, datab
     assert [act for act in acts(database) if act.startswith("account.")] == ["account.disable", "account.enable"]
 
 
+@pytest.mark.parametrize("act", ["disable", "enable", "reset-second-factor"])
+def test_a_number_alone_tells_nobody_an_address(admin, make, database, act: str) -> None:
+    """Back to the account by the address that was typed, and only where it is that account's."""
+    graduate = make.graduate(user={"email": "hidden@example.com"})
+    known = make.graduate(user={"email": "known@example.com"})
+    for number, typed, shown in (
+        (graduate, "", False),
+        (graduate, "known@example.com", False),
+        (known, "Known@example.com", True),
+    ):
+        if act == "enable":
+            admin.post(f"/admin/people/{number.user_id}/disable")
+        answer = admin.http.post(
+            f"/admin/people/{number.user_id}/{act}", data={"email": typed, "csrf_token": admin.csrf()}
+        )
+        said = answer.text + (answer.location or "")
+        assert "hidden@example.com" not in said and "hidden%40" not in said
+        assert ("nown@example.com" in said or "nown%40" in said) is shown
+        answer.close()
+
+
 def test_nobody_shuts_themselves_out_and_who_left_stays_gone(admin, make, database) -> None:
     me = rows(database, User)[0].id
     admin.post(f"/admin/people/{me}/disable", status=409)
