@@ -12,6 +12,7 @@ from matching.pool import Pool
 from matching.scoring import score
 from matching.settings import MatchSettings
 from matching.sheets import plain_key
+from matching.stands import at_places, place_of
 from matching.text import clean, fold
 from matching.types import Candidate, Position, digest64
 from seeds.reference.files import RosterError, sheets_of
@@ -166,8 +167,8 @@ def timetable_input(
     lang: str = "zh",
     universities: Mapping[str, str] | None = None,
     interests: Mapping[str, Sequence[str]] | None = None,
-) -> FairInput:
-    """The engine's input. Possible meetings are a person's wishes and who asked for them; for one without wishes also the
+) -> tuple[FairInput, dict[tuple[str, str], str]]:
+    """The engine's input, and for each possible meeting the position it is for. Possible meetings are a person's wishes and who asked for them; for one without wishes also the
     `OWN_LIST` positions that fit best, for one with wishes as many as the file's `fill` says; without any list at all, every pair whose must-haves do not fail.
 
     `path` is fair.toml's, for naming what is wrong: an entry of it that names nothing raises RosterError, as leaving it
@@ -176,13 +177,14 @@ def timetable_input(
     """
     universities, interests = universities or {}, interests or {}
     people, offered = {c.key: c for c in candidates}, {p.key: p for p in positions}
-    counts = _counts(fair, offered, path)
+    place = place_of(fair.stands, offered, path)
+    counts = _counts(fair, place, path)
     names = {f"{key}/{n}": key for key, count in counts.items() for n in range(1, count + 1)}
     closed: dict[str, set[int]] = {name: set(fair.reserved) for name in names}
     for who, day, begin, end, number in fair.unavailable:
         found = [who] if who in people or who in names else [t for t, key in names.items() if key == who]
-        if not found and who not in offered:
-            raise lost(f"{path} [[unavailable]] {number}", "who", who, *NOBODY)
+        if not found and who not in place.values():
+            raise lost(f"{path} [[unavailable]] {number}", "who", who, *_unknown(who, place))
         hit = {i for i, s in enumerate(fair.slots) if day in ("", s.day) and s.starts < end and begin < s.ends}
         for key in found:
             closed.setdefault(key, set()).update(hit)
@@ -200,7 +202,7 @@ def timetable_input(
             asked.setdefault(person, []).append(q)
     only = {p: dict.fromkeys([*stated.get(p, ()), *asked.get(p, ())]) for p in stated.keys() | asked.keys()}
     whole = wishes is None and not interests
-    with_tables = [p for p in positions if counts.get(p.key)]
+    with_tables = [p for p in positions if counts.get(place[p.key])]
     scores = scored(candidates, with_tables, settings, only, None if whole else OWN_LIST, stated, fair.fill)
     own: dict[str, list[str]] = {}
     for (person, q), (_, blocked) in scores.items():
@@ -218,6 +220,7 @@ def timetable_input(
             key=lambda q, p=person: (-scores[p, q][0], digest64(p, q)),
         )
         edges += [Edge(person, q, scores[person, q][0]) for q in best]
+    edges, about = at_places(edges, place, digest64)
     if not names or (edges and not any(counts.get(e.position) for e in edges)):
         raise lost(
             path,
@@ -226,7 +229,7 @@ def timetable_input(
             "没有一场可以安排：想去的职位都没有面谈桌",
             "no meeting can be held: no position wished for has a table",
         )
-    return FairInput(
+    given = FairInput(
         fair.slots,
         tuple(Table(name, q, fair.halls.get(q, ""), frozenset(closed[name])) for name, q in names.items()),
         tuple(
@@ -238,14 +241,16 @@ def timetable_input(
         fair.min_per_person,
         fair.gap_minutes,
         fair.walk_minutes,
-        tuple(sorted(_pinned(fair, people, names, path))),
+        tuple(sorted(_pinned(fair, people, names, place, path))),
         fair.seed,
     )
+    return given, about
 
 
-def _counts(fair: FairFile, offered: Mapping[str, Position], path: str) -> dict[str, int]:
-    """How many tables each position has. What is named and is no position stops the run: it may be a key of the fair that
-    slipped under [tables]."""
+def _counts(fair: FairFile, place: Mapping[str, str], path: str) -> dict[str, int]:
+    """How many tables each position or stand has. What is named and is neither stops the run: it may be a key of the fair
+    that slipped under [tables]."""
+    offered = dict.fromkeys(place.values())
     if fair.tables is None:
         counts = dict.fromkeys(offered, 1)
     else:
@@ -259,16 +264,28 @@ def _counts(fair: FairFile, offered: Mapping[str, Position], path: str) -> dict[
         for key in sorted(keys.keys() - offered.keys()):
             if key in KEYS:
                 raise lost(path, section, key, f"请写在 {section} 之前", f"belongs above {section}")
+            if key in place:
+                raise lost(path, section, key, *_unknown(key, place))
             raise lost(path, section, key, "职位名册里没有这个编号", "no such number in the roster of positions")
     return counts
 
 
-def _pinned(fair: FairFile, people: Collection[str], names: Mapping[str, str], path: str) -> list[Meeting]:
+def _unknown(who: str, place: Mapping[str, str]) -> tuple[str, str]:
+    if who in place:  # then it has no tables of its own
+        return f"在 {place[who]} 面谈，请写 {place[who]}", f"is met at {place[who]}: write {place[who]}"
+    return NOBODY
+
+
+def _pinned(
+    fair: FairFile, people: Collection[str], names: Mapping[str, str], place: Mapping[str, str], path: str
+) -> list[Meeting]:
     found = []
     for who, table, _day, slot, number in fair.pins:
         name = table if table in names else f"{table}/1"
         if who not in people or name not in names:
-            raise lost(f"{path} [[pins]] {number}", "who/table", f"{who} {table}", *NOBODY)
+            raise lost(
+                f"{path} [[pins]] {number}", "who/table", f"{who} {table}", *_unknown(table.split("/")[0], place)
+            )
         found.append(Meeting(who, name, slot))
     return found
 

@@ -75,7 +75,7 @@ def timetable(arguments: argparse.Namespace, loaded: tuple) -> int:
         interests, more = _interests(arguments.interests, {c.key for c in candidates}, {p.key for p in positions})
         wrong += more
     schools = _universities(rosters[0])
-    given = fair.timetable_input(
+    given, about = fair.timetable_input(
         file, candidates, positions, settings, wishes, arguments.fair, arguments.lang, schools, interests
     )
     try:
@@ -89,7 +89,7 @@ def timetable(arguments: argparse.Namespace, loaded: tuple) -> int:
     if not _sound(certificate):
         return 1
     found = cures(given, result) if arguments.cures else []
-    book = fairbook.sheets_of(given, result, certificate, found, arguments.lang)
+    book = fairbook.sheets_of(given, result, certificate, found, arguments.lang, about if file.stands else None)
     acted = [rehearse(given, result, rate) for rate in arguments.show_up]
     if acted:
         book["rehearsal"] = fairbook.rehearsal_rows(acted)

@@ -2,7 +2,7 @@
 
 import io
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,9 +42,15 @@ def cure_text(cure: Cure, lang: str) -> str:
 
 
 def sheets_of(
-    given: FairInput, result: Plan, certificate: Certificate, cures: Sequence[Cure], lang: str
+    given: FairInput,
+    result: Plan,
+    certificate: Certificate,
+    cures: Sequence[Cure],
+    lang: str,
+    about: Mapping[tuple[str, str], str] | None = None,
 ) -> dict[str, list[Sequence[object]]]:
-    """The sheets meetings, people, tables, unplaced and certificate as rows, the header first."""
+    """The sheets meetings, people, tables, unplaced and certificate as rows, the header first. `about`: the position
+    that a meeting with a stand is for, where there are stands."""
     tables, number = {t.key: t for t in given.tables}, _numbers(given)
     at = lambda s: f"{given.slots[s].day} {clock(given.slots[s].starts)}".strip()  # noqa: E731
     mine, theirs = defaultdict(list), defaultdict(list)
@@ -70,6 +76,9 @@ def sheets_of(
     proof.append(("total_score", sum(row[5] for row in meetings[1:] if row[5] != ""), ""))
     proof.append(("possible_meetings", sum(not e.blocked for e in given.edges), ""))
     proof += [("cure", cure_text(c, lang), c.meetings) for c in cures]
+    if about is not None:
+        named = ((about.get((row[4], row[0]), ""),) for row in meetings[1:])
+        meetings = [(*row, *more) for row, more in zip(meetings, [("about",), *named], strict=True)]
     return {
         "meetings": meetings,
         "people": people,

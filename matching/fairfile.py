@@ -23,6 +23,7 @@ KEYS = {
     "seed": "whole number",
     "tables": "table",
     "halls": "table",
+    "stands": "table",
     "unavailable": "list",
     "days": "list",
     "breaks": "list",
@@ -52,6 +53,7 @@ class FairFile:
     gap_minutes: int
     walk_minutes: int
     seed: int
+    stands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # positions that are met at one stand
     fill: int = 0  # positions that fit best, for each who stated wishes, beside these
     faults: list[CellFault] = field(default_factory=list)
 
@@ -96,6 +98,7 @@ def read_fair(path: str) -> FairFile:
         gap,
         whole(path, plain, "walk_minutes", 0, 1440, 0),
         whole(path, plain, "seed", 0, 2**53, 0),
+        _stands(path, plain),
         whole(path, plain, "fill", 0, 100, 0),
         faults,
     )
@@ -169,6 +172,17 @@ def _halls(path: str, plain: dict) -> dict[str, str]:
             raise lost(path, f"[halls] {key}", repr(value), '展厅应写成 P01 = "A"', 'write a hall as P01 = "A"')
         halls[str(key)] = str(value)
     return halls
+
+
+def _stands(path: str, plain: dict) -> dict[str, tuple[str, ...]]:
+    stands = {}
+    for key, value in section(path, plain, "stands").items():
+        if not isinstance(value, list) or not value or not all(isinstance(q, str) for q in value):
+            raise lost(
+                path, f"[stands] {key}", repr(value), '应写成 S1 = ["P01", "P02"]', 'write it as S1 = ["P01", "P02"]'
+            )
+        stands[str(key)] = tuple(value)
+    return stands
 
 
 def _unavailable(path: str, rows: list[dict], days: set[str]) -> tuple[tuple[str, str, int, int, int], ...]:

@@ -35,7 +35,8 @@ def fault(file: str, row: int | str, column: str, value: str, code: str) -> Cell
 
 def lost(path: str, key: str, value: str, zh: str, en: str) -> RosterError:
     """What stops a run: an entry that would be left out, and the plan be one of another fair."""
-    return RosterError("toml", f"{path}：{key} {value}：{zh}", f"{path}: {key} {value}: {en}")
+    what = " ".join(filter(None, (key, value)))
+    return RosterError("toml", "：".join(filter(None, (path, what, zh))), ": ".join(filter(None, (path, what, en))))
 
 
 def known(where: str, row: dict, keys: set[str]) -> None:

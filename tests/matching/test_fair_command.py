@@ -364,3 +364,54 @@ def test_a_placement_answers_every_wish_it_did_not_meet(run):
         assert placed.get(person) != position
     for person, first in (("G003", "P01"), ("G004", "P01"), ("G005", "P01"), ("G002", "P03")):
         assert placed.get(person) == first or (person, first) in {(r[0], r[1]) for r in rows}
+
+
+STANDS = HEAD + '[stands]\n"东方所" = ["P01", "P03"]\n[tables]\n"东方所" = 1\nP02 = 1\n'
+
+
+def test_positions_of_one_stand_share_its_tables_and_are_met_once(run, tmp_path):
+    wishes = "graduate,position,rank\nG002,P03,1\nG002,P01,2\nG004,P01,1\nG005,P02,1\n"
+    code, out, _, err = run("timetable", STANDS, wishes, lang="en", keep=tmp_path / "kept")
+    assert code == 0, err
+    header, *rows = sheets(out)["meetings"]
+    assert header[-1] == "about" and {r[0] for r in rows} <= {"东方所", "P02"}
+    assert max(Counter((r[0], r[2]) for r in rows).values()) == 1  # one table, however many positions
+    assert {(r[0], r[-1]) for r in rows if r[4] == "G002"} == {("东方所", "P03")}
+    assert {r[-1] for r in rows if r[4] == "G005"} == {"P02"}
+    given = json.loads((tmp_path / "kept" / "input.json").read_text(encoding="utf-8"))
+    mine = [(e["position"], e["wish"]) for e in given["edges"] if e["person"] == "G002"]
+    assert mine == [("东方所", 1)]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ('[stands]\nS1 = ["P01", "P99"]', "[stands] S1: P99: no such number"),
+        ('[stands]\nS1 = ["P01"]\nS2 = ["P01"]', "also stands in S1: keep one"),
+        ('[stands]\nP02 = ["P01"]', "choose another name"),
+        ('[stands]\nS1 = "P01"', 'write it as S1 = ["P01", "P02"]'),
+        ('[stands]\nS1 = ["P01"]\n[tables]\nP01 = 2', "[tables] P01: is met at S1: write S1"),
+        ('[stands]\nS1 = ["P01"]\n[[unavailable]]\nwho = "P01"\nto = "09:30"', "is met at S1: write S1"),
+        ('[stands]\nS1 = ["P01"]\n[[pins]]\nwho = "G002"\ntable = "P01/1"\nat = "09:00"', "is met at S1: write S1"),
+    ],
+)
+def test_a_stand_that_cannot_be_used_says_why(run, more, said):
+    code, _, _, err = run("timetable", HEAD + more, lang="en")
+    assert code == 2 and said in err
+
+
+def test_a_stand_is_met_for_the_dearest_wish_that_may_be_met_there():
+    from matching.meetings import Edge
+    from matching.stands import at_places
+
+    rows = [
+        Edge("p", "a", 900, 1, blocked="gate"),
+        Edge("p", "b", 500, 2),
+        Edge("p", "c", 800, None, True),
+        Edge("r", "b", 400),
+        Edge("r", "c", 700),
+        Edge("s", "a", 0, 3, blocked="gate"),
+    ]
+    merged, about = at_places(rows, dict.fromkeys("abc", "S"), lambda p, q: 0)
+    assert merged == [Edge("p", "S", 500, 2, True), Edge("r", "S", 700), Edge("s", "S", 0, 3, blocked="gate")]
+    assert about == {("p", "S"): "b", ("r", "S"): "c", ("s", "S"): "a"}
