@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from matching import tables
 from seeds.demo import fairs, offers, people, steps, timetables
 from web.accounts.rules.passwords import hash_password
-from web.applications.service import OWES_REPLY, REPLY_DAYS, working_days_after
+from web.applications.service import REPLY_DAYS, working_days_after
 from web.applications.service.sharing import agreed
 from web.core import clock, db, schema
 from web.core.db import Database
@@ -34,13 +34,13 @@ from web.models import (
     Skill,
     User,
 )
+from web.models.stages import GRADUATE, WITHDRAWN
 from web.ranking.service import refresh_graduate, refresh_position
 
 SEED = 2020_37
 PASSWORD = "shanggang demo 2026"  # noqa: S105  (printed by `make run`; the demo is refused in production)
 BATCH = 500
 UNFINISHED = "demo:unfinished"  # a row of `once` while the demo is being written
-OWN_STEPS = ("applied", "withdrawn", "refused")  # the graduate takes these, the agency the others
 Say = Callable[[str], None]
 
 
@@ -303,20 +303,19 @@ def _all_applications(database, seed: int, counts: Size, progress: Say) -> None:
 
 def _application(one: steps.Drawn, position_id: int, graduate_id: int, user_id: int) -> Application:
     moments = [clock.now() - timedelta(days=days, hours=one.graduate % 9) for days in one.days]
-    status, gone = one.path[-1], one.path[-1] in ("withdrawn", "refused", "invited")
-    owes = status in OWES_REPLY
+    stage = one.path[-1]
     return Application(
         position_id=position_id,
         graduate_id=graduate_id,
-        origin=one.path[0],
-        status=status,
-        message="" if status == "withdrawn" else one.message,
-        shared={} if gone else agreed(("languages", "skills", "honours", "wishes"), moments[0]),
-        reply_by=working_days_after(moments[-1].date(), REPLY_DAYS) if owes else None,
+        origin=one.path[0].code,
+        status=stage.code,
+        message="" if stage is WITHDRAWN else one.message,
+        shared=agreed(("languages", "skills", "honours", "wishes"), moments[0]) if stage.shares else {},
+        reply_by=working_days_after(moments[-1].date(), REPLY_DAYS) if stage.owes_reply else None,
         created_at=moments[0],
         updated_at=moments[-1],
         events=[
-            ApplicationEvent(at=moment, status=step, actor_id=user_id if step in OWN_STEPS else None)
+            ApplicationEvent(at=moment, status=step.code, actor_id=user_id if step.by == GRADUATE else None)
             for step, moment in zip(one.path, moments, strict=True)
         ],
     )

@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
+from web.models.stages import APPLIED, DECLINED, HIRED, INTERVIEW, INVITED, OFFER, REFUSED, WITHDRAWN, Stage
+
 # The ways an application goes, and how often; each is a path through the states.
 PATHS = (
-    (("applied",), 28),
-    (("applied", "interview"), 16),
-    (("applied", "interview", "offer"), 8),
-    (("applied", "interview", "offer", "hired"), 8),
-    (("applied", "declined"), 12),
-    (("applied", "interview", "declined"), 6),
-    (("applied", "withdrawn"), 4),
-    (("invited",), 10),
-    (("invited", "applied"), 5),
-    (("invited", "refused"), 3),
+    ((APPLIED,), 28),
+    ((APPLIED, INTERVIEW), 16),
+    ((APPLIED, INTERVIEW, OFFER), 8),
+    ((APPLIED, INTERVIEW, OFFER, HIRED), 8),
+    ((APPLIED, DECLINED), 12),
+    ((APPLIED, INTERVIEW, DECLINED), 6),
+    ((APPLIED, WITHDRAWN), 4),
+    ((INVITED,), 10),
+    ((INVITED, APPLIED), 5),
+    ((INVITED, REFUSED), 3),
 )
 MESSAGES = (
     "你好，我对这个方向很感兴趣，盼望能有机会聊聊。",
@@ -30,7 +32,7 @@ INVITATIONS = ("看了你的资料，觉得和我们的职位很合适，欢迎�
 class Drawn:
     position: int  # numbers in the demo, from 0
     graduate: int
-    path: tuple[str, ...]
+    path: tuple[Stage, ...]
     days: tuple[int, ...]  # how many days ago each step was, oldest first
     message: str
 
@@ -48,7 +50,7 @@ def draw(seed: int, number: int, positions: int, graduates: int) -> Drawn:
         position, graduate = rng.randrange(positions), 1 + rng.randrange(graduates - 1)
     last = rng.randint(0, 12)
     days = tuple(last + 4 * step for step in reversed(range(len(path))))
-    message = rng.choice(INVITATIONS if path[0] == "invited" else MESSAGES)
+    message = rng.choice(INVITATIONS if path[0] is INVITED else MESSAGES)
     return Drawn(position, graduate, path, days, message)
 
 

@@ -3,9 +3,9 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SubmitField, TextAreaField
 
-from web.applications.service import STATUS_NAMES
 from web.core.forms import Checkboxes, Form, at_most
 from web.graduates.queries import FIELDS
+from web.models.stages import STAGES
 
 
 class ApplyForm(Form):
@@ -33,4 +33,4 @@ class StepForm(Form):
 
     def target(self) -> str:
         """The wished status, or "" when the form names none that exists."""
-        return self.to.data if self.to.data in STATUS_NAMES else ""
+        return self.to.data if self.to.data in STAGES else ""

@@ -10,21 +10,15 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from web.core import db, paging, personal
 from web.core.personal import Whose
-from web.graduates.queries import SHARING, WHOLE, shown_fields
+from web.graduates.queries import WHOLE, shown_fields
 from web.models import Agency, Application, ApplicationEvent, Graduate, Position, SavedPosition
 from web.models.agencies import statuses_that_may
+from web.models.stages import APPLIED, GRADUATE, OPEN, SHARING, STAGES, TABS, codes
 
 PAGE = 20
-RUNNING = ("invited", "applied", "interview", "offer")
-TABS = ("new", "interview", "offer", "hired", "invited", "over", "all")
-TAB_STATUSES = {
-    "new": ("applied",),
-    "interview": ("interview",),
-    "offer": ("offer",),
-    "hired": ("hired",),
-    "invited": ("invited",),
-    "over": ("declined", "withdrawn", "refused"),
-}
+FIRST = next(iter(TABS))  # the tab of what waits for the agency, shown when none is named
+ALL = "all"
+FOR_GRADUATE = codes(lambda stage: stage.waits_for == GRADUATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +40,7 @@ def knows(agency: Agency, graduate: Graduate) -> bool:
         .where(
             Position.agency_id == agency.id,
             Application.graduate_id == graduate.id,
-            or_(Application.origin == "applied", Application.status.in_(SHARING)),
+            or_(Application.origin == APPLIED.code, Application.status.in_(SHARING)),
         )
     )
     return "name" in shown_fields(graduate, agency) or db.session().scalar(told.limit(1)) is not None
@@ -93,8 +87,8 @@ def mine(graduate_id: int, running: bool | None = None, page: int = 1) -> Listin
     """A graduate's applications: what waits for them first, then the latest. Three queries."""
     found = select(Application).where(Application.graduate_id == graduate_id)
     if running is not None:
-        found = found.where(Application.status.in_(RUNNING) if running else Application.status.not_in(RUNNING))
-    mine_first = case((Application.status.in_(("invited", "offer")), 0), else_=1)
+        found = found.where(Application.status.in_(OPEN) if running else Application.status.not_in(OPEN))
+    mine_first = case((Application.status.in_(FOR_GRADUATE), 0), else_=1)
     return _page(
         found,
         found.join(Application.position)
@@ -108,8 +102,8 @@ def mine(graduate_id: int, running: bool | None = None, page: int = 1) -> Listin
 def running_counts(graduate_id: int) -> tuple[int, int]:
     """(still running, over) of a graduate's applications."""
     counted = select(
-        func.count(case((Application.status.in_(RUNNING), 1))),
-        func.count(case((Application.status.not_in(RUNNING), 1))),
+        func.count(case((Application.status.in_(OPEN), 1))),
+        func.count(case((Application.status.not_in(OPEN), 1))),
     ).where(Application.graduate_id == graduate_id)
     running, over = db.session().execute(counted).one()
     return running, over
@@ -131,14 +125,14 @@ def saved(graduate_id: int, page: int = 1) -> Listing:
     return _page(found, ordered.order_by(SavedPosition.id.desc()), page)
 
 
-def inbox(agency_id: int, tab: str = "all", position_id: int | None = None, page: int = 1) -> Listing:
+def inbox(agency_id: int, tab: str = ALL, position_id: int | None = None, page: int = 1) -> Listing:
     """What an agency received and sent: the longest waiting first while new, else the latest first."""
     found = _of_agency(agency_id, position_id)
-    if tab in TAB_STATUSES:
-        found = found.where(Application.status.in_(TAB_STATUSES[tab]))
+    if tab in TABS:
+        found = found.where(Application.status.in_(codes(lambda stage: stage.tab == tab)))
     order = (
         [Application.created_at, Application.id]
-        if tab == "new"
+        if tab == FIRST
         else [Application.updated_at.desc(), Application.id.desc()]
     )
     ordered = found.options(
@@ -152,8 +146,10 @@ def inbox_counts(agency_id: int, position_id: int | None = None) -> dict[str, in
     """How many stand under each tab of the inbox."""
     base = _of_agency(agency_id, position_id).with_only_columns(Application.status, func.count())
     by_status = dict(db.session().execute(base.group_by(Application.status)).all())
-    counts = {tab: sum(by_status.get(s, 0) for s in statuses) for tab, statuses in TAB_STATUSES.items()}
-    return counts | {"all": sum(by_status.values())}
+    counts = dict.fromkeys(TABS, 0) | {ALL: sum(by_status.values())}
+    for status, number in by_status.items():
+        counts[STAGES[status].tab] += number
+    return counts
 
 
 def overdue_count(agency_id: int, today: date) -> int:

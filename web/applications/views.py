@@ -16,6 +16,8 @@ from web.graduates.queries import agreements, fields_allowed, seen_by_agency, sh
 from web.graduates.rules.marks import mark_of
 from web.graduates.service import looks
 from web.models import Agency, ApplicationEvent, Graduate, Position
+from web.models.stages import GRADUATE as GRADUATES
+from web.models.stages import PATH, STAGES, TABS, WITHDRAWN
 from web.positions.queries import open_among, public_one, state
 
 bp = Blueprint("applications", __name__)
@@ -23,7 +25,7 @@ bp = Blueprint("applications", __name__)
 
 @bp.app_context_processor
 def _names() -> dict[str, object]:
-    return {"status_names": service.STATUS_NAMES}
+    return {"stages": STAGES}
 
 
 def _graduate_id() -> int:
@@ -42,7 +44,7 @@ def apply(position_id: int):
     """The form that shows field by field what the agency will see."""
     position = public_one(position_id)
     before = queries.between(position_id, _graduate_id())
-    if before is not None and before.status not in ("withdrawn", "refused"):
+    if before is not None and not before.stage.restarts:
         return redirect(url_for(".show", application_id=before.id), code=303)
     if state(position) != "published":
         return redirect(url_for("positions.show", position_id=position_id), code=303)
@@ -122,12 +124,13 @@ def _show_page(application, side: str, answer: AnswerForm, step: StepForm, statu
         shared=sharing.names(application.shared),
         offered=offered,
         seen_all=everything,
-        known=application.status == "invited" and queries.knows(application.position.agency, application.graduate),
+        known=application.stage.invites and queries.knows(application.position.agency, application.graduate),
         always=sharing.ALWAYS,
         missing=sharing.missing_in_profile(application.graduate) if side == "graduate" else [],
         answer=answer,
         step=step,
-        steps=service.STEPS[side].get(application.status, ()) if _may_act(side) else (),
+        path=PATH,
+        steps=application.stage.next_of(side) if _may_act(side) else (),
         history=_history(application, side),
         open=bool(open_among([application.position_id])),
         today=clock.today(),
@@ -139,8 +142,8 @@ def _history(application, side: str) -> list[tuple[ApplicationEvent, str, str]]:
     graduate wrote is taken back with the application."""
     rows = []
     for event in reversed(application.events):
-        by_graduate = event.status in service.OWN_STEPS
-        taken_back = by_graduate and side == "agency" and application.status == "withdrawn"
+        by_graduate = event.stage.by == GRADUATES
+        taken_back = by_graduate and side == "agency" and application.stage is WITHDRAWN
         rows.append((event, _("毕业生本人") if by_graduate else _("机构一方"), "" if taken_back else event.note))
     return rows
 
@@ -200,8 +203,8 @@ def inbox():
     agency_id = current_user.agency_id
     if agency_id is None:
         raise Missing("Agency")
-    tab = request.args.get("tab", "new")
-    tab = tab if tab in queries.TABS else "new"
+    tab = request.args.get("tab", "")
+    tab = tab if tab in TABS or tab == queries.ALL else queries.FIRST
     wanted = request.args.get("position", "")
     positions = queries.received_positions(agency_id)
     position_id = int(wanted) if wanted in {str(number) for number, _title in positions} else None
@@ -218,7 +221,7 @@ def inbox():
         listing=listing,
         seen=seen,
         tab=tab,
-        tabs=queries.TABS,
+        tabs=TABS | {queries.ALL: _("全部")},
         counts=queries.inbox_counts(agency_id, position_id),
         overdue=queries.overdue_count(agency_id, clock.today()),
         positions=positions,
@@ -237,7 +240,7 @@ def step(application_id: int):
             form.note.errors = [*form.note.errors, _("请选择下一步。")]
         return _show_page(application, "agency", AnswerForm(formdata=None), form, 422)
     service.step(application_id, form.target(), form.seen.data or "", current_user.id, form.note.data)
-    flash(_("已更新为“%(status)s”，毕业生会收到邮件。", status=service.STATUS_NAMES[form.target()]), "ok")
+    flash(_("已更新为“%(status)s”，毕业生会收到邮件。", status=STAGES[form.target()].name), "ok")
     return redirect(url_for(".show", application_id=application_id), code=303)
 
 

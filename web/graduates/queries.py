@@ -13,6 +13,7 @@ from web.core.personal import Whose
 from web.graduates.rules import marks, released
 from web.graduates.rules.mask import masked
 from web.models import Agency, Application, Graduate, Honour, Position, ProfileLook, StoredFile
+from web.models.stages import SHARING
 
 # Everything that can leave a profile, in the order it is shown and asked for.
 FIELDS = (
@@ -31,7 +32,6 @@ FIELDS = (
 )
 _UNNAMED = ("educations", "languages", "skills", "honours", "specialities", "introduction", "wishes")
 LEVELS: Mapping[str, tuple[str, ...]] = {"applied": (), "anonymous": _UNNAMED, "open": ("name", *_UNNAMED)}
-SHARING = ("applied", "interview", "offer", "hired", "declined")  # states in which an agreement to show fields holds
 WHOLE = (
     joinedload(Graduate.user),
     joinedload(Graduate.resume),

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from web.core.types import Base
 from web.models.graduates import Graduate
 from web.models.positions import Position
+from web.models.stages import APPLIED, INVITED, STAGES, Stage
 
-ORIGINS = ("applied", "invited")
-APPLICATION_STATUSES = ("invited", "applied", "interview", "offer", "hired", "declined", "withdrawn", "refused")
+ORIGINS = (str(APPLIED), str(INVITED))
 
 
 class Application(Base):
@@ -19,7 +19,7 @@ class Application(Base):
     __table_args__ = (
         UniqueConstraint("position_id", "graduate_id"),
         CheckConstraint(f"origin IN {ORIGINS}", name="origin"),
-        CheckConstraint(f"status IN {APPLICATION_STATUSES}", name="status"),
+        CheckConstraint(f"status IN {tuple(STAGES)}", name="status"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -40,6 +40,15 @@ class Application(Base):
     graduate: Mapped[Graduate] = relationship()
     events: Mapped[list["ApplicationEvent"]] = relationship(order_by="ApplicationEvent.id")
 
+    @property
+    def stage(self) -> Stage:
+        return STAGES[self.status]
+
+    @property
+    def was_invited(self) -> bool:
+        """Whether the agency made the first step."""
+        return self.origin == INVITED.code
+
 
 class ApplicationEvent(Base):
     __tablename__ = "application_events"
@@ -50,3 +59,7 @@ class ApplicationEvent(Base):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     status: Mapped[str] = mapped_column(String(10))
     note: Mapped[str] = mapped_column(String(400), default="")
+
+    @property
+    def stage(self) -> Stage:
+        return STAGES[self.status]

@@ -10,8 +10,8 @@ from web.core.types import Base
 from web.models.accounts import User
 from web.models.fairs import Fair, FairAttendee, FairPosition, FairStand, FairTable
 from web.models.plumbing import RUN_STATUSES, Run, StoredFile
+from web.models.run_kinds import RUN_KINDS, RunKind
 
-FAIR_RUN_KINDS = ("ranking", "pairing", "timetable", "replan", "dry_run")
 MEETING_STATUSES = ("planned", "started", "met", "no_show", "cancelled")  # cancelled ones keep their history
 MEETING_ORIGINS = ("plan", "walk_in", "fill", "by_hand")
 OUTCOMES = ("", "met", "second", "offer", "no")  # said by the agency: second interview, offer, not for us
@@ -24,7 +24,7 @@ class FairRun(Run, Base):
 
     __tablename__ = "fair_runs"
     __table_args__ = (
-        CheckConstraint(f"kind IN {FAIR_RUN_KINDS}", name="kind"),
+        CheckConstraint(f"kind IN {tuple(RUN_KINDS)}", name="kind"),
         CheckConstraint(f"status IN {RUN_STATUSES}", name="status"),
     )
 
@@ -45,6 +45,11 @@ class FairRun(Run, Base):
     fair: Mapped[Fair] = relationship()
     input: Mapped[StoredFile | None] = relationship(foreign_keys=[input_id])
     result: Mapped[StoredFile | None] = relationship(foreign_keys=[result_id])
+
+    @property
+    def work(self) -> RunKind:
+        """What the run makes, by its kind."""
+        return RUN_KINDS[self.kind]
 
 
 class FairVersion(Base):

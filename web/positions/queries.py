@@ -10,6 +10,7 @@ from sqlalchemy.orm import Bundle, contains_eager, defer, joinedload
 from web.core import clock, db, paging
 from web.models import Agency, Application, Position
 from web.models.agencies import AGENCY_STATUSES, statuses_that_may
+from web.models.stages import APPLIED
 
 STATES = ("draft", "published", "closed", "expired")
 PAGE_SIZE = 20
@@ -85,7 +86,7 @@ def managed(agency_id: int, wanted: str, page: int = 1) -> ManagedPage:
 
 def _people(position_ids: list[int]) -> dict[int, tuple[int, int]]:
     """By position: applications in all, and those nobody has answered yet."""
-    new = func.sum(case((Application.status == "applied", 1), else_=0))
+    new = func.sum(case((Application.status == APPLIED.code, 1), else_=0))
     found = select(Application.position_id, func.count(), new).where(Application.position_id.in_(position_ids))
     return {key: (n, waiting) for key, n, waiting in db.session().execute(found.group_by(Application.position_id))}
 

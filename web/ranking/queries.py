@@ -11,8 +11,9 @@ from sqlalchemy.orm import joinedload
 
 from web.core import clock, db
 from web.core.i18n import language
-from web.graduates.queries import LEVELS, SHARING, WHOLE, agreements, fields_allowed
+from web.graduates.queries import LEVELS, WHOLE, agreements, fields_allowed
 from web.models import Agency, Application, Graduate, Position, User
+from web.models.stages import INVITED, SHARING
 from web.positions.queries import visible
 
 BY_LEVEL = ("anonymous", "open")  # levels that show something without an application
@@ -256,7 +257,7 @@ def agreement(position_id: int) -> list[Agreement]:
     """By month, the latest first; only months with invitations."""
     asked = select(Application.created_at, Application.invited_rank).where(
         Application.position_id == position_id,
-        Application.origin == "invited",
+        Application.origin == INVITED.code,
         Application.invited_rank.is_not(None),
     )
     ranks = defaultdict(list)

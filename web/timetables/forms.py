@@ -7,18 +7,14 @@ from wtforms.validators import InputRequired, NumberRange
 
 from web.accounts.access.proof import Proof
 from web.core.forms import Form, at_most
+from web.models.run_kinds import RUN_KINDS, TIMETABLE
 from web.timetables import engine
 
-KINDS = (
-    SelectChoice("timetable", _l("时间表：谁几点在哪张桌见谁")),
-    SelectChoice("dry_run", _l("预演：有人不来会怎样，要几张桌")),
-    SelectChoice("pairing", _l("直接配对：一个人配一个职位")),
-    SelectChoice("ranking", _l("排序名单：每个职位最合适的人")),
-)
+KINDS = tuple(SelectChoice(kind.code, kind.choice) for kind in RUN_KINDS.values() if kind.choice)
 
 
 class StartForm(Form):
-    kind = RadioField(_l("做什么"), choices=list(KINDS), default="timetable")
+    kind = RadioField(_l("做什么"), choices=list(KINDS), default=TIMETABLE.code)
     fill = IntegerField(
         _l("志愿以外，再为每人补几家最合适的机构"),
         [InputRequired(_l("请填写一个整数。")), NumberRange(0, engine.MOST_EXTRA, _l("请填 0 到 10 的整数。"))],

@@ -7,6 +7,7 @@ from flask import current_app
 
 from web.core import apart, files, runs
 from web.models import FairRun
+from web.models.run_kinds import RUN_KINDS
 from web.timetables import engine, queries, service
 from web.timetables.queries import snapshot
 
@@ -65,14 +66,14 @@ def lock(run: FairRun, heart: Heart) -> None:
 
 def _input(data: snapshot.Snapshot, run: FairRun, heart: Heart) -> dict[str, bytes]:
     settings = run.settings
-    if run.kind == "ranking":
+    if run.work.ranks:
         lines = engine.ranking_lists(data, heart.tell)
         return {"stored.json": engine.plain(lines), "about.json": engine.plain(engine.about(data))}
-    if run.kind == "pairing":
+    if run.work.pairs:
         built = engine.pairing_input(data, settings, run.seed, heart.tell)
     else:
         built = engine.timetable_input(data, settings, run.seed, heart.tell)
-        if run.kind == "replan":
+        if run.work.keeps:
             before = engine.rows_of(data.meetings, data.slots)
             built = engine.held_input(built, before, times=settings.get("way") != "fair")
     return {"stored.json": built.given.to_json(), "about.json": engine.plain(built.about)}
@@ -92,11 +93,12 @@ def solve(
     kind: str, content: bytes, about: Mapping[str, Any], settings: Mapping[str, Any], tell: engine.Tell
 ) -> engine.Done:
     """The result of a locked input."""
-    if kind == "ranking":
+    work = RUN_KINDS[kind]
+    if work.ranks:
         return engine.ranking(content)
-    if kind == "pairing":
+    if work.pairs:
         return engine.pairing(content, about, tell)
-    if kind == "dry_run":
+    if work.rehearses:
         return engine.dry_run(content, about, settings, tell)
     done = engine.timetable(content, about, tell)
     return engine.with_answers(done, content, about, tell)

@@ -1,6 +1,8 @@
-"""The words for what the engine of fairs says in codes: checks, methods, kinds, states and steps of a run."""
+"""The words for what the engine of fairs says in codes: checks, methods, states and steps of a run."""
 
 from flask_babel import gettext as _
+
+from web.models.run_kinds import PAIRING, RANKING
 
 CHECKS = {
     "known": lambda: _("每场面谈的人和桌都在名单里"),
@@ -35,7 +37,7 @@ OF_RANKINGS = {"blocked": lambda: _("不符合必备条件的人都排在别人�
 
 def check_name(code: str, kind: str = "") -> str:
     """What a check of the verifier looked at, in the words of this kind of run."""
-    own = {"pairing": OF_PLACEMENTS, "ranking": OF_RANKINGS}.get(kind, {})
+    own = {PAIRING.code: OF_PLACEMENTS, RANKING.code: OF_RANKINGS}.get(kind, {})
     named = own.get(code) or CHECKS.get(code)
     return str(named()) if named else code
 
@@ -67,16 +69,6 @@ def method_name(method: str | None) -> str:
     """How a plan was found, step by step."""
     steps = (method or "").split("+")
     return " + ".join(METHODS[step]() if step in METHODS else step for step in steps)
-
-
-def kind_names() -> dict[str, str]:
-    return {
-        "timetable": _("时间表"),
-        "pairing": _("直接配对"),
-        "ranking": _("排序名单"),
-        "replan": _("调整"),
-        "dry_run": _("预演"),
-    }
 
 
 def state_names() -> dict[str, tuple[str, str]]:

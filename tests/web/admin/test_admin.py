@@ -12,7 +12,7 @@ from tests.web.client import Client, form_value
 from tests.web.make import PASSWORD
 from web.core import clock, outbox
 from web.models import AuditEntry, Invitation, Organiser, OrganiserMember, OutboxRow, User
-from web.models.applications import APPLICATION_STATUSES
+from web.models.stages import STAGES
 
 
 @pytest.fixture
@@ -231,7 +231,7 @@ def test_every_act_that_is_written_down_has_a_name_in_both_languages(standing) -
         for code in re.findall(r'audit\.record(?:_now)?\(\s*"([\w.]+)"', path.read_text(encoding="utf-8"))
     }
     assert len(written) > 30 and written <= set(names)
-    assert {f"application.{status}" for status in APPLICATION_STATUSES} <= set(names)
+    assert {f"application.{status}" for status in STAGES} <= set(names)
 
 
 def test_an_account_is_shut_out_at_once_and_let_in_again(app, admin, make, database) -> None:

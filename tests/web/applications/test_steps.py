@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from tests.web.applications.helpers import application, close
 from tests.web.client import Client
-from web.applications.service import STEPS, working_days_after
+from web.applications.service import working_days_after
 from web.core import clock
 from web.models import AgencyMember, Mail
-from web.models.applications import APPLICATION_STATUSES
+from web.models.stages import STAGES
 
 
 def test_the_whole_way_to_hired_with_a_mail_at_each_step(app, make, client, work, database):
@@ -35,18 +35,18 @@ def test_the_whole_way_to_hired_with_a_mail_at_each_step(app, make, client, work
     assert "说明 offer" in page and "已录用" in page and "撤回投递" not in page
 
 
-@pytest.mark.parametrize("status", APPLICATION_STATUSES)
+@pytest.mark.parametrize("status", STAGES)
 def test_every_step_not_in_the_table_is_refused_and_changes_nothing(app, make, status):
     graduate, agency = make.graduate(), make.agency()
     number = make.application(make.position(agency.id), graduate.id, status=status)
     theirs = Client(app).login(agency.user_id)
-    for to in APPLICATION_STATUSES:
-        if to not in STEPS["agency"].get(status, ()):
+    for to in STAGES:
+        if to not in map(str, STAGES[status].next_of("agency")):
             theirs.post(f"/applications/{number}/step", {"seen": status, "to": to}, status=409)
     theirs.post(f"/applications/{number}/step", {"seen": status, "to": "boss"}, status=422)
     theirs.post(f"/applications/{number}/step", {"seen": status}, status=422)
     mine = Client(app).login(graduate.user_id)
-    if "withdrawn" not in STEPS["graduate"].get(status, ()):
+    if "withdrawn" not in map(str, STAGES[status].next_of("graduate")):
         mine.post(f"/applications/{number}/withdraw", status=409)
     if status != "invited":
         mine.post(f"/applications/{number}/answer", {"accept": "y"}, status=409)

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 
 from web.agencies.queries import acting
@@ -15,58 +13,18 @@ from web.core import audit, clock, db, links, outbox
 from web.core.db import Missing
 from web.core.errors import Conflict
 from web.core.i18n import pick
-from web.models import Application, ApplicationEvent, Graduate, Position, SavedPosition, User
+from web.models import Application, ApplicationEvent, Graduate, Position, SavedPosition
+from web.models.stages import AGENCY, APPLIED, DECLINED, GRADUATE, HIRED, INVITED, REFUSED, STAGES, WITHDRAWN, Stage
 from web.notices.service import tell
 from web.positions.queries import visible
 
-# Who may move an application from where to where. Everything not written here is refused.
-STEPS: dict[str, dict[str, tuple[str, ...]]] = {
-    "agency": {
-        "applied": ("interview", "declined"),
-        "interview": ("offer", "declined"),
-        "offer": ("hired", "declined"),
-    },
-    "graduate": {
-        "": ("applied",),
-        "invited": ("applied", "refused"),
-        "applied": ("withdrawn",),
-        "interview": ("withdrawn",),
-        "offer": ("withdrawn",),
-        "withdrawn": ("applied",),
-        "refused": ("applied",),
-    },
-}
-OWN_STEPS = ("applied", "withdrawn", "refused")  # the graduate takes these, the agency all others
-STATUS_NAMES = {
-    "invited": _l("已邀请"),
-    "applied": _l("已投递"),
-    "interview": _l("面试"),
-    "offer": _l("录用意向"),
-    "hired": _l("已录用"),
-    "declined": _l("未通过"),
-    "withdrawn": _l("已撤回"),
-    "refused": _l("已婉拒邀请"),
-}
-AGENCY_NOTICES = {
-    "applied": _l("新的投递：%(title)s"),
-    "withdrawn": _l("投递已撤回：%(title)s"),
-    "refused": _l("邀请被婉拒：%(title)s"),
-}
-GRADUATE_NOTICES = {
-    "invited": _l("%(agency)s 邀请你投递：%(title)s"),
-    "interview": _l("约你面试：%(title)s"),
-    "offer": _l("录用意向：%(title)s"),
-    "hired": _l("已录用：%(title)s"),
-    "declined": _l("未通过：%(title)s"),
-}
 REPLY_DAYS = 10
-OWES_REPLY = ("applied", "interview")  # in these the agency owes the graduate an answer by a promised day
 
 
 def apply(position_id: int, graduate_id: int, actor_id: int, fields: Sequence[str], message: str) -> Application:
     """Apply, or apply again after having withdrawn. Conflict when closed, incomplete, or applied already."""
     session = db.write()
-    position = _open_position(position_id)
+    _open_position(position_id)
     _require_profile(db.one(Graduate, graduate_id))
     application = queries.between(position_id, graduate_id, lock=True)
     if application is None:
@@ -74,18 +32,18 @@ def apply(position_id: int, graduate_id: int, actor_id: int, fields: Sequence[st
         application = Application(
             position_id=position_id,
             graduate_id=graduate_id,
-            origin="applied",
+            origin=APPLIED.code,
             status="",  # not stored: the first step below gives it its first status
             created_at=moment,
             updated_at=moment,
         )
         session.add(application)
-    elif application.status not in ("withdrawn", "refused"):
+    elif not application.stage.restarts:
         raise Conflict(_("你已经投递过这个职位，不需要再投一次。当前进度在“投递”里可以看到。"))
-    application.message = message if application.origin == "applied" else application.message
+    application.message = application.message if application.was_invited else message
     application.shared = sharing.agreed(fields, clock.now())
-    _move(application, "graduate", "applied", actor_id, note=message if application.origin == "invited" else "")
-    _tell_agency(application, position, "applied")
+    _move(application, APPLIED, actor_id, note=message if application.was_invited else "")
+    _tell(application)
     return application
 
 
@@ -99,8 +57,8 @@ def invite(position_id: int, graduate_id: int, actor_id: int | None, message: st
     application = Application(
         position_id=position.id,
         graduate_id=graduate_id,
-        origin="invited",
-        status="invited",
+        origin=INVITED.code,
+        status=INVITED.code,
         message=message,
         shared={},
         created_at=moment,
@@ -109,7 +67,7 @@ def invite(position_id: int, graduate_id: int, actor_id: int | None, message: st
     session.add(application)
     session.flush()
     _remember(application, actor_id, message)
-    _tell_graduate(application, message)
+    _tell(application, message)
     return application
 
 
@@ -121,12 +79,15 @@ def step(application_id: int, to: str, seen: str, actor_id: int | None, note: st
         raise Conflict(
             _(
                 "这份投递刚刚变成了“%(status)s”（可能是同事或毕业生操作的），你的操作没有执行。请刷新后再决定。",
-                status=STATUS_NAMES[application.status],
+                status=application.stage.name,
             )
         )
-    _move(application, "agency", to, actor_id, note)
-    _tell_graduate(application, note)
-    if to == "hired":
+    stage = STAGES[to]
+    if stage.by != AGENCY:
+        raise _not_from(application, stage)
+    _move(application, stage, actor_id, note)
+    _tell(application, note)
+    if stage is HIRED:
         outbox.happened("application.hired", str(application.id), {"application_id": application.id})
     return application
 
@@ -137,11 +98,11 @@ def end_all(agency_id: int) -> None:
     theirs = select(Application).join(Application.position).where(Position.agency_id == agency_id)
     for application in db.session().scalars(theirs.order_by(Application.id).with_for_update(of=Application)).all():
         application.shared = {}
-        if application.status in queries.RUNNING:
-            application.status, application.reply_by, application.updated_at = "declined", None, clock.now()
+        if application.stage.is_open:
+            application.status, application.reply_by, application.updated_at = DECLINED.code, None, clock.now()
             db.session().flush()
             _remember(application, audit.actor(), "")
-            _tell_graduate(application, "")
+            _tell(application)
     db.session().flush()
 
 
@@ -149,9 +110,9 @@ def withdraw(application_id: int, actor_id: int) -> Application:
     """The graduate takes the application back; from then on the agency sees none of the shared fields."""
     db.write()
     application = db.one(Application, application_id, lock=True)
-    _move(application, "graduate", "withdrawn", actor_id)
+    _move(application, WITHDRAWN, actor_id)
     application.shared = {}
-    _tell_agency(application, application.position, "withdrawn")
+    _tell(application)
     return application
 
 
@@ -159,14 +120,14 @@ def answer(application_id: int, accept: bool, actor_id: int, fields: Sequence[st
     """The graduate answers an invitation: accepting makes it an application with the agreed fields."""
     db.write()
     application = db.one(Application, application_id, lock=True)
-    if application.status != "invited":
-        raise Conflict(_("这份邀请已经答复过了，当前状态：%(status)s。", status=STATUS_NAMES[application.status]))
+    if not application.stage.invites:
+        raise Conflict(_("这份邀请已经答复过了，当前状态：%(status)s。", status=application.stage.name))
     if accept:
         _open_position(application.position_id)
         _require_profile(application.graduate)
         application.shared = sharing.agreed(fields, clock.now())
-    _move(application, "graduate", "applied" if accept else "refused", actor_id, note)
-    _tell_agency(application, application.position, application.status)
+    _move(application, APPLIED if accept else REFUSED, actor_id, note)
+    _tell(application)
     return application
 
 
@@ -213,17 +174,18 @@ def _open_position(position_id: int) -> Position:
     return position
 
 
-def _move(application: Application, side: str, to: str, actor_id: int | None, note: str = "") -> None:
-    before = application.status
-    if to not in STEPS[side].get(before, ()):
-        raise Conflict(
-            _("现在的状态是“%(now)s”，不能再改成“%(to)s”。", now=STATUS_NAMES[before], to=STATUS_NAMES.get(to, to))
-        )
-    application.status = to
+def _move(application: Application, to: Stage, actor_id: int | None, note: str = "") -> None:
+    if application.status not in to.comes_from:
+        raise _not_from(application, to)
+    application.status = to.code
     application.updated_at = clock.now()
-    application.reply_by = working_days_after(clock.today(), REPLY_DAYS) if to in OWES_REPLY else None
+    application.reply_by = working_days_after(clock.today(), REPLY_DAYS) if to.owes_reply else None
     db.session().flush()
     _remember(application, actor_id, note)
+
+
+def _not_from(application: Application, to: Stage) -> Conflict:
+    return Conflict(_("现在的状态是“%(now)s”，不能再改成“%(to)s”。", now=application.stage.name, to=to.name))
 
 
 def _remember(application: Application, actor_id: int | None, note: str) -> None:
@@ -235,33 +197,18 @@ def _remember(application: Application, actor_id: int | None, note: str) -> None
     db.session().flush()
 
 
-def _tell_agency(application: Application, position: Position, what: str) -> None:
-    """Everyone of the agency who may act; no data of the graduate leaves by mail, and none goes to a stopped one."""
-    people = acting([position.agency_id]).get(position.agency_id, ())
-    _tell(application, people, "agency", what, AGENCY_NOTICES[what], position)
-
-
-def _tell_graduate(application: Application, note: str) -> None:
-    """The agency's step, with what it wrote."""
-    user, step = db.one(Graduate, application.graduate_id).user, application.status
-    position = db.one(Position, application.position_id)
-    _tell(application, [user], "graduate", step, GRADUATE_NOTICES[step], position, note)
-
-
-def _tell(
-    application: Application,
-    people: Sequence[User],
-    side: str,
-    what: str,
-    words: LazyString,
-    position: Position,
-    note: str = "",
-) -> None:
-    """By mail and on the site itself, once for each event."""
+def _tell(application: Application, note: str = "") -> None:
+    """The side that did not take the step, by mail and on the site, once for each event. Of the agency everyone who may
+    act, and no data of the graduate; the graduate also what the agency wrote."""
+    stage, position = application.stage, db.one(Position, application.position_id)
+    if stage.told == GRADUATE:
+        people = [db.one(Graduate, application.graduate_id).user]
+    else:
+        people, note = acting([position.agency_id]).get(position.agency_id, ()), ""
 
     def write() -> str:
         agency = pick(position.agency.name, position.agency.name_en)
-        return str(words) % {"title": pick(position.title, position.title_en), "agency": agency}
+        return str(stage.notice) % {"title": pick(position.title, position.title_en), "agency": agency}
 
     tell(
         people,
@@ -269,7 +216,6 @@ def _tell(
         kind="application",
         words=write,
         link=links.path("applications.show", application_id=application.id),
-        letter=f"applications/mail/to_{side}.txt",
-        **{"what": what, "note": note, "position": position, "agency": position.agency},
-        application=application,
+        letter=f"applications/mail/to_{stage.told}.txt",
+        **{"stage": stage, "note": note, "position": position, "agency": position.agency, "application": application},
     )

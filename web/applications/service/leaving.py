@@ -2,10 +2,10 @@
 
 from sqlalchemy import select, update
 
-from web.applications.queries import RUNNING
 from web.core import clock, db
 from web.core.personal import Whose
 from web.models import Application, ApplicationEvent
+from web.models.stages import WITHDRAWN
 
 
 def erase(whose: Whose) -> None:
@@ -15,9 +15,9 @@ def erase(whose: Whose) -> None:
     mine = Application.graduate_id == whose.graduate_id
     for application in session.scalars(select(Application).where(mine).with_for_update()).all():
         application.shared, application.message = {}, ""
-        if application.status in RUNNING:
-            application.status, application.reply_by, application.updated_at = "withdrawn", None, moment
-            session.add(ApplicationEvent(application_id=application.id, at=moment, status="withdrawn"))
+        if application.stage.is_open:
+            application.status, application.reply_by, application.updated_at = WITHDRAWN.code, None, moment
+            session.add(ApplicationEvent(application_id=application.id, at=moment, status=WITHDRAWN.code))
     session.flush()
     theirs = ApplicationEvent.application_id.in_(select(Application.id).where(mine))
     session.execute(update(ApplicationEvent).where(theirs).values(note=""))

@@ -5,10 +5,11 @@ from flask_babel import gettext as _
 from web.applications import queries as applications
 from web.applications import service
 from web.models import FairMeeting
+from web.models.stages import INTERVIEW, OFFER, PATH
 from web.positions.queries import open_among
 
-STEPS = ("applied", "interview", "offer")
-MEANS = {"second": "interview", "offer": "offer"}
+STEPS = tuple(stage for stage in PATH if stage.is_open)
+MEANS = {"second": INTERVIEW, "offer": OFFER}
 
 
 def promise(meeting: FairMeeting) -> str:
@@ -19,7 +20,7 @@ def promise(meeting: FairMeeting) -> str:
         return ""
     application = applications.between(position_id, graduate_id)
     if application is not None:
-        return "step" if application.status in STEPS else ""
+        return "step" if application.stage in STEPS else ""
     return "invite" if position_id in open_among([position_id]) else "closed"
 
 
@@ -38,7 +39,7 @@ def carry_on(meeting: FairMeeting, actor_id: int | None) -> None:
             words = _("我们在招聘会上见过面（编号 %(n)s），想和你继续谈下去。", n=meeting.attendee.number)
             service.invite(position_id, graduate_id, actor_id, words)
         return
-    if application.status in STEPS:
-        before, last = STEPS.index(application.status), STEPS.index(wanted)
+    if application.stage in STEPS:
+        before, last = STEPS.index(application.stage), STEPS.index(wanted)
         for to in STEPS[before + 1 : last + 1]:
-            service.step(application.id, to, application.status, actor_id)
+            service.step(application.id, to.code, application.status, actor_id)

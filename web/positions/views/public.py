@@ -131,7 +131,6 @@ def show(position_id: int):
     values = {
         "position": position,
         "similar": near,
-        "applied": status.get(position.id, ""),
         "application": applications.between(position.id, _graduate_id()) if status else None,
         "kept": position.id in saved,
         "state": queries.state(position),

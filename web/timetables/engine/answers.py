@@ -12,6 +12,7 @@ from matching import reasons, rehearsal
 from matching.meetings import FairInput, Plan
 from matching.tables import safe
 from web.models import FairMeeting
+from web.models.run_kinds import RANKING
 from web.timetables.engine.archive import plain
 from web.timetables.engine.fits import Tell
 from web.timetables.engine.work import Done, timetable
@@ -85,7 +86,7 @@ def ranking(content: bytes) -> Done:
     check = {"code": "blocked", "passed": not wrong, "looked_at": len(lines), "offences": wrong[:20]}
     sha256 = fingerprint(content)
     certificate = {
-        "kind": "ranking",
+        "kind": RANKING.code,
         "input_sha256": sha256,
         "result_sha256": sha256,
         "seed": 0,

@@ -7,6 +7,7 @@ from typing import Any
 from matching import verify
 from matching.meetings import FairInput, Meeting, Plan
 from matching.pairing import Pairing, PairingInput
+from web.models.run_kinds import RUN_KINDS
 from web.timetables.engine.archive import plain
 from web.timetables.engine.build import Built
 from web.timetables.engine.fits import Tell
@@ -90,7 +91,7 @@ def check_again(kind: str, content: bytes, result: bytes) -> dict[str, Any]:
     """The certificate, made anew from the stored files alone. Raises Wrong where they cannot be read: written by an
     earlier version, or damaged."""
     try:
-        if kind == "pairing":
+        if RUN_KINDS[kind].pairs:
             return verify.check_pairing(PairingInput.from_json(content), Pairing.from_json(result)).to_dict()
         return verify.check_timetable(FairInput.from_json(content), Plan.from_json(result)).to_dict()
     except (ValueError, KeyError, TypeError) as error:

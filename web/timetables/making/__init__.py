@@ -13,7 +13,7 @@ from web.core.runs import Heart
 from web.downloads.rules.kinds import Kind, Made
 from web.fairs import access as fairs
 from web.models import FairRun, MadeFile
-from web.timetables import access, engine, queries, words
+from web.timetables import access, engine, queries
 from web.timetables.making import workbooks
 from web.timetables.service.shown import Shown
 
@@ -37,7 +37,7 @@ def _make(row: MadeFile, heart: Heart[MadeFile], folder: Path) -> Made:
             raise db.Missing(f"FairRun {row.subject_id}")
         with (folder / "result.xlsx").open("wb") as file:
             engine.write_workbook(file, workbooks.sheets(Shown(run, row.options["confined"])))
-        name = f"{run.fair.title}-{words.kind_names()[run.kind]}-{run.id}.xlsx"
+        name = f"{run.fair.title}-{run.work.name}-{run.id}.xlsx"
         return Made(folder / "result.xlsx", name, XLSX)
 
 

@@ -11,7 +11,8 @@ Sheet = tuple[str, list[str], list[list[object]]]
 
 def sheets(result: Shown) -> list[Sheet]:
     """The sheets of a finished run: name, header, rows."""
-    return {"pairing": placement, "ranking": ranking}.get(result.run.kind, timetable)(result)
+    work = result.run.work
+    return (placement if work.pairs else ranking if work.ranks else timetable)(result)
 
 
 def timetable(result: Shown) -> list[Sheet]:

@@ -29,7 +29,7 @@ class Prepared:
 
 def prepare(run: FairRun) -> Prepared:
     """Compare a finished placement with the one in force. Raises Conflict for a run that cannot be published."""
-    if run.kind != "pairing" or run.status != "done" or run.result is None:
+    if not run.work.pairs or run.status != "done" or run.result is None:
         raise Conflict(_("只有完成的直接配对可以这样公布。什么都没有改动。"))
     if not run.certificate.get("passed"):
         raise Conflict(_("这份配对有一项检查没有通过，不能公布。请再配一次。"))

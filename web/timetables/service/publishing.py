@@ -82,7 +82,7 @@ class Inserts:
 
 def prepare(run: FairRun) -> Prepared:
     """Compare a finished run with what stands now. Raises Conflict for a run that cannot be published. O(meetings)."""
-    if run.kind not in ("timetable", "replan") or run.status != "done" or run.result is None:
+    if not run.work.is_timetable or run.status != "done" or run.result is None:
         raise Conflict(_("只有完成的时间表可以公布。什么都没有改动。"))
     if not run.certificate.get("passed"):
         raise Conflict(_("这份时间表有一项检查没有通过，不能公布。请改正，或再排一次。"))

@@ -15,6 +15,7 @@ from web.core.runs import ACTIVE
 from web.fairs import access as fairs
 from web.fairs.queries import stands
 from web.models import Fair, FairRun
+from web.models.run_kinds import REPLAN
 from web.timetables import access, engine, queries, service, words
 from web.timetables.queries import snapshot
 from web.timetables.service import publishing
@@ -29,7 +30,7 @@ ACTS = ("move", "remove", "pin")
 def edit_page(run_id: int):
     """One meeting (`person`, `table`, `slot` of the address), and where it may go."""
     found, fair = access.managed_run(current_user, run_id)
-    if found.kind not in ("timetable", "replan") or found.status != "done":
+    if not found.work.is_timetable or found.status != "done":
         raise db.Missing(f"timetable of run {run_id}")
     result = Shown(found)
     wanted = tuple(request.args.get(name, "") for name in ("person", "table", "slot"))
@@ -53,7 +54,7 @@ def edit_page(run_id: int):
 def edit(run_id: int):
     """Carry one change out and check the whole timetable at once; a change that breaks a rule is not kept."""
     found, fair = access.managed_run(current_user, run_id)
-    planned = found.kind in ("timetable", "replan") and found.status == "done"
+    planned = found.work.is_timetable and found.status == "done"
     if not planned or found.result is None or found.input is None:
         raise db.Missing(f"timetable of run {run_id}")
     change = _change()
@@ -137,7 +138,7 @@ def start_replan(fair_id: int):
         ways.append(settings | {"way": "fair"})
     if moves := _moves(fair, settings["closed_halls"], [h.id for h in halls]):
         ways.insert(0, settings | {"way": "move", "moves": moves})
-    first, *others = service.start_ways(fair_id, "replan", ways, current_user.id, version.run_id)
+    first, *others = service.start_ways(fair_id, REPLAN.code, ways, current_user.id, version.run_id)
     page = "timetables.ways" if others else "timetables.run"
     return redirect(url_for(page, run_id=first.id), code=303)
 

@@ -25,7 +25,7 @@ OTHERS = "*"
 def why(run_id: int):
     """Every wish that was not placed with its reason, and the changes that would place most."""
     found, fair = access.readable_run(current_user, run_id)
-    if found.status != "done" or found.kind not in ("timetable", "replan"):
+    if found.status != "done" or not found.work.is_timetable:
         raise db.Missing(f"reasons of run {run_id}")
     result, query = Shown(found, fairs.confined(current_user, fair)), clean(request.args.get("q", ""))[:60]
     return render_template(

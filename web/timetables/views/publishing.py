@@ -23,7 +23,7 @@ PAGE = 50
 def publish_page(run_id: int):
     """Before publishing: how many meetings come, move and go, or who is placed otherwise, and whom it concerns."""
     found, fair = access.managed_run(current_user, run_id)
-    if found.kind == "pairing":
+    if found.work.pairs:
         return _placing_page(found, fair, placing.prepare(found), PublishForm(formdata=None))
     return _page(found, fair, publishing.prepare(found), PublishForm(formdata=None))
 
@@ -59,7 +59,7 @@ def _placing_page(found, fair, ready: placing.Prepared, form: PublishForm, statu
 @allow(ORGANISER)
 def publish(run_id: int):
     found, fair = access.managed_run(current_user, run_id)
-    if found.kind == "pairing":
+    if found.work.pairs:
         return _publish_placing(found, fair)
     ready, form = publishing.prepare(found), PublishForm()
     if not (form.validate_on_submit() and proven(form)):

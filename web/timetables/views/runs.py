@@ -37,7 +37,6 @@ def _runs_page(fair: Fair, form: StartForm, status: int = 200):
         latest=queries.latest(fair.id),
         runs_it=fairs.runs(current_user, fair),
         stamp=snapshot.stamp(fair),
-        kinds=words.kind_names(),
         states=words.state_names(),
     ), status
 
@@ -59,7 +58,7 @@ def run(run_id: int):
     """How a run stands, and once it is done its result: overview, tables, people, and wishes not placed."""
     found, fair = access.readable_run(current_user, run_id)
     values: dict[str, Any] = {"view": "overview"}
-    if found.status == "done" and found.kind in ("timetable", "replan", "dry_run"):
+    if found.status == "done" and found.work.meets:
         values = _result(found, fairs.confined(current_user, fair))
     elif found.status == "done":
         values = _list(found, fairs.confined(current_user, fair))
@@ -72,8 +71,7 @@ def run(run_id: int):
         runs_it=fairs.runs(current_user, fair),
         confined=fairs.confined(current_user, fair),
         versions=queries.versions(fair.id),
-        others=[r for r in queries.runs(fair.id).rows if r.id != run_id and r.status == "done" and r.kind != "ranking"],
-        kinds=words.kind_names(),
+        others=[r for r in queries.runs(fair.id).rows if r.id != run_id and r.status == "done" and not r.work.ranks],
         states=words.state_names(),
         steps=words.step_names(),
         check_name=words.check_name,
@@ -100,9 +98,9 @@ def _list(found: FairRun, confined: int | None) -> dict[str, Any]:
     """A placement's pairs or wishes in vain, or a ranking's lines, searched and paged."""
     result, query = Shown(found, confined), clean(request.args.get("q", ""))[:60]
     shown_as: dict[str, Any] = {"view": "overview", "query": query, "result": result}
-    if found.kind == "pairing" and request.args.get("view") == "missed":
+    if found.work.pairs and request.args.get("view") == "missed":
         return shown_as | {"view": "missed", "listed": result.people(query, "missed", paging.asked())}
-    if found.kind == "pairing":
+    if found.work.pairs:
         lines = [
             (result.person(r["person"]), result.offer(r["offer"]), result.offer_stand(r["offer"]))
             for r in result.placed
@@ -158,7 +156,7 @@ def repeat(run_id: int):
 def compare(one: int, other: int):
     """Who gains and who loses from one run to another of the same fair."""
     (first, fair), (second, same) = access.readable_run(current_user, one), access.readable_run(current_user, other)
-    usable = all(r.status == "done" and r.kind in ("timetable", "replan", "dry_run") for r in (first, second))
+    usable = all(r.status == "done" and r.work.meets for r in (first, second))
     if fair.id != same.id or not usable:
         raise db.Missing(f"FairRun {other} beside {one}")
     confined = fairs.confined(current_user, fair)
