@@ -128,6 +128,10 @@ def test_the_door_keeps_working_without_a_network(server: Server, fair: FairWorl
     expect(page.locator("[data-sent]")).to_contain_text("全部已发送")
     wait_for(page, fair, [1])
     expect(page.locator("[data-recent]")).not_to_contain_text("未发送")
+    expect(page.locator("[data-last]")).to_contain_text("后面没有约好的面谈")
+    page.fill("#number", "2")  # whoever types the next number sees no answer that is of the one before
+    expect(page.locator("[data-last]")).to_have_text("")
+    expect(page.locator("[data-last]")).to_have_class("fd-last")
 
     phone.set_offline(True)
     server.stop()

@@ -8,6 +8,7 @@ from wtforms import HiddenField, IntegerField, RadioField, SelectChoice, SelectF
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from web.core.forms import Form, a_line, at_most, clean, dialled, one_line, required
+from web.core.labels import choices
 from web.fairday import queries
 from web.fairday.queries import report
 from web.fairday.service import CODES, Said
@@ -34,6 +35,8 @@ class WalkInForm(Form):
         filters=[dialled, one_line],
     )
     school = StringField(_l("学校"), [at_most(120)], filters=[one_line])
+    degree = SelectField(_l("学历"), choices=lambda: [("", _("不填")), *choices("degrees")], default="")
+    major = StringField(_l("专业"), [at_most(60)], filters=[one_line])
     first = SelectField(_l("最想见"), coerce=int)
     second = SelectField(_l("其次"), coerce=int)
     third = SelectField(_l("再次"), coerce=int)

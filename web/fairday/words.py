@@ -12,5 +12,6 @@ ACTS = {  # of the audit log, in both languages
     "fair.outcome.no_show": ("会面结果：没有来", "Outcome: did not come"),
     "fair.outcome.offer": ("会面结果：录用意向", "Outcome: offer"),
     "fair.outcome.second": ("会面结果：再次面试", "Outcome: second interview"),
+    "fair.outcome.undone": ("撤销“没有来”", "“Did not come” taken back"),
     "fair.walk_in": ("现场登记", "Registered at the door"),
 }

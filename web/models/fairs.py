@@ -223,6 +223,8 @@ class FairAttendee(Base):
     email: Mapped[str] = mapped_column(String(254), default="")
     phone: Mapped[str] = mapped_column(String(30), default="")
     school: Mapped[str] = mapped_column(String(120), default="")  # for shares by university; never ranks anybody
+    degree: Mapped[str] = mapped_column(String(10), default="")  # as told at the door; else of the profile or the sheet
+    major: Mapped[str] = mapped_column(String(60), default="")
     province: Mapped[str] = mapped_column(String(6), default="")
     shared: Mapped[dict[str, Any]] = mapped_column(default=dict)  # fields the agencies met may see, agreed one by one
     brought_by: Mapped[int | None] = mapped_column(

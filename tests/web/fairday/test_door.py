@@ -10,6 +10,7 @@ from tests.web.fairday.world import FairWorld
 from web.core import ids
 from web.fairday.rules.times import moment_of
 from web.models import FairAttendee, FairBusy, FairMark, FairMeeting
+from web.timetables.engine.fits import read_attendee
 
 
 def send(client: Client, fair: FairWorld, *marks: dict, now: int | None = None, status: int = 200):
@@ -83,7 +84,7 @@ def test_a_phone_learns_no_more_than_it_needs(desk: Client, fair: FairWorld) -> 
     text = desk.get(f"/organiser/fairs/{fair.fair_id}/check-in/people.json").text
     rows = json.loads(text)["people"]
     at = int(person.arrived_at.timestamp() * 1000)
-    assert rows == [[1, ids.digest(person.code)[:16], person.name[-1], at]]
+    assert rows == [[1, ids.digest(person.code)[:16], person.name[-1], at, "后面没有约好的面谈。"]]
     assert person.code not in text and "139" not in text and "@" not in text and "csrf" not in text
     with fair.at(24 * 60 + 60):  # after the fair's end nothing is learnt at all
         late = json.loads(desk.get(f"/organiser/fairs/{fair.fair_id}/check-in/people.json").text)
@@ -199,3 +200,46 @@ def test_a_telephone_number_is_known_however_it_is_written(desk: Client, fair: F
     with fair.at(603):
         desk.post(address, {"name": "林现场", "phone": written, "first": fair.stand_id, "second": 0, "third": 0})
     assert [(p.number, p.arrived_at is not None) for p in fair.every(FairAttendee)] == [(1, True)]
+
+
+def test_the_door_says_where_somebody_goes_first(desk: Client, fair: FairWorld) -> None:
+    """By phone with and without a network, without JavaScript, and from the personal page; of the day after with its day."""
+    person, idle, late = fair.person(here=False), fair.person(here=False), fair.person(here=False)
+    fair.meeting(person, slot=1)
+    fair.meeting(person, slot=3, table_id=fair.other_table_id)
+    fair.meeting(late, day=fair.day + timedelta(days=1))
+    address = f"/organiser/fairs/{fair.fair_id}/check-in"
+    first = "第一场：10:20，一号厅 · A1-1 号桌"
+    with fair.at(605):
+        rows = json.loads(desk.get(f"{address}/people.json").text)["people"]
+        told = [row[4].replace("\N{NO-BREAK SPACE}", " ") for row in rows]
+        assert told[:2] == [first, "后面没有约好的面谈。"] and "10:00" in told[2] and "日" in told[2]
+        for number in (1, 1, 2):
+            desk.post(address, {"number": str(number)})
+            page = desk.get(address).text.replace("\N{NO-BREAK SPACE}", " ")
+            assert (first if number == 1 else "后面没有约好的面谈。") in page
+        desk.post(f"/f/{late.code}/arrive")
+        assert "第一场：" in desk.get(f"/f/{late.code}").text
+    with fair.at(642):  # the first one is over
+        desk.post(address, {"number": "1"})
+        assert "第一场：11:00" in desk.get(address).text
+    assert idle.number == 2
+
+
+def test_what_is_told_at_the_door_is_shown_to_whom_the_person_meets(desk: Client, fair: FairWorld) -> None:
+    address = f"/organiser/fairs/{fair.fair_id}/walk-in"
+    desk.get(address)
+    told = {"name": "林现场", "school": "示例大学", "degree": "master", "major": "材料学"}
+    with fair.at(603):
+        desk.post(address, told | {"first": fair.stand_id, "second": 0, "third": 0})
+        (meeting,) = fair.every(FairMeeting)
+        agency = Client(desk.app).login(fair.agency)
+        assert "硕士 · 材料学" in agency.get(f"/agency/fair-meetings/{meeting.id}").text
+        english = agency.get(f"/agency/fair-meetings/{meeting.id}?lang=en").text
+        assert "Master" in english and "材料学" in english
+        again = desk.post(address, told | {"degree": "emperor", "first": 0, "second": 0, "third": 0}, status=422).text
+        assert "材料学" in again and 'id="degree-error"' in again
+    (person,) = fair.every(FairAttendee)
+    with fair.make.app.app_context(), fair.make.database.unit(may_write=False) as unit:
+        read = read_attendee(unit.session.get(FairAttendee, person.id))
+    assert {r.field for r in read.readings} >= {"degree", "major"}

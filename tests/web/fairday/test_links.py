@@ -60,7 +60,9 @@ def test_a_helper_checks_people_in_by_a_link_and_does_nothing_else(desk: Client,
         page = helper.get(door)
         assert "小周" in page.text and person.name not in page.text and "/organiser" not in page.text.split("<main")[1]
         assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
-        assert helper.get(f"{door}/people.json").json["people"] == [[1, page_hash(person.code), person.name[-1:], 0]]
+        assert helper.get(f"{door}/people.json").json["people"] == [
+            [1, page_hash(person.code), person.name[-1:], 0, "后面没有约好的面谈。"]
+        ]
         mark = {"key": "k" * 16, "kind": "in", "at": 0, "number": 1}
         sent = {"now": 0, "marks": [mark]}
         token = helper.get(f"{door}/token.json").json["csrf"]
@@ -201,6 +203,36 @@ def test_a_stand_without_account_takes_part_on_the_day(desk: Client, fair: FairW
     for action in ("fair.fill", "fair.begin", "fair.outcome.second"):
         ((actor_id, details),) = acts(fair, action)
         assert details["side"] == way and (actor_id == fair.organiser) == (way == "desk")
+
+
+@pytest.mark.parametrize("way", ["desk", "link", "agency"])
+def test_no_show_can_be_taken_back(desk: Client, fair: FairWorld, way: str) -> None:
+    """Tapped by mistake, or they came late: the meeting is expected again, unless its time was given to somebody else."""
+    meeting = fair.meeting(fair.person(here=False))
+    if way == "agency":
+        actor, address = Client(desk.app).login(fair.agency), f"/agency/fairs/{fair.fair_id}/day"
+        outcome, expect = (f"/agency/fair-meetings/{meeting}/{act}" for act in ("outcome", "expect"))
+    else:
+        actor = desk if way == "desk" else stranger(desk)
+        address = f"/organiser/fairs/{fair.fair_id}/stands/{fair.stand_id}/day"
+        address = address if way == "desk" else f"/stand/{fair.link(fair.stand_id).code}"
+        outcome = expect = address
+    with fair.at(604):
+        actor.get(address)
+        actor.post(outcome, {"act": "outcome", "number": meeting, "seen": "planned", "outcome": "no_show"})
+        page = actor.get(address).text
+        assert "撤销“没有来”" in page
+        actor.post(expect, {"act": "expect", "number": meeting, "seen": "planned"}, status=409)  # of an older page
+        actor.post(expect, {"act": "expect", "number": meeting, "seen": "no_show"})
+        kept = fair.one(FairMeeting, meeting)
+        assert (kept.status, kept.outcome, kept.said_by) == ("planned", "", "")
+        assert "撤销“没有来”" not in actor.get(address).text
+        assert len(acts(fair, "fair.outcome.undone")) == 1
+        actor.post(outcome, {"act": "outcome", "number": meeting, "seen": "planned", "outcome": "no_show"})
+        fair.meeting(fair.person(), status="started")
+        said = actor.post(expect, {"act": "expect", "number": meeting, "seen": "no_show"}, status=409).text
+        assert "已经换了另一位毕业生" in said
+    assert fair.one(FairMeeting, meeting).status == "no_show"
 
 
 def test_nobody_acts_for_another_stand(desk: Client, fair: FairWorld) -> None:

@@ -7,7 +7,9 @@ import pytest
 
 from tests.web.client import Client
 from tests.web.fairday.world import FairWorld
-from web.models import Agency, Fair, FairHall, FairMeeting, FairPosition, FairStand, FairTable, Position
+from web.fairday import queries
+from web.fairday.rules.times import Local
+from web.models import Agency, Fair, FairBusy, FairHall, FairMeeting, FairPosition, FairStand, FairTable, Position
 
 
 def test_a_personal_page_is_found_by_its_code_alone(client: Client, fair: FairWorld) -> None:
@@ -174,6 +176,34 @@ def test_the_desk_says_who_is_late_and_where_people_wait(client: Client, fair: F
     with fair.at(622):
         page = desk.get(f"/organiser/fairs/{fair.fair_id}/day").text
         assert re.search(r"fd-tag num\">1</span><span>A2", page)
+
+
+def test_the_desks_counts_mean_what_they_say(client: Client, fair: FairWorld) -> None:
+    """Before the first time and between two there is nobody late and no table empty; a table without a meeting waits for
+    nobody; an interviewer who is away leaves no empty table; who never came is counted once the time is over."""
+    missing, here = fair.person(here=False), fair.person()
+    fair.meeting(missing)
+    fair.meeting(here, slot=1)
+    desk, address = client.login(fair.organiser), f"/organiser/fairs/{fair.fair_id}/day"
+    with fair.at(590):
+        assert desk.get(address).text.count("下一场 10:00 开始") == 4  # two figures, two lists
+    with fair.at(604):
+        page = desk.get(address).text
+        assert (
+            "其中 1 张在等没来的人，共 2 张桌" in page and page.count("有人没来") == 1 and page.count("没有安排") == 1
+        )
+        with fair.make.database.writing() as session:
+            session.add(FairBusy(table_id=fair.other_table_id, day=fair.day, starts=600, ends=615))
+        assert "没有安排" not in desk.get(address).text
+    with fair.at(616):
+        assert "下一场 10:20 开始" in desk.get(address).text
+    with fair.at(700):
+        with fair.make.app.app_context(), fair.make.database.unit(may_write=False):
+            counts = queries.counts(fair.fair_id, Local(fair.day, 700))
+        assert (counts.no_shows, counts.untold) == (1, 1)
+        assert "现在没有面谈时间" not in desk.get(address).text  # 11:40 is a time of the grid
+    with fair.at(730):
+        assert "现在没有面谈时间" in desk.get(address).text
 
 
 LINK, OWN = "https://meet.example.com/fair", "https://meet.example.com/own"

@@ -57,14 +57,17 @@ def link_of(stand: FairStand) -> str:
 def place_of(meeting: FairMeeting) -> str:
     """Hall, stand and table in one line; that it is online where there is no hall."""
     stand = meeting.table.stand
-    label, number = meeting.table.label, ""
-    if stand.number and not label.startswith(stand.number):
-        number = _("展位 %(n)s", n=stand.number)
+    hall = stand.hall.name if stand.hall else _("线上") if link_of(stand) else ""
+    return spot(hall, stand.number or "", meeting.table.label)
+
+
+def spot(hall: str, stand: str, label: str) -> str:
+    """The same from its words: a hall's name, a stand's number and a table's label, the first two where there are any."""
+    number = _("展位 %(n)s", n=stand) if stand and not label.startswith(stand) else ""
     table = _("%(label)s 号桌", label=label) if label.isascii() else label
     words = (
         part.replace(" ", "\N{NO-BREAK SPACE}") for part in (number, table)
     )  # "1" alone at a line's end is no table
-    hall = stand.hall.name if stand.hall else _("线上") if link_of(stand) else ""
     return " · ".join(part for part in (hall, *words) if part)
 
 

@@ -3,12 +3,12 @@
 import hashlib
 import hmac
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from web.core import db, keys
@@ -40,7 +40,7 @@ class TableNow:
     now: FairMeeting | None
     next: FairMeeting | None
     waiting: int
-    free: bool
+    free: str  # why nobody is met there now: "missing" who was to come, "done" early, "idle" as nothing is planned; else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ class Counts:
     walk_ins: int = 0
     meetings: int = 0
     held: int = 0
-    no_shows: int = 0
+    no_shows: int = 0  # said to have been, and those whose time went by without anybody coming
+    untold: int = 0  # over by the clock, the person here, and nobody has said what came of it
     filled: int = 0
     late: list[FairMeeting] = field(default_factory=list)
 
@@ -195,6 +196,37 @@ def by_number(fair_id: int, number: int) -> FairAttendee | None:
     return db.session().scalar(found.where(FairAttendee.status == "registered"))
 
 
+@dataclass(frozen=True, slots=True)
+class First:
+    """The next meeting somebody has: when, and the words of where (hall, stand number, table label)."""
+
+    day: date
+    starts: int
+    hall: str
+    stand: str
+    label: str
+
+
+def first_meetings(fair_id: int, now: Local, attendee_id: int | None = None) -> dict[int, First]:
+    """By person (or of one person alone): the first meeting that is not over. One query of plain columns."""
+    found = (
+        select(FairMeeting.attendee_id, FairMeeting.day, FairMeeting.starts, FairHall.name, FairStand.number)
+        .add_columns(FairTable.label)
+        .join(FairMeeting.table)
+        .join(FairTable.stand)
+        .outerjoin(FairStand.hall)
+        .where(FairMeeting.fair_id == fair_id, FairMeeting.status.in_(("planned", "started")))
+        .where(or_(FairMeeting.day > now.day, and_(FairMeeting.day == now.day, FairMeeting.ends > now.minute)))
+        .order_by(FairMeeting.day, FairMeeting.starts, FairMeeting.id)
+    )
+    if attendee_id is not None:
+        found = found.where(FairMeeting.attendee_id == attendee_id).limit(1)
+    firsts: dict[int, First] = {}
+    for person, day, starts, hall, stand, label in db.session().execute(found):
+        firsts.setdefault(person, First(day, starts, hall or "", stand or "", label))
+    return firsts
+
+
 def is_here(person: FairAttendee) -> bool:
     return person.arrived_at is not None and person.left_at is None
 
@@ -205,15 +237,21 @@ def late_for(meeting: FairMeeting, now: Local, since: int = LATE) -> bool:
     return meeting.status == "planned" and running and not is_here(meeting.attendee)
 
 
-def table_now(table: FairTable, held: Iterable[FairMeeting], now: Local) -> TableNow:
-    """`held`: the meetings of this table on this day, in order."""
+def table_now(table: FairTable, held: Collection[FairMeeting], now: Local, away: bool = False) -> TableNow:
+    """`held`: the meetings of this table on this day, in order; `away`: its interviewer is not there now."""
     kept = [m for m in held if m.status in HELD]
     running = [m for m in kept if m.starts <= now.minute < m.ends]
     current = next((m for m in kept if m.status == "started"), None)
     current = current or next((m for m in running if m.status == "planned"), running[-1] if running else None)
     due = [m for m in kept if m.status == "planned" and m.starts <= now.minute and m is not current]
     following = next((m for m in kept if m.status == "planned" and m.starts > now.minute), None)
-    free = current is None or current.status == "met" or late_for(current, now)
+    free = ""
+    if current is not None:
+        free = "done" if current.status == "met" else "missing" if late_for(current, now) else ""
+    elif any(m.status == "no_show" and m.starts <= now.minute < m.ends for m in held):
+        free = "missing"
+    elif not away:
+        free = "idle"
     return TableNow(table, current, following, sum(is_here(m.attendee) for m in due), free)
 
 
@@ -221,18 +259,27 @@ def tables_now(fair_id: int, now: Local, hall_id: int | None = None) -> list[Tab
     by_table = defaultdict(list)
     for meeting in of_day(fair_id, now.day):
         by_table[meeting.table_id].append(meeting)
-    return [table_now(table, by_table[table.id], now) for table in tables(fair_id, hall_id)]
+    return [table_now(table, by_table[table.id], now, _away(table, now)) for table in tables(fair_id, hall_id)]
+
+
+def _away(table: FairTable, now: Local) -> bool:
+    return any(busy.day == now.day and busy.starts <= now.minute < busy.ends for busy in table.busy)
 
 
 def counts(fair_id: int, now: Local) -> Counts:
     registered, arrived = arrivals(fair_id)
     walk_ins = select(func.count()).where(FairAttendee.fair_id == fair_id, FairAttendee.walk_in.is_(True))
     result = Counts(registered, arrived, db.session().scalar(walk_ins.where(FairAttendee.status == "registered")) or 0)
-    found = select(FairMeeting.status, FairMeeting.origin, func.count()).where(FairMeeting.fair_id == fair_id)
-    for status, origin, number in db.session().execute(found.group_by(FairMeeting.status, FairMeeting.origin)):
+    over = or_(FairMeeting.day < now.day, and_(FairMeeting.day == now.day, FairMeeting.ends <= now.minute))
+    came = and_(FairAttendee.arrived_at.is_not(None), or_(FairAttendee.left_at.is_(None), FairMeeting.day < now.day))
+    parts = (FairMeeting.status, FairMeeting.origin, over, came)
+    found = select(*parts, func.count()).join(FairMeeting.attendee).where(FairMeeting.fair_id == fair_id)
+    for status, origin, gone, there, number in db.session().execute(found.group_by(*parts)):
+        silent = status == "planned" and gone
         result.meetings += number * (status in HELD)
         result.held += number * (status in ("started", "met"))
-        result.no_shows += number * (status == "no_show")
+        result.no_shows += number * (status == "no_show" or (silent and not there))
+        result.untold += number * bool(silent and there)
         result.filled += number * (origin == "fill" and status in HELD)
     result.late = [meeting for meeting in running(fair_id, now) if late_for(meeting, now)]
     return result

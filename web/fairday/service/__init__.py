@@ -124,6 +124,8 @@ class WalkIn:
     name: str
     phone: str
     school: str
+    degree: str
+    major: str
     stand_ids: Sequence[int]
 
 
@@ -148,6 +150,8 @@ def walk_in(fair_id: int, asked: WalkIn, user_id: int, moment: datetime) -> tupl
             name=asked.name,
             phone=asked.phone,
             school=asked.school,
+            degree=asked.degree,
+            major=asked.major,
             shared={"fields": list(queries.SHARED)},
             walk_in=True,
             created_at=moment,
@@ -369,15 +373,35 @@ def _outcome(said: Said, by: By, moment: datetime) -> None:
     if said.note is not None:
         meeting.outcome_note = said.note
     meeting.said_by, meeting.updated_at = by.side, moment
-    try:
-        db.session().flush()
-    except IntegrityError:
-        raise Conflict(_("这个时段已经换了另一位毕业生，不能再改回来。没有改动。")) from None
+    _keep_its_time()
     if said.code != "no_show":
         _is_there(meeting.attendee, moment)
     audit.record(f"fair.outcome.{said.code}", f"fair_meeting:{said.meeting_id}", **by.details())
     if not by.side:  # its steps and invitations are the agency's own: the desk and a link write down what came of it
         applying.carry_on(meeting, by.user_id)
+
+
+def expect_again(meeting_id: int, seen: str, by: By, moment: datetime) -> FairMeeting:
+    """Somebody who was called absent is expected again: they came late, or the wrong row was tapped. `seen` as in Said.
+    Raises Conflict where the time was given to somebody else meanwhile."""
+    db.write()
+    meeting = _on_its_day(meeting_id, moment)
+    if queries.seen_of(meeting) != seen or meeting.status != "no_show":
+        raise _changed_meanwhile()
+    meeting.status = "started" if meeting.started_at is not None else "planned"
+    meeting.said_by, meeting.updated_at = "", moment
+    _keep_its_time()
+    audit.record("fair.outcome.undone", f"fair_meeting:{meeting_id}", **by.details())
+    db.session().flush()
+    return meeting
+
+
+def _keep_its_time() -> None:
+    """Write a meeting's new state. Raises Conflict where its table or person has another one at this time by now."""
+    try:
+        db.session().flush()
+    except IntegrityError:
+        raise Conflict(_("这个时段已经换了另一位毕业生，不能再改回来。没有改动。")) from None
 
 
 def _changed_meanwhile() -> Conflict:

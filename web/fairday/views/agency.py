@@ -1,6 +1,6 @@
 """One meeting of an agency: the person as agreed, what came of it, a word about it; and a table's calendar."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -66,6 +66,17 @@ def outcome(meeting_id: int):
     flash(_("结果已记录。"), "ok")
     if form.outcome.data in applying.MEANS and unsent:
         flash(_("这个职位已经截止，所以没有发出邀请。重新发布职位，再记一次结果，就会发出。"), "warn")
+    return redirect(url_for(".stand_day", fair_id=fair_id) + f"#meeting-{meeting_id}", code=303)
+
+
+@bp.post("/agency/fair-meetings/<int:meeting_id>/expect")
+@allow(AGENCY_EDITOR)
+def expect_again(meeting_id: int):
+    """Take back that somebody did not come."""
+    row = access.own_meeting(current_user, meeting_id)
+    fair_id = row.fair_id
+    service.expect_again(meeting_id, request.form.get("seen", ""), queries.By(current_user.id), clock.now())
+    flash(_("已撤销：这一场又在等人了。"), "ok")
     return redirect(url_for(".stand_day", fair_id=fair_id) + f"#meeting-{meeting_id}", code=303)
 
 

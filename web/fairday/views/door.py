@@ -13,7 +13,7 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from wtforms import SelectChoice
 
-from web.core import clock, db, ids
+from web.core import clock, db, ids, labels
 from web.core.access import ORGANISER, PUBLIC, allow
 from web.core.errors import Conflict
 from web.core.links import public_url
@@ -21,10 +21,10 @@ from web.fairday import access, queries, service
 from web.fairday.forms import NumberForm, WalkInForm
 from web.fairday.making import calendars, paper
 from web.fairday.queries import By
-from web.fairday.rules.times import ended, local
+from web.fairday.rules.times import Local, ended, local
 from web.fairday.views import bp, by_link
 from web.fairs import access as fairs
-from web.fairs.queries import stands
+from web.fairs.queries import clock_text, stands
 from web.models import Fair, FairAttendee
 
 KEY = re.compile(r"[A-Za-z0-9-]{8,40}")
@@ -156,8 +156,9 @@ def helper_people_list(door_code: str):
 
 def _people(door: Door):
     """What a phone at the door keeps: numbers, the hash of each code, a name's last character, since when they are
-    there (milliseconds; 0: not there)."""
-    fair = door.fair
+    there (milliseconds; 0: not there), when and where they are met first."""
+    fair, now = door.fair, local(clock.now())
+    firsts = {} if door.over else queries.first_meetings(fair.id, now)
     over = door.over or fair.status == "over"
     rows = [
         [
@@ -165,6 +166,7 @@ def _people(door: Door):
             ids.digest(p.code)[: service.SHORT_HASH],
             p.name[-1:],
             _ms(p.arrived_at) if queries.is_here(p) else 0,
+            first_of(firsts.get(p.id), now),
         ]
         for p in (() if over else queries.people(fair.id))
     ]
@@ -285,11 +287,24 @@ def _mark_number(door: Door):
 
 
 def said_of(person: FairAttendee, since: datetime | None) -> tuple[str, str]:
-    """That somebody is marked as there, or since when they were already; with its tone."""
+    """That somebody is marked as there, or since when they were already, and where to go first; with its tone."""
+    now = local(clock.now())
+    first = first_of(queries.first_meetings(person.fair_id, now, person.id).get(person.id), now)
     if since is None:
-        return _("%(number)s 号已签到。", number=person.number), "ok"
+        return " ".join((_("%(number)s 号已签到。", number=person.number), first)), "ok"
     at = since.astimezone(clock.CHINA).strftime("%H:%M")
-    return _("%(number)s 号在 %(time)s 已经签到过，没有重复记录。", number=person.number, time=at), "warn"
+    said = _("%(number)s 号在 %(time)s 已经签到过，没有重复记录。", number=person.number, time=at)
+    return " ".join((said, first)), "warn"
+
+
+def first_of(first: queries.First | None, now: Local) -> str:
+    """When and where somebody is met first, for whoever sends them there."""
+    if first is None:
+        return _("后面没有约好的面谈。")
+    time = clock_text(first.starts)
+    if first.day != now.day:
+        time = f"{labels.day(first.day)} {time}"
+    return _("第一场：%(time)s，%(place)s", time=time, place=calendars.spot(first.hall, first.stand, first.label))
 
 
 @bp.get("/organiser/fairs/<int:fair_id>/walk-in")
@@ -318,7 +333,8 @@ def register_walk_in(fair_id: int):
     form = _walk_in_form(fair_id, WalkInForm())
     if not form.validate_on_submit():
         return _walk_in_page(fair, form, 422)
-    asked = service.WalkIn(form.name.data, form.phone.data or "", form.school.data or "", form.stand_ids())
+    texts = (form.phone.data or "", form.school.data or "", form.degree.data or "", form.major.data or "")
+    asked = service.WalkIn(form.name.data, *texts, form.stand_ids())
     registered, new, unplaced = service.walk_in(fair_id, asked, current_user.id, clock.now())
     if not new:
         flash(_("这个手机号已经报过名，编号是 %(number)s，已签到。", number=registered.number), "ok")

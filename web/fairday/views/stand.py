@@ -74,7 +74,13 @@ def act(seat: Seat, back: str):
     elif what == "begin":
         service.begin(seat.meeting(number).id, seen, seat.by, clock.now())
     elif what == "outcome" and code in service.CODES:
-        service.outcomes([service.Said(seat.meeting(number).id, seen, code)], seat.by, clock.now())
+        meeting = seat.meeting(number)
+        service.outcomes([service.Said(meeting.id, seen, code)], seat.by, clock.now())
+        if code == "no_show":
+            flash(_("%(number)s 号记为没有来；点错了可以撤销。", number=meeting.attendee.number), "ok")
+    elif what == "expect":
+        service.expect_again(seat.meeting(number).id, seen, seat.by, clock.now())
+        flash(_("已撤销：这一场又在等人了。"), "ok")
     else:
         raise Conflict(_("没有看懂这一步，什么都没有改动。请回到展位再点一次。"))
     return redirect(back, code=303)
@@ -127,6 +133,7 @@ def stand_day(fair_id: int):
         "offer": lambda number: url_for(".answer_offer", table_id=number),
         "begin": lambda number: url_for(".begin", meeting_id=number),
         "outcome": lambda number: url_for(".outcome", meeting_id=number),
+        "expect": lambda number: url_for(".expect_again", meeting_id=number),
     }
     return page(seat, urls | {"back": url_for("fairs.agency_index")}, to)
 
@@ -171,7 +178,7 @@ def desk_stand(fair_id: int, stand_id: int):
     return page(seat, urls | {"back": url_for(".passes", fair_id=fair_id)}, dict.fromkeys(ACTS, lambda _number: own))
 
 
-ACTS = ("offer", "begin", "outcome")
+ACTS = ("offer", "begin", "outcome", "expect")
 
 
 @bp.post("/organiser/fairs/<int:fair_id>/stands/<int:stand_id>/day")

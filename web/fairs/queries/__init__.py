@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from seeds import reference
 from web.core import clock, db, paging, personal
 from web.core.personal import Whose
 from web.graduates.queries import WHOLE
@@ -300,9 +301,17 @@ def fields_of(person: FairAttendee) -> tuple[str, ...]:
     return tuple((person.shared or {}).get("fields", ()))
 
 
+def row_of(person: FairAttendee) -> dict[str, str]:
+    """What is known by column of somebody without an account: the row of a spreadsheet, or what was told at the door."""
+    if person.roster_row is not None:
+        return dict(person.roster_row.cells)
+    degree = next((row["name"] for row in reference.table("degrees") if row["code"] == person.degree), "")
+    return {name: text for name, text in (("学历", degree), ("专业", person.major)) if text}
+
+
 def cells_of(person: FairAttendee, fields: Collection[str] | None) -> dict[str, str]:
     """The cells of somebody a spreadsheet brought: those of these fields, or for None all that name nobody."""
-    cells = person.roster_row.cells if person.roster_row is not None else {}
+    cells = row_of(person)
     if fields is None:
         return {name: text for name, text in cells.items() if name not in NAMING}
     names = {column for field in fields for column in COLUMNS.get(field, ())}

@@ -66,6 +66,8 @@ def profile(person: FairAttendee, stage: str) -> list[tuple[str, str]]:
     agreed = fields_of(person)
     if person.graduate is None:
         cells = cells_of(person, agreed)
+        if person.roster_row is None and "学历" in cells:
+            cells["学历"] = name_of("degrees", person.degree)
         columns = (("学历", "专业", "毕业时间"), ("外语",), ("技能",), ("荣誉",), ("特长",), ("自我介绍",))
         texts = [" · ".join(cells[column] for column in group if cells.get(column)) for group in columns]
     else:

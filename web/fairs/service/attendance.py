@@ -213,6 +213,7 @@ def erase(whose: Whose) -> None:
         faults.forget(attendee.fair, words - {""})
         _forget_row(attendee)
         attendee.name = attendee.email = attendee.phone = attendee.school = attendee.province = attendee.key = ""
+        attendee.degree = attendee.major = ""
         attendee.shared, attendee.code = {}, new_code()
         attendee.status, attendee.asked_at, attendee.updated_at = "withdrawn", None, moment
         attendee.wishes.clear()

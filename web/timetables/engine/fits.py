@@ -18,6 +18,7 @@ from matching import Position as Wanted
 from matching.fields import PARTS
 from matching.plan import plan
 from matching.pool import Pool
+from web.fairs import queries as fairs
 from web.graduates.queries import LEVELS
 from web.models import FairAttendee, FairPosition
 from web.ranking.rules.rows import OWN, graduate_row, position_row
@@ -87,8 +88,7 @@ def gate_words(code: str, wanted: str, lang: str) -> str:
 def read_attendee(person: FairAttendee) -> Candidate:
     """What may be ranked of them: the agreed fields and those of their level; a spreadsheet's row as it stands."""
     if person.graduate is None:
-        cells = dict(person.roster_row.cells) if person.roster_row else {}
-        return read_candidate(cells, str(person.id))
+        return read_candidate(fairs.row_of(person), str(person.id))
     graduate = person.graduate
     agreed = {*(person.shared or {}).get("fields", ()), *LEVELS[graduate.visibility]}
     fields = frozenset(agreed & OWN)

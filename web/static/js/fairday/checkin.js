@@ -8,7 +8,7 @@ const find = (name) => document.querySelector(`[data-${name}]`);
 const { checkin: fair, people: peopleUrl, marks: marksUrl, token: tokenUrl } = box.dataset;
 const pin = find("pin");
 const GUESSES = 5; // at a code number, then the list is gone
-const [sent, last, lastText, recent] = [find("sent"), find("last"), find("last-text"), find("recent")];
+const [sent, last, lastText, first, recent] = [find("sent"), find("last"), find("last-text"), find("first"), find("recent")];
 const BATCH = 200;
 let people = new Map();
 let byHash = new Map();
@@ -31,6 +31,14 @@ function tell(kind, values = {}) {
   last.className = `fd-last fd-last-${kind === "ok" || kind === "undone" ? "ok" : kind === "twice" ? "twice" : "bad"}`;
   lastText.className = "";
   lastText.textContent = fill(last.dataset[kind], values);
+  first.textContent = values.f ?? "";
+}
+
+// The next number is being typed: what was said of the last one must not be taken for its answer.
+function quiet() {
+  if (last.className === "fd-last") return;
+  last.className = "fd-last";
+  lastText.textContent = first.textContent = "";
 }
 
 async function counter() {
@@ -45,7 +53,7 @@ async function counter() {
 }
 
 function learn(list) {
-  people = new Map(list.people.map(([number, hash, last]) => [number, { number, hash, last }]));
+  people = new Map(list.people.map(([number, hash, last, , where]) => [number, { number, hash, last, where }]));
   byHash = new Map(list.people.map(([number, hash]) => [hash, number]));
   here = new Map(list.people.filter((row) => row[3]).map((row) => [row[0], row[3]]));
   until = list.until;
@@ -55,7 +63,7 @@ function learn(list) {
 // Who is there by now, sealed, for a page that is opened without a network.
 async function renewList() {
   if (!vault) return;
-  const rows = [...people.values()].map(({ number, hash, last }) => [number, hash, last, here.get(number) ?? 0]);
+  const rows = [...people.values()].map(({ number, hash, last, where }) => [number, hash, last, here.get(number) ?? 0, where]);
   await keepList({ fair, until, salt: vault.salt, wrong: 0, ...(await seal(vault.key, { people: rows, until })) });
 }
 
@@ -151,7 +159,7 @@ async function mark(kind, number, hash) {
 async function arrive(number, hash) {
   const person = people.get(number);
   if (!person) { tell("unknown", { n: number || "?" }); return; }
-  const values = { n: number, c: person.last };
+  const values = { n: number, c: person.last, f: person.where };
   if (here.has(number)) { tell("twice", { ...values, t: clock(here.get(number)) }); return; }
   tell("ok", values);
   navigator.vibrate?.(60);
@@ -275,6 +283,8 @@ find("number").addEventListener("submit", async (event) => {
   field.focus();
   if (number) await arrive(number);
 }, true);
+
+find("number").elements.number.addEventListener("input", quiet);
 
 find("forget").addEventListener("click", async (event) => {
   const { done, refused } = event.currentTarget.dataset;
