@@ -20,6 +20,7 @@ class Fault:
 
 _REASONS = {
     "missing_key": ("没有编号，这一行已跳过；请补上编号", "No number: the row was left out; give it one"),
+    "rounded": ("这一列的长数字被表格软件四舍五入成了 1.38E+10 的样子，后几位没有了；请把原表的这一列设为文本，再导入一次", "A spreadsheet program rounded this long number (1.38E+10) and its last digits are gone; format the column as text in the original file and import it again"),
     "missing_title": ("没有职位名称和描述，这一行已跳过；请补上", "No title and no description: the row was left out; give it one"),
     "not_a_row": ("看来是合计或说明，没有当作一行读", "Seems to be a total or a note and was not read as a row"),
     "agency_above": ("机构空白，按上一行的机构读了；不对请补上", "No agency: taken from the row above; fill it in where that is wrong"),

@@ -54,15 +54,18 @@ _LONGEST = 200  # and nothing beyond is looked at
 # A column that counts the lines of one sheet begins anew in the next: a number of the person or position goes before it.
 _COUNTERS = ("序号", "no", "number", "行号")
 _OWN_NUMBER = re.compile("[编学考生名]号$|编码$|id号?$|studentno|studentnumber")
+_COUNT = r"^(?:no|number|qty)\.? of\b"  # counts what follows
+_OF = re.compile(r"^(?:[a-z]+ )?(?:names?|dates?|years?|places?|levels?) of (?:the |an? )?")  # says it of what follows
 # What a header that no table lists speaks of, by the first word found in it; people's own headers have no end.
 _SPEAKS = {
     "graduates": (
         ("编号", "编号|编码|学号|序号|^no\\b|\\bid\\b"),
         ("学历", "学历|学位|degree|education"),
-        ("专业", "专业|major"),
+        ("专业", "专业|主修|major"),
         ("毕业时间", "毕业.{0,4}(?:时|日|年|届)|届|graduat"),
         ("外语", "外语|语言|英语|language"),
-        ("意向岗位", "意向.{0,2}岗|求职|想做|应聘|role|position|job"),
+        ("学校", "(?:毕业|就读|所在|来源).{0,2}(?:院校|学校|高校)|university|college"),
+        ("意向岗位", "意向.{0,2}岗|求职|想做|应聘|(?<!实习)(?:岗位|职位)|就业意向|role|position|job"),
         ("意向城市", "城市|地点|地区|想去|工作地|city|cities|place|location"),
         ("期望月薪", "薪|工资|待遇|报酬|\\bpay\\b|salary"),
         ("技能", "技能|软件|工具|skill|software|tools"),
@@ -71,7 +74,7 @@ _SPEAKS = {
         ("国籍", "国籍|nationality"),
         (
             "自我介绍",
-            f"自我|简介|介绍|评价|情况|履历|简历|陈述|实习|实践|项目|科研|论文|经历|经验|about|summary|introduction|experience|internship|projects?|{_NOTES}",
+            f"自我|简介|介绍|评价|情况|履历|简历|陈述|实习|实践|项目|科研|论文|经历|经验|自传|证书|about|letter|summary|introduction|experience|internship|projects?|{_NOTES}",
         ),
     ),
     "positions": (
@@ -80,6 +83,7 @@ _SPEAKS = {
             f"描述|职责|任职|条件|其[他它]要求|详情|正文|内容|启事|description|duties|responsibilit|requirements?|qualification|{_NOTES}",
         ),
         ("岗位类别", "类别|类型|职能|工种|category|role|kind"),
+        ("招聘人数", _COUNT),
         ("编号", "编号|编码|序号|^no\\b|\\bid\\b"),
         ("先上岗后考证", "先上岗|考证|取证|certif"),
         ("职位名称", "岗位|职位|招聘职|title|position"),
@@ -96,6 +100,7 @@ _SPEAKS = {
 }
 _OTHER = re.compile(
     "福利|排名|成绩|绩点|联系|电话|邮箱|代码|导师|是否|照片|性别|年龄|民族|户籍|籍贯|婚|生育|健康|身高|体重|信仰|宗教|政治|生日|出生|生源|排序|审核|状态"
+    "|身份证|证件|护照|passport|微信|wechat|qq|住址|家庭|父母|亲属|监护|身体|体检|血型|残疾|birth|native|hometown|marital|gender|贫困|困难|党员|团员|党团|入党"
 )
 
 
@@ -193,12 +198,13 @@ def columns(tables: Mapping[str, list[list[str]]], side: str, told: Told = NOTHI
 
 
 def _columns(table: list[list[str]], side: str, told: Told) -> list[Column]:
-    """The columns of a table, with a header or with what its first line of several cells says."""
+    """The columns of a table, with a header or with what its first line of several cells says; a line with a number,
+    as instructions have it, is none."""
     at, cells, names = header(table, side, told)
     if not cells:
-        at, cells = next(
-            ((i, row) for i, row in enumerate(table[:_TOP]) if sum(map(bool, map(clean, row))) > 1), (0, [])
-        )
+        several = ((i, row) for i, row in enumerate(table[:_TOP]) if sum(map(bool, map(clean, row))) > 1)
+        at, cells = next(several, (0, []))
+        cells = [] if any(re.fullmatch(r"[\d.]+", clean(cell)) for cell in cells) else cells
         names = named(cells, side, told)
     found = []
     for place, (cell, name) in enumerate(zip(cells, names, strict=True)):
@@ -209,7 +215,10 @@ def _columns(table: list[list[str]], side: str, told: Told) -> list[Column]:
                 name = _guess(fold(shown), side, aliases(side)) if not any(names) else None
                 name = name or _by_cells(samples, side)
                 name = None if name in (*names, *(c.name for c in found)) and name != JOINED[side] else name
-            sure = key in told or key in aliases(side) or key in _COUNTERS or bool(_KNOWN.search(fold(shown)))
+            plain = spelling(re.sub(r"[(（][^()（）]*[)）]$", "", shown))  # "月薪（元）" is listed too
+            sure = (
+                key in told or {key, plain} & {*aliases(side), *_COUNTERS} != set() or bool(_KNOWN.search(fold(shown)))
+            )
             found.append(Column(shown, name or "", sure, samples))
     return found
 
@@ -243,6 +252,20 @@ def _first(cells: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def letterhead(lines: list[list[str]], name: str, side: str) -> dict[str, str]:
+    """What stands above a header of all its rows under a listed header of the column `name`: "单位名称：甲所", or that in
+    two cells. {} for nothing."""
+    known = aliases(side)
+    for cells in lines:
+        said = [cell for cell in map(clean, cells) if cell]
+        for cell, after in zip(said, [*said, ""][1:], strict=True):
+            label, _, value = fold(cell).partition(":")
+            value = cell[len(label) + 1 :].split("  ")[0].strip() or after
+            if known.get(_header(label)) == name and value and _header(value) not in known:
+                return {name: value}
+    return {}
+
+
 def spelling(cell: str) -> str:
     """A header as it is compared: its letters and digits alone."""
     return _header(clean(cell[:_LONGEST]))
@@ -261,21 +284,28 @@ _KNOWN = re.compile(
     "|证件|微信|qq|入学|原因|reason|class|dormitory|address|passport|wechat",
     re.IGNORECASE,
 )
+_WHO = re.compile("姓名|名字|称呼|导师|老师|负责人|账号|帐号|编号|代码|网址|name|teacher|account|url|number|\\bid\\b")
 _ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
 
 
 def contacts(cells: list[str]) -> tuple[int | None, int | None]:
     """Where e-mail and telephone stand in a header."""
     found = (
-        next((i for i, cell in enumerate(cells) if p.search(clean(cell[:_LONGEST]))), None) for p in (_EMAIL, _PHONE)
+        next((i for i, cell in enumerate(cells) if p.search(fold(clean(cell[:_LONGEST])))), None)
+        for p in (_EMAIL, _PHONE)
     )
     return tuple(found)
+
+
+def rounded(cell: str) -> bool:
+    """Whether a spreadsheet program wrote a long number as 1.38E+10, whose last digits are lost."""
+    return bool(re.fullmatch(r"\d(?:\.\d+)?e\+\d\d", fold(cell.strip())))
 
 
 def contact_of(cells: list[str], at: tuple[int | None, int | None]) -> tuple[str, str]:
     """(e-mail, telephone) of a row, "" for what is none."""
     email, phone = (fold(clean(cells[i])) if i is not None and i < len(cells) else "" for i in at)
-    phone = re.sub(r"[^\d+]", "", phone)[:30]
+    phone = "" if rounded(phone) else re.sub(r"[^\d+]", "", phone)[:30]
     return (email if _ADDRESS.fullmatch(email) and len(email) <= 254 else ""), phone
 
 
@@ -287,21 +317,25 @@ def speaks(label: str, side: str) -> str | None:
 
 
 def free(cells: list[str], names: list[str | None], side: str) -> list[str | None]:
-    """The columns where nothing but names is known: what no header tells apart is the text of the person or position."""
+    """The columns where nothing but names is known: what no header tells apart is the text of the person or position,
+    unless it says who somebody is or how to reach them."""
     return [
-        JOINED[side] if n is None and c.strip() and not _OTHER.search(fold(c)) else n
+        JOINED[side] if n is None and c.strip() and not _KNOWN.search(fold(c)) and not _WHO.search(fold(c)) else n
         for c, n in zip(cells, names, strict=True)
     ]
 
 
 def _guess(text: str, side: str, known: dict[str, str]) -> str | None:
-    """A header in pieces ("月薪(元)", "学号/编号"), then one that only speaks of a column."""
-    for piece in re.split(r"[/()、|,\s]+", text):
-        if _header(piece) in known:
-            return known[_header(piece)]
-    if _OTHER.search(text):
-        return None
-    return next((name for name, words in _SPEAKS[side] if re.search(words, text)), None)
+    """A header in pieces ("月薪(元)", "学号/编号"), then one that only speaks of a column; of "name of university" the
+    university."""
+    counted = re.match(_COUNT, text)
+    for said in dict.fromkeys((_OF.sub("", text), text)):
+        for piece in (said, *re.split(r"[/()、|,\s]+", said)) if not counted else ():
+            if _header(piece) in known:
+                return known[_header(piece)]
+        if not _OTHER.search(said) and (found := next((n for n, w in _SPEAKS[side] if re.search(w, said)), None)):
+            return found
+    return None
 
 
 @cache

@@ -13,13 +13,14 @@ from matching.cell_faults import Fault, fault
 from matching.cells import checked
 from matching.reading import dates
 from matching.text import CELL_LIMIT, clean, fold
-from seeds.reference.files import MAX_ROWS, UNSAVED, RosterError, sheets_of
+from seeds.reference.files import HIDDEN, MAX_ROWS, UNSAVED, RosterError, sheets_of
 
 MAX_CELL = CELL_LIMIT
 GRADUATES, POSITIONS = columns.GRADUATES, columns.POSITIONS
 _NAMES = ("编号", "姓名", "学校", "机构")  # who or what a row is; at least one more column must say something of it
 _SAYS = who.NAME
 _TOTAL = re.compile(r"(?:合|总|小|共|累)计(?:数|人数)?|总数|总人数|(?:sub|grand )?total|sum")
+_COUNTED = re.compile(r"[约共]?[\d.,]+\s*[余多]?\s*[人名个岗位]?\+?")
 _NOTE = re.compile(r"(?:备注|注|说明|填表说明|填表人|制表人|审核人|联系人|备\s*注|note|notes|remarks?)\d*:.*", re.S)
 _OTHER = {"graduates": "positions", "positions": "graduates"}
 _SHOWN = 24  # letters of a cell in a message about the file as a whole
@@ -74,6 +75,7 @@ class Roster:
 
 
 _NOT_A_ROSTER = ("headers", "side", "no_rows")  # what a sheet beside a roster may be
+_UNSEEN = ("这张工作表是隐藏的；要读它，请先取消隐藏", "This sheet is hidden; unhide it to have it read")
 _NOT_ASKED = ("没有选这张工作表", "This sheet was not chosen")
 
 
@@ -114,6 +116,9 @@ def _read(
     found: dict[str, Roster] = {}
     refused: RosterError | None = None
     for name, rows in tables.items():
+        if rows is HIDDEN:
+            passed.append(Passed(name, *_UNSEEN))
+            continue
         try:
             found[name] = _roster(rows, side, encoding, told)
         except RosterError as error:
@@ -193,21 +198,24 @@ def _roster(table: list[list[str]], side: str, encoding: str, told: columns.Told
     more = [i for i, n in enumerate(names) if n == text and i != first[text]]
     reached = columns.contacts(cells)
     unread = tuple(clean(c) for i, c in enumerate(cells) if names[i] is None and c.strip() and i not in reached)
+    above = columns.letterhead(table[:at], who.PLACE[side], side) if who.PLACE[side] not in first else {}
     rows = enumerate(table[at + 1 :], start=at + 2)
-    found = _collect(rows, _Layout(side, first, more, headers, len(names), reached), encoding)
+    found = _collect(rows, _Layout(side, first, more, headers, cells, reached, above), encoding)
     return replace(found, unread=unread)
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Which cell of a row is what: `first` by column, `more` cells of free text, and those of the contact."""
+    """Which cell of a row is what: `first` by column, `more` cells of free text, and those of the contact; the `cells` of
+    the header, and what is said `above` it of every row."""
 
     side: str
     first: dict[str, int]
     more: list[int]
     headers: dict[str, str]
-    width: int
+    cells: list[str]
     contact: tuple[int | None, int | None]
+    above: dict[str, str]
 
 
 def _short(cell: str) -> str:
@@ -240,6 +248,8 @@ def _collect(rows: Iterable[tuple[int, list[str]]], layout: _Layout, encoding: s
         taken.append(RosterRow(number, row, "", row.get("编号", ""), columns.contact_of(cells, layout.contact)))
     if "编号" not in headers or columns.counts_lines(headers["编号"]):
         taken = _known_by(side, taken)
+    elif any(columns.rounded(row.own) for row in taken):  # many people are one number then
+        taken = [replace(row, cells=row.cells | {"编号": row.own}) for row in _known_by(side, taken)]
     out: list[RosterRow] = []
     keys: dict[str, dict[str, str]] = {}
     owns: set[str] = set()
@@ -268,7 +278,7 @@ def _collect(rows: Iterable[tuple[int, list[str]]], layout: _Layout, encoding: s
 
 def _cells(number: int, cells: list[str], layout: _Layout, faults: list[Fault]) -> dict[str, str]:
     """The cells of a row by column; what is wrong with them as cells goes to `faults`."""
-    row = {}
+    row = dict(layout.above)
     for name, at in layout.first.items():
         raw = cells[at] if at < len(cells) else ""
         if len(raw) > MAX_CELL:
@@ -281,9 +291,12 @@ def _cells(number: int, cells: list[str], layout: _Layout, faults: list[Fault]) 
         row[name] = text
     if "编号" in row:
         row["编号"] = plain_key(row["编号"])
+    for at in {layout.first.get("编号"), layout.contact[1]} - {None}:
+        if at < len(cells) and columns.rounded(cells[at]):
+            faults.append(fault(number, layout.cells[at], cells[at], "rounded"))
     _join(row, columns.JOINED[layout.side], layout.more, cells)
-    if len(cells) > layout.width and any(c.strip() for c in cells[layout.width :]):
-        faults.append(fault(number, "", " ".join(cells[layout.width :])[:60], "extra_cells"))
+    if len(cells) > len(layout.cells) and any(c.strip() for c in cells[len(layout.cells) :]):
+        faults.append(fault(number, "", " ".join(cells[len(layout.cells) :])[:60], "extra_cells"))
     return row
 
 
@@ -298,18 +311,26 @@ _ERRORS = ("#REF", "#VALUE", "#DIV", "#NAME", "#N", "#NULL", "#NUM", "#")
 def _no_row(row: dict[str, str], cells: list[str], side: str) -> str:
     """Why a line is no person or position: a total, a note, or nothing that says who or what; "" where it is one."""
     said = [fold(clean(c)) for c in cells if c.strip()]
-    text = sum(not re.fullmatch(r"[\d.,]+", cell) for cell in said)
     alone = (
         len(said) == 1 < len(row)
         and len(said[0]) > 12
         and not any(row.get(c) for c in (_SAYS[side], columns.JOINED[side]))
     )
-    if text == 1 and _TOTAL.fullmatch(said[0].rstrip(":")) or _NOTE.fullmatch(said[0]) or alone:
+    if _total(row, said, side) or _NOTE.fullmatch(said[0]) or alone:
         return "not_a_row"
     if side == "graduates" and not row.get("姓名", "?") and not row.get("编号"):
         return "missing_key"
     titled = side == "graduates" or row.get("职位名称") or row.get("职位描述")
     return "" if titled else "missing_title"
+
+
+def _total(row: dict[str, str], said: list[str], side: str) -> bool:
+    """Whether a line adds up others: beside the word numbers alone, or the word where a name or a title should stand,
+    also below merged cells."""
+    words = [cell for cell in said if _TOTAL.fullmatch(cell.rstrip(":"))]
+    title = fold(row.get(_SAYS[side], "")).rstrip(":")
+    named = title in words and not title.isascii() or words and not title and said[0] in words
+    return bool(words) and (named or sum(not _COUNTED.fullmatch(cell) for cell in said) == len(words))
 
 
 def _long_ago(rows: list[RosterRow]) -> Iterable[tuple[int, str]]:

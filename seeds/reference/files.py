@@ -19,6 +19,7 @@ MAX_UNPACKED = 400_000_000
 MAX_RATIO = 200
 SPARE_ROWS = 20  # above the header and the rows that count
 UNSAVED = "#?"  # a formula whose value was never saved: a program wrote the file and no spreadsheet opened it
+HIDDEN: list[list[str]] = []  # what stands for a sheet that people do not see: it is named, not read
 _SAMPLE = 20  # lines that tell the delimiter
 _SAMPLE_SIZE = 64_000  # characters of them
 
@@ -39,11 +40,12 @@ class RosterError(ValueError):
 def rows_of(source: str | Path | bytes, filename: str) -> tuple[Iterable[list[str]], str]:
     """The rows of the first sheet and the encoding found; `RosterError` when the file cannot be used. O(cells)."""
     tables, encoding = sheets_of(source, filename)
-    return next(iter(tables.values())), encoding
+    return next(rows for rows in tables.values() if rows is not HIDDEN), encoding
 
 
 def sheets_of(source: str | Path | bytes, filename: str) -> tuple[dict[str, list[list[str]]], str]:
-    """By its name the rows of every visible sheet (of a text file one, named ""), and the encoding found.
+    """By its name the rows of every visible sheet (of a text file one, named ""; HIDDEN for one that is not), and the
+    encoding found.
 
     `RosterError` when the file cannot be used; the bounds hold for all sheets together. O(cells).
     """

@@ -14,7 +14,7 @@ from seeds.reference import files
 
 
 def read(data: bytes) -> dict[str, list[list[str]]]:
-    """By its name every visible sheet. RosterError within the bounds of `files`, which hold for all sheets together."""
+    """By its name every visible sheet, and HIDDEN for each other one. RosterError within the bounds of `files`, which hold for all sheets together."""
     if not openpyxl.xml.DEFUSEDXML:  # entities in a workbook could otherwise grow without end or read files
         raise RuntimeError("openpyxl runs without defusedxml: unset OPENPYXL_DEFUSEDXML")
     try:
@@ -36,7 +36,11 @@ def read(data: bytes) -> dict[str, list[list[str]]]:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         found: dict[str, list[list[str]]] = {}
         cells = 0
-        for sheet in [s for s in book.worksheets if s.sheet_state == "visible"] or book.worksheets[:1]:
+        visible = [s for s in book.worksheets if s.sheet_state == "visible"] or book.worksheets[:1]
+        for sheet in book.worksheets:
+            if sheet not in visible:
+                found[sheet.title] = files.HIDDEN
+                continue
             sheet.reset_dimensions()
             rows = (_texts(row) for row in sheet.iter_rows(values_only=True, max_col=files.MAX_COLUMNS + 1))
             table = found[sheet.title] = list(files.bounded(rows, cells))
