@@ -125,7 +125,8 @@ class Lexicon:
         for start, lengths in by_start.items():
             if len(start) == 2 and start[0] in by_start:
                 lengths.add(1)
-        self._lengths = {start: tuple(sorted(lengths, reverse=True)) for start, lengths in by_start.items()}
+            _BEGUN.setdefault(start, []).append((self, tuple(sorted(lengths, reverse=True))))
+        _begun.cache_clear()
 
     def __contains__(self, alias: str) -> bool:
         return fold(alias) in self._codes
@@ -140,9 +141,11 @@ class Lexicon:
 
     def find(self, text: str) -> list[Span]:
         """The entries in a folded text."""
-        spans, at, size = [], 0, len(text)
-        while at < size:
-            for length in self._lengths.get(text[at : at + 2]) or self._lengths.get(text[at], ()):
+        spans, done, size = [], 0, len(text)
+        for at, lengths in _begun(text).get(self, ()):
+            if at < done:
+                continue
+            for length in lengths:
                 end = at + length
                 codes = self._codes.get(text[at:end]) if end <= size else None
                 if codes is not None and _whole(text, at, end):
@@ -151,10 +154,30 @@ class Lexicon:
                             continue
                         codes = tuple(words.in_context(self._field, code, text, at, end) for code in codes)
                     spans += [Span(at, end, code) for code in codes if code]
-                    at = end - 1
+                    done = end
                     break
-            at += 1
         return spans
+
+
+_BEGUN: dict[
+    str, list[tuple[Lexicon, tuple[int, ...]]]
+] = {}  # by two letters (or one) whose entries begin so, and their lengths
+
+
+@lru_cache(maxsize=128)
+def _begun(text: str) -> Mapping[Lexicon, list[tuple[int, tuple[int, ...]]]]:
+    """Where entries of every dictionary may begin in a folded text, longest first: one pass for all of them. O(length)."""
+    found: dict[Lexicon, list[tuple[int, tuple[int, ...]]]] = {}
+    for at, char in enumerate(text):
+        pairs = _BEGUN.get(text[at : at + 2], ())
+        for lexicon, lengths in pairs:
+            found.setdefault(lexicon, []).append((at, lengths))
+        if char in _BEGUN and at + 1 < len(text):
+            here = [lexicon for lexicon, _ in pairs]
+            for lexicon, lengths in _BEGUN[char]:
+                if lexicon not in here:
+                    found.setdefault(lexicon, []).append((at, lengths))
+    return found
 
 
 def _whole(text: str, start: int, end: int) -> bool:
@@ -206,7 +229,7 @@ _NOT_AFTER = re.compile(
 )
 _DENIES = re.compile("[不没無无未非缺零绝差挂榜]|[想算备划待在]学|no|without")  # one of these stands in every denial
 _NOT_AN_EXCEPTION = re.compile(
-    r"(?:不仅|不只|不但|不限|不少|不错|无论|不论|没问题|无障碍|不到|非常|非标|非织|无机|无线|无人|无损|无源|不锈|未来|未必|不断|非晶|无铅|无纺)"
+    r"(?:不仅|不只|不但|不限|不少|不错|无论|不论|没问题|无障碍|不到|非常|非标|非织|无机|无线|无人|无损|无源|不锈|未来|未必|不断|非晶|非全日制|非定向|非师范|无铅|无纺)"
 )
 
 

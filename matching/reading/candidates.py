@@ -7,7 +7,6 @@ from matching.reading import (
     dates,
     degrees,
     eligibility,
-    grammar,
     honours,
     kinds,
     languages,
@@ -118,12 +117,12 @@ def _languages(cells: Mapping[str, str], readings: list[Reading], notes: list[Me
     main = next((r.value.partition("#")[0] for r in readings if r.field == "major"), "")
     native = next((code for name, code in languages.LANG_CODE.items() if main.startswith(name)), "en")
     for column in ("外语", "自我介绍"):
-        cell = cells[column]
+        cell, known = cells[column], [r.value for r in readings if r.field == "language"]
         for span, scale in languages.impossible(fold(cell), native):
             notes.append(Message("beyond", {"column": column, "text": cell[span.start : span.end].strip(), **scale}))
         for span, certainty in languages.find(fold(cell), native):
             weak = column == "自我介绍"
-            if weak and _said_better(span.code, [r.value for r in readings if r.field == "language"]):
+            if weak and _said_better(span.code, known):
                 continue
             readings.append(
                 Reading(
@@ -209,9 +208,15 @@ def _wishes(cells: Mapping[str, str], readings: list[Reading], notes: list[Messa
         notes.append(Message("unread", {"column": "国籍", "text": cells["国籍"][:_CHIP]}))
 
 
-_WISHED = re.compile(
-    r"(?<!不)(?<!不太)(?<!不再)(?:想做|想从事|希望从事|希望做|有意从事|意在从事|愿意从事|求职意向|意向岗?位?|(?<![a-z])(?:wants?(?: to do)?|looking for|interested in|hopes? to do))"
-    r"\s*:?([^,;。\n]{2,40})|([^,;。\n]{2,40}?)\s*(?:岗位?)?(?:优先|preferred)"
+_WISHED = (
+    re.compile(
+        r"(?<!不)(?<!不太)(?<!不再)(?:想做|想从事|希望从事|希望做|有意从事|意在从事|愿意从事|求职意向|意向岗?位?|(?<![a-z])(?:wants?(?: to do)?|looking for|interested in|hopes? to do))"
+        r"\s*:?[^,;。\n]{2,40}"
+    ),
+    re.compile(r"(?<![^,;。\n])[^,;。\n]{2,40}?\s*(?:岗位?)?(?:优先|preferred)"),
+)
+_ANYWHERE = re.compile(
+    r"地[点区域方]|城市|哪|全国|国内|随[便意]|服从|不限|anywhere|any city|flexible|no preference|relocat|其[他它]"
 )
 
 
@@ -220,26 +225,40 @@ _GOING = re.compile(
 )
 
 
+_SCHOOL = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:大学|学院)(?!城)")  # 华南农业大学 names no place to work in
+
+
 def _places_in_text(text: str) -> Iterable[Reading]:
     """The places wished for in free text, where no column says it: "想回陕西发展", "成都优先，重庆也可以", "南京、苏州"."""
     folded = fold(text)
     wished = told.aims(folded)
-    for clause in grammar.clauses(folded):
-        if _GOING.search(folded, clause.start, clause.end) or told.is_aimed(wished, clause.start):
-            for place in places.wished(folded[clause.start : clause.end]):
-                yield Reading("place", place.value, text[clause.start : clause.end].strip(), 0.6)
+    for start, end in told.pieces(folded):
+        if _GOING.search(folded, start, end) or told.is_aimed(wished, start, end):
+            for place in places.wished(folded[start:end]):
+                of_work = place.value == "any" and not _ANYWHERE.search(folded, start, end)  # "检索或翻译都行"
+                if of_work or _SCHOOL.match(folded, start + place.end):
+                    continue
+                yield Reading("place", place.value, text[start:end].strip(), 0.6)
+
+
+_ANYTHING = re.compile(
+    r"岗|职位|做什么|什么都|工作(?:内容|类型|性质)?不限|方向不限|any (?:role|position|job|kind)|anything"
+)
 
 
 def _kinds_in_text(text: str) -> Iterable[Reading]:
-    """The kinds of work wished for in free text, where no column says it."""
+    """The kinds of work wished for in free text, where no column says it. A word for any work, or for all about patents,
+    says nothing beside one that names its work."""
     folded = fold(text)
-    for start, end in told.aims(folded):
-        for span in kinds.find(folded[start:end]):
-            yield Reading("kind", span.code, text[start:end].strip(), 0.6)
-    for match in _WISHED.finditer(folded):
-        said = match[1] or match[2]
-        for span in kinds.find(said):
-            yield Reading("kind", span.code, text[match.start() : match.end()].strip(), 0.7)
+    found = [(start, end, 0.6) for start, end in told.aims(folded)]
+    found += [(m.start(), m.end(), 0.7) for pattern in _WISHED for m in pattern.finditer(folded)]
+    readings = [(span, start, end, sure) for start, end, sure in found for span in kinds.find(folded[start:end])]
+    codes = {span.code.removeprefix("second:") for span, *_ in readings}
+    for span, start, end, sure in readings:
+        code = span.code.removeprefix("second:")
+        if code == "any" and not _ANYTHING.search(folded, start, end) or code == "patent" and codes - {"any", "patent"}:
+            continue
+        yield Reading("kind", span.code, text[start:end].strip(), sure)
 
 
 def corrected(readings: list[Reading], corrections: Sequence[Correction]) -> list[Reading]:

@@ -10,6 +10,7 @@ _YEAR_MONTH = re.compile(r"(?<!\d)(20\d{2})\s*(?:年|[./\-\s])\s*(1[0-2]|0?[1-9]
 _SHORT_YEAR = re.compile(r"(?<!\d)(2\d)\s*年\s*(1[0-2]|0?[1-9])\s*月")
 _DOTTED = re.compile(r"(2\d)\.(1[0-2]|0?[1-9])")
 _MONTH_YEAR = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*[./-]\s*(20\d{2})(?!\d)")
+_MONTH_THEN_YEAR = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*月[^\d,;。]{0,6}\((20\d{2})\)")
 _NAMED = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?[\s,'-]*(20\d{2}|\d{2})(?!\d)")
 _NAMED_BACK = re.compile(r"(20\d{2}|\d{2})[\s'-]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 _SEASON = re.compile(r"(spring|summer|autumn|fall|winter)\s*(20\d{2})")
@@ -40,7 +41,7 @@ def graduation(folded: str) -> tuple[str, float] | None:
         return f"20{found[1]}-{int(found[2]):02}", 0.8
     if found := _COMPACT.search(text):
         return f"{found[1]}-{found[2]}", 0.95
-    if found := _MONTH_YEAR.search(text):
+    if found := _MONTH_YEAR.search(text) or _MONTH_THEN_YEAR.search(text):
         return f"{found[2]}-{int(found[1]):02}", 0.95
     if found := _NAMED.search(text):
         return f"{_century(found[2])}-{_MONTHS[found[1]]:02}", 0.95

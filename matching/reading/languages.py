@@ -106,8 +106,8 @@ def _everything(folded: str, native: str) -> tuple[tuple[Span, float], ...]:
         return ()
     taken = [False] * len(folded)
     found: list[tuple[Span, float]] = []
-    for test, pattern in TESTS:
-        for match in pattern.finditer(folded):
+    for test, marks, pattern in TESTS:
+        for match in pattern.finditer(folded) if any(mark in folded for mark in marks.split()) else ():
             start, end = match.span()
             if start == end or any(taken[start:end]):
                 continue

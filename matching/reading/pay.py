@@ -7,7 +7,7 @@ import re
 _NUMBER = r"(?<![\d.])(\d{1,7}(?:\.\d{1,4})?)(?![\d.]*\d)\s*(k|千|w|万|元|块)?"
 _RANGE = re.compile(_NUMBER + r"\s*(?:-|~|到|至|—|to)\s*" + _NUMBER)
 _SINGLE = re.compile(_NUMBER)
-_YEARLY = re.compile(r"/\s*年|年薪|每年|(?<![头第前])一年|/\s*y|per year|annual|per annum|p\.a|年包|总包")
+_YEARLY = re.compile(r"/\s*年|年薪|每年|(?<![头第前])一年|/\s*y|per year|annual|per annum|p\.a|年包|总包|package")
 _YEARLY_ITSELF = re.compile(r"/\s*年|年薪|年包|总包|/\s*y|per annum|p\.a")  # of the sum, not of a rise or a bonus
 _MONTHLY = re.compile(r"/\s*月|月薪|每月|一个月|/\s*mo|per month|monthly")
 _DAILY = re.compile(r"/\s*[天日]|每天|一天|日薪|per day")
@@ -16,7 +16,9 @@ _MONTHS = re.compile(
     r"[·*xX×,/\s(]{0,6}(1[2-9]|2[0-4])\s*(?:薪|个月|months)|(?<=[kw万元0-9])\s*[×x*]\s*(1[2-9]|2[0-4])(?!\d)"
 )
 _AFTER_TRIAL = re.compile(r"(?:转正后?|折合|约合|合计|到手|综合)[^\d]{0,4}\d[^,;。]*")
-_OPEN = re.compile(r"面议|面谈|面聊|商议|可谈|negotiable|open|不限|随意|按公司|按规定|行业标准|都行|看情况|competitive")
+_OPEN = re.compile(
+    r"面议|面谈|面聊|商议|商量|好说|可谈|negotiable|open|不限|随意|按公司|按规定|行业标准|都行|看情况|competitive"
+)
 _LOW = re.compile(r"以上|起|\+|不低于|至少|>=?|≥|保底|min|from")
 _HIGH = re.compile(r"以下|以内|封顶|最高|不超过|<=?|≤|up to|max")
 

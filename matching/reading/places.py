@@ -85,6 +85,11 @@ def province_of(code: str) -> str:
     return code[:2] + "0000"
 
 
+def named(folded: str) -> list[int]:
+    """Where a folded text names places, before anything is made of them. O(length)."""
+    return [span.start for span in _lexicon().find(folded)]
+
+
 def find(folded: str) -> list[PlaceReading]:
     """The places in a folded text, districts resolved by the city beside them. O(length)."""
     spans, found = _lexicon().find(folded), []

@@ -5,17 +5,17 @@ a clause that says whose it is and whether it is had. What is planned, denied or
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from matching import headers, words
-from matching.reading import dates, degrees, grammar, honours, majors, pay, places
-from matching.text import fold, negated
+from matching.reading import dates, degrees, grammar, honours, languages, majors, pay, places
+from matching.text import Span, fold, negated
 from matching.types import Reading
 
 _LABEL = re.compile(r"(?:^|[;。\n,|]|\.\s|\s{2})\s*(?:\d{1,2}[.、)]\s*)?([^\W\d]{1,10}(?: [a-z]{2,10})?)\s*:\s*", re.M)
-_STOP = re.compile(r"[,;。!?\n|]")
+_STOP = re.compile(r"[,;。!?\n|]|(?<=\w{3}[\w)])\.(?=\s|$)")  # a point ends an English sentence, not "B.Sc. in"
 
 
 def labelled(cells: Mapping[str, str], column: str) -> dict[str, str]:
@@ -27,7 +27,8 @@ def labelled(cells: Mapping[str, str], column: str) -> dict[str, str]:
         name = _labels().get(match[1]) or headers.speaks(match[1], "graduates")
         last = follows.start() if follows else len(folded)
         value = text[match.end() : _end(folded, match.end(), last, name)].strip()
-        if name in out and name not in (column, "编号") and not out[name] and len(value) <= _LONGEST:
+        longest = _LONGEST if name != "学历" else _A_DEGREE  # under "Education" stands where somebody was, not a cell
+        if name in out and name not in (column, "编号") and not out[name] and len(value) <= longest:
             out[name] = value
     return out
 
@@ -54,7 +55,7 @@ def _end(folded: str, start: int, last: int, name: str) -> int:
 
 
 _LISTS = ("技能", "荣誉", "外语")
-_LONGEST = 200
+_LONGEST, _A_DEGREE = 200, 16
 
 
 @cache
@@ -62,20 +63,37 @@ def _labels() -> dict[str, str]:
     return headers.aliases("graduates")
 
 
-def clauses(folded: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=64)  # every reader of a person's text asks
+def clauses(folded: str) -> tuple[tuple[int, int], ...]:
     """Where the clauses of a text stand. O(length)."""
-    start = 0
-    for stop in (*(m.start() for m in _STOP.finditer(folded)), len(folded)):
-        if folded[start:stop].strip():
-            yield start, stop
-        start = stop + 1
+    stops = [m.start() for m in _STOP.finditer(_INSIDE.sub(lambda m: m[0].translate(_JOINED), folded))]
+    pairs = zip([0, *(stop + 1 for stop in stops)], [*stops, len(folded)], strict=True)
+    return tuple((start, stop) for start, stop in pairs if folded[start:stop].strip())
+
+
+_INSIDE = re.compile(r"\([^()\n]{0,60}\)")  # what stands in brackets belongs to the clause they stand in
+_JOINED = str.maketrans(",;。!?|.", "       ")
+_BLANK = re.compile(
+    r"(?<=[\u4e00-\u9fff)]{2})[^\S\n]{1,2}(?=[\u4e00-\u9fff]{2})(?![及以或和与等均都也皆者的优必即可更])"
+)
+
+
+@lru_cache(maxsize=64)
+def pieces(folded: str) -> tuple[tuple[int, int], ...]:
+    """The clauses of a text, cut once more at the blanks that part where commas are missing. O(length)."""
+    out = []
+    for start, end in clauses(folded):
+        blanks = [m.span() for m in _BLANK.finditer(folded, start, end)]
+        edges = [start, *(at for blank in blanks for at in blank), end]
+        out += zip(edges[::2], edges[1::2], strict=True)
+    return tuple(out)
 
 
 _OTHERS = re.compile(
     r"导师|老师|教授|同学|爸|妈|父|母|家人|家里|亲戚|哥|姐|弟|妹|男友|女友|朋友|室友|老板|同事|客户|家教|辅导|带(?:过|了)?[^,;。]{0,4}生|面向|学生家长|supervisor|father|mother"
 )
 _PLANNED = re.compile(
-    r"考研|二战|打算|计划|准备|想读|想考|想去读|申请(?:了)?(?:出国|读)|明年(?:再)?[考读]|没考上|落榜|放弃|本来|原本想|plan(?:ning|s)? to|hope|want to"
+    r"考研|二战|打算|计划|准备|想读|想考|想去读|申请(?:了)?(?:出国|读)|明年(?:再)?[考读]|没考上|落榜|放弃|退学|肄业|本来|原本想|plan(?:ning|s)? to|hope|want to"
 )
 
 
@@ -86,7 +104,7 @@ def _own(part: str) -> bool:
 
 
 _AIM = re.compile(
-    r"(?<!不)(?<!不太)(?<!不再)(?:想(?!象)|希望|愿意|意向|求职|应聘|投递|(?:求职|就业|职业)目标|倾向|寻求|找[^,;。]{0,8}(?:工作|岗|职)|首选|looking for|seeking|apply|interested in|would like to|want to)"
+    r"(?<!不)(?<!不太)(?<!不再)(?:想(?!象)|希望|愿意|意向|求职|应聘|投递|(?:求职|就业|职业)目标|目标(?=:)|对[^,;。\n]{1,20}(?:岗位?|职位|工作)(?:很|非常|都)?(?:感|有)兴趣|倾向|寻求|找[^,;。]{0,8}(?:工作|岗|职)|首选|looking for|seeking|apply|interested in|(?:would|'d) like to|objective|want to)"
 )
 _EVIDENCE = re.compile(r"会|熟|掌握|过|用|有|获|学(?!术)|毕业|擅|是|拿|发表|级|证|can|have|know")
 
@@ -98,24 +116,32 @@ def aims(folded: str) -> tuple[tuple[int, int], ...]:
     A clause that is nothing but places (“南京、苏州都可以”) tells a wish too.
     """
     out: list[tuple[int, int]] = []
-    for start, end in clauses(folded):
+    named = places.named(folded)
+    for start, end in pieces(folded):
         goes_on = (
             bool(out)
-            and out[-1][1] == start - 1
-            and folded[start - 1] == ","
+            and folded[out[-1][1] : start].strip(" ") in ("", ",")
             and not _EVIDENCE.search(folded, start, end)
         )
         if goes_on:
             out[-1] = (out[-1][0], end)
-        elif _AIM.search(folded, start, end) or places.alone(folded[start:end]):
+        elif aim := _AIM.search(folded, start, end):
+            out.append((aim.start() if _SCHOOL.search(folded, start, aim.start()) else start, end))
+        elif is_any(named, start, end) and places.alone(folded[start:end]):
             out.append((start, end))
     return tuple(out)
 
 
-def is_aimed(stretches: Sequence[tuple[int, int]], at: int) -> bool:
-    """Whether a place stands in one of the stretches. O(log stretches)."""
-    number = bisect_right(stretches, at, key=lambda s: s[0])
-    return number > 0 and at < stretches[number - 1][1]
+def is_any(places_of: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of some places in a text, in their order, lies in [start:end]. O(log places)."""
+    number = bisect_left(places_of, start)
+    return number < len(places_of) and places_of[number] < end
+
+
+def is_aimed(stretches: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of the stretches reaches into [start:end]. O(log stretches)."""
+    number = bisect_left(stretches, end, key=lambda s: s[0])
+    return number > 0 and start < stretches[number - 1][1]
 
 
 def without_aims(text: str) -> str:
@@ -149,7 +175,7 @@ def degree(text: str) -> Reading | None:
 _AFTER_SCHOOL = re.compile(r"(?:院|部|处|会|导师|论文(?!写|做|是|题)|及以上|考试)")
 
 
-_ENDS = re.compile(r"毕业|答辩|届|学位|graduat|class of|degree|expected")
+_ENDS = re.compile(r"毕业|答辩|届|学位|双证|graduat|(?<![a-z])grads?(?![a-z])|class of|degree|expected")
 _SCHOOL = re.compile(
     r"大学|学院|本科|硕士|博士|研究生|专业|高职|大专|学校|university|college|institute|bachelor|master"
 )
@@ -157,6 +183,7 @@ _RANGE = re.compile(
     r"(20\d{2})\s*(?:年|[./-])?\s*(\d{1,2})?\s*月?\s*(?:-|~|至|到|—)\s*(20\d{2})(?:\s*(?:年|[./-])\s*(\d{1,2}))?"
 )
 _LEVEL_DATED = re.compile(r"(?:本科|硕士|博士|研究生|大专|专科)\s*[,/|]?\s*20\d\d\s*[-./年]\s*\d{1,2}(?!\s*[-~至到])")
+_BRACKETED = re.compile(r"\((?:[^()]{0,40}[, ])?(20\d\d)(?:\.(1[0-2]|0?[1-9]))?(?:年)?\)")  # "本科(宁夏大学, 2026)"
 _ENTERED = re.compile(r"(?<!\d)(20\d{2}|\d{2})\s*级")
 _YEARS = {"junior": 3, "bachelor": 4, "master": 3, "doctor": 4}
 
@@ -176,6 +203,8 @@ def graduation(text: str, level: str) -> Reading | None:
             value = f"{span[3]}{month}" if _SCHOOL.search(part) or _ENDS.search(part) else None
         elif (_ENDS.search(part) or _LEVEL_DATED.search(part)) and (found := dates.graduation(part)):
             value = found[0]
+        elif _SCHOOL.search(part) and (year := _BRACKETED.search(part)):
+            value = f"{year[1]}-{int(year[2]):02}" if year[2] else year[1]
         if value and 2000 <= int(value[:4]) <= 2100 and (best is None or value > best.value):
             best = Reading("graduation", value, said, 0.8)
         if (year := _ENTERED.search(part)) and level in _YEARS:
@@ -190,7 +219,7 @@ _BEHIND = re.compile(
 _BESIDE = re.compile(r"\s*(?:[/、+&和与及]\s*[^,;。()\s]{2,12}?)(?=专业|双学[位士]|双专业)")  # "制药工程/英语双学位"
 _LEFT = re.compile(r"(?:专业)?\s*转(?:专业)?(?:到|至|去|入|读|学)")  # "会计学转专业到计算机": was left
 _BEFORE = re.compile(
-    r"(?:(?:就读|主修|辅修|修读|攻读|读[博研硕本]|[学读]的(?:却|则|也|还|其实)?是?|学过四年|学|读|专业(?:是|为|:)?|转(?:到|为|去|入)?|跨考(?:到)?|大学|学院|本科|硕士|博士|研究生|专科|级|届|年|in|of|major(?:ed|ing)?|studied|study|studying|双学位|学位|second degree|minor|(?<![a-z])[bm]\.?(?:sc|eng|a)\.?)\s*(?:是|为|:|在|了|的|,|\()?\s*|^\s*)(?:[^\W\d_]{0,2})$"
+    r"(?:(?:就读|主修|辅修|修读|攻读|读[博研硕本]|[学读]的(?:却|则|也|还|其实)?是?|学过四年|学|读|专业(?:是|为|:)?|转(?:到|为|去|入)?|跨考(?:到)?|保研(?:到|至|本校)?|大学|学院|本科|硕士|博士|研究生|专科|级|届|年|in|of|major(?:ed|ing)?|studied|study|studying|双学位|学位|second degree|minor|(?<![a-z])[bm]\.?(?:sc|eng|a)\.?)\s*(?:是|为|:|在|了|的|,|\()?\s*|^\s*)(?:[^\W\d_]{0,2})$"
 )
 _NOT_A_STUDY = re.compile(
     r"\s*(?:课|实验|领域|行业|公司|厂|企业|专利|案|文献|翻译|竞赛|大赛|比赛|建模|学会|协会|社|老师|师(?!范|大)|:|[abc][12](?![a-z\d])|native|fluent|知识|基础课|论文|类专利|技术|工程师|四级|六级|八级|[一二]级|水平|考试|术语|词汇|材料(?!科学)|相关|背景的?案)"
@@ -203,27 +232,33 @@ def studies(text: str) -> list[Reading]:
     shown = words.hidden(folded)
     found: list[tuple[int, str, str, Reading]] = []
     wished = aims(folded)
+    every = majors.lexicon().find(shown)
+    begun = [span.start for span in every]
+    carried, last = 0, 0
     for start, end in clauses(folded):
         part = folded[start:end]
-        if not _own(part) or is_aimed(wished, start):
+        here = every[bisect_left(begun, start) : bisect_left(begun, end)]
+        if not _own(part):
             continue
-        hidden = shown[start:end]
+        named_here = max((degrees.RANK[d] for d, _, _ in degrees.named(grammar.outside(part))), default=0)
+        if named_here or folded[last:start].strip(" ,"):  # "应届硕士, 材料学, 本科物理"
+            carried = 0 if here else named_here
+        last = end
+        if not here:
+            continue
         about = bool(_SCHOOL.search(part) or _ENTERED.search(part) or re.search(r"\d届|大[一二三四]|研[一二三]", part))
-        for span in majors.lexicon().find(hidden):
+        for span in (Span(s.start - start, s.end - start, s.code) for s in here):
             if span.end - span.start < 2 or negated(part, span.start, span.end) or _NOT_A_STUDY.match(part, span.end):
                 continue
+            if is_aimed(wished, start + span.start, start + span.end) or _is_award(part, span, found):
+                continue
             before, name = part[max(0, span.start - 16) : span.start], part[span.start : span.end]
-            if _LEFT.match(part, span.end):
+            if _LEFT.match(part, span.end) or not (
+                _is_read(part, span, before) or about and len(name) >= 4 or carried and part.strip() == name
+            ):
                 continue
-            named = _BEHIND.match(part, span.end) or _BESIDE.match(part, span.end) or _BEFORE.search(before)
-            if not named and not (about and len(name) >= 4):
-                continue
-            if len(name) == 2 and not (_BEHIND.match(part, span.end) or _READ.search(before)):
-                continue
-            level = max((degrees.RANK[d] for d, _, _ in degrees.named(part)), default=0)
-            role = next(
-                (r for r, mark in _ROLES if mark.search(before) or r != "minor" and mark.match(part, span.end)), ""
-            )
+            level = _level(part, span) or carried
+            role = next((r for r, ahead, behind in _ROLES if ahead.search(before) or behind.match(part, span.end)), "")
             found.append((level, span.code, role, Reading("major", span.code, text[start:end].strip(), 0.75)))
     return list(_with_roles(found))
 
@@ -231,9 +266,51 @@ def studies(text: str) -> list[Reading]:
 _READ = re.compile(
     r"(?:[学读]的?(?:却|则|也|还|其实)?是?|主修|专业(?:是|为|:)?|转(?:到|为|去|入)?|本科|硕士|研究生|辅修|in|of)\s*$"
 )
+_NEVER = re.compile(r"(?!)")
 _ROLES = (
-    ("minor", re.compile(r"辅修|minor|微专业")),
-    ("second", re.compile(r"\s*(?:双学位|第二学位|二学位|second degree)")),
+    ("minor", re.compile(r"辅修|minor|微专业"), _NEVER),
+    (
+        "second",
+        re.compile(r"双学位(?!\s*:)|第二学位|二学位|second degree"),
+        re.compile(r"\s*(?:双学[位士]|双专业|第二学位|二学位|second degree)"),
+    ),
+    ("earlier", re.compile(r"(?:以前|原来|原先|之前|先前)(?:是)?[学读]的?\s*$"), _NEVER),
+)
+_TONGUE_READ = re.compile(
+    r"(?:degree|major|minor|bachelor|master|studied|study|studying|arts|(?<![a-z])[bm]\.?a\.?)\s*(?:in|of|:)?\s*$"
+)
+
+
+def _is_read(part: str, span: Span, before: str) -> bool:
+    """Whether a clause names a major as what somebody reads. A language by its English name is more often one spoken."""
+    name, behind = part[span.start : span.end], _BEHIND.match(part, span.end)
+    if behind:
+        return True
+    if name.isascii() and span.code in languages.LANG_CODE:
+        return bool(_TONGUE_READ.search(before))
+    if len(name) == 2:
+        return bool(_READ.search(before))
+    return bool(_BESIDE.match(part, span.end) or _BEFORE.search(before))
+
+
+def _level(part: str, span: Span) -> int:
+    """The highest degree named with a study in a clause: in its bracket, else outside of all and in the one behind it."""
+    brackets = [m for m in _INSIDE.finditer(part) if m.start() < span.start < m.end() or m.start() == span.end]
+    inside = brackets[0].start() < span.start if brackets else False
+    named = [*degrees.named(brackets[0][0])] if brackets else []
+    named += () if inside and named else degrees.named(grammar.outside(part))
+    level = max((degrees.RANK[d] for d, _, _ in named), default=0)
+    return max(level, degrees.RANK["master"]) if "保研" in part else level
+
+
+def _is_award(part: str, span: Span, found: Sequence[tuple]) -> bool:
+    """Whether a name fills the bracket behind a study, as the field of its degree does: "金融学(经济学)"."""
+    alone = part[span.start - 1 : span.start] == "(" and part[span.end : span.end + 1] == ")"
+    return alone and bool(found) and span.code in _AWARDED
+
+
+_AWARDED = frozenset(
+    ("哲学", "经济学", "法学", "教育学", "历史学", "农学", "管理学", "艺术学", "理学", "工学", "医学", "文学")
 )
 
 
@@ -250,18 +327,25 @@ def _with_roles(found: list[tuple[int, str, str, Reading]]) -> Iterator[Reading]
         yield Reading("major", f"{code}#{role}" if role else code, reading.source, reading.certainty)
 
 
+_AMOUNT = r"(?:(?!(?:19[89]|20[0-4])\d(?![\d\s元块+]))\d{4,5}\s*(?:元|块)?|\d{1,3}(?:\.\d{1,2})?\s*(?:k|千|w|万))"
 _PAID = re.compile(
-    r"^\s*\d{4,5}\s*(?:[-~至到]\s*\d{4,5}\s*$|元|起|以上|左右|\+)|期望|希望|月薪|薪|工资|待遇|底薪|到手|税前|salary|expect|pay\b|\d\s*k\b|\d\s*k(?:左右|以上|起|就)"
+    rf"^\s*{_AMOUNT}(?:\s*[-~至到]\s*{_AMOUNT})?\s*(?:/\s*月|每月|一个月)?(?:以上|左右|上下|起|就行|就好|也行|都行|即可|可以|吧|\+)*\s*$|\d{{4,5}}\s*(?:元|起|以上|左右)"
+    r"|期望|希望|月薪|薪|工资|待遇|底薪|到手|税前|package|年包|总包|salary|expect|pay\b|\d\s*k\b|\d\s*k(?:左右|以上|起|就)"
 )
 _EARNED = re.compile(r"实习|兼职|补贴|每天|/天|奖学金|经费|营业额|销售额|转化|点击|阅读|粉丝|播放|字")
+
+
+_A_YEAR = re.compile(r"(?<!\d)(?<!\d[-~至到])(?:19[89]|20[0-4])\d(?!\d)(?!\s*(?:元|块|[-~至到+]\s*\d))")
 
 
 def wished_pay(text: str) -> Reading | None:
     """The pay a text wishes for; what was earned or raised elsewhere is none."""
     folded = fold(text)
     for start, end in clauses(folded):
-        part = folded[start:end]
-        if _PAID.search(part) and not _EARNED.search(part) and not _RANGE.search(part) and (found := pay.read(part)):
+        if _RANGE.search(folded, start, end):
+            continue
+        part = _A_YEAR.sub(lambda m: " " * len(m[0]), folded[start:end])
+        if _PAID.search(part) and not _EARNED.search(part) and (found := pay.read(part)):
             return Reading("pay", found[0], text[start:end].strip(), min(found[1], 0.7))
     return None
 

@@ -22,7 +22,7 @@ ASKED = ("degree", "major", "language", "skill", "graduation", "nationality")
 
 def cases(name: str) -> list[tuple[str, list[str]]]:
     rows = (line.split("\t") for line in (OTHERS / name).read_text(encoding="utf-8").splitlines())
-    return [(text.replace("\\n", "\n"), labels.split()) for text, labels in rows]
+    return [(text.replace("\\n", "\n").replace("\\t", "\t"), labels.split()) for text, labels in rows]
 
 
 def parsed(label: str) -> tuple[str, str, set[str], str]:
@@ -82,8 +82,10 @@ def of_lives(name: str) -> Counter:
     for text, labels in cases(name):
         meant = {field: set(values.split("|")) for field, _, values in (label.partition(":") for label in labels)}
         read = read_candidate({"自我介绍": text}, "g")
-        for field in (*TOLD, "graduation"):
-            found = {v.removeprefix("first:") for v in read.values(field) if not v.startswith("not:")}
+        for field in (*TOLD, "graduation", *(["kind"] if "kind" in meant else [])):
+            found = {
+                v.removeprefix("first:").removeprefix("second:") for v in read.values(field) if not v.startswith("not:")
+            }
             found = {v for v in found if ":level:" not in v or v in meant.get(field, ())}
             found = {re.sub(r"^(\d+)-(?:\1)?$", r"\1", v) for v in found}
             count["values"] += len(meant.get(field, ()))
@@ -93,7 +95,7 @@ def of_lives(name: str) -> Counter:
 
 
 ADVERTS = {"fresh_adverts.tsv": (1, 4, 6, 9, 2), "fresh_adverts_2.tsv": (3, 5, 1, 3, 1)}
-LIVES = {"fresh_cvs.tsv": (2, 2), "fresh_cvs_2.tsv": (14, 8)}
+LIVES = {"fresh_cvs.tsv": (2, 2), "fresh_cvs_2.tsv": (14, 8), "fresh_cvs_3.tsv": (10, 9)}
 COUNTED = ("false musts", "lost musts", "lost wishes", "wrong", "lost of the form")
 
 

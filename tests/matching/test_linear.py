@@ -8,7 +8,9 @@ from pkgutil import iter_modules
 import pytest
 
 from matching import explain, read_candidate, read_position, reading
-from matching.text import CELL_LIMIT
+from matching.reading.language_tests import TESTS
+from matching.text import CELL_LIMIT, fold
+from tests.matching.rosters import OTHERS as DATA
 
 SIZE = 1500
 SIDES = {"position": read_position, "graduate": read_candidate}
@@ -89,3 +91,11 @@ def test_what_stands_behind_the_limit_of_a_cell_is_told(side):
     told = [explain.text(note, "en") for note in read({column: "a" * (CELL_LIMIT + 1)}, "x").notes]
     assert any(f"first {CELL_LIMIT} characters" in line for line in told)
     assert "cut" not in {note.code for note in read({column: "a" * CELL_LIMIT}, "x").notes}
+
+
+def test_a_language_test_is_only_missed_where_none_of_its_words_stands():
+    texts = [fold(line) for path in DATA.glob("*.*sv") for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len(texts) > 2000
+    for test, marks, pattern in TESTS:
+        found = {match[0] for text in texts for match in pattern.finditer(text) if match[0]}
+        assert all(any(mark in one for mark in marks.split()) for one in found), test
