@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 
 from seeds import reference
 from web.accounts.service.tokens import CHANGE, CONFIRM, LIFE, RESET
+from web.certification.queries import source
 from web.core import clock, forgetting
-from web.core.i18n import language, pick
-from web.core.labels import choices, day, source_title
+from web.core.i18n import pick
+from web.core.labels import choices, day
 from web.positions.service import open_by_kind
 
 
@@ -67,34 +68,3 @@ def measures() -> list[Measure]:
         )
         for row in reference.table("measures")
     ]
-
-
-def permissions() -> list[list[str]]:
-    """Rows of the table: which work, and whether it may be done without, with, and after filing."""
-    said = {"yes": _("可以"), "assist": _("协助"), "supervised": _("可以，须有指导"), "no": _("不可以")}
-    return [
-        [
-            pick(row["work"], row["work_en"]),
-            *(said[row[stage]] for stage in ("no_certificate", "certificate", "practising")),
-            pick(row["basis"], row["basis_en"]) + ("" if verified(row["source"]) else _("（未核实）")),
-        ]
-        for row in reference.table("permissions")
-    ]
-
-
-def pass_lines() -> list[list[str]]:
-    return [
-        [row["year"] + ("" if row["valid_to"] else "—"), row["law"], row["practice"], pick(row["note"], row["note_en"])]
-        for row in reference.table("pass_lines")
-    ]
-
-
-def source(key: str) -> str:
-    """A source as the page shows it, marked when nobody has verified it."""
-    row = reference.sources()[key]
-    number = f"（{row['reference']}）" if row["reference"] and language() == "zh" else ""
-    return source_title(key) + number + ("" if row["verified"] == "yes" else _("（未核实）"))
-
-
-def verified(key: str) -> bool:
-    return reference.sources()[key]["verified"] == "yes"

@@ -13,23 +13,21 @@ from flask import (
     send_from_directory,
     url_for,
 )
-from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select, text
 
-from seeds.reference import table
 from web.accounts.service import choose_language
+from web.certification import queries as certification
 from web.core import assets, clock, db, nav
 from web.core.access import PUBLIC, allow
-from web.core.i18n import LOCALES, pick
+from web.core.i18n import LOCALES
 from web.core.labels import label
 from web.core.links import public_url, safe_next
 from web.models import Mail
-from web.pages import engine, queries
+from web.pages import queries
 from web.pages.forms import Sample
-from web.positions.queries import latest
+from web.positions.queries import NOTICE_KINDS, latest
 
-NOTICE_KINDS = ("search", "consulting", "translation", "research", "information", "support")
 NEWEST = 6
 SECURITY_LIFE = timedelta(days=180)  # RFC 9116 advises less than a year
 
@@ -54,36 +52,7 @@ def about():
         "pages/about.html",
         kinds=[label("kinds", code) for code in NOTICE_KINDS],
         measures=queries.measures(),
-        permissions=queries.permissions(),
-    )
-
-
-@bp.get("/exam")
-@allow(PUBLIC)
-def examination():
-    """Who may sit the examination, when it was held, what was enough; with ?major= an answer for one person."""
-    asked = {name: request.args.get(name, "").strip() for name in ("major", "award", "country", "origin")}
-    return render_template(
-        "pages/exam.html",
-        asked=asked,
-        answer=engine.answer(**asked) if asked["major"] else None,
-        awards=[("", _("不清楚"))] + [(r["code"], pick(r["name"], r["name_en"])) for r in table("disciplines")],
-        countries=[
-            ("cn", _("中国内地")),
-            ("hk", _("中国香港")),
-            ("mo", _("中国澳门")),
-            ("tw", _("中国台湾")),
-            ("other", _("外国")),
-        ],
-        origins=[("", _("中国内地")), ("abroad", _("国外或港澳台"))],
-        kinds=[
-            (label("kinds", code), url_for("positions.index", kind=code, certify="not_required"))
-            for code in NOTICE_KINDS
-        ],
-        longest=engine.LONGEST,
-        calendar=engine.calendar(),
-        lines=queries.pass_lines(),
-        lines_source=queries.source("exam_announcements"),
+        permissions=certification.permissions(),
     )
 
 

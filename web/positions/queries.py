@@ -14,6 +14,7 @@ from web.models.stages import APPLIED
 
 STATES = ("draft", "published", "closed", "expired")
 PAGE_SIZE = 20
+NOTICE_KINDS = ("search", "consulting", "translation", "research", "information", "support")  # the notice's own list
 STOPPED = tuple(status for status in AGENCY_STATUSES if status not in statuses_that_may("work"))
 
 

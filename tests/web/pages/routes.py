@@ -3,7 +3,6 @@
 ROWS = {
     "pages.front": "++++++++++",
     "pages.about": "++++++++++",
-    "pages.examination": "++++++++++",
     "pages.for_agencies": "++++++++++",
     "pages.privacy": "++++++++++",
     "pages.preferences": "++++++++++",

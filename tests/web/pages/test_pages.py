@@ -59,40 +59,6 @@ def test_what_has_no_room_in_the_bar_stands_in_the_account_menu(client: Client, 
     assert tabs.count("<li>") == 5
 
 
-@pytest.mark.parametrize(
-    ("asked", "said"),
-    [
-        ("major=机械设计制造及其自动化", "可报考"),
-        ("major=機械電子工程&lang=en", "Mechatronic"),
-        ("major=日语", "不可报考"),
-        ("major=日语（辅修机械工程）", "不可报考"),
-        ("major=信息管理与信息系统&award=12", "需成绩单证明"),
-        ("major=信息管理与信息系统&award=08", "可报考"),
-        ("major=车辆工程&country=other", "不可报考"),
-        ("major=车辆工程&country=hk", "可报考"),
-        ("major=捏面人", "没有认出“捏面人”"),
-        ("major=医学", "可报考"),
-        ("major=机械工程", "没有选国籍：这里按中国公民回答"),
-        ("major=机械工程&origin=abroad&country=cn", "教育部留学服务中心认证"),
-        ("major=机械工程&award=03", "学位门类和毕业证上的专业不是一类"),
-        ("major=机械工程&award=03", "待确认"),
-        ("major=机械工程&award=12", "需成绩单证明"),
-        ("major=机械工程&award=08", "可报考"),
-        ("major=英语", "不考证也能上岗"),
-        ("major=英语", "/positions?kind=translation&amp;certify=not_required"),
-        ("major=<script>x</script>", "没有认出“&lt;script&gt;x&lt;/script&gt;”"),
-        ("major=&award=99&country=xx", "2025"),
-    ],
-)
-def test_whether_one_may_sit_the_examination(client: Client, asked: str, said: str) -> None:
-    page = client.get(f"/exam?{asked}").text
-    assert said in page.replace("&#34;", '"')
-    if said.endswith(("报考", "证明")):
-        answer = page[page.index('id="answer"') :]
-        assert f'notice-title">{said} · ' in answer or f'notice-title">{said}<' in answer
-        assert "起适用" in answer
-
-
 @pytest.mark.parametrize("path", ["/exam", "/about"])
 def test_sources_are_named_in_the_language_of_the_page(client: Client, path: str) -> None:
     said = re.findall(r'class="source">([^<]*)<', client.get(f"{path}?lang=en").text)

@@ -1,0 +1,1 @@
+"""What is decided about certification from values and dated tables alone."""
