@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from matching.meetings import FairInput
+from matching.meetings import FairInput, Group, Meeting
 
 MOST = 1 << 50  # of a price
 DEEPEST = 200
@@ -53,6 +53,9 @@ class Checker:
                 if times.any():
                     self.edges[e.person].append((e, times))
 
+        self.groups = [(g.people, times_of(given, g)) for g in given.groups]
+        self.grouped = {p for group, _ in self.groups for p in group}
+
     def bound(self, name: str, before: tuple[str, ...], proof: dict[str, Any]) -> tuple[int, dict[str, int]]:
         """(the bound of an aim, the least that must be reached of each aim before for it to hold). Raises Unproven."""
         try:
@@ -92,40 +95,48 @@ class Checker:
         paid -= sum(bonus.values())
         paid -= sum(w * (floors[k] - self.fixed.get(k, 0)) for k, w in weights.items())
         barred, nothing = set(left), np.zeros(self.slots, np.int64)
-        for person, some in self.edges.items():
+
+        def gain(person: str, within: np.ndarray | None = None) -> int:
             own = self._shadow(person, people[person]) if person in people else nothing
             offers = []
-            for e, times in some:
+            for e, times in self.edges.get(person, ()):
                 cost = tables.get(e.position, nothing) + own
                 special = walks.get(person)
-                if special or bonus or barred:
+                if special or bonus or barred or within is not None:
                     cost, times = cost.copy(), times.copy()
                     for hall, s, other, price in special or ():
                         cost[s if self.hall[e.position] == hall else other] += price
-                    for s in range(self.slots):
+                    for s in range(self.slots) if bonus or barred else ():
                         cost[s] -= bonus.get((person, e.position, s), 0)
                         times[s] &= (person, e.position, s) not in barred
+                    if within is not None:
+                        times &= within
                     if not times.any():
                         continue
                 offers.append(per_value * worth(e) + per_promise * e.promised - int(cost[times].min()))
-            paid += self._best(person, offers, levels)
+            return self._best(person, offers, levels, within)
+
+        paid += sum(gain(person) for person in self.edges if person not in self.grouped)
+        for group, stretches in self.groups:
+            paid += max(sum(gain(person, times) for person in group if person in self.edges) for times in stretches)
         paid += sum(sum(levels[: len(pinned)]) for p, pinned in self.pins.items() if p not in self.edges)
         return paid // scale, floors
 
-    def _best(self, person: str, offers: list[int], levels: list[int]) -> int:
+    def _best(self, person: str, offers: list[int], levels: list[int], within: np.ndarray | None) -> int:
         """What somebody gains by the best number of the best offers."""
         have = len(self.pins[person]) if person in self.pins else 0
         gain = best = sum(levels[:have])
-        most = min(self.given.max_per_person - have, self._fitting(person))
+        most = min(self.given.max_per_person - have, self._fitting(person, within))
         for n, offer in enumerate(sorted(offers, reverse=True)[: max(most, 0)], start=have):
             gain += offer + (levels[n] if n < len(levels) else 0)
             best = max(best, gain)
         return best
 
-    def _fitting(self, person: str) -> int:
+    def _fitting(self, person: str, within: np.ndarray | None) -> int:
         """How many meetings fit into somebody's free times."""
         count, last, near = 0, -1, self.near[self.rest[person], True]
-        for s in np.flatnonzero(self.free[person]).tolist():
+        free = self.free[person] if within is None else self.free[person] & within
+        for s in np.flatnonzero(free).tolist():
             if last < 0 or not near[last][s]:
                 count, last = count + 1, s
         return count
@@ -181,6 +192,19 @@ def near_times(given: FairInput, rests: Iterable[int]) -> dict[tuple[int, bool],
                 len(slots), dtype=bool
             )
     return found
+
+
+def times_of(given: FairInput, group: Group, meetings: Iterable[Meeting] = ()) -> list[np.ndarray]:
+    """The times a group may take, stretch by stretch, each as slots of which True may be taken: within the group's
+    minutes of one day, and with its pinned meetings and these `meetings` among them; all times where none is left."""
+    starts, ends = np.array([[s.starts, s.ends] for s in given.slots], np.int64).reshape(-1, 2).T
+    days = np.array([s.day for s in given.slots])
+    held = [m.slot for m in (*given.pinned, *meetings) if m.person in group.people]
+    found = [
+        (days == days[first]) & (starts >= starts[first]) & (ends <= starts[first] + group.within_minutes)
+        for first in range(len(given.slots))
+    ]
+    return [times for times in found if times[held].all()] or [np.ones(len(given.slots), bool)]
 
 
 def worth(edge) -> int:

@@ -264,7 +264,11 @@ def improve(b, order, share, limit, passes):
 def serve(b, level, limit, covered, reached):
     """Give everybody with fewer than `level` meetings one more where a chain allows it; whoever has at most `level`
     keeps as many. With level 1 and no limit, no promised and no pinned meetings in the way, no timetable serves more;
-    then `covered`, table times, and `reached`, people, hold why: these people have only these times."""
+    then `covered`, table times, and `reached`, people, hold why: these people have only these times.
+
+    Times that a first meeting was sought at in vain lead nowhere else however often they are asked (Hungarian trees), so
+    they are not looked at again; not so where meetings are promised or anybody on the way has several."""
+    once = level == 1 and not b.kept.any()
     for p in range(len(b.have)):
         total = b.have[p] + b.count[p]
         if total != level - 1 or b.count[p] >= b.most[p]:
@@ -285,6 +289,9 @@ def serve(b, level, limit, covered, reached):
             for i in range(seen):
                 covered[b.seen[i]] = True
         _forget(b, seen)
+        if once and end < 0:
+            b.times[covered] = AGAIN
+    b.times[:] = 0
 
 
 def filled(grid: Grid, slot: np.ndarray, share: int, some: np.ndarray) -> np.ndarray:

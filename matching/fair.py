@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from heapq import heappop, heappush
 
 from matching.fairfile import EVERY_OTHER, KEYS, CellFault, FairFile, fault, lost
-from matching.meetings import Edge, FairInput, Meeting, Person, Table
+from matching.meetings import Edge, FairInput, Group, Meeting, Person, Table
 from matching.pairing import Graduate, PairingInput, Places
 from matching.plan import plan
 from matching.pool import Pool
@@ -195,6 +195,7 @@ def timetable_input(
         if who in rests:
             raise lost(f"{path} [[rests]] {number}", "who", who, "写了两次，请留一个", "stands twice: keep one")
         rests[who] = minutes
+    groups = _groups(fair, people, path)
     stated = {person: list(some) for person, some in (wishes or {}).items() if some}
     asked: dict[str, list[str]] = {}
     for q, some in interests.items():
@@ -243,6 +244,7 @@ def timetable_input(
         fair.walk_minutes,
         tuple(sorted(_pinned(fair, people, names, place, path))),
         fair.seed,
+        groups,
     )
     return given, about
 
@@ -268,6 +270,19 @@ def _counts(fair: FairFile, place: Mapping[str, str], path: str) -> dict[str, in
                 raise lost(path, section, key, *_unknown(key, place))
             raise lost(path, section, key, "职位名册里没有这个编号", "no such number in the roster of positions")
     return counts
+
+
+def _groups(fair: FairFile, people: Collection[str], path: str) -> tuple[Group, ...]:
+    seen: dict[str, int] = {}
+    for who, _minutes, number in fair.groups:
+        for person in who:
+            where = f"{path} [[groups]] {number}"
+            if person not in people:
+                raise lost(where, "who", person, "毕业生名册里没有这个编号", "no such graduate")
+            if person in seen:
+                raise lost(where, "who", person, f"也在第 {seen[person]} 组", f"also stands in group {seen[person]}")
+            seen[person] = number
+    return tuple(Group(str(number), who, minutes) for who, minutes, number in fair.groups)
 
 
 def _unknown(who: str, place: Mapping[str, str]) -> tuple[str, str]:

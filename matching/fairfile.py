@@ -30,6 +30,7 @@ KEYS = {
     "reserved_slots": "whole number",
     "pins": "list",
     "rests": "list",
+    "groups": "list",
     "fill": "whole number",
 }
 __all__ = ["EVERY_OTHER", "KEYS", "CellFault", "FairFile", "fault", "lost", "read_fair"]
@@ -47,6 +48,7 @@ class FairFile:
     unavailable: tuple[tuple[str, str, int, int, int], ...]  # who, day or "", from, to, the number of the block
     pins: tuple[tuple[str, str, str, int, int], ...]  # who, position or table, day or "", at, the number of the block
     rests: tuple[tuple[str, int, int], ...]  # who, minutes, the number of the block
+    groups: tuple[tuple[tuple[str, ...], int, int], ...]  # people, minutes, the number of the block
     reserved: frozenset[int]  # slots kept for people who come without a meeting
     max_per_person: int
     min_per_person: int
@@ -92,6 +94,7 @@ def read_fair(path: str) -> FairFile:
         _unavailable(path, blocks(path, plain, "unavailable"), {s.day for s in slots}),
         _pins(path, blocks(path, plain, "pins"), slots),
         _rests(path, blocks(path, plain, "rests")),
+        _groups(path, blocks(path, plain, "groups"), slots, length),
         reserved,
         most,
         least,
@@ -226,4 +229,24 @@ def _rests(path: str, rows: list[dict]) -> tuple[tuple[str, int, int], ...]:
         where = f"{path} [[rests]] {number}"
         known(where, row, {"who", "minutes"})
         read.append((str(row.get("who", "")), whole(where, row, "minutes", 0, 1440), number))
+    return tuple(read)
+
+
+def _groups(
+    path: str, rows: list[dict], slots: tuple[Slot, ...], length: int
+) -> tuple[tuple[tuple[str, ...], int, int], ...]:
+    read = []
+    for number, row in enumerate(rows, start=1):
+        where = f"{path} [[groups]] {number}"
+        known(where, row, {"who", "minutes"})
+        who = row.get("who")
+        if not isinstance(who, list) or len(who) < 2:
+            raise lost(where, "who", repr(who), '应写成 who = ["G001", "G002"]', 'write it as who = ["G001", "G002"]')
+        one_day = len({s.day for s in slots}) == 1
+        if one_day and "minutes" not in row:
+            raise lost(
+                where, "minutes", "", "招聘会只有一天，请写全组在多少分钟之内，如 minutes = 120",
+                "the fair is on one day: write within how long they come, like minutes = 120",
+            )  # fmt: skip
+        read.append((tuple(str(p) for p in who), whole(where, row, "minutes", length, 1440, 1440), number))
     return tuple(read)

@@ -7,6 +7,7 @@ REASONS = {
     "no_possible": ("没有可以安排的职位：硬性条件都不符合，或者没有面谈桌", "No position with a table whose must-haves are met"),
     "limit": ("已达到每人面谈场数上限", "As many meetings as one person may have"),
     "full": ("面谈桌在你空闲的 {times} 已约满", "Its tables are taken at {times}, when you are free"),
+    "group": ("双方在 {times} 都有空，但同组的人在别的时间来", "Both are there at {times}, when the group does not come"),
     "busy": ("该桌空闲的 {times} 你另有面谈或来不及走到", "It is free at {times}, when you have another meeting or are on the way"),
 }  # fmt: skip
 RULE = (
@@ -74,6 +75,7 @@ CHECKS = {
     "value": ("总值与声明一致", "The value is as stated"),
     "bounds": ("每个上界都由所附的证明算得出来", "Every bound follows from its proof"),
     "statistics": ("统计重新数过，与声明一致", "The counts were made again and agree"),
+    "together": ("同组的人的面谈都在约定的时长之内", "All meetings of a group lie within its minutes"),
     "input": ("输入的指纹与要求的一致（给出时）", "The input has the hash asked for, where one is given"),
     "made_again": ("按公布的规则由另一程序重做，结果相同", "Made again by the published rule and other code, the same comes out"),
     "graduate_best": ("对每个毕业生，没有更好的稳定结果（另一程序重算）", "No stable placement is better for any graduate (made again by other code)"),

@@ -13,9 +13,13 @@ from matching.program import SCALE, Answer, Program
 
 ALL_COLUMNS = 60_000  # so many are taken at once; of more, `FIRST` times of each meeting that could matter, then what is called for
 FIRST = 3
+SIMPLEX = 20_000  # columns up to which the simplex method is the quicker one
 LOSES = 20  # points a meeting may lose for chains to try it
 WORK = 400_000  # columns in all rounds together
-WHOLE_COLUMNS = 40_000  # of an integer program
+KEPT = 100  # points a column may lose for the next program to have it
+WHOLE_COLUMNS = 40_000  # of an integer program over columns that lose nothing
+FEW_COLUMNS = 20_000  # and of one over those that may stand in a better plan
+SETTLED = 1 - 1e-6  # what a linear program takes so far is first taken as given
 NODES = 100
 
 
@@ -36,30 +40,36 @@ def by_program(aims: Aims, name: str, near: np.ndarray) -> tuple[list[tuple[int,
     found on the way are taken. `near`: the meetings that may matter. Linear programs of at most `WORK` columns in all."""
     grid, mask, proofs, spent = aims.grid, _first(aims, near), [], 0
     floors, worth, points = floors_of(aims, name), aims.worth[name], aims.points[name]
-    program = answer = None
+    program, answer, constant = None, None, aims.constants.get(name, 0)
+    pinned = aims.reached(name, np.full(len(grid.edges), -1))
     while program is None or spent + program.columns <= WORK:
         program = Program(grid, aims.k, mask, floors)
         spent += program.columns
-        answer = program.solve(worth, points, "highs-ipm" if points.any() else "highs-ds")
+        inside = points.any() or program.columns > SIMPLEX  # HiGHS's interior point method, with corners after it
+        answer = program.solve(worth, points, "highs-ipm" if inside else "highs-ds")
         if answer is None:
             return proofs, mask
         goal = aims.goal(name, SCALE, weights_of(aims, name, answer))
         proofs.append(aims.proof(goal, answer.prices))
-        if proofs[-1][0] <= answer.total + 0.5:
+        if proofs[-1][0] + constant <= answer.total + pinned + 0.5:
             break
         wanted = called_for(aims, goal, answer.prices, mask)
         if not wanted.any():
             break
+        if program.columns > ALL_COLUMNS:  # what loses much is fetched again should prices call for it
+            mask = _losing(aims, program, answer, KEPT)
         mask |= wanted
-    best = min(bound for bound, _ in proofs) + aims.constants.get(name, 0)
+    best = min(bound for bound, _ in proofs) + constant
     if aims.reached(name) < best:
         aims.take(_rounded(aims, program, answer))
-    for most in (0, best):
-        if aims.reached(name) < best:
+    total = min(best, int(answer.total + 1e-3) + pinned)  # of these columns
+    tries = (0, WHOLE_COLUMNS, SETTLED, total), (0, WHOLE_COLUMNS, 2.0, total), (best, FEW_COLUMNS, 2.0, best)
+    for most, columns, settled, sought in tries:
+        if aims.reached(name) < sought:
             mask = _losing(aims, program, answer, min(most, best - aims.reached(name)))
             smaller = Program(grid, aims.k, mask, floors)
-            if smaller.columns <= WHOLE_COLUMNS:
-                aims.take(smaller.whole(worth, points, NODES))
+            if smaller.columns <= columns:
+                aims.take(smaller.whole(worth, points, NODES, _taken(program, answer, smaller, settled)))
     return proofs, mask
 
 
@@ -116,6 +126,14 @@ def _losing(aims: Aims, program: Program, answer: Answer, most: int) -> np.ndarr
     used = np.flatnonzero(aims.slot >= 0)
     mask[used, aims.slot[used]] = True
     return mask
+
+
+def _taken(program: Program, answer: Answer, smaller: Program, settled: float) -> np.ndarray:
+    """Of each column of a smaller program whether the larger one's answer takes it whole."""
+    whole = np.zeros((len(program.grid.edges), program.grid.slots), bool)
+    some = np.flatnonzero(answer.x[: program.columns] >= settled)
+    whole[program.edge[some], program.slot[some]] = True
+    return whole[smaller.edge, smaller.slot]
 
 
 def _rounded(aims: Aims, program: Program, answer: Answer) -> np.ndarray:

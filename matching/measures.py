@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from matching.bounds import near_times, worth
+from matching.bounds import near_times, times_of, worth
 from matching.meetings import FairInput, Meeting
 
 NEVER = 1 << 40
@@ -38,6 +38,9 @@ class _Found:
         self.rest = {p.key: max(given.gap_minutes, p.rest_minutes) for p in given.people}
         self.near = near_times(given, self.rest.values())
         self.mine: dict[str, list[tuple[str, int]]] = {p: [] for p in self.people}  # positions and slots
+        self.comes: dict[str, np.ndarray] = {}  # of people in groups, when their group may still come
+        for group in given.groups:
+            self.comes |= dict.fromkeys(group.people, np.any(times_of(given, group, self.meetings), axis=0))
         for m in self.meetings:
             self.mine[m.person].append((self.tables[m.table].position, m.slot))
 
@@ -66,7 +69,7 @@ class _Found:
 
     def _free(self, person: str, position: str) -> np.ndarray:
         """The times in which somebody could meet a position beside their meetings."""
-        free = np.ones(self.slots, bool)
+        free = self.comes[person].copy() if person in self.comes else np.ones(self.slots, bool)
         free[list(self.people[person].closed)] = False
         for q, slot in self.mine[person]:
             free &= ~self.near[self.rest[person], self.hall[q] == self.hall[position]][slot]

@@ -69,6 +69,16 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """People who come and go together: all their meetings lie within so many minutes of one day, from the first one's
+    start to the last one's end; 1440 for any time of one day."""
+
+    key: str
+    people: tuple[str, ...]
+    within_minutes: int = 1440
+
+
+@dataclass(frozen=True, slots=True)
 class FairInput:
     """Everything a timetable depends on. Raises ValueError where keys repeat or name nothing, or slots are not one after
     the other."""
@@ -83,6 +93,7 @@ class FairInput:
     walk_minutes: int = 0  # and at least so many between two in different halls
     pinned: tuple[Meeting, ...] = ()  # kept as they are
     seed: int = 0
+    groups: tuple[Group, ...] = ()
 
     def __post_init__(self) -> None:
         for i, (one, next_one) in enumerate(pairwise((Slot("", -1, -1), *self.slots))):
@@ -111,6 +122,13 @@ class FairInput:
                 raise ValueError(f"the pinned meeting {meeting} names an unknown table or person")
             if not 0 <= meeting.slot < len(self.slots):
                 raise ValueError(f"the pinned meeting {meeting} names no slot of the fair")
+        _once("group", (g.key for g in self.groups))
+        _once("person of a group", (p for g in self.groups for p in g.people))
+        for group in self.groups:
+            if not set(group.people) <= people:
+                raise ValueError(f"the group {group.key!r} names an unknown person")
+            if group.within_minutes < max((s.ends - s.starts for s in self.slots), default=0):
+                raise ValueError(f"no meeting fits into the {group.within_minutes} minutes of the group {group.key!r}")
 
     def to_json(self) -> bytes:
         """Canonical: the same input gives the same bytes, whatever the order of tables, people and edges."""
@@ -124,6 +142,10 @@ class FairInput:
         }
         for name in ("max_per_person", "min_per_person", "gap_minutes", "walk_minutes", "seed"):
             plain[name] = getattr(self, name)
+        if self.groups:  # inputs without any keep the bytes they had before there were groups
+            plain["groups"] = [
+                asdict(g) | {"people": sorted(g.people)} for g in sorted(self.groups, key=lambda g: g.key)
+            ]
         return canonical(plain)
 
     @classmethod
@@ -139,6 +161,7 @@ class FairInput:
             people=tuple(Person(**closed(row)) for row in plain.pop("people")),
             edges=tuple(Edge(**row) for row in plain.pop("edges")),
             pinned=tuple(Meeting(**row) for row in plain.pop("pinned")),
+            groups=tuple(Group(**row | {"people": tuple(row["people"])}) for row in plain.pop("groups", ())),
             **plain,
         )
 

@@ -88,17 +88,18 @@ class Program:
             return None
         return self._answer(found)
 
-    def whole(self, worth: np.ndarray, points: np.ndarray, nodes: int, gap: float = 0.0) -> np.ndarray | None:
-        """A slot or -1 for each edge, by an integer program over these columns; None where none was found."""
+    def whole(self, worth: np.ndarray, points: np.ndarray, nodes: int, taken: np.ndarray) -> np.ndarray | None:
+        """A slot or -1 for each edge, by an integer program over these columns, some of which are `taken` in any case;
+        None where none was found."""
         if not self.columns:
             return np.full(len(self.grid.edges), -1, np.int64)
         matrix, upper = self.matrix()
         found = milp(
             -np.concatenate([worth[self.edge], points[self.level]]).astype(float),
             constraints=LinearConstraint(matrix, -np.inf, upper),
-            bounds=Bounds(0, 1),
+            bounds=Bounds(np.pad(taken.astype(float), (0, len(self.whose))), 1),
             integrality=np.arange(self.width) < self.columns,
-            options={"mip_rel_gap": gap, "node_limit": nodes, "time_limit": SECONDS},
+            options={"mip_rel_gap": 0.0, "node_limit": nodes, "time_limit": SECONDS},
         )
         if found.x is None:
             return None

@@ -9,8 +9,9 @@ import numpy as np
 from matching import chains
 from matching.compiled import for_work
 from matching.grid import Grid, grid_of
-from matching.meetings import LEVEL, VALUE, FairInput, Meeting, Plan, Slot, Table, aims_of
+from matching.meetings import LEVEL, VALUE, Edge, FairInput, Meeting, Plan, Slot, Table, aims_of
 from matching.timetable import at_tables, plan, reached
+from matching.together import as_planned
 
 CURES = 6
 FEW = 1_000_000
@@ -22,7 +23,8 @@ class Reason:
 
     code: `gate` (a must-have fails: `detail`) · `no_table` · `no_common_time` · `limit` (as many meetings as one may have)
     · `full` (its tables are taken in all `slots` the person still has) · `busy` (it has room in `slots`, and the person
-    another meeting, or the way from one, in each).
+    another meeting, or the way from one, in each) · `group` (both are there in `slots`, and the person's group comes at
+    another time).
     """
 
     person: str
@@ -52,6 +54,8 @@ def why(given: FairInput, result: Plan) -> list[Reason]:
     """A reason for every wish that was not placed, in order of people and wishes. O(wishes * slots)."""
     tables = {t.key: t for t in given.tables}
     placed = {(m.person, tables[m.table].position) for m in result.meetings}
+    given, whole = as_planned(given, result.meetings), given
+    away = {p for group in whole.groups for p in group.people}
     grid = grid_of(replace(given, pinned=result.meetings))
     empty = grid_of(replace(given, pinned=()))
     person_at = {key: i for i, key in enumerate(grid.people)}
@@ -70,8 +74,17 @@ def why(given: FairInput, result: Plan) -> list[Reason]:
         elif (q := position_at.get(edge.position)) is not None:
             p = person_at[edge.person]
             code, slots = _of(given, grid, empty, held[p], p, q, count[edge.person])
+            if code == "no_common_time" and edge.person in away and (times := _common(whole, edge)):
+                code, slots = "group", times
         reasons.append(Reason(edge.person, edge.position, edge.wish, code, tuple(int(s) for s in slots), detail))
     return reasons
+
+
+def _common(given: FairInput, edge: Edge) -> list[int]:
+    """The times in which both sides are there."""
+    here = next(p for p in given.people if p.key == edge.person).closed
+    open_then = [t.closed for t in given.tables if t.position == edge.position]
+    return [s for s in range(len(given.slots)) if s not in here and any(s not in closed for closed in open_then)]
 
 
 def _of(
@@ -145,6 +158,7 @@ def _cure(
 
 def _added_to(changed: FairInput, result: Plan) -> tuple[Meeting, ...]:
     """The plan that stands, with what can be added to it where there is more room: nobody loses anything."""
+    changed = as_planned(changed, result.meetings)
     grid = grid_of(replace(changed, pinned=result.meetings))
     if not len(grid.edges):
         return result.meetings

@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from matching.meetings import FairInput, Plan, value_of
+from matching.together import as_planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ def rehearse(given: FairInput, result: Plan, show_up: int, draws: int = 30) -> R
     who is worth most, as on the day. O(draws * (meetings + edges))."""
     if not 0 <= show_up <= 100:
         raise ValueError(f"show_up is a percentage, not {show_up}")
+    given = as_planned(given, result.meetings)
     lot = random.Random(f"{given.seed}:{show_up}")  # noqa: S311 (a draw that can be repeated)
     tables = {t.key: t for t in given.tables}
     closed = {p.key: p.closed for p in given.people}

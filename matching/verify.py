@@ -8,7 +8,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from matching.bounds import Checker, Unproven, worth
+from matching.bounds import Checker, Unproven, times_of, worth
 from matching.checks import VERIFIER, Certificate, Check, check, ranks_of, shares_of, twice
 from matching.measures import measures
 from matching.meetings import Aim, Edge, FairInput, Meeting, Plan
@@ -64,6 +64,8 @@ def check_timetable(given: FairInput, result: Plan, expected: str = "") -> Certi
         check("statistics", len(stats), wrong_stats),
         check("input", 1, ["sha256"] if expected not in ("", given.sha256) else ()),
     )
+    if given.groups:
+        checks = (*checks, check("together", len(given.groups), _apart(given, known)))
     bounds = {aim.name: aim.bound for aim in result.aims}
     return Certificate(
         "timetable",
@@ -146,6 +148,16 @@ def _stats(
         "wishes": sum(e.wish is not None for e in given.edges),
         "places": sum(len(given.slots) - len(t.closed) for t in given.tables),
     }
+
+
+def _apart(given: FairInput, meetings: list[Meeting]) -> list[str]:
+    """The groups whose meetings lie in no stretch that they may take."""
+    offences = []
+    for group in given.groups:
+        mine = [m.slot for m in meetings if m.person in group.people]
+        if not any(times[mine].all() for times in times_of(given, group)):
+            offences.append(f"{group.key}: {' / '.join(group.people)}")
+    return offences
 
 
 def _too_near(given: FairInput, mine: dict[str, list[Meeting]], pinned: set[Meeting]) -> list[str]:

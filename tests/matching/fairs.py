@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import strategies as st
 
-from matching.meetings import Edge, FairInput, Person, Plan, Slot, Table
+from matching.meetings import Edge, FairInput, Group, Person, Plan, Slot, Table
 from matching.pairing import Graduate, PairingInput, Places
 
 
@@ -51,6 +51,19 @@ def small_fairs(draw, plain: bool = False) -> FairInput:
     )
 
 
+@st.composite
+def grouped_fairs(draw, most: int = 2) -> FairInput:
+    """Small fairs in which at least one group comes and goes together."""
+    fair = draw(small_fairs().filter(lambda f: len(f.people) > 1))
+    order, groups = draw(st.permutations([p.key for p in fair.people])), []
+    for n in range(draw(st.integers(1, most))):
+        if some := order[2 * n : 2 * n + draw(st.integers(2, 3))]:
+            groups.append(
+                Group(f"g{n}", tuple(some[: 2 if most > 1 else 3]), draw(st.sampled_from([15, 35, 60, 1440])))
+            )
+    return replace(fair, groups=tuple(groups))
+
+
 def best_timetable(given: FairInput) -> tuple[int, ...]:
     """What the best timetable there is reaches of each aim, by trying all: the rules written down a third time."""
     edges = [e for e in given.edges if not e.blocked]
@@ -69,6 +82,11 @@ def best_timetable(given: FairInput) -> tuple[int, ...]:
             rest = max(rest, given.walk_minutes)
         return max(one.starts, two.starts) - min(one.ends, two.ends) < rest
 
+    def together(group: Group, mine: dict) -> bool:
+        held = [given.slots[s] for p in group.people for _, s in mine.get(p, ())]
+        first, last = min((s.starts for s in held), default=0), max((s.ends for s in held), default=0)
+        return len({s.day for s in held}) < 2 and last - first <= group.within_minutes
+
     def room(q: str, s: int, used: dict) -> bool:
         open_tables = sum(t.position == q and s not in t.closed for t in given.tables)
         return used.get((q, s), 0) < open_tables
@@ -76,6 +94,8 @@ def best_timetable(given: FairInput) -> tuple[int, ...]:
     def go(i: int, mine: dict, used: dict, kept: int, value: int) -> None:
         nonlocal best
         if i == len(edges):
+            if not all(together(group, mine) for group in given.groups):
+                return
             share = min(given.min_per_person, len(given.slots))
             levels = [sum(len(m) > j for m in mine.values()) for j in range(share)]
             best = max(best, (*([kept] if promised else []), *levels, value))

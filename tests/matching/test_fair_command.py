@@ -415,3 +415,32 @@ def test_a_stand_is_met_for_the_dearest_wish_that_may_be_met_there():
     merged, about = at_places(rows, dict.fromkeys("abc", "S"), lambda p, q: 0)
     assert merged == [Edge("p", "S", 500, 2, True), Edge("r", "S", 700), Edge("s", "S", 0, 3, blocked="gate")]
     assert about == {("p", "S"): "b", ("r", "S"): "c", ("s", "S"): "a"}
+
+
+def test_a_group_comes_and_goes_together(run, tmp_path):
+    fair = HEAD + 'max_meetings_per_person = 1\n[[groups]]\nwho = ["G002", "G004", "G005"]\nminutes = 40\n'
+    wishes = "graduate,position,rank\n" + "".join(f"G00{i},P0{i - 1},1\n" for i in (2, 4, 5))
+    code, out, _, err = run("timetable", fair, wishes, keep=tmp_path / "kept")
+    assert code == 0, err
+    slots = [r[2] for r in sheets(out)["meetings"][1:] if r[4] in ("G002", "G004", "G005")]
+    assert slots and max(slots) - min(slots) <= 1
+    assert any("同组" in str(r[0]) and r[1] == "通过" for r in sheets(out)["certificate"])
+    kept = tmp_path / "kept"
+    assert main(["verify", "--input", str(kept / "input.json"), "--result", str(kept / "result.json")]) == 0
+
+
+@pytest.mark.parametrize(
+    ("group", "said"),
+    [
+        ('who = ["G002", "G004"]', "the fair is on one day: write within how long"),
+        ('who = ["G002"]\nminutes = 60', "[[groups]] 1: who ['G002']: write it as"),
+        ('who = "G002"\nminutes = 60', "write it as who ="),
+        ('who = ["G002", "G999"]\nminutes = 60', "who G999: no such graduate"),
+        ('who = ["G002", "G002"]\nminutes = 60', "who G002: also stands in group 1"),
+        ('who = ["G002", "G004"]\nminutes = 10', "minutes should be a whole number from 20"),
+        ('who = ["G002", "G004"]\nwithin = 60', "only minutes, who are known"),
+    ],
+)
+def test_a_group_that_cannot_be_used_says_why(run, group, said):
+    code, _, _, err = run("timetable", f"{HEAD}[[groups]]\n{group}", lang="en")
+    assert code == 2 and said in err
