@@ -10,6 +10,7 @@ from matching import DEFAULT, Candidate, Position, explain, read_candidate, read
 from matching.headers import GRADUATES, POSITIONS, counts_lines
 from matching.plan import plan
 from matching.scoring import explained, order
+from matching.sheets import Passed
 from matching.tables import write_table
 from matching.text import clean
 from matching.types import READING_VERSION
@@ -46,7 +47,11 @@ HEADERS = {
         "away": ("不便时间", "不可用时间", "没空时间", "unavailable", "away"),
     },
 }
-NEEDED = {"wishes": ("graduate",), "times": ("graduate",), "tables": ("stand",)}
+NEEDED = {  # whose line it is, and what one of the others has to say of them
+    "wishes": ("graduate", "position", "wish"),
+    "times": ("graduate", "can", "away"),
+    "tables": ("stand", "number", "hall", "table", "interviewer", "away"),
+}
 MOST_LINES = {
     "wishes": 20_000,
     "times": 20_000,
@@ -61,46 +66,62 @@ _candidates: Kept[Candidate] = Kept(20_000)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a small sheet: its number in the file and its cells by our names (`wish1` … for numbered wishes)."""
+    """A row of a small sheet: where it stands ("12", in a workbook of several "机械学院 12") and its cells by our names
+    (`wish1` … for numbered wishes)."""
 
-    number: int
+    place: str
     cells: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class SmallSheet:
-    """A sheet of wishes or tables as read, and the headers as they stand in the file."""
+    """Sheets of wishes, times or tables as read, the headers as they stand in the file, and what was not read: sheets
+    with the reason, and columns. The last three as those of a roster."""
 
     lines: tuple[Line, ...]
     headers: dict[str, str]
+    read: tuple[str, ...] = ()
+    passed: tuple[Passed, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def read_small(content: bytes, file_name: str, kind: str) -> SmallSheet:
-    """The first sheet of wishes or tables in a file; Unusable (with `zh` and `en`) when none has the needed headers.
-    O(cells)."""
+    """Every sheet of a file that has the headers of wishes, times or tables; Unusable (with `zh` and `en`) when none has
+    them. O(cells)."""
     known = {_fold(alias): name for name, aliases in HEADERS[kind].items() for alias in aliases}
     tables, _encoding = sheets_of(content, file_name)
     tops = {name: top for name, rows in tables.items() if (top := _top(rows, known, kind)) is not None}
+    wanted = "、".join(HEADERS[kind][name][0] for name in HEADERS[kind])
+    why = f"没有找到表头，需要：{wanted}", f"Headers not found; these are understood: {wanted}"
     if not tops:
-        wanted = "、".join(HEADERS[kind][name][0] for name in HEADERS[kind])
-        raise RosterError(
-            "headers", f"没有找到表头，需要：{wanted}", f"Headers not found; these are understood: {wanted}"
-        )
-    sheet, (at, names) = next(iter(tops.items()))
-    headers = {name: clean(cell) for name, cell in zip(names, tables[sheet][at], strict=True) if name}
+        raise RosterError("headers", *why)
+    headers: dict[str, str] = {}
     lines: list[Line] = []
-    for number, cells in enumerate(tables[sheet][at + 1 :], at + 2):
-        values: dict[str, str] = {}
-        for name, cell in zip(names, cells, strict=False):
-            if name:  # of two columns for one thing the first that says something
-                values[name] = values.get(name) or clean(cell)[:400]
-        if kind in ("wishes", "times") and not values.get("graduate"):  # of number and name the number decides
-            values["graduate"] = values.get("name", "")
-        if any(values.values()):
-            lines.append(Line(number, values))
-        if len(lines) > (most := MOST_LINES[kind]):
-            raise RosterError("too_many", f"超过 {most} 行；请拆成几个文件", f"More than {most} rows; split the file")
-    return SmallSheet(tuple(lines), headers)
+    unread: dict[str, None] = {}
+    for sheet, (at, names) in tops.items():
+        titles = [clean(cell) for cell in tables[sheet][at]]
+        headers = {name: title for name, title in zip(names, titles, strict=True) if name} | headers
+        unread |= dict.fromkeys(title for name, title in zip(names, titles, strict=True) if title and not name)
+        where = f"{sheet} " if len(tops) > 1 else ""
+        for number, cells in enumerate(tables[sheet][at + 1 :], at + 2):
+            if any((values := _values(names, cells, kind)).values()):
+                lines.append(Line(f"{where}{number}", values))
+            if len(lines) > (most := MOST_LINES[kind]):
+                raise RosterError(
+                    "too_many", f"超过 {most} 行；请拆成几个文件", f"More than {most} rows; split the file"
+                )
+    passed = tuple(Passed(name, *why) for name, rows in tables.items() if name not in tops and any(map(any, rows)))
+    return SmallSheet(tuple(lines), headers, tuple(name for name in tops if name), passed, tuple(unread))
+
+
+def _values(names: Sequence[str], cells: Sequence[str], kind: str) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for name, cell in zip(names, cells, strict=False):
+        if name:  # of two columns for one thing the first that says something
+            values[name] = values.get(name) or clean(cell)[:400]
+    if kind in ("wishes", "times") and not values.get("graduate"):  # of number and name the number decides
+        values["graduate"] = values.get("name", "")
+    return values
 
 
 def _top(rows: Sequence[list[str]], known: Mapping[str, str], kind: str) -> tuple[int, list[str]] | None:
@@ -111,7 +132,8 @@ def _top(rows: Sequence[list[str]], known: Mapping[str, str], kind: str) -> tupl
             found = ["" if counts_lines(cell) else name for name, cell in zip(found, cells, strict=True)]
         if "graduate" not in found:
             found = ["graduate" if name == "name" else name for name in found]
-        if all(name in found for name in NEEDED[kind]) and sum(map(bool, found)) >= 2:
+        whose, *says = NEEDED[kind]
+        if whose in found and any(name.rstrip("0123456789") in says for name in found):
             return at, found
     return None
 

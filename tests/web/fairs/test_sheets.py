@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from tests.field.books import book
 from tests.web.client import Client
 from tests.web.fairs.site import fair_of
 from tests.web.fairs.test_fairs import rows
@@ -328,3 +329,51 @@ def test_what_no_header_says_is_asked_before_people_are_made(app: Flask, make: M
     assert [p.name for p in rows(database, FairAttendee)] == ["甲一", "乙二"]
     assert "columns" not in send(client, fair, "graduates", odd).location, "the answer holds for the next sheet"
     client.get(page, status=404)
+
+
+def test_every_sheet_of_a_workbook_of_wishes_is_read(app: Flask, make: Make, database) -> None:
+    """Three schools, three sheets; instructions and a list of people in front are named as not read."""
+    client, fair, _office = desk_of(app, make)
+    send(client, fair, "graduates", PEOPLE)
+    send(client, fair, "positions", OFFERS)
+    sheets = {
+        "说明": [["请按志愿顺序填写"]],
+        "名单": [["编号", "姓名", "学校"], ["G1", "甲一", "示例大学"]],
+        "大学": [["编号", "志愿1", "宿舍"], ["G1", "P1", "三栋"], ["G2", "P9", ""]],
+        "学院": [["编号", "志愿1"], ["G3", "P3"], ["G9", "P3"]],
+    }
+    data = {"kind": "wishes", "file": (io.BytesIO(book(sheets)), "wishes.xlsx")}
+    client.post(f"/organiser/fairs/{fair}/sheets", data, content_type="multipart/form-data")
+    page = client.get(f"/organiser/fairs/{fair}/sheets").text
+    assert len(rows(database, FairWish)) == 2
+    assert "读了的工作表：大学、学院" in page and "没有读“说明”" in page and "没有读“名单”" in page
+    assert "没有读的列：宿舍" in page and "大学 3" in page and "学院 3" in page
+    file = client.get(f"/organiser/fairs/{fair}/sheets/wishes/faults.csv").data.decode("utf-8-sig")
+    assert [line.split(",")[0] for line in file.splitlines()] == ["编号", "G2", "G9"]
+
+
+def test_a_time_that_is_not_read_leaves_a_table_the_times_it_had(app: Flask, make: Make, database) -> None:
+    client, fair, _office = desk_of(app, make)
+    header = "机构,桌号,不便时间\n"
+    send(client, fair, "tables", header + "清源,1,9:00-9:40\n清源,2,10:00-10:20\n")
+    send(client, fair, "tables", header + "清源,1,10:00-10:20、下午茶\n清源,2,\n")
+    assert [(b.starts, b.ends) for b in rows(database, FairBusy)] == [(540, 580)]
+    assert "这张桌的时间没有改" in client.get(f"/organiser/fairs/{fair}/sheets").text
+
+
+def test_no_file_comes_past_the_question_whether_people_agreed(app: Flask, make: Make, database) -> None:
+    """A fair's roster takes nobody in by the address of rosters, at once or after its columns were told."""
+    client, fair, _office = desk_of(app, make)
+    send(client, fair, "positions", OFFERS)
+    roster = rows(database, Fair)[0].roster_id
+    for text in ("编号,姓名,专业\nG1,甲一,化学\n", "代码,何许人,学的什么\nG1,甲一,化学\n"):
+        data = {"side": "graduates", "file": (io.BytesIO(text.encode()), "g.csv")}
+        address = f"/organiser/rosters/{roster}/import"
+        answer = client.http.post(
+            address, data=data | {"csrf_token": client.csrf()}, content_type="multipart/form-data"
+        )
+        if answer.status_code == 303:
+            told = {"column-0": "编号", "column-1": "姓名", "column-2": "专业"}
+            answer = client.post(answer.location, told, status=409)
+        assert answer.status_code == 409 and "先确认毕业生同意" in answer.text
+    assert [row.side for row in rows(database, RosterRow)] == ["positions"] * 3 and not rows(database, FairAttendee)

@@ -23,7 +23,7 @@ TOGETHER = {
 class Wrong:
     """A wrong cell: where it stands, what it says, and why it was not taken."""
 
-    row: int
+    row: str  # as `Line.place`; "" where no row is meant
     column: str
     value: str
     reason: LazyString
@@ -35,9 +35,9 @@ def keep(fair: Fair, kind: str, file_name: str, sheet: SmallSheet, wrong: Sequen
     With the wrong rows go those that belong to the same person or stand: the mended ones alone would replace them.
     """
     numbers, together = {one.row for one in wrong}, TOGETHER[kind]
-    names = {line.cells.get(together, "") for line in sheet.lines if line.number in numbers}
+    names = {line.cells.get(together, "") for line in sheet.lines if line.place in numbers}
     rows = [
-        [line.number, *(line.cells.get(name, "")[:LONGEST] for name in sheet.headers)]
+        [line.place, *(line.cells.get(name, "")[:LONGEST] for name in sheet.headers)]
         for line in sheet.lines
         if line.cells.get(together, "") in names
     ][:MOST]
@@ -81,7 +81,7 @@ def _in_both_languages(reason: LazyString) -> dict[str, str]:
 
 def to_mend(held: dict[str, Any]) -> list[list[str]]:
     """The rows to send again, under the header of the file they came in; the last cell says what is wrong."""
-    reasons: dict[int, list[str]] = {}
+    reasons: dict[str, list[str]] = {}
     for one in held["listed"]:
         reasons.setdefault(one["row"], []).append(f"{one['column']}: {pick(one['zh'], one['en'])}")
     return [[*cells, "; ".join(reasons.get(number, ()))] for number, *cells in held["rows"]]

@@ -13,6 +13,11 @@ from web.fairs import access, engine, queries
 from web.fairs.forms import SHEETS, SheetForm
 from web.fairs.queries import consent, hosting
 from web.fairs.service import faults, sheets
+from web.fairs.service.sheets.people import import_people
+from web.fairs.service.sheets.positions import import_positions
+from web.fairs.service.sheets.tables import import_tables
+from web.fairs.service.sheets.times import import_times
+from web.fairs.service.sheets.wishes import import_wishes
 from web.fairs.views import bp
 from web.models import Fair
 from web.models.rosters import SIDES
@@ -72,7 +77,9 @@ def sheets_page(fair_id: int):
     except InDoubt as doubt:
         waiting = columns.hold(current_user.id, sent, doubt.columns)
         return redirect(url_for("fairs.columns", fair_id=fair_id, sheet_id=waiting.id), code=303)
-    take_in = {"wishes": sheets.import_wishes, "times": sheets.import_times, "tables": sheets.import_tables}
+    if said := reading(small):
+        flash(said, "info")
+    take_in = {"wishes": import_wishes, "times": import_times, "tables": import_tables}
     return _said(fair_id, name, take_in[kind](fair_id, name, small))
 
 
@@ -112,10 +119,10 @@ def _rows_in(fair: Fair, sent: Sent, sheet: Any) -> Any:
         flash(said, "info")
     if sent.side == "positions":
         roster_id = sheets.own_roster(fair.id, None)
-        return _said(fair.id, sent.name, sheets.import_positions(fair.id, roster_id, sent.name, sheet))
+        return _said(fair.id, sent.name, import_positions(fair.id, roster_id, sent.name, sheet))
     roster_id = sheets.own_roster(fair.id, None if runs else host.id)
     place, bringer = ("", None) if runs else (host.name, host.organiser_id)
-    return _said(fair.id, sent.name, sheets.import_people(fair.id, roster_id, sent.name, sheet, place, bringer))
+    return _said(fair.id, sent.name, import_people(fair.id, roster_id, sent.name, sheet, place, bringer))
 
 
 def _page(fair: Fair, runs: bool, form: SheetForm, **values: Any) -> str:

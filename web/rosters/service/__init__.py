@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain, count
-from typing import Any
+from typing import Any, Protocol
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -41,7 +41,15 @@ class Imported:
 read_sheet, Unusable = engine.read_sheet, engine.Unusable  # for features that take sheets in on their own pages
 
 
-def reading(sheet: engine.Sheet) -> str:
+class AsRead(Protocol):
+    """A file as read: which of its sheets and columns were not, and why."""
+
+    read: Sequence[str]
+    passed: Sequence[Any]
+    unread: Sequence[str]
+
+
+def reading(sheet: AsRead) -> str:
     """Which sheets of a workbook and which columns were read and which not, and why; "" when all was."""
     said = []
     if sheet.passed:
@@ -129,6 +137,16 @@ def import_sheet(roster_id: int, side: str, file_name: str, sheet: engine.Sheet)
         audit.record("roster.import", f"roster:{roster_id}", **details)
         session.flush()
     return done
+
+
+def import_alone(roster_id: int, side: str, file_name: str, sheet: engine.Sheet) -> Imported:
+    """The same for a roster that is no fair's. Raises Conflict for one of a fair: its people are asked at the fair whether
+    they agreed, and made of its rows."""
+    if queries.fair_of(roster_id) is not None:
+        raise Conflict(
+            _("这份名册是一场招聘会的，请到招聘会的“表格导入”里导入，那里先确认毕业生同意。什么都没有改动。")
+        )
+    return import_sheet(roster_id, side, file_name, sheet)
 
 
 def _told_apart(

@@ -134,7 +134,7 @@ def import_file(roster_id: int):
 
 
 def taken_in(roster_id: int, sent: Sent, sheet: engine.Sheet) -> Any:
-    done = service.import_sheet(roster_id, sent.side, sent.name, sheet)
+    done = service.import_alone(roster_id, sent.side, sent.name, sheet)
     counts = {"new": done.new, "mended": done.mended, "known": done.known}
     flash(_("“%(name)s”：新增 %(new)d 行，替换 %(mended)d 行，%(known)d 行原来就有。", name=sent.name, **counts), "ok")
     if said := service.renamed(done.renamed):
