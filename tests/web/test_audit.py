@@ -52,7 +52,7 @@ def test_from_applying_to_hired_and_the_other_ends(app: Flask, make: Make, datab
     place = mine.post(f"/positions/{second}/apply", {}).location
     mine.post(f"{place}/withdraw")
     place = mine.post(f"/positions/{second}/apply", {}).location
-    theirs.post(f"{place}/step", {"seen": "applied", "to": "declined"})
+    theirs.post(f"{place}/decline", {"seen": "applied", "reason": "filled"})
     invited = make.application(third, graduate.id, origin="invited", status="invited", shared={})
     mine.post(f"/applications/{invited}/answer", {"refuse": "y"})
     assert written(database, graduate.user_id) == [
@@ -64,7 +64,7 @@ def test_from_applying_to_hired_and_the_other_ends(app: Flask, make: Make, datab
         "application.applied",
         "application.refused",
     ]
-    steps = ("interview", "offer", "hired", "declined")
+    steps = ("interview", "offer", "hired", "decline")
     assert written(database, agency.user_id) == [f"application.{step}" for step in steps]
 
 

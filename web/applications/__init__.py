@@ -8,6 +8,7 @@ FEATURE = Feature(
     __name__,
     acts="words:ACTS",
     announces=("application.hired",),
+    effects={"application.decline": "service.declining:carry_out"},
     follows={"agency.left": "service:end_all"},
     menu=(
         Entry("applications.mine", _l("投递"), {"graduate": 40}, "file"),
@@ -17,6 +18,10 @@ FEATURE = Feature(
         Holds("Application", "graduate_id", "applications", EMPTIED),
         Holds("ApplicationEvent", "application_id", "applications", EMPTIED),
         Holds("ApplicationEvent", "actor_id", "applications", NUMBER, "an agency's numbers stay true"),
+        Holds(
+            "Decline", "application_id", why="told with its reason when it leaves, and part of the history from then"
+        ),
+        Holds("Decline", "actor_id", leaving=NUMBER, why="an agency's decisions stay its own"),
         Holds("SavedPosition", "graduate_id", "saved_positions"),
     ),
     exports={"applications": "queries:own_applications", "saved_positions": "queries:own_saved"},

@@ -21,6 +21,7 @@ def load(application_id: int, person) -> Application:
             joinedload(Application.position).joinedload(Position.agency),
             joinedload(Application.graduate).options(*WHOLE),
             selectinload(Application.events),
+            joinedload(Application.decline),
         )
     )
     application = db.session().scalar(found)

@@ -1,11 +1,17 @@
 """The forms of applications: apply, the agency's step, the answer to an invitation."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SubmitField, TextAreaField
+from wtforms import HiddenField, RadioField, SubmitField, TextAreaField
+from wtforms.validators import InputRequired, ValidationError
 
+from web.core import clock
 from web.core.forms import Checkboxes, Form, at_most
+from web.core.i18n import pick
+from web.core.labels import choices
 from web.graduates.queries import FIELDS
 from web.models.stages import STAGES
+from web.positions.rules.wording import screen
 
 
 class ApplyForm(Form):
@@ -34,3 +40,24 @@ class StepForm(Form):
     def target(self) -> str:
         """The wished status, or "" when the form names none that exists."""
         return self.to.data if self.to.data in STAGES else ""
+
+
+class DeclineForm(Form):
+    """Why somebody is declined: a reason that the work or the position gives, and words in which no other stands."""
+
+    seen = HiddenField()
+    reason = RadioField(_l("理由"), validators=[InputRequired(_l("请选择一个理由。"))])
+    words = TextAreaField(_l("想对毕业生说的话"), validators=[at_most(400)])
+
+    def __init__(self, *args, **values) -> None:
+        super().__init__(*args, **values)
+        self.reason.choices = choices("decline_reasons")
+
+    def validate_words(self, field: TextAreaField) -> None:
+        barred = [found for found in screen({"words": field.data or ""}, clock.today()) if found.level == "block"]
+        if barred:
+            one = barred[0]
+            word = one.text[one.start : one.end]
+            raise ValidationError(
+                _("“%(word)s”：%(reason)s 不能作为不予通过的说明。", word=word, reason=pick(one.reason, one.reason_en))
+            )

@@ -1,6 +1,6 @@
 """Reads of applications: the graduate's own, the agency's inbox, what is kept for later."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from web.core import db, paging, personal
 from web.core.personal import Whose
 from web.graduates.queries import WHOLE, shown_fields
-from web.models import Agency, Application, ApplicationEvent, Graduate, Position, SavedPosition
+from web.models import Agency, Application, ApplicationEvent, Graduate, Position, SavedPosition, User
 from web.models.agencies import statuses_that_may
 from web.models.stages import APPLIED, GRADUATE, OPEN, SHARING, STAGES, TABS, codes
 
@@ -56,6 +56,12 @@ def saved_row(position_id: int, graduate_id: int) -> SavedPosition | None:
     return db.session().scalar(
         select(SavedPosition).where(SavedPosition.position_id == position_id, SavedPosition.graduate_id == graduate_id)
     )
+
+
+def names_of(user_ids: Iterable[int | None]) -> dict[int, str]:
+    """What people of an agency are called, by the number of their account. One query."""
+    found = select(User.id, User.display_name).where(User.id.in_({number for number in user_ids if number}))
+    return {number: name for number, name in db.session().execute(found)}
 
 
 def event_count(application_id: int) -> int:

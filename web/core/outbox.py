@@ -44,11 +44,14 @@ class Leased:
 log = structlog.get_logger(__name__)
 
 
-def add(topic: str, key: str, payload: Mapping[str, Any]) -> None:
-    """Promise an effect in the current written unit. A key promised before is not promised again."""
+def add(topic: str, key: str, payload: Mapping[str, Any], not_before: datetime | None = None) -> None:
+    """Promise an effect in the current written unit, for now or a later moment. A key promised before is not promised
+    again."""
     session, moment = db.session(), clock.now()
     if session.scalar(select(OutboxRow.id).where(OutboxRow.key == key)) is None:
-        session.add(OutboxRow(topic=topic, key=key, payload=dict(payload), created_at=moment, due_at=moment))
+        session.add(
+            OutboxRow(topic=topic, key=key, payload=dict(payload), created_at=moment, due_at=not_before or moment)
+        )
         session.flush()
         if not session.info.get("wakes_worker"):
             session.info["wakes_worker"] = True

@@ -3,7 +3,7 @@
 from web.core.types import Base
 from web.models.accounts import EmailToken, Invitation, LoginSession, RecoveryCode, SecondFactor, User
 from web.models.agencies import Agency, AgencyMember, Designation
-from web.models.applications import Application, ApplicationEvent
+from web.models.applications import Application, ApplicationEvent, Decline
 from web.models.fairs import (
     Fair,
     FairAgreement,
@@ -44,6 +44,7 @@ __all__ = [
     "ApplicationEvent",
     "AuditEntry",
     "Base",
+    "Decline",
     "Designation",
     "Education",
     "EmailToken",

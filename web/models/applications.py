@@ -38,6 +38,7 @@ class Application(Base):
 
     position: Mapped[Position] = relationship()
     graduate: Mapped[Graduate] = relationship()
+    decline: Mapped["Decline | None"] = relationship()
     events: Mapped[list["ApplicationEvent"]] = relationship(order_by="ApplicationEvent.id")
 
     @property
@@ -58,8 +59,24 @@ class ApplicationEvent(Base):
     at: Mapped[datetime]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     status: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(20), default="")  # why it was declined, of decline_reasons.csv
     note: Mapped[str] = mapped_column(String(400), default="")
 
     @property
     def stage(self) -> Stage:
         return STAGES[self.status]
+
+
+class Decline(Base):
+    """A refusal that was decided and not told yet: until it leaves, the application stands as before and it may be
+    undone. The row goes when it has left, was undone, or the application went another way."""
+
+    __tablename__ = "declines"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id", ondelete="CASCADE"), unique=True)
+    reason: Mapped[str] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(String(400), default="")
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    decided_at: Mapped[datetime]
+    leaves_at: Mapped[datetime]

@@ -36,6 +36,7 @@ class Stage:
     waits_for: str = ""  # the side whose move it is
     hint: Words = ""  # what the graduate is told in the own list
     seen_as: tuple[Words, Words] | None = None  # what the agency reads above it: title and text
+    undoable: bool = False  # it begins a day after it was decided, with its reason, and may be undone until then
 
     def __str__(self) -> str:
         return self.code
@@ -52,7 +53,7 @@ class Stage:
 
     @property
     def restarts(self) -> bool:
-        """Over by the graduate's own word, who may apply anew."""
+        """Over, and the graduate may apply anew."""
         return not self.is_open and self.code in APPLIED.comes_from
 
     @property
@@ -83,7 +84,7 @@ APPLIED = Stage(
     "applied",
     _l("已投递"),
     GRADUATE,
-    comes_from=("", "invited", "withdrawn", "refused"),
+    comes_from=("", "invited", "withdrawn", "refused", "recalled"),
     act=("投递", "Applied"),
     notice=_l("新的投递：%(title)s"),
     letter=_l("有毕业生投递了你们的职位。请在 %(date)s 前答复。"),
@@ -149,6 +150,7 @@ DECLINED = Stage(
     tone="plain",
     is_open=False,
     shares=True,
+    undoable=True,
 )
 WITHDRAWN = Stage(
     "withdrawn",
@@ -174,8 +176,21 @@ REFUSED = Stage(
     is_open=False,
     seen_as=(_l("毕业生婉拒了邀请"), ""),
 )
+RECALLED = Stage(
+    "recalled",
+    _l("邀请已收回"),
+    AGENCY,
+    comes_from=("invited",),
+    act=("收回邀请", "Invitation recalled"),
+    notice=_l("邀请已收回：%(title)s"),
+    letter=_l("这家机构收回了邀请，不需要再答复。你仍然可以自己投递。"),
+    button=_l("收回邀请"),
+    tone="plain",
+    is_open=False,
+    seen_as=(_l("你们收回了邀请"), _l("毕业生仍然可以自己投递。")),
+)
 STAGES: dict[str, Stage] = {
-    stage.code: stage for stage in (INVITED, APPLIED, INTERVIEW, OFFER, HIRED, DECLINED, WITHDRAWN, REFUSED)
+    stage.code: stage for stage in (INVITED, APPLIED, INTERVIEW, OFFER, HIRED, DECLINED, WITHDRAWN, REFUSED, RECALLED)
 }
 TABS: dict[str, Words] = {  # of the agency's list, in this order
     "new": _l("待答复"),

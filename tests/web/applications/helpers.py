@@ -31,7 +31,7 @@ def application(make: Make, key: int) -> Application:
     """The application as it is stored now, with its events loaded."""
     with make.database.unit(may_write=False) as unit:
         row = unit.session.get(Application, key)
-        _loaded = row.events, row.position, row.graduate
+        _loaded = row.events, row.position, row.graduate, row.decline
         unit.session.expunge_all()
         return row
 

@@ -13,6 +13,8 @@ ROWS: dict[str, str] = {
     "applications.answer": "L+-FFFFFFF",
     "applications.inbox": "LFF++++FFF",
     "applications.step": "LFFF++-FFF",
+    "applications.decline": "LFFF++-FFF",
+    "applications.undo_decline": "LFFF++-FFF",
     "applications.saved": "L++FFFFFFF",
     "applications.save": "L++FFFFFFF",
     "applications.unsave": "L++FFFFFFF",
@@ -24,6 +26,8 @@ STANDING: dict[str, str] = {
     "applications.resume": "++FF",
     "applications.inbox": "++FF",
     "applications.step": "++FF",
+    "applications.decline": "++FF",
+    "applications.undo_decline": "++FF",
 }
 
 

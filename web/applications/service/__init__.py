@@ -42,8 +42,8 @@ def apply(position_id: int, graduate_id: int, actor_id: int, fields: Sequence[st
         raise Conflict(_("你已经投递过这个职位，不需要再投一次。当前进度在“投递”里可以看到。"))
     application.message = application.message if application.was_invited else message
     application.shared = sharing.agreed(fields, clock.now())
-    _move(application, APPLIED, actor_id, note=message if application.was_invited else "")
-    _tell(application)
+    move(application, APPLIED, actor_id, note=message if application.was_invited else "")
+    tell_other(application)
     return application
 
 
@@ -67,26 +67,18 @@ def invite(position_id: int, graduate_id: int, actor_id: int | None, message: st
     session.add(application)
     session.flush()
     _remember(application, actor_id, message)
-    _tell(application, message)
+    tell_other(application, message)
     return application
 
 
 def step(application_id: int, to: str, seen: str, actor_id: int | None, note: str = "") -> Application:
-    """The agency moves on. `seen` is the status its page showed: when that is past, nothing happens but a Conflict."""
-    db.write()
-    application = db.one(Application, application_id, lock=True)
-    if application.status != seen:
-        raise Conflict(
-            _(
-                "这份投递刚刚变成了“%(status)s”（可能是同事或毕业生操作的），你的操作没有执行。请刷新后再决定。",
-                status=application.stage.name,
-            )
-        )
-    stage = STAGES[to]
-    if stage.by != AGENCY:
-        raise _not_from(application, stage)
-    _move(application, stage, actor_id, note)
-    _tell(application, note)
+    """The agency moves on. `seen` is the status its page showed: when that is past, nothing happens but a Conflict. What
+    may be undone for a day goes by `declining.decline`."""
+    stage, application = STAGES[to], as_seen(application_id, seen)
+    if stage.by != AGENCY or stage.undoable:
+        raise not_from(application, stage)
+    move(application, stage, actor_id, note)
+    tell_other(application, note)
     if stage is HIRED:
         outbox.happened("application.hired", str(application.id), {"application_id": application.id})
     return application
@@ -99,10 +91,12 @@ def end_all(agency_id: int) -> None:
     for application in db.session().scalars(theirs.order_by(Application.id).with_for_update(of=Application)).all():
         application.shared = {}
         if application.stage.is_open:
+            if application.decline is not None:
+                db.session().delete(application.decline)
             application.status, application.reply_by, application.updated_at = DECLINED.code, None, clock.now()
             db.session().flush()
             _remember(application, audit.actor(), "")
-            _tell(application)
+            tell_other(application)
     db.session().flush()
 
 
@@ -110,9 +104,9 @@ def withdraw(application_id: int, actor_id: int) -> Application:
     """The graduate takes the application back; from then on the agency sees none of the shared fields."""
     db.write()
     application = db.one(Application, application_id, lock=True)
-    _move(application, WITHDRAWN, actor_id)
+    move(application, WITHDRAWN, actor_id)
     application.shared = {}
-    _tell(application)
+    tell_other(application)
     return application
 
 
@@ -126,8 +120,8 @@ def answer(application_id: int, accept: bool, actor_id: int, fields: Sequence[st
         _open_position(application.position_id)
         _require_profile(application.graduate)
         application.shared = sharing.agreed(fields, clock.now())
-    _move(application, APPLIED if accept else REFUSED, actor_id, note)
-    _tell(application)
+    move(application, APPLIED if accept else REFUSED, actor_id, note)
+    tell_other(application)
     return application
 
 
@@ -174,30 +168,54 @@ def _open_position(position_id: int) -> Position:
     return position
 
 
-def _move(application: Application, to: Stage, actor_id: int | None, note: str = "") -> None:
+def move(application: Application, to: Stage, actor_id: int | None, note: str = "", reason: str = "") -> None:
+    """The step itself, in the current written unit; a refusal that was not told yet is moot then."""
     if application.status not in to.comes_from:
-        raise _not_from(application, to)
+        raise not_from(application, to)
     application.status = to.code
     application.updated_at = clock.now()
     application.reply_by = working_days_after(clock.today(), REPLY_DAYS) if to.owes_reply else None
     db.session().flush()
-    _remember(application, actor_id, note)
+    if application.decline is not None:
+        db.session().delete(application.decline)
+    _remember(application, actor_id, note, reason)
 
 
-def _not_from(application: Application, to: Stage) -> Conflict:
+def as_seen(application_id: int, seen: str) -> Application:
+    """Locked for writing; Conflict when it stands no longer as the page showed it, or a colleague has declined it."""
+    db.write()
+    application = db.one(Application, application_id, lock=True)
+    if application.status != seen:
+        raise Conflict(
+            _(
+                "这份投递刚刚变成了“%(status)s”（可能是同事或毕业生操作的），你的操作没有执行。请刷新后再决定。",
+                status=application.stage.name,
+            )
+        )
+    if application.decline is not None:
+        raise Conflict(_("已经决定不予通过，还没有告诉毕业生。要改主意，请先撤销。"))
+    return application
+
+
+def not_from(application: Application, to: Stage) -> Conflict:
     return Conflict(_("现在的状态是“%(now)s”，不能再改成“%(to)s”。", now=application.stage.name, to=to.name))
 
 
-def _remember(application: Application, actor_id: int | None, note: str) -> None:
+def _remember(application: Application, actor_id: int | None, note: str, reason: str = "") -> None:
     event = ApplicationEvent(
-        application_id=application.id, at=clock.now(), actor_id=actor_id, status=application.status, note=note[:400]
+        application_id=application.id,
+        at=clock.now(),
+        actor_id=actor_id,
+        status=application.status,
+        reason=reason,
+        note=note[:400],
     )
     db.session().add(event)
     audit.record(f"application.{application.status}", f"application:{application.id}")
     db.session().flush()
 
 
-def _tell(application: Application, note: str = "") -> None:
+def tell_other(application: Application, note: str = "", reason: str = "") -> None:
     """The side that did not take the step, by mail and on the site, once for each event. Of the agency everyone who may
     act, and no data of the graduate; the graduate also what the agency wrote."""
     stage, position = application.stage, db.one(Position, application.position_id)
@@ -217,5 +235,12 @@ def _tell(application: Application, note: str = "") -> None:
         words=write,
         link=links.path("applications.show", application_id=application.id),
         letter=f"applications/mail/to_{stage.told}.txt",
-        **{"stage": stage, "note": note, "position": position, "agency": position.agency, "application": application},
+        **{
+            "stage": stage,
+            "note": note,
+            "reason": reason,
+            "position": position,
+            "agency": position.agency,
+            "application": application,
+        },
     )

@@ -1,10 +1,10 @@
 """What becomes of applications when their graduate leaves the site."""
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from web.core import clock, db
 from web.core.personal import Whose
-from web.models import Application, ApplicationEvent
+from web.models import Application, ApplicationEvent, Decline
 from web.models.stages import WITHDRAWN
 
 
@@ -18,6 +18,7 @@ def erase(whose: Whose) -> None:
         if application.stage.is_open:
             application.status, application.reply_by, application.updated_at = WITHDRAWN.code, None, moment
             session.add(ApplicationEvent(application_id=application.id, at=moment, status=WITHDRAWN.code))
+    session.execute(delete(Decline).where(Decline.application_id.in_(select(Application.id).where(mine))))
     session.flush()
     theirs = ApplicationEvent.application_id.in_(select(Application.id).where(mine))
     session.execute(update(ApplicationEvent).where(theirs).values(note=""))

@@ -1,0 +1,163 @@
+"""One application: its two sides follow it, and each takes its own steps."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from web.applications import access, queries, service
+from web.applications.access import PARTY
+from web.applications.forms import AnswerForm, DeclineForm, StepForm
+from web.applications.service import declining, sharing
+from web.applications.views import bp
+from web.core import audit, clock, files, limits
+from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, allow
+from web.core.db import Missing
+from web.core.labels import label, moment
+from web.graduates.queries import seen_by_agency, shown_fields
+from web.graduates.rules.marks import mark_of
+from web.graduates.service import looks
+from web.models import ApplicationEvent
+from web.models.stages import GRADUATE as GRADUATES
+from web.models.stages import PATH, STAGES, WITHDRAWN
+from web.positions.queries import open_among
+
+
+@bp.get("/applications/<int:application_id>")
+@allow(PARTY)
+def show(application_id: int):
+    """One application as its two sides see it: the same history, and each side's own next steps."""
+    application = access.load(application_id, current_user)
+    side = access.side_of(application, current_user)
+    return _show_page(application, side)
+
+
+def _show_page(application, side: str, answer=None, step=None, decline=None, status: int = 200):
+    answer = answer or AnswerForm(formdata=None)
+    everything = sharing.everything(application.graduate) if side == "graduate" else {}
+    offered = sharing.shareable(application.graduate, everything) if side == "graduate" else []
+    if side == "agency":
+        looks.remember(application.position.agency_id, [application.graduate_id], opened=True)
+    if answer.fields.data is None:
+        answer.fields.data = [f.code for f in offered if f.code not in sharing.NOT_TICKED]
+    return render_template(
+        "applications/show.html",
+        application=application,
+        position=application.position,
+        side=side,
+        seen=_seen(application) if side == "agency" else None,
+        mark=mark_of(application.position.agency_id, application.graduate_id) if side == "agency" else "",
+        shared=sharing.names(application.shared),
+        offered=offered,
+        seen_all=everything,
+        known=application.stage.invites and queries.knows(application.position.agency, application.graduate),
+        always=sharing.ALWAYS,
+        missing=sharing.missing_in_profile(application.graduate) if side == "graduate" else [],
+        answer=answer,
+        step=step or StepForm(formdata=None),
+        decline=decline or DeclineForm(formdata=None),
+        planned=application.decline if side == "agency" else None,
+        path=PATH,
+        steps=application.stage.next_of(side) if _may_act(side) else (),
+        history=_history(application, side),
+        open=bool(open_among([application.position_id])),
+        today=clock.today(),
+    ), status
+
+
+def _history(application, side: str) -> list[tuple[ApplicationEvent, str, str]]:
+    """(event, who took it, its words), latest first. Names of an agency's members stay inside it, and what a graduate
+    wrote is taken back with the application."""
+    colleagues = queries.names_of(e.actor_id for e in application.events) if side == "agency" else {}
+    rows = []
+    for event in reversed(application.events):
+        by_graduate = event.stage.by == GRADUATES
+        taken_back = by_graduate and side == "agency" and application.stage is WITHDRAWN
+        by_agency = colleagues.get(event.actor_id) or _("机构一方")
+        said = [label("decline_reasons", event.reason), "" if taken_back else event.note]
+        rows.append((event, _("毕业生本人") if by_graduate else by_agency, "\n".join(filter(None, said))))
+    return rows
+
+
+def _may_act(side: str) -> bool:
+    return side == "graduate" or current_user.agency_role in ("owner", "editor")
+
+
+def _seen(application):
+    graduate = application.graduate
+    agency = application.position.agency
+    return seen_by_agency(graduate, shown_fields(graduate, agency), agency.id)
+
+
+@bp.get("/applications/<int:application_id>/resume")
+@allow(AGENCY)
+def resume(application_id: int):
+    """The résumé file, for the agency it was shared with; each reading leaves an audit entry."""
+    application = access.received(application_id, current_user)
+    stored = application.graduate.resume
+    if stored is None or "resume" not in shown_fields(application.graduate, application.position.agency):
+        raise Missing(f"résumé of application {application_id}")
+    looks.remember(application.position.agency_id, [application.graduate_id], opened=True)
+    audit.record_now("resume.read", f"application:{application_id}")
+    return files.download(stored)
+
+
+@bp.post("/applications/<int:application_id>/withdraw")
+@allow(GRADUATE)
+def withdraw(application_id: int):
+    access.own(application_id, current_user)
+    service.withdraw(application_id, current_user.id)
+    flash(_("已撤回，机构不再看到你为这次投递提供的资料。"), "ok")
+    return redirect(url_for(".show", application_id=application_id), code=303)
+
+
+@bp.post("/applications/<int:application_id>/answer")
+@allow(GRADUATE)
+def answer(application_id: int):
+    """The graduate's answer to an invitation."""
+    application = access.own(application_id, current_user)
+    form = AnswerForm()
+    if not form.validate_on_submit() or form.accept.data == form.refuse.data:
+        if form.accept.data == form.refuse.data:
+            form.note.errors = [*form.note.errors, _("请选择接受或婉拒。")]
+        return _show_page(application, "graduate", answer=form, status=422)
+    if form.accept.data:
+        limits.spend("apply", account=str(current_user.id))
+    service.answer(application_id, bool(form.accept.data), current_user.id, form.fields.data or (), form.note.data)
+    flash(_("已接受邀请，投递已送达机构。") if form.accept.data else _("已婉拒，机构会收到通知。"), "ok")
+    return redirect(url_for(".show", application_id=application_id), code=303)
+
+
+@bp.post("/applications/<int:application_id>/step")
+@allow(AGENCY_EDITOR)
+def step(application_id: int):
+    application = access.received(application_id, current_user)
+    form = StepForm()
+    if not form.validate_on_submit() or not form.target():
+        if not form.target():
+            form.note.errors = [*form.note.errors, _("请选择下一步。")]
+        return _show_page(application, "agency", step=form, status=422)
+    service.step(application_id, form.target(), form.seen.data or "", current_user.id, form.note.data)
+    flash(_("已更新为“%(status)s”，毕业生会收到邮件。", status=STAGES[form.target()].name), "ok")
+    return redirect(url_for(".show", application_id=application_id), code=303)
+
+
+@bp.post("/applications/<int:application_id>/decline")
+@allow(AGENCY_EDITOR)
+def decline(application_id: int):
+    """Decide against somebody; it is told a day later."""
+    application = access.received(application_id, current_user)
+    form = DeclineForm()
+    if not form.validate_on_submit():
+        return _show_page(application, "agency", decline=form, status=422)
+    row = declining.decline(application_id, form.reason.data, form.seen.data or "", current_user.id, form.words.data)
+    flash(_("已决定不予通过，%(moment)s 告诉毕业生；在那以前可以撤销。", moment=moment(row.leaves_at)), "ok")
+    return redirect(url_for(".show", application_id=application_id), code=303)
+
+
+@bp.post("/applications/<int:application_id>/decline/undo")
+@allow(AGENCY_EDITOR)
+def undo_decline(application_id: int):
+    access.received(application_id, current_user)
+    declining.undo(application_id)
+    flash(_("已撤销，毕业生什么都不会收到。"), "ok")
+    return redirect(url_for(".show", application_id=application_id), code=303)
