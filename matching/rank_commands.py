@@ -1,12 +1,14 @@
 """`rank` and `evaluate`, and both rosters read as all commands need them."""
 
 import argparse
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 from matching import evaluate, rankbook, results, sheets, tables
-from matching.reading import read_candidate, read_position
+from matching.reading import read_position
+from matching.reading.many import read_candidates
 from matching.settings import DEFAULT, MatchSettings
 from matching.types import Candidate, Position
 
@@ -27,7 +29,8 @@ def load(
             print(f"{file}\t读了的工作表 / sheets read: {'、'.join(roster.read)}", file=sys.stderr)
         for sheet in roster.passed:
             print(f"{file}\t没有读的工作表 / sheet not read: {sheet.sheet}\t{sheet.zh} / {sheet.en}", file=sys.stderr)
-    candidates = [read_candidate(r.cells, r.cells["编号"]) for r in graduates.rows]
+    rows = [(r.cells, r.cells["编号"]) for r in graduates.rows]
+    candidates = [*read_candidates(rows, os.cpu_count() or 1)]
     read = [read_position(r.cells, r.cells["编号"]) for r in positions.rows]
     if arguments.cohort:
         settings = replace(settings, cohort=arguments.cohort)

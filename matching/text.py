@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add, itemgetter
 
 import opencc
 
@@ -69,6 +72,7 @@ _TABLE = _Table(
 )
 
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BLANKS = re.compile(r"([^\S\n])[^\S\n]{2,}")
 _LINES = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 
@@ -78,8 +82,7 @@ def clean(text: str) -> str:
 
     Long runs of blanks say no more than two of them, and cost the readers' patterns a time that grows with their cube.
     """
-    text = unicodedata.normalize("NFC", text[:CELL_LIMIT])
-    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
+    text = _CONTROLS.sub("", unicodedata.normalize("NFC", text[:CELL_LIMIT])).strip()
     return _LINES.sub("\n\n", _BLANKS.sub(r"\1\1", text))
 
 
@@ -159,28 +162,30 @@ class Lexicon:
         return spans
 
 
+_Begun = tuple[Lexicon, tuple[int, ...]]
 _BEGUN: dict[
-    str, list[tuple[Lexicon, tuple[int, ...]]]
-] = {}  # by two letters (or one) whose entries begin so, and their lengths
+    str, list[_Begun]
+] = {}  # by the two letters (or one) they begin with the dictionaries, and how long entries are
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=64)
 def _begun(text: str) -> Mapping[Lexicon, list[tuple[int, tuple[int, ...]]]]:
     """Where entries of every dictionary may begin in a folded text, longest first: one pass for all of them. O(length)."""
-    found: dict[Lexicon, list[tuple[int, tuple[int, ...]]]] = {}
-    for at, char in enumerate(text):
-        pairs = _BEGUN.get(text[at : at + 2], ())
-        for lexicon, lengths in pairs:
-            found.setdefault(lexicon, []).append((at, lengths))
-        if char in _BEGUN and at + 1 < len(text):
-            here = [lexicon for lexicon, _ in pairs]
-            for lexicon, lengths in _BEGUN[char]:
-                if lexicon not in here:
-                    found.setdefault(lexicon, []).append((at, lengths))
+    found: defaultdict[Lexicon, list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
+    for at, pairs in enumerate(map(_BEGUN.get, map(add, text, text[1:]))):
+        if pairs:
+            for lexicon, lengths in pairs:
+                found[lexicon].append((at, lengths))
+    for letter in _BEGUN.keys() & set(text):
+        for lexicon, lengths in _BEGUN[letter]:
+            more = [(at, lengths) for at, char in enumerate(text) if char == letter]
+            found[lexicon] = sorted([*found[lexicon], *more])
     return found
 
 
 def _whole(text: str, start: int, end: int) -> bool:
+    if text[start] > "z" and text[end - 1] > "z":  # no Latin letter or digit at either end
+        return True
     before, after = text[start - 1] if start else " ", text[end] if end < len(text) else " "
     if before == "+" and text[start - 2 : start - 1] not in ("", "+"):  # "AutoCAD+Rhino" joins two, "C++" is one
         before = " "
@@ -233,10 +238,16 @@ _NOT_AN_EXCEPTION = re.compile(
 )
 
 
+def reaches(stretches: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of some stretches of a text, in their order, reaches into [start:end]. O(log stretches)."""
+    number = bisect_left(stretches, end, key=itemgetter(0))
+    return number > 0 and start < stretches[number - 1][1]
+
+
 def left_of(text: str, at: int, marks: str) -> int:
     """Where the stretch before `at` begins: behind the last of the marks, or `NEAR` characters back. O(NEAR)."""
     first = max(0, at - NEAR)
-    return max((text.rfind(mark, first, at) for mark in marks), default=-1) + 1 or first
+    return first + max(map(text[first:at].rfind, marks)) + 1
 
 
 def negated(text: str, start: int, end: int) -> bool:

@@ -19,7 +19,7 @@ from matching.reading import (
     wording,
 )
 from matching.reading.values import canonical
-from matching.text import CELL_LIMIT, clean, cut, fold
+from matching.text import CELL_LIMIT, clean, cut, fold, reaches
 from matching.types import Candidate, Correction, Message, Reading
 
 # The columns that are read; 姓名, 学校 and everything else is never looked at.
@@ -156,18 +156,18 @@ def _skills(cells: Mapping[str, str], readings: list[Reading]) -> None:
     for span, certainty in phrases.read_skills(cells["技能"]):
         readings.append(Reading("skill", span.code, cells["技能"][span.start : span.end].strip(), certainty))
     known = {r.value for r in readings if r.field == "skill"}
-    cells = {**cells, "自我介绍": told.without_aims(cells["自我介绍"])}
+    wished = {"自我介绍": told.aims(fold(cells["自我介绍"]))}  # who wants to draft patents has not drafted any
     for column, certainty in (("特长", 0.8), ("自我介绍", 0.7), ("荣誉", 0.6)):
         cell = cells[column]
-        for span in phrases.find(phrases.skills(), fold(cell)):
+        for span in phrases.find(phrases.skills(), fold(cell), wished.get(column, ())):
             if column != "荣誉" and f"{span.code}#weak" not in known:
                 readings.append(Reading("skill", span.code, cell[span.start : span.end], certainty))
     for column, certainty in (("技能", 0.8), ("自我介绍", 0.8), ("特长", 0.6), ("荣誉", 0.7)):
         cell = cells[column]
-        for span in phrases.find(phrases.experiences(), fold(cell)):
+        for span in phrases.find(phrases.experiences(), fold(cell), wished.get(column, ())):
             readings.append(Reading("experience", span.code, cell[span.start : span.end], certainty))
         if column != "荣誉":
-            for span in phrases.find(phrases.topics(), fold(cell)):
+            for span in phrases.find(phrases.topics(), fold(cell), wished.get(column, ())):
                 readings.append(Reading("topic", span.code, cell[span.start : span.end], certainty))
     for span in phrases.find(phrases.experiences(), fold(cells["外语"])):
         readings.append(Reading("experience", span.code, cells["外语"][span.start : span.end], 0.8))
@@ -233,7 +233,7 @@ def _places_in_text(text: str) -> Iterable[Reading]:
     folded = fold(text)
     wished = told.aims(folded)
     for start, end in told.pieces(folded):
-        if _GOING.search(folded, start, end) or told.is_aimed(wished, start, end):
+        if _GOING.search(folded, start, end) or reaches(wished, start, end):
             for place in places.wished(folded[start:end]):
                 of_work = place.value == "any" and not _ANYWHERE.search(folded, start, end)  # "检索或翻译都行"
                 if of_work or _SCHOOL.match(folded, start + place.end):

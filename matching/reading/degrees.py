@@ -27,6 +27,8 @@ _PATTERNS = (
     ),
     ("below", re.compile(r"中专|高中|职高|技校|中职|high school|初中")),
 )
+# Signs of which every name of a degree has one; most clauses have none.
+_HINT = re.compile("[a-z博硕研专]|修士|本|大学|学士|高中|高职|职[业高]|中职|技校|初中")
 _SHORT = {
     "博": "doctor",
     "硕": "master",
@@ -60,6 +62,8 @@ def read(folded: str) -> tuple[str, float] | None:
 @lru_cache(maxsize=1024)
 def named(folded: str) -> tuple[tuple[str, int, int], ...]:
     """Every degree named in a folded text with its place, for demands: 本科及以上, 硕士优先."""
+    if not _HINT.search(folded):
+        return ()
     taken = [False] * len(folded)
     found = []
     for code, pattern in _PATTERNS:

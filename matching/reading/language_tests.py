@@ -38,6 +38,9 @@ LANG_CODE = {
 }
 _NAMES = "|".join(sorted(LANG_CODE, key=len, reverse=True))
 _LANG = rf"(?:({_NAMES})\s*)?"
+_FIRST = "".join(
+    sorted({name[0] for name in LANG_CODE})
+)  # a test with a language before it is tried only where one begins
 
 TESTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("putonghua", "普通话", re.compile(r"普通话(?:水平)?(?:测试)?\s*([一二三123])\s*级?\s*([甲乙])等?")),
@@ -157,7 +160,8 @@ TESTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "tem",
         "tem 专",
         re.compile(
-            _LANG
+            rf"(?=[{_FIRST}t专])"
+            + _LANG
             + r"(?:tem[\s-]*([48])|专业?(?:"
             + _NAMES
             + r")?([四八48])级?)(?:考试)?(?:\s*\(?\s*(?:(优秀|良好|合格|通过)|(\d{2})\s*分?)\)?)?"
@@ -172,7 +176,7 @@ TESTS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "cet",
         "4 6 四 六",
         re.compile(
-            rf"(?=[{''.join(sorted({n[0] for n in LANG_CODE}))}大英国等四六46c])"  # tried only where one may begin
+            rf"(?=[{_FIRST}大英国等四六46c])"
             + _LANG
             + r"(?:大学)?(英语)?\s*(?:国家)?(?:college english test\s*band\s*|cet[\s_-]*|等级考试)?([46四六])(?![0-9.,]{0,9}\s*(?:[kw万千]|人|名|个|年|月|周))\s*(级)?(?=([^,;。、\n]{0,16}))"
         ),

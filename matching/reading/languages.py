@@ -100,14 +100,22 @@ def _beyond(code: str) -> dict[str, str]:
 _HINT = re.compile(r"[a-zт级语文话雅托邻普福德益]|专[四八]|软考|[翻笔口]译|能力考")
 
 
+_TESTS = tuple((test, tuple(marks.split()), pattern) for test, marks, pattern in TESTS)
+
+
 @lru_cache(maxsize=1024)
 def _everything(folded: str, native: str) -> tuple[tuple[Span, float], ...]:
     if not _HINT.search(folded):
         return ()
     taken = [False] * len(folded)
     found: list[tuple[Span, float]] = []
-    for test, marks, pattern in TESTS:
-        for match in pattern.finditer(folded) if any(mark in folded for mark in marks.split()) else ():
+    for test, marks, pattern in _TESTS:
+        for mark in marks:
+            if mark in folded:
+                break
+        else:
+            continue
+        for match in pattern.finditer(folded):
             start, end = match.span()
             if start == end or any(taken[start:end]):
                 continue

@@ -1,12 +1,13 @@
 """Skills, technical topics and experiences named in any text, denied ones left out."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from rapidfuzz import fuzz, process
 
 from matching import words
-from matching.text import Lexicon, Span, bare, fold, left_of, negated, pieces
+from matching.text import Lexicon, Span, bare, fold, left_of, negated, pieces, reaches
 from seeds.reference import table
 
 
@@ -64,11 +65,14 @@ def experiences() -> Lexicon:
     return Lexicon(entries, many=True, field="experience")
 
 
-def find(lexicon: Lexicon, folded: str) -> list[Span]:
-    """The entries in a folded text that are neither denied nor only hoped for in their clause, each code once."""
+def find(lexicon: Lexicon, folded: str, without: Sequence[tuple[int, int]] = ()) -> list[Span]:
+    """The entries in a folded text that are neither denied nor only hoped for in their clause, each code once; none in
+    the stretches `without`."""
     spans, seen = [], set()
     for span in topics_named(folded) if lexicon is topics() else lexicon.find(folded):
-        if span.code not in seen and not negated(folded, span.start, span.end) and not hoped(folded, span.start):
+        if span.code in seen or without and reaches(without, span.start, span.end):
+            continue
+        if not negated(folded, span.start, span.end) and not hoped(folded, span.start):
             seen.add(span.code)
             spans.append(Span(span.start, span.end, of_literature(span, folded)))
     return spans

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from matching import headers, words
 from matching.reading import dates, degrees, grammar, honours, languages, majors, pay, places
-from matching.text import Span, fold, negated
+from matching.text import Span, fold, negated, reaches
 from matching.types import Reading
 
 _LABEL = re.compile(r"(?:^|[;。\n,|]|\.\s|\s{2})\s*(?:\d{1,2}[.、)]\s*)?([^\W\d]{1,10}(?: [a-z]{2,10})?)\s*:\s*", re.M)
@@ -97,10 +97,12 @@ _PLANNED = re.compile(
 )
 
 
-def _own(part: str) -> bool:
-    """Whether a clause tells of the person's own past and present; its brackets explain."""
-    part = grammar.outside(part)
-    return not _OTHERS.search(part) and not _PLANNED.search(part)
+@lru_cache(maxsize=64)
+def _own(folded: str) -> tuple[tuple[int, int], ...]:
+    """The clauses of a text that tell of the person's own past and present; their brackets explain."""
+    blanked = grammar.outside(folded)
+    foreign = sorted(m.start() for pattern in (_OTHERS, _PLANNED) for m in pattern.finditer(blanked))
+    return tuple((start, end) for start, end in clauses(folded) if not is_any(foreign, start, end))
 
 
 _AIM = re.compile(
@@ -138,31 +140,14 @@ def is_any(places_of: Sequence[int], start: int, end: int) -> bool:
     return number < len(places_of) and places_of[number] < end
 
 
-def is_aimed(stretches: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether one of the stretches reaches into [start:end]. O(log stretches)."""
-    number = bisect_left(stretches, end, key=lambda s: s[0])
-    return number > 0 and start < stretches[number - 1][1]
-
-
-def without_aims(text: str) -> str:
-    """The text with what is wished for blanked out: who wants to draft patents has not drafted any."""
-    out, last = [], 0
-    for start, end in aims(fold(text)):
-        out += [text[last:start], "。" * (end - start)]
-        last = end
-    return "".join(out) + text[last:]
-
-
 _GRADE = re.compile(r"(?<![一-鿿])?大[一二三四](?![一-鿿]{0,1}[类批])")
 
 
 def degree(text: str) -> Reading | None:
     """The highest degree that the text tells of as the person's own; who is in a year of a first degree has that in sight."""
     folded, best, year = fold(text), None, None
-    for start, end in clauses(folded):
+    for start, end in _own(folded):
         part = folded[start:end]
-        if not _own(part):
-            continue
         for level, a, b in degrees.named(part):
             if level != "below" and not negated(part, a, b) and not _AFTER_SCHOOL.match(part, b):
                 found = Reading("degree", level, text[start:end].strip(), 0.8)
@@ -193,9 +178,9 @@ def graduation(text: str, level: str) -> Reading | None:
     folded = fold(text)
     best: Reading | None = None
     entered: Reading | None = None
-    for start, end in clauses(folded):
+    for start, end in _own(folded):
         part, said = folded[start:end], text[start:end].strip()
-        if not _own(part) or "高中" in part:
+        if "高中" in part:
             continue
         value = None
         if span := _RANGE.search(part):
@@ -235,11 +220,9 @@ def studies(text: str) -> list[Reading]:
     every = majors.lexicon().find(shown)
     begun = [span.start for span in every]
     carried, last = 0, 0
-    for start, end in clauses(folded):
+    for start, end in _own(folded):
         part = folded[start:end]
         here = every[bisect_left(begun, start) : bisect_left(begun, end)]
-        if not _own(part):
-            continue
         named_here = max((degrees.RANK[d] for d, _, _ in degrees.named(grammar.outside(part))), default=0)
         if named_here or folded[last:start].strip(" ,"):  # "应届硕士, 材料学, 本科物理"
             carried = 0 if here else named_here
@@ -250,7 +233,7 @@ def studies(text: str) -> list[Reading]:
         for span in (Span(s.start - start, s.end - start, s.code) for s in here):
             if span.end - span.start < 2 or negated(part, span.start, span.end) or _NOT_A_STUDY.match(part, span.end):
                 continue
-            if is_aimed(wished, start + span.start, start + span.end) or _is_award(part, span, found):
+            if reaches(wished, start + span.start, start + span.end) or _is_award(part, span, found):
                 continue
             before, name = part[max(0, span.start - 16) : span.start], part[span.start : span.end]
             if _LEFT.match(part, span.end) or not (

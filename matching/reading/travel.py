@@ -6,6 +6,7 @@ from matching.text import Span
 
 TRAVELS, OFTEN, SELDOM, STAYS = "travels", "often", "seldom", "stays"
 _AWAY = r"(?:出差|外勤|驻场|驻外|往外[面边]?跑|外面跑|到处跑|四处跑|跑(?:企业|现场|客户|工厂|车间|医院|基地|外勤)|下(?:现场|乡|厂|车间)|business trips?|travel(?:ling)?)"
+_HINT = re.compile(r"[差跑]|外勤|驻[场外]|下(?:现场|乡|厂|车间)|trip|travel")  # signs of which every such word has one
 _UNWILLING = re.compile(
     rf"(?:不[^,;。\n怕]{{0,2}}(?:能|想|愿意?|接受|喜欢|方便|考虑|适应|爱|要|希望)|无法|没法|拒绝|(?<!不)抗拒|(?<!不)排斥|(?<!不)(?<!别)怕|讨厌|不便|cannot|not|no)[^,;。\n不]{{0,8}}{_AWAY}"
     rf"|{_AWAY}[^,;。\n]{{0,3}}(?:不行|不接受|不考虑|不方便|免谈|不了)"
@@ -25,6 +26,8 @@ _ASKED = re.compile(rf"(?:需要?|须|要|得|必须|能|可)(?:能够?|可以?)
 
 def read(folded: str) -> Span | None:
     """What a person's own text says of travelling for work: travels, seldom (not much of it), stays. O(length)."""
+    if not _HINT.search(folded):
+        return None
     if found := _UNWILLING.search(folded):
         return Span(found.start(), found.end(), SELDOM if _DISLIKED.search(found[0]) else STAYS)
     found = _WILLING.search(folded)

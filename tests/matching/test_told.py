@@ -7,6 +7,7 @@ import pytest
 
 from matching import rank, read_candidate, read_position, sheets
 from matching.evaluate import read_grades, report
+from matching.reading import many
 from matching.settings import MatchSettings
 
 DATA = Path(__file__).parent / "data"
@@ -74,3 +75,10 @@ def test_texts_are_ranked_above_plain_similarity_of_texts(letter, least, unfit):
     ours = float(measured["this engine"][0])
     assert ours >= least and int(measured["this engine"][1]) <= unfit
     assert all(ours >= float(row[0]) for name, row in measured.items() if name != "this engine")
+
+
+def test_many_are_read_in_their_order_by_any_number_of_processes(monkeypatch):
+    monkeypatch.setattr(many, "WORTH_IT", 3)
+    rows = [({"自我介绍": text}, f"g{at}") for at, (_, text, _) in enumerate(cases()[:20])]
+    alone, shared = ([c.to_dict() for c in many.read_candidates(rows, workers)] for workers in (1, 2))
+    assert alone == shared and [c["key"] for c in shared] == [key for _, key in rows]
