@@ -36,6 +36,7 @@ FEATURES = (  # from the ground floor to the roof: each may know what stands bef
     "notices",
     "graduates",
     "agencies",
+    "policies",
     "positions",
     "applications",
     "ranking",

@@ -34,8 +34,8 @@ def test_the_six_kinds_of_work_of_the_notice() -> None:
 
 def test_dated_rules_end() -> None:
     code = "no_certificate_condition"
-    assert code in {row["code"] for row in reference.on("measures", date(2020, 12, 31))}
-    assert code not in {row["code"] for row in reference.on("measures", date(2021, 1, 1))}
+    assert code in {row["code"] for row in reference.on("policies", date(2020, 12, 31))}
+    assert code not in {row["code"] for row in reference.on("policies", date(2021, 1, 1))}
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,9 @@ WRITTEN = {
     "fair_meetings": ("outcome_note",),
     "fair_feedback": ("note",),
     "fair_passes": ("name",),
+    "policies": ("title", "title_en", "text", "text_en", "issued_by", "reference"),
+    "measures": ("title", "text"),
+    "measure_entries": ("text", "agency_name"),
 }  # fmt: skip
 ELSEWHERE = {  # text columns no person writes freely
     "users": {"email", "password_hash", "role", "locale"},
@@ -94,6 +97,8 @@ ELSEWHERE = {  # text columns no person writes freely
     "once": {"key", "location"},
     "limit_counters": {"key"},
     "unsent_forms": {"key", "browser", "network"},
+    "policies": {"status", "kind", "place", "url"},
+    "measures": {"kind"},
 }
 
 

@@ -11,9 +11,8 @@ from matching import Correction, Reading, explain, read_candidate
 from matching.reading import eligibility
 from matching.reading.eligibility import Ruling
 from seeds import reference
-from web.certification.queries import source
 from web.core.i18n import LOCALES, language, pick
-from web.core.labels import day
+from web.core.labels import day, source_line
 from web.models import Graduate
 from web.ranking.rules.rows import SECOND, graduate_row
 
@@ -98,7 +97,7 @@ def _told(year: int, ruling: Ruling, majors: Sequence[Reading], notes: Iterator[
         tone=TONES.get(ruling.state, "warn"),
         majors=_("、").join(dict.fromkeys(explain.value_label("major", r.value, language()) for r in majors)),
         rule=_rule(row),
-        source=source(row["source"]),
+        source=source_line(row["source"]),
         since=day(date.fromisoformat(row["valid_from"])),
         notes=tuple(notes),
     )

@@ -3,8 +3,7 @@
 from flask_babel import gettext as _
 
 from seeds import reference
-from web.core.i18n import language, pick
-from web.core.labels import source_title
+from web.core.i18n import pick
 
 
 def permissions() -> list[list[str]]:
@@ -25,13 +24,6 @@ def pass_lines() -> list[list[str]]:
         [row["year"] + ("" if row["valid_to"] else "—"), row["law"], row["practice"], pick(row["note"], row["note_en"])]
         for row in reference.table("pass_lines")
     ]
-
-
-def source(key: str) -> str:
-    """A source as the page shows it, marked when nobody has verified it."""
-    row = reference.sources()[key]
-    number = f"（{row['reference']}）" if row["reference"] and language() == "zh" else ""
-    return source_title(key) + number + ("" if row["verified"] == "yes" else _("（未核实）"))
 
 
 def verified(key: str) -> bool:

@@ -12,7 +12,7 @@ from web.core.access import GRADUATE, PUBLIC, allow
 from web.core.db import Missing
 from web.core.fields import digits
 from web.core.i18n import pick
-from web.core.labels import label
+from web.core.labels import label, source_line
 from web.models import Graduate
 from web.positions.queries import NOTICE_KINDS
 
@@ -50,7 +50,7 @@ def exam():
         longest=engine.LONGEST,
         calendar=engine.calendar(),
         lines=queries.pass_lines(),
-        lines_source=queries.source("exam_announcements"),
+        lines_source=source_line("exam_announcements"),
     )
 
 
@@ -86,6 +86,6 @@ def preview():
         texts=words.step_texts(),
         who=way.WHO,
         sides=words.side_names(),
-        sources=sorted({queries.source(key) for key in words.step_sources().values()}),
+        sources=sorted({source_line(key) for key in words.step_sources().values()}),
         kinds=without_certificate(),
     )

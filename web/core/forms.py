@@ -130,6 +130,12 @@ def labels_of(names: Iterable[str], package: str) -> dict[str, str]:
     return {name: label for name, label in found.items() if label}
 
 
+class _Tick(CheckboxInput):
+    """One of several: the group must be answered, not every box of it ticked."""
+
+    validation_attrs = ["disabled"]
+
+
 class Checkboxes(SelectMultipleField):
     """Several choices as checkboxes; one that is sent twice counts once, and what cannot be one leaves none chosen."""
 
@@ -141,7 +147,7 @@ class Checkboxes(SelectMultipleField):
             raise
 
     widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+    option_widget = _Tick()
 
 
 def required(message: str = "") -> DataRequired:

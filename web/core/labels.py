@@ -102,6 +102,13 @@ def source_title(key: str) -> str:
     return pick(reference.sources()[key]["title"], reference.sources()[key]["title_en"])
 
 
+def source_line(key: str) -> str:
+    """A source as pages name it: its title, in Chinese with the document's number, marked when nobody has verified it."""
+    row = reference.sources()[key]
+    number = f"（{row['reference']}）" if row["reference"] and language() == "zh" else ""
+    return source_title(key) + number + ("" if row["verified"] == "yes" else _("（未核实）"))
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(label=label, choices=choices, pick=pick, certify_terms=certify_terms)
     app.jinja_env.globals.update(place_names=place_names, place_title=places.title, place_options=places.options)

@@ -22,6 +22,7 @@ from web.models.graduates import Education, Graduate, Honour, Language, ProfileL
 from web.models.notices import Notice
 from web.models.organisers import Organiser, OrganiserMember
 from web.models.plumbing import AuditEntry, LimitCounter, MadeFile, Mail, Once, OutboxRow, StoredFile, UnsentForm
+from web.models.policies import Measure, MeasureEntry, Policy
 from web.models.positions import Position, SavedPosition
 from web.models.rosters import HeaderChoice, Roster, RosterFault, RosterRow, RosterRun, WaitingSheet
 from web.models.searches import Found, SavedSearch
@@ -79,11 +80,14 @@ __all__ = [
     "LoginSession",
     "MadeFile",
     "Mail",
+    "Measure",
+    "MeasureEntry",
     "Notice",
     "Once",
     "Organiser",
     "OrganiserMember",
     "OutboxRow",
+    "Policy",
     "Position",
     "ProfileLook",
     "RecoveryCode",

@@ -1,16 +1,12 @@
 """What the front page and the information pages show: counts, newest positions, dated rules with their source."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from flask_babel import gettext as _
 
-from seeds import reference
 from web.accounts.service.tokens import CHANGE, CONFIRM, LIFE, RESET
-from web.certification.queries import source
-from web.core import clock, forgetting
-from web.core.i18n import pick
-from web.core.labels import choices, day
+from web.core import forgetting
+from web.core.labels import choices
 from web.positions.service import open_by_kind
 
 
@@ -43,28 +39,3 @@ def retention() -> list[list[str]]:
         _("操作记录（编号、动作、时间，不含资料内容）"): _("长期保留，用于追查安全问题，任何人都不能修改"),
     }
     return [[what, long] for what, long in said.items()]
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    name: str
-    text: str
-    since: str
-    until: str
-    in_force: bool
-    source: str
-
-
-def measures() -> list[Measure]:
-    today = clock.today().isoformat()
-    return [
-        Measure(
-            name=pick(row["name"], row["name_en"]),
-            text=pick(row["text"], row["text_en"]),
-            since=day(date.fromisoformat(row["valid_from"])),
-            until=day(date.fromisoformat(row["valid_to"])) if row["valid_to"] else "",
-            in_force=row["valid_from"] <= today <= (row["valid_to"] or today),
-            source=source(row["source"]),
-        )
-        for row in reference.table("measures")
-    ]

@@ -26,6 +26,7 @@ from web.core.links import public_url, safe_next
 from web.models import Mail
 from web.pages import queries
 from web.pages.forms import Sample
+from web.policies import queries as policies
 from web.positions.queries import NOTICE_KINDS, latest
 
 NEWEST = 6
@@ -51,7 +52,7 @@ def about():
     return render_template(
         "pages/about.html",
         kinds=[label("kinds", code) for code in NOTICE_KINDS],
-        measures=queries.measures(),
+        policies=policies.national(),
         permissions=certification.permissions(),
     )
 

@@ -131,5 +131,5 @@ def _advice(position: Position, today: date) -> list[Advice]:
 
 def _measure(today: date) -> Mapping[str, str] | None:
     """The dated ban on demanding the certificate of graduates, while it was in force."""
-    rows = (row for row in reference.on("measures", today) if row["code"] == "no_certificate_condition")
+    rows = (row for row in reference.on("policies", today) if row["code"] == "no_certificate_condition")
     return next(rows, None)

@@ -1,0 +1,1 @@
+"""Routes of policies and measures."""
