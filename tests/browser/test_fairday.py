@@ -174,6 +174,26 @@ def test_the_door_keeps_working_without_a_network(server: Server, fair: FairWorl
     assert len(fair.every(FairMark)) == 4  # each sent once, the double tap too
 
 
+def test_a_number_typed_before_the_list_has_come_is_answered_by_it(
+    server: Server, fair: FairWorld, phone: BrowserContext
+) -> None:
+    page = phone.new_page()
+    log_in(page, server, fair)
+    held = []
+    page.route("**/people.json", held.append)
+    page.goto(f"{server.address}/organiser/fairs/{fair.fair_id}/check-in", wait_until="domcontentloaded")
+    for _try in range(150):
+        if held:
+            break
+        page.wait_for_timeout(50)
+    enter(page, 1)
+    page.wait_for_timeout(200)
+    expect(page.locator("[data-last]")).not_to_contain_text("名单里没有")
+    held[0].continue_()
+    expect(page.locator("[data-last]")).to_contain_text("1 号")
+    wait_for(page, fair, [1])
+
+
 def test_a_lost_login_keeps_the_marks_until_the_next_one(
     server: Server, fair: FairWorld, phone: BrowserContext
 ) -> None:

@@ -1,10 +1,10 @@
 """Two spreadsheets an organiser imported, their wrong cells, and the rankings made of them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, aliased, column_property, mapped_column, relationship
 
 from web.core.types import Base
 from web.models.organisers import Organiser
@@ -89,6 +89,17 @@ class RosterRun(Run, Base):
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     roster: Mapped[Roster] = relationship()
     result: Mapped[StoredFile | None] = relationship()
+    ordinal: ClassVar[int]
+
+
+_earlier = aliased(RosterRun)
+# The how many-th of its roster it is: what people call it.
+RosterRun.ordinal = column_property(
+    select(func.count(_earlier.id))
+    .where(_earlier.roster_id == RosterRun.roster_id, _earlier.id <= RosterRun.id)
+    .correlate_except(_earlier)
+    .scalar_subquery()
+)
 
 
 class HeaderChoice(Base):

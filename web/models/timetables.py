@@ -1,10 +1,10 @@
 """What a fair's matches made: runs with locked input and certificate, published versions, meetings, and the day itself."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, select, text
+from sqlalchemy.orm import Mapped, aliased, column_property, mapped_column, relationship
 
 from web.core.types import Base
 from web.models.accounts import User
@@ -45,11 +45,22 @@ class FairRun(Run, Base):
     fair: Mapped[Fair] = relationship()
     input: Mapped[StoredFile | None] = relationship(foreign_keys=[input_id])
     result: Mapped[StoredFile | None] = relationship(foreign_keys=[result_id])
+    ordinal: ClassVar[int]
 
     @property
     def work(self) -> RunKind:
         """What the run makes, by its kind."""
         return RUN_KINDS[self.kind]
+
+
+_earlier = aliased(FairRun)
+# The how many-th of its fair it is: what people call it.
+FairRun.ordinal = column_property(
+    select(func.count(_earlier.id))
+    .where(_earlier.fair_id == FairRun.fair_id, _earlier.id <= FairRun.id)
+    .correlate_except(_earlier)
+    .scalar_subquery()
+)
 
 
 class FairVersion(Base):

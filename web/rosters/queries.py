@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, distinct, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, distinct, exists, func, or_, select
 
 from web.core import db, paging
 from web.core.runs import ACTIVE
@@ -18,13 +18,12 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A roster in a list: how much is in it, how its last ranking stands, and whether a fair keeps its lists there."""
+    """A roster in a list: how much is in it, and how its last ranking stands."""
 
     roster: Roster
     rows: dict[str, int]
     faults: int
     run: RosterRun | None
-    of_fair: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +43,17 @@ def in_force(found: Select, model: type[RosterRow] | type[RosterFault]) -> Selec
 
 
 def listed(organiser_id: int, page: int = 1, size: int = PAGE) -> Page:
-    """An organisation's rosters, newest first. Five queries at any length."""
-    fair = or_(exists().where(Fair.roster_id == Roster.id), exists().where(FairHost.roster_id == Roster.id))
-    mine = select(Roster, fair).where(Roster.organiser_id == organiser_id, Roster.deleted_at.is_(None))
-    total = roster_count(organiser_id)
+    """An organisation's rosters, newest first, without those of its fairs, which are filled at the fair. Five queries at
+    any length."""
+    mine, total = select(Roster).where(_alone(organiser_id)), roster_count(organiser_id)
     page, pages = paging.within(page, total, size)
-    rosters = db.session().execute(mine.order_by(Roster.id.desc()).limit(size).offset((page - 1) * size)).all()
-    numbers = [roster.id for roster, _fair in rosters]
+    rosters = list(db.session().scalars(mine.order_by(Roster.id.desc()).limit(size).offset((page - 1) * size)))
+    numbers = [roster.id for roster in rosters]
     rows, faults, runs = row_counts(numbers), fault_counts(numbers), last_runs(numbers)
     return Page(
         [
-            Listed(r, {side: rows.get((r.id, side), 0) for side in SIDES}, faults.get(r.id, 0), runs.get(r.id), fair)
-            for r, fair in rosters
+            Listed(r, {side: rows.get((r.id, side), 0) for side in SIDES}, faults.get(r.id, 0), runs.get(r.id))
+            for r in rosters
         ],
         total,
         page,
@@ -70,9 +68,15 @@ def fair_of(roster_id: int) -> int | None:
     return db.session().scalar(found.order_by(Fair.id).limit(1))
 
 
+def _alone(organiser_id: int) -> ColumnElement[bool]:
+    """An organisation's rosters that are no fair's."""
+    of_fair = or_(exists().where(Fair.roster_id == Roster.id), exists().where(FairHost.roster_id == Roster.id))
+    return and_(Roster.organiser_id == organiser_id, Roster.deleted_at.is_(None), ~of_fair)
+
+
 def roster_count(organiser_id: int) -> int:
-    found = select(func.count()).where(Roster.organiser_id == organiser_id, Roster.deleted_at.is_(None))
-    return db.session().scalar(found) or 0
+    """How many rosters an organisation keeps beside those of its fairs."""
+    return db.session().scalar(select(func.count()).select_from(Roster).where(_alone(organiser_id))) or 0
 
 
 def row_counts(roster_ids: Collection[int]) -> dict[tuple[int, str], int]:

@@ -193,7 +193,9 @@ def test_a_fair_takes_only_so_many_wishes_and_only_its_own_positions(app: Flask,
         session.add(extra)
         session.flush()
         number = extra.id
-    assert "最多填 1 个志愿" in client.post(address, {"act": "add", "position": str(number)}, status=409).text
+    back = client.post(address, {"act": "add", "position": str(number)}).location  # said where the wishes stand
+    assert "最多填 1 个志愿" in client.get(back).text
+    assert [w.fair_position_id for w in rows(make.database, FairWish)] == [mine.fair_position_id]
 
 
 def test_a_rule_leaves_somebody_out_and_the_organiser_lets_them_in(app: Flask, make: Make, database) -> None:
@@ -616,3 +618,49 @@ def test_agencies_are_invited_by_province_kind_and_designation_all_at_once(
     assert len(rows(database, Mail)) == 16 and others
     desk.post(f"/organiser/fairs/{fair}/invite", {"all": "1", "province": "nothing"})
     assert len(rows(database, FairStand)) == 16
+
+
+@pytest.mark.parametrize(
+    ("step", "typed", "state", "why"),
+    [
+        ("rules", {"slot_minutes": "45", "max_meetings": "3"}, "published", "时间表已经公布"),
+        (
+            "windows",
+            {"rows-0-day": "2027-05-01", "rows-0-starts": "09:15", "rows-0-ends": "11:45"},
+            "published",
+            "时间表已经公布",
+        ),
+        ("basics", {"title": "另一个名字", "mode": "place"}, "over", "已经结束或取消"),
+        ("halls", {"rows-0-name": "九号厅"}, "cancelled", "已经结束或取消"),
+    ],
+)
+def test_what_is_settled_is_not_offered_and_refused_on_its_form(
+    app: Flask, make: Make, step: str, typed: dict[str, str], state: str, why: str
+) -> None:
+    office = make.organiser()
+    fair = fair_of(make, office.id, status="closed").fair_id
+    client, address = Client(app).login(office.user_id), f"/organiser/fairs/{fair}/setup/{step}"
+    open_page = client.get(address).text
+    assert "先看看" in open_page or "保存" in open_page.split("<main")[1]
+    with make.database.writing() as session:
+        session.get(Fair, fair).status = state
+    page = client.get(address).text.split("<main")[1]
+    assert why in page and "fieldset disabled" in page and 'type="submit" name="next"' not in page
+    again = client.post(address, typed, status=422).text  # from a page that was opened before
+    assert why in again and all(value in again for value in typed.values())
+
+
+def test_one_too_many_is_told_on_its_form(app: Flask, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = make.organiser()
+    client, fair = Client(app).login(office.user_id), fair_of(make, office.id, status="published").fair_id
+    monkeypatch.setattr("web.fairs.service.MOST_FAIRS", 1)
+    monkeypatch.setattr("web.rosters.service.MOST_ROSTERS", 0)
+    monkeypatch.setattr("web.fairday.service.MOST_PASSES", 0)
+    for address, typed, why in (
+        ("/organiser/fairs/new", {"title": "再办一场", "mode": "place"}, "招聘会太多了"),
+        ("/organiser/rosters/new", {"title": "再来一份"}, "名册太多了"),
+        (f"/organiser/fairs/{fair}/links", {"name": "小周"}, "链接太多了"),
+    ):
+        client.get(address)
+        page = client.post(address, typed, status=422).text
+        assert why in page and next(iter(typed.values())) in page

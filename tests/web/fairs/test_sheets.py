@@ -296,13 +296,14 @@ def test_the_roster_of_a_fair_is_filled_and_kept_at_the_fair(app: Flask, make: M
     assert len(rows(database, FairAttendee)) == 3
 
 
-def test_no_openings_are_said_and_the_list_of_rosters_names_the_fairs(app: Flask, make: Make, database) -> None:
+def test_no_openings_are_said_and_the_list_of_rosters_names_no_fair(app: Flask, make: Make, database) -> None:
     client, fair, _office = desk_of(app, make)
     send(client, fair, "positions", OFFERS.replace("机械,2", "机械,0"))
     assert [p.places for p in rows(database, FairPosition)] == [1, 1, 1]
     roster = rows(database, Roster)[0].id
     assert "请写 1 或更多" in client.get(f"/organiser/rosters/{roster}/faults?side=positions").text
-    assert "招聘会的名单" in client.get("/organiser/rosters").text
+    for page in ("/organiser/rosters", "/organiser"):  # a fair's is no roster of its own
+        assert "还没有名册" in client.get(page).text
 
 
 @pytest.mark.parametrize(

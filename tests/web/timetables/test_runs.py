@@ -8,7 +8,9 @@ import openpyxl
 import pytest
 from sqlalchemy import update
 
+from tests.web.client import Client
 from tests.web.downloads.site import made
+from tests.web.make import Make
 from tests.web.rosters.site import work_off
 from tests.web.timetables.site import fair_of, order, run_of, work
 from web.core import clock
@@ -203,3 +205,16 @@ def test_the_page_hears_what_is_done_now_and_how_long_it_takes(client, make, dat
     said = client.get(state).json
     assert said["step"] == "排时间" and said["left"] in ("大约还要 40 秒。", "大约还要 41 秒。")
     assert client.get(state + "?lang=en").json["step"] == "Setting times"
+
+
+def test_runs_are_counted_by_their_own_fair(client: Client, make: Make) -> None:
+    """The first run of the second fair is its first."""
+    office = make.organiser("office")
+    one, two = fair_of(make, office.id), fair_of(make, office.id)
+    for fair in (one, one, two):
+        number = work(make, fair)
+    member = client.login(office.user_id)
+    assert "第 1 次" in member.get(f"/organiser/fair-runs/{number}").text
+    listed = member.get(f"/organiser/fairs/{two}/runs").text
+    assert "第 1 次" in listed and "第 3 次" not in listed
+    assert "第 2 次" in member.get(f"/organiser/fairs/{one}/runs").text

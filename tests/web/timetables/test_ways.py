@@ -65,6 +65,9 @@ def test_the_stands_of_a_closed_hall_move_and_keep_their_times(app, client, make
     move, least, fair_share = ordered(app, client, office, fair, {f"hall-{a}": str(b)})
     page = client.get(f"/organiser/fair-runs/{move}/ways").text
     assert all(f'id="way-{way}"' in page for way in ("move", "least", "fair"))
+    now = page.partition('id="now"')[2].partition("</section>")[0]
+    assert "现在公布的这一份" in page and re.search(rf">\s*{len(before)}\s*<", now), now
+    assert f"现在共 {len(before)} 场" in page and "现在 0 人" in page
     assert meetings(database, fair) == before and count(database, Mail) == 0  # nothing is told before one is chosen
     with database.unit(may_write=False) as unit:
         stands = select(FairTable.id).join(FairTable.stand).where(FairStand.hall_id == a)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from web.core import audit, clock, db, ids
-from web.core.errors import Conflict
+from web.core.refusals import Conflict, Wrong
 from web.fairday import queries, telling
 from web.fairday.queries import By
 from web.fairday.rules.times import local, moment_of
@@ -467,7 +467,7 @@ def give_pass(fair_id: int, stand_id: int | None, name: str, actor_id: int) -> F
         if row.stand_id == stand_id and (stand_id is not None or row.name == name):
             return row
     if len(links) >= MOST_PASSES:
-        raise Conflict(_("链接太多了（最多 %(n)d 个），先停用不用的。", n=MOST_PASSES))
+        raise Wrong(_("链接太多了（最多 %(n)d 个），先停用不用的。", n=MOST_PASSES))
     row = FairPass(fair_id=fair_id, stand_id=stand_id, name=name, code=new_code(), created_by=actor_id)
     row.created_at = clock.now()
     session.add(row)

@@ -53,13 +53,17 @@ def give_pass(fair_id: int):
     stand_id = digits(request.form.get("stand", ""))
     if stand_id is not None:
         stand = fairs.stand_in(fair, stand_id)
-        service.give_pass(fair_id, stand.id, stand.name[:60], current_user.id)
-        return redirect(url_for(".passes", fair_id=fair_id) + f"#stand-{stand_id}", code=303)
+        with form.mending():
+            service.give_pass(fair_id, stand.id, stand.name[:60], current_user.id)
+            return redirect(url_for(".passes", fair_id=fair_id) + f"#stand-{stand_id}", code=303)
+        return _page(fair, form, 422)
     if not form.validate_on_submit():
         return _page(fair, form, 422)
-    row = service.give_pass(fair_id, None, form.name.data, current_user.id)
-    flash(_("链接已做好，请发给%(name)s，或让 TA 扫码。", name=row.name), "ok")
-    return redirect(url_for(".passes", fair_id=fair_id) + f"#link-{row.id}", code=303)
+    with form.mending():
+        row = service.give_pass(fair_id, None, form.name.data, current_user.id)
+        flash(_("链接已做好，请发给%(name)s，或让 TA 扫码。", name=row.name), "ok")
+        return redirect(url_for(".passes", fair_id=fair_id) + f"#link-{row.id}", code=303)
+    return _page(fair, form, 422)
 
 
 @bp.post("/organiser/fairs/<int:fair_id>/links/<int:pass_id>/end")

@@ -48,10 +48,10 @@ RULES = (
 
 
 def create(organiser_id: int, values: Mapping[str, Any], actor_id: int | None) -> Fair:
-    """A draft with its own roster for spreadsheets. Raises Conflict when the organisation keeps too many."""
+    """A draft with its own roster for spreadsheets. Raises Wrong when the organisation keeps too many."""
     session, moment = db.write(), clock.now()
     if (session.scalar(select(func.count()).where(Fair.organiser_id == organiser_id)) or 0) >= MOST_FAIRS:
-        raise Conflict(_("招聘会太多了（最多 %(n)d 场）。", n=MOST_FAIRS))
+        raise Wrong(_("招聘会太多了（最多 %(n)d 场）。", n=MOST_FAIRS))
     roster = Roster(organiser_id=organiser_id, title=values["title"], created_at=moment)
     session.add(roster)
     session.flush()
@@ -76,8 +76,30 @@ def fair_host_name(fair: Fair) -> str:
     return db.one(Organiser, fair.organiser_id).name
 
 
+def settled(fair: Fair, planned_from: bool) -> str:
+    """Why a setting cannot be changed any more, in a sentence for its page; "" while it can. `planned_from`: the
+    timetable is made of it, so that a published one holds it."""
+    if fair.status not in CHANGEABLE:
+        return _("招聘会已经结束或取消，设置不能再改。")
+    if planned_from and fair.status not in BEFORE_PLAN:
+        return _(
+            "时间表已经公布，日期、时段和规则不能再改：大家的安排都是按它们排的。展厅、桌子和人的变化，请用“调整时间表”。"
+        )
+    return ""
+
+
+def _setting(fair_id: int, planned_from: bool) -> Fair:
+    """The fair under the lock. Raises Wrong where the setting is settled."""
+    db.write()
+    fair = db.one(Fair, fair_id, lock=True)
+    if why := settled(fair, planned_from):
+        raise Wrong(why)
+    fair.updated_at = clock.now()
+    return fair
+
+
 def _changing(fair_id: int, statuses: Collection[str] = CHANGEABLE) -> Fair:
-    """The fair under the lock, while it may still be changed."""
+    """The fair under the lock, while it may still become something else."""
     db.write()
     fair = db.one(Fair, fair_id, lock=True)
     if fair.status not in statuses:
@@ -88,8 +110,7 @@ def _changing(fair_id: int, statuses: Collection[str] = CHANGEABLE) -> Fair:
 
 def set_values(fair_id: int, values: Mapping[str, Any]) -> Fair:
     """Set basics or rules. Rules can change until a timetable is published."""
-    rules = any(name in RULES for name in values)
-    fair = _changing(fair_id, BEFORE_PLAN if rules else CHANGEABLE)
+    fair = _setting(fair_id, any(name in RULES for name in values))
     for name, value in values.items():
         if name not in BASICS and name not in RULES:
             raise KeyError(name)
@@ -102,7 +123,7 @@ def set_values(fair_id: int, values: Mapping[str, Any]) -> Fair:
 
 def set_windows(fair_id: int, windows: Sequence[tuple[date, int, int]]) -> Fair:
     """The days and opening windows, as a whole. Raises Wrong when two overlap or there are too many slots."""
-    fair = _changing(fair_id, BEFORE_PLAN)
+    fair = _setting(fair_id, True)
     ordered = sorted(set(windows))
     for before, after in zip(ordered, ordered[1:], strict=False):
         if before[0] == after[0] and after[1] < before[2]:
@@ -124,7 +145,7 @@ def _check_slots(fair: Fair) -> None:
 def set_halls(fair_id: int, halls: Sequence[tuple[int | None, str, bool]]) -> Fair:
     """The halls as (id or None, name, online); one left out is dropped and its stands lose their hall. Raises Wrong when
     somebody is to be met there."""
-    fair = _changing(fair_id)
+    fair = _setting(fair_id, False)
     known = {hall.id: hall for hall in fair.halls}
     kept: set[int] = set()
     for number, name, online in halls:
@@ -155,7 +176,7 @@ def _nobody_met_in(hall: FairHall) -> None:
 
 def set_hosts(fair_id: int, hosts: Sequence[tuple[str, str]]) -> Fair:
     """The hosts as (name, role); one whose name is an organisation of the site may look in and bring graduates."""
-    fair = _changing(fair_id)
+    fair = _setting(fair_id, False)
     names = [name for name, _role in hosts]
     found = dict(db.session().execute(select(Organiser.name, Organiser.id).where(Organiser.name.in_(names))).all())
     known = {host.name: host for host in fair.hosts}

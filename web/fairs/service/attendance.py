@@ -286,7 +286,7 @@ def wish(attendee_id: int, act: str, position_id: int) -> FairAttendee:
         if position.fair_id != attendee.fair_id or db.one(FairStand, position.stand_id).status != "joined":
             raise db.Missing(f"FairPosition {position_id}")
         if len(order) > attendee.fair.most_wishes:
-            raise Conflict(_("最多填 %(n)d 个志愿。请先去掉一个，再加这一个。", n=attendee.fair.most_wishes))
+            raise Wrong(_("最多填 %(n)d 个志愿。请先去掉一个，再加这一个。", n=attendee.fair.most_wishes))
     set_wishes(attendee, order)
     return attendee
 

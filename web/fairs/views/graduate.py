@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from web.core import db, limits
 from web.core.access import GRADUATE, allow
-from web.core.errors import Conflict
+from web.core.refusals import Conflict, Wrong
 from web.fairs import access, queries, words
 from web.fairs.queries import consent
 from web.fairs.rules import eligibility
@@ -98,7 +98,11 @@ def wish(fair_id: int):
     act, text = request.form.get("act", ""), request.form.get("position", "")
     if act not in ("add", "remove", "up", "down") or not text.isascii() or not text.isdigit() or len(text) > 9:
         raise Conflict(_("没有看懂这一步，志愿没有变。请回到报名页再试。"))
-    attendance.wish(attendee.id, act, int(text))
+    try:
+        attendance.wish(attendee.id, act, int(text))
+    except Wrong as why:
+        db.current_unit().give_up()
+        flash(why.message, "warn")
     return redirect(url_for("fairs.mine", fair_id=fair_id) + "#wishes", code=303)
 
 

@@ -52,9 +52,10 @@ def create():
     if form.validate_on_submit():
         if current_user.organiser_id is None:
             raise db.Missing("Organiser")
-        fair = service.create(current_user.organiser_id, form.values(), current_user.id)
-        flash(_("招聘会已建好，接着填日期和时段。"), "ok")
-        return redirect(url_for("fairs.setup", fair_id=fair.id, step="windows"), code=303)
+        with form.mending():
+            fair = service.create(current_user.organiser_id, form.values(), current_user.id)
+            flash(_("招聘会已建好，接着填日期和时段。"), "ok")
+            return redirect(url_for("fairs.setup", fair_id=fair.id, step="windows"), code=303)
     return render_template("fairs/create.html", form=form), 422 if form.errors else 200
 
 
@@ -110,6 +111,7 @@ def setup(fair_id: int, step: str = "basics"):
     return render_template(
         "fairs/setup.html",
         fair=fair,
+        settled=service.settled(fair, step in ("windows", "rules")),
         form=form,
         step=step,
         steps=step_names(),

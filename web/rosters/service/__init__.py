@@ -9,8 +9,8 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from web.core import audit, clock, db, files, runs
-from web.core.errors import Conflict
 from web.core.i18n import pick
+from web.core.refusals import Conflict, Wrong
 from web.downloads import service as downloads
 from web.models import Roster, RosterFault, RosterRow, RosterRun
 from web.rosters import engine, queries
@@ -75,10 +75,10 @@ def _names(names: Sequence[str]) -> str:
 
 
 def create(organiser_id: int, title: str) -> Roster:
-    """An empty roster. Raises Conflict when the organisation keeps too many."""
+    """An empty roster. Raises Wrong when the organisation keeps too many."""
     session = db.write()
     if queries.roster_count(organiser_id) >= MOST_ROSTERS:
-        raise Conflict(_("名册太多了（最多 %(n)d 份）。请先删除不再需要的。", n=MOST_ROSTERS))
+        raise Wrong(_("名册太多了（最多 %(n)d 份）。请先删除不再需要的。", n=MOST_ROSTERS))
     roster = Roster(organiser_id=organiser_id, title=title, created_at=clock.now())
     session.add(roster)
     session.flush()

@@ -69,9 +69,10 @@ def index():
 def create():
     form = RosterForm()
     if form.validate_on_submit():
-        roster = service.create(_organiser_id(), form.title.data)
-        flash(_("名册已建好，现在导入两张表。"), "ok")
-        return redirect(url_for("rosters.show", roster_id=roster.id), code=303)
+        with form.mending():
+            roster = service.create(_organiser_id(), form.title.data)
+            flash(_("名册已建好，现在导入两张表。"), "ok")
+            return redirect(url_for("rosters.show", roster_id=roster.id), code=303)
     return render_template("rosters/create.html", form=form), 422 if form.errors else 200
 
 
@@ -266,7 +267,7 @@ def result_file(run_id: int, fmt: str):
     found = access.own_run(current_user, run_id)
     if fmt not in engine.FORMATS or found.result is None:
         abort(404)
-    name = "-".join((found.roster.title, _("排序结果"), str(found.id)))
+    name = "-".join((found.roster.title, _("排序结果"), str(found.ordinal)))
     return files.attachment(_member(found, f"{language()}.{fmt}"), files.safe_name(f"{name}.{fmt}"), TYPES[fmt])
 
 

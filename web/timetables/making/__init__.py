@@ -37,7 +37,7 @@ def _make(row: MadeFile, heart: Heart[MadeFile], folder: Path) -> Made:
             raise db.Missing(f"FairRun {row.subject_id}")
         with (folder / "result.xlsx").open("wb") as file:
             engine.write_workbook(file, workbooks.sheets(Shown(run, row.options["confined"])))
-        name = f"{run.fair.title}-{run.work.name}-{run.id}.xlsx"
+        name = f"{run.fair.title}-{run.work.name}-{run.ordinal}.xlsx"
         return Made(folder / "result.xlsx", name, XLSX)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from web.core import db, paging, personal
@@ -72,6 +72,27 @@ def old_runs(fair_id: int, keep: int) -> list[FairRun]:
     )
     found = found.options(joinedload(FairRun.input), joinedload(FairRun.result)).order_by(FairRun.id.desc())
     return list(db.session().scalars(found.offset(keep)))
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What is in force, to compare a plan with: meetings still planned, people who have one, people who take part without
+    any, held ones counted."""
+
+    planned: int
+    people: int
+    without: int
+
+
+def now_of(fair_id: int) -> Now:
+    """One query."""
+    stands = (FairMeeting.fair_id == fair_id, FairMeeting.status.in_(STANDING))
+    own = exists().where(*stands, FairMeeting.attendee_id == FairAttendee.id)
+    planned = select(func.count(), func.count(func.distinct(FairMeeting.attendee_id)))
+    planned = planned.where(FairMeeting.fair_id == fair_id, FairMeeting.status == "planned").subquery()
+    here = (FairAttendee.fair_id == fair_id, FairAttendee.status == "registered")
+    without = select(func.count()).select_from(FairAttendee).where(*here, ~own).scalar_subquery()
+    return Now(*db.session().execute(select(*planned.c, without)).one())
 
 
 # --- versions ---------------------------------------------------------------------------------------------------------

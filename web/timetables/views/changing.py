@@ -164,6 +164,7 @@ def ways(run_id: int):
         fair=fair,
         first=first,
         shown=shown,
+        now=queries.now_of(fair.id),
         names=words.ways(),
         states=words.state_names(),
         active=any(run.status in ACTIVE for run in found),
@@ -179,4 +180,9 @@ def _would(run: FairRun) -> dict[str, Any]:
     kinds = Counter(change["kind"] for change in ready.changes)
     people = {change["person"] for change in ready.changes}
     stays = len(ready.state) - kinds["moved"] - kinds["dropped"] - kinds["room"]
-    return {"stays": stays, "people": len(people), **{k: kinds[k] for k in ("room", "moved", "dropped", "added")}}
+    return {
+        "total": len(ready.state),
+        "stays": stays,
+        "people": len(people),
+        **{k: kinds[k] for k in ("room", "moved", "dropped", "added")},
+    }

@@ -21,6 +21,7 @@ let until = 0;
 let gone = false; // whether nothing is opened here any more
 let reached = false; // whether the site has answered
 let listed = false; // whether the people of the fair are known here
+let loading = null; // the first time the list is asked for
 let vault = null; // the key of the list kept here and its salt, while this page is open
 
 const key = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
@@ -157,6 +158,7 @@ async function mark(kind, number, hash) {
 }
 
 async function arrive(number, hash) {
+  if (!listed) await loading; // a number typed before the list has come is not unknown
   const person = people.get(number);
   if (!person) { tell("unknown", { n: number || "?" }); return; }
   const values = { n: number, c: person.last, f: person.where };
@@ -312,6 +314,7 @@ addEventListener("online", () => renew());
 addEventListener("offline", () => { state = "offline"; counter(); });
 setInterval(() => { if (document.visibilityState === "visible") renew(); }, 15000);
 marked.push(...(await waiting(fair)).filter((row) => row.kind === "in").sort((a, b) => b.at - a.at).slice(0, 8)); // of before the page was closed
-await renew();
+loading = renew();
+await loading;
 await shown();
 await begin().catch(() => {});
