@@ -1,10 +1,11 @@
 """A fair from files: its rules, wishes as spreadsheets, and the ranking of two rosters become the engine's input."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 
 from matching.fairfile import EVERY_OTHER, KEYS, CellFault, FairFile, fault, lost
+from matching.fairvalues import like, unknown
 from matching.meetings import Edge, FairInput, Group, Meeting, Person, Table
 from matching.pairing import Graduate, PairingInput, Places
 from matching.plan import plan
@@ -22,6 +23,7 @@ NOBODY = (
     "名册和桌位里都没有；请写毕业生编号、职位编号或 职位编号/桌号",
     "neither a person, a position nor a table; check it",
 )
+NOTHING = ("无", "没有", "暂无", "-", "—", "/", "none")  # cells that say there is no wish
 OWN_LIST = 10  # positions that fit best, for a person who stated no wish
 HEADERS = {
     "graduate": (
@@ -66,15 +68,16 @@ def read_wishes(
     """(graduate -> positions, first the dearest; faults): rows of graduate, position, rank, or a row a graduate with
     positions in the columns after it (志愿1, 志愿2, …). With `by_position` rows of interest: position -> graduates.
     Raises RosterError when the file cannot be used."""
-    tables, _ = sheets_of(path, path)
+    try:
+        tables, _ = sheets_of(path, path)
+    except RosterError as error:
+        if error.code == "unreadable":
+            raise
+        raise RosterError(error.code, f"{path}：{error.zh}", f"{path}: {error.en}") from None
     found = ((rows, i) for rows in tables.values() for i, row in enumerate(rows[:20]) if "graduate" in map(_named, row))
     rows, top = next(found, (None, 0))
-    if rows is None:
-        raise RosterError(
-            "headers",
-            f"{path}：缺少表头，应有 毕业生、职位、志愿顺序，或 毕业生、志愿1、志愿2…",
-            f"{path}: the headers should read graduate, position, rank, or graduate, wish1, wish2, …",
-        )
+    if rows is None or (by_position and "position" not in map(_named, rows[top])):
+        raise _no_headers(path, by_position, tables if rows is None else {"": rows[top:]})
     table = [[clean(c) for c in row] for row in rows]
     names = [_named(c) for c in table[top]]
     columns = [at for at, name in enumerate(names) if name == "graduate"]
@@ -88,10 +91,10 @@ def read_wishes(
     for number, row in enumerate(table[top + 1 :], start=top + 2):
         if not any(row):
             continue
-        cell = lambda at, row=row: row[at] if at is not None and at < len(row) else ""  # noqa: E731
+        cell = lambda at, row=row: _said(row[at]) if at is not None and at < len(row) else ""  # noqa: E731
         graduate = plain_key(cell(who))
         if graduate not in graduates:
-            faults.append(fault(path, number, table[top][who], graduate, "graduate"))
+            faults.append(fault(path, number, table[top][who], graduate, "graduate", graduates))
             continue
         if long:
             wished = [(names.index("position"), cell(names.index("position")), cell(order))]
@@ -99,7 +102,9 @@ def read_wishes(
             wished = [(at, cell(at), str(at)) for at, name in enumerate(names) if name in (None, "rank") and cell(at)]
         for at, position, rank in ((at, plain_key(text), rank) for at, text, rank in wished):
             if position not in positions:
-                faults.append(fault(path, number, table[top][at], position, "position"))
+                several = sum(plain_key(part) in positions for part in re.split("[、，,;；/ ]", position)) > 1
+                code = "several" if several else "position"
+                faults.append(fault(path, number, table[top][at], position, code, positions))
                 continue
             whose, what = (position, graduate) if by_position else (graduate, position)
             mine = stated.setdefault(whose, [])
@@ -184,14 +189,14 @@ def timetable_input(
     for who, day, begin, end, number in fair.unavailable:
         found = [who] if who in people or who in names else [t for t, key in names.items() if key == who]
         if not found and who not in place.values():
-            raise lost(f"{path} [[unavailable]] {number}", "who", who, *_unknown(who, place))
+            raise lost(f"{path} [[unavailable]] {number}", "who", who, *_unknown(who, place, people))
         hit = {i for i, s in enumerate(fair.slots) if day in ("", s.day) and s.starts < end and begin < s.ends}
         for key in found:
             closed.setdefault(key, set()).update(hit)
     rests: dict[str, int] = {}
     for who, minutes, number in fair.rests:
         if who not in people:
-            raise lost(f"{path} [[rests]] {number}", "who", who, "毕业生名册里没有这个编号", "no such graduate")
+            raise lost(f"{path} [[rests]] {number}", "who", who, *unknown(who, people, "graduate"))
         if who in rests:
             raise lost(f"{path} [[rests]] {number}", "who", who, "写了两次，请留一个", "stands twice: keep one")
         rests[who] = minutes
@@ -230,9 +235,20 @@ def timetable_input(
             "没有一场可以安排：想去的职位都没有面谈桌",
             "no meeting can be held: no position wished for has a table",
         )
+    if all(len(closed[name]) == len(fair.slots) for name in names):
+        raise lost(
+            path,
+            "reserved_slots/[[unavailable]]",
+            "",
+            "所有面谈桌的全部时间都被留走或关闭了，一场也排不了",
+            "every table's times are all reserved or closed: no meeting can be held",
+        )
     given = FairInput(
         fair.slots,
-        tuple(Table(name, q, fair.halls.get(q, ""), frozenset(closed[name])) for name, q in names.items()),
+        tuple(
+            Table(name, q, fair.halls.get(q, fair.halls.get(EVERY_OTHER, "")), frozenset(closed[name]))
+            for name, q in names.items()
+        ),
         tuple(
             Person(p, universities.get(p, ""), closed=frozenset(closed.get(p, ())), rest_minutes=rests.get(p, 0))
             for p in people
@@ -263,12 +279,12 @@ def _counts(fair: FairFile, place: Mapping[str, str], path: str) -> dict[str, in
                 if EVERY_OTHER not in fair.tables:
                     fair.faults.append(fault(path, "[tables]", key, "", "no_tables"))
     for section, keys in (("[tables]", counts), ("[halls]", fair.halls)):
-        for key in sorted(keys.keys() - offered.keys()):
+        for key in sorted(keys.keys() - offered.keys() - {EVERY_OTHER}):
             if key in KEYS:
                 raise lost(path, section, key, f"请写在 {section} 之前", f"belongs above {section}")
             if key in place:
                 raise lost(path, section, key, *_unknown(key, place))
-            raise lost(path, section, key, "职位名册里没有这个编号", "no such number in the roster of positions")
+            raise lost(path, section, key, *unknown(key, offered, "position"))
     return counts
 
 
@@ -278,17 +294,18 @@ def _groups(fair: FairFile, people: Collection[str], path: str) -> tuple[Group, 
         for person in who:
             where = f"{path} [[groups]] {number}"
             if person not in people:
-                raise lost(where, "who", person, "毕业生名册里没有这个编号", "no such graduate")
+                raise lost(where, "who", person, *unknown(person, people, "graduate"))
             if person in seen:
                 raise lost(where, "who", person, f"也在第 {seen[person]} 组", f"also stands in group {seen[person]}")
             seen[person] = number
     return tuple(Group(str(number), who, minutes) for who, minutes, number in fair.groups)
 
 
-def _unknown(who: str, place: Mapping[str, str]) -> tuple[str, str]:
-    if who in place:  # then it has no tables of its own
+def _unknown(who: str, place: Mapping[str, str], people: Iterable[str] = ()) -> tuple[str, str]:
+    if who in place and place[who] != who:  # then it has no tables of its own
         return f"在 {place[who]} 面谈，请写 {place[who]}", f"is met at {place[who]}: write {place[who]}"
-    return NOBODY
+    more = like(who, (*people, *place.values()))
+    return NOBODY[0] + more[0], NOBODY[1] + more[1]
 
 
 def _pinned(
@@ -301,7 +318,21 @@ def _pinned(
             raise lost(
                 f"{path} [[pins]] {number}", "who/table", f"{who} {table}", *_unknown(table.split("/")[0], place)
             )
-        found.append(Meeting(who, name, slot))
+        new = Meeting(who, name, slot)
+        for other, earlier in zip(found, fair.pins, strict=False):
+            both = (f"和第 {earlier[-1]} 项冲突：", f"clashes with the one at {earlier[-1]}: ")
+            for same, zh, en in (
+                ((other.table, other.slot) == (name, slot), "同一张桌同一时间", "one table at one time"),
+                ((other.person, other.slot) == (who, slot), "同一个人同一时间", "one person at one time"),
+                (
+                    (other.person, names[other.table]) == (who, names[name]),
+                    "同一个人见同一职位",
+                    "one person and position",
+                ),
+            ):
+                if same:
+                    raise lost(f"{path} [[pins]] {number}", "", f"{who} {table}", both[0] + zh, both[1] + en)
+        found.append(new)
     return found
 
 
@@ -345,6 +376,27 @@ def _gate(candidate: Candidate, position: Position, settings: MatchSettings, lan
 
     found = score(candidate, position, settings)
     return ("; " if lang == "en" else "；").join(gate_text(g, lang) for g in found.gates if g.state == "failed")
+
+
+def _said(cell: str) -> str:
+    return "" if fold(cell) in NOTHING else cell
+
+
+def _no_headers(path: str, by_position: bool, tables: Mapping[str, Sequence[Sequence[str]]]) -> RosterError:
+    """What the headers of a sheet of wishes or interests should be, beside its first row that has any."""
+    first = next((row for rows in tables.values() for row in rows if any(map(clean, row))), ())
+    found = "、".join(filter(None, map(clean, first)))[:80]
+    zh, en = (
+        "毕业生、职位、志愿顺序，或 毕业生、志愿1、志愿2…",
+        "graduate, position, rank, or graduate, wish1, wish2, …",
+    )
+    if by_position:
+        zh, en = "职位、毕业生、顺序", "position, graduate, rank"
+    return RosterError(
+        "headers",
+        f"{path}：缺少表头，应有 {zh}；现有：{found}",
+        f"{path}: the headers should read {en}; there are: {found}",
+    )
 
 
 def _named(cell: str) -> str | None:

@@ -62,13 +62,15 @@ class FairFile:
 
 def read_fair(path: str) -> FairFile:
     """fair.toml. Raises RosterError naming the key and how to mend it when it cannot be used."""
+    content = Path(path).read_bytes()
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-        plain = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise RosterError("toml", *_not_toml(path, text, str(error))) from None
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise RosterError("toml", f"{path} 请存为 UTF-8", f"Save {path} as UTF-8") from None
+        text = content.decode("gb18030", errors="replace")  # as an older Windows keeps Chinese text
+    try:
+        plain = tomllib.loads(text.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        raise RosterError("toml", *_not_toml(path, text, str(error), KEYS)) from None
     for key in plain:
         if key not in KEYS:
             near = difflib.get_close_matches(key, KEYS, 1)
@@ -193,8 +195,9 @@ def _unavailable(path: str, rows: list[dict], days: set[str]) -> tuple[tuple[str
     for number, row in enumerate(rows, start=1):
         where = f"{path} [[unavailable]] {number}"
         known(where, row, {"who", "date", "from", "to"})
-        who, begin, end = str(row.get("who", "")), clock(row.get("from", "00:00")), clock(row.get("to", "24:00"))
-        if not who or begin is None or end is None or begin >= end:
+        who = row["who"] if isinstance(row.get("who"), list) else [row.get("who", "")]
+        begin, end = clock(row.get("from", "00:00")), clock(row.get("to", "24:00"))
+        if not all(map(str, who)) or not who or begin is None or end is None or begin >= end:
             shown = f"who={who} from={row.get('from')} to={row.get('to')}"
             raise lost(
                 where,
@@ -206,7 +209,7 @@ def _unavailable(path: str, rows: list[dict], days: set[str]) -> tuple[tuple[str
         day = date_of(where, row["date"]) if "date" in row else ""
         if day and day not in days:
             raise lost(where, "date", day, "这一天没有招聘会", "the fair is not on this day")
-        read.append((who, day, begin, end, number))
+        read += [(str(one), day, begin, end, number) for one in who]
     return tuple(read)
 
 
@@ -215,6 +218,8 @@ def _pins(path: str, rows: list[dict], slots: tuple[Slot, ...]) -> tuple[tuple[s
     for number, row in enumerate(rows, start=1):
         where = f"{path} [[pins]] {number}"
         known(where, row, {"who", "table", "date", "at"})
+        if "date" not in row and slots[0].day != slots[-1].day:
+            raise lost(where, "date", "", "招聘会有几天，请写明是哪一天", "the fair has several days: say which")
         at, day = minutes(where, row, "at"), date_of(where, row["date"]) if "date" in row else slots[0].day
         slot = next((i for i, s in enumerate(slots) if (s.day, s.starts) == (day, at)), None)
         if slot is None:

@@ -1,6 +1,7 @@
 """Values of fair.toml: read, or refused with where they stand and how to mend them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -21,16 +22,34 @@ class CellFault:
     en: str
 
 
-def fault(file: str, row: int | str, column: str, value: str, code: str) -> CellFault:
-    """The fault of this code, in words."""
+def like(value: str, known: Iterable[str]) -> tuple[str, str]:
+    """What a number that is not known may mean, in words: one that differs in capitals alone; "" where none does."""
+    found = next((key for key in known if key.casefold() == value.strip().casefold()), None)
+    return (f"；是不是 {found}？", f"; did you mean {found}?") if found else ("", "")
+
+
+def fault(file: str, row: int | str, column: str, value: str, code: str, known: Iterable[str] = ()) -> CellFault:
+    """The fault of this code, in words; `known` are the numbers that the value could have meant."""
     zh, en = {
         "graduate": ("毕业生名册里没有这个编号；请核对", "No such number in the roster of graduates; check it"),
         "position": ("职位名册里没有这个编号；请核对", "No such number in the roster of positions; check it"),
+        "several": ("一格请只写一个编号", "Write one number in a cell"),
         "twice": ("同一组合填了两次，已保留第一次", "The same pair stands twice: the first was kept"),
         "rank": ("志愿顺序应为数字", "The rank should be a number"),
         "no_tables": ('[tables] 里没有写，所以没有面谈桌；要有就写上，或写 "*" = 1 表示其余各一张', 'Not named under [tables], so it has no table; name it, or write "*" = 1 for one each at all others'),
     }[code]  # fmt: skip
-    return CellFault(file, row, column, value, zh, en)
+    more = like(value, known)
+    return CellFault(file, row, column, value, zh + more[0], en + more[1])
+
+
+def unknown(value: str, known: Iterable[str], side: str) -> tuple[str, str]:
+    """That a number of this side, `graduate` or `position`, is not in its roster, in words."""
+    zh, en = {
+        "graduate": ("毕业生名册里没有这个编号", "no such graduate"),
+        "position": ("职位名册里没有这个编号", "no such number in the roster of positions"),
+    }[side]
+    more = like(value, known)
+    return zh + more[0], en + more[1]
 
 
 def lost(path: str, key: str, value: str, zh: str, en: str) -> RosterError:
@@ -62,7 +81,7 @@ def blocks(path: str, plain: dict, key: str) -> list[dict]:
     return rows
 
 
-def not_toml(path: str, text: str, error: str) -> tuple[str, str]:
+def not_toml(path: str, text: str, error: str, keys: Iterable[str] = ()) -> tuple[str, str]:
     """What is wrong with the file, with the line it is about, and how to mend what goes wrong most."""
     zh, en = f"{path} 不是有效的 TOML：{error}", f"{path} is not valid TOML: {error}"
     found = re.search(r"at line (\d+)", error)
@@ -70,8 +89,15 @@ def not_toml(path: str, text: str, error: str) -> tuple[str, str]:
     if found and int(found[1]) <= len(lines):
         line = lines[int(found[1]) - 1].strip()
         zh, en = f"{zh}\n第 {found[1]} 行：{line}", f"{en}\nLine {found[1]}: {line}"
-        name, is_set, _rest = line.partition("=")
-        if is_set and re.fullmatch(r"[A-Za-z0-9_\-. ]+", name) is None and '"' not in name:
+        name, is_set, rest = line.partition("=")
+        top = not any(other.lstrip().startswith("[") for other in lines[: int(found[1])])
+        if re.search("[“”‘’＂]", line):
+            zh, en = f'{zh}\n引号请用半角的 "，不用 “ ”', f'{en}\nUse plain quotes " instead of “ ”'
+        elif is_set and top and re.search(r"[^\x00-\x7f]", name):
+            zh, en = f"{zh}\n这里的名称只有 {'、'.join(keys)}", f"{en}\nThe names here are {', '.join(keys)}"
+        elif re.search(r"\d+[/.年]\d+", rest):
+            zh, en = f"{zh}\n日期应写成 2026-11-30", f"{en}\nWrite dates as 2026-11-30"
+        elif is_set and re.fullmatch(r"[A-Za-z0-9_\-. ]+", name) is None and '"' not in name:
             quoted = f'"{name.strip()}"'
             zh, en = f"{zh}\n名称里有字母和数字以外的字时要加引号：{quoted}", f"{en}\nPut the name in quotes: {quoted}"
         elif "overwrite" in error:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from matching.fairvalues import lost
+from matching.fairvalues import lost, unknown
 from matching.meetings import Edge
 
 Pair = tuple[str, str]
@@ -20,7 +20,7 @@ def place_of(stands: Mapping[str, Sequence[str]], positions: Iterable[str], path
             )
         for key in own:
             if key not in places:
-                raise lost(where, "", key, "职位名册里没有这个编号", "no such number in the roster of positions")
+                raise lost(where, "", key, *unknown(key, places, "position"))
             if places[key] != key:
                 raise lost(
                     where, "", key, f"也在 {places[key]} 里，请留一个", f"also stands in {places[key]}: keep one"

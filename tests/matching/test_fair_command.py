@@ -444,3 +444,47 @@ def test_a_group_comes_and_goes_together(run, tmp_path):
 def test_a_group_that_cannot_be_used_says_why(run, group, said):
     code, _, _, err = run("timetable", f"{HEAD}[[groups]]\n{group}", lang="en")
     assert code == 2 and said in err
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (HEAD.replace('"', "“"), "Use plain quotes"),
+        ("每场分钟 = 15\n" + HEAD, "The names here are slot_minutes"),
+        ("slot_minutes = 20\n[[days]]\ndate = 2026/11/30\n", "Write dates as 2026-11-30"),
+        (HEAD + "reserved_slots = 9\n", "every table's times are all reserved or closed"),
+        (DAYS.replace('date = "2026-11-30"\nat =', "at ="), "[[pins]] 1: date: the fair has several days: say which"),
+        (HEAD + '[[pins]]\nwho = "G004"\ntable = "P03"\nat = "09:00"\n' * 2, "G004 P03: clashes with the one at 1"),
+        (HEAD + '[[unavailable]]\nwho = "g002"\n', "did you mean G002?"),
+        (HEAD + "[tables]\np03 = 2\n", "did you mean P03?"),
+    ],
+)
+def test_what_offices_get_wrong_is_said_with_its_mend(run, content, said):
+    code, _, _, err = run("timetable", fair=content, lang="en")
+    assert code == 2 and said in err
+
+
+def test_a_file_as_older_systems_keep_it_several_people_and_one_hall_for_the_rest(run, tmp_path):
+    fair = HEAD + '[halls]\nP01 = "一号厅"\n"*" = "二号厅"\n[[unavailable]]\nwho = ["G002", "G003"]\nto = "10:00"\n'
+    (tmp_path / "gbk.toml").write_bytes(fair.replace("\n", "\r\n").encode("gb18030"))
+    out, kept = tmp_path / "out.xlsx", tmp_path / "kept"
+    arguments = ["timetable", "--graduates", GRADUATES, "--positions", POSITIONS, "--fair", str(tmp_path / "gbk.toml")]
+    assert main([*arguments, "--out", str(out), "--keep", str(kept)]) == 0
+    given = json.loads((kept / "input.json").read_text(encoding="utf-8"))
+    assert {t["hall"] for t in given["tables"] if t["position"] == "P01"} == {"一号厅"}
+    assert {t["hall"] for t in given["tables"] if t["position"] != "P01"} == {"二号厅"}
+    assert {p["key"] for p in given["people"] if p["closed"] == [0, 1, 2]} == {"G002", "G003"}
+
+
+def test_cells_of_wishes_that_cannot_be_used_say_why(run, tmp_path):
+    wishes = "姓名,学号,第一志愿,第二志愿\n甲,G002,P03,无\n乙,g004,P03,\n丙,G005,P01、P02,\n"
+    code, _, _, err = run("timetable", HEAD, wishes, lang="en")
+    assert code == 0
+    told = [line.split("\t")[1:] for line in err.splitlines() if "wishes.csv" in line]
+    assert [row[:3] for row in told] == [["3", "学号", "g004"], ["4", "第一志愿", "P01、P02"]]
+    assert "did you mean G004?" in told[0][3] and told[1][3] == "Write one number in a cell"
+    (tmp_path / "claims.csv").write_text("机构,毕业生\n甲所,G002\n", encoding="utf-8")
+    code, _, _, err = run("timetable", HEAD, interests=tmp_path / "claims.csv")
+    assert code == 2 and "should read position, graduate, rank; there are: 机构、毕业生" in err
+    code, _, _, err = run("pair", wishes=" ")
+    assert code == 2 and "wishes.csv: The file is empty" in err
