@@ -26,7 +26,7 @@ from web.core import (
     queue,
     unsent,
 )
-from web.core.app import App, open_units
+from web.core.app import MOST_FIELDS, MOST_FORM, App, open_units
 from web.core.db import Database
 from web.core.feature import Feature, House
 from web.settings import Settings, from_environment
@@ -98,9 +98,8 @@ def configure(app: Flask, settings: Settings) -> None:
         PERMANENT_SESSION_LIFETIME=timedelta(days=60),
         SESSION_REFRESH_EACH_REQUEST=False,  # a person's cookie is written anew every five minutes anyway
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session; a form left open overnight still works
-        MAX_CONTENT_LENGTH=12 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=1024 * 1024,
-        MAX_FORM_PARTS=2000,
+        MAX_FORM_MEMORY_SIZE=MOST_FORM,
+        MAX_FORM_PARTS=MOST_FIELDS,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.trusted_proxies:

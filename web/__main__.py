@@ -1,20 +1,39 @@
 """`python -m web`: make everything ready and serve the site with its worker in this one process."""
 
 import errno
+import fcntl
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import select
 
 PORTS_TRIED = 50
+UNFINISHED = (
+    "the process that writes the demo was ended ({code}); it takes 400 MB of memory. Nothing is lost: start again and "
+    "it is written anew, or set DEMO=small"
+)
 # What a proxy says is weighed by the application (TRUSTED_PROXIES, `core.doors`): waitress would drop it unseen.
 SERVING = {"threads": 8, "ident": "", "channel_timeout": 60, "clear_untrusted_proxy_headers": False}
 
 
+class Busy(RuntimeError):
+    """Another process is making this site ready."""
+
+
 def main() -> int:
+    try:
+        return serve()
+    except KeyboardInterrupt:
+        print("\n上岗 stopped; a demo that is not whole is written anew at the next start", file=sys.stderr)
+        return 130
+
+
+def serve() -> int:
     reserved = reserve(os.environ.get("HOST", "127.0.0.1"), first_port(os.environ.get("PORT", "5000")))
     host, port = reserved.getsockname()[:2]
     os.environ["PORT"] = str(port)
@@ -27,12 +46,16 @@ def main() -> int:
 
     try:
         app = create_app()
-        schema.upgrade(app.extensions["database"].engine)
-        if wants_demo(app):
-            apart.alone(make_demo, os.environ.get("DEMO", "small"), tell=tell)
-        heal_index(app)
-    except (SettingsError, schema.Unusable, Refused) as error:
+        with alone_in(app.extensions["settings"].data_dir):
+            schema.upgrade(app.extensions["database"].engine)
+            if wants_demo(app):
+                apart.alone(make_demo, os.environ.get("DEMO", "small"), tell=tell)
+            heal_index(app)
+    except (SettingsError, schema.Unusable, Refused, Busy) as error:
         print(f"上岗 does not start: {error}", file=sys.stderr)
+        return 2
+    except apart.Died as died:
+        print(f"上岗 does not start: {UNFINISHED.format(code=died)}", file=sys.stderr)
         return 2
     consumer = queue.start_in_thread(app)
     import waitress
@@ -46,6 +69,20 @@ def main() -> int:
     finally:
         consumer.stop(graceful=True)
     return 0
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """While a site is made ready nobody else makes ready the same one: a second start would take a demo that is being
+    written for one that was interrupted. The lock goes with its process, however that ends. Raises Busy."""
+    with (folder / "starting.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(
+                f"another start is making {folder} ready; wait until it serves, or set another DATA_DIR"
+            ) from None
+        yield
 
 
 def first_port(text: str) -> int:

@@ -481,10 +481,10 @@ def test_ten_thousand_skills_are_too_many(app, database, make) -> None:
         assert unit.session.scalar(mine) == 2
 
 
-def test_one_choice_sent_ten_thousand_times_is_one_choice(app, database, make) -> None:
+def test_one_choice_sent_a_thousand_times_is_one_choice(app, database, make) -> None:
     graduate = make.graduate()
     client = Client(app).login(graduate.user_id)
-    client.post("/me/profile/wishes", {"kinds": ["search"] * 10_000, "places": ["北京"] * 1000, "pay_min": "8000"})
+    client.post("/me/profile/wishes", {"kinds": ["search"] * 1000, "places": ["北京"] * 900, "pay_min": "8000"})
     row = one(database, Graduate, graduate.id)
     assert (row.wished_kinds, row.wished_places) == (["search"], ["110000"])
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from web.core import clock, db, ids, personal
@@ -96,6 +96,13 @@ def open_invitations(*, agency_id: int | None = None, organiser_id: int | None =
     place = Invitation.agency_id == agency_id if agency_id is not None else Invitation.organiser_id == organiser_id
     found = select(Invitation).where(place, Invitation.accepted_at.is_(None), Invitation.revoked_at.is_(None))
     return db.session().scalars(found.where(Invitation.expires_at > clock.now()).order_by(Invitation.id.desc())).all()
+
+
+def invited_since(email: str, moment: datetime, *, agency_id: int | None, organiser_id: int | None) -> int:
+    """How often this address was invited there since then, whatever became of it."""
+    place = Invitation.agency_id == agency_id if agency_id is not None else Invitation.organiser_id == organiser_id
+    found = select(func.count(Invitation.id)).where(place, Invitation.email == email, Invitation.created_at > moment)
+    return db.session().scalar(found) or 0
 
 
 def place_of(invitation: Invitation) -> Agency | Organiser:

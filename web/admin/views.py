@@ -71,9 +71,11 @@ def invite(organiser_id: int):
         return _organiser_page(organiser_id, form), 422
     db.one(Organiser, organiser_id)
     limits.spend("invite", str(current_user.id))
-    invitations.invite(form.email.data, "member", organiser_id=organiser_id, locale=language())
-    flash(_("已向 %(email)s 发出邀请，七天内有效。", email=form.email.data), "ok")
-    return redirect(url_for("admin.organiser", organiser_id=organiser_id), code=303)
+    with form.mending():
+        invitations.invite(form.email.data, "member", organiser_id=organiser_id, locale=language())
+        flash(_("已向 %(email)s 发出邀请，七天内有效。", email=form.email.data), "ok")
+        return redirect(url_for("admin.organiser", organiser_id=organiser_id), code=303)
+    return _organiser_page(organiser_id, form), 422
 
 
 def _organiser_page(organiser_id: int, form: forms.InvitePerson) -> str:

@@ -49,11 +49,12 @@ class Stopped(Forbidden):
     """The person's agency was refused or suspended: the page says so and leads to the reason."""
 
 
-def allow(rule: Rule) -> Callable[[View], View]:
-    """Declare a view's access rule: `@bp.get(...)` above, `@allow(GRADUATE)` below."""
+def allow(rule: Rule, *, files: bool = False) -> Callable[[View], View]:
+    """Declare a view's access rule: `@bp.get(...)` above, `@allow(GRADUATE)` below; and whether its form brings files:
+    all others are bounded as forms are (`core.app`)."""
 
     def declare(view: View) -> View:
-        view.access_rule = rule
+        view.access_rule, view.takes_files = rule, files
         return view
 
     return declare

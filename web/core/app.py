@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import IO, Any
 
-from flask import Flask, Request, Response, g, has_request_context, request
+from flask import Flask, Request, Response, current_app, g, has_request_context, request
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.utils import cached_property
 
@@ -15,6 +16,8 @@ from web.core.db import Database
 from web.core.templates import Templates
 
 MOST_FORM = 512 * 1024  # bytes of a form without a file; the longest of ours, all Chinese, takes a quarter of it
+MOST_UPLOAD = 12 * 1024 * 1024  # bytes of one with a file, where a route takes any
+MOST_FIELDS, MOST_FILES = 2000, 10  # of a form
 MARK = 2_147_483_629  # stands for a record's number in an address that is kept
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -34,16 +37,38 @@ class Sent(Request):
     def __init__(self, environ: dict[str, Any], *args: Any, **options: Any) -> None:
         environ["PATH_INFO"] = environ.get("PATH_INFO", "").replace("\0", "%00")  # so that it is no page of ours
         super().__init__(environ, *args, **options)
-        if self.mimetype != "multipart/form-data":
-            self.max_content_length = MOST_FORM
+        self._streams: list[IO[bytes]] = []
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether this may be an upload: sent as one, to a route that declares it."""
+        view = current_app.view_functions.get(self.endpoint or "")
+        return self.mimetype == "multipart/form-data" and getattr(view, "takes_files", False)
+
+    @property
+    def max_content_length(self) -> int:
+        return MOST_UPLOAD if self.takes_files else MOST_FORM
 
     @cached_property
     def args(self) -> MultiDict[str, str]:
         return without_nul(super().args)
 
     def _load_form_data(self) -> None:
-        super()._load_form_data()
+        try:
+            super()._load_form_data()
+        except RequestEntityTooLarge:
+            for stream in self._streams:
+                stream.close()
+            raise
+        if sum(len(values) for values in self.__dict__["form"].listvalues()) > MOST_FIELDS:
+            raise RequestEntityTooLarge
         self.__dict__["form"] = without_nul(self.__dict__["form"])
+
+    def _get_file_stream(self, *args: Any, **options: Any) -> IO[bytes]:
+        if len(self._streams) == MOST_FILES:
+            raise RequestEntityTooLarge
+        self._streams.append(super()._get_file_stream(*args, **options))
+        return self._streams[-1]
 
 
 def without_nul(sent: MultiDict[str, str]) -> Any:

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from web.core import links, unsent
 from web.core.access import PUBLIC, Stopped, rule_of, to_login
+from web.core.app import MOST_FIELDS, MOST_FORM
 from web.core.db import Missing
 from web.core.limits import TooMany
 from web.core.refusals import Conflict, Wrong
@@ -81,6 +82,9 @@ def init_app(app: Flask) -> None:
             return error.get_response()
         if isinstance(error, Stopped):
             return page(403, kind="stopped")
+        if error.code == 413 and not request.takes_files:
+            most = _("一张表单最多 %(kb)d KB、%(n)d 项，而且这一页不收文件。", kb=MOST_FORM // 1024, n=MOST_FIELDS)
+            return page(413, most, kind="too_long")
         return old_page(app) if isinstance(error, CSRFError) else page(error.code)
 
     @app.errorhandler(Missing)

@@ -1,6 +1,8 @@
 """How often an act may be tried: on an account, by a network, by both together; counted in the database or in Redis."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 from time import time
@@ -12,6 +14,7 @@ from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import bindparam, delete, select, text
+from sqlalchemy.orm import Session
 
 from web.core import audit, clock, db, ids
 from web.core.types import Moment
@@ -38,11 +41,13 @@ LIMITS = {
     "login": Limit("20 per 15 minutes; 60 per 6 hours; 120 per day", "10 per 15 minutes", "300 per 15 minutes"),
     "code": Limit("20 per hour; 60 per day", "10 per hour"),
     "confirm": Limit(pair="10 per 15 minutes"),
-    "register": Limit("10 per hour; 30 per day", "3 per hour", "60 per hour; 300 per day"),
+    "register": Limit(pair="3 per hour", network="60 per hour; 300 per day"),
     "registering": Limit(network="600 per hour; 3000 per day"),
     "reset": Limit(pair="10 per hour", network="120 per hour"),
     "verify": Limit("5 per hour"),
     "invite": Limit("60 per day"),
+    "typed_mail": Limit("10 per hour; 30 per day"),  # by mailbox: letters to an address that somebody typed,
+    "told_mail": Limit("60 per day"),  # and of what others did, which a notice tells too
     "apply": Limit("60 per day"),
     "people": Limit("150 per day"),  # pages of people, by agency,
     "profile": Limit("300 per day"),  # and people opened one by one who did not apply to it
@@ -74,23 +79,41 @@ class TooMany(Exception):
 
 
 class DatabaseStorage(Storage):
-    """Fixed windows in the table `limit_counters`; each count is a short transaction of its own."""
+    """Fixed windows in the table `limit_counters`; each count is a short transaction of its own, or those of one try
+    are one together: every commit waits for the disk."""
 
     STORAGE_SCHEME = ["database"]
 
     def __init__(self, uri: str | None = None, database: db.Database | None = None, **options: Any) -> None:
         super().__init__(uri, **options)
         self.database = database
+        self._session: ContextVar[Session | None] = ContextVar("counting", default=None)
+
+    @contextmanager
+    def counting_in(self, session: Session) -> Iterator[None]:
+        """What is counted within belongs to this session's transaction."""
+        token = self._session.set(session)
+        try:
+            yield
+        finally:
+            self._session.reset(token)
+
+    @contextmanager
+    def counting_at_once(self) -> Iterator[None]:
+        with self.database.writing() as session, self.counting_in(session):
+            yield
 
     @property
     def base_exceptions(self) -> type[Exception]:
         return Exception
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        moment = clock.now()
-        with self.database.writing() as session:
-            values = {"key": key, "amount": amount, "now": moment, "end": moment + timedelta(seconds=expiry)}
+        moment, session = clock.now(), self._session.get()
+        values = {"key": key, "amount": amount, "now": moment, "end": moment + timedelta(seconds=expiry)}
+        if session is not None:
             return session.scalar(COUNT, values)
+        with self.database.writing() as own:
+            return own.scalar(COUNT, values)
 
     def get(self, key: str) -> int:
         with self.database.unit(may_write=False) as unit:
@@ -142,19 +165,47 @@ def spend(act: str, account: str = "", known: str = "") -> Spent:
         raise RuntimeError("limits are spent before the write begins")
     if not account and current_user.is_authenticated:
         account = f"user:{current_user.id}"
-    limiter, counted = _limiter(act), []
     reads_signed_in = act in READS and current_user.is_authenticated
-    for item, key in _budgets(LIMITS[act], account, known, by_network=not reads_signed_in):
-        if not limiter.hit(item, act, key):
-            raise TooMany(max(1, round(limiter.get_window_stats(item, act, key).reset_time - time())))
-        counted.append((item, key))
-    return Spent(act, tuple(counted))
+    budgets = list(_budgets(LIMITS[act], account, known, by_network=not reads_signed_in))
+    with _at_once(act, len(budgets)):
+        over = _count(act, budgets)
+    if over is not None:
+        raise TooMany(_wait(act, *over))
+    return Spent(act, tuple(budgets))
+
+
+def spend_here(act: str, account: str) -> None:
+    """Count one try on this account in the current written unit, which counts when the unit is committed and only then;
+    raise TooMany when over. For what a unit does to others, such as a letter, not for what is guessed."""
+    storage = _limiter(act).storage
+    in_unit = storage.counting_in(db.session()) if isinstance(storage, DatabaseStorage) else nullcontext()
+    with in_unit:
+        over = _count(act, _windows(LIMITS[act].account, f"account:{ids.digest(account)[:32]}"))
+    if over is not None:
+        raise TooMany(_wait(act, *over))
+
+
+def _count(act: str, budgets: Iterable[tuple[RateLimitItem, str]]) -> tuple[RateLimitItem, str] | None:
+    """Count on one after the other, until one is over: that one, or None."""
+    limiter = _limiter(act)
+    return next(((item, key) for item, key in budgets if not limiter.hit(item, act, key)), None)
+
+
+def _wait(act: str, item: RateLimitItem, key: str) -> int:
+    return max(1, round(_limiter(act).get_window_stats(item, act, key).reset_time - time()))
+
+
+def _at_once(act: str, counts: int) -> AbstractContextManager[None]:
+    """Several counts of one try in one transaction, where each would be one."""
+    storage = _limiter(act).storage
+    return storage.counting_at_once() if counts > 1 and isinstance(storage, DatabaseStorage) else nullcontext()
 
 
 def give_back(spent: Spent) -> None:
     """What was counted did no harm (the password was right): it does not use up what the next one may try."""
-    for item, key in spent.counted:
-        _limiter(spent.act).storage.incr(item.key_for(spent.act, key), item.get_expiry(), -1)
+    with _at_once(spent.act, len(spent.counted)):
+        for item, key in spent.counted:
+            _limiter(spent.act).storage.incr(item.key_for(spent.act, key), item.get_expiry(), -1)
 
 
 def give_back_network(act: str, address_hash: str) -> None:

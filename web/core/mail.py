@@ -9,17 +9,25 @@ from flask import current_app, render_template
 from flask_babel import force_locale
 from sqlalchemy import delete, select
 
-from web.core import clock, db, outbox
+from web.core import clock, db, limits, outbox
 from web.core.i18n import LOCALES
 from web.core.personal import Whose
 from web.models.plumbing import Mail, OutboxRow
 
 
+def send_typed(key: str, to: str, locale: str, template: str, **values: object) -> None:
+    """`send` to an address somebody typed, who need not be its owner. Whoever types it, at whatever form: a mailbox gets
+    no more than `limits` allow; raises TooMany, of which nobody learns whether it is known here."""
+    limits.spend_here("typed_mail", to)
+    send(key, to, locale, template, **values)
+
+
 def send(key: str, to: str, locale: str, template: str, **values: object) -> None:
     """Promise a mail in the current written unit. `template` is a text template whose first line is the subject.
 
-    For what an account's own doors write (confirm, reset, a new device): it is how an address is proven. All else that
-    people are told goes by `notices.service.tell`, which knows who is told anything.
+    For what an account's own doors write to its owner, who asked for it (the password was changed, a second factor):
+    `send_typed` is for what proves an address or invites it. All else that people are told goes by
+    `notices.service.tell`, which knows who is told anything.
     """
     with force_locale(LOCALES.get(locale, LOCALES["zh"])):
         subject, _, body = render_template(template, **values).strip().partition("\n")

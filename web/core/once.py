@@ -67,6 +67,21 @@ def _claim(session: Session, key: str) -> None:
     g.once_key = key
 
 
+def use_up(kind: str, number: str) -> bool:
+    """Mark a random number as used, in the current written unit; False when it was before. For what a browser keeps and
+    may send again: a cookie cannot be taken back."""
+    session = db.session()
+    if was_used(kind, number):
+        return False
+    session.add(Once(key=ids.digest(f"{kind} {number}"), at=clock.now()))
+    session.flush()  # two at the same moment: the database refuses one
+    return True
+
+
+def was_used(kind: str, number: str) -> bool:
+    return db.session().get(Once, ids.digest(f"{kind} {number}")) is not None
+
+
 def remember(response: Response) -> None:
     """Keep where the act led, in its own transaction; called just before the commit."""
     key = g.pop("once_key", None)

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from flask_babel import force_locale
 from sqlalchemy import select, update
 
-from web.core import clock, db, ids, links, mail
+from web.core import clock, db, ids, limits, links, mail
 from web.core.i18n import LOCALES
+from web.core.limits import TooMany
 from web.models import Notice, User
 
 LONGEST = 300
@@ -29,8 +30,9 @@ def tell(
     only a spreadsheet knows stands here by an address, "" or None for nobody, and gets the mail alone, in Chinese. Of an
     agency ask `agencies.queries.acting` for its people: who may only look is told nothing.
 
-    `link` is a path of this site, or "" ; the mail has it in full as `link`, unless `values` say another. Returns how
-    many were told now or before.
+    `link` is a path of this site, or "" ; the mail has it in full as `link`, unless `values` say another. A mailbox gets
+    no more letters a day than `limits` allow, whoever causes them; the notice stays. Returns how many were told now or
+    before.
     """
     everyone = list(people)
     users = {one.id: one for one in everyone if isinstance(one, User) and one.reachable}
@@ -41,8 +43,17 @@ def tell(
     if letter:
         for address, locale in locales.items():
             shown = {"link": links.absolute(link)} | values
-            mail.send(f"{key}:{ids.digest(address)[:24]}", address, locale, letter, **shown)
+            if _has_room(address):
+                mail.send(f"{key}:{ids.digest(address)[:24]}", address, locale, letter, **shown)
     return len(locales)
+
+
+def _has_room(address: str) -> bool:
+    try:
+        limits.spend_here("told_mail", address)
+    except TooMany:
+        return False
+    return True
 
 
 def _notify(users: Iterable[int], key: str, kind: str, words: Callable[[], str], link: str) -> None:

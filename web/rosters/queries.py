@@ -8,7 +8,17 @@ from sqlalchemy import ColumnElement, Select, and_, distinct, exists, func, or_,
 
 from web.core import db, paging
 from web.core.runs import ACTIVE
-from web.models import Fair, FairHost, HeaderChoice, Roster, RosterFault, RosterRow, RosterRun
+from web.models import (
+    Fair,
+    FairHost,
+    HeaderChoice,
+    OrganiserMember,
+    Roster,
+    RosterFault,
+    RosterRow,
+    RosterRun,
+    WaitingSheet,
+)
 from web.models.rosters import SIDES
 
 PAGE = 20
@@ -214,3 +224,17 @@ def all_header_choices(organiser_id: int) -> dict[str, dict[str, str]]:
 def header_choices(organiser_id: int, side: str) -> dict[str, str]:
     """Those of one side."""
     return all_header_choices(organiser_id)[side]
+
+
+def waiting_bytes(organiser_id: int) -> int:
+    """Bytes of the files of an organiser's people that wait for an answer."""
+    found = select(func.sum(func.length(WaitingSheet.content))).join(
+        OrganiserMember, OrganiserMember.user_id == WaitingSheet.user_id
+    )
+    return db.session().scalar(found.where(OrganiserMember.organiser_id == organiser_id)) or 0
+
+
+def waiting_of(user_id: int) -> list[tuple[int, int]]:
+    """(number, bytes) of a person's files that wait, the oldest first."""
+    found = select(WaitingSheet.id, func.length(WaitingSheet.content)).where(WaitingSheet.user_id == user_id)
+    return [tuple(row) for row in db.session().execute(found.order_by(WaitingSheet.created_at, WaitingSheet.id))]

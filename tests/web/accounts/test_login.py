@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import Connection, event
 
 from tests.web.accounts.helpers import acts, log_in, mails, rows
 from tests.web.client import Client
@@ -183,3 +184,25 @@ def test_what_is_too_long_for_a_line_is_not_said_back(client) -> None:
     client.get("/login")
     sent = {"email": "a" * 600_000, "password": "b", "csrf_token": client.csrf()}
     assert client.http.post("/login", data=sent).status_code == 413
+
+
+def test_a_login_waits_for_the_disk_three_times(app, client, make, database) -> None:
+    """Counting the try on all it is counted on, giving it back, and the login itself: each commit waits for the disk."""
+    if not database.sqlite or not app.extensions["settings"].limits_url.startswith("database"):
+        pytest.skip("counted by the embedded database")
+    make.graduate(user={"email": "anna@example.com"})
+    written: list[str] = []
+    client.http.environ_base["REMOTE_ADDR"] = "2001:db8:1:2::3"
+
+    def note(connection: Connection) -> None:
+        if connection.get_execution_options().get("shanggang_write"):
+            written.append("commit")
+
+    event.listen(database.engine, "commit", note)
+    try:
+        client.csrf()
+        written.clear()
+        log_in(client, "anna@example.com", PASSWORD)
+    finally:
+        event.remove(database.engine, "commit", note)
+    assert len(written) == 3

@@ -347,3 +347,18 @@ def test_sending_the_set_up_twice_sets_one_telephone_up(client, anna, database) 
     first, second = client.post(place, form), client.post(place, form)
     assert first.location == second.location == "/account/second-factor/codes"
     assert len(rows(database, RecoveryCode)) == 10 and acts(database).count("second_factor.on") == 1
+
+
+def test_a_set_up_cannot_be_played_again(client, anna, database) -> None:
+    """Not by a browser that kept its cookie, nor by whoever copied it: not the page, not the code."""
+    place = client.login(anna).post("/account/second-factor/start", {"start-current": PASSWORD}).location
+    page, kept = client.get(place).text, client.http.get_cookie("shanggang").value
+    secret = base64.b32decode(re.search(r"<code>([A-Z2-7 ]{30,})</code>", page).group(1).replace(" ", ""))
+    form = {"code": totp.code_at(secret, totp.step_of(clock.now()))}
+    client.post(place, form)
+    before = rows(database, RecoveryCode)
+    client.http.set_cookie("shanggang", kept)
+    assert client.get(place, status=303).location == "/account/second-factor"
+    assert client.post(place, form).location == "/account/second-factor"
+    assert [(c.id, c.code_hash) for c in rows(database, RecoveryCode)] == [(c.id, c.code_hash) for c in before]
+    assert acts(database).count("second_factor.on") == 1

@@ -1,13 +1,17 @@
 """What every response keeps to, whatever the route: headers, forgery tokens, kind errors, quiet logs."""
 
+import io
 import random
 from datetime import timedelta
 from inspect import signature
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy.exc import OperationalError
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import encode_multipart
 
 from tests.web.client import Client
 from tests.web.make import PASSWORD, Make
@@ -155,8 +159,42 @@ def test_a_missing_page_says_so_kindly_in_both_languages(client: Client, languag
 
 
 def test_a_too_large_body_is_refused_with_a_page(client: Client) -> None:
-    response = client.http.post("/login", data={"email": "a" * (13 * 1024 * 1024)})
+    boundary, body = encode_multipart({"resume": FileStorage(io.BytesIO(b"a" * (13 * 1024 * 1024)), "a.pdf")})
+    response = client.http.post("/me/resume", data=body, content_type=f"multipart/form-data; boundary={boundary}")
+    assert response.status_code == 413 and response.text.startswith("<!") and "12 MB" in response.text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+@pytest.mark.parametrize(
+    ("names", "text", "file"),
+    [
+        (["email"], "a" * 600 * 1024, False),
+        ([f"field{n}" for n in range(2001)], "x", False),
+        (["email"] * 2001, "x", False),
+        (["file"], "a" * 600 * 1024, True),
+        ([f"file{n}" for n in range(11)], "x", True),
+    ],
+    ids=["long", "many fields", "one field many times", "a file where none belongs", "many files"],
+)
+def test_a_form_is_bounded_however_it_is_sent(client: Client, names, text, file, kind, language) -> None:
+    if file and kind != "multipart/form-data":
+        pytest.skip("a file is sent as one")
+    body = urlencode([(name, text) for name in names]).encode()
+    if kind == "multipart/form-data":
+        sent = [(name, FileStorage(io.BytesIO(text.encode()), f"{name}.pdf") if file else text) for name in names]
+        boundary, body = encode_multipart(MultiDict(sent))
+        kind = f"{kind}; boundary={boundary}"
+    said = {"Accept-Language": "en" if language == "en" else "zh-CN"}
+    response = client.http.post("/login", data=body, content_type=kind, headers=said)
     assert response.status_code == 413 and response.text.startswith("<!")
+    assert ("This form is too long" if language == "en" else "这张表单太长了") in response.text
+    assert "512 KB" in response.text and "2000" in response.text
+
+
+def test_exactly_the_routes_whose_forms_bring_files_take_any(app: Flask) -> None:
+    taking = {name for name, view in app.view_functions.items() if getattr(view, "takes_files", False)}
+    assert taking == {"fairs.sheets", "rosters.import_file", "graduates.upload_resume", "graduates.paste"}
 
 
 def test_no_address_makes_a_500_whoever_asks(app: Flask, make: Make) -> None:

@@ -44,6 +44,15 @@ def test_what_failed_is_made_by_the_next_who_asks() -> None:
     assert kept.of("key", lambda: 7) == 7
 
 
+@pytest.mark.parametrize("inner", ["key", "another"])
+def test_what_asks_its_own_memory_while_it_is_made_is_told_so_and_waits_for_nothing(inner: str) -> None:
+    kept = Kept[int](10)
+    with pytest.raises(RuntimeError, match=inner):
+        kept.of("key", lambda: kept.of(inner, lambda: 1))
+    assert kept.of("key", lambda: 7) == 7
+    assert kept.of("other", lambda: kept.of("key", lambda: 1) + 1) == 8  # what is there may be asked for
+
+
 def test_four_graduates_who_look_at_once_make_the_plans_of_all_positions_once(app, make, monkeypatch) -> None:
     agency = make.agency()
     for _ in range(8):

@@ -1,13 +1,18 @@
 """Two sites started at the same moment on one machine never share a port, and what keeps one from starting is told."""
 
 import os
+import signal
 import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import ANY
 
+import psutil
 import pytest
 from flask import Flask
 
@@ -47,14 +52,52 @@ def test_a_trial_behind_a_proxy_serves_nobody(app: Flask) -> None:
         refused.value.close()
 
 
-def start(**changes: str) -> tuple[int, str]:
-    """`python -m web` that does not come to serve: its exit code and the last line it said."""
+PROGRAM = "import signal, runpy; signal.signal(signal.SIGINT, signal.default_int_handler); runpy.run_module('web', run_name='__main__')"  # fmt: skip
+
+
+def environment(**changes: str) -> dict[str, str]:
     told = ("DATABASE_URL", "QUEUE_URL", "SEARCH_URL", "LIMITS_URL", "SECRET_KEY")
     env = {name: value for name, value in os.environ.items() if name not in told}
-    env |= {"PORT": "5720", "SHANGGANG_ENV": "development"} | changes
-    done = subprocess.run([sys.executable, "-m", "web"], env=env, capture_output=True, text=True, timeout=120)
-    assert "Traceback" not in done.stderr
-    return done.returncode, done.stderr.strip().splitlines()[-1]
+    return env | {"PORT": "5720", "SHANGGANG_ENV": "development"} | changes
+
+
+def start(**changes: str) -> tuple[int, str]:
+    """`python -m web` that does not come to serve: its exit code and the last line it said."""
+    command, env = [sys.executable, "-m", "web"], environment(**changes)
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=120)
+    return last_words(done.returncode, done.stderr)
+
+
+def last_words(code: int, said: str) -> tuple[int, str]:
+    assert "Traceback" not in said
+    return code, said.strip().splitlines()[-1]
+
+
+@contextmanager
+def writing_the_demo(folder: Path) -> Iterator[subprocess.Popen]:
+    """A start that has written some of the demo, with Ctrl-C as on a terminal."""
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, "-c", PROGRAM], env=environment(DATA_DIR=str(folder)), **pipes) as site:
+        try:
+            assert any("demo agencies" in line for line in site.stdout)
+            yield site
+        finally:
+            site.kill()
+
+
+def test_a_second_start_leaves_a_demo_that_is_being_written_alone_and_an_end_is_said_in_a_line(tmp_path: Path) -> None:
+    with writing_the_demo(tmp_path) as first:
+        code, said = start(DATA_DIR=str(tmp_path))
+        assert code == 2 and "another start" in said and "DATA_DIR" in said
+        assert any("demo positions" in line for line in first.stdout), "the first goes on"
+        first.send_signal(signal.SIGINT)
+        _out, said = first.communicate(timeout=60)
+        assert last_words(first.returncode, said) == (130, ANY) and "written anew" in said
+    with writing_the_demo(tmp_path) as again:
+        (child,) = psutil.Process(again.pid).children()
+        child.kill()
+        _out, said = again.communicate(timeout=60)
+        assert last_words(again.returncode, said) == (2, ANY) and "was ended (-9)" in said
 
 
 def test_what_keeps_the_site_from_starting_is_said_in_a_line(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Whoever has no account: helpers at the door, stands with a link, and the desk that acts for them."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -448,3 +448,16 @@ def test_what_the_desk_takes_is_offered_to_nobody_else(desk: Client, fair: FairW
         with fair.make.app.app_context(), fair.make.database.unit(may_write=False) as unit:
             assert fill.proposals(unit.session.get(Fair, fair.fair_id), moment_of(fair.day, 604)) == []
     assert [(m.attendee_id, m.origin) for m in fair.every(FairMeeting)][1:] == [(person.id, "fill")]
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_mark_of_another_age_is_no_error(desk: Client, fair: FairWorld, year: int) -> None:
+    fair.person(here=False)
+    door, helper = f"/door/{fair.link().code}", stranger(desk)
+    with fair.at(600):
+        now = moment_of(fair.day, 600).timestamp() * 1000
+        far = datetime(year, 12, 31, 23, tzinfo=UTC).timestamp() * 1000
+        marks = [{"key": f"{'f' * 15}{n}", "kind": "in", "at": at, "number": 1} for n, at in enumerate((far, now))]
+        token = helper.get(f"{door}/token.json").json["csrf"]
+        answer = helper.http.post(f"{door}/marks", json={"now": now, "marks": marks}, headers={"X-CSRFToken": token})
+    assert answer.json["results"][f"{'f' * 15}1"] == "taken"

@@ -41,9 +41,8 @@ def waiting(make: Make, world: World, about: str) -> int:
     """A file of the office that waits for a word on its columns."""
     with make.app.app_context(), make.database.writing():
         sent = columns.Sent(about, "graduates", "表.csv", "学号,念的什么\n1,日语\n".encode())
-        return columns.hold(
-            world.users["office"], sent, [columns.engine.Column("念的什么", "", False, ("日语",), ("",))]
-        ).id
+        doubt = [columns.engine.Column("念的什么", "", False, ("日语",), ("",))]
+        return columns.hold(world.users["office"], world.ids["organiser_id"], sent, doubt).id
 
 
 def roster_of(make: Make, organiser_id: int, title: str = "春季专场") -> int:

@@ -278,3 +278,21 @@ def test_only_what_no_list_says_is_remembered(member, roster, database) -> None:
     member.post(asked(member, roster, "学号,姓名,专业,念的什么\n1,甲,日语,文\n".encode()), {"column-3": ""})
     with database.unit(may_write=False) as unit:
         assert set(unit.session.scalars(select(HeaderChoice.header))) == {"念的什么"}
+
+
+def test_files_that_wait_have_a_bound_of_bytes_for_an_organiser(
+    member, make, office, roster, app, database, monkeypatch
+):
+    """Ones own oldest go first; a colleague's never."""
+    monkeypatch.setattr(columns, "MOST_WAITING", 2 * len(ODD))
+    rosters = [roster_of(make, office.id, f"{n}号专场") for n in range(3)]
+    pages = [asked(member, number, ODD) for number in rosters]
+    assert count(database, WaitingSheet) == 2
+    member.get(pages[0], status=404)
+    member.get(pages[1])
+    colleague = Client(app).login(colleague_of(make, office.id))
+    refused = upload(colleague, roster, "graduates", ODD, "表.csv", status=422)
+    assert "在等人说明各列是什么" in refused.text and count(database, WaitingSheet) == 2
+    other = make.organiser("university")
+    asked(Client(app).login(other.user_id), roster_of(make, other.id), ODD)
+    assert count(database, WaitingSheet) == 3

@@ -108,7 +108,7 @@ def send_confirmation(user: User) -> str:
     """Mail the link that proves the address, in the current written unit; returns the link's stored hash."""
     link, token = issue(user, CONFIRM, user.email)
     address = public_url("accounts.verify", token=token)
-    mail.send(f"confirm:{link.id}", user.email, user.locale, "accounts/mail/confirm.txt", link=address)
+    mail.send_typed(f"confirm:{link.id}", user.email, user.locale, "accounts/mail/confirm.txt", link=address)
     db.session().flush()
     return link.token_hash
 
@@ -116,5 +116,5 @@ def send_confirmation(user: User) -> str:
 def tell_owner(user: User) -> None:
     """Someone used an address that has an account already: only its mailbox learns so."""
     key, address = f"known:{user.id}:{ids.token()[:12]}", public_url("accounts.forgot")
-    mail.send(key, user.email, user.locale, "accounts/mail/known.txt", link=address)
+    mail.send_typed(key, user.email, user.locale, "accounts/mail/known.txt", link=address)
     audit.record("register.known", f"user:{user.id}")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from web.accounts import queries
 from web.accounts.service import send_confirmation, tell_owner, tokens, unproven
 from web.accounts.service.sessions import end_sessions
-from web.core import audit, clock, db, ids, mail, outbox
+from web.core import audit, clock, db, ids, limits, mail, outbox
 from web.core.errors import Conflict
 from web.core.links import public_url
 from web.models import User
@@ -56,6 +56,7 @@ def ask_email_change(user_id: int, email: str) -> None:
     known = queries.user_by_email(email)
     if known is None or (known.id != user.id and unproven.gives_way(known)):
         token = tokens.issue(user, tokens.CHANGE, email)[1]
+        limits.spend_here("typed_mail", email)
         _mail(user, "accounts/mail/email_change.txt", "accounts.verify", to=email, token=token)
     elif known.id != user.id:
         tell_owner(known)

@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select, update
 
 from web.accounts.rules import totp
 from web.accounts.service.sessions import end_sessions
-from web.core import audit, clock, db, ids, keys, limits, mail
+from web.core import audit, clock, db, ids, keys, limits, mail, once
 from web.core.errors import Conflict
 from web.core.links import public_url
 from web.models import RecoveryCode, SecondFactor, User
@@ -25,7 +25,7 @@ ISSUER = "Shanggang"
 
 
 log = structlog.get_logger(__name__)
-PURPOSE = "second factor"
+PURPOSE, SET_UP = "second factor", "second factor set up"
 
 
 def secret_of(nonce: str) -> bytes:
@@ -110,10 +110,19 @@ def codes_left(user_id: int) -> int:
     return db.session().scalar(found) or 0
 
 
+def was_set_up(nonce: str) -> bool:
+    """Whether a telephone was set up with this random number before: it is shown and taken once, though a browser, or
+    whoever copied its cookie, may still hold it."""
+    return once.was_used(SET_UP, nonce)
+
+
 def turn_on(user_id: int, nonce: str, step: int, keep: int) -> None:
-    """Set a telephone up, in place of an earlier one, after it showed the code of `step`; other devices are logged out."""
+    """Set a telephone up, in place of an earlier one, after it showed the code of `step`; other devices are logged out.
+    Raises Conflict when this random number has set one up before."""
     session = db.write()
     user = db.one(User, user_id, lock=True)
+    if not once.use_up(SET_UP, nonce):
+        raise Conflict(_("这次设置已经用过了。请重新输入密码，再设置一次。"))
     _remove(user_id)
     session.add(SecondFactor(user_id=user_id, nonce=nonce, last_step=step, created_at=clock.now()))
     _add_codes(user_id, nonce)

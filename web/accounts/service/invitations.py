@@ -9,9 +9,11 @@ from web.accounts.service import new_user, unproven
 from web.core import audit, clock, db, ids, mail
 from web.core.errors import Conflict
 from web.core.links import public_url
+from web.core.refusals import Wrong
 from web.models import Agency, AgencyMember, Invitation, Organiser, OrganiserMember, User
 
 INVITATION_LIFE = timedelta(days=7)
+MOST_LETTERS = 3  # to one mailbox from one agency or organiser in a day: nobody uses up what others may write to it
 
 
 def invite(
@@ -19,21 +21,24 @@ def invite(
 ) -> Invitation:
     """Invite a normalised address to one agency or organiser; an earlier open invitation to it there is withdrawn.
 
-    The caller has checked that the current person may invite there and has spent the limit "invite".
+    The caller has checked that the current person may invite there and has spent the limit "invite". Raises Wrong when
+    the address was written to often enough today, TooMany when others did so.
     """
     session, moment = db.write(), clock.now()
-    for earlier in queries.open_invitations(agency_id=agency_id, organiser_id=organiser_id):
-        if earlier.email == email:
-            earlier.revoked_at = moment
     place = (
         db.one(Agency, agency_id, lock=True) if agency_id is not None else db.one(Organiser, organiser_id, lock=True)
     )
+    here = {"agency_id": agency_id, "organiser_id": organiser_id}
+    if queries.invited_since(email, moment - timedelta(days=1), **here) >= MOST_LETTERS:
+        raise Wrong(_("今天已经给这个邮箱寄过 %(n)d 次邀请，对方应已收到。请明天再寄。", n=MOST_LETTERS), "email")
+    for earlier in queries.open_invitations(**here):
+        if earlier.email == email:
+            earlier.revoked_at = moment
     token = ids.token()
     invitation = Invitation(
         email=email,
         token_hash=ids.digest(token),
-        agency_id=agency_id,
-        organiser_id=organiser_id,
+        **here,
         member_role=member_role,
         invited_by=audit.actor(),
         created_at=moment,
@@ -43,7 +48,7 @@ def invite(
     session.flush()
     name = place.name_en if locale == "en" and place.name_en else place.name
     values = {"place": name, "link": public_url("accounts.join", token=token), "until": invitation.expires_at}
-    mail.send(f"invitation:{invitation.id}", email, locale, "accounts/mail/invitation.txt", **values)
+    mail.send_typed(f"invitation:{invitation.id}", email, locale, "accounts/mail/invitation.txt", **values)
     audit.record("invite", _place(invitation), role=member_role)
     session.flush()
     return invitation

@@ -75,7 +75,7 @@ def second_factor_start():
 @allow(SIGNED_IN)
 def second_factor_set_up():
     nonce, form = _fresh(NEW), SetUp()
-    if not nonce:
+    if not nonce or factors.was_set_up(nonce):
         flash(_("请先在这里输入密码，再设置。"), "warn")
         return redirect(url_for("accounts.second_factor"), code=303)
     if form.validate_on_submit():

@@ -238,12 +238,12 @@ def _read(sent: Any, moment: datetime) -> list[service.Mark] | None:
         ahead = datetime.fromtimestamp(sent["now"] / 1000, UTC) - moment
     except (ValueError, OverflowError, OSError):
         return None
-    read = [_mark(row, ahead) for row in rows]
+    read = [_mark(row, ahead, moment) for row in rows]
     return None if None in read else read
 
 
-def _mark(row: Any, ahead: timedelta) -> service.Mark | None:
-    """One mark, its time corrected by how far the phone's clock is ahead."""
+def _mark(row: Any, ahead: timedelta, now: datetime) -> service.Mark | None:
+    """One mark, its time corrected by how far the phone's clock is ahead; nothing was marked later than now."""
     if not isinstance(row, dict) or row.get("kind") not in ("in", "out"):
         return None
     key, at, number, code = row.get("key"), row.get("at"), row.get("number"), row.get("hash") or ""
@@ -257,7 +257,7 @@ def _mark(row: Any, ahead: timedelta) -> service.Mark | None:
         moment = datetime.fromtimestamp(at / 1000, UTC) - ahead
     except (ValueError, OverflowError, OSError):
         return None
-    return service.Mark(key, row["kind"], moment, number if not code else None, code)
+    return service.Mark(key, row["kind"], min(moment, now), number if not code else None, code)
 
 
 @bp.post("/organiser/fairs/<int:fair_id>/check-in")

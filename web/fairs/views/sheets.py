@@ -47,7 +47,7 @@ def kinds() -> dict[str, tuple[str, str]]:
 
 
 @bp.route("/organiser/fairs/<int:fair_id>/sheets", endpoint="sheets", methods=["GET", "POST"])
-@allow(ORGANISER)
+@allow(ORGANISER, files=True)
 def sheets_page(fair_id: int):
     """Five kinds of sheets for the organiser, graduates alone for a host; what is wrong is listed with where it is."""
     fair = access.readable(current_user, fair_id)
@@ -75,7 +75,7 @@ def sheets_page(fair_id: int):
     except engine.Unusable as error:
         return _page(fair, runs, form, wrong=(kind, name, pick(error.zh, error.en))), 422
     except InDoubt as doubt:
-        waiting = columns.hold(current_user.id, sent, doubt.columns)
+        waiting = columns.hold(current_user.id, current_user.organiser_id, sent, doubt.columns)
         return redirect(url_for("fairs.columns", fair_id=fair_id, sheet_id=waiting.id), code=303)
     if said := reading(small):
         flash(said, "info")

@@ -51,7 +51,7 @@ class Entry:
 
 
 @bp.route("/me/profile/paste", methods=["GET", "POST"])
-@allow(GRADUATE)
+@allow(GRADUATE, files=True)
 def paste():
     """The box; posted, the draft. Nothing is stored, and the text or file is gone when the page is left."""
     form = forms.PasteForm()

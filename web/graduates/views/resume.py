@@ -19,7 +19,7 @@ def resume():
 
 
 @bp.post("/me/resume")
-@allow(GRADUATE)
+@allow(GRADUATE, files=True)
 def upload_resume():
     graduate, form = access.own(current_user), forms.ResumeForm()
     if form.validate_on_submit():

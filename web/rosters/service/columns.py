@@ -9,11 +9,13 @@ from sqlalchemy import delete
 
 from web.core import clock, db
 from web.core.i18n import pick
+from web.core.refusals import Wrong
 from web.models import HeaderChoice, Organiser, WaitingSheet
 from web.rosters import engine, queries
 from web.rosters.words import column_names, side_names
 
 MOST_CHOICES = 1000  # of one side of an organiser; more are not remembered
+MOST_WAITING = 60 * 1024 * 1024  # bytes of the files of one organiser that may wait for an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +109,30 @@ def sent_of(row: WaitingSheet) -> Sent:
     return Sent(row.about, row.side, row.name, row.content, tuple(row.only))
 
 
-def hold(user_id: int, sent: Sent, columns: Sequence[engine.Column]) -> WaitingSheet:
+def hold(user_id: int, organiser_id: int, sent: Sent, columns: Sequence[engine.Column]) -> WaitingSheet:
     """Keep a file until it is said what its columns are, an hour at most; another one of this person for the
-    same place goes."""
+    same place goes, and this person's oldest where the organiser has no room. Raises Wrong where that is not enough."""
     session = db.write()
+    db.one(Organiser, organiser_id, lock=True)
     mine = WaitingSheet.user_id == user_id, WaitingSheet.about == sent.about, WaitingSheet.side == sent.side
     session.execute(delete(WaitingSheet).where(*mine))
+    _make_room(user_id, organiser_id, len(sent.content))
     asked = {"only": list(sent.only), "columns": [asdict(column) for column in columns], "created_at": clock.now()}
     row = WaitingSheet(user_id=user_id, about=sent.about, side=sent.side, name=sent.name, content=sent.content, **asked)
     session.add(row)
     session.flush()
     return row
+
+
+def _make_room(user_id: int, organiser_id: int, size: int) -> None:
+    over = queries.waiting_bytes(organiser_id) + size - MOST_WAITING
+    for number, length in queries.waiting_of(user_id) if over > 0 else ():
+        db.session().execute(delete(WaitingSheet).where(WaitingSheet.id == number))
+        over -= length
+        if over <= 0:
+            return
+    if over > 0:
+        raise Wrong(_("你们单位有太多文件在等人说明各列是什么。请先答完其中几份，或者过一小时再导入。"))
 
 
 def settle(row_id: int, side: str, organiser_id: int, chosen: Mapping[str, str]) -> None:

@@ -110,7 +110,7 @@ def _show_page(roster: Roster, importing: ImportForm | None = None, ranking: Ran
 
 
 @bp.post("/organiser/rosters/<int:roster_id>/import")
-@allow(ORGANISER)
+@allow(ORGANISER, files=True)
 def import_file(roster_id: int):
     """Read the sheet outside the write lock, then take it in; what cannot be used is explained on the same page."""
     roster, form = access.own(current_user, roster_id), ImportForm()
@@ -129,7 +129,7 @@ def import_file(roster_id: int):
     except engine.Unusable as error:
         return _show_page(roster, form, wrong=(side, name, pick(error.zh, error.en)), status=422)
     except InDoubt as doubt:
-        waiting = columns.hold(current_user.id, sent, doubt.columns)
+        waiting = columns.hold(current_user.id, _organiser_id(), sent, doubt.columns)
         return redirect(url_for("rosters.columns", roster_id=roster_id, waiting_id=waiting.id), code=303)
     return taken_in(roster_id, sent, sheet)
 
