@@ -1,5 +1,7 @@
 """The only way to load an application for a person: a foreign one is missing, exactly as one that does not exist."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -47,6 +49,18 @@ def own(application_id: int, person) -> Application:
 def received(application_id: int, person) -> Application:
     """As `load`, for the agency that received it."""
     return _only(application_id, person, "agency")
+
+
+def several(application_ids: Sequence[int], person) -> list[int]:
+    """The same numbers, when the agency received every one of them; else Missing. One query."""
+    mine = (
+        select(Application.id)
+        .join(Application.position)
+        .where(Application.id.in_(application_ids), Position.agency_id == person.agency_id)
+    )
+    if person.agency_id is None or set(db.session().scalars(mine)) != set(application_ids):
+        raise Missing(f"Applications {application_ids}")
+    return list(application_ids)
 
 
 def _only(application_id: int, person, side: str) -> Application:

@@ -4,6 +4,7 @@ from web.models.stages import STAGES
 
 ACTS = {  # of the audit log, in both languages
     **{f"application.{code}": stage.act for code, stage in STAGES.items()},
+    "application.export": ("导出投递", "Applications exported"),
     "application.decline": ("决定不予通过", "Decided to decline"),
     "application.decline.undo": ("撤销不予通过", "Decision to decline undone"),
     "position.save": ("收藏职位", "Position saved"),

@@ -1,6 +1,7 @@
 """The verbs of ranking: keep what the matcher reads in a profile or position, choose weights, invite."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -8,11 +9,13 @@ from web.applications import service as applications
 from web.core import audit, clock, db, ids, outbox
 from web.core.errors import Conflict
 from web.core.i18n import language
+from web.graduates.queries import fields_allowed
 from web.models import Agency, Application, Graduate, Position
 from web.ranking import engine, queries
 
 SWEEP_BATCH = 100
 Understood = engine.Understood
+Agreed = Mapping[int, list[Mapping[str, Any]]]
 MOST_CORRECTIONS = 60
 
 
@@ -36,6 +39,20 @@ def weighed(position: Position) -> Understood:
     if people.more:
         engine.pack()
     return engine.understood(position, language(), engine.left(position, people, crowd))
+
+
+def scores(agency: Agency, rows: Iterable[Application], agreed: Agreed) -> dict[int, engine.Shown]:
+    """How the graduate of each application meets its position, by its number: made of what the agency may see now, by
+    agreements at hand (`graduates.queries.agreements`). About 1 ms each the first time; three queries at most."""
+    every, people = list(rows), {}
+    for row in every:
+        one = row.graduate
+        fields = fields_allowed(one, agency, agreed.get(one.id, ()))
+        if fields:
+            people[one.id] = queries.Seen(one.id, one.updated_at, fields, one.visibility, row.id, row.status)
+    read = engine.candidates(list(people.values()))
+    lang = language()
+    return {row.id: engine.show(read[row.graduate_id], row.position, lang) for row in every if row.graduate_id in read}
 
 
 def refresh_graduate(graduate: Graduate) -> None:

@@ -1,48 +1,203 @@
-"""An agency's desk: what it received and sent."""
+"""An agency's desk: what it received and sent, as a list, a board and a sheet, and steps for several at once."""
 
-from flask import render_template, request
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.applications import queries
+from web.applications import access, engine, service
+from web.applications.forms import DeclineForm, StepForm
+from web.applications.queries import desk
+from web.applications.queries.desk import Asked
+from web.applications.service import declining, together
 from web.applications.views import bp
-from web.core import clock, db, paging
-from web.core.access import AGENCY, allow
-from web.core.db import Missing
+from web.core import audit, clock, db, files, paging
+from web.core.access import AGENCY, AGENCY_EDITOR, allow
+from web.core.labels import day, label
 from web.graduates.queries import agreements, fields_allowed, seen_by_agency
 from web.graduates.service import looks
-from web.models import Agency
-from web.models.stages import TABS
+from web.models import Agency, Application
+from web.models.stages import AGENCY as BY_AGENCY
+from web.models.stages import DECLINED, STAGES, TABS, Stage
+from web.ranking import service as ranking
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(slots=True)
+class Rows:
+    """Applications with what the agency may see of each graduate and how well they fit, by number."""
+
+    listed: list[Application]
+    seen: dict[int, dict[str, Any]] = field(default_factory=dict)
+    scores: dict[int, Any] = field(default_factory=dict)
+
+
+def _rows(agency: Agency, numbers: Sequence[int]) -> Rows:
+    listed = desk.rows(agency.id, numbers)
+    agreed = agreements(agency.id, {row.graduate_id for row in listed})
+    seen = {
+        row.id: seen_by_agency(
+            row.graduate, fields_allowed(row.graduate, agency, agreed.get(row.graduate_id, ())), agency.id
+        )
+        for row in listed
+    }
+    return Rows(listed, seen, ranking.scores(agency, listed, agreed))
+
+
+def _agency() -> Agency:
+    if current_user.agency_id is None:
+        raise db.Missing("Agency")
+    return db.one(Agency, current_user.agency_id)
+
+
+def _asked(agency: Agency) -> tuple[Asked, list[tuple[int, str]]]:
+    positions = desk.received_positions(agency.id)
+    return Asked.read(request.args, [number for number, _title in positions]), positions
+
+
+def _ordered(agency: Agency, asked: Asked) -> list[int]:
+    numbers = desk.ids(agency.id, asked, clock.today())
+    if asked.order != "score":
+        return numbers
+    scored = _rows(agency, numbers[: desk.MOST_SCORED]).scores
+    return sorted(scored, key=lambda n: (scored[n].verdict == "blocked", -scored[n].points / scored[n].maximum, n)) + [
+        number for number in numbers if number not in scored
+    ]
 
 
 @bp.get("/agency/applications")
 @allow(AGENCY)
 def inbox():
-    agency_id = current_user.agency_id
-    if agency_id is None:
-        raise Missing("Agency")
-    tab = request.args.get("tab", "")
-    tab = tab if tab in TABS or tab == queries.ALL else queries.FIRST
-    wanted = request.args.get("position", "")
-    positions = queries.received_positions(agency_id)
-    position_id = int(wanted) if wanted in {str(number) for number, _title in positions} else None
-    agency = db.one(Agency, agency_id)
-    listing = queries.inbox(agency_id, tab, position_id, paging.asked())
-    looks.remember(agency_id, {a.graduate_id for a in listing.rows})
-    agreed = agreements(agency_id, {a.graduate_id for a in listing.rows})
-    seen = {
-        a.id: seen_by_agency(a.graduate, fields_allowed(a.graduate, agency, agreed.get(a.graduate_id, ())), agency_id)
-        for a in listing.rows
-    }
+    agency = _agency()
+    asked, positions = _asked(agency)
+    if asked.view == "board":
+        columns = desk.board(agency.id, asked, clock.today())
+        shown, page, pages, total = [number for some in columns.values() for number in some], 1, 1, 0
+    else:
+        columns, numbers = {}, _ordered(agency, asked)
+        total = len(numbers)
+        page, pages = paging.within(paging.asked(), min(total, desk.MOST), desk.PAGE)
+        shown = numbers[(page - 1) * desk.PAGE : page * desk.PAGE]
+    rows = _rows(agency, shown)
+    looks.remember(agency.id, {row.graduate_id for row in rows.listed})
     return render_template(
         "applications/inbox.html",
-        listing=listing,
-        seen=seen,
-        tab=tab,
-        tabs=TABS | {queries.ALL: _("全部")},
-        counts=queries.inbox_counts(agency_id, position_id),
-        overdue=queries.overdue_count(agency_id, clock.today()),
+        asked=asked,
+        rows=rows,
+        columns=columns,
+        by_id={row.id: row for row in rows.listed},
+        page=page,
+        pages=pages,
+        most=desk.MOST if total > desk.MOST else 0,
+        most_scored=desk.MOST_SCORED if asked.order == "score" and total > desk.MOST_SCORED else 0,
+        tabs=TABS | {desk.ALL: _("全部")},
+        counts=desk.counts(agency.id, asked.position_id),
+        overdue=desk.overdue_count(agency.id, clock.today()),
         positions=positions,
-        position_id=position_id,
+        acts=_acts(rows.listed),
         today=clock.today(),
     )
+
+
+def _acts(rows: Sequence[Application]) -> list[Stage]:
+    """The steps that some of these may take, for whoever may act."""
+    if current_user.agency_role not in ("owner", "editor"):
+        return []
+    now = {row.stage for row in rows}
+    return [to for to in STAGES.values() if any(to in stage.next_of(BY_AGENCY) for stage in now)]
+
+
+def beside(application: Application) -> dict[str, Any]:
+    """Where an application stands in the list its reader came from: the ones before and after it, and the way back."""
+    agency = application.position.agency
+    asked, _positions = _asked(agency)
+    numbers = _ordered(agency, asked)
+    at = numbers.index(application.id) if application.id in numbers else None
+    return {
+        "asked": asked,
+        "before": numbers[at - 1] if at else None,
+        "after": next(iter(numbers if at is None else numbers[at + 1 :]), None),
+        "place": (at + 1, len(numbers)) if at is not None else None,
+    }
+
+
+@bp.get("/agency/applications/export.xlsx")
+@allow(AGENCY)
+def export():
+    """What is on the screen, all its pages: only what the agency may see."""
+    agency = _agency()
+    asked, _positions = _asked(agency)
+    rows = _rows(agency, _ordered(agency, asked)[: desk.MOST_SCORED])
+    looks.remember(agency.id, {row.graduate_id for row in rows.listed})
+    audit.record_now("application.export", f"agency:{agency.id}", rows=len(rows.listed))
+    header = [
+        _("姓名或编号"),
+        _("职位"),
+        _("进度"),
+        _("匹配分"),
+        _("学校"),
+        _("学历"),
+        _("专业"),
+        _("投递日期"),
+        _("答复期限"),
+    ]
+    lines = [_line(row, rows) for row in rows.listed]
+    return files.attachment(engine.sheet(header, lines), f"{_('投递')}-{clock.today():%Y%m%d}.xlsx", XLSX)
+
+
+def _line(row: Application, rows: Rows) -> list[object]:
+    seen, score = rows.seen[row.id], rows.scores.get(row.id)
+    last = seen["educations"][-1] if seen["educations"] else None
+    studies = [last["school"], label("degrees", last["degree"]), last["major"]] if last else ["", "", ""]
+    points = round(100 * score.points / score.maximum) if score and score.verdict != "blocked" else ""
+    dates = [day(row.created_at), day(row.reply_by)]
+    return [seen["label"], row.position.title, str(row.stage.name), points, *studies, *dates]
+
+
+@bp.route("/agency/applications/selected", methods=["GET", "POST"])
+@allow(AGENCY_EDITOR)
+def selected():
+    """One step for everybody ticked: first a page that names them, then the act."""
+    to = STAGES.get(request.values.get("act", ""))
+    picks = together.picked(request.values.getlist("pick"))
+    place = _asked(_agency())[0].address()
+    back = url_for(".inbox", **place)
+    if to is None or to.by != BY_AGENCY or not picks:
+        flash(_("请先勾选几份投递，再选择要做的事。什么都没有改。"), "warn")
+        return redirect(back, code=303)
+    rows = _rows(_agency(), access.several([number for number, _seen in picks], current_user))
+    form = DeclineForm() if to.undoable else StepForm()
+    if request.method == "POST" and form.validate_on_submit():
+        left = _act_on(picks, to, form)
+        _say(len(picks) - len(left), [rows.seen[number]["label"] for number in left], to)
+        return redirect(back, code=303)
+    return render_template(
+        "applications/selected.html",
+        rows=rows,
+        to=to,
+        form=form,
+        back=back,
+        asked_for=place,
+        concerned=[row for row in rows.listed if to in row.stage.next_of(BY_AGENCY) and row.decline is None],
+    ), 422 if request.method == "POST" else 200
+
+
+def _act_on(picks: Sequence[together.Pick], to: Stage, form) -> list[int]:
+    by = current_user.id
+    if to is DECLINED:
+        reason, words = form.reason.data, form.words.data
+        return together.each(picks, lambda number, seen: declining.decline(number, reason, seen, by, words))
+    return together.each(picks, lambda number, seen: service.step(number, to.code, seen, by, form.note.data))
+
+
+def _say(done: int, left: Sequence[str], to: Stage) -> None:
+    if done and to.undoable:
+        flash(_("%(n)d 份已决定不予通过，一天以后告诉毕业生；在那以前可以逐份撤销。", n=done), "ok")
+    elif done:
+        flash(_("%(n)d 份已更新为“%(status)s”，毕业生会收到邮件。", n=done, status=to.name), "ok")
+    if left:
+        flash(_("%(n)d 份没有改，因为它们现在不在这一步：%(names)s。", n=len(left), names=_("、").join(left)), "warn")

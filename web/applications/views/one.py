@@ -1,14 +1,15 @@
 """One application: its two sides follow it, and each takes its own steps."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.applications import access, queries, service
 from web.applications.access import PARTY
 from web.applications.forms import AnswerForm, DeclineForm, StepForm
+from web.applications.queries.desk import NAMES
 from web.applications.service import declining, sharing
-from web.applications.views import bp
+from web.applications.views import bp, desk
 from web.core import audit, clock, files, limits
 from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, allow
 from web.core.db import Missing
@@ -35,7 +36,9 @@ def _show_page(application, side: str, answer=None, step=None, decline=None, sta
     answer = answer or AnswerForm(formdata=None)
     everything = sharing.everything(application.graduate) if side == "graduate" else {}
     offered = sharing.shareable(application.graduate, everything) if side == "graduate" else []
+    context = {}
     if side == "agency":
+        context = desk.beside(application)
         looks.remember(application.position.agency_id, [application.graduate_id], opened=True)
     if answer.fields.data is None:
         answer.fields.data = [f.code for f in offered if f.code not in sharing.NOT_TICKED]
@@ -61,6 +64,7 @@ def _show_page(application, side: str, answer=None, step=None, decline=None, sta
         history=_history(application, side),
         open=bool(open_among([application.position_id])),
         today=clock.today(),
+        **context,
     ), status
 
 
@@ -138,7 +142,7 @@ def step(application_id: int):
         return _show_page(application, "agency", step=form, status=422)
     service.step(application_id, form.target(), form.seen.data or "", current_user.id, form.note.data)
     flash(_("已更新为“%(status)s”，毕业生会收到邮件。", status=STAGES[form.target()].name), "ok")
-    return redirect(url_for(".show", application_id=application_id), code=303)
+    return _back_to(application_id)
 
 
 @bp.post("/applications/<int:application_id>/decline")
@@ -151,7 +155,7 @@ def decline(application_id: int):
         return _show_page(application, "agency", decline=form, status=422)
     row = declining.decline(application_id, form.reason.data, form.seen.data or "", current_user.id, form.words.data)
     flash(_("已决定不予通过，%(moment)s 告诉毕业生；在那以前可以撤销。", moment=moment(row.leaves_at)), "ok")
-    return redirect(url_for(".show", application_id=application_id), code=303)
+    return _back_to(application_id)
 
 
 @bp.post("/applications/<int:application_id>/decline/undo")
@@ -160,4 +164,10 @@ def undo_decline(application_id: int):
     access.received(application_id, current_user)
     declining.undo(application_id)
     flash(_("已撤销，毕业生什么都不会收到。"), "ok")
-    return redirect(url_for(".show", application_id=application_id), code=303)
+    return _back_to(application_id)
+
+
+def _back_to(application_id: int):
+    """To the application, in the list its reader came from."""
+    place = {name: request.args[name] for name in NAMES if name in request.args}
+    return redirect(url_for(".show", application_id=application_id, **place), code=303)

@@ -1,23 +1,20 @@
-"""Reads of applications: the graduate's own, the agency's inbox, what is kept for later."""
+"""Reads of applications: the graduate's own, and what is kept for later."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, exists, func, or_, select
+from sqlalchemy import Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from web.core import db, paging, personal
 from web.core.personal import Whose
-from web.graduates.queries import WHOLE, shown_fields
+from web.graduates.queries import shown_fields
 from web.models import Agency, Application, ApplicationEvent, Graduate, Position, SavedPosition, User
 from web.models.agencies import statuses_that_may
-from web.models.stages import APPLIED, GRADUATE, OPEN, SHARING, STAGES, TABS, codes
+from web.models.stages import APPLIED, GRADUATE, OPEN, SHARING, codes
 
 PAGE = 20
-FIRST = next(iter(TABS))  # the tab of what waits for the agency, shown when none is named
-ALL = "all"
 FOR_GRADUATE = codes(lambda stage: stage.waits_for == GRADUATE)
 
 
@@ -129,54 +126,6 @@ def saved(graduate_id: int, page: int = 1) -> Listing:
     )
     ordered = found.options(joinedload(Position.agency).selectinload(Agency.designations))
     return _page(found, ordered.order_by(SavedPosition.id.desc()), page)
-
-
-def inbox(agency_id: int, tab: str = ALL, position_id: int | None = None, page: int = 1) -> Listing:
-    """What an agency received and sent: the longest waiting first while new, else the latest first."""
-    found = _of_agency(agency_id, position_id)
-    if tab in TABS:
-        found = found.where(Application.status.in_(codes(lambda stage: stage.tab == tab)))
-    order = (
-        [Application.created_at, Application.id]
-        if tab == FIRST
-        else [Application.updated_at.desc(), Application.id.desc()]
-    )
-    ordered = found.options(
-        contains_eager(Application.position).defer(Position.reading),
-        joinedload(Application.graduate).options(*WHOLE),
-    )
-    return _page(found, ordered.order_by(*order), page)
-
-
-def inbox_counts(agency_id: int, position_id: int | None = None) -> dict[str, int]:
-    """How many stand under each tab of the inbox."""
-    base = _of_agency(agency_id, position_id).with_only_columns(Application.status, func.count())
-    by_status = dict(db.session().execute(base.group_by(Application.status)).all())
-    counts = dict.fromkeys(TABS, 0) | {ALL: sum(by_status.values())}
-    for status, number in by_status.items():
-        counts[STAGES[status].tab] += number
-    return counts
-
-
-def overdue_count(agency_id: int, today: date) -> int:
-    """How many graduates wait longer for an answer than the agency promised."""
-    found = _of_agency(agency_id, None).with_only_columns(func.count())
-    return db.session().scalar(found.where(Application.reply_by < today)) or 0
-
-
-def received_positions(agency_id: int) -> list[tuple[int, str]]:
-    """(id, title) of the agency's positions that have any application, latest first, for the filter."""
-    found = (
-        select(Position.id, Position.title)
-        .where(Position.agency_id == agency_id, exists().where(Application.position_id == Position.id))
-        .order_by(Position.id.desc())
-    )
-    return [(row.id, row.title) for row in db.session().execute(found)]
-
-
-def _of_agency(agency_id: int, position_id: int | None) -> Select:
-    found = select(Application).join(Application.position).where(Position.agency_id == agency_id)
-    return found.where(Position.id == position_id) if position_id else found
 
 
 def _page(found: Select, ordered: Select, page: int) -> Listing:

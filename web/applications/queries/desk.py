@@ -1,0 +1,137 @@
+"""Reads of an agency's desk: everything it received and sent, filtered, in an order, and beside what each stands."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from web.core import db
+from web.graduates.queries import WHOLE
+from web.models import Application, Position
+from web.models.stages import STAGES, TABS, codes
+
+PAGE = 20
+MOST = 1000  # applications put in order for one list; the page says when there are more
+MOST_SCORED = 400  # likewise by match, as each is weighed for it
+COLUMN = 6  # of each column of the board, before "all of them"
+FIRST = next(iter(TABS))  # the tab of what waits for the agency, shown when none is named
+ALL = "all"
+SORTS = ("waiting", "latest", "score")
+VIEWS = ("list", "board")
+NAMES = ("tab", "position", "late", "sort", "view")  # in an address
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the desk shows, as the address has it: a tab, a position, only what is late, in which order."""
+
+    tab: str = FIRST
+    position_id: int | None = None
+    late: bool = False
+    sort: str = ""
+    view: str = VIEWS[0]
+
+    @classmethod
+    def read(cls, values: Mapping[str, str], positions: Collection[int]) -> "Asked":
+        """From an address; what it has wrong is as if it were not there."""
+        tab, wanted, sort, view = (values.get(name, "") for name in ("tab", "position", "sort", "view"))
+        return cls(
+            tab if tab in TABS or tab == ALL else FIRST,
+            int(wanted) if wanted in {str(number) for number in positions} else None,
+            values.get("late") == "1",
+            sort if sort in SORTS else "",
+            view if view in VIEWS else VIEWS[0],
+        )
+
+    def address(self, **changed: Any) -> dict[str, Any]:
+        """The values of an address that shows this, with something changed; what is usual is left out."""
+        one = replace(self, **changed)
+        values = {
+            "tab": one.tab if one.tab != FIRST else None,
+            "position": one.position_id,
+            "late": "1" if one.late else None,
+            "sort": one.sort or None,
+            "view": one.view if one.view != VIEWS[0] else None,
+        }
+        return {name: value for name, value in values.items() if value is not None}
+
+    @property
+    def order(self) -> str:
+        """The longest waiting first while new, else the latest first, unless another is asked for."""
+        return self.sort or SORTS[self.tab != FIRST]
+
+
+def ids(agency_id: int, asked: Asked, today: date) -> list[int]:
+    """The numbers of all that is asked for, in order (by match: in the usual one), `MOST` + 1 at most. One query."""
+    found = of_agency(agency_id, asked.position_id).with_only_columns(Application.id)
+    if asked.tab in TABS:
+        found = found.where(Application.status.in_(codes(lambda stage: stage.tab == asked.tab)))
+    if asked.late:
+        found = found.where(Application.reply_by < today)
+    waiting = [Application.reply_by.is_(None), Application.created_at, Application.id]
+    latest = [Application.updated_at.desc(), Application.id.desc()]
+    return list(
+        db.session().scalars(found.order_by(*(waiting if asked.order == "waiting" else latest)).limit(MOST + 1))
+    )
+
+
+def board(agency_id: int, asked: Asked, today: date) -> dict[str, list[int]]:
+    """The first `COLUMN` numbers of each tab, longest waiting first. One query."""
+    tab = case(*((Application.status == code, stage.tab) for code, stage in STAGES.items()))
+    place = func.row_number().over(partition_by=tab, order_by=(Application.updated_at, Application.id))
+    found = of_agency(agency_id, asked.position_id)
+    if asked.late:
+        found = found.where(Application.reply_by < today)
+    placed = found.with_only_columns(Application.id, tab.label("tab"), place.label("place")).subquery()
+    columns: dict[str, list[int]] = {name: [] for name in TABS}
+    for number, name in db.session().execute(
+        select(placed.c.id, placed.c.tab).where(placed.c.place <= COLUMN).order_by(placed.c.place)
+    ):
+        columns[name].append(number)
+    return columns
+
+
+def rows(agency_id: int, numbers: Sequence[int]) -> list[Application]:
+    """These applications of the agency in this order, with position, graduate and decision; others are left out."""
+    found = of_agency(agency_id, None).where(Application.id.in_(numbers))
+    whole = found.options(
+        contains_eager(Application.position),
+        joinedload(Application.graduate).options(*WHOLE),
+        joinedload(Application.decline),
+    )
+    by_id = {row.id: row for row in db.session().scalars(whole).unique()}
+    return [by_id[number] for number in numbers if number in by_id]
+
+
+def counts(agency_id: int, position_id: int | None = None) -> dict[str, int]:
+    """How many stand under each tab. One query."""
+    base = of_agency(agency_id, position_id).with_only_columns(Application.status, func.count())
+    by_status = {status: number for status, number in db.session().execute(base.group_by(Application.status))}
+    found = dict.fromkeys(TABS, 0) | {ALL: sum(by_status.values())}
+    for status, number in by_status.items():
+        found[STAGES[status].tab] += number
+    return found
+
+
+def overdue_count(agency_id: int, today: date) -> int:
+    """How many graduates wait longer for an answer than the agency promised."""
+    found = of_agency(agency_id, None).with_only_columns(func.count())
+    return db.session().scalar(found.where(Application.reply_by < today)) or 0
+
+
+def received_positions(agency_id: int) -> list[tuple[int, str]]:
+    """(id, title) of the agency's positions that have any application, latest first, for the filter."""
+    found = (
+        select(Position.id, Position.title)
+        .where(Position.agency_id == agency_id, exists().where(Application.position_id == Position.id))
+        .order_by(Position.id.desc())
+    )
+    return [(row.id, row.title) for row in db.session().execute(found)]
+
+
+def of_agency(agency_id: int, position_id: int | None) -> Select:
+    found = select(Application).join(Application.position).where(Position.agency_id == agency_id)
+    return found.where(Position.id == position_id) if position_id else found
