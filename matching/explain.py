@@ -35,6 +35,8 @@ _TEXTS = {
     "beyond": ("“{column}”里的“{text}”超出了{test}的分数范围 {low}–{high}，没有采用", "“{text}” in {column} is out of the scale of {test}, {low}–{high}, and was not taken"),
     "cut": ("“{column}”只读了前 {limit} 个字，后面的没有读", "Only the first {limit} characters of {column} were read"),
     "unread": ("“{column}”里的“{text}”没有看懂", "“{text}” in {column} was not understood"),
+    "other_year": ("{found} 年毕业，要的是 {wanted}", "Graduates in {found}; wanted: {wanted}"),
+    "other_cohort": ("{found} 年毕业，这份名单以 {wanted} 届为准", "Graduates in {found}; this list is made for {wanted}"),
     "missing": ("{part}：未见 {wanted}", "{part}: {wanted} not found"),
     "settle": ("请确认{gate}：{wanted}", "Confirm {gate}: {wanted}"),
     "add": ("{part}：补上 {wanted} 可加约 {points} 分", "{part}: {wanted} would add about {points} points"),
@@ -158,12 +160,16 @@ def wanted_text(gate: Gate, lang: str) -> str:
     return ways_label(gate.ways, gate.least, lang) if gate.ways else value_label(gate.code, gate.wanted, lang)
 
 
+_IS = ("degree", "major", "graduation", "nationality", "eligibility", "kind")  # somebody is of them, and has the others
+
+
 def gate_text(gate: Gate, lang: str) -> str:
     """A gate in one sentence: what is required, where that stands, what was found, and the outcome."""
     wanted, name, state = wanted_text(gate, lang), part_label(gate.code, lang), pick(_STATES[gate.state], lang)
     listed = any(note.code == "listed_gate" for note in gate.notes)
     if lang == "en":
-        force = "asks for" if listed else "must have"
+        is_or_has = "be" if gate.code in _IS and not gate.ways else "have"
+        force = "asks for" if listed else f"must {is_or_has}"
         head = f"{name}: better not {wanted}" if gate.code.startswith("avoid_") else f"{name}: {force} {wanted}"
         return f"{head} ({source_text(gate, lang)}); found: {evidence(gate.found, lang) or 'nothing said'} → {state}"
     force = "要求" if listed else "必须"

@@ -37,6 +37,7 @@ _WORDS = {
     "eligible": ("可报考", "eligible"), "not_eligible": ("不可报考", "not eligible"), "transcript_needed": ("需成绩单证明", "transcript needed"), "unknown": ("待确认", "to be confirmed"),
     "travels": ("可以出差", "readiness to travel"), "often": ("经常出差", "readiness to travel often"), "seldom": ("不想经常出差", "little travel only"), "stays": ("不想出差", "no travel"), "CN": ("中国", "China"), "CN-HK": ("中国香港", "Hong Kong, China"), "CN-MO": ("中国澳门", "Macao, China"), "CN-TW": ("中国台湾", "Taiwan, China"), "other": ("外国", "other country"), "below": ("高中或以下", "below college"),
 }  # fmt: skip
+_ANY = {"major": ("不限专业", "any major"), "honour": ("荣誉", "honours")}
 _ROLES = {
     "direction": ("方向", "direction"),
     "second": ("第二学位", "second degree"),
@@ -85,6 +86,8 @@ def value_label(field: str, value: str, lang: str) -> str:
         return (" or " if lang == "en" else "或").join(parts)
     if value.startswith("?"):
         return value[1:]
+    if value == "any" and field in ("major", "honour"):
+        return pick(_ANY[field], lang)
     named = {
         "degree": _degree,
         "major": _major,
@@ -110,10 +113,10 @@ def value_label(field: str, value: str, lang: str) -> str:
 
 def ways_label(ways: Sequence[Way], least: int, lang: str) -> str:
     """The ways to meet a demand in words: whom it is asked of, what will do instead, or how many of them are needed."""
-    group = [_named(way, lang) for way in ways if way.isnt]
+    group = [_named(way, lang, " is " if lang == "en" else "是") for way in ways if way.isnt]
     asked = [_named(way, lang) for way in ways if not way.isnt]
     if lang == "en":
-        head = f"for {' or '.join(group)}: " if group else f"at least {least} of: " if least > 1 else ""
+        head = f"where {' or '.join(group)}: " if group else f"at least {least} of: " if least > 1 else ""
         return head + ("; " if least > 1 else ", or ").join(asked)
     head = f"{'或'.join(group)}的，" if group else f"至少 {least} 项：" if least > 1 else ""
     return head + ("；" if least > 1 else "，或者").join(asked)
@@ -132,9 +135,10 @@ def ways_named(code: str, lang: str) -> str:
     return ways_label(ways, int(least), lang)
 
 
-def _named(way: Way, lang: str) -> str:
-    blank = " " if lang == "en" else ""
-    return f"{part_label(way.field, lang)}{blank}{value_label(way.field, '|'.join(way.values), lang)}"
+def _named(way: Way, lang: str, joined: str = "") -> str:
+    joined = joined or (" " if lang == "en" else "")
+    name = part_label(way.field, lang)
+    return f"{name.lower() if lang == 'en' else name}{joined}{value_label(way.field, '|'.join(way.values), lang)}"
 
 
 def _degree(value: str, lang: str) -> str:
@@ -213,7 +217,7 @@ def _language(value: str, lang: str) -> str:
             30: ("一般", "fair"),
             15: ("在学", "learning"),
         }
-        return f"{language} {pick(words.get(int(score), (score, score)), lang)}"
+        return f"{language}{' ' if lang == 'en' else ''}{pick(words.get(int(score), (score, score)), lang)}"
     tests = {r["code"]: (r["name"], r["name_en"]) for r in table("language_tests")}
     name = (
         tests[test][1]
@@ -229,7 +233,11 @@ def _language(value: str, lang: str) -> str:
         return f"{language} CATTI {score}"
     if test in ("cefr", "delf", "tcf", "dele"):
         return f"{language} {_CEFR[int(score)]}" + (f" ({test.upper()})" if test != "cefr" else "")
-    return f"{name} {score}" if tests[test] and test not in ("tem",) else f"{language} {name} {score}"
+    return (
+        f"{name} {score}"
+        if tests[test] and test not in ("tem",)
+        else f"{language}{' ' if lang == 'en' else ''}{name} {score}"
+    )
 
 
 def _place(value: str, lang: str) -> str:
@@ -270,7 +278,7 @@ def _pay(value: str, lang: str) -> str:
 
 def _honour(value: str, lang: str) -> str:
     if value.count(":") != 2:
-        return pick(_WORDS.get(value, (value, value)), lang) if value != "any" else pick(("荣誉", "honours"), lang)
+        return pick(_WORDS.get(value, (value, value)), lang)
     kind, level, grade = value.split(":")
     levels = {**_names("levels"), "department": ("院系级", "Department")}
     grades = {

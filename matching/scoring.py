@@ -247,7 +247,8 @@ def _evidence(
     readings = candidate.of(part)
     for row, reached in zip(rows, bests, strict=True):
         wanted = "|".join(row.values)
-        if reached < 16 and row.want.source and (part, wanted) not in asked:
+        told = (part, wanted) in asked or part == "graduation" and readings
+        if reached < 16 and row.want.source and not told:
             missing.append(wanted)
         found += [r for r in readings if _touches(part, row.values, r, reached)]
     if not found and part in ("kind", "place", "pay", "graduation", "honour", "degree"):
@@ -255,7 +256,18 @@ def _evidence(
     if not found and part in ("topic", "major"):
         found = list(candidate.of("major"))
     notes = (Message("missing", {"part": part, "wanted": "\n".join(dict.fromkeys(missing))}),) if missing else ()
+    if part == "graduation" and readings and not any((part, "|".join(row.values)) in asked for row in rows):
+        notes += _other_year(readings[0].value[:4], rows)
     return tuple(dict.fromkeys(_said(r) for r in found if r.source)), notes
+
+
+def _other_year(year: str, rows) -> tuple[Message, ...]:
+    """The year somebody leaves school beside the years asked for, where it is none of them."""
+    years = dict.fromkeys(value.lstrip("+") for row in rows for value in row.values)
+    if year in years:
+        return ()
+    code = "other_year" if any(row.want.source for row in rows) else "other_cohort"
+    return (Message(code, {"part": "graduation", "found": year, "wanted": "\n".join(years)}),)
 
 
 def _said(reading: Reading) -> Evidence:

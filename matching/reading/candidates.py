@@ -166,6 +166,8 @@ def _skills(cells: Mapping[str, str], readings: list[Reading]) -> None:
         cell = cells[column]
         for span in phrases.find(phrases.experiences(), fold(cell), wished.get(column, ())):
             readings.append(Reading("experience", span.code, cell[span.start : span.end], certainty))
+            if span.code == "intern" and (told_of := told.of_ip(fold(cell), span)):
+                readings.append(Reading("experience", "ipintern", cell[slice(*told_of)].strip(), certainty))
         if column != "荣誉":
             for span in phrases.find(phrases.topics(), fold(cell), wished.get(column, ())):
                 readings.append(Reading("topic", span.code, cell[span.start : span.end], certainty))

@@ -310,6 +310,18 @@ def _with_roles(found: list[tuple[int, str, str, Reading]]) -> Iterator[Reading]
         yield Reading("major", f"{code}#{role}" if role else code, reading.source, reading.certainty)
 
 
+_OF_IP = re.compile(
+    r"(?:知识产权|专利|知产|(?<![a-z])ip(?![a-z])|intellectual property|patent)[^,;。\n]{0,8}"
+    r"(?:部|处|科室|组|中心|所|公司|机构|岗|流程|代理|局|团队|department|team|firm|agency|office)"
+)
+
+
+def of_ip(folded: str, span: Span) -> tuple[int, int] | None:
+    """The clause of an internship that says it was in a department or a firm for patents or intellectual property."""
+    here = next(((start, end) for start, end in clauses(folded) if start <= span.start < end), None)
+    return here if here and _OF_IP.search(folded, *here) else None
+
+
 _AMOUNT = r"(?:(?!(?:19[89]|20[0-4])\d(?![\d\s元块+]))\d{4,5}\s*(?:元|块)?|\d{1,3}(?:\.\d{1,2})?\s*(?:k|千|w|万))"
 _PAID = re.compile(
     rf"^\s*{_AMOUNT}(?:\s*[-~至到]\s*{_AMOUNT})?\s*(?:/\s*月|每月|一个月)?(?:以上|左右|上下|起|就行|就好|也行|都行|即可|可以|吧|\+)*\s*$|\d{{4,5}}\s*(?:元|起|以上|左右)"

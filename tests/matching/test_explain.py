@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from matching import Correction, explain, rank, read_candidate, read_position, score
+from matching.settings import MatchSettings
 from matching.stability import agreement, close_calls
 from matching.types import Evidence, Message
 from seeds.reference import table
@@ -184,3 +185,21 @@ def test_words_quoted_on_an_english_page_have_their_meaning_beside_them(cells, f
     said = explain.evidence([Evidence(field, (found.value,), found.source)], "en")
     assert re.search("[A-Za-z]{3}", re.sub(r"[\u3400-\u9fff]", "", said)), said
     assert HAN.search(explain.evidence([Evidence(field, (found.value,), found.source)], "zh"))
+
+
+def test_a_known_year_that_is_another_is_named_beside_the_one_wanted():
+    position = read_position({"职位描述": "优先考虑2026届毕业生。"}, "p")
+    later, same = (read_candidate({"毕业时间": year}, "g") for year in ("2027年6月", "2026年6月"))
+    told = {
+        lang: [explain.text(n, lang) for p in score(later, position).parts for n in p.notes] for lang in ("zh", "en")
+    }
+    assert "2027 年毕业，要的是 2026" in told["zh"] and "Graduates in 2027; wanted: 2026" in told["en"]
+    parts = score(same, position).parts
+    assert "graduation" in {p.code for p in parts} and not [n for p in parts if p.code == "graduation" for n in p.notes]
+
+
+def test_where_the_list_alone_names_a_year_it_says_so():
+    position, settings = read_position({"专业要求": "化学"}, "p"), MatchSettings(cohort=2026)
+    person = read_candidate({"毕业时间": "2024年6月", "专业": "化学"}, "g")
+    told = [explain.text(n, "zh") for p in score(person, position, settings).parts for n in p.notes]
+    assert "2024 年毕业，这份名单以 2026 届为准" in told

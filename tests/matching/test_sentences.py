@@ -34,6 +34,10 @@ def test_every_demand_of_the_rosters_is_a_sentence_without_a_code(lang: str) -> 
         (Want("major", ("日语",), "avoid", "", certainty=0.6), "专业最好不是日语。", "The major should rather not be Japanese."),
         (Want("skill", ("autocad", "python"), "want", ""), "技能应有 AutoCAD 或 Python。", "Skills should include AutoCAD or Python."),
         (Want("travel", ("often",), "must", "", certainty=0.4), "应能经常出差。", "Candidates should be ready to travel often."),
+        (Want("kind", ("search", "translation"), "want", ""), "应愿意从事检索或翻译工作。", "Candidates should want to work in Search or Translation."),
+        (Want("major", ("any",), "wish", ""), "专业不限。", "Any major is welcome."),
+        (Want("honour", ("any",), "wish", ""), "最好得过奖学金、竞赛奖或其他荣誉。", "Candidates would ideally have a scholarship, a prize or another honour."),
+        (Want("experience", ("paper",), "want", ""), "应有这样的经历：发表论文。", "Experience should include Published paper."),
         (Want("graduation", ("+2025",), "want", ""), "毕业年份也可以是 2025。", "Graduates of 2025 are taken as well."),
     ],
 )  # fmt: skip
