@@ -8,7 +8,7 @@ from web.accounts.access.proof import proven
 from web.agencies import access, service
 from web.agencies.forms import DesignationForm, LeaveForm, ProfileForm
 from web.agencies.views import bp
-from web.applications import queries as applications
+from web.applications.queries import desk
 from web.core import clock
 from web.core.access import AGENCY_AT_ALL, AGENCY_OWNER_AT_ALL, PUBLIC, allow
 from web.core.labels import label
@@ -29,13 +29,13 @@ def home():
     if not agency.may("work"):
         return render_template("agencies/stopped.html", agency=agency)
     states = positions.state_counts(agency.id)
-    inbox = applications.inbox_counts(agency.id)
+    inbox = desk.counts(agency.id)
     return render_template(
         "agencies/home.html",
         agency=agency,
         states=states,
         inbox=inbox,
-        overdue=applications.overdue_count(agency.id, clock.today()),
+        overdue=desk.overdue_count(agency.id, clock.today()),
         ending=positions.ending_soon(agency.id),
         steps=_steps(agency, states),
         ahead=fairs.ahead_of_agency(agency.id),
