@@ -15,7 +15,7 @@ TWO_OF = Want(*SIX, ways=(Way("language", ("en:cet4:pass",)), Way("graduation", 
     ("want", "words"),
     [
         (Want(*SIX), {"外语：CET-6"}),
-        (OF_BACHELORS, {"学历本科的", "CET-6"}),
+        (OF_BACHELORS, {"学历是本科的", "CET-6"}),
         (TWO_OF, {"至少 2 项", "CET-6", "CET-4", "2026"}),
     ],
 )
