@@ -42,6 +42,7 @@ _TEXTS = {
     "add": ("{part}：补上 {wanted} 可加约 {points} 分", "{part}: {wanted} would add about {points} points"),
     "expect": ("{part}：期望在 {wanted} 以内可加约 {points} 分", "{part}: an expectation within {wanted} would add about {points} points"),
     "doubtful_gate": ("正文里的话，机构没有确认是硬性要求；先扣 {points} 分，不排除", "Words of the description that the agency has not confirmed as a must: {points} points off, nobody is excluded"),
+    "listed_doubt": ("职位要求这一项，没有写成硬性；资料里写的不是，先扣 {points} 分，不排除任何人", "Asked for, though not as a must, and something else is said: {points} points off, nobody is excluded"),
     "listed_gate": ("职位要求这一项，资料里写着还没有达到，请面谈确认", "Asked for, and said not to be reached yet: ask"),
     "this_way": ("{part}：{wanted}这一条已满足", "Met by {part}: {wanted}"),
     "not_of_group": ("{part}不是{wanted}，不适用", "Does not apply: {part} is not {wanted}"),
@@ -166,7 +167,7 @@ _IS = ("degree", "major", "graduation", "nationality", "eligibility", "kind")  #
 def gate_text(gate: Gate, lang: str) -> str:
     """A gate in one sentence: what is required, where that stands, what was found, and the outcome."""
     wanted, name, state = wanted_text(gate, lang), part_label(gate.code, lang), pick(_STATES[gate.state], lang)
-    listed = any(note.code == "listed_gate" for note in gate.notes)
+    listed = any(note.code in ("listed_gate", "listed_doubt") for note in gate.notes)
     if lang == "en":
         is_or_has = "be" if gate.code in _IS and not gate.ways else "have"
         force = "asks for" if listed else f"must {is_or_has}"

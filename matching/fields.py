@@ -147,8 +147,11 @@ def avoid_state(want: Want, redeem: tuple[str, ...], have: str) -> int:
 
     A class of majors refutes its members, a single major only itself, unless what is asked for is nearer to it.
     """
-    if want.field in ("degree", "graduation"):
-        return SILENT if not have else REFUTED if have in want.values or have[:4] in want.values else MET
+    if want.field == "graduation":
+        states = [facts.graduation_state(value, have) for value in want.values]
+        return REFUTED if MET in states else SILENT if SILENT in states else MET
+    if want.field == "degree":
+        return SILENT if not have else REFUTED if have in want.values else MET
     if want.field == "major":
         near = {value: studies.major_near(value, have) for value in (*want.values, *redeem)}
         asked = max((near[r] for r in redeem), default=0)

@@ -104,8 +104,12 @@ def value_label(field: str, value: str, lang: str) -> str:
         return named(value, lang)
     if field == "award":
         return pick(_names("disciplines").get(value, (value, value)), lang)
-    if field == "graduation" and value.startswith("+"):
-        return f"also {value[1:]}" if lang == "en" else f"也可 {value[1:]}"
+    if field == "graduation" and not value[:1].isdigit():
+        kind, _, year = value.rpartition(":")
+        chinese, english = {"by": ("{} 或更早", "{} or earlier"), "from": ("{} 或更晚", "{} or later")}.get(
+            kind, ("也可 {}", "also {}")
+        )
+        return pick((chinese, english), lang).format(year.lstrip("+"))
     if field == "certify_within":
         return f"{value} months" if lang == "en" else f"{value} 个月"
     return pick(_WORDS.get(value, (value, value)), lang)

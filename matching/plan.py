@@ -11,6 +11,7 @@ UNITS = 16  # sixteenths of a point; a nearness of 0..64 makes every product an 
 TOTAL = 100 * UNITS
 MOST_WORDS = TOTAL // 10
 DOUBT, MOST_DOUBT = 20, 60  # points that one must-have of a running text takes while it fails, and all of them
+LISTED = 10  # points that what is asked for without being a must takes where it is known to be lacking
 MOST_GATES = 8  # of a position up to which what is only listed adds some
 _FAILED_IN = ("language",)  # fields in which people write what they failed
 _FORCE_WEIGHT = {"must": 4, "want": 4, "wish": 1}
@@ -155,11 +156,29 @@ def _gates(position: Position) -> list[GateRow]:
     read = [gate for gate in gates if not (gate.soft or gate.want.firm)]
     each = max(1, min(DOUBT * UNITS, MOST_DOUBT * UNITS // max(1, len(read))))
     gates = [replace(gate, doubt=each) if gate in read else gate for gate in gates]
-    listed = [w for field in _FAILED_IN for w in position.wanted(field, "want")]
-    return gates + [
-        GateRow(w.field, w.values, w, soft=True, listed=True, **_ways(w))
-        for w in listed[: max(0, MOST_GATES - len(gates))]
-    ]
+    return gates + _listed(position, max(0, MOST_GATES - len(gates)), MOST_DOUBT * UNITS - each * len(read))
+
+
+def _listed(position: Position, most: int, room: int) -> list[GateRow]:
+    """At most so many gates of what is asked for without being a must: whoever is known to lack it loses `LISTED` points of
+    those there is room for, and nobody is barred."""
+    wants = [*_studies(position), *(w for field in _FAILED_IN for w in position.wanted(field, "want"))][:most]
+    each = min(LISTED * UNITS, room // max(1, len(wants)))
+    return [GateRow(w.field, w.values, w, soft=not each, doubt=each, listed=True, **_ways(w)) for w in wants]
+
+
+def _studies(position: Position) -> list[Want]:
+    """The majors asked for, as one demand with those of groups that something else is asked of; none where any will do."""
+    asked = [w for w in position.wanted("major", "must", "want") if not w.ways]
+    groups = [v for w in position.wants for y in w.ways if y.isnt and y.field == "major" for v in y.values]
+    values = tuple(dict.fromkeys([*(v for w in asked for v in w.values), *groups]))
+    if (
+        not asked
+        or any(w.force == "must" for w in asked)
+        or any(v in ("any", "stem") or v.startswith("?") for v in values)
+    ):
+        return []
+    return [replace(asked[0], values=values)]
 
 
 def _ways(want: Want) -> dict[str, object]:

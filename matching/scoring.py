@@ -194,6 +194,8 @@ def explained(candidate: Candidate, made: Plan) -> Score:
 
 def _name(gate: GateRow, state: int, haves: Mapping[str, tuple[str, ...]]) -> str:
     """The state of a gate in a word: of what bars nobody it is told whether it is unknown, or known not to be met."""
+    if state == DOUBTFUL and gate.listed:
+        return "unmet"
     if state == SILENT:
         redeem = gate.redeem if gate.code.startswith("avoid_") else ()
         if _state(replace(gate, soft=False, doubt=0, redeem=redeem), haves) == REFUTED:
@@ -203,12 +205,12 @@ def _name(gate: GateRow, state: int, haves: Mapping[str, tuple[str, ...]]) -> st
 
 def _gate(candidate: Candidate, gate: GateRow, state: str) -> Gate:
     found = tuple(dict.fromkeys(_said(r) for row in gate.ways or (gate,) for r in _telling(candidate, row)))
-    asks = gate.soft and state in ("unknown", "unmet")
-    notes = (Message("listed_gate" if gate.listed else "soft_gate", {}),) if asks else ()
-    if state == "unmet" and not gate.soft:
-        notes = (Message("exception_gate", {}),)
-    if state == "doubtful":
-        notes = (Message("doubtful_gate", {"points": f"{gate.doubt / UNITS:g}"}),)
+    points, notes = {"points": f"{gate.doubt / UNITS:g}"}, ()
+    if gate.soft and state in ("unknown", "unmet"):
+        notes = (Message("listed_gate" if gate.listed else "soft_gate", {}),)
+    elif state in ("unmet", "doubtful"):
+        code = "listed_doubt" if gate.listed else "doubtful_gate" if state == "doubtful" else "exception_gate"
+        notes = (Message(code, points if gate.doubt else {}),)
     for way in gate.ways if state == "met" else ():
         if _state(way, candidate.haves) == MET:
             told = {"part": field_of(way), "wanted": "\n".join(way.values)}

@@ -45,13 +45,20 @@ def graduation_near(want: str, have: str) -> int:
     """The year asked for 64, the year before it 50, two before 36 (the two years after leaving), later ones 8."""
     if not have:
         return 36
+    if ":" in want:
+        return (8, 36, FULL)[graduation_state(want, have)]
     gap = int(have[:4]) - int(want)
     return {0: 64, -1: 50, -2: 36}.get(gap, 8 if gap > 0 else 16)
 
 
 def graduation_state(want: str, have: str) -> int:
-    """A must-have year is met by that year and refuted by another one."""
-    return SILENT if not have else MET if have[:4] == want else REFUTED
+    """A must-have year is met by that year and refuted by another one; "by:2026-07" by then, "from:2025" from then on."""
+    kind, _, bound = want.rpartition(":")
+    if not have or kind == "by" and have == bound[:4] and bound[5:] < "06":
+        return SILENT  # in a year that ends in summer for most
+    if not kind:
+        return MET if have[:4] == want else REFUTED
+    return MET if (have >= bound if kind == "from" else have[: len(bound)] <= bound) else REFUTED
 
 
 def honour_worth(values: tuple[str, ...]) -> str:

@@ -46,14 +46,20 @@ NEEDS = 16  # characters before a degree in which the words stand that ask for i
 _FULL_TIME = re.compile(r"^\W{0,3}\d{1,2}\s*[.、)]|或者?|和|及|全日制|统招|学历|方向|专业|\([^()]{0,20}\)")
 _FREE = re.compile(r"学[历位][^,;。]{0,4}[不无没]|[不无没][^,;。]{0,6}学[历位]")
 _WIDENED = re.compile(r"放宽[到至]")
+_SCHOOLING = re.compile(  # how or where one studied, or studies now: "自考本科", "普通本科", "在读博士"
+    r"自考|自学考试|函授|成教|成人|网络教育|远程教育|电大|夜大|开放大学|非全|非统招|普通|民办|独立学院|[二三]本|专升本|专接本|在读|在职|兼职|跨考"
+)
+_STUDYING = re.compile(r"(?:[备报]?考|攻读|就读|读|念|申请)(?:在?职)?\s*$")  # "备考研究生": a plan, no degree
+_STAGES = re.compile(r"阶段|本硕(?:都|均|皆)")  # "本科、硕士至少一个阶段" speaks of what was studied
+_STAGE = re.compile(r"(?:时|里)?(?:必?须|需|应|最好|得|要)?(?:[是为学读])[^,;。、]{0,10}(?:科|专业|类|方向|背景)")
 _SOMEBODY_ELSE = re.compile(r"^\W*其中|本校|大学生|大学城|本地高校|高校|大学图书馆|大学老师|部分岗?[位]?|导师制")
 
 
 def _degrees(part: str) -> Found:
-    if _SOMEBODY_ELSE.search(part):
+    if _SOMEBODY_ELSE.search(part) or _STAGES.search(part) and not re.search("以上|起", part):
         return
     for level, start, end in degrees.named(part):
-        if not _NO_DEGREE.match(part, end):
+        if not (_NO_DEGREE.match(part, end) or _STAGE.match(part, end) or _STUDYING.search(part, 0, start)):
             yield start, end, level
 
 
@@ -89,10 +95,14 @@ def _degree(
     if stance == "avoid" and (least := _least(text, group)):
         return _must(out, least, words, column, notes)
     if stance in ("avoid", "caution"):
+        if _SCHOOLING.search(fold(words)):
+            return out
         return [
             *out,
             Want("degree", _and_above(text, group), "avoid", words, column, 0.9 if stance == "avoid" else 0.6),
         ]
+    if lower and stance in ("must", "plain", "asked") and _ONLY_WITH.search(fold(words)):
+        return [*out, Want("degree", (f"except:{level}",), "wish", words, column)]
     if stance == "letin" or lower and taken and stance in ("plain", "asked", "none"):
         if (stance == "letin" or lower) and _is_conditional(text, first, words):
             return [*out, Want("degree", (f"except:{level}",), "wish", words, column)]
@@ -119,8 +129,11 @@ def _is_conditional(text: str, one: Said, words: str) -> bool:
     return bool((_IF_SOME if _WIDENED.search(words) else grammar.CONDITION).search(around))
 
 
+_ONLY_WITH = re.compile(  # "专科须持软考中级证书方可投递"
+    r"(?:必?须|需要?|得|要|有|持)[^,;。]{2,40}(?:方|才)(?:可|能|会)?(?:投|报|应聘|考虑|收|参加)"
+)
 _PROVIDED = re.compile(
-    r"\s*[,;]?\s*(?:但|不过|只是|前提)[^,;。]{0,4}(?:须|需|要|有|得|是)"
+    r"\s*[,;]?\s*(?:但|不过|只是|前提|且)[^,;。]{0,4}(?:须|需|要|有|得|是|获)"
 )  # "本科也可, 但须有竞赛国奖"
 _IF_SOME = re.compile(r"(?:有|具备|满)[^,;。]{1,14}(?:者|的)")
 

@@ -91,10 +91,31 @@ _LEAVING = (
 )
 
 
+_DONE = r"(?:毕业|[拿取获领]?[得到取]?[^,;。\n]{0,4}(?:学[位历]|毕业|双)证|到岗|入职|报到|全职)"
+_BY = re.compile(
+    rf"(?<!\d)(20\d{{2}})\s*年?(?:\s*[./-]?\s*(1[0-2]|0?[1-9])\s*月)?(?:[底末初]|[上中下]旬)?(?:份)?(?:之前|以前|前)[^,;。\n]{{0,8}}?{_DONE}"
+    r"|(?<!\d)((?:20)?2\d)\s*届(?:毕业生)?(?:及|或|和)?(?:以前|之前|往届)"
+    r"|graduat\w{0,4} (?:by|before|no later than) (?:[a-z]{3,9} )?(20\d{2})"
+)
+_FROM = re.compile(r"(?<!\d)((?:20)?2\d)\s*(?:届|年)(?:毕业生?)?(?:及|或|和)?(?:其|之|以)后(?:毕业|各?届)?")
+
+
 def year_spans(folded: str) -> list[tuple[int, int, str]]:
-    """Where a folded text of a position names graduation years, each with the years joined by "|": "2026届和2027届"."""
+    """Where a folded text of a position names graduation years, each with the years joined by "|": "2026届和2027届".
+
+    "by:2026-07" is graduated by then, "from:2025" in that year or a later one.
+    """
+    ranges = [(m.start(), m.end(), f"by:{_end(m)}") for m in _BY.finditer(folded)]
+    ranges += [(m.start(), m.end(), f"from:{_century(m[1])}") for m in _FROM.finditer(folded)]
     found = [m for pattern in _LEAVING for m in pattern.finditer(folded)]
-    return [(m.start(), m.end(), "|".join(dict.fromkeys(_named(m[1])))) for m in found]
+    years = [(m.start(), m.end(), "|".join(dict.fromkeys(_named(m[1])))) for m in found]
+    return ranges + [y for y in years if not any(a < y[1] and y[0] < b for a, b, _ in ranges)]
+
+
+def _end(found: re.Match[str]) -> str:
+    """The last month of a time that ends by a date."""
+    year = _century(found[1] or found[3] or found[4])
+    return f"{year}-{int(found[2]):02}" if found[2] else f"{year}-12"
 
 
 def _named(text: str) -> list[str]:

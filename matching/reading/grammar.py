@@ -50,6 +50,18 @@ class Clause:
         return self.section in ("ask", "must") or self.asks and self.section != "duty"
 
 
+THERE = re.compile(  # who and what is there already
+    r"[\W\d]*(?:(?:本公司|公司|本所|我所|所里|团队|合伙人|带教|老板|办公室|办公地|同事|我们(?!要|想|希望|在找|需|只|更|不))(?!合作|协作|精神|意识|管理)"
+    r"|客户(?=邮件|多|主要|是|来自)|(?:跟着|跟随)[^,;。]{0,4}(?:老师|师傅|导师)|每年组织)"
+)
+_BODY = r"[^,;。:\n]{2,24}?(?:公司|事务所|研究院|研究中心|中心|集团|律所|所)"
+_FIRM = re.compile(  # a sentence that begins with who the firm is tells of it
+    rf"[\W_]*(?:{_BODY}(?:\([^()]{{0,16}}\))*(?=,|$|成立|创立|创建|始建|创办|位于|坐落|总部|拥有|是(?!岗)|隶属|\d{{4}}年|深耕|专注|专业从事|主要|旗下|现有)"
+    r"|我们是一[家支个])"
+)
+_ASKING = re.compile(r"招|聘|要求|需|须|诚邀|希望|欢迎|寻|要找|想找|岗|职位|及以上|你")  # where it ends
+
+
 _HEAD = re.compile(
     r"(?:任职|岗位|职位|应聘|基本|硬性|学历|其他)?(?:要求|条件|资格|requirements?|qualifications?)\s*[:：]|(?:^|[\s;])(?:学历|专业|外语|语言|英语|技能|届别)(?:\s*[:：]|[^\S\n]{1,3}(?=\S))"
 )
@@ -78,6 +90,7 @@ _ELSE = re.compile(r"(?:否则|不然|达不到|未达到?|不符合?|不满足|
 _IDLE = r"[先再这此是为的了请会将直接一律都也均暂今年就个条点项但并更当然哦啊哈啦呀吧呢嘛!~\s\-]"
 _ANY_TONE = re.compile("|".join(f"(?:{TONES[tone].pattern})" for tone in ("must", "wish", "avoid", "none", "caution")))
 _NOTHING = re.compile(rf"(?:没过|未过|没有|不会|熟练|精通|掌握|达到|具备|满足|符合|通过|{_IDLE})+")
+_OR_ELSE = re.compile(r"\s*(?:或者|或是|或|or )")
 _JOINED = re.compile(r"\s*(?:或者?|或是|以及|及|和|并且|且|or|and)")
 
 
@@ -87,10 +100,10 @@ def clauses(folded: str) -> tuple[Clause, ...]:
     out: list[Clause] = []
     cuts = splits(folded)
     sentences = [part for long in _split(folded, "。;!?\n|※★●■◆✅❌") for part in _at(folded, cuts, *long)]
-    for (start, end), (section, head) in zip(sentences, sections(folded, sentences), strict=True):
+    for (start, end), (section, head) in _sections(folded, sentences):
         sentence = folded[start:end]
         asks = bool(_HEAD.search(sentence))
-        for left, right in (part for long in _split(_parted(sentence), ",→") for part in _short(sentence, *long)):
+        for left, right in (part for long in _split(_parted(sentence, head), ",→") for part in _short(sentence, *long)):
             text = sentence[max(left, head) : right]
             tone = _IN_SECTION.get(section, {}).get(tone := tone_of(text), tone)
             if out and out[-1].tone in ("avoid", "caution") and out[-1].start >= start and _LET_OUT.search(text):
@@ -113,15 +126,54 @@ def clauses(folded: str) -> tuple[Clause, ...]:
                 )
             elif before and before.tone == "plain" and _LET_IN.fullmatch(text):  # "做过检索的本科, 可以破格"
                 out[-1] = replace(before, end=made.end, tone="exception")
+            elif before and before.tone == tone and _OR_ELSE.match(text) and _same(folded, before, made):
+                out[-1] = replace(before, end=made.end)  # "英语类, 或者化学、化工专业": either will do
             else:
                 if before and _JOINED.match(text) and before.tone == "plain" and tone == "wish":
                     out[-1] = replace(before, tone=tone)
                 out.append(made)
+            if not section and _is_of_firm(out, folded, start):
+                out[-1] = replace(out[-1], section="firm")
             _of_whom(out, folded, start)
             if _ALL_ABOVE.search(text):
                 held = [c.section == section and c.tone == "plain" for c in out]
                 out = [replace(c, tone="must") if h else c for c, h in zip(out, held, strict=True)]
     return tuple(out)
+
+
+def _sections(folded: str, sentences: list[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], tuple[str, int]]]:
+    """Each sentence with its section and the length of its heading. Duties told in a line end with the sentence that asks:
+    "工作：写检索式。必须是理工科。"
+    """
+    over = False
+    for (start, end), (section, head) in zip(sentences, sections(folded, sentences, _only_tone), strict=True):
+        over = not head and (over or folded[start - 1 : start] in ("。", "!") and _asks(folded[start:end]))
+        yield (start, end), ("" if over and section == "duty" else section, head)
+
+
+def _asks(sentence: str) -> bool:
+    """Whether a sentence that is no item of a list says what must be, is welcome or is not wanted."""
+    told = any(tone.search(sentence) for tone in (MUST, WISH, AVOID))
+    return told and not _NUMBERED.match(sentence) and mentions.anything(sentence)
+
+
+_NUMBERED = re.compile(r"\W{0,3}(?:\d{1,2}|[一二三四五六七八九十])\s*[.、)]")
+
+
+def _is_of_firm(out: list[Clause], folded: str, start: int) -> bool:
+    """Whether the last clause tells of the firm, or goes on in a sentence that began to: "本所成立于2009年, 专业覆盖机械"."""
+    last = out[-1]
+    text = folded[last.start : last.end]
+    if last.tone != "plain" or last.asks or _ASKING.search(text):
+        return False
+    begun = len(out) > 1 and out[-2].section == "firm" and out[-2].start >= start
+    return begun or bool(THERE.match(text) or _FIRM.match(text))
+
+
+def _same(folded: str, one: Clause, other: Clause) -> bool:
+    """Whether two clauses name majors or skills both, so that one will do for the other."""
+    fields = mentions.fields(folded[one.start : one.end]) & mentions.fields(folded[other.start : other.end])
+    return bool(fields & {"major", "skill"}) and "degree" not in fields and other.end - one.start <= LONGEST
 
 
 def _of_whom(out: list[Clause], folded: str, start: int) -> None:
@@ -182,13 +234,21 @@ _BUT = re.compile(r"除[^,;。\n]{1,14}外\s{0,2},")  # "除文科外, 专业不
 _AND = re.compile(r"(?<![a-z])(?:or|and)(?![a-z])")
 
 
-def _parted(sentence: str) -> str:
+_DASH = re.compile(
+    r"(?<=[硬好强高线求件])--"
+)  # "德语过硬——德语专业须过专八": a dash behind a whole demand parts as a comma does
+_SENT_AWAY = re.compile(r"(?<=[收招投虑要])\s*:")
+
+
+def _parted(sentence: str, head: int = 0) -> str:
     """The sentence with commas for what parts as they do, a title's colon and the blanks of a list, and none within a list
     of English names. Same length."""
+    sentence = _DASH.sub(",-", sentence)
     if "除" in sentence:
         sentence = _BUT.sub(lambda m: f"{m[0][:-1]}_", sentence)
     if ":" in sentence:
         sentence = _TITLE.sub(lambda m: m[0] if _ANY_TONE.search(sentence, 0, m.end()) else f"{m[0][:-1]},", sentence)
+        sentence = _SENT_AWAY.sub(lambda m: m[0] if m.end() <= head else f"{m[0][:-1]},", sentence)  # "兼职不收:须全职"
     if (
         len(cuts := [m.span() for m in _BLANK.finditer(sentence)]) > 1
         or cuts
@@ -256,6 +316,14 @@ def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _is_only_tone(text: str) -> bool:
     """Whether nothing is left of a text without its tones and idle words."""
     return len(text) <= 60 and not _NOTHING.sub("", _ANY_TONE.sub("", text))
+
+
+def _only_tone(text: str) -> str:
+    """The tone of words that hold nothing else; "" of others."""
+    return tone_of(text) if _is_only_tone(_HAVING.sub("", text)) else ""
+
+
+_HAVING = re.compile("[有会能]了?")
 
 
 def is_bare(text: str) -> bool:

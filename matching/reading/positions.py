@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from matching.reading import kinds, pay, several, told, wording
+from matching.reading import kinds, majors, pay, several, told, wording
 from matching.reading.asked import degree_wants, experience_wants, graduation_wants, travel_wants
 from matching.reading.candidates import corrected
 from matching.reading.values import canonical
@@ -15,6 +15,7 @@ from matching.reading.wanted_skills import skill_wants, topic_wants
 from matching.reading.wanted_terms import exam_wants, nationality_wants, terms
 from matching.text import CELL_LIMIT, bare, clean, cut, fold
 from matching.types import Correction, Message, Position, Reading, Want
+from seeds.reference import table
 
 COLUMNS = (
     "机构",
@@ -41,6 +42,7 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
     cells = {column: clean(row.get(column) or "") for column in COLUMNS}
     notes: list[Message] = [Message("cut", {"column": c, "limit": str(CELL_LIMIT)}) for c in cut(row, COLUMNS)]
     said = wording.of_position(cells, [fix.source for fix in corrections if fix.action == "drop"])
+    _overrule(cells, notes)
     alone, several_wants = dict.fromkeys(COLUMNS, ""), []
     for column in _SEVERAL:
         cells[column], found = several.read(
@@ -49,7 +51,7 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
         several_wants += found
     told = bare(clean(row.get("职位描述") or ""))
     wants = [_of_text(want, told) for want in (*_wants(cells, notes), *several_wants)]
-    wants = _set_right(wants, corrections)
+    wants = _set_right([_others(want, wants) for want in wants], corrections)
     readings = [Reading(w.field, v, w.source, w.certainty) for w in wants if w.force != "avoid" for v in w.values]
     readings += terms(cells, notes)
     if corrections:
@@ -63,6 +65,38 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
         made = [(c, canonical(c.field, c.value)) for c in corrections if c.action == "set"]
         wants += [Want(c.field, (value,), "want", c.source or c.value, "") for c, value in made if value is not None]
     return Position(key, tuple(dict.fromkeys(readings)), tuple(_merged(wants)), tuple(notes), said)
+
+
+_OVERRULED = re.compile(  # the text says that its columns do not count
+    r"(?:以|按)(?:本文|正文|全文)[^,;。]{0,6}为准"
+)
+
+
+def _overrule(cells: dict[str, str], notes: list[Message]) -> None:
+    """Empties the columns of what the description asks anew where it says that it counts and they do not."""
+    text = cells["职位描述"]
+    if not _OVERRULED.search(fold(text)):
+        return
+    alone = dict.fromkeys(COLUMNS, "") | {"职位描述": text}
+    for column, read in (("学历要求", degree_wants), ("专业要求", major_wants), ("外语要求", language_wants)):
+        told = read(alone) if read is major_wants else read(alone, [])
+        if cells[column] and (instead := next((w for w in told if w.force != "avoid"), None)):
+            notes.append(Message("disagree", {"column": column, "cell": cells[column], "sentence": instead.source}))
+            cells[column] = ""
+
+
+def _others(want: Want, wants: Sequence[Want]) -> Want:
+    """Of "其他文科不予考虑" those classes of the group that no other demand names, as whom something else is asked of."""
+    wide = [v for v in want.values if v.startswith("disc:")]
+    if want.field != "major" or want.force != "avoid" or not wide or not re.search("其[他它余]", want.source):
+        return want
+    ways = [way for w in wants if w is not want for way in w.all_ways if way.field == "major" and w.force != "avoid"]
+    named = {c for way in ways for v in way.values for c in ([v[6:]] if v.startswith("class:") else majors.classes(v))}
+    left = [
+        f"class:{r['code']}" for r in table("classes") if f"disc:{r['code'][:2]}" in wide and r["code"] not in named
+    ]
+    kept = [v for v in want.values if v not in wide]
+    return replace(want, values=(*kept, *left)) if named else want
 
 
 _SEVERAL = ("外语要求", "学历要求", "技能要求", "专业要求", "职位描述")  # columns that may ask in several ways

@@ -1,7 +1,7 @@
 """Which part of a post each sentence stands in: its duties, what it asks, what is a must, welcome, or offered."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from seeds.reference import table
 
@@ -23,17 +23,18 @@ _ITEM = re.compile(
 )
 
 
-def sections(folded: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[str, int]]:
+def sections(folded: str, sentences: Sequence[tuple[int, int]], tone: Callable[[str], str]) -> list[tuple[str, int]]:
     """For each sentence its section ("duty", "ask", "must", "wish", "offer", "") and the length of its heading. O(length).
 
     A heading holds for its line and for the items under it; one alone in its line holds for the lines up to a blank
-    one. What is a must or welcome ends with the sentence, unless the list goes on.
+    one. What is a must or welcome ends with the sentence, unless the list goes on. `tone` gives the tone of words that hold
+    nothing else, "" of others: "有了更好：" is a heading though no table knows it.
     """
     out, section, alone, filled, last = [], "", False, False, 0
     for start, end in sentences:
         between, text = folded[last:start], folded[start:end]
         whole_line = (not last or "\n" in between) and folded[end : end + 1] in ("", "\n")
-        found = _heading(text, whole_line)
+        found = _heading(text, whole_line) or _by_tone(text, tone)
         if found:
             section, alone, length = found
             if section in ("ask", "must") and _ANY.search(text, 0, length):
@@ -67,6 +68,16 @@ def _heading(text: str, whole_line: bool) -> tuple[str, bool, int] | None:
         if head := opens.match(text):
             return section, False, head.end()
     return None
+
+
+_LABEL = re.compile(rf"[\W_]*{_NUMBER}([^\W\d_][^,;。:\n()]{{1,9}}):\s*")
+
+
+def _by_tone(text: str, tone: Callable[[str], str]) -> tuple[str, bool, int] | None:
+    """The section of a heading that is nothing but a tone: "必须有：", "有了更好："."""
+    label = _LABEL.match(text)
+    section = label and tone(label[1])
+    return (section, label.end() == len(text), label.end()) if section in _HEADINGS else None
 
 
 _STRONG = (

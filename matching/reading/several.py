@@ -62,6 +62,7 @@ _NAME_ENDS = re.compile(r"(?:生(?!物)|及以上|以上|相关|等|专业|类|�
 _JOIN = re.compile(r"\s*(?:[、/和或及与]|or|and)\s*")
 _PEOPLE = re.compile(r"\s*的?(?:同学|学生|毕业生|应聘者|申请人|候选人|考生|朋友|人员|者)们?的?|的(?=[,须必需要应得\s])")
 _AT_SCHOOL = re.compile("阶段|期间|所?学(?!历|位|生)|专业")  # "本科专业须为药学" speaks of what was studied
+_ALL_STAGES = re.compile("阶段|(?:本科|学士).{1,3}(?:硕士|研究生|博士)[都均皆]|本硕[都均皆]")
 _AND_ABOVE = re.compile("以上|起")
 _EXPLAINED = re.compile(
     r"(?:\([^()]{0,40}\))?(?:(?:门槛|要求|标准)[^,;。:]{0,4}:)?"
@@ -83,6 +84,7 @@ _TOO = re.compile(
     r"(?:的|者)?\s*,?\s*(?:[我们]{0,2}[也亦]?(?:都|同样)?(?:可以?|行|要|收|欢迎|考虑|认|看|(?:请|尽管)?投|来?聊聊?|来?谈谈?))[哦啊!~\s]*$"
 )
 _AS_WELL = re.compile(r"\s*(?:且|并且?|同时|还(?=[须需要]))")
+_BARE_TEST = re.compile(r"专[四八]")
 _NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _N = r"([一二两三四五六1-6])"
 _SOME_OF = re.compile(
@@ -116,7 +118,7 @@ def read(cell: str, text: str, column: str, reader: Callable[[str, str], list[Wa
     for part in parts:
         source = cell[part.start : part.end].strip()
         head = "要求：" if part.listed and column == "职位描述" else ""
-        read = [_outside(reader, column, head, _stripped(cell[a:b])) for a, b in part.said]
+        read = [_outside(reader, column, head, _tongue(part, cell[a:b]) + _stripped(cell[a:b])) for a, b in part.said]
         made = _some(part, read, cell, source, column) if part.least else list(_held(part, read, source, column))
         if part.said and not made:
             continue
@@ -136,6 +138,14 @@ def _outside(reader: Callable[[str, str], list[Want]], column: str, head: str, w
         return read
     fields = {want.field for want in reader(column, head + plain)}
     return [want for want in read if want.field in fields]
+
+
+def _tongue(part: Part, words: str) -> str:
+    """The language of a bare test, that of the group: of "德语专业需通过专八" German."""
+    group = (
+        value for way in part.ways if way.isnt for value in way.values if value in ("日语", "德语", "法语", "俄语")
+    )
+    return next(group, "") if _BARE_TEST.search(words) else ""
 
 
 def _stripped(words: str) -> str:
@@ -274,7 +284,7 @@ def _group(part: str, start: int = 0) -> _Group | None:
         return _Group(field, (), who.end() if who else other.end(), True, bool(who)) if other["of"] or who else None
     denied = _NOT.match(part, at)
     at = denied.end() if denied else at
-    found = [d for d in degrees.named(part) if not _AT_SCHOOL.match(part, d[2])]
+    found = [] if _ALL_STAGES.search(part) else [d for d in degrees.named(part) if not _AT_SCHOOL.match(part, d[2])]
     named = {s: (e, "degree", _exactly(level, part, e)) for level, s, e in found}
     named |= {s: (e, "major", code) for s, e, code in mentions.majors_named(part)}
     values, field, end, first = [], "", at, at

@@ -40,10 +40,6 @@ _DUTY = re.compile(
     r"负责|协助|处理|参与|配合|撰写(?!经)|我们(?!要|想|希望|在找)|公司|本所|团队|同事|客户|所里|合伙人|老师|导师|带教|案源|案件|案子|福利|补贴|报销|奖励|薪|待遇|提供|培训|去年|已经|那批|成立|总部|津贴|转正"
 )
 _DOES = re.compile(r"[\W\d]*(?:主要)?(?:负责|协助|参与|配合)(?![任人过])")  # what is done there, in any list
-_THERE = re.compile(  # who and what is there already
-    r"[\W\d]*(?:(?:本公司|公司|本所|我所|所里|团队|合伙人|带教|老板|办公室|办公地|同事|我们(?!要|想|希望|在找|需|只|更|不))(?!合作|协作|精神|意识|管理)"
-    r"|客户(?=邮件|多|主要|是|来自)|(?:跟着|跟随)[^,;。]{0,4}(?:老师|师傅|导师)|每年组织)"
-)
 _SUPPOSED = re.compile(r"[\W\d]*(?:如果|如若|倘若|假如|若(?!干)|if (?:you|your|the)\b|for those\b)")
 _TOLD = re.compile(
     r"薪|另议|面议|补贴|津贴|奖金|提成|报销|去年|已经?独立|转正|[二三四五六七八九]成|多数人?|大多|人均|员工|\d\s*k(?![a-z])"
@@ -67,7 +63,7 @@ _BUT = re.compile(r"[^,;。]{0,12}?(?:以?外|之外)")
 
 def is_told(part: str) -> bool:
     """Whether a folded clause tells of the firm, of those who are there, or of pay, and asks for nothing."""
-    return bool(_THERE.match(part) or _TOLD.search(part))
+    return bool(grammar.THERE.match(part) or _TOLD.search(part))
 
 
 def said(folded: str, find: Callable[[str], Iterable[tuple[int, int, str]]], own: bool = False) -> list[Said]:
@@ -133,6 +129,12 @@ def stretch_of(part: str, clause: Clause, at: int) -> tuple[int, int, str]:
         return left, right, own if own != "plain" else outer
     tone = clause.tone
     if (
+        (said := _SAID_LAST.match(part, at))
+        and grammar.is_bare(said[1])
+        and (own := grammar.tone_of(said[1])) != "avoid"
+    ):
+        return 0, len(part), own if tone == "must" and own in ("wish", "none") else tone  # "需用Python处理数据(加分)"
+    if (
         "(" in part
         and tone != "avoid"
         and grammar.tone_of(grammar.outside(part)) == "plain"
@@ -155,6 +157,7 @@ def _said_in_bracket(part: str, at: int) -> str:
     return ""
 
 
+_SAID_LAST = re.compile(r"[^、/()]{1,24}\(([^()、]{1,8})\)\W*$")
 _SOFTENED = re.compile(r"必[须需要]|硬|强制")  # "六级(不是必须)" is welcome still, "六级(请忽略)" is nothing
 
 
@@ -210,7 +213,7 @@ def _stance(part: str, rest: str, clause: Clause, start: int, end: int, tone: st
         return "welcome"
     if tone == "must":
         told = (
-            clause.section in ("duty", "offer")
+            clause.section in ("duty", "offer", "firm")
             or _SUPPOSED.match(part)
             or not clause.listed
             and _DUTY.search(rest[:start])
@@ -220,10 +223,10 @@ def _stance(part: str, rest: str, clause: Clause, start: int, end: int, tone: st
         return "asked"
     if lacking:
         return "info"
-    if _THERE.match(part):
+    if grammar.THERE.match(part):
         return "none"
     if _SUPPOSED.match(part):
         return "info"
-    if clause.section in ("duty", "offer", "other") or _TOLD.search(rest) or _DOES.match(part):
+    if clause.section in ("duty", "offer", "other", "firm") or _TOLD.search(rest) or _DOES.match(part):
         return "info"
     return "asked" if clause.listed else "info" if _DUTY.search(rest) else "plain"

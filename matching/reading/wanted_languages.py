@@ -184,8 +184,8 @@ def _force(one: Said, part: str, own: bool) -> str:
     if one.stance == "avoid" and (_UNDER.match(part, end) or failed):  # "N3以下不要", "六级未过者勿投"
         return "must"
     if one.stance in ("asked", "plain", "info"):
-        if one.stance == "info" and one.clause.section in ("duty", "offer", "other"):
-            return "" if one.clause.section == "offer" else "wish"
+        if one.stance == "info" and one.clause.section in ("duty", "offer", "other", "firm"):
+            return "" if one.clause.section in ("offer", "firm") else "wish"
         return "want" if own or one.clause.listed or _ASKED.search(part) else "wish"
     return {"must": "must", "letin": "wish", "welcome": "wish"}.get(one.stance, "")
 

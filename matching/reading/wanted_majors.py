@@ -196,6 +196,8 @@ def _is_study(part: str, found: tuple[int, int, str]) -> bool:
     """Whether the name of a language stands for its study: "日语专业", "纯日语"."""
     if re.match(r"(?:能力|水平|成绩)?(?:太|很)?(?:差|不好|不行|弱|不过关)", part[found[1] :]):
         return False  # "英文差的别来"
+    if re.search(r"(?:会|懂|讲|说)$", part[: found[0]]) and not part.startswith("专业", found[1]):
+        return False  # "只会英语不会德语的" speaks of languages
     if part[: found[1]].endswith("专业") or mentions.AS_STUDY.match(part, found[1]):
         return True
     return bool(_STUDIED.match(part[found[1] :]) or re.search(r"(?:纯|单纯|仅学|只学)$", part[: found[0]]))

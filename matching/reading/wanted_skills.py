@@ -39,11 +39,11 @@ def topic_wants(cells: Mapping[str, str]) -> list[Want]:
 
 def _study_spans(text: str) -> list[tuple[int, int]]:
     """Clauses where words are studies ("文秘、法学等专业优先") or named to send people away, not techniques."""
-    away = ("avoid", "caution")
+    away, aside = ("avoid", "caution"), ("offer", "other", "avoid", "firm")
     return [
         (c.start, c.end)
         for c in grammar.clauses(text)
-        if c.tone in away or re.search(r"专业|背景|科班", text[c.start : c.end])
+        if c.tone in away or c.section in aside or re.search(r"专业|背景|科班", text[c.start : c.end])
     ]
 
 

@@ -20,10 +20,9 @@ DESCRIPTION = "职位描述"
 
 _NAMED = ("majors", "skills", "topics", "kinds", "experiences")
 _NAMES = ("name", "name_en", "aliases")
-_STOP = re.compile(r"[。;!?\n]")
 _ADDRESS = re.compile(r"[+.\w-]{1,64}@[\w.-]{1,64}|(?:https?://|www\.)[^\s,。;、)]{1,200}")
 _NOT_COUNTED = ("avoid", "caution", "none")  # tones of clauses that ask for nothing they name
-_NOT_READ = ("avoid", "offer", "other")  # sections likewise: the firm, its pay, how to apply
+_NOT_READ = ("avoid", "offer", "other", "firm")  # sections likewise: the firm, its pay, how to apply
 
 
 def of_person(cells: Mapping[str, str], without: Iterable[str] = ()) -> tuple[str, ...]:
@@ -61,17 +60,10 @@ def _texts(cells: Iterable[str], without: Iterable[str]) -> Iterator[str]:
 
 
 def _asking(text: str) -> Iterator[grammar.Clause]:
-    """The clauses that ask for something or name duties. Under no heading a sentence that begins with the firm goes on
-    with it: "本所成立于2009年，服务激光企业。"
-    """
-    last, firm = 0, False
+    """The clauses that ask for something or name duties."""
     for clause in grammar.clauses(text):
-        firm = firm and not _STOP.search(text, last, clause.start)
-        last = max(last, clause.start)
         told = stances.is_told(text[clause.start : clause.end])
-        firm |= told and not clause.section
-        ours = told or firm and clause.tone == "plain" and not clause.section
-        if not ours and clause.tone not in _NOT_COUNTED and clause.section not in _NOT_READ:
+        if not told and clause.tone not in _NOT_COUNTED and clause.section not in _NOT_READ:
             yield clause
 
 
