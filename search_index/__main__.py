@@ -95,6 +95,7 @@ def as_json(page: Page) -> dict:
         "facets": {name: dict(values) for name, values in page.facets.items()},
         "corrected": page.corrected,
         "loosened": page.loosened,
+        "understood": page.understood,
         "notes": page.notes,
     }
 
@@ -110,6 +111,10 @@ def _as_text(page: Page) -> str:
     lines = [f"{page.total} found"]
     if page.corrected:
         lines.append(f"spelled as: {page.corrected}")
+    if page.understood:
+        lines.append(f"read as conditions: {' '.join(page.understood)}")
+    if "unread" in page.notes:
+        lines.append("nothing in this text can be looked for; these are all")
     if page.loosened:
         lines.append(f"left out, for nothing has all of it: {' '.join(page.loosened)}")
     for hit in page.hits:

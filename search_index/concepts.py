@@ -16,6 +16,7 @@ MARK = "\x02"  # before a concept in the index, so that it is never taken for a 
 WITHIN = "<"  # before a concept that a word is only a part of: 碳化硅 is found by 半导体, not the other way round
 NAMED = "\x05"  # before the very words that named a concept, when they are several
 
+PLACES = ("place=", "area=")
 GROUPS = (("region", "place", "region_words"), ("languages", "language", "language_groups"))  # head, facet, table
 
 
@@ -121,6 +122,13 @@ def districts(text: str, within: Collection[str], *, short: bool = False) -> tup
         if short or word not in _short():
             codes += [code for code, parent in _districts().get(word, ()) if parent in within]
     return tuple(dict.fromkeys(codes))
+
+
+def whole_places(named: tuple[str, ...]) -> tuple[str, ...]:
+    """The concepts without the districts of a word that is also the name of a province or city: 河北 is not 天津河北区."""
+    if not any(one.startswith("place=") for one in named):
+        return named
+    return tuple(one for one in named if not one.startswith("area="))
 
 
 def around(concept: str) -> tuple[str, ...]:

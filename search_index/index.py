@@ -10,7 +10,7 @@ from typing import Protocol
 
 from search_index import query as reader
 from search_index import settings
-from search_index.concepts import around
+from search_index.concepts import MARK, around
 from search_index.entry import Entry, Shown, encode
 from search_index.entry import digest as fingerprint
 from search_index.evaluate import idf
@@ -70,23 +70,30 @@ class SearchIndex:
 
     def _search(self, query: Query) -> Page:
         now = self.engine.snapshot()
-        plan, spelling = self.plan(now, query)
+        reading = reader.read(query.text)
+        plan, spelling = self.plan(now, query, reading)
         result, loosened = now.evaluate(plan), ()
-        if not result.total:
+        unread = bool(query.text.strip()) and reading.idle and not (reading.words and result.total)
+        if unread:
+            plan, spelling = replace(plan, must=()), None
+            result = now.evaluate(plan)
+        elif not result.total:
             looser, loosened = loosen(now, plan)
             if loosened:
                 plan, result = looser, now.evaluate(looser)
-        notes = (("corrected",) if spelling else ()) + (("loosened",) if loosened else ())
+        said = (("corrected", spelling), ("loosened", loosened), ("unread", unread))
+        notes = tuple(note for note, holds in said if holds)
         if query.text and not spelling and not loosened and result.total <= settings.FEW:
-            spelling = Resolver(now.lexicon, now.frequency).offer(reader.read(query.text))
+            spelling = Resolver(now.lexicon, now.frequency).offer(reading)
         # Letters may be pinyin: then Chinese words were found.
         spoken = any(HAN_RUN.search(token) for u in plan.must for a in u.alternatives for token in a.tokens)
         hits = self._hits(now, plan, result, query.text.isascii() and not spoken)
-        return Page(result.total, hits, result.facets, spelling, as_typed(query.text, loosened), notes)
+        kept = tuple(one for one in _conditions(query.text, reading) if one not in loosened)
+        return Page(result.total, hits, result.facets, spelling, as_typed(query.text, loosened), kept, notes)
 
-    def plan(self, now: Snapshot, query: Query) -> tuple[Plan, str | None]:
+    def plan(self, now: Snapshot, query: Query, reading: reader.Reading | None = None) -> tuple[Plan, str | None]:
         """What a query comes down to in one state of the index, and its text respelled when that took a correction."""
-        reading = reader.read(query.text)
+        reading = reading or reader.read(query.text)
         found, spelling = Resolver(now.lexicon, now.frequency).resolve(reading)
         plan = Plan(
             must=(*found, *reading.units)[: settings.MAX_UNITS],
@@ -203,6 +210,13 @@ def as_typed(text: str, words: Sequence[str]) -> tuple[str, ...]:
     return tuple(text[at : at + len(word)] if at >= 0 else word for word, at in found)
 
 
+def _conditions(text: str, reading: reader.Reading) -> tuple[str, ...]:
+    """What the words of a query were read as, beside words to look for; see `Page.understood`."""
+    filters = (f"{name}={value}" for name, values in reading.filters.items() for value in values)
+    pay = (f"pay={reading.pay_min}",) if reading.pay_min else ()
+    return (*filters, *pay, *(f"not={word}" for word in as_typed(text, [unit.text for unit in reading.never])))
+
+
 MOST_TRIED = 3
 
 
@@ -233,6 +247,9 @@ def loosen(now: Snapshot, plan: Plan) -> tuple[Plan, tuple[str, ...]]:
     for some in (some for size in sizes for some in combinations(names, size)):
         if _total(now, _without(plan, some)):
             return _without(plan, some), _given_up(plan, some)
+    bare = replace(plan, must=())
+    if units and (plan.pay_min or plan.never) and _total(now, bare):
+        return bare, tuple(unit.text for unit in units)
     if names and units:
         way, lost = loosen(now, _without(plan, names))
         if lost:
@@ -261,8 +278,11 @@ def _given_up(plan: Plan, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _worth(now: Snapshot, unit: Unit) -> float:
-    """How much is lost with a unit: its rarity, less for words of rank and role."""
-    return idf(now.documents, now.frequency(unit)) * (settings.WEAK if unit.text in weak() else 1.0)
+    """How much is lost with a unit: its rarity, less for words of rank and role; more than all other words together where
+    it is a place, for nobody moves for the sake of a word."""
+    place = any(token.removeprefix(MARK).startswith("place=") for way in unit.alternatives for token in way.tokens)
+    rarity = idf(now.documents, now.frequency(unit))
+    return settings.PLACE + rarity if place else rarity * (settings.WEAK if unit.text in weak() else 1.0)
 
 
 def _total(now: Snapshot, plan: Plan) -> int:

@@ -1,8 +1,9 @@
 """Reads what people type: words, "phrases", -exclusions, name:value fields; and turns it into units to match."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from search_index import concepts, settings, wishes
 from search_index.concepts import MARK
@@ -15,6 +16,11 @@ QUOTES = str.maketrans("“”„‟「」『』«»＂", '"""""""""""')  # noqa
 NUMBER = re.compile(r"([<>]?=?)\s*(\d+(?:\.\d+)?)\s*(k|千|万|w)?")
 # Between two terms: either will do. In a run of Chinese 或 stands between two halves.
 EITHER = re.compile(rf"(?<!\S)(?:or|或者?)(?!\S)|(?<=[{HAN}])(?:或者?|or)(?=[{HAN}])|\|+")
+# Before and after the name of something in a question: it is not wanted there. In an advert these say other things.
+LEFT_OUT = re.compile(r"(?:除了?|排除|不去|不在|不到|别去|not in |except |except for |other than )\s*$")
+ASIDE = re.compile(r"\s*(?:以外|之外|除外|不好|不行|不太好|很?差|一般|没过)")
+LISTED = re.compile(r"\s*(?:[、,/]|和|与|跟|及|以及|或|或者|and|or)?\s*")
+YEAR = re.compile(r"20[2-3]\d")  # of graduation: positions here are for those who graduate now
 BREAK = "\x00"  # never in normalised text; stands where an operator was
 OPEN = {
     "title": "title", "标题": "title", "职位": "title", "职位名称": "title",
@@ -60,6 +66,12 @@ class Reading:
     pay_min: int | None = None
     either: tuple[tuple[Side, ...], ...] = ()
 
+    @property
+    def idle(self) -> bool:
+        """Whether it is but words that people wrap a question in, so that finding nothing would be no answer."""
+        rest = self.units or self.never or self.filters or self.either or self.pay_min
+        return not rest and all(map(_idle, self.words))
+
 
 @dataclass(frozen=True, slots=True)
 class _Term:
@@ -101,7 +113,8 @@ def read(text: str) -> Reading:
     rest, unwanted = _unwanted(rest)
     never += unwanted
     rest, ready, either = _choices(normal, rest, ready)
-    found = words(rest)[: settings.MAX_UNITS]
+    found, places = _places(words(rest)[: settings.MAX_UNITS])
+    either += places
     pay_min = pay_min or wished
     if (ready or never or filters or either or pay_min) and all(map(_idle, found)):
         found = ()
@@ -110,17 +123,31 @@ def read(text: str) -> Reading:
 
 
 def _unwanted(rest: str) -> tuple[str, list[Unit]]:
-    """The plain text without what it says is not wanted, such as 不出差 and "no travel"; and that."""
+    """The plain text without what it says is not wanted, such as 不出差, "no travel" and 除了上海和北京; and that."""
     never: list[Unit] = []
+    before: concepts.Found | None = None  # the name before, where it is not wanted
     for name in concepts.find(rest, nested=False):
         start, end = concepts.denied(rest, name.start), name.end
-        if start < name.start:
-            # Only what has the concept: a text that says 不出差 has the word, but not the concept.
-            text, named = rest[name.start : end], [one for one in name.concepts if not one.startswith(concepts.WITHIN)]
-            plain = unit(Word(text, name.start, end, (), not text.isascii()))
-            never.append(Unit(text, tuple(_alternatives(named))) if named else plain)
-            rest = rest[:start] + " " * (end - start) + rest[end:]
+        if start == name.start and (out := LEFT_OUT.search(rest, 0, start)):
+            start = out.start()
+        if before and _heads(before) & _heads(name) and LISTED.fullmatch(rest, before.end, name.start):
+            start = before.end
+        aside = ASIDE.match(rest, end)
+        if start == name.start and not aside:
+            before = None
+            continue
+        # Only what has the concept: a text that says 不出差 has the word, but not the concept.
+        text, named = rest[name.start : end], [one for one in name.concepts if not one.startswith(concepts.WITHIN)]
+        plain = unit(Word(text, name.start, end, (), not text.isascii()))
+        never.append(Unit(text, tuple(_alternatives(named))) if named else plain)
+        end = aside.end() if aside else end
+        rest, before = rest[:start] + " " * (end - start) + rest[end:], name
     return rest, never
+
+
+def _heads(name: concepts.Found) -> set[str]:
+    """What a name names: a place, a language, a kind of work."""
+    return {one.partition("=")[0] for one in name.concepts}
 
 
 def _choices(normal: str, rest: str, ready: list[_Term]) -> tuple[str, list[_Term], tuple[tuple[Side, ...], ...]]:
@@ -130,7 +157,7 @@ def _choices(normal: str, rest: str, ready: list[_Term]) -> tuple[str, list[_Ter
     if not signs:
         return rest, ready, ()
     rest = EITHER.sub(lambda sign: BREAK * len(sign[0]), rest)
-    terms = sorted((*ready, *_terms(rest)), key=lambda term: term.start)
+    terms = sorted((*ready, *_terms(rest, _alike(rest, signs))), key=lambda term: term.start)
     chains: list[list[_Term]] = []
     for sign in signs:
         left = next((t for t in reversed(terms) if t.end <= sign.start()), None)
@@ -152,9 +179,13 @@ def _choices(normal: str, rest: str, ready: list[_Term]) -> tuple[str, list[_Ter
     return rest.replace(BREAK, " "), kept, tuple(sides for sides in either[: settings.MAX_CHOICES] if sides)
 
 
-def _terms(rest: str) -> list[_Term]:
-    """The stretches between blanks and operators; those that make up one name, as in patent search, together."""
-    spans = [match.span() for match in re.finditer(rf"[^\s{BREAK}]+", rest)]
+def _terms(rest: str, cuts: Collection[int]) -> list[_Term]:
+    """The stretches between blanks, signs and operators, and at `cuts`; those that make up one name, as in patent search,
+    together."""
+    pieces = (match.span() for match in re.finditer(rf"[^\s,;。!?{BREAK}]+", rest))
+    spans = [
+        pair for start, end in pieces for pair in pairwise((start, *sorted(at for at in cuts if start < at < end), end))
+    ]
     names = [(name.start, name.end) for name in concepts.find(rest, nested=False)]
     joined: list[tuple[int, int]] = []
     for start, end in spans:
@@ -163,6 +194,22 @@ def _terms(rest: str) -> list[_Term]:
         else:
             joined.append((start, end))
     return [_Term(start, end) for start, end in joined if RUN.search(rest, start, end)]
+
+
+def _alike(rest: str, signs: Iterable[re.Match[str]]) -> set[int]:
+    """Where terms end because both sides of an operator name things of one sort: in 想去上海或杭州做翻译 it binds the
+    cities alone."""
+    names, cuts = concepts.find(rest, nested=False), set()
+    for sign in signs:
+        left = next(
+            (name for name in names if not rest[name.end : sign.start()].strip() and name.end <= sign.start()), None
+        )
+        right = next(
+            (name for name in names if name.start >= sign.end() and not rest[sign.end() : name.start].strip()), None
+        )
+        if left and right and _heads(left) & _heads(right):
+            cuts |= {left.start, right.end}
+    return cuts
 
 
 def _only(rest: str, term: _Term) -> str:
@@ -184,6 +231,18 @@ def _amount(value: str) -> int | None:
     return int(float(match[2]) * {"k": 1000, "千": 1000, "万": 10000, "w": 10000}.get(match[3], 1))
 
 
+def _places(found: tuple[Word, ...]) -> tuple[tuple[Word, ...], tuple[tuple[Side, ...], ...]]:
+    """The words without their cities, where these are several, and the choice between them: nobody works in two cities,
+    of which neither lies in the other."""
+    cities = [word for word in found if word.concepts and all(one.startswith(concepts.PLACES) for one in word.concepts)]
+    named = {one for word in cities for one in word.concepts}
+    if len({word.concepts for word in cities}) < 2 or any(
+        wide in named for one in named for wide in concepts.around(one)
+    ):
+        return found, ()
+    return tuple(word for word in found if word not in cities), (tuple((word,) for word in cities),)
+
+
 def _special(name: str | None, value: str, quoted: str | None) -> list[Unit]:
     """The units of a phrase, an exclusion, or a field that holds text."""
     mark = {"title": TITLE, "agency": AGENCY}.get(OPEN.get(name or "", ""), "")
@@ -203,6 +262,7 @@ def words(normal: str) -> tuple[Word, ...]:
         if name:
             text = normal[name.start : name.end]
             named = tuple(concept for concept in name.concepts if not concept.startswith(concepts.WITHIN))
+            named = concepts.whole_places(named)
             found.append(Word(text, name.start, name.end, named, not text.isascii()))
             at = name.end
     return tuple(word for word in found if not _idle(word)) or tuple(found)
@@ -210,7 +270,7 @@ def words(normal: str) -> tuple[Word, ...]:
 
 def _idle(word: Word) -> bool:
     """A word people wrap a question in; it is looked for only when nothing else is asked."""
-    return word.text in fillers() or word.text in stopwords()
+    return word.text in fillers() or word.text in stopwords() or bool(YEAR.fullmatch(word.text))
 
 
 def _between(normal: str, start: int, end: int) -> list[Word]:

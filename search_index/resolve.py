@@ -37,13 +37,22 @@ class Resolver:
         units, changes = self._words(reading.words, reading.normal)
         for sides in reading.either:
             made = []
-            for side in sides:
+            for side in self._there(sides, changes):
                 words = tuple(one for one in side if isinstance(one, Word))
                 found, respelled = self._words(words, reading.normal)
                 made.append([*found, *(one for one in side if isinstance(one, Unit))])
                 changes += respelled
             units.append(_either(made))
         return tuple(units), changes
+
+    def _there(self, sides: tuple[query.Side, ...], changes: list[tuple[int, int, str]]) -> list[query.Side]:
+        """The sides of a choice without the places in which nothing is, where there is something in others."""
+        lost = [s for s in sides if len(s) == 1 and isinstance(s[0], Word) and s[0].concepts and not self._known(s[0])]
+        lost = [side for side in lost if side[0].concepts[0].startswith(concepts.PLACES)]
+        if len(lost) == len(sides):
+            return list(sides)
+        changes += [(side[0].start, side[0].end, "") for side in lost]
+        return [side for side in sides if side not in lost]
 
     def _words(self, words: tuple[Word, ...], normal: str) -> tuple[list[Unit], list[tuple[int, int, str]]]:
         """The units of words in order, and the stretches of the query that had to be respelled."""
@@ -133,6 +142,8 @@ class Resolver:
                 spelled += part.text
             else:
                 made, spelling = self.spelling.correct(part)
+                if part.concepts and part.han and spelling:  # the name of a thing that is nowhere is no slip of the pen
+                    made, spelling = [query.unit(part)], ""
                 units += made
                 spelled += spelling or part.text
         return units, spelled

@@ -34,6 +34,7 @@ INITIALS = 0.8
 PREFIX = 0.75
 TYPO = 0.7
 WEAK = 0.3  # worth of a word of rank or role when a query must be loosened
+PLACE = 100.0  # worth of a place then, beyond its rarity
 PHRASE_FLOOR = 0.05  # strength of a phrase of which no word is indexed on its own
 
 FEW = 2  # hits at most, and documents of a word, for another spelling to be offered

@@ -78,13 +78,15 @@ class Hit:
 class Page:
     """One page of hits. `facets` counts each value under the query without that facet's own filter. `corrected` is a
     better spelling: already applied when `notes` has "corrected", else an offer ("did you mean"). `loosened` names
-    what was dropped because nothing matched all of it."""
+    what was dropped because nothing matched all of it, `understood` what was read as a condition and not as words:
+    "pay=8000", "place=310000", "not=上海". Notes have "unread" when the text says nothing that can be looked for."""
 
     total: int
     hits: tuple[Hit, ...] = ()
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=lambda: MappingProxyType({}))
     corrected: str | None = None
     loosened: tuple[str, ...] = ()
+    understood: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 

@@ -13,7 +13,7 @@ WISH = re.compile(
     (?P<over>(?:不低于|不少于|高于|超过|大于|至少|最低|在|>=?|≥|at\s+least|more\s+than|over|above|from)\s*)?
     (?P<low>{AMOUNT}|\d+(?:\.\d+)?(?=\s*[-~—–到至]\s*\d+(?:\.\d+)?\s*[k千万w]))
     (?P<to>\s*[-~—–到至]\s*(?P<high>{AMOUNT}))?
-    \s*(?:元|块|rmb|yuan)?\s*(?P<each>[/每一]?(?:个?月|年薪?)|(?:a|per|/)\s*(?:month|year))?
+    \s*(?P<yuan>元|块钱?|rmb|yuan)?\s*(?P<each>[/每一]?(?:个?月|年薪?)|(?:a|per|/)\s*(?:month|year))?
     \s*(?P<up>及?以上|起|\+|左右|or\s+more|and\s+above)?(?![a-z0-9.万千亿字条件篇人名个]|以[下内]|\s*[-~]\s*\d)""",
     re.VERBOSE,
 )  # fmt: skip
@@ -33,6 +33,7 @@ def pay(text: str) -> tuple[str, int | None]:
             or found["up"]
             or found["to"]
             or found["each"]
+            or found["yuan"]
         )
         unit = not found["low"].isdigit()
         apart = not text[found.end() : found.end() + 1].strip()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.core import limits
@@ -54,7 +55,8 @@ def index():
             {"text": words, "tone": "accent", "remove_url": _address(search.without(name, value))}
             for name, value, words in search.parts()
         ],
-        loosened=[_loosened_name(text) for text in page.loosened] if page else [],
+        loosened=[_condition(text) for text in page.loosened] if page else [],
+        understood=[_condition(text) for text in page.understood] if page else [],
         sort_tabs=[
             (str(title), _address(replace(search, sort=sort, page=1)), sort == search.order)
             for sort, title in filters.SORTS.items()
@@ -111,9 +113,15 @@ def _facets(search: Search, page) -> list[tuple[str, str, list[tuple[str, str, b
     return facets
 
 
-def _loosened_name(text: str) -> str:
+def _condition(text: str) -> str:
+    """One of `Page.loosened` or `Page.understood` in words."""
     name, found, value = text.partition("=")
-    return filters.value_name(name, value) if found and name in filters.NAMES and filters.known(name, value) else text
+    if name == "pay" and found:
+        return _("月薪 %(pay)s 元以上", pay=f"{int(value):,}")
+    if name == "not" and found:
+        return _("不要“%(what)s”", what=value)
+    known = found and name in filters.NAMES and filters.known(name, value)
+    return filters.value_name(name, value) if known else text
 
 
 def _address(search: Search) -> str:

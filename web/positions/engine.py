@@ -159,7 +159,9 @@ def document(position: Position) -> Document:
     return Document(
         id=position.id,
         title=position.title,
-        body="\n".join(filter(None, (position.description, position.fields_note, work_first(position)))),
+        body="\n".join(
+            filter(None, (position.description, position.fields_note, position.languages, work_first(position)))
+        ),
         agency=" ".join(filter(None, (agency.name, agency.name_en))),
         agency_id=agency.id,
         kind=position.kind,

@@ -156,6 +156,20 @@ def test_a_dropped_condition_is_named(client, work, three):
     assert titles(page) and "没有职位符合全部条件" in page and "下面的结果没有要求：" in page
 
 
+def test_what_a_question_was_read_as_is_said(client, work, three):
+    work()
+    page = client.get("/positions", query_string={"q": "月薪一万以上 不要上海"}).text
+    assert titles(page) == ["德语专利翻译"] and "读作条件：月薪 10,000 元以上；不要“上海”" in page
+    page = client.get("/positions", query_string={"q": "🤓"}).text
+    assert len(titles(page)) == 3 and "没有看懂“🤓”" in page
+
+
+def test_a_language_certificate_that_a_page_shows_is_found(make, client, work):
+    make.position(make.agency().id, title="检索员", languages="英语六级", description="检索")
+    work()
+    assert titles(client.get("/positions?q=六级").text) == ["检索员"]
+
+
 def test_an_empty_site_says_so(client):
     assert "现在没有在招的职位" in client.get("/positions").text
 

@@ -67,7 +67,8 @@ def index():
         pages=max(1, -(-total // SIZE)),
         panel=_panel(search, page),
         chips=_chips(search),
-        loosened=[_loosened_name(text) for text in page.loosened] if page else [],
+        loosened=[_condition(text) for text in page.loosened] if page else [],
+        understood=[_condition(text) for text in page.understood] if page else [],
         ways_out=_ways_out(search) if page is not None and not listed else [],
         status=status,
         saved=saved,
@@ -221,8 +222,11 @@ def _ways_out(search: Search) -> list[tuple[str, str, int]]:
     return []
 
 
-def _loosened_name(text: str) -> str:
+def _condition(text: str) -> str:
+    """One of `Page.loosened` or `Page.understood` in words."""
     name, found, value = text.partition("=")
+    if name == "not" and found:
+        return _("不要“%(what)s”", what=value)
     if name == "pay" and found and value.isdigit():
         return _("月薪 %(pay)s 元以上", pay=f"{int(value):,}")
     if name == "agency_id" and found:
