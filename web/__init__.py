@@ -39,6 +39,7 @@ FEATURES = (  # from the ground floor to the roof: each may know what stands bef
     "policies",
     "positions",
     "applications",
+    "hires",
     "ranking",
     "certification",
     "people",

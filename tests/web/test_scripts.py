@@ -52,6 +52,7 @@ WRITTEN = {
     "policies": ("title", "title_en", "text", "text_en", "issued_by", "reference"),
     "measures": ("title", "text"),
     "measure_entries": ("text", "agency_name"),
+    "hire_notes": ("text",),
 }  # fmt: skip
 ELSEWHERE = {  # text columns no person writes freely
     "users": {"email", "password_hash", "role", "locale"},
@@ -65,6 +66,8 @@ ELSEWHERE = {  # text columns no person writes freely
     "applications": {"origin", "status"},
     "application_events": {"status", "reason"},
     "declines": {"reason"},
+    "hires": {"standing", "form", "evidence", "kind", "service", "province", "place", "source", "degree"},
+    "hire_entries": {"side", "act", "standing"},
     "organisers": {"kind", "province"},
     "roster_rows": {"side", "key", "digest"},
     "roster_faults": {"side", "key", "digest", "reason_zh", "reason_en"},

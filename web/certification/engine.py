@@ -13,7 +13,7 @@ from matching.reading.eligibility import Ruling
 from seeds import reference
 from web.core.i18n import LOCALES, language, pick
 from web.core.labels import day, source_line
-from web.models import Graduate
+from web.models import Education, Graduate
 from web.ranking.rules.rows import SECOND, graduate_row
 
 LONGEST = 80  # characters of a major
@@ -61,8 +61,9 @@ def answer(year: int, major: str, award: str, country: str, degree: str, origin:
     return _told(year, ruling, majors, _notes(ruling, origin == "abroad", majors, read_award))
 
 
-def of_graduate(graduate: Graduate, year: int) -> Answer:
-    """The same of a profile loaded with its rows: of the degree that serves best. About 1 ms a degree."""
+def of_graduate(graduate: Graduate, year: int, earlier: int = 0) -> Answer:
+    """The same of a profile loaded with its rows: of the degree that serves best, as if they had graduated so many years
+    `earlier`. About 1 ms a degree."""
     corrections = [Correction(**one) for one in graduate.corrections or ()]
     row = graduate_row(graduate)
     tried = []
@@ -73,9 +74,15 @@ def of_graduate(graduate: Graduate, year: int) -> Answer:
         cells = row | {"专业": f"{one.major}{second}" if one else ""}
         readings = read_candidate(cells, "", corrections).readings
         award = next((r.value for r in readings if r.field == "award"), "")
-        ruling, majors = _ruled(year, readings, award, one.degree if one else "", one.graduated if one else "")
+        ruling, majors = _ruled(year, readings, award, one.degree if one else "", _graduated(one, earlier))
         tried.append(_told(year, ruling, majors, _notes(ruling, False, majors, award)))
     return min(tried, key=lambda told: BEST_FIRST.index(told.state))
+
+
+def _graduated(education: Education | None, earlier: int) -> str:
+    if education is None or not education.graduated:
+        return ""
+    return f"{int(education.graduated[:4]) - earlier}{education.graduated[4:]}"
 
 
 def _ruled(

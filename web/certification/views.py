@@ -72,7 +72,8 @@ def preview():
     year = digits(request.args.get("year", "")) or first
     year = year if year in years else first
     answer = engine.of_graduate(graduate, year)
-    known = engine.of_graduate(graduate, engine.years()[-1]) if year not in engine.years() else None
+    latest = engine.years()[-1]
+    known = engine.of_graduate(graduate, latest, year - latest) if year > latest else None
     return render_template(
         "certification/preview.html",
         year=year,

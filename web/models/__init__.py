@@ -19,6 +19,7 @@ from web.models.fairs import (
     FairWish,
 )
 from web.models.graduates import Education, Graduate, Honour, Language, ProfileLook, Skill
+from web.models.hires import Hire, HireEntry, HireNote
 from web.models.notices import Notice
 from web.models.organisers import Organiser, OrganiserMember
 from web.models.plumbing import AuditEntry, LimitCounter, MadeFile, Mail, Once, OutboxRow, StoredFile, UnsentForm
@@ -73,6 +74,9 @@ __all__ = [
     "Found",
     "Graduate",
     "HeaderChoice",
+    "Hire",
+    "HireEntry",
+    "HireNote",
     "Honour",
     "Invitation",
     "Language",

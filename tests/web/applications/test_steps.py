@@ -32,7 +32,7 @@ def test_the_whole_way_to_hired_with_a_mail_at_each_step(app, make, client, work
     assert [m.to for m in mails] == ["graduate1@example.com"] * 3
     assert "说明 interview" in mails[0].body
     page = Client(app).login(graduate.user_id).get(f"/applications/{number}").text
-    assert "说明 offer" in page and "已录用" in page and "撤回投递" not in page
+    assert "说明 offer" in page and "机构登记录用" in page and "撤回投递" not in page
 
 
 @pytest.mark.parametrize("status", STAGES)

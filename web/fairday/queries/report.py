@@ -1,6 +1,5 @@
 """The fair in numbers, once it is over or while it runs: who came, what was held, and what came of it, by whom."""
 
-import io
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from flask_babel import gettext as _
 
 from web.core.i18n import pick
 from web.core.labels import day, region_name
+from web.core.workbooks import written
 from web.fairday import queries
 from web.fairs.queries import clock_text, hosting
 from web.models import Fair, FairAttendee, FairFeedback, FairMeeting
@@ -188,22 +188,3 @@ def status_names() -> dict[str, str]:
         "no_show": _("未到"),
         "cancelled": _("已取消"),
     }
-
-
-def written(sheets: Iterable[tuple[str, list[str], list[list[object]]]]) -> bytes:
-    """A workbook of plain tables: text stays text, no cell becomes a formula or a link."""
-    import xlsxwriter  # a process that writes none need not hold it
-
-    buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(buffer, options)
-    bold = book.add_format({"bold": True})
-    for name, head, rows in sheets:
-        sheet = book.add_worksheet(name)
-        sheet.write_row(0, 0, head, bold)
-        for index, row in enumerate(rows, start=1):
-            sheet.write_row(index, 0, row)
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(head), 14)
-    book.close()
-    return buffer.getvalue()
