@@ -132,21 +132,21 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 
 
 def _pair(arguments: argparse.Namespace) -> int:
-    from matching import fair_commands
+    from matching.fairs import commands as fair_commands
     from matching.rank_commands import load
 
     return fair_commands.pairing(arguments, load(arguments))
 
 
 def _timetable(arguments: argparse.Namespace) -> int:
-    from matching import fair_commands
+    from matching.fairs import commands as fair_commands
     from matching.rank_commands import load
 
     return fair_commands.timetable(arguments, load(arguments))
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from matching import verify_command
+    from matching.fairs import verify_command
 
     return verify_command.verify(arguments)
 

@@ -182,7 +182,7 @@ class FairInput:
 @dataclass(frozen=True, slots=True)
 class Aim:
     """One thing wanted of a plan: what it reached, and a bound that no plan exceeds which reaches as much of every aim
-    before this one. `proof` is what the bound follows from by arithmetic alone (`matching.prices`)."""
+    before this one. `proof` is what the bound follows from by arithmetic alone (`matching.fairs.prices`)."""
 
     name: str  # "promised", "level 1" … "level k", "value"
     reached: int

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching import chains
 from matching.compiled import for_work
-from matching.grid import Grid, grid_of
+from matching.fairs import chains
+from matching.fairs.grid import Grid, grid_of
+from matching.fairs.together import as_planned
 from matching.meetings import LEVEL, VALUE, Edge, FairInput, Meeting, Plan, Slot, Table, aims_of
 from matching.timetable import at_tables, plan, reached
-from matching.together import as_planned
 
 CURES = 6
 FEW = 1_000_000

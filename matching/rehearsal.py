@@ -4,8 +4,8 @@ import random
 from collections import defaultdict
 from dataclasses import dataclass
 
+from matching.fairs.together import as_planned
 from matching.meetings import FairInput, Plan, value_of
-from matching.together import as_planned
 
 
 @dataclass(frozen=True, slots=True)

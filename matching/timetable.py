@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from matching.aims import Aims, flow
 from matching.compiled import for_work
-from matching.grid import Grid, grid_of
+from matching.fairs.aims import Aims, flow
+from matching.fairs.grid import Grid, grid_of
 from matching.meetings import LEVEL, NO_PRICES, PROMISED, VALUE, Aim, FairInput, Meeting, Plan, aims_of, value_of
 
 PASSES = 6
@@ -33,7 +33,7 @@ def plan(given: FairInput, progress: Progress | None = None) -> Plan:
     """
     tell = progress or (lambda step, done, total: None)
     if given.groups:
-        from matching.together import plan_in_groups
+        from matching.fairs.together import plan_in_groups
 
         return plan_in_groups(given, lambda fair: plan(fair, tell))
     grid = grid_of(given)
@@ -60,7 +60,7 @@ def _plan(given: FairInput, grid: Grid, tell: Progress) -> Plan:
                 proofs.append(aims.by_flow(name, prices, weights) if name == VALUE else aims.level_flow(name))
             aims.settle(name, *proofs)
     else:
-        from matching import narrow
+        from matching.fairs import narrow
 
         method = narrow.solve(aims, chosen, prices, weights, tell)
     tell("tables", 2, 3)
@@ -90,7 +90,7 @@ def reached(given: FairInput, meetings: Iterable[Meeting]) -> tuple[int, ...]:
 def by_hand(given: FairInput, before: Plan, meetings: tuple[Meeting, ...]) -> Plan:
     """A plan after a change by hand: counted again. A bound that held only for what is now no longer reached of the aims
     before gives way to the plain one."""
-    from matching.bounds import Checker
+    from matching.fairs.bounds import Checker
 
     checker, aims, kept = Checker(given), [], {}
     for aim, now in zip(before.aims, reached(given, meetings), strict=True):
@@ -148,7 +148,7 @@ def _coloured(grid: Grid, chosen: np.ndarray) -> np.ndarray:
     index = np.flatnonzero(chosen)
     if not len(index):
         return slot
-    from matching.colouring import close_gaps, colour
+    from matching.fairs.colouring import close_gaps, colour
 
     slots = len(grid.day)
     person, position = grid.person[index], grid.position[index]

@@ -8,11 +8,11 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from matching.bounds import Checker, Unproven, times_of, worth
-from matching.checks import VERIFIER, Certificate, Check, check, ranks_of, shares_of, twice
-from matching.measures import measures
+from matching.fairs.bounds import Checker, Unproven, times_of, worth
+from matching.fairs.checks import VERIFIER, Certificate, Check, check, ranks_of, shares_of, twice
+from matching.fairs.measures import measures
+from matching.fairs.verify_pairing import check_pairing
 from matching.meetings import Aim, Edge, FairInput, Meeting, Plan
-from matching.verify_pairing import check_pairing
 
 __all__ = ["VERIFIER", "Certificate", "Check", "check_pairing", "check_timetable"]
 

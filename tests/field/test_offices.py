@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from matching import sheets
-from matching.fair import read_wishes
+from matching.fairs.inputs import read_wishes
 from tests.field.books import book
 from tests.web.client import Client
 from tests.web.fairs.test_sheets import OFFERS, desk_of, send

@@ -6,7 +6,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from matching import fair, sheets
+from matching import sheets
+from matching.fairs import inputs as fair
 from seeds.reference import files
 from seeds.reference.files import RosterError, rows_of
 from tests.work import steps

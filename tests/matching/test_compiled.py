@@ -8,7 +8,8 @@ from unittest.mock import patch
 import pytest
 from hypothesis import given, settings
 
-from matching import compiled, grid
+from matching import compiled
+from matching.fairs import grid
 from matching.reasons import cures
 from matching.timetable import plan
 from tests.matching.fairs import narrow_fair, small_fairs
@@ -51,7 +52,7 @@ def test_each_command_loads_only_what_it_needs(tmp_path):
         loaded = loaded_by("timetable", *given, "--out", str(tmp_path / "out.xlsx"))
         assert not loaded & needless and {"matching.timetable", "matching.reading", "xlsxwriter"} <= loaded
     loaded = loaded_by("verify", "--input", str(kept / "input.json"), "--result", str(kept / "result.json"))
-    assert not loaded & (COMPILERS | SHEETS | PROGRAMS | READER) and "matching.bounds" in loaded
+    assert not loaded & (COMPILERS | SHEETS | PROGRAMS | READER) and "matching.fairs.bounds" in loaded
     loaded = loaded_by("pair", *ROSTERS, "--out", str(tmp_path / "pairs.csv"))
     assert not loaded & (COMPILERS | SHEETS | {"xlsxwriter"}) and "matching.stable" in loaded
 

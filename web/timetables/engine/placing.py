@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from matching import stable, verify
+from matching.fairs.refusals import refusals
 from matching.pairing import Pairing, PairingInput
-from matching.refusals import refusals
 from web.timetables.engine.archive import plain
 from web.timetables.engine.fits import Tell
 from web.timetables.engine.work import Done

@@ -11,8 +11,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import coo_matrix, csr_matrix
 
-from matching.grid import Grid
-from matching.prices import Prices
+from matching.fairs.grid import Grid
+from matching.fairs.prices import Prices
 
 SCALE = 1 << 16  # prices are whole numbers of so many parts of a point
 SECONDS = 600.0  # a guard only: programs end by gap or nodes, so that the same input gives the same plan

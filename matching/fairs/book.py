@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from matching.fairwords import CHECKS, LARGEST_RULE, PLACEMENT_CHECKS, PLACEMENT_RULE, REASONS, REFUSALS, RULE
+from matching.fairs.refusals import refusals
+from matching.fairs.words import CHECKS, LARGEST_RULE, PLACEMENT_CHECKS, PLACEMENT_RULE, REASONS, REFUSALS, RULE
 from matching.meetings import Edge, FairInput, Plan, Slot
 from matching.pairing import Pairing, PairingInput
 from matching.reasons import Cure, Reason, spans, why
-from matching.refusals import refusals
 from matching.rehearsal import Rehearsal
 from matching.tables import safe
 from matching.verify import Certificate

@@ -7,10 +7,10 @@ so high that it is given up last, so there is a proof even for a part in which i
 
 import numpy as np
 
-from matching.aims import Aims
-from matching.linear import called_for, floors_of, weights_of
-from matching.prices import Prices, written
-from matching.program import SCALE, Answer, Program
+from matching.fairs.aims import Aims
+from matching.fairs.linear import called_for, floors_of, weights_of
+from matching.fairs.prices import Prices, written
+from matching.fairs.program import SCALE, Answer, Program
 
 COLUMNS = 300_000  # columns of all linear programs of a tree together
 DEPTH = 60

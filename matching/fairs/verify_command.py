@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from matching import fairbook
+from matching.fairs import book as fairbook
 from matching.meetings import FairInput, Plan
 from matching.pairing import Pairing, PairingInput
 from matching.verify import check_pairing, check_timetable

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from matching.fairs.refusals import refusals
 from matching.pairing import Graduate, Pairing, PairingInput, Places
-from matching.refusals import refusals
 from matching.stable import pair
 from matching.verify import check_pairing
 from tests.matching.fairs import small_placements, stable_placements

@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 
-from matching.fairfile import EVERY_OTHER, KEYS, CellFault, FairFile, fault, lost
-from matching.fairvalues import like, unknown
+from matching.fairs.file import EVERY_OTHER, KEYS, CellFault, FairFile, fault, lost
+from matching.fairs.stands import at_places, place_of
+from matching.fairs.values import like, unknown
 from matching.meetings import Edge, FairInput, Group, Meeting, Person, Table
 from matching.pairing import Graduate, PairingInput, Places
 from matching.plan import plan
@@ -13,7 +14,6 @@ from matching.pool import Pool
 from matching.scoring import score
 from matching.settings import MatchSettings
 from matching.sheets import plain_key
-from matching.stands import at_places, place_of
 from matching.text import clean, fold
 from matching.types import Candidate, Position, digest64
 from seeds.reference.files import RosterError, sheets_of

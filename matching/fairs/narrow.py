@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from matching import chains, waiting
-from matching.aims import Aims
+from matching.fairs import chains, waiting
+from matching.fairs.aims import Aims
 from matching.meetings import LEVEL, PROMISED, VALUE
 
 NEAR = 20  # points a meeting may be below what a flow would take
@@ -40,8 +40,8 @@ def solve(
         if not _done(aims, name, proofs) and name != PROMISED:
             proofs.append(aims.by_flow(name, prices, weights) if name == VALUE else aims.level_flow(name))
         if not _done(aims, name, proofs):
-            from matching.linear import by_program  # HiGHS is only loaded where it is needed
-            from matching.tree import by_tree
+            from matching.fairs.linear import by_program  # HiGHS is only loaded where it is needed
+            from matching.fairs.tree import by_tree
 
             method = "flow+shifts+integer program"
             more, columns = by_program(aims, name, grid.promised if name == PROMISED else near)

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter, defaultdict
 
-from matching.checks import VERIFIER, Certificate, check, ranks_of, shares_of, twice
+from matching.fairs.checks import VERIFIER, Certificate, check, ranks_of, shares_of, twice
 from matching.pairing import Pairing, PairingInput
 
 

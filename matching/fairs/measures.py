@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from matching.bounds import near_times, times_of, worth
+from matching.fairs.bounds import near_times, times_of, worth
 from matching.meetings import FairInput, Meeting
 
 NEVER = 1 << 40

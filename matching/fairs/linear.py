@@ -6,10 +6,10 @@ than U - L stands in no better plan. So the integer program is only given the fe
 
 import numpy as np
 
-from matching import chains
-from matching.aims import Aims
-from matching.prices import Goal, Prices, own_costs
-from matching.program import SCALE, Answer, Program
+from matching.fairs import chains
+from matching.fairs.aims import Aims
+from matching.fairs.prices import Goal, Prices, own_costs
+from matching.fairs.program import SCALE, Answer, Program
 
 ALL_COLUMNS = 60_000  # so many are taken at once; of more, `FIRST` times of each meeting that could matter, then what is called for
 FIRST = 3

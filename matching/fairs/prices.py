@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from matching.compiled import Compiled
-from matching.grid import Grid
+from matching.fairs.grid import Grid
 
 CHUNK = 1 << 22  # cells of (edge, slot) looked at in one go
 NEVER = -(1 << 61)  # the gain of a meeting that has no time: below any other, and never added up, as five are too many

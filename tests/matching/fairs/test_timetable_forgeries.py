@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from matching.bounds import Checker, Unproven
+from matching.fairs.bounds import Checker, Unproven
 from matching.meetings import FairInput, Plan
 from matching.pairing import Graduate, Pairing, PairingInput, Places
 from matching.replan import keep_the_rest

@@ -2,7 +2,7 @@
 
 Which stretch is chosen by prices: of the plan without groups, what all of a group would gain in each stretch at what
 tables' times cost there. Then one group after the other is tried in its next best stretches, as often as is cheap, and
-what is better stays. The bounds are those of the fair with its groups (`bounds.Checker`): at any prices a group gains at
+what is better stays. The bounds are those of the fair with its groups (`fairs.bounds.Checker`): at any prices a group gains at
 most what its people gain, alone, in the stretch that is best for all of them.
 """
 
@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from matching.bounds import Checker, Unproven
-from matching.canon import by_content
-from matching.grid import Grid, grid_of
+from matching.fairs.bounds import Checker, Unproven
+from matching.fairs.canon import by_content
+from matching.fairs.grid import Grid, grid_of
 from matching.meetings import NO_PRICES, Aim, FairInput, Group, Meeting, Plan, Slot
 
 TRIES = 60  # plans of a fair in all

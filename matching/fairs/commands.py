@@ -4,7 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from matching import fair, fairbook, fairfile
+from matching.fairs import book as fairbook
+from matching.fairs import file as fairfile
+from matching.fairs import inputs as fair
 from matching.meetings import FairInput, Plan
 from matching.pairing import Pairing, PairingInput
 from matching.reasons import cures

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from matching.canon import by_content
+from matching.fairs.canon import by_content
 from matching.meetings import Edge, FairInput, Person, value_of
 
 LITTLE = 4_000  # meetings at times that may be held: planned before numba would be loaded

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from matching.fairvalues import lost, unknown
+from matching.fairs.values import lost, unknown
 from matching.meetings import Edge
 
 Pair = tuple[str, str]

@@ -10,7 +10,7 @@ from collections import namedtuple
 import numpy as np
 
 from matching.compiled import Compiled
-from matching.grid import Grid
+from matching.fairs.grid import Grid
 
 FULL_SEARCH = 1 << 60
 LOOKED_AT = 30  # times of tables that one search comes by, where there are many

@@ -6,8 +6,8 @@ from itertools import combinations, pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.bounds import worth
-from matching.measures import measures
+from matching.fairs.bounds import worth
+from matching.fairs.measures import measures
 from matching.meetings import FairInput, Meeting
 from matching.timetable import plan
 from matching.verify import check_timetable

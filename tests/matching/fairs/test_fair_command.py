@@ -292,7 +292,7 @@ def test_two_pins_of_one_time_are_refused(run):
 
 def test_only_what_may_be_met_is_kept_in_memory():
     """Everybody's wishes and the ten best of who has none, however many positions there are."""
-    from matching.fair import scored
+    from matching.fairs.inputs import scored
     from matching.reading import read_candidate, read_position
     from matching.settings import DEFAULT
 
@@ -401,8 +401,8 @@ def test_a_stand_that_cannot_be_used_says_why(run, more, said):
 
 
 def test_a_stand_is_met_for_the_dearest_wish_that_may_be_met_there():
+    from matching.fairs.stands import at_places
     from matching.meetings import Edge
-    from matching.stands import at_places
 
     rows = [
         Edge("p", "a", 900, 1, blocked="gate"),

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from matching.fairvalues import CellFault, blocks, clock, date_of, fault, known, lost, minutes, section, whole
-from matching.fairvalues import not_toml as _not_toml
+from matching.fairs.values import CellFault, blocks, clock, date_of, fault, known, lost, minutes, section, whole
+from matching.fairs.values import not_toml as _not_toml
 from matching.meetings import Slot
 from seeds.reference.files import RosterError
 

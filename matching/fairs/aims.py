@@ -6,10 +6,10 @@ matching, a flow, a linear program, and where that is not tight a tree of linear
 
 import numpy as np
 
-from matching.flow import choose
-from matching.grid import Grid
+from matching.fairs.flow import choose
+from matching.fairs.grid import Grid
+from matching.fairs.prices import Goal, Prices, bound, longest, written
 from matching.meetings import LEVEL, PROMISED, Aim
-from matching.prices import Goal, Prices, bound, longest, written
 
 
 class Aims:

@@ -53,7 +53,7 @@ def test_nobody_goes_home_who_could_have_been_served(people, tables, slots, free
 
 
 def test_serving_everybody_is_proven_on_the_way_of_large_fairs_too(monkeypatch):
-    from matching import linear, narrow
+    from matching.fairs import linear, narrow
 
     for name, value in (("ALL_COLUMNS", -1), ("FIRST", 1), ("WORK", 1)):
         monkeypatch.setattr(linear, name, value)
@@ -135,7 +135,7 @@ def test_one_more_free_slot_makes_no_small_plan_worse(fair, data):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_one_more_free_slot_never_serves_fewer_in_larger_fairs(seed, monkeypatch):
-    from matching import linear
+    from matching.fairs import linear
 
     monkeypatch.setattr(linear, "WORK", 1)
     fair = narrow_fair(300, 10, 12, 2, wishes=4, seed=seed)

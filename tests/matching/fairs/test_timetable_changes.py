@@ -7,13 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from matching.grid import grid_of
+from matching.fairs.grid import grid_of
+from matching.fairs.waiting import close_gaps
 from matching.meetings import Edge, FairInput, Meeting, Person, Slot, Table
 from matching.reasons import cures, spans, why
 from matching.replan import difference, keep_the_rest
 from matching.timetable import plan
 from matching.verify import check_timetable
-from matching.waiting import close_gaps
 from tests.matching.fairs import best_timetable, narrow_fair, reached_by, small_fairs
 
 often = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -234,7 +234,7 @@ def test_a_full_table_is_cured_by_one_more():
 @given(small_fairs())
 def test_the_way_of_large_fairs_keeps_every_rule_serves_as_many_and_its_bounds_hold(fair):
     """Large fairs take few columns at first and no tree; here their way is taken on small ones, beside the best there is."""
-    from matching import linear, narrow
+    from matching.fairs import linear, narrow
 
     before = linear.ALL_COLUMNS, linear.FIRST, linear.WORK, narrow.TREE_COLUMNS
     linear.ALL_COLUMNS, linear.FIRST, linear.WORK, narrow.TREE_COLUMNS = -1, 1, 20, -1

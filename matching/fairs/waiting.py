@@ -6,7 +6,7 @@ Nothing else changes: the same people meet the same positions, and every rest, w
 import numpy as np
 
 from matching.compiled import Compiled
-from matching.grid import Grid
+from matching.fairs.grid import Grid
 
 PASSES = 8
 

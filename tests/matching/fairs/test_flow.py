@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from matching.flow import choose
+from matching.fairs.flow import choose
 
 
 @st.composite
