@@ -84,7 +84,7 @@ ELSEWHERE = {  # text columns no person writes freely
     "recovery_codes": {"code_hash"},
     "fairs": {"status", "mode", "province", "online_link", "degree"},
     "fair_hosts": {"role"},
-    "fair_stands": {"number", "status", "online_link"},
+    "fair_stands": {"email", "number", "status", "online_link"},
     "fair_positions": {"key"},
     "fair_attendees": {"code", "degree", "key", "province", "status"},
     "fair_runs": {"kind", "status", "engine_version", "input_hash", "step", "error"},

@@ -11,6 +11,7 @@ from web.models import (
     FairAttendee,
     FairMeeting,
     FairOffer,
+    FairPass,
     FairStand,
     FairTable,
     Graduate,
@@ -54,6 +55,11 @@ def _where(stand: FairStand, meeting: FairMeeting) -> dict[str, str]:
 
 def remind_agency(fair: Fair, stand: FairStand, open_ones: int, days: int) -> None:
     """Once for each stand and number of days: meetings whose outcome nobody has said."""
+    if stand.agency_id is None:
+        key = f"fair-follow:{fair.id}:{days}:stand:{stand.id}"
+        said = {"letter": "fairday/mail/stand.txt", "fair": fair, "open_ones": open_ones}
+        tell([stand.email], key, kind="fair", link=f"/fairs/{fair.id}", **said)
+        return
     tell(
         _members(stand),
         f"fair-follow:{fair.id}:{days}:stand:{stand.id}",
@@ -76,6 +82,21 @@ def remind_person(fair: Fair, person: FairAttendee, open_ones: int, days: int) -
         link=links.path("fairday.person", code=person.code),
         letter="fairday/mail/person.txt",
         **{"fair": fair, "open_ones": open_ones},
+    )
+
+
+def given(link: FairPass) -> None:
+    """To a stand that has no account and an address: its link, once for each."""
+    stand = link.stand
+    if stand is None or stand.agency_id is not None:
+        return
+    said = {"letter": "fairday/mail/pass.txt", "fair": stand.fair}
+    tell(
+        [stand.email],
+        f"fair-pass:{link.id}",
+        kind="fair",
+        link=links.path("fairday.link_stand", stand_code=link.code),
+        **said,
     )
 
 

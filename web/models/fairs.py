@@ -148,6 +148,7 @@ class FairStand(Base):
     number: Mapped[str | None] = mapped_column(String(10))  # e.g. A12; given by the organiser
     status: Mapped[str] = mapped_column(String(10), default="invited")
     online_link: Mapped[str] = mapped_column(String(300), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")  # where one without an account is told
     created_at: Mapped[datetime]
 
     # The agency's English name; None for one that came from a spreadsheet. Read with the stand, no query of its own.

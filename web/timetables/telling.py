@@ -8,12 +8,13 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from web.agencies.queries import acting
 from web.core import db, outbox
+from web.fairs import queries as fairs
 from web.models import Fair, FairStand, FairTable, FairVersion
 from web.notices.service import tell
 from web.timetables import queries
 
+TO_STAND = "timetables/mail/stand.txt"
 BATCH = 10  # a mail is written under the lock: some 5 ms each
 
 
@@ -119,5 +120,13 @@ def _tell(news: News) -> None:
                     **{"name": attendee.name, "fair": news.fair, **news.said},
                 )
     with database.writing():
-        people = [user for users in acting(queries.agencies_of(news.stands)).values() for user in users]
-        tell(people, news.key, kind="fair", words=news.to_agency, link=news.agency_page)
+        stands = queries.some_stands(news.stands)
+        people = fairs.told_of(stands)
+        accounts = [one for stand in stands if stand.agency_id is not None for one in people[stand.id]]
+        tell(accounts, news.key, kind="fair", words=news.to_agency, link=news.agency_page)
+        links = queries.links_of(news.fair.id)
+        for stand in stands:
+            if stand.agency_id is None:
+                link = f"/stand/{links[stand.id]}" if stand.id in links else f"/fairs/{news.fair.id}"
+                said = {"fair": news.fair, "text": news.to_agency, "own": stand.id in links}
+                tell(people[stand.id], f"{news.key}:stand:{stand.id}", kind="fair", link=link, letter=TO_STAND, **said)

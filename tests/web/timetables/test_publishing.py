@@ -1,5 +1,6 @@
 """Putting a timetable in force, changing it afterwards, and proving it: who is told, who moves, what can be checked."""
 
+import io
 import re
 
 import pytest
@@ -12,7 +13,9 @@ from web.models import (
     Fair,
     FairAttendee,
     FairMeeting,
+    FairPass,
     FairRun,
+    FairStand,
     FairTable,
     FairVersion,
     FairWish,
@@ -290,3 +293,36 @@ def test_a_failed_must_have_is_told_in_the_language_of_the_page(client, make, of
         assert "学历：博士" in client.get(f"{page}?lang=zh").text
         english = client.get(f"{page}?lang=en").text
         assert "Degree: Doctor" in english and "博士" not in english
+
+
+def test_stands_without_account_are_told_by_mail_or_listed(app, client, make, database, office) -> None:
+    """By an address of the sheet or typed in: the timetable, what changes, their link, open outcomes; others are named."""
+    fair = fair_of(make, office.id, stands=3)
+    desk = client.login(office.user_id)
+    text = "编号,机构,职位名称,联系邮箱\nP1,示例机构1,检索员1,one@agency.example\n"
+    data = {"kind": "positions", "file": (io.BytesIO(text.encode()), "p.csv")}
+    desk.post(f"/organiser/fairs/{fair}/sheets", data, content_type="multipart/form-data")
+    with database.unit(may_write=False) as unit:
+        one, two, three = unit.session.scalars(
+            select(FairStand.id).where(FairStand.fair_id == fair).order_by(FairStand.id)
+        )
+    place = {"number": "A02", "hall": "", "tables": "1"}
+    desk.post(f"/organiser/fairs/{fair}/stands/{two}", place | {"email": "two@agency"})
+    assert "邮箱请写完整" in desk.get(f"/organiser/fairs/{fair}/stands").text
+    desk.post(f"/organiser/fairs/{fair}/stands/{two}", place | {"email": "two@agency.example"})
+    words = " ".join(re.sub(r"<[^>]+>", " ", desk.get(f"/organiser/fairs/{fair}").text).split())
+    assert "1 家展位收不到通知" in words
+    page = desk.get(f"/organiser/fairs/{fair}/unreached").text
+    assert "示例机构3" in page and f"#stand-{three}" in page and "示例机构2" not in page.split("<main")[1]
+    desk.post(f"/organiser/fairs/{fair}/links", {"stand": one})
+    published(make, fair)
+    work_off(app)
+    with database.unit(may_write=False) as unit:
+        mails = [
+            (m.to, m.body) for m in unit.session.scalars(select(Mail).order_by(Mail.id)) if "agency.example" in m.to
+        ]
+        code = unit.session.scalar(select(FairPass.code))
+    assert sorted(to for to, _body in mails) == ["one@agency.example", "one@agency.example", "two@agency.example"]
+    bodies = [body for to, body in mails if to.startswith("one")]
+    assert all(f"/stand/{code}" in body for body in bodies) and "时间表公布了" in bodies[1]
+    assert "向主办方要当天的链接" in next(body for to, body in mails if to.startswith("two"))

@@ -473,6 +473,7 @@ def give_pass(fair_id: int, stand_id: int | None, name: str, actor_id: int) -> F
     session.add(row)
     session.flush()
     audit.record("fair.link", f"fair:{fair_id}", **{"pass": row.id, "stand": stand_id})
+    telling.given(row)
     session.flush()
     return row
 

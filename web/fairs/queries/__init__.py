@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from seeds import reference
+from web.agencies.queries import acting
 from web.core import clock, db, paging, personal
 from web.core.personal import Whose
 from web.graduates.queries import WHOLE
@@ -244,6 +245,28 @@ def stands(fair_id: int, statuses: Collection[str] = ("joined",)) -> list[FairSt
         joinedload(FairStand.hall), selectinload(FairStand.tables), selectinload(FairStand.positions)
     ).order_by(FairStand.number.is_(None), FairStand.number, FairStand.name, FairStand.id)
     return list(db.session().scalars(found))
+
+
+def told_of(stands: Sequence[FairStand]) -> dict[int, list[User | str]]:
+    """By stand whom its news go to: the people who act for its agency, of one without an account its address; [] for
+    nobody. One query."""
+    people = acting({stand.agency_id for stand in stands if stand.agency_id is not None})
+    found: dict[int, list[User | str]] = {}
+    for stand in stands:
+        own: list[User | str] = [stand.email] if stand.email else []
+        found[stand.id] = own if stand.agency_id is None else list(people.get(stand.agency_id, ()))
+    return found
+
+
+def silent_stands(fair_id: int) -> list[FairStand]:
+    """Stands that take part and get no news: without an account and without an address. One query."""
+    found = select(FairStand).where(silent_stand(), FairStand.fair_id == fair_id)
+    return list(db.session().scalars(found.order_by(FairStand.number, FairStand.name, FairStand.id)))
+
+
+def silent_stand():
+    """Whether no news reaches a stand that takes part."""
+    return and_(FairStand.status == "joined", FairStand.agency_id.is_(None), FairStand.email == "")
 
 
 def positions(fair_id: int) -> list[FairPosition]:

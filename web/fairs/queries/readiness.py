@@ -25,7 +25,7 @@ from web.models import (
     FairWish,
 )
 
-GAPS = ("no_position", "no_table", "no_wish", "unreached", "no_time")
+GAPS = ("no_position", "no_table", "no_wish", "unreached", "no_time", "silent")
 _NO_POSITION = ~exists().where(FairPosition.stand_id == FairStand.id)
 _NO_TABLE = ~exists().where(FairTable.stand_id == FairStand.id, FairTable.closed.is_(False))
 
@@ -51,7 +51,8 @@ def preview(values: Mapping[str, int], windows: Sequence[tuple[date, int, int]],
 
 
 def gaps(fair: Fair) -> dict[str, int]:
-    """How many have no position, no table, no wish, no mail that reaches them, or no time for anybody. Two queries."""
+    """How many have no position, no table, no wish, no mail that reaches them, or no time for anybody; stands no
+    news reach. Two queries."""
     joined = and_(FairStand.fair_id == fair.id, FairStand.status == "joined")
     taking_part = and_(FairAttendee.fair_id == fair.id, FairAttendee.status == "registered")
     row = (
@@ -62,11 +63,13 @@ def gaps(fair: Fair) -> dict[str, int]:
                 select(func.count()).select_from(FairStand).where(joined, _NO_TABLE).scalar_subquery(),
                 select(func.count()).select_from(FairAttendee).where(taking_part, queries.no_wish()).scalar_subquery(),
                 select(func.count()).where(taking_part, queries.not_reached()).scalar_subquery(),
+                select(func.count()).select_from(FairStand).where(joined, queries.silent_stand()).scalar_subquery(),
             )
         )
         .one()
     )
-    return dict(zip(GAPS, (*row, len(without_time(fair))), strict=True))
+    *lacking, silent = row
+    return dict(zip(GAPS, (*lacking, len(without_time(fair)), silent), strict=True))
 
 
 def without_time(fair: Fair) -> list[int]:

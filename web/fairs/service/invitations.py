@@ -156,12 +156,11 @@ def _lacking_agencies(fair: Fair, who: str) -> list[tuple[User | str, str, Calla
         stands = [stand for stand in readiness.stands(fair.id) if stand.status == "invited"]
     else:
         stands = readiness.stands(fair.id, who)
-    people = acting([stand.agency_id for stand in stands if stand.agency_id is not None])
-    text = TEXTS[who]
-    found = []
+    people, found = queries.told_of(stands), []
     for stand in stands:
-        users = people.get(stand.agency_id, [])
-        found += [(user, f"/agency/fairs/{fair.id}", text) for user in users] or [("", "", text)]
+        own = stand.agency_id is not None
+        link, text = (f"/agency/fairs/{fair.id}", TEXTS[who]) if own else (f"/fairs/{fair.id}", TEXTS_BY_MAIL[who])
+        found += [(one, link, text) for one in people[stand.id] or [""]]
     return found
 
 
@@ -187,6 +186,11 @@ def cancelled(title: str) -> str:
     return _("“%(title)s”已取消，不用再来；你填的资料都还在。", title=title)
 
 
+TEXTS_BY_MAIL = {  # to stands without an account, which the organiser fills in
+    "invited": lambda title: _("“%(title)s”的邀请还没有答复，请答复。", title=title),
+    "no_position": lambda title: _("请把你们在“%(title)s”要招的职位告诉主办方，由他们填好。", title=title),
+    "no_table": lambda title: _("请把你们在“%(title)s”有几张面谈桌、谁来面谈告诉主办方，由他们填好。", title=title),
+}
 TEXTS = {
     "invited": lambda title: _("“%(title)s”的邀请还没有答复，请答复。", title=title),
     "no_position": lambda title: _("请为“%(title)s”选好要招的职位。", title=title),

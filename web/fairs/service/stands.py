@@ -138,8 +138,8 @@ def busy_rows(grid: Sequence[queries.Slot], blocked: Collection[int]) -> list[Fa
     return rows
 
 
-def place(stand_id: int, number: str, hall_id: int | None, tables: int) -> FairStand:
-    """Where a stand is, and how many tables it has. Raises Wrong when another stand has the number."""
+def place(stand_id: int, number: str, hall_id: int | None, tables: int, email: str = "") -> FairStand:
+    """Where a stand is, how many tables it has, and where one without an account is told. Raises Wrong when another stand has the number."""
     stand = changing(stand_id, CHANGEABLE)
     session = db.session()
     other = select(FairStand.id).where(
@@ -151,6 +151,7 @@ def place(stand_id: int, number: str, hall_id: int | None, tables: int) -> FairS
     if moves(stand, hall.id if hall is not None else None):
         raise Conflict(_("时间表已经公布，换展厅请到“调整时间表”，这样有关的人会收到通知。没有保存。"))
     stand.number = number or None
+    stand.email = email if stand.agency_id is None else ""
     stand.hall_id = hall.id if hall is not None and hall.fair_id == stand.fair_id else None
     if tables > len(stand.tables):
         add_tables(stand, tables - len(stand.tables))

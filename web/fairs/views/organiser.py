@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from web.core import db, limits, paging
 from web.core.access import ORGANISER, allow
+from web.core.addresses import address
 from web.core.clock import CHINA
 from web.core.fields import digits
 from web.core.forms import clean
@@ -264,9 +265,12 @@ def edit_stand(fair_id: int, stand_id: int):
         return redirect(url_for("fairs.stands", fair_id=fair_id), code=303)
     hall_id, tables = (digits(request.form.get(name, "")) for name in ("hall", "tables"))
     number = forms.one_line(request.form.get("number", ""))[:10]
-    if tables is None or tables > stands.MOST_TABLES:
+    typed = clean(request.form.get("email", ""))
+    if (email := address(typed)) is None and typed:
+        flash(_("邮箱请写完整，例如 name@example.com，没有保存。"), "warn")
+    elif tables is None or tables > stands.MOST_TABLES:
         flash(_("桌数请填 0 到 %(n)d 的整数，没有保存。", n=stands.MOST_TABLES), "warn")
     else:
-        stands.place(stand_id, number, hall_id, tables)
+        stands.place(stand_id, number, hall_id, tables, email or "")
         flash(_("展位已保存。"), "ok")
     return redirect(url_for("fairs.stands", fair_id=fair_id) + f"#stand-{stand_id}", code=303)

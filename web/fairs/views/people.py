@@ -101,6 +101,7 @@ def unreached(fair_id: int):
         schools.setdefault(row.school, []).append(row)
     return render_template(
         "fairs/unreached.html",
+        silent=queries.silent_stands(fair_id),
         fair=fair,
         schools=schools,
         total=sum(map(len, schools.values())),

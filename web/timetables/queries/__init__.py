@@ -14,6 +14,7 @@ from web.models import (
     FairAttendee,
     FairHall,
     FairMeeting,
+    FairPass,
     FairPlacement,
     FairPlacing,
     FairPosition,
@@ -199,10 +200,15 @@ def to_tell(attendee_ids: Collection[int]) -> list[tuple[FairAttendee, User | No
     return [(attendee, user) for attendee, user in db.session().execute(found.order_by(FairAttendee.id))]
 
 
-def agencies_of(stand_ids: Collection[int]) -> set[int]:
-    """The agencies that stand there, those with an account."""
-    found = select(FairStand.agency_id).where(FairStand.id.in_(stand_ids), FairStand.agency_id.is_not(None))
-    return set(db.session().scalars(found))
+def some_stands(stand_ids: Collection[int]) -> list[FairStand]:
+    """Stands by id."""
+    return list(db.session().scalars(select(FairStand).where(FairStand.id.in_(stand_ids)).order_by(FairStand.id)))
+
+
+def links_of(fair_id: int) -> dict[int, str]:
+    """By stand the code of the link it was given."""
+    found = select(FairPass.stand_id, FairPass.code).where(FairPass.fair_id == fair_id, FairPass.ended_at.is_(None))
+    return dict(db.session().execute(found.where(FairPass.stand_id.is_not(None))).all())
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,8 @@ def ways(run_id: int):
     if not first.settings.get("beside"):
         raise db.Missing(f"ways of run {run_id}")
     found = [first, *filter(None, (queries.whole_run(number) for number in first.settings["beside"]))]
-    shown = [(run, _would(run) if run.status == "done" else None) for run in found]
+    active = any(run.status in ACTIVE for run in found)
+    shown = [(run, _would(run) if run.status == "done" and not active else None) for run in found]
     return render_template(
         "timetables/ways.html",
         fair=fair,
@@ -167,7 +168,7 @@ def ways(run_id: int):
         now=queries.now_of(fair.id),
         names=words.ways(),
         states=words.state_names(),
-        active=any(run.status in ACTIVE for run in found),
+        active=active,
     )
 
 

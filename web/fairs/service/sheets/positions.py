@@ -21,11 +21,14 @@ def import_positions(fair_id: int, roster_id: int, file_name: str, sheet) -> Don
     fair, session = opened(fair_id), db.session()
     done = Done(faults=taken.faults)
     made: dict[str, FairStand] = {}
+    contacts = {row.key: row.contact[0] for row in taken.rows}
     met = _met(fair_id)
     for row in rows_in(roster_id, "positions"):
         title = (row.cells.get("职位名称", "") or row.key)[:120]
         agency = (row.cells.get("机构", "") or title)[:120]
         stand = made.get(agency) or made.setdefault(agency, stands.stand_of_name(fair_id, agency))
+        if stand.agency_id is None and (email := contacts.get(row.key)):
+            stand.email = email
         places = _places(row.cells.get("招聘人数", ""))
         own = session.get(FairPosition, known[row.key]) if row.key in known else None
         if own is None:
