@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from matching import Correction, Reading, explain, read_candidate
 from matching.reading import eligibility
+from matching.reading import majors as studies
 from matching.reading.eligibility import Ruling
 from seeds import reference
 from web.core.i18n import LOCALES, language, pick
@@ -116,15 +117,24 @@ def _rule(row: Mapping[str, str]) -> str:
 
 def _notes(ruling: Ruling, abroad: bool, majors: Sequence[Reading], award: str) -> Iterator[str]:
     yield from (_rule(row) for row in ruling.also)
-    if award == ruling.rule.get("code") and ruling.state in ("unknown", "transcript_needed") and majors:
+    if award and majors and ruling.state in ("unknown", "transcript_needed") and not _of_field(majors, award):
         yield _("学位门类和毕业证上的专业不是一类，请带两证和成绩单向考点确认。")
     if abroad and ruling.state != "not_eligible":
         yield _("国外或港澳台的学历、学位，要先经教育部留学服务中心认证，报名时交认证书。")
 
 
-def calendar() -> list[list[str]]:
-    """Rows of the table of dates, the newest first."""
-    return [
+def _of_field(majors: Sequence[Reading], award: str) -> bool:
+    """Whether one of the majors is of the field of the degree awarded (信息管理与信息系统: 管理学)."""
+    return any(
+        code.startswith(award) for reading in majors for code in studies.classes(reading.value.partition("#")[0])
+    )
+
+
+def calendar(until: int) -> list[list[str]]:
+    """Rows of the table of dates, the newest first; a year up to `until` that nobody announced says so."""
+    rows = reference.table("exam_calendar")
+    ahead = range(until, int(rows[-1]["year"]), -1)
+    return [[str(year), "—", "—", "—", "—", _("没有收录到这一年的公告")] for year in ahead] + [
         [
             row["year"],
             span(row["registered_from"], row["registered_to"]),
@@ -133,7 +143,7 @@ def calendar() -> list[list[str]]:
             span(row["exam_from"], row["exam_to"]),
             pick(row["note"], row["note_en"]),
         ]
-        for row in reversed(reference.table("exam_calendar"))
+        for row in reversed(rows)
     ]
 
 

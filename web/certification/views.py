@@ -27,12 +27,16 @@ def exam():
     """Who may sit the examination, when it was held, what was enough; with ?major= an answer for one person."""
     usual = {"major": "", "award": "", "country": "cn", "degree": "bachelor", "origin": ""}
     asked = {name: request.args.get(name, value).strip() for name, value in usual.items()}
-    asked["year"] = digits(request.args.get("year", "")) or engine.years()[-1]
+    following = way.next_year(clock.today())
+    asked["year"] = digits(request.args.get("year", "")) or following
     asked["year"] = min(max(asked["year"], engine.years()[0] - 1), clock.today().year + AHEAD)
+    known = engine.answer(**asked | {"year": min(asked["year"], engine.years()[-1])}) if asked["major"] else None
+    ahead = asked["year"] > engine.years()[-1]
     return render_template(
         "certification/exam.html",
         asked=asked,
-        answer=engine.answer(**asked) if asked["major"] else None,
+        answer=engine.answer(**asked) if known and ahead else known,
+        known=known if ahead else None,
         years=[(year, year) for year in range(clock.today().year + AHEAD, engine.years()[0] - 1, -1)],
         awards=[("", _("不清楚"))] + [(r["code"], pick(r["name"], r["name_en"])) for r in table("disciplines")],
         degrees=[(r["code"], pick(r["name"], r["name_en"])) for r in table("degrees")]
@@ -48,7 +52,7 @@ def exam():
         origins=[("", _("中国内地")), ("abroad", _("国外或港澳台"))],
         kinds=without_certificate(),
         longest=engine.LONGEST,
-        calendar=engine.calendar(),
+        calendar=engine.calendar(following),
         lines=queries.pass_lines(),
         lines_source=source_line("exam_announcements"),
     )

@@ -1,5 +1,6 @@
 """What is said about the examination: to anybody who asks about a major, and to a graduate about their own way."""
 
+import re
 from datetime import date
 
 import pytest
@@ -50,6 +51,20 @@ def test_whether_one_may_sit_the_examination(client: Client, asked: str, said: s
         answer = page[page.index('id="answer"') :]
         assert f'notice-title">{said} · ' in answer or f'notice-title">{said}<' in answer
         assert "起适用" in answer
+
+
+def test_a_degree_of_the_majors_own_field_is_no_mismatch(client: Client) -> None:
+    told = "学位门类和毕业证上的专业不是一类"
+    assert told not in client.get("/exam?major=信息管理与信息系统&award=12&year=2025").text
+    assert told in client.get("/exam?major=机械工程&award=12&year=2025").text
+
+
+@time_machine.travel("2026-12-01 10:00+08:00")
+def test_the_next_examination_is_asked_about_and_a_year_nobody_announced_says_so(client: Client) -> None:
+    page = client.get("/exam?major=机械工程").text
+    assert "2027 年考试" in page and "没有收录到这一年" in page and "按最近收录到的 2026 年规定" in page
+    assert re.search(r"<time>2027</time>.*?没有收录到这一年的公告", page, re.DOTALL)
+    assert "<time>2027</time>" in client.get("/exam?lang=en").text
 
 
 @pytest.mark.parametrize(
