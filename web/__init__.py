@@ -37,6 +37,7 @@ FEATURES = (  # from the ground floor to the roof: each may know what stands bef
     "graduates",
     "agencies",
     "policies",
+    "events",
     "positions",
     "applications",
     "hires",

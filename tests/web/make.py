@@ -120,6 +120,13 @@ class Make:
             session.add(OrganiserMember(organiser_id=organiser.id, user_id=user_id, created_at=clock.now()))
             return Made(organiser.id, user_id)
 
+    def colleague(self, organiser_id: int) -> int:
+        """Another member of an organiser."""
+        user_id = self.user("organiser")
+        with self.database.writing() as session:
+            session.add(OrganiserMember(organiser_id=organiser_id, user_id=user_id, created_at=clock.now()))
+        return user_id
+
     def position(self, agency_id: int, index: bool = True, **values: Any) -> int:
         """A published position, promised to the index as the site's own verb would."""
         moment = clock.now()

@@ -49,6 +49,7 @@ WRITTEN = {
     "fair_meetings": ("outcome_note",),
     "fair_feedback": ("note",),
     "fair_passes": ("name",),
+    "events": ("title", "title_en", "text", "text_en", "address", "note"),
     "policies": ("title", "title_en", "text", "text_en", "issued_by", "reference"),
     "measures": ("title", "text"),
     "measure_entries": ("text", "agency_name"),
@@ -100,6 +101,7 @@ ELSEWHERE = {  # text columns no person writes freely
     "once": {"key", "location"},
     "limit_counters": {"key"},
     "unsent_forms": {"key", "browser", "network"},
+    "events": {"status", "kind", "place", "online_link", "material"},
     "policies": {"status", "kind", "place", "url"},
     "measures": {"kind"},
 }

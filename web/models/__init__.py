@@ -4,6 +4,7 @@ from web.core.types import Base
 from web.models.accounts import EmailToken, Invitation, LoginSession, RecoveryCode, SecondFactor, User
 from web.models.agencies import Agency, AgencyMember, Designation
 from web.models.applications import Application, ApplicationEvent, Decline
+from web.models.events import Event, EventSignup
 from web.models.fairs import (
     Fair,
     FairAgreement,
@@ -50,6 +51,8 @@ __all__ = [
     "Designation",
     "Education",
     "EmailToken",
+    "Event",
+    "EventSignup",
     "Fair",
     "FairAgreement",
     "FairAttendee",

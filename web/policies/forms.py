@@ -31,8 +31,8 @@ class PolicyForm(Form):
     url = StringField(_l("原文网址"), filters=[whole_address], validators=[at_most(300), web_address])
     valid_from = Day(_l("开始实施"), validators=[DataRequired(_l("请填写日期，例如 2026-12-31。"))])
     valid_to = Day(_l("有效期至"), validators=[Optional()])
-    text = TextAreaField(_l("内容"), validators=[required(), at_most(LONGEST)])
-    text_en = TextAreaField(_l("内容（英文）"), validators=[at_most(LONGEST)])
+    text = TextAreaField(_l("正文"), validators=[required(), at_most(LONGEST)])
+    text_en = TextAreaField(_l("正文（英文）"), validators=[at_most(LONGEST)])
 
     def __init__(self, *args: Any, obj: Policy | None = None, **options: Any) -> None:
         if obj is not None:
