@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from matching import tables
 from seeds.demo import fairs, offers, people, steps, timetables
 from web.accounts.rules.passwords import hash_password
-from web.applications.service import REPLY_DAYS, working_days_after
+from web.applications.service import working_days_after
 from web.applications.service.sharing import agreed
 from web.core import clock, db, schema
 from web.core.db import Database
@@ -34,6 +34,7 @@ from web.models import (
     Skill,
     User,
 )
+from web.models.agencies import REPLY_DAYS
 from web.models.stages import GRADUATE, WITHDRAWN
 from web.ranking.service import refresh_graduate, refresh_position
 

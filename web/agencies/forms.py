@@ -5,8 +5,17 @@ from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import Optional
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import NumberRange, Optional
 
 from seeds import reference
 from web.accounts.access.proof import Proof
@@ -16,6 +25,7 @@ from web.core.addresses import email_field
 from web.core.fields import Amount
 from web.core.forms import Checkboxes, Form, at_most, required, web_address, whole_address
 from web.core.labels import choices
+from web.models.agencies import REPLY_DAYS
 
 
 class ProfileForm(Form):
@@ -29,6 +39,9 @@ class ProfileForm(Form):
     address = StringField(_l("地址"), [at_most(200)])
     website = StringField(_l("网站"), [at_most(200), web_address], filters=[whole_address])
     introduction = TextAreaField(_l("机构介绍"), [at_most(4000)])
+    reply_days = IntegerField(
+        _l("几个工作日内答复投递"), [Optional(), NumberRange(1, 20, _l("请填 1 到 20 的整数。"))], default=REPLY_DAYS
+    )
 
     def __init__(self, *args, agency_id: int, **options) -> None:
         super().__init__(*args, **options)
@@ -78,6 +91,7 @@ class ProfileForm(Form):
             "address": self.address.data,
             "website": self.website.data,
             "introduction": self.introduction.data,
+            "reply_days": self.reply_days.data or REPLY_DAYS,
         }
 
 

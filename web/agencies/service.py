@@ -15,7 +15,7 @@ from web.models import Agency, AgencyMember, Designation
 from web.models.agencies import MEMBER_ROLES
 from web.notices.service import tell
 
-PROFILE = ("name", "name_en", "agency_code", "services", "place", "address", "website", "introduction")
+PROFILE = ("name", "name_en", "agency_code", "services", "place", "address", "website", "introduction", "reply_days")
 IDENTITY = ("name", "agency_code")  # what the check was about: a changed one is checked again
 MOST_DESIGNATIONS = 20
 

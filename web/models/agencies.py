@@ -20,6 +20,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "suspended": frozenset(),
 }
 AGENCY_STATUSES = tuple(MAY)
+REPLY_DAYS = 10  # working days within which an agency answers an application, unless it promises another number
 MEMBER_ROLES = ("owner", "editor", "viewer")
 
 
@@ -37,6 +38,7 @@ class Agency(Base):
     address: Mapped[str] = mapped_column(String(200), default="")
     website: Mapped[str] = mapped_column(String(200), default="")
     introduction: Mapped[str] = mapped_column(Text, default="")
+    reply_days: Mapped[int] = mapped_column(default=REPLY_DAYS)  # working days it promises an answer within
     status: Mapped[str] = mapped_column(String(10), default="pending", index=True)
     status_note: Mapped[str] = mapped_column(String(300), default="")
     checked_at: Mapped[datetime | None]

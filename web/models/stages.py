@@ -105,7 +105,6 @@ INTERVIEW = Stage(
     tab="interview",
     on_path=True,
     shares=True,
-    owes_reply=True,
     waits_for=AGENCY,
 )
 OFFER = Stage(

@@ -183,7 +183,7 @@ def test_the_queue_costs_the_same_for_one_and_three(office, make, waiting) -> No
         counts.append(q.count)
         for _ in range(2):
             claim(make, make.agency(status="pending", checked_at=None, place="320500").id)
-    assert counts[1] <= counts[0] + 0 <= 7, q.statements
+    assert counts[1] <= counts[0] + 0 <= 8, q.statements
 
 
 def test_the_queue_is_there_in_english(office, waiting) -> None:

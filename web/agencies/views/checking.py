@@ -9,6 +9,7 @@ from web.agencies import access, queries, service
 from web.agencies.forms import CheckForm
 from web.agencies.views import bp
 from web.agencies.views.profile import designation_text
+from web.applications.queries import replies
 from web.core import paging
 from web.core.access import OFFICE, allow
 from web.core.forms import clean
@@ -31,7 +32,13 @@ def to_check():
         for s in AGENCY_STATUSES
     ]
     return render_template(
-        "agencies/to_check.html", found=found, status=status, text=text, tabs=tabs, due_again=queries.due_again
+        "agencies/to_check.html",
+        found=found,
+        status=status,
+        text=text,
+        tabs=tabs,
+        due_again=queries.due_again,
+        late=replies.overdue([one.id for one in found.agencies]),
     )
 
 
@@ -58,6 +65,8 @@ def _review_page(agency: Agency, form: CheckForm | None = None):
         members=queries.members(agency.id),
         status_names=status_names(),
         due_again=queries.due_again(agency),
+        replies=replies.public(agency.id),
+        late=replies.overdue([agency.id]).get(agency.id, 0),
     ), 422 if form.errors else 200
 
 

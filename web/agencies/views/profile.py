@@ -8,7 +8,7 @@ from web.accounts.access.proof import proven
 from web.agencies import access, service
 from web.agencies.forms import DesignationForm, LeaveForm, ProfileForm
 from web.agencies.views import bp
-from web.applications.queries import desk
+from web.applications.queries import desk, replies
 from web.core import clock
 from web.core.access import AGENCY_AT_ALL, AGENCY_OWNER_AT_ALL, PUBLIC, allow
 from web.core.labels import label
@@ -144,7 +144,12 @@ def remove_designation(designation_id: int):
 def show(agency_id: int):
     """An agency as everybody sees it."""
     agency = access.public(agency_id)
-    return render_template("agencies/show.html", agency=agency, positions=positions.open_of(agency.id))
+    return render_template(
+        "agencies/show.html",
+        agency=agency,
+        positions=positions.open_of(agency.id),
+        replies=replies.public(agency.id),
+    )
 
 
 @bp.app_template_global("designation_text")

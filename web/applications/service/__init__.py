@@ -18,8 +18,6 @@ from web.models.stages import AGENCY, APPLIED, DECLINED, GRADUATE, HIRED, INVITE
 from web.notices.service import tell
 from web.positions.queries import visible
 
-REPLY_DAYS = 10
-
 
 def apply(position_id: int, graduate_id: int, actor_id: int, fields: Sequence[str], message: str) -> Application:
     """Apply, or apply again after having withdrawn. Conflict when closed, incomplete, or applied already."""
@@ -174,11 +172,16 @@ def move(application: Application, to: Stage, actor_id: int | None, note: str = 
         raise not_from(application, to)
     application.status = to.code
     application.updated_at = clock.now()
-    application.reply_by = working_days_after(clock.today(), REPLY_DAYS) if to.owes_reply else None
+    application.reply_by = _promised(application) if to.owes_reply else None
     db.session().flush()
     if application.decline is not None:
         db.session().delete(application.decline)
     _remember(application, actor_id, note, reason)
+
+
+def _promised(application: Application) -> date:
+    agency = db.one(Position, application.position_id).agency
+    return working_days_after(clock.today(), agency.reply_days)
 
 
 def as_seen(application_id: int, seen: str) -> Application:

@@ -99,6 +99,7 @@ def inbox():
         overdue=desk.overdue_count(agency.id, clock.today()),
         positions=positions,
         acts=_acts(rows.listed),
+        reply_days=agency.reply_days,
         today=clock.today(),
     )
 

@@ -11,6 +11,7 @@ from web.applications.views import bp
 from web.core import clock, db, limits, paging
 from web.core.access import GRADUATE, allow
 from web.core.db import Missing
+from web.core.labels import day
 from web.core.links import safe_next
 from web.models import Graduate, Position
 from web.positions.queries import open_among, public_one, state
@@ -64,7 +65,7 @@ def send(position_id: int):
         return _apply_page(position, form, status=422)
     limits.spend("apply", account=str(current_user.id))
     done = service.apply(position_id, graduate.id, current_user.id, form.fields.data or (), form.message.data)
-    flash(_("已投递。机构承诺在 10 个工作日内答复，进度会发到你的邮箱。"), "ok")
+    flash(_("已投递。机构承诺在 %(date)s 前答复，进度会发到你的邮箱。", date=day(done.reply_by)), "ok")
     return redirect(url_for(".show", application_id=done.id), code=303)
 
 

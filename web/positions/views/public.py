@@ -12,6 +12,7 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from seeds import reference
 from web.applications import queries as applications
+from web.applications.queries import replies
 from web.core import clock, limits, links
 from web.core.access import PUBLIC, allow
 from web.core.i18n import language, pick
@@ -142,6 +143,7 @@ def show(position_id: int):
         "positions/show.html",
         posting=_posting(position),
         understood=ranking.asked(position),
+        replies=replies.public(position.agency_id),
         **values,
     )
 
