@@ -50,13 +50,12 @@ _SCHOOLING = re.compile(  # how or where one studied, or studies now: "自考本
     r"自考|自学考试|函授|成教|成人|网络教育|远程教育|电大|夜大|开放大学|非全|非统招|普通|民办|独立学院|[二三]本|专升本|专接本|在读|在职|兼职|跨考"
 )
 _STUDYING = re.compile(r"(?:[备报]?考|攻读|就读|读|念|申请)(?:在?职)?\s*$")  # "备考研究生": a plan, no degree
-_STAGES = re.compile(r"阶段|本硕(?:都|均|皆)")  # "本科、硕士至少一个阶段" speaks of what was studied
 _STAGE = re.compile(r"(?:时|里)?(?:必?须|需|应|最好|得|要)?(?:[是为学读])[^,;。、]{0,10}(?:科|专业|类|方向|背景)")
 _SOMEBODY_ELSE = re.compile(r"^\W*其中|本校|大学生|大学城|本地高校|高校|大学图书馆|大学老师|部分岗?[位]?|导师制")
 
 
 def _degrees(part: str) -> Found:
-    if _SOMEBODY_ELSE.search(part) or _STAGES.search(part) and not re.search("以上|起", part):
+    if _SOMEBODY_ELSE.search(part) or degrees.STAGES.search(part) and not re.search("以上|起", part):
         return
     for level, start, end in degrees.named(part):
         if not (_NO_DEGREE.match(part, end) or _STAGE.match(part, end) or _STUDYING.search(part, 0, start)):
@@ -186,7 +185,9 @@ def _must(out: list[Want], level: str, words: str, column: str, notes: list[Mess
 
 # --- graduation -----------------------------------------------------------------------------------------------------
 
-_INTERNS = re.compile(r"[只仅](?:收|招|要|接受|考虑)\s*实习")  # "27届只收实习" says nothing of who is hired
+_INTERNS = re.compile(
+    r"[只仅](?:收|招|要|接受|考虑)\s*实习|(?:能|可以?|先|提前|尽快|即)[来到]?[岗所]?(?:公司)?实习"
+)  # "27届只收实习" says nothing of who is hired
 _ALSO = re.compile(r"接受|也可|亦可|也行|往届|可放宽|可投|also")
 _FINE = re.compile(r"(?:均|都|皆)(?:可|收|行|要|能投)|都?可以")
 
@@ -198,6 +199,7 @@ def _years(part: str) -> Found:
 def graduation_wants(cells: Mapping[str, str]) -> list[Want]:
     """The graduation years asked for, only allowed, welcome, or sent away ("26届同学请投社招"); "+2025" is one taken as well."""
     allowed: list[str] = []
+    told: list[str] = []
     liked: list[str] = []
     out: list[Want] = []
     for column in (TEXT, "职位名称", "学历要求"):
@@ -219,6 +221,7 @@ def graduation_wants(cells: Mapping[str, str]) -> list[Want]:
                     )
                 )
             elif fine or one.stance in ("asked", "plain", "letin"):
+                told.append(words)
                 also = not allowed and len(years) == 1 and (one.stance == "letin" or _ALSO.search(words))
                 allowed += [f"+{y}" if also else y for y in years if y not in allowed]
     if allowed and liked:  # "2026届优先，2025届可": both
@@ -229,8 +232,10 @@ def graduation_wants(cells: Mapping[str, str]) -> list[Want]:
     out = _one_must(out)
     if any(not y.startswith("+") for y in allowed):
         allowed = [y.lstrip("+") for y in allowed]
+    named = [y for y in allowed if y.isdigit()]
+    allowed = named or allowed  # "2026届（7月底前拿到双证）": that year
     if allowed and not any(w.force == "must" for w in out):
-        out.append(Want("graduation", tuple(allowed), "want", "、".join(allowed), TEXT))
+        out.append(Want("graduation", tuple(allowed), "want", "；".join(dict.fromkeys(told)), TEXT))
     return out
 
 
@@ -246,7 +251,7 @@ def _one_must(wants: list[Want]) -> list[Want]:
 # --- travel ---------------------------------------------------------------------------------------------------------
 
 
-_SELDOM = re.compile(r"偶尔|短期|少量|不多|一年")  # who would rather not is asked, not sent away
+_SELDOM = re.compile(r"偶尔|短期|短途|短差|省内|市内|少量|不多|一年")  # who would rather not is asked, not sent away
 
 
 def travel_wants(cells: Mapping[str, str]) -> list[Want]:
@@ -274,7 +279,7 @@ def travel_wants(cells: Mapping[str, str]) -> list[Want]:
 # --- experience -----------------------------------------------------------------------------------------------------
 
 _FRESH_TOO = re.compile(r"[\s,;(]*应届[^,;。\n]{0,8}(?:亦|也|均|都|可)")  # who is taken without any
-_DONE = re.compile(r"经验|经历|背景|过|实习|作品|experience")
+_DONE = re.compile(r"经验|经历|背景|过|实习|作品|论文|发表|专利|experience|publi")
 
 
 def _experiences(part: str) -> Found:

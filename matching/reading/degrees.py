@@ -29,6 +29,8 @@ _PATTERNS = (
 )
 # Signs of which every name of a degree has one; most clauses have none.
 _HINT = re.compile("[a-z博硕研专]|修士|本|大学|学士|高中|高职|职[业高]|中职|技校|初中")
+# "本科、硕士至少一个阶段", "本科和硕士都要是生物" speak of what was studied.
+STAGES = re.compile("阶段|(?:本科|学士).{1,3}(?:硕士|研究生|博士)[都均皆]|本硕[都均皆]")
 _SHORT = {
     "博": "doctor",
     "硕": "master",

@@ -81,7 +81,7 @@ _ALL_ABOVE = re.compile(
 _A_GROUP = re.compile(
     r"专业|[文理工商]科|科班|学历|背景|方向|大专|专科|本科|硕士|博士|研究生|应届|往届|[^\W\d_]学(?!生|历|校)"
 )
-_IF = re.compile(r"\s*(?:如果?|若|要是|但凡|没|无|未|不(?!接受|考虑|招|收|要|欢迎))")
+_IF = re.compile(r"\s*(?:如果?|若|要是|但凡|打算|准备|计划|想|只|没|无|未|不(?!接受|考虑|招|收|要|欢迎))")
 _LET_IN = re.compile(
     r"\s*(?:[也亦都]|我们)?(?:可以?|能)?(?:适当)?(?:破格|放宽|考虑|来?谈谈?|来?聊聊?|商量|面议|另议|酌情考虑)(?:录用|录取|的)?[哦啊哈啦呀吧呢嘛!~\s]*"
 )
@@ -90,6 +90,7 @@ _ELSE = re.compile(r"(?:否则|不然|达不到|未达到?|不符合?|不满足|
 _IDLE = r"[先再这此是为的了请会将直接一律都也均暂今年就个条点项但并更当然哦啊哈啦呀吧呢嘛!~\s\-]"
 _ANY_TONE = re.compile("|".join(f"(?:{TONES[tone].pattern})" for tone in ("must", "wish", "avoid", "none", "caution")))
 _NOTHING = re.compile(rf"(?:没过|未过|没有|不会|熟练|精通|掌握|达到|具备|满足|符合|通过|{_IDLE})+")
+_SUPPOSED = re.compile(r"\s*(?:若|如果?|倘若|假如)(?:是|为|只有|仅有)[^,;。无没未不]{1,12}$")
 _OR_ELSE = re.compile(r"\s*(?:或者|或是|或|or )")
 _JOINED = re.compile(r"\s*(?:或者?|或是|以及|及|和|并且|且|or|and)")
 
@@ -108,6 +109,8 @@ def clauses(folded: str) -> tuple[Clause, ...]:
             tone = _IN_SECTION.get(section, {}).get(tone := tone_of(text), tone)
             if out and out[-1].tone in ("avoid", "caution") and out[-1].start >= start and _LET_OUT.search(text):
                 tone = "exception"  # "法学不招, 兼有理工学位者除外"
+            if tone == "must" and out and out[-1].start >= start and _of_some(folded, out[-1], text):
+                tone = "info"
             made = Clause(start + max(left, head), start + right, tone, section, False, asks)
             before = out[-1] if out and out[-1].end >= start else None
             if before and tone != "plain" and _is_only_tone(outside(text)):  # "六级或雅思6.5, 必须"
@@ -168,6 +171,16 @@ def _is_of_firm(out: list[Clause], folded: str, start: int) -> bool:
         return False
     begun = len(out) > 1 and out[-2].section == "firm" and out[-2].start >= start
     return begun or bool(THERE.match(text) or _FIRM.match(text))
+
+
+def _of_some(folded: str, before: Clause, text: str) -> bool:
+    """Whether what is a must holds for those alone that the clause before speaks of: "若为5级, 须…", "本科也可, 但须…"."""
+    taken = before.tone == "exception" or _TAKEN.search(folded, before.start, before.end)
+    return bool(_SUPPOSED.match(folded, before.start, before.end) or taken and _PROVIDED.match(text))
+
+
+_PROVIDED = re.compile(r"\s*(?:但|不过|只是|前提)")
+_TAKEN = re.compile(r"[也亦]可以?$")
 
 
 def _same(folded: str, one: Clause, other: Clause) -> bool:
@@ -237,7 +250,7 @@ _AND = re.compile(r"(?<![a-z])(?:or|and)(?![a-z])")
 _DASH = re.compile(
     r"(?<=[硬好强高线求件])--"
 )  # "德语过硬——德语专业须过专八": a dash behind a whole demand parts as a comma does
-_SENT_AWAY = re.compile(r"(?<=[收招投虑要])\s*:")
+_SENT_AWAY = re.compile(r"(?<=[收招投虑要])\s*:|(?<=[同][学])\s*:|(?<=毕业生)\s*:|(?<=学生)\s*:")
 
 
 def _parted(sentence: str, head: int = 0) -> str:
@@ -268,7 +281,11 @@ def _names_joined(sentence: str) -> str:
             left = max(sentence.rfind(mark, 0, at) for mark in (", ", ";", "(")) + 1
             right = min((p for p in (sentence.find(mark, at + 1) for mark in ",;)") if p > 0), default=len(sentence))
             names = mentions.fields(sentence[at + 1 : right])
-            if len(names) != 1 or not names & mentions.fields(sentence[left:at]) or _ANY_TONE.search(sentence[left:at]):
+            if (
+                len(names) != 1
+                or not names & mentions.fields(sentence[left:at])
+                or _ANY_TONE.search(sentence[left:at].rpartition(":")[2])
+            ):
                 break
             sentence = f"{sentence[:at]} {sentence[at + 1 :]}"
             stop, at = at, left - 1 if sentence[left - 1 : left + 1] == ", " else -1

@@ -54,7 +54,7 @@ class _Group:
 
 
 _LEAD = re.compile(
-    r"[\W_]*(?:\d{1,2}\s*[.、)]\s*)?(?:[^\W\d_]{1,6}:\s*)?(?:(?:如果|若|要是|对于?|但|而|且|另外?|或者?|凡|你|您|们|我们|是|为|,|\s)+(?!科|届))?"
+    r"[\W_]*(?:\d{1,2}\s*[.、)]\s*)?(?:[^\W\d_]{1,12}:\s*)?(?:(?:如果|若|要是|对于?|但|而|且|另外?|或者?|凡|你|您|们|我们|是|为|,|\s)+(?!科|届))?"
 )
 _NOT = re.compile(r"(?:非(?!常|遗|标)|不是|没有?学过)\s*")
 _OTHER = re.compile(r"(?:其[他它余]|别的|另外的)(?P<of>专业|学历|学科|方向)?")
@@ -62,7 +62,6 @@ _NAME_ENDS = re.compile(r"(?:生(?!物)|及以上|以上|相关|等|专业|类|�
 _JOIN = re.compile(r"\s*(?:[、/和或及与]|or|and)\s*")
 _PEOPLE = re.compile(r"\s*的?(?:同学|学生|毕业生|应聘者|申请人|候选人|考生|朋友|人员|者)们?的?|的(?=[,须必需要应得\s])")
 _AT_SCHOOL = re.compile("阶段|期间|所?学(?!历|位|生)|专业")  # "本科专业须为药学" speaks of what was studied
-_ALL_STAGES = re.compile("阶段|(?:本科|学士).{1,3}(?:硕士|研究生|博士)[都均皆]|本硕[都均皆]")
 _AND_ABOVE = re.compile("以上|起")
 _EXPLAINED = re.compile(
     r"(?:\([^()]{0,40}\))?(?:(?:门槛|要求|标准)[^,;。:]{0,4}:)?"
@@ -284,7 +283,7 @@ def _group(part: str, start: int = 0) -> _Group | None:
         return _Group(field, (), who.end() if who else other.end(), True, bool(who)) if other["of"] or who else None
     denied = _NOT.match(part, at)
     at = denied.end() if denied else at
-    found = [] if _ALL_STAGES.search(part) else [d for d in degrees.named(part) if not _AT_SCHOOL.match(part, d[2])]
+    found = [] if degrees.STAGES.search(part) else [d for d in degrees.named(part) if not _AT_SCHOOL.match(part, d[2])]
     named = {s: (e, "degree", _exactly(level, part, e)) for level, s, e in found}
     named |= {s: (e, "major", code) for s, e, code in mentions.majors_named(part)}
     values, field, end, first = [], "", at, at
@@ -331,7 +330,7 @@ def _of_groups(text: str, clauses: tuple[Clause, ...]) -> Iterator[Part]:
         group, end = _group(part), clause.end
         if group and group.is_people and not part[group.end :].strip() and number + 1 < len(clauses):
             skip = clauses[number + 1]  # "英语专业的同学，须过专八"
-            if text[clause.end : skip.start].strip() in (",", "") and skip.tone in ("plain", "must", "enough"):
+            if text[clause.end : skip.start].strip() in (",", ":", "") and skip.tone in ("plain", "must", "enough"):
                 end = skip.end
         while number + 1 < len(clauses) and end == clause.end and _AS_WELL.match(text, clauses[number + 1].start):
             number, end = number + 1, clauses[number + 1].end

@@ -47,7 +47,24 @@ def language_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]
             kept.append(want) if want.force == "must" else None
         else:
             notes.append(Message("disagree", {"column": "外语要求", "cell": want.source, "sentence": must.source}))
-    return kept + text
+    any_of = _ANY_TONGUE.search(fold(cells["外语要求"] + "。" + cells["职位描述"]))
+    return _one_tongue(kept + text) if any_of else kept + text
+
+
+_ANY_TONGUE = re.compile(
+    r"任[一意](?:一?[个门种])?(?:方向|语种|语言|外语|语)[^,;。]{0,4}(?:即可|就行|均可|都行|就可以|可)|不要求兼"
+)
+
+
+def _one_tongue(wants: list[Want]) -> list[Want]:
+    """The demands of several languages as one, any of which will do, as hard as the hardest: "德、法、韩任一方向即可"."""
+    order = ("must", "want", "wish")
+    ways = [w for w in wants if w.force in order and not w.values[0].startswith("zh")]
+    if len({v[:2] for w in ways for v in w.values}) < 2:
+        return wants
+    hardest = min(ways, key=lambda w: order.index(w.force))
+    values = tuple(dict.fromkeys(v for w in ways for v in w.values if not v.endswith(_BARE))) or hardest.values
+    return [replace(hardest, values=values), *(w for w in wants if w not in ways)]
 
 
 def _also(want: Want, asked: Want) -> bool:

@@ -24,7 +24,7 @@ def place_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
     if cell and not codes:
         notes.append(Message("unread", {"column": "工作地点", "text": cell[:40]}))
     if not cell:
-        return _place_alone(cells["职位描述"])
+        return _place_alone(cells["职位描述"]) or sites(cells["职位描述"])
     return [Want("place", codes, "want", cell, "工作地点")] if codes and codes != ("any",) else []
 
 
@@ -40,7 +40,8 @@ def sites(cell: str) -> list[Want]:
 
 def _parts(cell: str) -> Iterator[str]:
     for clause in grammar.clauses(fold(cell)):
-        yield cell[_NUMBER.match(fold(cell), clause.start).end() : clause.end].strip()
+        if clause.section != "firm":
+            yield cell[_NUMBER.match(fold(cell), clause.start).end() : clause.end].strip()
 
 
 def _there(part: str) -> list[Want]:
@@ -49,7 +50,7 @@ def _there(part: str) -> list[Want]:
     return [Want("place", codes, "want", part, "职位描述")] if codes else []
 
 
-_NUMBER = re.compile(r"\W{0,3}(?:\d{1,2}\s*[.、)]\s*)?")
+_NUMBER = re.compile(r"[^\w(]{0,3}(?:\d{1,2}\s*[.、)]\s*)?")
 _SEAT = re.compile(
     r"(?:公司|单位|办公室?|上班|工作)(?:地点|地址)?\s*(?:位于|在|:)\s*|(?<!experience )(?<!degree )(?<!clients )(?<![a-z])(?:in|base)\s+"
 )
@@ -64,10 +65,20 @@ def _is_site(part: str) -> bool:
     if not found:
         return False
     rest, seat = places.beside(part), _SEAT.search(part)
-    there = seat and 0 <= found[0].start - seat.end() < 5
+    there = seat and 0 <= found[0].start - seat.end() < 5 or _works_at(part, found[0].start, found[-1].end)
     return not rest or bool(there) or bool(_ADDRESS.fullmatch(rest)) and part.endswith(rest)
 
 
+def _works_at(part: str, start: int, end: int) -> bool:
+    """Whether a clause says that one sits at the places part[start:end]: "人得在杭州坐班", "长驻黄岛", "Shanghai office"."""
+    before, after = part[max(0, start - NEAR) : start], part[end : end + 10]
+    return bool(_AT.search(before) and _SITS.match(after) or _STAYS.search(before) or _OFFICE.match(after))
+
+
+_AT = re.compile(r"(?<!们)(?<!户)(?<!部)(?:能|得|须|要|可|需|愿意?)(?:够|以)?(?:长期)?在\s*$|^\W*在\s*$")
+_SITS = re.compile(r"[^,;。]{0,4}(?:坐班|上班|全职|办公|长期|工作|常驻)")
+_STAYS = re.compile(r"[长常]驻\s*$")
+_OFFICE = re.compile(r"\s*office(?! hours)")
 _VISITED = re.compile(r"(?:常[去跑往]|出差|偶尔|不时|不定期|每[周月年]赴?|往返|轮流去)[^;。()]*$")
 _FROM_HOME = re.compile(
     r"(?:(?<!不)可以?|支持|允许|(?<!不)接受|全程|全职|长期)(?:申请)?(?:全程|长期|完全|全职)?(?:远程|居家|在家)(?:办公|工作|上班|翻译)?(?!面试|教育|医疗|培训|会议|参加|宣讲|协助|监|控|[一二两三四1-4几])"

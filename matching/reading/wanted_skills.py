@@ -79,7 +79,8 @@ def _force(one: Said, part: str, spans: list[Span], own: bool) -> str:
         return ""
     if own:
         return "want"
-    told = one.clause.listed or _CAN.search(part) or _ONE_OF.search(part)
+    skilled = _SKILLED.match(part, one.start - one.clause.start)
+    told = one.clause.listed or _CAN.search(part) or _ONE_OF.search(part) or skilled
     asked = _SKILL_ASKED.search(part) or one.clause.listed and _nothing_else(part, spans)
     return "wish" if told and asked else ""
 
@@ -99,6 +100,7 @@ def _nothing_else(part: str, spans: list) -> bool:
     return sum(s.end - s.start for s in spans) * 2 >= len(bare(part))
 
 
+_SKILLED = re.compile(r"[^,;。、]{0,14}?(?:要?熟练|要?很?熟|扎实|过硬|过关|上手)")  # "Excel熟练"
 _ONE_OF = re.compile(r"会一[个种门项]|任[一意选]|之一|其一")
 _TAUGHT = re.compile(
     r"不会[^,;。]{0,4}(?:可|能|也|没|教|学|培训)|(?:可以?|会|来了|入职后?)(?:再|现)?(?:教|学(?!历|位|习过)|培训)|没用过也"
