@@ -20,6 +20,14 @@ class StartForm(Form):
         [InputRequired(_l("请填写一个整数。")), NumberRange(0, engine.MOST_EXTRA, _l("请填 0 到 10 的整数。"))],
         default=engine.USUAL_FILL,
     )
+    ties = RadioField(
+        _l("直接配对里分数相同的人"),
+        choices=[
+            SelectChoice("lot", _l("抽签决定先后：对每个毕业生，没有更好的稳定结果")),
+            SelectChoice("largest", _l("让更多人配到：没有别的职位可去的人优先")),
+        ],
+        default="lot",
+    )
 
 
 class PublishForm(Proof):

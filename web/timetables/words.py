@@ -22,6 +22,7 @@ CHECKS = {
     "statistics": lambda: _("统计数字重新数过，一个不差"),
     "input": lambda: _("输入就是公布的那一份"),
     "graduate_best": lambda: _("对每个毕业生都没有更好的稳定结果"),
+    "made_again": lambda: _("由另一程序按公布的规则重配，结果相同"),
     "one_each": lambda: _("一个人只配一个职位"),
     "capacity": lambda: _("没有职位超过名额"),
     "blocking_pairs": lambda: _("没有一对人和职位都更想要对方"),

@@ -11,6 +11,7 @@ from tests.web.make import PASSWORD
 from tests.web.rosters.site import work_off
 from tests.web.timetables.site import fair_of, place, run_of, work
 from web.models import Fair, FairAttendee, FairPlacement, FairPlacing, FairPosition, FairWish, Mail, Notice
+from web.timetables import jobs
 
 
 @pytest.fixture
@@ -128,3 +129,19 @@ def test_the_workbook_has_pairs_reasons_and_proof(client, make, database, office
     page = client.get(f"/organiser/fair-runs/{run}").text
     assert "多一个名额" in page and "人配到" in page
     assert "2 个名额都给了" in client.get(f"/organiser/fair-runs/{run}?view=missed").text
+
+
+def test_more_people_instead_of_a_lot_where_scores_are_equal(client, make, database, office) -> None:
+    fair = fair_of(make, office.id, people=2, stands=2, status="draft")
+    client.login(office.user_id)
+    assert "让更多人配到" in client.get(f"/organiser/fairs/{fair}/runs").text
+    answer = client.post(f"/organiser/fairs/{fair}/runs", {"kind": "pairing", "fill": "0", "ties": "largest"})
+    run = int(answer.headers["Location"].rsplit("/", 1)[1])
+    assert run_of(make, run).settings["ties"] == "largest"
+    with make.app.app_context():
+        jobs.work(run)
+    page = client.get(f"/organiser/fair-runs/{run}").text
+    assert "任何配法最多" in page and "没有更好的稳定结果" not in page
+    checks = {c["code"] for c in run_of(make, run).certificate["checks"]}
+    assert "made_again" in checks and "graduate_best" not in checks
+    assert client.post(f"/organiser/fairs/{fair}/runs", {"kind": "pairing", "fill": "0", "ties": "x"}, 422).text

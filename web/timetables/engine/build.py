@@ -174,7 +174,8 @@ def _wishes(data: Snapshot, fits: Fits) -> dict[str, list[list[Any]]]:
 
 
 def pairing_input(data: Snapshot, settings: Mapping[str, Any], seed: int, tell: Tell) -> Built:
-    """The fair as a direct placement: positions with places, wishes and interests, scores of everybody not blocked."""
+    """The fair as a direct placement: positions with places, wishes and interests, scores of everybody not blocked.
+    `settings`: only_wishes, ties (of the same score: by lot, or so that the most are placed)."""
     fits = Fits(data, tell)
     asked: dict[int, list[tuple[int, int]]] = {}
     for (offer, person), rank in data.interests.items():
@@ -203,7 +204,8 @@ def pairing_input(data: Snapshot, settings: Mapping[str, Any], seed: int, tell: 
         for person, fit in row.items()
         if not fit.blocked and (wished is None or (str(person), str(offer)) in wished)
     }
-    return Built(PairingInput(positions, graduates, scores, seed), about(data) | {"wishes": _wishes(data, fits)})
+    given = PairingInput(positions, graduates, scores, seed, settings.get("ties", "lot"))
+    return Built(given, about(data) | {"wishes": _wishes(data, fits)})
 
 
 def ranking_lists(data: Snapshot, tell: Tell, most: int = 50) -> list[list[Any]]:

@@ -212,6 +212,8 @@ class Shown(Names):
             return _("有一项必备条件没有满足：%(what)s", what=engine.gate_words(*row["gate"], language()))
         if row["code"] == "no_place":
             return _("这个职位没有名额")
+        if row["code"] == "equal":
+            return _("名额给了和你匹配分相同、没有别的职位可去的人")
         order = {"n": row["places"], "mine": row["mine"], "last": row["last"]}
         return _("%(n)d 个名额都给了它排在前面的人：在它的名单里排第 %(mine)d，最后配到的排第 %(last)d", **order)
 

@@ -48,7 +48,8 @@ def start(fair_id: int):
     if not form.validate_on_submit():
         return _runs_page(fair, form, 422)
     limits.spend("upload", account=f"fair-run:{current_user.organiser_id}")
-    run = service.start(fair_id, form.kind.data, {"fill": form.fill.data}, current_user.id)
+    chosen = {"fill": form.fill.data, "ties": form.ties.data}
+    run = service.start(fair_id, form.kind.data, chosen, current_user.id)
     return redirect(url_for("timetables.run", run_id=run.id), code=303)
 
 
