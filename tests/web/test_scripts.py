@@ -27,6 +27,7 @@ WRITTEN = {
     "applications": ("message",),
     "application_events": ("note",),
     "declines": ("note",),
+    "application_notes": ("text",),
     "organisers": ("name", "name_en"),
     "rosters": ("title",),
     "roster_rows": ("file_name",),

@@ -1,8 +1,10 @@
 """Applications: from apply or invite to hired, each step a person's button."""
 
+from datetime import timedelta
+
 from flask_babel import lazy_gettext as _l
 
-from web.core.feature import EMPTIED, NUMBER, Entry, Feature, Holds
+from web.core.feature import EMPTIED, NUMBER, Entry, Feature, Forget, Holds
 
 FEATURE = Feature(
     __name__,
@@ -14,6 +16,7 @@ FEATURE = Feature(
         Entry("applications.mine", _l("投递"), {"graduate": 40}, "file"),
         Entry("applications.inbox", _l("投递"), {"agency": 30}, "mail"),
     ),
+    forgets=(Forget("ApplicationNote", "created_at", timedelta(days=730)),),
     holds=(
         Holds("Application", "graduate_id", "applications", EMPTIED),
         Holds("ApplicationEvent", "application_id", "applications", EMPTIED),
@@ -22,6 +25,9 @@ FEATURE = Feature(
             "Decline", "application_id", why="told with its reason when it leaves, and part of the history from then"
         ),
         Holds("Decline", "actor_id", leaving=NUMBER, why="an agency's decisions stay its own"),
+        Holds("Application", "assigned_id", leaving=NUMBER, why="who of an agency sees to it"),
+        Holds("ApplicationNote", "application_id", why="words among colleagues, which no page shows the graduate"),
+        Holds("ApplicationNote", "author_id", leaving=NUMBER, why="an agency's notes stay its own"),
         Holds("SavedPosition", "graduate_id", "saved_positions"),
     ),
     exports={"applications": "queries:own_applications", "saved_positions": "queries:own_saved"},

@@ -24,6 +24,7 @@ def load(application_id: int, person) -> Application:
             joinedload(Application.graduate).options(*WHOLE),
             selectinload(Application.events),
             joinedload(Application.decline),
+            selectinload(Application.notes),
         )
     )
     application = db.session().scalar(found)

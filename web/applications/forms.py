@@ -2,11 +2,12 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SubmitField, TextAreaField
+from wtforms import HiddenField, RadioField, StringField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from web.core import clock
-from web.core.forms import Checkboxes, Form, at_most
+from web.core.fields import digits
+from web.core.forms import Checkboxes, Form, at_most, required
 from web.core.i18n import pick
 from web.core.labels import choices
 from web.graduates.queries import FIELDS
@@ -61,3 +62,22 @@ class DeclineForm(Form):
             raise ValidationError(
                 _("“%(word)s”：%(reason)s 不能作为不予通过的说明。", word=word, reason=pick(one.reason, one.reason_en))
             )
+
+
+class NoteForm(Form):
+    """What colleagues should know; the graduate never reads it."""
+
+    text = TextAreaField(_l("备注"), [required(), at_most(1000)])
+
+
+class AssignForm(Form):
+    """Which colleague sees to an application: the number of an account, "" for nobody."""
+
+    who = StringField(_l("谁来跟进"))
+
+    def validate_who(self, field: StringField) -> None:
+        if field.data and digits(field.data) is None:
+            raise ValidationError(_("请从名单里选一位同事。"))
+
+    def number(self) -> int | None:
+        return digits(self.who.data) if self.who.data else None

@@ -3,7 +3,7 @@
 from web.core.types import Base
 from web.models.accounts import EmailToken, Invitation, LoginSession, RecoveryCode, SecondFactor, User
 from web.models.agencies import Agency, AgencyMember, Designation
-from web.models.applications import Application, ApplicationEvent, Decline
+from web.models.applications import Application, ApplicationEvent, ApplicationNote, Decline
 from web.models.events import Event, EventSignup
 from web.models.fairs import (
     Fair,
@@ -45,6 +45,7 @@ __all__ = [
     "AgencyMember",
     "Application",
     "ApplicationEvent",
+    "ApplicationNote",
     "AuditEntry",
     "Base",
     "Decline",

@@ -33,12 +33,16 @@ class Application(Base):
     )  # exactly what the agency was shown, agreed field by field
     reply_by: Mapped[date | None]  # the day the agency promised an answer
     invited_rank: Mapped[int | None]  # where the ranked list had the graduate when the agency invited them
+    assigned_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id", ondelete="SET NULL"), index=True
+    )  # the colleague who sees to it
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
     position: Mapped[Position] = relationship()
     graduate: Mapped[Graduate] = relationship()
     decline: Mapped["Decline | None"] = relationship()
+    notes: Mapped[list["ApplicationNote"]] = relationship(order_by="ApplicationNote.id.desc()")
     events: Mapped[list["ApplicationEvent"]] = relationship(order_by="ApplicationEvent.id")
 
     @property
@@ -80,3 +84,15 @@ class Decline(Base):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     decided_at: Mapped[datetime]
     leaves_at: Mapped[datetime]
+
+
+class ApplicationNote(Base):
+    """What a colleague noted about an application for the others; the graduate never reads it."""
+
+    __tablename__ = "application_notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    text: Mapped[str] = mapped_column(String(1000))
+    created_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,7 +1,8 @@
 """Rows of the route × role matrix; see tests/web/roles.py for the order and the letters."""
 
 from tests.web.applications.helpers import change, give_resume
-from web.models import Application
+from web.core import clock
+from web.models import Application, ApplicationNote
 
 ROWS: dict[str, str] = {
     "applications.apply": "L++FFFFFFF",
@@ -17,6 +18,9 @@ ROWS: dict[str, str] = {
     "applications.step": "LFFF++-FFF",
     "applications.decline": "LFFF++-FFF",
     "applications.undo_decline": "LFFF++-FFF",
+    "applications.add_note": "LFFF++-FFF",
+    "applications.remove_note": "LFFF-+-FFF",
+    "applications.assign": "LFFF++-FFF",
     "applications.saved": "L++FFFFFFF",
     "applications.save": "L++FFFFFFF",
     "applications.unsave": "L++FFFFFFF",
@@ -27,15 +31,28 @@ STANDING: dict[str, str] = {
     "applications.show": "++FF",
     "applications.resume": "++FF",
     "applications.inbox": "++FF",
-    "applications.export": "LFF++++FFF",
-    "applications.selected": "LFFF+++FFF",
+    "applications.export": "++FF",
+    "applications.selected": "++FF",
     "applications.step": "++FF",
     "applications.decline": "++FF",
     "applications.undo_decline": "++FF",
+    "applications.add_note": "++FF",
+    "applications.remove_note": "++FF",
+    "applications.assign": "++FF",
 }
 
 
 def prepare(make, world) -> None:
-    """The application of the matrix shares a résumé, so that there is one to download."""
+    """The application of the matrix shares a résumé, so that there is one to download, and the owner has noted something."""
     give_resume(make, world.ids["graduate_id"])
     change(make, Application, world.ids["application_id"], shared={"fields": ["name", "resume"]})
+    with make.database.writing() as session:
+        row = ApplicationNote(
+            application_id=world.ids["application_id"],
+            author_id=world.users["owner"],
+            text="电话里很清楚",
+            created_at=clock.now(),
+        )
+        session.add(row)
+        session.flush()
+        world.ids["note_id"] = row.id

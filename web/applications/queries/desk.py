@@ -21,7 +21,8 @@ FIRST = next(iter(TABS))  # the tab of what waits for the agency, shown when non
 ALL = "all"
 SORTS = ("waiting", "latest", "score")
 VIEWS = ("list", "board")
-NAMES = ("tab", "position", "late", "sort", "view")  # in an address
+WHO = ("mine", "free")  # what one sees to oneself, and what nobody does
+NAMES = ("tab", "position", "late", "who", "sort", "view")  # in an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Asked:
     tab: str = FIRST
     position_id: int | None = None
     late: bool = False
+    who: str = ""  # "mine", "free", or everybody's
     sort: str = ""
     view: str = VIEWS[0]
 
@@ -42,6 +44,7 @@ class Asked:
             tab if tab in TABS or tab == ALL else FIRST,
             int(wanted) if wanted in {str(number) for number in positions} else None,
             values.get("late") == "1",
+            values["who"] if values.get("who") in WHO else "",
             sort if sort in SORTS else "",
             view if view in VIEWS else VIEWS[0],
         )
@@ -53,6 +56,7 @@ class Asked:
             "tab": one.tab if one.tab != FIRST else None,
             "position": one.position_id,
             "late": "1" if one.late else None,
+            "who": one.who or None,
             "sort": one.sort or None,
             "view": one.view if one.view != VIEWS[0] else None,
         }
@@ -64,13 +68,12 @@ class Asked:
         return self.sort or SORTS[self.tab != FIRST]
 
 
-def ids(agency_id: int, asked: Asked, today: date) -> list[int]:
+def ids(agency_id: int, asked: Asked, today: date, reader: int) -> list[int]:
     """The numbers of all that is asked for, in order (by match: in the usual one), `MOST` + 1 at most. One query."""
     found = of_agency(agency_id, asked.position_id).with_only_columns(Application.id)
     if asked.tab in TABS:
         found = found.where(Application.status.in_(codes(lambda stage: stage.tab == asked.tab)))
-    if asked.late:
-        found = found.where(Application.reply_by < today)
+    found = _narrowed(found, asked, today, reader)
     waiting = [Application.reply_by.is_(None), Application.created_at, Application.id]
     latest = [Application.updated_at.desc(), Application.id.desc()]
     return list(
@@ -78,13 +81,12 @@ def ids(agency_id: int, asked: Asked, today: date) -> list[int]:
     )
 
 
-def board(agency_id: int, asked: Asked, today: date) -> dict[str, list[int]]:
+def board(agency_id: int, asked: Asked, today: date, reader: int) -> dict[str, list[int]]:
     """The first `COLUMN` numbers of each tab, longest waiting first. One query."""
     tab = case(*((Application.status == code, stage.tab) for code, stage in STAGES.items()))
     place = func.row_number().over(partition_by=tab, order_by=(Application.updated_at, Application.id))
     found = of_agency(agency_id, asked.position_id)
-    if asked.late:
-        found = found.where(Application.reply_by < today)
+    found = _narrowed(found, asked, today, reader)
     placed = found.with_only_columns(Application.id, tab.label("tab"), place.label("place")).subquery()
     columns: dict[str, list[int]] = {name: [] for name in TABS}
     for number, name in db.session().execute(
@@ -92,6 +94,16 @@ def board(agency_id: int, asked: Asked, today: date) -> dict[str, list[int]]:
     ):
         columns[name].append(number)
     return columns
+
+
+def _narrowed(found: Select, asked: Asked, today: date, reader: int) -> Select:
+    if asked.late:
+        found = found.where(Application.reply_by < today)
+    if asked.who:
+        found = found.where(
+            Application.assigned_id == reader if asked.who == "mine" else Application.assigned_id.is_(None)
+        )
+    return found
 
 
 def rows(agency_id: int, numbers: Sequence[int]) -> list[Application]:

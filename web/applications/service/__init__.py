@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from web.agencies.queries import acting
 from web.applications import queries
@@ -13,7 +13,7 @@ from web.core import audit, clock, db, links, outbox
 from web.core.db import Missing
 from web.core.errors import Conflict
 from web.core.i18n import pick
-from web.models import Application, ApplicationEvent, Graduate, Position, SavedPosition
+from web.models import Application, ApplicationEvent, ApplicationNote, Graduate, Position, SavedPosition
 from web.models.stages import AGENCY, APPLIED, DECLINED, GRADUATE, HIRED, INVITED, REFUSED, STAGES, WITHDRAWN, Stage
 from web.notices.service import tell
 from web.positions.queries import visible
@@ -87,7 +87,7 @@ def end_all(agency_id: int) -> None:
     showed it is shown no more."""
     theirs = select(Application).join(Application.position).where(Position.agency_id == agency_id)
     for application in db.session().scalars(theirs.order_by(Application.id).with_for_update(of=Application)).all():
-        application.shared = {}
+        application.shared, application.assigned_id = {}, None
         if application.stage.is_open:
             if application.decline is not None:
                 db.session().delete(application.decline)
@@ -95,6 +95,8 @@ def end_all(agency_id: int) -> None:
             db.session().flush()
             _remember(application, audit.actor(), "")
             tell_other(application)
+    of_theirs = select(Application.id).join(Application.position).where(Position.agency_id == agency_id)
+    db.session().execute(delete(ApplicationNote).where(ApplicationNote.application_id.in_(of_theirs)))
     db.session().flush()
 
 

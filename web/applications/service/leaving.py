@@ -4,7 +4,7 @@ from sqlalchemy import delete, select, update
 
 from web.core import clock, db
 from web.core.personal import Whose
-from web.models import Application, ApplicationEvent, Decline
+from web.models import Application, ApplicationEvent, ApplicationNote, Decline
 from web.models.stages import WITHDRAWN
 
 
@@ -19,6 +19,9 @@ def erase(whose: Whose) -> None:
             application.status, application.reply_by, application.updated_at = WITHDRAWN.code, None, moment
             session.add(ApplicationEvent(application_id=application.id, at=moment, status=WITHDRAWN.code))
     session.execute(delete(Decline).where(Decline.application_id.in_(select(Application.id).where(mine))))
+    session.execute(
+        delete(ApplicationNote).where(ApplicationNote.application_id.in_(select(Application.id).where(mine)))
+    )
     session.flush()
     theirs = ApplicationEvent.application_id.in_(select(Application.id).where(mine))
     session.execute(update(ApplicationEvent).where(theirs).values(note=""))

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.applications import access, engine, service
+from web.applications import access, engine, queries, service
 from web.applications.forms import DeclineForm, StepForm
 from web.applications.queries import desk
 from web.applications.queries.desk import Asked
@@ -60,7 +60,7 @@ def _asked(agency: Agency) -> tuple[Asked, list[tuple[int, str]]]:
 
 
 def _ordered(agency: Agency, asked: Asked) -> list[int]:
-    numbers = desk.ids(agency.id, asked, clock.today())
+    numbers = desk.ids(agency.id, asked, clock.today(), current_user.id)
     if asked.order != "score":
         return numbers
     scored = _rows(agency, numbers[: desk.MOST_SCORED]).scores
@@ -75,7 +75,7 @@ def inbox():
     agency = _agency()
     asked, positions = _asked(agency)
     if asked.view == "board":
-        columns = desk.board(agency.id, asked, clock.today())
+        columns = desk.board(agency.id, asked, clock.today(), current_user.id)
         shown, page, pages, total = [number for some in columns.values() for number in some], 1, 1, 0
     else:
         columns, numbers = {}, _ordered(agency, asked)
@@ -99,6 +99,7 @@ def inbox():
         overdue=desk.overdue_count(agency.id, clock.today()),
         positions=positions,
         acts=_acts(rows.listed),
+        assigned=queries.names_of(row.assigned_id for row in rows.listed),
         reply_days=agency.reply_days,
         today=clock.today(),
     )

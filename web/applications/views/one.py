@@ -1,18 +1,23 @@
 """One application: its two sides follow it, and each takes its own steps."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from web.agencies.queries import members
 from web.applications import access, queries, service
 from web.applications.access import PARTY
-from web.applications.forms import AnswerForm, DeclineForm, StepForm
+from web.applications.forms import AnswerForm, AssignForm, DeclineForm, NoteForm, StepForm
 from web.applications.queries.desk import NAMES
 from web.applications.service import declining, sharing
 from web.applications.views import bp, desk
 from web.core import audit, clock, files, limits
 from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, allow
 from web.core.db import Missing
+from web.core.forms import Form
 from web.core.labels import label, moment
 from web.graduates.queries import seen_by_agency, shown_fields
 from web.graduates.rules.marks import mark_of
@@ -29,16 +34,17 @@ def show(application_id: int):
     """One application as its two sides see it: the same history, and each side's own next steps."""
     application = access.load(application_id, current_user)
     side = access.side_of(application, current_user)
-    return _show_page(application, side)
+    return show_page(application, side)
 
 
-def _show_page(application, side: str, answer=None, step=None, decline=None, status: int = 200):
-    answer = answer or AnswerForm(formdata=None)
+def show_page(application, side: str, status: int = 200, **forms: Form):
+    """The page of one side; `forms` are those that came back with faults, by their name in the template."""
+    answer = forms.get("answer") or AnswerForm(formdata=None)
     everything = sharing.everything(application.graduate) if side == "graduate" else {}
     offered = sharing.shareable(application.graduate, everything) if side == "graduate" else []
     context = {}
     if side == "agency":
-        context = desk.beside(application)
+        context = desk.beside(application) | _inside(application, forms)
         looks.remember(application.position.agency_id, [application.graduate_id], opened=True)
     if answer.fields.data is None:
         answer.fields.data = [f.code for f in offered if f.code not in sharing.NOT_TICKED]
@@ -56,8 +62,8 @@ def _show_page(application, side: str, answer=None, step=None, decline=None, sta
         always=sharing.ALWAYS,
         missing=sharing.missing_in_profile(application.graduate) if side == "graduate" else [],
         answer=answer,
-        step=step or StepForm(formdata=None),
-        decline=decline or DeclineForm(formdata=None),
+        step=forms.get("step") or StepForm(formdata=None),
+        decline=forms.get("decline") or DeclineForm(formdata=None),
         planned=application.decline if side == "agency" else None,
         path=PATH,
         steps=application.stage.next_of(side) if _may_act(side) else (),
@@ -66,6 +72,18 @@ def _show_page(application, side: str, answer=None, step=None, decline=None, sta
         today=clock.today(),
         **context,
     ), status
+
+
+def _inside(application, forms: Mapping[str, Form]) -> dict[str, Any]:
+    """What the agency keeps to itself about it."""
+    crew = [m.user for m in members(application.position.agency_id) if m.role in ("owner", "editor")]
+    return {
+        "note": forms.get("note") or NoteForm(formdata=None),
+        "assign": forms.get("assign") or AssignForm(formdata=None),
+        "crew": [(one.id, one.display_name) for one in crew],
+        "authors": queries.names_of(note.author_id for note in application.notes),
+        "may_act": _may_act("agency"),
+    }
 
 
 def _history(application, side: str) -> list[tuple[ApplicationEvent, str, str]]:
@@ -123,7 +141,7 @@ def answer(application_id: int):
     if not form.validate_on_submit() or form.accept.data == form.refuse.data:
         if form.accept.data == form.refuse.data:
             form.note.errors = [*form.note.errors, _("请选择接受或婉拒。")]
-        return _show_page(application, "graduate", answer=form, status=422)
+        return show_page(application, "graduate", answer=form, status=422)
     if form.accept.data:
         limits.spend("apply", account=str(current_user.id))
     service.answer(application_id, bool(form.accept.data), current_user.id, form.fields.data or (), form.note.data)
@@ -139,10 +157,10 @@ def step(application_id: int):
     if not form.validate_on_submit() or not form.target():
         if not form.target():
             form.note.errors = [*form.note.errors, _("请选择下一步。")]
-        return _show_page(application, "agency", step=form, status=422)
+        return show_page(application, "agency", step=form, status=422)
     service.step(application_id, form.target(), form.seen.data or "", current_user.id, form.note.data)
     flash(_("已更新为“%(status)s”，毕业生会收到邮件。", status=STAGES[form.target()].name), "ok")
-    return _back_to(application_id)
+    return back_to(application_id)
 
 
 @bp.post("/applications/<int:application_id>/decline")
@@ -152,10 +170,10 @@ def decline(application_id: int):
     application = access.received(application_id, current_user)
     form = DeclineForm()
     if not form.validate_on_submit():
-        return _show_page(application, "agency", decline=form, status=422)
+        return show_page(application, "agency", decline=form, status=422)
     row = declining.decline(application_id, form.reason.data, form.seen.data or "", current_user.id, form.words.data)
     flash(_("已决定不予通过，%(moment)s 告诉毕业生；在那以前可以撤销。", moment=moment(row.leaves_at)), "ok")
-    return _back_to(application_id)
+    return back_to(application_id)
 
 
 @bp.post("/applications/<int:application_id>/decline/undo")
@@ -164,10 +182,10 @@ def undo_decline(application_id: int):
     access.received(application_id, current_user)
     declining.undo(application_id)
     flash(_("已撤销，毕业生什么都不会收到。"), "ok")
-    return _back_to(application_id)
+    return back_to(application_id)
 
 
-def _back_to(application_id: int):
+def back_to(application_id: int):
     """To the application, in the list its reader came from."""
     place = {name: request.args[name] for name in NAMES if name in request.args}
     return redirect(url_for(".show", application_id=application_id, **place), code=303)
