@@ -15,7 +15,7 @@ from tests.site import app, database, make, place, standing
 from tests.web.fairday.world import FairWorld, fair_world
 from tests.web.make import PASSWORD, Make
 from web import create_app
-from web.models import FairAttendee, FairFeedback, FairPlacing, User
+from web.models import FairAttendee, FairFeedback, FairMeeting, FairPlacing, User
 
 __all__ = ["app", "database", "make", "place", "standing"]
 pytestmark = pytest.mark.skipif(bool(lacking()), reason=lacking())
@@ -106,6 +106,47 @@ def test_the_forms_of_a_personal_page_arrive(page: Page, secure: str, fair: Fair
     assert press(page, ".menu-body form button") == 200
     page.goto("/account")
     assert "/login" in page.url
+
+
+def test_the_forms_of_links_without_an_account_arrive(page: Page, secure: str, fair: FairWorld) -> None:
+    """A stand's link on its day and a helper's link at the door, each without a log-in and without JavaScript's help."""
+    meeting = fair.meeting(fair.person())
+    newcomer = fair.person(here=False)
+    stand, door = f"/stand/{fair.link(fair.stand_id).code}", f"/door/{fair.link().code}"
+    with fair.at(604):
+        page.goto(stand)
+        english_and_back(page)
+        assert press(page, "form:has([name=act][value=begin]) button") == 200
+        assert fair.one(FairMeeting, meeting).status == "started"
+        assert press(page, "form:has([name=outcome][value=met]) button") == 200
+        page.goto(f"{stand}/cards")
+        english_and_back(page)
+        page.check(f"input[name=outcome-{meeting}][value=second]", force=True)
+        assert press(page, "main form button[type=submit]") == 200
+        page.route("**/static/**/js/**", lambda route: route.abort())
+        page.goto(door)
+        page.fill("[data-number] input[name=number]", str(newcomer.number))
+        assert press(page, "[data-number] button") == 200
+    assert page.url == f"{secure}{door}"
+    assert fair.one(FairMeeting, meeting).outcome == "second"
+    assert fair.one(FairAttendee, newcomer.id).arrived_at is not None
+
+
+def test_registering_and_logging_in_arrive(page: Page, secure: str, make: Make, app: Flask) -> None:
+    page.goto("/register/graduate")
+    for name, value in {"name": "林小满", "email": "lin@example.com", "password": "青蛙 tractor 七月 lamp"}.items():
+        page.fill(f"input[name={name}]", value)
+    page.check("input[name=consent]", force=True)
+    assert press(page, "main form button[type=submit]") == 200
+    assert page.url == f"{secure}/register/done"
+    position = make.position(make.agency().id)
+    make.graduate(user={"email": "anna@example.com"})
+    log_in(page, "anna@example.com")
+    page.goto(f"/positions/{position}/apply")
+    if page.locator("input[name=agreed]").count():
+        page.check("input[name=agreed]", force=True)
+    assert press(page, "main form button[type=submit]") == 200
+    assert "/me/applications" in page.url or "/applications/" in page.url
 
 
 def test_no_secret_address_is_told_to_another_site(page: Page, secure: str, fair: FairWorld) -> None:

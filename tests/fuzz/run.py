@@ -19,6 +19,7 @@ from tests.fuzz.world import Site
 from tests.web.page_forms import PageForm, forms_of
 
 SEEDS = Path(__file__).parent / "seeds.jsonl"
+VIEWS = 12  # of one page that are looked at
 STEPS = 80  # requests of a round, by several roles in one database
 QUIET = ("static", "trial.mailbox")  # the development mailbox shows everybody's mail, and production has none
 NAMES = ["page", "q", "tab", "position", "side", "level", "state", "status", "order", "show", "kind", "pay", "agency", "sort", "place", "before", "actor", "day", "subject", "action", "next", "theme", "degree", "field", "view", "who", "only", "missing", "shown", "lang", "act", "seen", "to", "note", "person", "table", "slot", "date"]  # fmt: skip
@@ -33,6 +34,10 @@ class Run:
         self.adapter = site.app.url_map.bind("localhost")
         self.names = list(NAMES)
         self.pages: dict[str, list[Rule]] = {}  # by role: the rules that showed it a page with a form
+        self.ways: dict[
+            tuple[str, str], dict[str, str]
+        ] = {}  # by route and role: a page with a form to it, or its link
+        self.views: dict[tuple[str, str], set[str]] = {}  # by role and page: its other views, by their addresses
 
     def own(self, rule: Rule) -> dict[str, object]:
         return self.site.own.get(rule.endpoint.partition(".")[0], {})
@@ -48,9 +53,22 @@ class Run:
         try:
             with http.open(path, method=method, **options) as response:
                 fault = self.judge.look(role, endpoint, method, response)
-                return (response.text if response.mimetype == "text/html" else ""), fault
+                text = response.text if response.mimetype == "text/html" else ""
         except Exception as error:
             return "", self.judge.broke(endpoint, error)
+        if method == "GET":
+            self.learn(role, path, text)
+        return text, fault
+
+    def learn(self, role: str, page: str, text: str) -> None:
+        """Where the page leads: to which routes by a link, to which by a form, and how else it can be looked at."""
+        for form in forms_of(text, page):
+            if form.method == "post":
+                self.ways.setdefault((self.endpoint("POST", form.action), "POST"), {}).setdefault(role, page)
+        for link in links_of(text, page):
+            self.ways.setdefault((self.endpoint("GET", link), "GET"), {}).setdefault(role, link)
+            if "?" in link and link.partition("?")[0] == page.partition("?")[0]:
+                self.views.setdefault((role, page.partition("?")[0]), set()).add(link)
 
     def endpoint(self, method: str, path: str) -> str:
         try:
@@ -78,6 +96,34 @@ class Run:
                 if "logout" not in path:
                     self.send(http, role, "POST", path, data=MultiDict(data))
             self.send(http, role, "POST", "/logout", data=MultiDict({"csrf_token": [token]}))
+
+    def insist(self) -> None:
+        """What the walk did not reach, for want of a record it had deleted or of what only a form or a link says: asked
+        in a fresh database each, by the other views of pages, by their links, by their forms, and by the bare names."""
+        for (role, page), links in list(self.views.items()):
+            self.site.restore()
+            for link in sorted(links)[:VIEWS]:
+                self.send(self.site.browser(role, "10.8.0.1"), role, "GET", link)
+        for methods in ("GET", "POST"):  # pages first: they lead on to forms
+            for endpoint, method in sorted(self.routes() - self.judge.reached):
+                for role, way in self.ways.get((endpoint, method), {}).items() if method == methods else ():
+                    self.site.restore()
+                    self.go(role, endpoint, method, way)
+        for rule in self.rules:
+            for role in self.site.users if (rule.endpoint, "POST") in self.routes() - self.judge.reached else ():
+                self.site.restore()
+                data = {name: [str(value)] for name, value in self.own(rule).items()}
+                data["csrf_token"] = [self.site.tokens[role]]
+                path = draw.path_of(rule, self.own(rule))
+                self.send(self.site.browser(role, "10.8.0.1"), role, "POST", path, data=clean(data))
+
+    def go(self, role: str, endpoint: str, method: str, way: str) -> None:
+        """Follow a link, or answer each form of a page that leads to the route, as somebody careful does."""
+        http = self.site.browser(role, "10.8.0.1")
+        text, _fault = self.send(http, role, "GET", way)
+        for form in forms_of(text, way) if method == "POST" else ():
+            if form.method == "post" and self.endpoint("POST", form.action) == endpoint:
+                self.answer(Random(0), role, http, form, careful=True)
 
     def round(self, seed: int, keep: Callable[[int, Fault], None]) -> None:
         """One sequence in a fresh database, all of it following from the seed."""
@@ -119,8 +165,8 @@ class Run:
         shown[role] = (path, text)
         return fault
 
-    def answer(self, rng: Random, role: str, http: Http, form: PageForm) -> Fault | None:
-        data = draw.filled(rng, form, self.site.tokens[role])
+    def answer(self, rng: Random, role: str, http: Http, form: PageForm, careful: bool = False) -> Fault | None:
+        data = draw.filled(rng, form, self.site.tokens[role], careful)
         if form.method == "get":
             texts = {name: [v for v in values if isinstance(v, str)] for name, values in data.items()}
             return self.send(http, role, "GET", form.action.partition("?")[0], query_string=clean(texts))[1]
@@ -130,13 +176,17 @@ class Run:
     def follow(self, rng: Random, role: str, http: Http, shown: dict[str, tuple[str, str]]) -> Fault | None:
         """A link of the page shown last."""
         page, text = shown[role]
-        links = [urljoin(page, unescape(link)) for link in re.findall(r'href="(/[^"]*)"', text)]
+        links = links_of(text, page)
         if not links:
             return None
         path = rng.choice(links)
         text, fault = self.send(http, role, "GET", path)
         shown[role] = (path, text)
         return fault
+
+
+def links_of(text: str, page: str) -> list[str]:
+    return [urljoin(page, unescape(link)) for link in re.findall(r'href="([/?][^"]*)"', text)]
 
 
 def clean(data: dict[str, list[object]]) -> MultiDict:

@@ -96,6 +96,7 @@ def build_site(folder: Path) -> Site:
         environment="test", secret_key="fuzz-secret-fuzz-secret-fuzz-secret", database_url=f"sqlite:///{folder}/site.db",
         search_url=str(folder / "search"), queue_url="memory:", limits_url="database://", data_dir=folder,
         public_url="http://localhost", argon2_time_cost=1, argon2_memory_kib=8,
+        security_contact="mailto:security@example.com",
     )  # fmt: skip
     database = Database(settings.database_url)
     schema.upgrade(database.engine)
