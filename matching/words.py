@@ -34,6 +34,7 @@ def is_across(text: str, start: int, end: int) -> bool:
 # Bodies whose names hold words of techniques that say nothing of who studied or works there.
 _BODY = re.compile(
     r"大学(?!生|本科|物理|数学|英语|语文|化学|期间|阶段|以上|学历|专科|城|[四六]级)|学院|出版社|有限公司|股份公司|集团|研究[院所]|设计院|科学院|协会|学会|杂志社|(?<=中科院..)所"
+    r"|大厦|大楼|银行|(?:博物|科技|海洋|水族)馆|(?:汽车|电子|软件|科技|化工|轻纺|航空)[城港](?!区)|(?:农业|林业|水利|环保|海洋|气象|科技|统计|地震|粮食)局|中石[油化]|中海油"
     r"|(?:产业|科技|软件|工业|创业|高新)园区?|开发区|高新区|知识产权局|(?<=[京津沪连东南汉安滨春原明林海江岛阳沙麻省州庆])理工(?!科|类|背景|农|专业|学|、)"
 )
 _OUTSIDE = frozenset("在于是读从到自入考进至为的与和及往去给帮对向如有了过我你他们某个家名位所被把将会")
@@ -80,11 +81,60 @@ def _senses() -> dict[tuple[str, str], tuple[tuple[re.Pattern[str] | None, re.Pa
     return rows
 
 
+# Words so common that they name a field only where they stand as one: 材料 in 材料专业 and 材料、化工, not in 材料归档.
+_COMMON = frozenset(
+    [
+        "材料",
+        "机械",
+        "电子",
+        "化学",
+        "物理",
+        "生物",
+        "食品",
+        "环境",
+        "海洋",
+        "有机",
+        "数学",
+        "安全",
+        "地质",
+        "电气",
+        "统计",
+        "农业",
+        "林业",
+        "航空",
+        "通信",
+        "能源",
+        "动力",
+        "石油",
+        "钢铁",
+        "交通",
+        "印刷",
+        "土木",
+        "动车",
+    ]
+)
+_OF_A_FIELD = re.compile(
+    "类|学|系|业|专|方向|领域|技|工|产[业品]|企业|设[备计]|装备|材料|结构|制[造药图]|加工|专利|案|零|部|元|器|检[测验索]|分析|实验|图|说明|文献|术语|词汇|知识|基础|原理"
+    "|系统|信息|自动|控制|科|本|硕|博|研|毕业|出身|背景|大类|相关|等|或|和|与|及|以及|的|客户|合成|医|药|仿真|模型|算法|数据|均|优先|也|都|者|即|就|可|撰写|代理|翻译|组|团队|岗"
+    "|项目|课|开发|标准|论文|报告|方面|厂|公司|车间|应用|利用|保护|监测|治理|回收|分子|膜|源|站|生产|包装|添加|燃料|流|运输|网络|传输|统计|机械|电[子气池力]|生物|化[学工]|物理"
+    "|能源|动力|环境|食品|石油|航[空天]|土木|农业|交通|海洋|力学|光学|热|新|高|半导体|微|精|不限|不要|不收|另|且|为主|我|成型|质量|宇|冶金|饮料|发酵|制品|芯片|协议|束|底子|序列|线条|计算|阻抗|曲线|服务|飞行|资讯|手册|导论|层|天然气|院校|看不懂"
+)
+
+
+def is_a_field(text: str, start: int, end: int) -> bool:
+    """Whether a common word stands as the name of a field: alone, before another one, or before what fields have."""
+    if text[start:end] not in _COMMON or end >= len(text) or text[end] < _HAN or text[end] > "\u9fff":
+        return True
+    return bool(_OF_A_FIELD.match(text, end))
+
+
 NEAR_BY = 40  # characters
 
 
 def in_context(field: str, code: str, text: str, start: int, end: int) -> str:
     """The code of a word of a field as it stands in a text, "" where it means something else there (`senses.csv`). O(1)."""
+    if field in ("topic", "major") and not is_a_field(text, start, end):
+        return ""
     left, right = max(0, start - NEAR_BY), end + NEAR_BY
     for around, near, means in _senses().get((field, text[start:end]), ()):
         held = around and any(m.start() <= start and end <= m.end() for m in around.finditer(text, left, right))

@@ -1,6 +1,7 @@
 """A word of a table is found where a text has it as a word, in the sense it has there, and nowhere else."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,34 @@ def test_every_sense_is_the_one_of_its_example(row) -> None:
 def test_hiding_names_keeps_every_place() -> None:
     for _, text, _ in cases():
         assert len(words.hidden(fold(text))) == len(text)
+
+
+MARKED = re.compile(r"\[([tsml]) ([^\]]+)\]")  # a technique, a skill, a study, or a language and what is done with it
+
+
+def mentions_told() -> list[tuple[str, list[tuple[str, int, int]]]]:
+    """The texts of `mentions.txt` without their marks, and where each mention stands."""
+    out = []
+    for line in (DATA.parent / "mentions.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        marks, shift = [], 0
+        for match in MARKED.finditer(line):
+            start = match.start() - shift
+            marks.append((match[1], start, start + len(match[2])))
+            shift += len(match[0]) - len(match[2])
+        out.append((MARKED.sub(r"\2", line), marks))
+    return out
+
+
+def test_mentions_in_ordinary_texts_are_found_and_little_else() -> None:
+    marked = missed = found = wrong = 0
+    for text, marks in mentions_told():
+        folded = fold(text)
+        spans = [s for find in (FIND["topic"], FIND["major"], phrases.skills().find) for s in find(folded)]
+        wanted = [(start, end) for kind, start, end in marks if kind != "l"]
+        marked, found = marked + len(wanted), found + len(spans)
+        missed += sum(not any(s.start < end and start < s.end for s in spans) for start, end in wanted)
+        wrong += sum(not any(s.start < end and start < s.end for _, start, end in marks) for s in spans)
+    assert marked >= 500 and found >= 700
+    assert wrong <= 0.03 * found and missed <= 0.05 * marked, (marked, missed, found, wrong)
