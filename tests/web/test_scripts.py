@@ -69,6 +69,7 @@ ELSEWHERE = {  # text columns no person writes freely
     "application_events": {"status", "reason"},
     "declines": {"reason"},
     "hires": {"standing", "form", "evidence", "kind", "service", "province", "place", "source", "degree"},
+    "plan_ticks": {"code", "side"},
     "hire_entries": {"side", "act", "standing"},
     "organisers": {"kind", "province"},
     "roster_rows": {"side", "key", "digest"},

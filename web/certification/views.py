@@ -1,19 +1,22 @@
 """Routes of certification: who may sit the examination, and a graduate's own way there."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy import true
 
 from seeds.reference import table
-from web.certification import engine, queries, words
-from web.certification.rules import way
-from web.core import clock, db
-from web.core.access import GRADUATE, PUBLIC, allow
+from web.agencies.access import province_of
+from web.certification import access, engine, queries, service, words
+from web.certification.forms import AimForm, TickForm
+from web.certification.rules import progress, way
+from web.core import clock, db, paging
+from web.core.access import AGENCY, GRADUATE, OFFICE, PUBLIC, allow
 from web.core.db import Missing
 from web.core.fields import digits
 from web.core.i18n import pick
 from web.core.labels import label, source_line
-from web.models import Graduate
+from web.models import CertificationPlan, Graduate, Hire
 from web.positions.queries import NOTICE_KINDS
 
 AHEAD = 3  # years of examinations one may plan for
@@ -80,6 +83,7 @@ def preview():
     known = engine.of_graduate(graduate, latest, year - latest) if year > latest else None
     return render_template(
         "certification/preview.html",
+        plans=queries.of_graduate(graduate.id),
         year=year,
         years=[(one, one) for one in years],
         answer=answer,
@@ -94,3 +98,132 @@ def preview():
         sources=sorted({source_line(key) for key in words.step_sources().values()}),
         kinds=without_certificate(),
     )
+
+
+@bp.app_template_global("plan_of")
+def plan_of(hire_id: int) -> CertificationPlan | None:
+    """The plan of a hire, for the page of the hire below."""
+    return queries.of_hire(hire_id)
+
+
+@bp.get("/agency/certification")
+@allow(AGENCY)
+def of_agency():
+    """The plans of everybody an agency hired without a certificate."""
+    if current_user.agency_id is None:
+        raise Missing("Agency")
+    plans, page, pages = queries.of_agency(current_user.agency_id, paging.asked())
+    return render_template(
+        "certification/agency.html",
+        plans=[(plan, _stage(plan), _next(plan)) for plan in plans],
+        page=page,
+        pages=pages,
+        cohorts=queries.cohorts(Hire.agency_id == current_user.agency_id),
+        names=words.step_names(),
+        stages=words.stage_names(),
+    )
+
+
+@bp.get("/office/certification")
+@allow(OFFICE)
+def of_office():
+    """Counts alone: how far those are who started work without a certificate in this province."""
+    province = province_of(current_user)
+    where = Hire.province == province if province else true()
+    return render_template("certification/office.html", cohorts=queries.cohorts(where))
+
+
+@bp.get("/plans/<int:plan_id>")
+@allow(access.READER)
+def plan(plan_id: int):
+    """One plan as its two sides see it."""
+    found, side = access.load(plan_id, current_user)
+    return _plan_page(found, side)
+
+
+def _plan_page(found: CertificationPlan, side: str, status: int = 200, wrong: str = "", form: TickForm | None = None):
+    ticks, today = queries.ticks_of(found), clock.today()
+    active = found.hire.standing == "confirmed" and found.hire.ended_on is None
+    may_act = active and (side == "graduate" or current_user.agency_role in access.EDITORS)
+    stage = progress.stage(ticks)
+    aim = AimForm(formdata=None)
+    aim.year.data = found.exam_year
+    return render_template(
+        "certification/plan.html",
+        plan=found,
+        side=side,
+        position=found.hire.application.position,
+        active=active,
+        may_act=may_act,
+        ticks=ticks,
+        sides_of=progress.sides_of,
+        dues=way.dues(found.exam_year),
+        announced=way.announced(found.exam_year),
+        model=way.model_year(),
+        missed=progress.missed(found.exam_year, ticks, today),
+        names=words.step_names(),
+        texts=words.step_texts(),
+        sides=words.side_names(),
+        supports=words.support_names(),
+        stage=stage,
+        stages=words.stage_names(),
+        may_be_agent=way.may_be_agent_of_record(stage),
+        permissions=queries.permissions_at(stage),
+        valid_until=way.valid_until,
+        ends=found.target_on,
+        today=today,
+        form=form or TickForm(formdata=None),
+        wrong=wrong,
+        aim=aim,
+    ), status
+
+
+def _stage(plan: CertificationPlan) -> str:
+    return progress.stage(queries.ticks_of(plan))
+
+
+def _next(plan: CertificationPlan) -> str:
+    """The first step that is not done, "" when all are."""
+    ticks = queries.ticks_of(plan)
+    return next((code for code in way.STEPS if not progress.done(code, ticks)), "")
+
+
+@bp.post("/plans/<int:plan_id>/ticks/<code>")
+@allow(access.PARTY)
+def tick(plan_id: int, code: str):
+    """One side says that a step is taken or a promise kept."""
+    found, side = access.load(plan_id, current_user)
+    if not progress.sides_of(code):
+        raise Missing(f"step {code}")
+    form = TickForm()
+    if form.validate_on_submit():
+        with form.mending():
+            service.tick(plan_id, code, side, form.on.data)
+            flash(_("已勾上，对方会收到通知。"), "ok")
+            return redirect(url_for(".plan", plan_id=plan_id), code=303)
+        found, side = access.load(plan_id, current_user)
+    return _plan_page(found, side, 422, wrong=code, form=form)
+
+
+@bp.post("/plans/<int:plan_id>/ticks/<code>/undo")
+@allow(access.PARTY)
+def untick(plan_id: int, code: str):
+    _found, side = access.load(plan_id, current_user)
+    if not progress.sides_of(code):
+        raise Missing(f"step {code}")
+    service.untick(plan_id, code, side)
+    flash(_("已取消。"), "ok")
+    return redirect(url_for(".plan", plan_id=plan_id), code=303)
+
+
+@bp.post("/plans/<int:plan_id>/year")
+@allow(access.PARTY)
+def aim(plan_id: int):
+    """Another year's examination."""
+    found, side = access.load(plan_id, current_user)
+    form = AimForm()
+    if not form.validate_on_submit():
+        return _plan_page(found, side, 422)
+    service.aim_at(plan_id, side, form.year.data)
+    flash(_("已改为 %(year)s 年的考试。", year=form.year.data), "ok")
+    return redirect(url_for(".plan", plan_id=plan_id), code=303)

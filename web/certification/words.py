@@ -48,3 +48,40 @@ def stage_names() -> dict[str, str]:
         "certificate": _("已取得资格，还没有执业备案"),
         "practising": _("已执业备案"),
     }
+
+
+def support_names() -> dict[str, str]:
+    return {"fee": _("报销考试费"), "course": _("考前培训"), "leave": _("备考假"), "mentor": _("导师带教")}
+
+
+def name_of(code: str) -> str:
+    """A step, or a promise with its prefix."""
+    return step_names().get(code) or support_names()[code.rpartition(":")[2]]
+
+
+def hindrances() -> dict[str, str]:
+    return {
+        "side": _("这一步由另一方来勾。"),
+        "future": _("日期还没有到。"),
+        "parts": _("两部分都合格、并且都在三年有效期内，才能领取资格证。请先记下两部分合格的日期。"),
+        "order": _("前面的步骤还没有双方都勾上，或日期早于前面的步骤。"),
+        "year": _("实习还不满一年。"),
+    }
+
+
+def reminder_texts() -> dict[str, str]:
+    return {
+        "opens": _("%(year)s 年考试报名已开始，请记得“%(what)s”"),
+        "announce": _("往年这时开始“%(what)s”，请留意 %(year)s 年的公告"),
+        "closes": _("%(year)s 年考试：“%(what)s”就要到期"),
+        "missed": _("%(year)s 年考试：“%(what)s”已过期，可以改为下一年"),
+        "file": _("实习已满一年，可以办理“%(what)s”"),
+    }
+
+
+ACTS = {  # of the audit log, in both languages
+    "plan.open": ("建立考证计划", "Certification plan opened"),
+    "plan.tick": ("勾上计划的一步", "Step of a plan ticked"),
+    "plan.untick": ("取消勾选", "Tick taken back"),
+    "plan.aim": ("改为另一年的考试", "Examination of another year aimed at"),
+}

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from web.core.feature import EMPTIED, NUMBER, Entry, Feature, Holds
+from web.core.feature import NUMBER, Entry, Feature, Holds
 
 FEATURE = Feature(
     __name__,
@@ -17,8 +17,7 @@ FEATURE = Feature(
     ),
     holds=(
         Holds("Hire", "graduate_id", "hires", NUMBER, "an agency's numbers and an office's report stay true"),
-        Holds("HireEntry", "hire_id", "hires", NUMBER, "an agency's numbers and an office's report stay true"),
-        Holds("HireNote", "hire_id", "hires", EMPTIED),
+        Holds("Hire", "application_id", "hires", NUMBER, "an agency's numbers and an office's report stay true"),
     ),
     exports={"hires": "queries:own"},
     erases="service:erase",

@@ -4,6 +4,7 @@ from web.core.types import Base
 from web.models.accounts import EmailToken, Invitation, LoginSession, RecoveryCode, SecondFactor, User
 from web.models.agencies import Agency, AgencyMember, Designation
 from web.models.applications import Application, ApplicationEvent, ApplicationNote, Decline
+from web.models.certification import CertificationPlan, PlanTick
 from web.models.events import Event, EventSignup
 from web.models.fairs import (
     Fair,
@@ -48,6 +49,7 @@ __all__ = [
     "ApplicationNote",
     "AuditEntry",
     "Base",
+    "CertificationPlan",
     "Decline",
     "Designation",
     "Education",
@@ -96,6 +98,7 @@ __all__ = [
     "OrganiserMember",
     "OutboxRow",
     "Policy",
+    "PlanTick",
     "Position",
     "ProfileLook",
     "RecoveryCode",

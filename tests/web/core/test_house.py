@@ -54,14 +54,14 @@ def test_who_listens_is_promised_what_happened(app: Flask, database: Database, m
         "web.ledger",
         blueprints=(),
         effects={"ledger": lambda _session, effects: heard.extend(effect.payload for effect in effects)},
-        listens={"application.hired": "ledger"},
+        listens={"hire.changed": "ledger"},
     )
     monkeypatch.setitem(app.extensions, "house", House([*features(), listening]))
     with app.app_context():
         with database.writing():
-            outbox.happened("application.hired", "7", {"application_id": 7})
-            outbox.happened("application.hired", "7", {"application_id": 7})  # the same again
-        assert outbox.deliver(database) == 1 and heard == [{"application_id": 7}]
+            outbox.happened("hire.changed", "7", {"hire_id": 7})
+            outbox.happened("hire.changed", "7", {"hire_id": 7})  # the same again
+        assert outbox.deliver(database) == 1 and heard == [{"hire_id": 7}]
     with database.unit(may_write=False) as unit:
         assert [row.key for row in unit.session.query(OutboxRow)] == ["ledger:7"]
 

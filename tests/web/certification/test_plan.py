@@ -1,0 +1,164 @@
+"""A plan opens with a confirmed hire; both sides tick; nobody is agent of record before certified and filed."""
+
+from datetime import date, datetime
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from tests.web.client import Client
+from tests.web.hires.site import act, confirmed
+from tests.web.make import Make
+from web.certification import jobs, queries, service
+from web.certification.queries import Cohort
+from web.certification.rules import progress, way
+from web.core.clock import CHINA
+from web.hires import service as hires
+from web.models import CertificationPlan, Hire, Notice
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture
+def parties(make: Make):
+    """(plan id, graduate, agency) of a hire of July 2024, in Jiangsu."""
+    agency, graduate = make.agency(place="320500"), make.graduate()
+    position = make.position(agency.id, mentor=True, certify_months=24)
+    with time_machine.travel("2024-09-02 10:00+08:00"):
+        hire_id = confirmed(make, position, graduate.id, starts_on=date(2024, 7, 1))
+    plan = act(make, lambda: queries.of_hire(hire_id))
+    return plan.id, graduate, agency
+
+
+def plan_of(database, plan_id: int) -> CertificationPlan:
+    with database.unit(may_write=False) as unit:
+        found = queries.whole(plan_id)
+        unit.session.expunge_all()
+        return found
+
+
+def test_a_confirmed_hire_opens_a_plan_with_what_was_promised(database, parties) -> None:
+    plan = plan_of(database, parties[0])
+    assert (plan.exam_year, plan.supports, plan.target_on) == (2025, ["fee", "mentor"], date(2026, 7, 1))
+
+
+def test_who_needs_no_certificate_gets_no_plan(make: Make) -> None:
+    agency, graduate = make.agency(), make.graduate()
+    hire_id = confirmed(make, make.position(agency.id, certificate="none"), graduate.id)
+    assert act(make, lambda: queries.of_hire(hire_id)) is None
+
+
+@time_machine.travel("2028-01-10 10:00+08:00")
+def test_the_whole_way_ticked_by_both_sides(client: Client, make: Make, database, parties) -> None:
+    plan_id, graduate, agency = parties
+    mine, theirs = client.login(graduate.user_id), Client(client.app).login(agency.user_id)
+
+    def tick(who: Client, code: str, day: str, status: int = 303):
+        return who.post(f"/plans/{plan_id}/ticks/{code}", {"on": day}, status=status)
+
+    assert "两部分都合格" in tick(mine, "certificate", "2025-09-01", 422).text
+    for code in ("register", "check", "fee", "exam", "law"):
+        tick(mine, code, "2025-08-05")
+    assert "两部分都合格" in tick(mine, "certificate", "2025-09-01", 422).text
+    assert "这一步由另一方来勾" in tick(theirs, "practice", "2026-08-05", 422).text
+    tick(mine, "practice", "2028-01-05")  # the law part of 2025 no longer counts
+    assert "两部分都合格" in tick(mine, "certificate", "2028-01-06", 422).text
+    tick(mine, "practice", "2026-08-05")
+    tick(mine, "certificate", "2026-09-20")
+    assert "不能担任代理人" in mine.get(f"/plans/{plan_id}").text, "one side is not enough"
+    tick(theirs, "certificate", "2026-09-20")
+    assert "不能担任代理人" in mine.get(f"/plans/{plan_id}").text
+    assert "前面的步骤" in tick(theirs, "filed", "2027-10-10", 422).text
+    for who in (mine, theirs):
+        tick(who, "internship", "2026-10-08")
+    assert "不满一年" in tick(theirs, "filed", "2027-10-07", 422).text
+    tick(theirs, "filed", "2027-10-10")
+    tick(mine, "filed", "2027-10-10")
+    page = mine.get(f"/plans/{plan_id}").text
+    assert "可以担任代理人并签字" in page and "已执业备案" in page
+    assert "日期还没有到" in tick(mine, "support:fee", "2029-01-01", 422).text
+    tick(theirs, "support:fee", "2026-01-01")
+    mine.post(f"/plans/{plan_id}/ticks/law/undo", {}, status=409)
+    counted = act(make, lambda: queries.cohorts(Hire.province == "32"))
+    assert counted == {2024: Cohort(1, 1, 1, 1, 1, 1, 1)}
+    office = Client(client.app).login(make.organiser(province="320000").user_id)
+    assert "2024" in office.get("/office/certification").text
+    far = Client(client.app).login(make.organiser(province="440000").user_id)
+    assert "还没有考证计划" in far.get("/office/certification").text
+
+
+@time_machine.travel("2025-06-10 10:00+08:00")
+def test_a_missed_registration_slips_to_the_next_year_and_keeps_what_was_passed(
+    client: Client, make: Make, database, parties
+) -> None:
+    plan_id, graduate, agency = parties
+    client.login(graduate.user_id)
+    assert "已过期" in client.get(f"/plans/{plan_id}").text
+    client.post(f"/plans/{plan_id}/ticks/law", {"on": "2025-06-01"})
+    client.post(f"/plans/{plan_id}/ticks/register", {"on": "2025-04-20"})
+    client.post(f"/plans/{plan_id}/year", {"year": "2025"}, status=422)
+    client.post(f"/plans/{plan_id}/year", {"year": "2026"})
+    plan = plan_of(database, plan_id)
+    assert (plan.exam_year, plan.slips) == (2026, [2025])
+    assert [(row.code, row.side) for row in plan.ticks] == [("law", "graduate")]
+    assert "曾计划 2025 年" in client.get(f"/plans/{plan_id}").text
+
+
+def test_who_left_can_only_look(client: Client, make: Make, database, parties) -> None:
+    plan_id, graduate, _agency = parties
+    with time_machine.travel("2025-06-10 10:00+08:00"):
+        hire_id = plan_of(database, plan_id).hire_id
+        act(make, lambda: hires.end(hire_id, "graduate", date(2025, 5, 31)))
+        client.login(graduate.user_id)
+        page = client.get(f"/plans/{plan_id}").text
+        assert "只能查看" in page and "勾上</button>" not in page
+        client.post(f"/plans/{plan_id}/ticks/register", {"on": "2025-04-20"}, status=409)
+
+
+def test_each_reminder_comes_once_and_none_at_night(make: Make, app, database, parties) -> None:
+    """Every hour of half a year: the days of 2025 as announced."""
+    plan_id, graduate, agency = parties
+    told: list[tuple[str, datetime]] = []
+    for day in [date(2025, 4, 9), *(date(2025, 4, n) for n in (10, 20, 27, 30)), date(2025, 5, 1), date(2025, 5, 13)]:
+        for hour in (2, 8, 9, 15, 21):
+            with time_machine.travel(datetime(day.year, day.month, day.day, hour, tzinfo=CHINA), tick=False):
+                before = texts(database, graduate.user_id)
+                with app.app_context():
+                    jobs.remind()
+                told += [(text, day, hour) for text in texts(database, graduate.user_id)[len(before) :]]
+    assert len({text for text, *_when in told}) == len(told)
+    assert all(9 <= hour < 20 for _text, _day, hour in told)
+    assert [(day, "报名" in text) for text, day, _hour in told][:2] == [
+        (date(2025, 4, 10), True),
+        (date(2025, 4, 27), True),
+    ]
+    assert any("已过期" in text for text, *_when in told)
+
+
+def texts(database, user_id: int) -> list[str]:
+    with database.unit(may_write=False) as unit:
+        mine = select(Notice.text_zh).where(Notice.user_id == user_id, Notice.kind == "plan").order_by(Notice.id)
+        return list(unit.session.scalars(mine))
+
+
+@pytest.mark.parametrize(
+    ("ticked", "stage"),
+    [
+        ((), "no_certificate"),
+        (("filed",), "no_certificate"),
+        (("certificate",), "certificate"),
+        (("certificate", "filed"), "practising"),
+    ],
+)
+def test_only_both_sides_words_on_certificate_and_filing_make_an_agent(ticked, stage: str) -> None:
+    both = {(code, side): date(2026, 1, 1) for code in ticked for side in progress.SIDES}
+    assert progress.stage(both) == stage
+    assert way.may_be_agent_of_record(progress.stage(both)) is (stage == "practising")
+    for key in both:
+        less = {other: day for other, day in both.items() if other != key}
+        assert not way.may_be_agent_of_record(progress.stage(less))
+
+
+def test_another_year_is_not_chosen_past_the_list(make: Make, parties) -> None:
+    with time_machine.travel("2025-06-10 10:00+08:00"), pytest.raises(Exception, match="还能报名"):
+        act(make, lambda: service.aim_at(parties[0], "graduate", 2050))
