@@ -42,7 +42,11 @@ def test_without_an_application_the_graduate_is_invited(client: Client, fair: Fa
     graduate = fair.make.graduate()
     meeting = fair.meeting(fair.person(graduate_id=graduate.id))
     say(client.login(fair.agency), meeting, "second")
-    assert [(a.status, a.graduate_id) for a in fair.every(Application)] == [("invited", graduate.id)]
+    (sent,) = fair.every(Application)
+    assert (sent.status, sent.graduate_id) == ("invited", graduate.id)
+    page = client.get(f"/agency/fair-meetings/{meeting}").text  # who was met by name leads to what is without one
+    assert "看 TA 的投递或邀请" in page and f"/applications/{sent.id}" in page
+    client.get(f"/applications/{sent.id}")
 
 
 def test_a_position_that_closed_promises_no_invitation(client: Client, fair: FairWorld) -> None:

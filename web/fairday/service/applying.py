@@ -24,6 +24,15 @@ def promise(meeting: FairMeeting) -> str:
     return "invite" if position_id in open_among([position_id]) else "closed"
 
 
+def between(meeting: FairMeeting) -> int | None:
+    """The application or invitation between the two sides of a meeting, where both are on the site."""
+    position_id, graduate_id = meeting.fair_position.position_id, meeting.attendee.graduate_id
+    if position_id is None or graduate_id is None:
+        return None
+    found = applications.between(position_id, graduate_id)
+    return None if found is None else found.id
+
+
 def carry_on(meeting: FairMeeting, actor_id: int | None) -> None:
     """Take the agency's steps up to what the outcome means; without an application, invite the graduate to apply.
 

@@ -50,6 +50,7 @@ def _meeting_page(row: FairMeeting, outcome: OutcomeForm, word: FeedbackForm, st
         place_of=calendars.place_of,
         may_edit=current_user.agency_role in ("owner", "editor"),
         promise=applying.promise(row),
+        application=applying.between(row),
     ), status
 
 

@@ -6,6 +6,7 @@ from web.core import clock
 from web.core.access import PUBLIC, allow
 from web.fairday import access, queries
 from web.fairday.rules.times import local
+from web.fairday.service import fill
 from web.fairday.views import bp
 
 SECONDS = 15
@@ -24,6 +25,7 @@ def board(fair_id: int, hall_id: int):
         hall=hall,
         now=now,
         tables=tables,
+        slot=fill.running_slot(fair, now),
         counts=queries.arrivals(fair_id),
         every=SECONDS,
     )
