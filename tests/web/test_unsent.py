@@ -44,7 +44,9 @@ def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
 def writing_routes(app: Flask, world: World) -> Iterator[tuple[str, str, int]]:
     """(endpoint, address, a user who may) of every route that takes a form."""
     for rule in app.url_map.iter_rules():
-        if "POST" not in rule.methods:
+        unsafe = rule.methods - {"GET", "HEAD", "OPTIONS"}
+        assert unsafe <= {"POST"}, f"{rule.endpoint}: nothing is kept of what comes by {unsafe}"
+        if not unsafe:
             continue
         with app.test_request_context():
             address = app.url_for(rule.endpoint, **{name: world.ids[name] for name in rule.arguments})
@@ -79,10 +81,11 @@ def came_back(client: Client, address: str, kept: str) -> None:
 def test_every_route_keeps_what_was_typed_when_the_session_has_ended(
     app: Flask, make: Make, world: World, unlimited: None
 ) -> None:
-    tried = 0
+    tried, public = set(), set()
     for endpoint, address, user in writing_routes(app, world):
         if rule_of(app, endpoint) is PUBLIC:
-            continue  # carries on without a session
+            public.add(endpoint)  # carries on without a session: see the test below
+            continue
         client = Client(app).login(user)
         form = form_of(client)
         end_all(make)
@@ -90,8 +93,24 @@ def test_every_route_keeps_what_was_typed_when_the_session_has_ended(
         assert answer.location.startswith("/login?next=/unsent?form%3D"), (endpoint, answer.location)
         assert "刚才填的内容还在" in client.get(answer.location).text
         came_back(client.login(user), address, unquote(answer.location.removeprefix("/login?next=")))
-        tried += 1
-    assert tried > 50
+        tried.add(endpoint)
+    writing = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods}
+    assert tried == writing - public and len(tried) > 5 * len(public), "no route is passed over"
+
+
+def test_a_route_for_everybody_carries_on_when_the_session_has_ended(
+    app: Flask, make: Make, world: World, unlimited: None
+) -> None:
+    """It needs no session: it does its act or answers with its own page, never with one about a session or a token."""
+    for endpoint, address, user in writing_routes(app, world):
+        if rule_of(app, endpoint) is not PUBLIC:
+            continue
+        client = Client(app).login(user)
+        form = form_of(client)
+        end_all(make)
+        answer = client.http.post(address, data=form, headers=OURS)
+        answer.close()
+        assert answer.status_code in (303, 409, 410, 422), f"{endpoint}: a form of its own, or what became of the link"
 
 
 @pytest.mark.parametrize("wrong", ["another session's", "none at all", "x"])
@@ -130,6 +149,13 @@ def test_it_is_carried_out_with_one_click_and_kept_no_longer(app: Flask, make: M
         assert unit.session.scalar(select(func.count()).select_from(Application)) == 1
     assert kept_rows(make) == 0
     client.get(kept, status=410)
+
+
+def test_a_choice_is_shown_by_its_name_and_sent_by_its_code(app: Flask, make: Make) -> None:
+    owner = make.member(make.agency().id, role="owner")
+    client, kept = kept_by(app, owner, "/agency/members/invite", email="neu@example.com", role="editor")
+    page = client.get(kept).text
+    assert "可编辑" in page[page.index('class="facts"') : page.index("</dl>")] and 'name="role" value="editor"' in page
 
 
 def test_another_account_neither_sees_nor_sends_it(app: Flask, make: Make) -> None:

@@ -74,6 +74,10 @@ class Login(Form):
     password = password_field(_l("密码"))
 
 
+class ChangeName(Form):
+    name = name_field(_l("姓名"))
+
+
 class Verify(Form):
     """Proving an address in a browser that did not type the password."""
 

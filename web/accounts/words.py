@@ -13,6 +13,7 @@ ACTS = {  # of the audit log, in both languages
     "login": ("登录", "Logged in"),
     "login.failed": ("登录失败", "Login failed"),
     "login.password": ("密码正确，等待验证码", "Password right, code awaited"),
+    "name.change": ("修改姓名", "Name changed"),
     "password.change": ("修改密码", "Password changed"),
     "password.reset": ("重设密码", "New password set"),
     "register": ("注册", "Registered"),

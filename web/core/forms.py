@@ -2,16 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     HiddenField,
     PasswordField,
+    SelectField,
     SelectMultipleField,
     StringField,
     SubmitField,
@@ -116,18 +119,45 @@ def labels_of(names: Iterable[str], package: str) -> dict[str, str]:
     """What the forms of a feature (`web.fairs`) call these fields, hidden ones and buttons apart: the form that has most
     of them first, then its others. A name may carry a prefix of its form or a number of its row: start-code, note-12.
     Names no form has are left out. O(forms x names)."""
-    parts = {name: (name, name.rpartition("-")[2], name.partition("-")[0]) for name in names}
-    asked = {part for several in parts.values() for part in several}
-    ours = {kind for kind in _kinds() if kind.__module__.startswith(f"{package}.")}
-    best = sorted(ours, key=lambda kind: (-len(asked & set(_fields(kind))), kind.__module__, kind.__qualname__))
+    parts = {name: _parts(name) for name in names}
     known: dict[str, str] = {}
-    for kind in best:
+    for kind in _nearest(parts.values(), package):
         for name, field in _fields(kind).items():
             label = field.args[0] if field.args else field.kwargs.get("label")
             if label and not issubclass(field.field_class, HiddenField | SubmitField):
                 known.setdefault(name, str(label))
     found = {name: next((known[part] for part in several if part in known), "") for name, several in parts.items()}
     return {name: label for name, label in found.items() if label}
+
+
+def words_of(fields: Mapping[str, list[str]], package: str) -> dict[str, list[str]]:
+    """What the same forms show for these values: a choice by its name, a tick as such, text as it is. O(as above)."""
+    known: dict[str, dict[str, str]] = {}
+    for kind in _nearest(map(_parts, fields), package):
+        if any(issubclass(field.field_class, SelectField | BooleanField) for field in _fields(kind).values()):
+            try:
+                made = kind(formdata=None)
+            except (AttributeError, LookupError, TypeError):  # one that is made for a record of its own
+                continue
+            for field in made:
+                if isinstance(field, BooleanField):
+                    known.setdefault(field.short_name, dict.fromkeys(("y", "on", "true", "1"), _("是")))
+                elif isinstance(field, SelectField) and field.choices:
+                    known.setdefault(field.short_name, {str(one[0]): str(one[1]) for one in field.iter_choices()})
+    said = {name: next((known[part] for part in _parts(name) if part in known), {}) for name in fields}
+    return {name: [said[name].get(value, value) for value in values] for name, values in fields.items()}
+
+
+def _parts(name: str) -> tuple[str, str, str]:
+    """A field's name with and without the prefix of its form or the number of its row."""
+    return name, name.rpartition("-")[2], name.partition("-")[0]
+
+
+def _nearest(names: Iterable[tuple[str, str, str]], package: str) -> list[type[Form]]:
+    """The forms of a feature, first the one that has most of these fields."""
+    asked = {part for several in names for part in several}
+    ours = {kind for kind in _kinds() if kind.__module__.startswith(f"{package}.")}
+    return sorted(ours, key=lambda kind: (-len(asked & set(_fields(kind))), kind.__module__, kind.__qualname__))
 
 
 class _Tick(CheckboxInput):

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
 from web.core import audit, clock, forgetting, ids, keys, limits, links, nav, once
-from web.core.forms import labels_of, secret_names
+from web.core.forms import labels_of, secret_names, words_of
 from web.models.plumbing import UnsentForm
 
 FIELD, COOKIE, TOKEN = "unsent", "unsent", "csrf_token"
@@ -115,12 +115,14 @@ def keep() -> str:
 
 
 def shown(kept: Unsent) -> list[tuple[str, str, list[str]]]:
-    """(name, label, values) of every field that will be sent again; label "" where no form of the feature has it."""
-    labels = labels_of((name for name, _value in kept.fields), _package(_endpoint(kept.path)))
+    """(name, label, values in words) of every field that will be sent again; label "" where no form of the feature has it."""
+    package = _package(_endpoint(kept.path))
+    labels = labels_of((name for name, _value in kept.fields), package)
     together: dict[str, list[str]] = {}
     for name, value in kept.fields:
         together.setdefault(name, []).append(value)
-    return [(name, labels.get(name, ""), values) for name, values in together.items()]
+    words = words_of(together, package)
+    return [(name, labels.get(name, ""), words[name]) for name in together]
 
 
 def _filled(fields: list[tuple[str, str]]) -> bool:

@@ -101,6 +101,16 @@ def reset_password(token: str, password_hash: str) -> User | None:
     return user
 
 
+def change_name(user_id: int, name: str) -> None:
+    """Call somebody so from now on; a graduate is called as their profile says, so theirs is changed there."""
+    session = db.write()
+    user = db.one(User, user_id, lock=True)
+    if user.display_name != name:
+        user.display_name = name
+        audit.record("name.change", f"user:{user.id}")
+    session.flush()
+
+
 def change_password(user_id: int, password_hash: str, keep: int) -> None:
     """Set a new password after the old one was found right; only the present session goes on."""
     session = db.write()

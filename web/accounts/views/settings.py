@@ -8,12 +8,13 @@ from web.accounts import queries
 from web.accounts.access import known
 from web.accounts.access.person import must_have_second_factor
 from web.accounts.access.proof import proven
-from web.accounts.forms import ChangeEmail, ChangePassword, words_of
+from web.accounts.forms import ChangeEmail, ChangeName, ChangePassword, words_of
 from web.accounts.rules import passwords
 from web.accounts.service import credentials, sessions
 from web.accounts.views import bp
 from web.core import limits
 from web.core.access import SIGNED_IN, UNPROVEN, allow
+from web.core.db import Missing
 
 
 @bp.get("/account")
@@ -25,6 +26,20 @@ def settings():
         this=current_user.login.id,
         must=must_have_second_factor(current_user),
     )
+
+
+@bp.route("/account/name", methods=["GET", "POST"])
+@allow(SIGNED_IN)
+def change_name():
+    """Of people of an agency, an office or the site; a graduate's name is that of the profile."""
+    if current_user.graduate_id is not None:
+        raise Missing("User")
+    form = ChangeName(data={"name": current_user.display_name})
+    if form.validate_on_submit():
+        credentials.change_name(current_user.id, form.name.data)
+        flash(_("姓名已修改。"), "ok")
+        return redirect(url_for("accounts.settings"), code=303)
+    return render_template("accounts/change_name.html", form=form), 422 if form.is_submitted() else 200
 
 
 @bp.route("/account/email", methods=["GET", "POST"])
