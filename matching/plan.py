@@ -75,7 +75,8 @@ def plan(position: Position, settings: MatchSettings) -> Plan:
     weights = settings.of(kind)
     asked = {part: _asked(position, part, settings) for part in PARTS}
     for part in ("language", "skill"):  # what must be there weighs double, what is only welcome half
-        forces = {w.force for w in asked[part]}
+        light = part == "skill"  # a text lists many of them and means few
+        forces = {"wish" if light and w.force == "want" and not w.firm else w.force for w in asked[part]}
         weights[part] = (
             weights[part] * 2 if "must" in forces else weights[part] // 2 if forces == {"wish"} else weights[part]
         )

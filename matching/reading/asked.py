@@ -279,7 +279,7 @@ def travel_wants(cells: Mapping[str, str]) -> list[Want]:
 # --- experience -----------------------------------------------------------------------------------------------------
 
 _FRESH_TOO = re.compile(r"[\s,;(]*应届[^,;。\n]{0,8}(?:亦|也|均|都|可)")  # who is taken without any
-_DONE = re.compile(r"经验|经历|背景|过|实习|作品|论文|发表|专利|experience|publi")
+_DONE = re.compile(r"经验|经历|背景|过|实习|作品|论文|experience|publi")
 
 
 def _experiences(part: str) -> Found:

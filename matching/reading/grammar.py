@@ -59,6 +59,7 @@ _FIRM = re.compile(  # a sentence that begins with who the firm is tells of it
     rf"[\W_]*(?:{_BODY}(?:\([^()]{{0,16}}\))*(?=,|$|成立|创立|创建|始建|创办|位于|坐落|总部|拥有|是(?!岗)|隶属|\d{{4}}年|深耕|专注|专业从事|主要|旗下|现有)"
     r"|我们是一[家支个])"
 )
+FOUNDED = re.compile(rf"[\W_]*{_BODY}(?:\([^()]{{0,16}}\))*\s*,?\s*(?:成立|创立|创建|始建|创办|位于|坐落|总部|隶属)")
 _ASKING = re.compile(r"招|聘|要求|需|须|诚邀|希望|欢迎|寻|要找|想找|岗|职位|及以上|你")  # where it ends
 
 

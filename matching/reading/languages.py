@@ -72,7 +72,7 @@ def bare_names(folded: str) -> list[Span]:
 
 _ALONE = re.compile(r"\s*(?:\d{1,2}[.)]\s*)?(?:会|懂|学过|能?说|掌握|熟悉|选修|自学|二外|第二外语|:|\s)*")
 _BREAK = re.compile(
-    r"\s*(?:$|[,;。、/)\n(或和及与]|至少|任|之一|均可|都可|皆可|优先|加分|[更最]|者|二外|nice|preferred|desir|welcome|is|are|would|a plus|an asset|required)"
+    r"\s*(?:$|[,;。、/)\n(或和及与]|至少|任|之一|均可|都可|皆可|优先|加分|[更最]|者|二外|必须|须|得过|过硬|过关|是(?:前提|底线|硬|必)|nice|preferred|desir|welcome|is|are|would|a plus|an asset|required)"
 )
 
 

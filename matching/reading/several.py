@@ -125,7 +125,10 @@ def read(cell: str, text: str, column: str, reader: Callable[[str, str], list[Wa
             forces[part.chain] = "must"
         out += [(part.chain, want) for want in made]
         rest = rest[: part.start] + re.sub(r"[^\n]", "。", rest[part.start : part.end]) + rest[part.end :]
-    harder = [replace(w, force=forces.get(chain, w.force)) if chain and w.force == "want" else w for chain, w in out]
+    harder = [
+        replace(w, force=forces.get(chain, w.force)) if chain and w.ways and w.force == "want" else w
+        for chain, w in out
+    ]
     return rest, harder
 
 

@@ -223,7 +223,7 @@ def _stance(part: str, rest: str, clause: Clause, start: int, end: int, tone: st
         return "asked"
     if lacking:
         return "info"
-    if grammar.THERE.match(part):
+    if grammar.THERE.match(part) or grammar.FOUNDED.match(part):
         return "none"
     if _SUPPOSED.match(part):
         return "info"

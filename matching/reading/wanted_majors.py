@@ -18,7 +18,7 @@ _ALL_FINE = re.compile(r"(?:均|都|皆)(?:可|看|收|招|行|考虑|欢迎|ok|
 _BOTH = re.compile(r"复合|跨专业|跨学科|交叉背景|同时(?:懂|具备|具有|有|拥有)|双背景|兼具|\+|既懂.{1,8}又懂")
 _CONDITION = re.compile(r"辅修|双学位|第二学位|兼修|兼有|有.{0,6}背景|背景")
 _CONTEXT = re.compile(
-    r"理工|工科|理科|面向:|阶段|本科|硕士|博士|研究生|大专|专科|专业|背景|类|科班|毕业|学过|出身|学历|major|degree|bachelor|master|background|discipline|field|等|方向|学[^,;。]{2,30}的"
+    r"理工|工科|理科|面向:|阶段|本科|硕士|博士|研究生|大专|专科|专业|背景|类|科班|毕业|学过|出身|学历|major|degree|bachelor|master|graduates?|students?|background|discipline|field|等|方向|学[^,;。]{2,30}的"
 )
 
 

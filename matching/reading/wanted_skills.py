@@ -82,7 +82,7 @@ def _force(one: Said, part: str, spans: list[Span], own: bool) -> str:
     skilled = _SKILLED.match(part, one.start - one.clause.start)
     told = one.clause.listed or _CAN.search(part) or _ONE_OF.search(part) or skilled
     asked = _SKILL_ASKED.search(part) or one.clause.listed and _nothing_else(part, spans)
-    return "wish" if told and asked else ""
+    return "" if not (told and asked) else "want" if one.stance == "asked" else "wish"
 
 
 def _together(spans: list[Span], part: str, force: str, words: str, column: str) -> list[Want]:

@@ -98,7 +98,7 @@ POSTS = {
 福利：
 五险一金，英语培训，硕士另有补贴。
 """: "major:want:class:0802|class:0806|class:0808 degree:must:bachelor degree:wish:master "
-    "language:want:en:cet6:pass language:wish:ja:jlpt:2 skill:wish:autocad",
+    "language:want:en:cet6:pass language:wish:ja:jlpt:2 skill:want:autocad",
     """About the role
 - Draft patent applications with senior attorneys
 Requirements
