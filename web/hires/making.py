@@ -19,7 +19,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def total_names() -> dict[str, str]:
     """What the columns of Totals are called, in their order."""
     return {
-        "hires": _("录用（双方已确认）"),
+        "hires": _("录用"),
         "fresh": _("其中应届"),
         "agreement": _("就业协议"),
         "contract": _("劳动合同"),
@@ -27,7 +27,7 @@ def total_names() -> dict[str, str]:
         "certify_later": _("先上岗、再考证"),
         "honours": _("获得过荣誉"),
         "there": _("仍在职"),
-        "internships": _("实习、见习（不计入就业）"),
+        "internships": _("实习、见习"),
         "claimed": _("待确认"),
         "disputed": _("有异议"),
     }

@@ -44,11 +44,13 @@ def stage(ticks: Ticks) -> str:
 
 
 def hindrance(code: str, side: str, day: date, ticks: Ticks, today: date) -> str:
-    """Why this side may not tick this now: side, future, parts, order or year; "" when it may."""
+    """Why this side may not tick this now: side, future, early, parts, order or year; "" when it may."""
     if side not in sides_of(code):
         return "side"
     if day > today:
         return "future"
+    if code in ("exam", "law", "practice") and day < (way.dues(day.year)["exam"].begins or day):
+        return "early"
     if code == "certificate":
         law, practice = (ticks.get((part, way.GRADUATE)) for part in ("law", "practice"))
         if law is None or practice is None or not way.both_valid(law.year, practice.year):
