@@ -92,7 +92,8 @@ def timetable(arguments: argparse.Namespace, loaded: tuple) -> int:
         return 1
     found = cures(given, result) if arguments.cures else []
     book = fairbook.sheets_of(given, result, certificate, found, arguments.lang, about if file.stands else None)
-    acted = [rehearse(given, result, rate) for rate in arguments.show_up]
+    rates = dict.fromkeys([*([file.show_up] if file.show_up else []), *arguments.show_up])
+    acted = [rehearse(given, result, rate) for rate in rates]
     if acted:
         book["rehearsal"] = fairbook.rehearsal_rows(acted)
     fairbook.write_book(arguments.out, book)

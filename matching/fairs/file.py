@@ -32,6 +32,7 @@ KEYS = {
     "rests": "list",
     "groups": "list",
     "fill": "whole number",
+    "show_up": "whole number",
 }
 __all__ = ["EVERY_OTHER", "KEYS", "CellFault", "FairFile", "fault", "lost", "read_fair"]
 
@@ -57,6 +58,7 @@ class FairFile:
     seed: int
     stands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # positions that are met at one stand
     fill: int = 0  # positions that fit best, for each who stated wishes, beside these
+    show_up: int = 0  # per cent of the people who come, as the organiser knows it from the last fair; 0 where not said
     faults: list[CellFault] = field(default_factory=list)
 
 
@@ -105,6 +107,7 @@ def read_fair(path: str) -> FairFile:
         whole(path, plain, "seed", 0, 2**53, 0),
         _stands(path, plain),
         whole(path, plain, "fill", 0, 100, 0),
+        whole(path, plain, "show_up", 1, 100, 100) if "show_up" in plain else 0,
         faults,
     )
 

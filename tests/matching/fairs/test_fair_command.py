@@ -284,6 +284,16 @@ def test_a_day_is_acted_out_with_fewer_people(run):
     assert row[0] == 70 and 0 < held + filled <= planned and 0 < value <= whole and row[5] < 60
 
 
+def test_the_fairs_own_rate_says_what_to_expect(run):
+    code, out, said, _ = run("timetable", "show_up = 90\n" + FAIR, **{"show-up": 60})
+    header, *rows = sheets(out)["rehearsal"]
+    assert code == 0 and [r[0] for r in rows] == [90, 60] and "90 % come" in said
+    value = header.index("value")
+    assert rows[1][value] < rows[0][value] <= int(re.search(r"value (\d+) \(", said)[1])
+    code, _, _, err = run("timetable", "show_up = 0\n" + FAIR, lang="en")
+    assert code == 2 and "show_up should be a whole number from 1 to 100" in err
+
+
 def test_two_pins_of_one_time_are_refused(run):
     again = DAYS + '[[pins]]\nwho = "G005"\ntable = "P03/1"\ndate = "2026-11-30"\nat = "09:20"\n'
     code, _, _, err = run("timetable", fair=again)
