@@ -108,7 +108,8 @@ def keep() -> str:
     of the database: error pages ask it. O(what was sent).
     """
     if "kept_unsent" not in g:
-        wanted = request.method == "POST" and request.accept_mimetypes.best != "application/json" and from_our_page()
+        wanted = request.method == "POST" and request.endpoint is not None and from_our_page()
+        wanted = wanted and request.accept_mimetypes.best != "application/json"
         fields = typed() if wanted else []
         g.kept_unsent = _keep(fields) if _filled(fields) else ""
     return g.kept_unsent

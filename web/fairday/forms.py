@@ -93,7 +93,7 @@ class Cards:
         code = code if code in CODES else ""
         text = sent.get(f"note-{number}")
         note = known[1] if text is None else one_line(a_line(clean(text)))
-        as_shown = code == shown and (text is None or queries.note_mark(note) == mark)
+        as_shown = code == shown and (text is None or queries.note_mark(number, note) == mark)
         if as_shown or (code, note) == known:
             return
         self.typed[number] = (code, note)

@@ -405,6 +405,19 @@ def test_an_agencys_note_is_shown_to_nobody_else_and_kept(desk: Client, fair: Fa
     assert (kept.outcome, kept.outcome_note) == ("second", "薪资要求偏高")
 
 
+def test_a_note_cannot_be_found_out_by_writing_guesses_beside_another_meeting(desk: Client, fair: FairWorld) -> None:
+    """The page marks a hidden note, so that it is told when it changes: the mark of one meeting says nothing of another."""
+    hidden = fair.meeting(fair.person(), status="met", outcome="met", outcome_note="薪资要求偏高")
+    free = fair.meeting(fair.person(), slot=1)
+    holder, (_way, cards) = stranger(desk), ways(desk, fair)[1]
+    with fair.at(720):
+        holder.post(cards, fields(holder.get(cards).text) | {f"outcome-{free}": "met", f"note-{free}": "薪资要求偏高"})
+        sent = fields(holder.get(cards).text)
+    assert fair.one(FairMeeting, free).outcome_note == "薪资要求偏高"
+    status, outcome, mark = sent[f"seen-{hidden}"].split(".")
+    assert (status, outcome) == ("met", "met") and mark and mark != sent[f"seen-{free}"].rpartition(".")[2]
+
+
 def test_what_is_sent_after_midnight_is_refused_and_kept(desk: Client, fair: FairWorld) -> None:
     meeting = fair.meeting(fair.person())
     _helper, cards = ways(desk, fair)[1]

@@ -61,13 +61,14 @@ def seen_of(meeting: FairMeeting) -> str:
     """What a page says it showed of a meeting: its status, and once something was said, what and a mark of the note."""
     if not meeting.outcome and not meeting.outcome_note:
         return meeting.status
-    return f"{meeting.status}.{meeting.outcome}.{note_mark(meeting.outcome_note)}"
+    return f"{meeting.status}.{meeting.outcome}.{note_mark(meeting.id, meeting.outcome_note)}"
 
 
-def note_mark(note: str) -> str:
-    """Tells one note from another to whoever may not read them: keyed, so that nobody tries out words; "" for none."""
-    key = keys.ring().steady("notes of meetings")
-    return hmac.new(key, note.encode(), hashlib.sha256).hexdigest()[:16] if note else ""
+def note_mark(meeting_id: int, note: str) -> str:
+    """Tells one note of a meeting from another to whoever may not read them; "" for none. Keyed and each meeting's own,
+    so that nobody tries out words, not by writing them beside another meeting either."""
+    key, text = keys.ring().steady("notes of meetings"), f"{meeting_id} {note}"
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:16] if note else ""
 
 
 def shows_note(meeting: FairMeeting, side: str) -> bool:
