@@ -17,7 +17,7 @@ from web.core.templates import Templates
 
 MOST_FORM = 512 * 1024  # bytes of a form without a file; the longest of ours, all Chinese, takes a quarter of it
 MOST_UPLOAD = 12 * 1024 * 1024  # bytes of one with a file, where a route takes any
-MOST_FIELDS, MOST_FILES = 2000, 10  # of a form
+MOST_FIELDS, MOST_FILES = 10_000, 10  # of a form; the cards of three thousand meetings have so many fields
 MARK = 2_147_483_629  # stands for a record's number in an address that is kept
 SAFE = ("GET", "HEAD", "OPTIONS")
 
