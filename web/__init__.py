@@ -40,6 +40,7 @@ FEATURES = (  # from the ground floor to the roof: each may know what stands bef
     "events",
     "positions",
     "applications",
+    "messages",
     "hires",
     "ranking",
     "certification",

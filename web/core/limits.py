@@ -49,6 +49,7 @@ LIMITS = {
     "typed_mail": Limit("10 per hour; 30 per day"),  # by mailbox: letters to an address that somebody typed,
     "told_mail": Limit("60 per day"),  # and of what others did, which a notice tells too
     "apply": Limit("60 per day"),
+    "message": Limit("60 per hour; 200 per day"),
     "people": Limit("150 per day"),  # pages of people, by agency,
     "profile": Limit("300 per day"),  # and people opened one by one who did not apply to it
     "upload": Limit("60 per hour"),

@@ -22,6 +22,7 @@ from web.models.fairs import (
 )
 from web.models.graduates import Education, Graduate, Honour, Language, ProfileLook, Skill
 from web.models.hires import Hire, HireEntry, HireNote
+from web.models.messages import Message, MessageMute
 from web.models.notices import Notice
 from web.models.organisers import Organiser, OrganiserMember
 from web.models.plumbing import AuditEntry, LimitCounter, MadeFile, Mail, Once, OutboxRow, StoredFile, UnsentForm
@@ -92,6 +93,8 @@ __all__ = [
     "Mail",
     "Measure",
     "MeasureEntry",
+    "Message",
+    "MessageMute",
     "Notice",
     "Once",
     "Organiser",

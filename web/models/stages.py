@@ -57,6 +57,11 @@ class Stage:
         return not self.is_open and self.code in APPLIED.comes_from
 
     @property
+    def talks(self) -> bool:
+        """The two sides may write to each other: it runs, or led to a hire."""
+        return self.is_open or self.on_path
+
+    @property
     def fails(self) -> bool:
         """It ends without a hire."""
         return not self.is_open and not self.on_path

@@ -1,0 +1,37 @@
+"""Rows of the route × role matrix; see tests/web/roles.py for the order and the letters."""
+
+from web.core import clock
+from web.models import Message
+
+ROWS: dict[str, str] = {
+    "messages.thread": "L+-+++-FFF",
+    "messages.send": "L+--++-FFF",
+    "messages.mute": "L+-+++-FFF",
+    "messages.report": "L+--++-FFF",
+    "messages.reported": "LFFFFFFFF+",
+    "messages.handle": "LFFFFFFFF+",
+}
+
+STANDING: dict[str, str] = {
+    # the agency's owner while it is pending, checked, refused, suspended; see tests/web/test_standing.py
+    "messages.thread": "++FF",
+    "messages.send": "++FF",
+    "messages.mute": "++FF",
+    "messages.report": "++FF",
+}
+
+
+def prepare(make, world) -> None:
+    """A message that was reported."""
+    with make.database.writing() as session:
+        row = Message(
+            application_id=world.ids["application_id"],
+            side="graduate",
+            text="想问一下带教的安排",
+            sent_at=clock.now(),
+            reported_at=clock.now(),
+            report="不礼貌",
+        )
+        session.add(row)
+        session.flush()
+        world.ids["message_id"] = row.id

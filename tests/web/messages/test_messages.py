@@ -1,0 +1,157 @@
+"""The two sides write to each other: who may, what is blotted out, who is told, and what is kept."""
+
+import pytest
+from sqlalchemy import select
+
+from tests.web.applications.helpers import application, change
+from tests.web.client import Client
+from web.core import personal
+from web.core.personal import Whose
+from web.messages import service
+from web.models import Application, AuditEntry, Mail, Message, Notice
+
+
+@pytest.fixture
+def pair(app, make):
+    """(number of the application, the agency's client, the graduate's client, graduate, agency)"""
+    graduate, agency = make.graduate(name="麦家"), make.agency()
+    number = make.application(make.position(agency.id), graduate.id)
+    return number, Client(app).login(agency.user_id), Client(app).login(graduate.user_id), graduate, agency
+
+
+def rows(database, model):
+    with database.unit(may_write=False) as unit:
+        found = list(unit.session.scalars(select(model).order_by(model.id)))
+        unit.session.expunge_all()
+        return found
+
+
+def test_both_sides_talk_and_the_stage_stays(pair, make, work, database):
+    number, theirs, mine, graduate, agency = pair
+    place = f"/applications/{number}/messages"
+    assert place in mine.get(f"/applications/{number}").text
+    mine.post(place, {"text": "请问谁来带教？"})
+    assert "未读" in mine.get(place).text
+    assert "请问谁来带教？" in theirs.get(place).text
+    assert "已读" in mine.get(place).text
+    theirs.post(place, {"text": "由一位有证的同事带教。"})
+    assert "有证的同事" in mine.get(place).text
+    row = application(make, number)
+    assert row.status == "applied" and not row.events
+    work()
+    mails = rows(database, Mail)
+    assert len(mails) == 2 and not any("带教" in mail.body + mail.subject for mail in mails)
+    assert {notice.user_id for notice in rows(database, Notice)} == {graduate.user_id, agency.user_id}
+    assert [e.action for e in rows(database, AuditEntry)].count("message.send") == 2
+
+
+def test_what_was_not_agreed_is_blotted_out_and_withdrawing_takes_it_back(app, make, database):
+    graduate, agency = make.graduate(name="麦家"), make.agency()
+    number = make.application(make.position(agency.id), graduate.id, origin="invited", status="invited", shared={})
+    theirs, mine = Client(app).login(agency.user_id), Client(app).login(graduate.user_id)
+    place = f"/applications/{number}/messages"
+    mine.post(place, {"text": "我是麦家，电话 13912345678，邮箱 mai@example.com，先问一下工作内容。"})
+    page = theirs.get(place).text
+    assert "先问一下工作内容" in page
+    for canary in ("麦家", "13912345678", "mai@example.com"):
+        assert canary not in page
+    change(make, Application, number, status="applied", shared={"fields": ["name", "email", "phone"]})
+    assert "13912345678" in theirs.get(place).text
+    mine.post(f"/applications/{number}/withdraw")
+    page = theirs.get(place).text
+    assert "13912345678" not in page and "工作内容" not in page and "撤回了投递" in page
+    mine.post(place, {"text": "还在吗"}, status=409)
+
+
+def test_strangers_viewers_and_nothing_written(app, make, pair):
+    number, theirs, mine, _graduate, agency = pair
+    place = f"/applications/{number}/messages"
+    for stranger in (make.graduate().user_id, make.agency().user_id):
+        Client(app).login(stranger).get(place, status=404)
+        Client(app).login(stranger).post(place, {"text": "你好"}, status=404)
+    viewer = Client(app).login(make.member(agency.id, "viewer"))
+    assert "只能查看" in viewer.get(place).text
+    viewer.post(place, {"text": "你好"}, status=404)
+    assert 'role="alert"' in mine.post(place, {"text": "  "}, status=422).text
+    assert "长" * 2001 in mine.post(place, {"text": "长" * 2001}, status=422).text
+
+
+def test_a_viewer_reads_without_the_other_side_being_told_so(app, make, pair):
+    number, _theirs, mine, _graduate, agency = pair
+    place = f"/applications/{number}/messages"
+    mine.post(place, {"text": "您好"})
+    Client(app).login(make.member(agency.id, "viewer")).get(place)
+    assert "未读" in mine.get(place).text
+
+
+def test_one_side_does_not_flood_the_other(pair):
+    number, theirs, mine, _graduate, _agency = pair
+    place = f"/applications/{number}/messages"
+    for n in range(service.MOST_IN_A_ROW):
+        mine.post(place, {"text": f"第 {n} 句"})
+    assert "请等对方答复" in mine.post(place, {"text": "再一句"}, status=409).text
+    theirs.post(place, {"text": "看到了"})
+    mine.post(place, {"text": "再一句"})
+
+
+def test_muted_nobody_is_told_and_can_be_told_again(pair, database):
+    number, theirs, mine, graduate, _agency = pair
+    place = f"/applications/{number}/messages"
+    mine.post(f"{place}/mute", {"on": "1"})
+    mine.post(f"{place}/mute", {"on": "1"})
+    theirs.post(place, {"text": "您好"})
+    assert not rows(database, Notice)
+    mine.post(f"{place}/mute", {"on": ""})
+    theirs.post(place, {"text": "再说一句"})
+    assert [one.user_id for one in rows(database, Notice)] == [graduate.user_id]
+
+
+def test_a_report_reaches_an_administrator_once(app, make, pair, database):
+    number, theirs, mine, _graduate, _agency = pair
+    place, admin = f"/applications/{number}/messages", make.user("admin")
+    theirs.post(place, {"text": "不当的话"})
+    (message,) = rows(database, Message)
+    theirs.post(f"{place}/{message.id}/report", {"why": "我自己的"}, status=404)
+    assert 'role="alert"' in mine.post(f"{place}/{message.id}/report", {"why": ""}, status=422).text
+    for _twice in range(2):
+        mine.post(f"{place}/{message.id}/report", {"why": "不礼貌"})
+    assert [one.user_id for one in rows(database, Notice)].count(admin) == 1
+    office = Client(app).login(admin)
+    page = office.get("/admin/messages").text
+    assert "不当的话" in page and "不礼貌" in page
+    for _twice in range(2):
+        office.post(f"/admin/messages/{message.id}/handled")
+    assert "不当的话" not in office.get("/admin/messages").text
+
+
+def test_a_template_fills_the_box_in_the_page_s_language(pair):
+    number, theirs, mine, _graduate, _agency = pair
+    assert "由谁带教" in mine.get(f"/applications/{number}/messages?template=work").text
+    assert "still under review" in theirs.get(f"/applications/{number}/messages?template=wait&lang=en").text
+    assert "由谁带教" not in theirs.get(f"/applications/{number}/messages?template=work").text
+
+
+def test_a_copy_holds_them_and_leaving_forgets_them(app, pair, database):
+    number, theirs, mine, graduate, _agency = pair
+    mine.post(f"/applications/{number}/messages", {"text": "我写的话"})
+    whose = Whose(graduate.user_id, graduate.id)
+    with app.app_context(), database.unit(may_write=False):
+        assert [one["text"] for one in personal.copy(whose)["messages"]] == ["我写的话"]
+    with app.app_context(), database.unit() as unit:
+        unit.write()
+        service.erase(whose)
+        unit.commit()
+    assert not rows(database, Message)
+
+
+def test_a_long_conversation_costs_as_much_as_a_short_one(pair):
+    number, theirs, mine, _graduate, _agency = pair
+    place, counts = f"/applications/{number}/messages", []
+    for _round in range(2):
+        for n in range(3):
+            mine.post(place, {"text": f"第 {n} 句"})
+        theirs.get(place)
+        with theirs.counting() as queries:
+            theirs.get(place)
+        counts.append(queries.count)
+    assert counts[0] == counts[1] <= 18, counts

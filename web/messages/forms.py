@@ -1,0 +1,16 @@
+"""The forms of messages."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import TextAreaField
+
+from web.core.forms import Form, at_most, required
+
+
+class MessageForm(Form):
+    text = TextAreaField(_l("消息"), [required(), at_most(2000)])
+
+
+class ReportForm(Form):
+    """Why a message is reported."""
+
+    why = TextAreaField(_l("为什么举报"), [required(), at_most(300)])

@@ -1,0 +1,75 @@
+"""Reads of messages: a conversation as one side may read it, templates, and what was reported."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from seeds import reference
+from web.core import db, personal
+from web.core.i18n import pick
+from web.core.personal import Whose
+from web.graduates.queries import shown_fields
+from web.graduates.rules.mask import masked
+from web.models import Application, Message, MessageMute, Position
+from web.models.stages import AGENCY, GRADUATE
+
+MOST = 200  # of a conversation; the latest are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A message as one side reads it; `text` is "" where it was taken back."""
+
+    message: Message
+    text: str
+    mine: bool
+
+
+def conversation(application: Application, side: str) -> list[Line]:
+    """The latest `MOST` messages, oldest first, as this side may read them. Two queries at most.
+
+    An agency reads of a graduate's words what it may see of the graduate now: without consent to a name or a way to
+    reach them these are blotted out, and nothing is left of them once the application was withdrawn.
+    """
+    found = select(Message).where(Message.application_id == application.id).order_by(Message.id.desc()).limit(MOST)
+    rows = list(db.session().scalars(found))
+    fields = shown_fields(application.graduate, application.position.agency) if side == AGENCY else ()
+    return [Line(one, _read(one, application, side, fields), one.side == side) for one in reversed(rows)]
+
+
+def _read(one: Message, application: Application, side: str, fields: Sequence[str]) -> str:
+    if side != AGENCY or one.side != GRADUATE:
+        return one.text
+    if application.stage.restarts:
+        return ""
+    return masked(one.text, application.graduate, fields)
+
+
+def muted(application_id: int, user_id: int) -> bool:
+    return db.session().get(MessageMute, (application_id, user_id)) is not None
+
+
+def reported() -> list[Message]:
+    """What was reported and nobody looked at yet, oldest first, the first `MOST`. One query."""
+    found = select(Message).where(Message.reported_at.is_not(None), Message.handled_at.is_(None))
+    whole = found.options(joinedload(Message.application).joinedload(Application.position).joinedload(Position.agency))
+    return list(db.session().scalars(whole.order_by(Message.reported_at, Message.id).limit(MOST)))
+
+
+def templates(side: str) -> list[Mapping[str, str]]:
+    """(code, name, text) of what this side often writes, in the page's language."""
+    return [
+        {"code": row["code"], "name": pick(row["name"], row["name_en"]), "text": pick(row["text"], row["text_en"])}
+        for row in reference.table("message_templates")
+        if row["side"] == side
+    ]
+
+
+def own(whose: Whose) -> list[dict[str, Any]]:
+    """Every message of a graduate's applications, as plain values."""
+    mine = select(Application.id).where(Application.graduate_id == whose.graduate_id)
+    found = select(Message).where(Message.application_id.in_(mine)).order_by(Message.id)
+    return [personal.row(one) for one in db.session().scalars(found)]

@@ -1,0 +1,113 @@
+"""The verbs of messages: send, see, mute, report, and look at a report."""
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import delete, select, update
+
+from web.agencies.queries import acting
+from web.core import audit, clock, db, links
+from web.core.db import Missing
+from web.core.errors import Conflict
+from web.core.personal import Whose
+from web.models import Application, Message, MessageMute, User
+from web.models.stages import AGENCY, OTHER
+from web.notices.service import tell
+
+MOST_IN_A_ROW = 10  # of one side before the other has answered
+
+
+def send(application_id: int, side: str, author_id: int, text: str) -> Message:
+    """Write to the other side. Conflict when the application is over, or too much stands there without an answer."""
+    session = db.write()
+    application = db.one(Application, application_id, lock=True)
+    if not application.stage.talks:
+        raise Conflict(_("这份投递已经结束，不能再发消息。你写的内容没有发出。"))
+    last = select(Message.side).where(Message.application_id == application.id).order_by(Message.id.desc())
+    if list(session.scalars(last.limit(MOST_IN_A_ROW))) == [side] * MOST_IN_A_ROW:
+        raise Conflict(_("对方还没有回复，已经连续发了 %(n)d 条，请等对方答复。", n=MOST_IN_A_ROW))
+    row = Message(application_id=application.id, side=side, author_id=author_id, text=text, sent_at=clock.now())
+    session.add(row)
+    session.flush()
+    audit.record("message.send", f"application:{application.id}")
+    _tell(application, row)
+    return row
+
+
+def _tell(application: Application, row: Message) -> None:
+    """The other side, but who wants no notice; nothing of what was written leaves by mail."""
+    position = application.position
+    if OTHER[row.side] == AGENCY:
+        people = acting([position.agency_id]).get(position.agency_id, [])
+        people = [one for one in people if one.id == application.assigned_id] or people
+    else:
+        people = [application.graduate.user]
+    muted = select(MessageMute.user_id).where(MessageMute.application_id == application.id)
+    quiet = set(db.session().scalars(muted))
+    tell(
+        [one for one in people if one.id not in quiet],
+        f"message:{row.id}",
+        kind="message",
+        words=lambda: _("有一条新消息：%(title)s", title=position.title),
+        link=links.path("messages.thread", application_id=application.id),
+        letter="messages/mail/new.txt",
+        title=position.title,
+    )
+
+
+def see(application_id: int, side: str) -> None:
+    """Remember that this side has read what the other wrote; a short written unit of its own, only when there is any."""
+    new = (Message.application_id == application_id, Message.side == OTHER[side], Message.read_at.is_(None))
+    if db.session().scalar(select(Message.id).where(*new).limit(1)) is None:
+        return
+    with current_app.extensions["database"].writing() as session:
+        session.execute(update(Message).where(*new).values(read_at=clock.now()))
+
+
+def mute(application_id: int, user_id: int, on: bool) -> None:
+    """Tell this person no more of messages about the application, or again; twice is once."""
+    session = db.write()
+    row = session.get(MessageMute, (application_id, user_id))
+    if on and row is None:
+        session.add(MessageMute(application_id=application_id, user_id=user_id))
+    elif not on and row is not None:
+        session.delete(row)
+    audit.record("message.mute" if on else "message.unmute", f"application:{application_id}")
+    session.flush()
+
+
+def report(application_id: int, message_id: int, side: str, why: str) -> Message:
+    """Report what the other side wrote; administrators are told. Reported twice is reported once."""
+    session = db.write()
+    row = session.get(Message, message_id, with_for_update=True)
+    if row is None or row.application_id != application_id or row.side == side:
+        raise Missing(f"Message {message_id}")
+    if row.reported_at is None:
+        row.reported_at, row.report = clock.now(), why
+        session.flush()
+        audit.record("message.report", f"message:{row.id}")
+        tell(
+            session.scalars(select(User).where(User.role == "admin")).all(),
+            f"reported:{row.id}",
+            kind="message",
+            words=lambda: _("有一条消息被举报，请查看。"),
+            link=links.path("messages.reported"),
+        )
+    return row
+
+
+def handle(message_id: int) -> None:
+    """An administrator has looked at a report. Missing when there is none."""
+    session = db.write()
+    row = db.one(Message, message_id, lock=True)
+    if row.reported_at is None:
+        raise Missing(f"report of Message {message_id}")
+    row.handled_at = row.handled_at or clock.now()
+    audit.record("message.handle", f"message:{row.id}")
+    session.flush()
+
+
+def erase(whose: Whose) -> None:
+    """In the current written unit: every word of the conversations of somebody who leaves is forgotten."""
+    mine = select(Application.id).where(Application.graduate_id == whose.graduate_id)
+    db.session().execute(delete(Message).where(Message.application_id.in_(mine)))
+    db.session().execute(delete(MessageMute).where(MessageMute.application_id.in_(mine)))
