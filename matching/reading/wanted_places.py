@@ -24,13 +24,8 @@ def place_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
     if cell and not codes:
         notes.append(Message("unread", {"column": "工作地点", "text": cell[:40]}))
     if not cell:
-        return _place_alone(cells["职位描述"]) or sites(cells["职位描述"])
+        return sites(cells["职位描述"])
     return [Want("place", codes, "want", cell, "工作地点")] if codes and codes != ("any",) else []
-
-
-def _place_alone(cell: str) -> list[Want]:
-    """The place of a post that has no column for it, where it stands by itself: "南京，5-7K"."""
-    return next((_there(part) for part in _parts(cell) if places.alone(fold(part)) and _there(part)), [])
 
 
 def sites(cell: str) -> list[Want]:
