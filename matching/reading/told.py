@@ -108,6 +108,7 @@ def _own(folded: str) -> tuple[tuple[int, int], ...]:
 _AIM = re.compile(
     r"(?<!不)(?<!不太)(?<!不再)(?:想(?!象)|希望|愿意|意向|求职|应聘|投递|(?:求职|就业|职业)目标|目标(?=:)|对[^,;。\n]{1,20}(?:岗位?|职位|工作)(?:很|非常|都)?(?:感|有)兴趣|倾向|寻求|找[^,;。]{0,8}(?:工作|岗|职)|首选|looking for|seeking|apply|interested in|(?:would|'d) like to|objective|want to)"
 )
+_WISH_HEAD = re.compile(r"\W*(?:求职意向|求职目标|就业意向|意向岗位|应聘岗位|期望岗位|(?:career |job )?objective)\W*")
 _EVIDENCE = re.compile(r"会|熟|掌握|过|用|有|获|学(?!术)|毕业|擅|是|拿|发表|级|证|can|have|know")
 
 
@@ -125,7 +126,8 @@ def aims(folded: str) -> tuple[tuple[int, int], ...]:
             and folded[out[-1][1] : start].strip(" ") in ("", ",")
             and not _EVIDENCE.search(folded, start, end)
         )
-        if goes_on:
+        headed = bool(out) and folded[out[-1][1] : start] == "\n" and _WISH_HEAD.fullmatch(folded, *out[-1])
+        if goes_on or headed:
             out[-1] = (out[-1][0], end)
         elif aim := _AIM.search(folded, start, end):
             out.append((aim.start() if _SCHOOL.search(folded, start, aim.start()) else start, end))

@@ -166,3 +166,27 @@ def test_a_draft_tells_nobody(client, make, person) -> None:
     with make.database.unit(may_write=False) as unit:
         assert unit.session.query(OutboxRow).count() == before
     assert "北方理工大学" not in client.get("/me/profile").text
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("你好！我本科化学（师范），研究生读的分析化学，26年毕业。", ("", "master", "分析化学", "2026-06")),
+        ("本人2022年考入南昌航空大学测控技术与仪器专业，2026年6月毕业", ("南昌航空大学", "bachelor", "测控技术与仪器", "2026-06")),
+        ("| 毕业院校 | 集美大学 | 专业 | 轮机工程 |\n| 学历 | 本科 | 毕业年份 | 2025 |", ("集美大学", "bachelor", "轮机工程", "2025-06")),
+    ],
+)  # fmt: skip
+def test_a_life_told_without_lines_gives_a_row_of_education(text: str, row: tuple) -> None:
+    (item,) = read(text).rows["educations"]
+    assert tuple(item.values[name] for name in ("school", "degree", "major", "graduated")) == row
+
+
+def test_two_schools_in_one_sentence_are_two_rows() -> None:
+    text = "本科毕业于河北大学生物技术专业，目前是天津科技大学发酵工程专业2023级硕士研究生"
+    assert [row.values["school"] for row in read(text).rows["educations"]] == ["河北大学", "天津科技大学"]
+
+
+def test_a_heading_is_no_name_and_what_stands_below_it_is_wished() -> None:
+    draft = read("求职意向\n商标代理，东莞\n教育经历\n嘉应学院 法学 本科 2026.6\n曾获省级电子设计竞赛三等奖")
+    assert ("about", "name") not in draft.fields and ("skills", "skills") not in draft.fields
+    assert [row.values["name"] for row in draft.rows["honours"]] == ["省级电子设计竞赛三等奖"]

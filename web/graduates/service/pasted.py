@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ _SCHOOL = re.compile(
     r"[\u4e00-\u9fff]{2,16}?(?:大学|学院|研究所)(?:[\u4e00-\u9fff]{2,8}(?:分校|校区))?(?:\([^()]{2,12}\))?"
     r"|(?:University|Institute|College) of [A-Z][A-Za-z ]{2,40}|[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+){0,4} (?:University|Institute|College)"
 )
+_AT_SCHOOL = re.compile(r"^[\u4e00-\u9fff]*(?:毕业于|就读于?|考[入取上]|来自|我是|目前是|现[在为是]|我在|院校)")
 _MONTH = re.compile(r"(?<!\d)(20\d\d)\s*[年./-]\s*(1[0-2]|0?[1-9])(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?:届|年)?(?!\d)")
 _DATES = re.compile(r"(?<!\d)20\d\d[\d年月届./\s~至到—–-]*|至今|毕业|预计")
@@ -80,7 +81,7 @@ def read(text: str) -> Draft:
             {"skills": "、".join(skills)}, parts["skills"].strip()[:200] or "、".join(skills)
         )
     rows = {
-        "educations": _educations(parts["educations"] or text),
+        "educations": _with_told(_educations(parts["educations"] or text), found, text),
         "languages": _languages(by["language"]),
         "honours": tuple(_honour(r) for r in by["honour"])[:_MOST],
     }
@@ -108,7 +109,8 @@ def _person(text: str) -> dict[tuple[str, str], Item]:
     """Name and phone, which no engine reads: they stay in the profile's own form."""
     fields = {}
     first = next((line.strip() for line in text.split("\n") if line.strip()), "")
-    name = _NAME.search(text) or (_BARE_NAME.match(first) if not re.search("简历$", first[:4]) else None)
+    bare = not re.search("简历$", first[:4]) and not any(head.match(first) for head in _HEAD.values())
+    name = _NAME.search(text) or (_BARE_NAME.match(first) if bare else None)
     if name and name[1] not in ("个人简历", "求职简历", "简历"):
         fields["about", "name"] = Item({"name": name[1].strip()}, name[0].strip())
     if phone := _PHONE.search(text):
@@ -138,7 +140,7 @@ def _quoted(readings: list) -> str:
 
 def _educations(text: str) -> tuple[Item, ...]:
     """A row for each line that names a school, with the lines up to the next one."""
-    lines, items = text.split("\n"), []
+    lines, items = [part for line in text.split("\n") for part in _by_school(line)], []
     at = [n for n, line in enumerate(lines) if _SCHOOL.search(line)]
     for n, end in zip(at, [*at[1:], len(lines)][: len(at)], strict=True):
         source = "  ".join(line.strip() for line in lines[n : min(end, n + 3)] if line.strip())[:200]
@@ -154,9 +156,40 @@ def _educations(text: str) -> tuple[Item, ...]:
         ).strip(" ,，|/()")
         if degree or major:
             degree = degree if degree != "below" else ""
-            values = {"school": school[0].strip(), "degree": degree, "major": major[:120]}
+            values = {"school": _AT_SCHOOL.sub("", school[0]).strip(), "degree": degree, "major": major[:120]}
             items.append(Item(values | {"graduated": _graduated(source) or _graduated(before)}, source))
     return tuple(items[:_MOST])
+
+
+def _by_school(line: str) -> Iterator[str]:
+    """A line in parts of one school each, cut before the clause in which the next one stands."""
+    start = 0
+    for school in list(_SCHOOL.finditer(line))[1:]:
+        cut = max(line.rfind(mark, start, school.start()) for mark in ",，;；。(")
+        if cut > start and _SCHOOL.search(line, start, cut):
+            yield line[start:cut]
+            start = cut + 1
+    yield line[start:]
+
+
+def _with_told(rows: tuple[Item, ...], found: Sequence[Any], text: str) -> tuple[Item, ...]:
+    """The rows of schools, or the one that a text without them tells of; what the only row lacks is what the text says."""
+    said = {name: [r for r in found if r.field == name] for name in ("degree", "major", "graduation")}
+    main = [r for r in said["major"] if "#" not in r.value and not r.value.startswith("?")]
+    if len(rows) > 1 or not said["degree"] + main:
+        return rows
+    schools = {_AT_SCHOOL.sub("", school) for school in _SCHOOL.findall(text)}
+    school = schools.pop() if len(schools) == 1 else ""
+    values = dict(rows[0].values) if rows else {"school": school, "degree": "", "major": "", "graduated": ""}
+    if said["degree"]:
+        values["degree"] = said["degree"][0].value.replace("below", "")
+    if main and not engine.value_of("major", values["major"]).startswith(main[0].value):
+        values["major"] = engine.label("major", main[0].value, "zh")
+    if said["graduation"]:
+        year = said["graduation"][0].value
+        values["graduated"] = year if len(year) > 4 else f"{year}-06"
+    source = rows[0].source if rows else _quoted([r for held in said.values() for r in held[:1]])
+    return (Item(values, source[:200]),)
 
 
 def _graduated(text: str) -> str:
@@ -194,7 +227,9 @@ def _honour(reading: Any) -> Item:
     level = reading.value.split(":")[1] if reading.value.count(":") == 2 else ""
     known = {row["code"] for row in reference.table("levels")}
     name = re.sub(
-        r"^\W*(?:20\d\d\s*[年./-]?\s*(?:\d{1,2}\s*月?)?)?[\s::·-]*|\s*\(?20\d\d年?\)?\s*$", "", reading.source
+        r"^\W*(?:20\d\d\s*[年./-]?\s*(?:\d{1,2}\s*月?)?)?[\s::·-]*(?:曾?[荣]?获得?过?(?!奖))?|\s*\(?20\d\d年?\)?\s*$",
+        "",
+        reading.source,
     )
     values = {
         "name": name.strip()[:120],
