@@ -6,8 +6,11 @@ from flask_login import current_user
 
 from web.applications import access
 from web.applications.access import PARTY
+from web.applications.queries import desk
+from web.applications.queries.desk import NAMES
+from web.applications.service import together
 from web.core import limits
-from web.core.access import ADMIN, allow
+from web.core.access import ADMIN, AGENCY_EDITOR, allow
 from web.core.db import Missing
 from web.graduates.queries import seen_by_agency, shown_fields
 from web.messages import queries, service
@@ -94,6 +97,42 @@ def report(application_id: int, message_id: int):
     service.report(application_id, message_id, side, form.why.data)
     flash(_("已举报，管理员会查看。"), "ok")
     return redirect(url_for(".thread", application_id=application_id), code=303)
+
+
+@bp.route("/agency/messages/selected", methods=["GET", "POST"])
+@allow(AGENCY_EDITOR)
+def several():
+    """The same words to everybody ticked on the desk: first a page that names them, then each gets a message of their own."""
+    picks = [number for number, _seen in together.picked(request.values.getlist("pick"))]
+    back = url_for("applications.inbox", **{name: request.args[name] for name in NAMES if name in request.args})
+    if not picks:
+        flash(_("请先勾选几份投递，再选择要做的事。什么都没有改。"), "warn")
+        return redirect(back, code=303)
+    rows = desk.rows(current_user.agency_id, access.several(picks, current_user))
+    form, to = MessageForm(), [row for row in rows if row.stage.talks]
+    if request.method == "POST" and form.validate_on_submit():
+        for _row in to:  # each counts; when it is too much, none is sent
+            limits.spend("message", account=str(current_user.id))
+        left = together.each([(row.id, "") for row in to], lambda number, _seen: _send(number, form.text.data))
+        flash(_("消息已发给 %(n)d 人。", n=len(to) - len(left)), "ok")
+        if left:
+            flash(_("%(n)d 人没有收到：对方还没有回复之前的消息，或者投递已经结束。", n=len(left)), "warn")
+        return redirect(back, code=303)
+    names = queries.labels(rows)
+    return render_template(
+        "messages/several.html",
+        to=to,
+        others=[row for row in rows if row not in to],
+        names=names,
+        form=form,
+        back=back,
+        place={name: request.args[name] for name in NAMES if name in request.args},
+        templates=queries.templates(AGENCY),
+    ), 422 if request.method == "POST" else 200
+
+
+def _send(number: int, text: str) -> None:
+    service.send(number, AGENCY, current_user.id, text)
 
 
 @bp.get("/admin/messages")

@@ -8,6 +8,7 @@ ROWS: dict[str, str] = {
     "messages.send": "L+--++-FFF",
     "messages.mute": "L+-+++-FFF",
     "messages.report": "L+--++-FFF",
+    "messages.several": "LFFF+++FFF",
     "messages.reported": "LFFFFFFFF+",
     "messages.handle": "LFFFFFFFF+",
 }
@@ -18,6 +19,7 @@ STANDING: dict[str, str] = {
     "messages.send": "++FF",
     "messages.mute": "++FF",
     "messages.report": "++FF",
+    "messages.several": "++FF",
 }
 
 

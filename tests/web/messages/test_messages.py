@@ -155,3 +155,26 @@ def test_a_long_conversation_costs_as_much_as_a_short_one(pair):
             theirs.get(place)
         counts.append(queries.count)
     assert counts[0] == counts[1] <= 18, counts
+
+
+def test_one_message_goes_to_several_each_alone(app, make, pair, database):
+    number, theirs, mine, _graduate, agency = pair
+    position = make.position(agency.id)
+    other = make.application(position, make.graduate(name="吴二").id, shared={"fields": ["name"]})
+    over = make.application(position, make.graduate(name="完了").id, status="declined", shared={"fields": ["name"]})
+    assert "发消息" in theirs.get("/agency/applications").text
+    pick = f"pick={number}:applied,{other}:applied&pick={over}:declined"
+    page = theirs.get(f"/agency/messages/selected?{pick}&tab=all").text
+    assert "发给 2 人" in page and "1 份不发" in page and "完了" in page
+    data = {"pick": [f"{number}:applied", f"{other}:applied", f"{over}:declined"]}
+    assert 'role="alert"' in theirs.post("/agency/messages/selected", data | {"text": ""}, status=422).text
+    answer = theirs.post("/agency/messages/selected?tab=all", data | {"text": "还在评审。"})
+    assert answer.location == "/agency/applications?tab=all"
+    assert [(one.application_id, one.text) for one in rows(database, Message)] == [
+        (number, "还在评审。"),
+        (other, "还在评审。"),
+    ]
+    assert "吴二" not in mine.get(f"/applications/{number}/messages").text
+    foreign = make.application(make.position(make.agency().id), make.graduate().id)
+    theirs.post("/agency/messages/selected", {"pick": f"{foreign}:applied", "text": "您好"}, status=404)
+    theirs.get("/agency/messages/selected", status=303)
