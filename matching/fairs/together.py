@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 
 from matching.fairs.bounds import Checker, Unproven
-from matching.fairs.canon import by_content
 from matching.fairs.grid import Grid, grid_of
 from matching.meetings import NO_PRICES, Aim, FairInput, Group, Meeting, Plan, Slot
 
@@ -63,7 +62,7 @@ def plan_in_groups(given: FairInput, solve: Solve) -> Plan:
     """The timetable of a fair with groups; `solve` plans one without. At most `TRIES` plans, two in a large fair."""
     free = solve(replace(given, groups=()))
     grid = grid_of(replace(given, groups=()))
-    at = {key: i for i, key in enumerate(by_content(given, list(grid.edges))[0])}
+    at = {key: i for i, key in enumerate(grid.people)}
     groups = sorted(given.groups, key=lambda g: sorted(at[p] for p in g.people))
     ways = {g.key: _by_gain(given, g, grid, at, free.aims[-1].proof) for g in groups}
     chosen = {g.key: ways[g.key][0] for g in groups}

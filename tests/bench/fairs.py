@@ -239,6 +239,7 @@ def narrow_times(python: str | None) -> dict[str, object]:
     numbers: dict[str, object] = {}
     for name, given in {
         "narrow_1500": narrow_fair(1500, 100, 24, 4),
+        "narrow_1500_two_levels": narrow_fair(1500, 100, 24, 4, min_per_person=2),
         "one_slot_700": narrow_fair(700, 40, 24, 1, seed=2),
         "two_slots_500": narrow_fair(500, 25, 24, 2, wishes=5, seed=2),
         "two_levels_500": narrow_fair(500, 40, 24, 3, wishes=6, seed=3, min_per_person=2),
