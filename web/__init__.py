@@ -51,6 +51,7 @@ FEATURES = (  # from the ground floor to the roof: each may know what stands bef
     "fairs",
     "timetables",
     "fairday",
+    "reports",
     "pages",
     "admin",
 )

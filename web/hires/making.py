@@ -13,8 +13,6 @@ from web.hires import words
 from web.hires.queries import GROUPS, Totals
 from web.models import Hire
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def total_names() -> dict[str, str]:
     """What the columns of Totals are called, in their order."""

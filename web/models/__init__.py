@@ -28,6 +28,7 @@ from web.models.organisers import Organiser, OrganiserMember
 from web.models.plumbing import AuditEntry, LimitCounter, MadeFile, Mail, Once, OutboxRow, StoredFile, UnsentForm
 from web.models.policies import Measure, MeasureEntry, Policy
 from web.models.positions import Position, SavedPosition
+from web.models.reports import Report, ReportLine
 from web.models.rosters import HeaderChoice, Roster, RosterFault, RosterRow, RosterRun, WaitingSheet
 from web.models.searches import Found, SavedSearch
 from web.models.timetables import (
@@ -105,6 +106,8 @@ __all__ = [
     "Position",
     "ProfileLook",
     "RecoveryCode",
+    "Report",
+    "ReportLine",
     "Roster",
     "RosterFault",
     "RosterRow",

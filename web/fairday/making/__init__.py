@@ -13,6 +13,7 @@ from web.accounts.access.person import Person
 from web.core import clock, db, files, ids
 from web.core.links import public_url
 from web.core.runs import Heart
+from web.core.workbooks import XLSX
 from web.downloads.rules.kinds import Kind, Made
 from web.fairday import queries
 from web.fairday.making import calendars, paper
@@ -31,7 +32,6 @@ from web.models import (
 )
 from web.timetables.queries import snapshot
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SPLITS = {"people": ("", "school"), "tables": ("", "hall")}
 
 

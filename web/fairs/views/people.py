@@ -8,14 +8,13 @@ from web.core import audit, db, files, limits, paging
 from web.core.access import ORGANISER, allow
 from web.core.fields import digits
 from web.core.links import public_url
+from web.core.workbooks import XLSX
 from web.fairs import access, engine, forms, queries, words
 from web.fairs.queries import readiness
 from web.fairs.service import attendance, invitations
 from web.fairs.views import bp
 from web.fairs.views.graduate import picked
 from web.models import FairAttendee
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 SHOWN = ("", "no_wish", "no_time", "unreached", "asked", "withdrawn")
 

@@ -1,0 +1,35 @@
+"""Rows of the route × role matrix; see tests/web/roles.py for the order and the letters. The office there is the national
+one; what a province's own may do stands in test_reports.py."""
+
+from web.core import clock
+from web.models import Report
+
+ROWS: dict[str, str] = {
+    "reports.index": "LFFFFFF+F+",
+    "reports.submit": "LFFFFFFFFF",
+    "reports.draft_cell": "LFFFFFFFFF",
+    "reports.draft_workbook": "LFFFFFFFFF",
+    "reports.show": "LFFFFFF+F+",
+    "reports.cell": "LFFFFFF+F+",
+    "reports.workbook": "LFFFFFF+F+",
+    "reports.decide": "LFFFFFF+F+",
+    "national_reports.index": "LFFFFFF+F+",
+    "national_reports.workbook": "LFFFFFF+F+",
+}
+STANDING: dict[str, str] = {}
+
+
+def report_of(make, organiser_id: int, **values) -> int:
+    moment, today = clock.now(), clock.today()
+    fields = dict(organiser_id=organiser_id, year=today.year, number=1, until=today, submitted_at=moment, records={})
+    with make.database.writing() as session:
+        report = Report(**(fields | values))
+        session.add(report)
+        session.flush()
+        return report.id
+
+
+def prepare(make, world) -> None:
+    """A report of a province's office, anew for each address that decides on one."""
+    office = make.organiser("office", province="350000").id
+    world.ids |= {"report_id": report_of(make, office), "code": "employed", "year": clock.today().year}

@@ -1,0 +1,253 @@
+"""The table of people hired: every figure is a count of confirmed hires, kept as it was handed up, received or returned."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+import time_machine
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, select
+
+from tests.web.client import Client
+from tests.web.hires.site import act, confirmed
+from tests.web.policies.routes import measure_of
+from web.core import clock
+from web.hires import service as hires
+from web.models import Designation, Hire, Mail, Notice, Report, ReportLine
+from web.reports import jobs
+from web.reports.queries import columns
+
+DAY = "2026-09-01 12:00+08:00"
+
+
+@pytest.fixture
+def autumn():
+    with time_machine.travel(DAY):
+        yield
+
+
+@pytest.fixture
+def office(autumn, client, make):
+    made = make.organiser("office", province="320000", name="江苏省知识产权局")
+    return client.login(made.user_id), made.id
+
+
+@pytest.fixture
+def hired(autumn, make):
+    """Two hires of an agency in Suzhou, a fresh master and an intern."""
+    agency = make.agency(place="320500", services=["consulting"])
+    position = make.position(agency.id, kind="translation", headcount=9)
+    one = confirmed(make, position, make.graduate().id, starts_on=date(2026, 7, 1), kind="translation")
+    two = confirmed(make, position, make.graduate().id, starts_on=date(2026, 8, 1), form="internship")
+    return agency, one, two
+
+
+def all_of(make, model):
+    with make.database.unit(may_write=False) as unit:
+        return list(unit.session.scalars(select(model).order_by(model.id)))
+
+
+def figures(client: Client, address: str) -> dict[str, object]:
+    """What the first sheet of a workbook says, by heading."""
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(address).data)).worksheets[0]
+    rows = list(sheet.values)
+    return dict(zip(rows[3], rows[4], strict=True))
+
+
+def test_a_draft_counts_confirmed_hires_and_opens_to_them(office, hired, make) -> None:
+    client, office_id = office
+    measure_of(make, office_id, kind="training")
+    page = client.get("/organiser/reports").text
+    assert "吸纳就业人数统计表" in page and "/organiser/reports/draft/2026/employed" in page
+    said = figures(client, "/organiser/reports/draft/2026.xlsx")
+    assert (
+        said["合计（人）"] == 1
+        and said["应届毕业生（人）"] == 1
+        and said["翻译（人）"] == 1
+        and said["咨询（人）"] in (0, 1)
+    )
+    assert said["实习、见习（人）"] == 1 and said["参与机构数（家）"] == 1 and said["提供岗位数（个）"] == 9
+    assert (
+        said["减免培训费人数（人）"] == 3 and said["减免培训费金额（元）"] == 30_000 and said["购买服务金额（元）"] == 0
+    )
+    cell = client.get("/organiser/reports/draft/2026/employed").text
+    assert (
+        f"第 {hired[1]} 号" in cell
+        and f"第 {hired[2]} 号" not in cell
+        and "毕业生" not in cell.split("<main")[1].split("上岗日期")[0]
+    )
+    assert f"第 {hired[2]} 号" in client.get("/organiser/reports/draft/2026/internships").text
+    for code in ("openings", "agencies", "nonsense"):
+        client.get(f"/organiser/reports/draft/2026/{code}", status=404)
+
+
+def test_what_was_handed_up_stays_while_the_ledger_moves_on(office, hired, make, app) -> None:
+    client, _office_id = office
+    agency, one, _two = hired
+    typed = {"until": "2026-09-01", "agencies": "1,200", "note": "首次"}
+    client.post("/organiser/reports/2026/submit", typed)
+    (report,) = all_of(make, Report)
+    assert (report.number, report.agencies, report.status) == (1, 1200, "submitted")
+    confirmed(make, make.position(agency.id), make.graduate().id, starts_on=date(2026, 8, 20))
+    act(make, lambda: hires.dispute(one, "graduate", "不是这样"))
+    kept = figures(client, f"/organiser/reports/{report.id}.xlsx")
+    assert kept["合计（人）"] == 1 and kept["机构数（家）"] == 1200
+    page = client.get("/organiser/reports").text
+    assert "和上次报送相比" in page
+    client.post("/organiser/reports/2026/submit", typed)
+    later = all_of(make, Report)[-1]
+    assert later.number == 2 and "和第 1 次报送不同的数" in client.get(f"/organiser/reports/{later.id}").text
+    lines = {(line.report_id, line.hire_id) for line in all_of(make, ReportLine) if line.form == "employment"}
+    assert len([line for line in lines if line[0] == later.id]) == 1 and (report.id, one) in lines
+    assert f"第 {one} 号" in client.get(f"/organiser/reports/{report.id}/employed").text
+
+
+def test_it_is_received_or_returned_by_the_national_office_alone_and_told(office, hired, make, app, work) -> None:
+    client, _office_id = office
+    national = Client(app).login(make.organiser("office", name="国家局").user_id)
+    client.post("/organiser/reports/2026/submit", {"until": "2026-09-01"})
+    (report,) = all_of(make, Report)
+    decide = f"/organiser/reports/{report.id}/decide"
+    client.post(decide, {"accept": "1"}, status=403)
+    assert "请写明为什么退回" in national.post(decide, {"give_back": "1", "reason": ""}, status=422).text
+    national.post(decide, {"give_back": "1", "reason": "请核对应届人数"})
+    national.post(decide, {"accept": "1"}, status=409)
+    work()
+    assert "请核对应届人数" in client.get("/organiser/reports").text
+    assert "请核对应届人数" in all_of(make, Mail)[-1].body
+    assert "江苏省知识产权局报送了 2026 年统计表" in {one.text_zh for one in all_of(make, Notice)}
+    assert national.get("/national/reports").text.count("未报送") >= 30
+    before = figures_of_province(national, "江苏省")
+    client.post("/organiser/reports/2026/submit", {"until": "2026-09-01"})
+    latest = all_of(make, Report)[-1]
+    national.post(decide, {"accept": "1"}, status=409)
+    national.post(f"/organiser/reports/{latest.id}/decide", {"accept": "1"})
+    assert before["合计（人）"] is None and figures_of_province(national, "江苏省")["合计（人）"] == 1
+    assert figures_of_province(national, "合计")["合计（人）"] == 1
+
+
+def figures_of_province(client: Client, name: str) -> dict[str, object]:
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get("/national/reports/2026.xlsx").data)).worksheets[0]
+    rows = list(sheet.values)
+    return dict(zip(rows[3], next(row for row in rows if row[0] == name), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"until": "2026-12-01"}, "请填本年度里、不晚于今天的日期"),
+        ({"until": "2025-06-01"}, "请填本年度里、不晚于今天的日期"),
+        ({"until": "夏天"}, "请填写日期"),
+        ({"until": "2026-09-01", "agencies": "很多"}, "没有读懂“很多”"),
+    ],
+)
+def test_what_cannot_be_handed_up_is_said_beside_its_field(office, make, typed, said) -> None:
+    page = office[0].post("/organiser/reports/2026/submit", {"note": "我的备注"} | typed, status=422).text
+    assert said in page and "我的备注" in page and not all_of(make, Report)
+
+
+def test_another_province_sees_nothing_of_it(office, hired, make, app) -> None:
+    office[0].post("/organiser/reports/2026/submit", {"until": "2026-09-01"})
+    (report,) = all_of(make, Report)
+    other = Client(app).login(make.organiser("office", province="330000").user_id)
+    for address in ("", "/employed", ".xlsx"):
+        other.get(f"/organiser/reports/{report.id}{address}", status=404)
+    assert figures(other, "/organiser/reports/draft/2026.xlsx")["合计（人）"] == 0
+    other.get("/national/reports", status=403)
+
+
+def test_offices_are_told_in_time_once_and_not_once_they_handed_up(make, app, work) -> None:
+    done, late = (make.organiser("office", province=code).id for code in ("320000", "330000"))
+    with time_machine.travel("2026-11-16 10:00+08:00"), app.app_context():
+        from tests.web.reports.routes import report_of
+
+        report_of(make, done, year=2026)
+        with time_machine.travel("2026-11-16 08:00+08:00"):
+            jobs.remind()
+        assert not all_of(make, Notice)
+        jobs.remind()
+        jobs.remind()
+        (notice,) = all_of(make, Notice)
+        assert f":{late}" in notice.key and "2026年11月30日 前报送" in notice.text_zh
+    with time_machine.travel("2026-06-16 10:00+08:00"), app.app_context():
+        jobs.remind()
+        assert len(all_of(make, Notice)) == 3  # of measures nobody can know whether they were handed up
+
+
+ROW = st.fixed_dictionaries(
+    {
+        "standing": st.sampled_from(["claimed", "confirmed", "confirmed", "disputed", "void"]),
+        "form": st.sampled_from(["employment", "employment", "internship"]),
+        "starts_on": st.dates(date(2025, 11, 1), date(2027, 2, 1)),
+        "province": st.sampled_from(["32", "33"]),
+        "kind": st.sampled_from(["search", "research", "trainee", "drafting"]),
+        "service": st.sampled_from(["agency", "training", ""]),
+        "degree": st.sampled_from(["", "junior", "master"]),
+        "graduation_year": st.sampled_from([None, 2023, 2024, 2025, 2026, 2027]),
+        "honours": st.booleans(),
+        "certify_later": st.booleans(),
+    }
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(ROW, max_size=14), until=st.dates(date(2026, 1, 1), date(2026, 12, 31)))
+def test_each_column_is_an_independent_count(make, rows, until) -> None:
+    """Against a plain count of the rows in Python; every split adds up to all hired, an internship to its own alone."""
+    world = _world(make)
+    with make.database.writing() as session:
+        session.execute(delete(Hire))
+        for number, row in enumerate(rows):
+            application, graduate = world["people"][number]
+            session.add(
+                Hire(
+                    application_id=application,
+                    graduate_id=graduate,
+                    agency_id=world["agency"],
+                    evidence="contract",
+                    year=row["starts_on"].year,
+                    created_at=clock.now(),
+                    updated_at=clock.now(),
+                    **row,
+                )  # fmt: skip
+            )
+    with make.app.app_context(), make.database.unit(may_write=False):
+        found = columns.totals(columns.draft("32", 2026, until))[None]
+    counted = [
+        row for row in rows
+        if row["province"] == "32" and row["standing"] == "confirmed" and row["starts_on"].year == 2026 and row["starts_on"] <= until
+    ]  # fmt: skip
+    staff = [row for row in counted if row["form"] == "employment"]
+    assert found["employed"] == len(staff) and found["internships"] == len(counted) - len(staff)
+    assert found["fresh"] == sum(row["graduation_year"] == 2026 for row in staff)
+    assert found["earlier"] == sum(row["graduation_year"] in (2024, 2025) for row in staff)
+    assert found["honours"] == sum(row["honours"] for row in staff)
+    assert found["certify_later"] == sum(row["certify_later"] for row in staff)
+    assert found["work_search"] == sum(row["kind"] == "search" for row in staff)
+    assert found["by_other"] == sum(row["service"] != "agency" for row in staff)
+    for group in ("by_", "work_", "degree_"):
+        assert sum(number for code, number in found.items() if code.startswith(group)) == len(staff)
+    assert found["brand"] == len(staff) and found["fund"] == 0
+
+
+def _world(make) -> dict:
+    """An agency with a confirmed designation and people enough, made once."""
+    if not hasattr(make, "reporting"):
+        agency = make.agency(place="320500")
+        position = make.position(agency.id, index=False)
+        people = []
+        graduate = make.graduate()
+        with make.database.writing() as session:
+            session.add(
+                Designation(
+                    agency_id=agency.id, kind="brand", level="province", granted_by="省局", checked_at=clock.now()
+                )
+            )
+            session.add(Designation(agency_id=agency.id, kind="fund", level="province", granted_by="基金"))
+        for _ in range(14):
+            one = graduate if not people else make.graduate()
+            people.append((make.application(position, one.id), one.id))
+        make.reporting = {"agency": agency.id, "people": people}
+    return make.reporting

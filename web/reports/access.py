@@ -1,0 +1,31 @@
+"""The only way to load a report for a person: the office that made it, and the national office."""
+
+from web.accounts.access.person import Person
+from web.agencies.access import province_of
+from web.core import db
+from web.core.access import Rule
+from web.models import Organiser, Report
+
+REPORTER = Rule(
+    "member of a province's office",
+    lambda person: person.organiser_kind == "office" and bool(person.organiser_province),
+)
+NATIONAL = Rule(
+    "national office or administrator",
+    lambda person: person.role == "admin" or (person.organiser_kind == "office" and not person.organiser_province),
+)
+
+
+def office(person: Person) -> Organiser:
+    """The person's own office, of a province. Raises Missing."""
+    if not REPORTER.test(person):
+        raise db.Missing("no office of a province")
+    return db.one(Organiser, person.organiser_id)
+
+
+def report(person: Person, report_id: int) -> Report:
+    """A report of the person's own office, or any for the national office. Raises Missing."""
+    found = db.one(Report, report_id)
+    if not (NATIONAL.test(person) and not province_of(person)) and found.organiser_id != person.organiser_id:
+        raise db.Missing(f"Report {report_id}")
+    return found

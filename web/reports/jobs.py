@@ -1,0 +1,40 @@
+"""What the worker does for reports: say in time that one is due."""
+
+from datetime import date, time, timedelta
+
+from flask import current_app
+
+from seeds import reference
+from web.core import clock
+from web.reports import queries
+from web.reports.telling import tell_due
+
+HOUR = time(9, tzinfo=clock.CHINA)  # nobody is written to at night
+DAYS = (14, 3)  # before the day itself
+TABLE = "table"  # the one whose submission the site knows of
+
+
+def remind() -> None:
+    """From nine o'clock on, two weeks and three days before: tell every office what is due and not handed up, once."""
+    now = clock.now().astimezone(clock.CHINA)
+    if now.timetz() < HOUR:
+        return
+    for row in reference.table("report_deadlines"):
+        due = date(now.year, int(row["month"]), int(row["day"]))
+        for days in DAYS:
+            if now.date() == due - timedelta(days=days):
+                _tell(row["code"], (row["name"], row["name_en"]), due, days)
+
+
+def _tell(code: str, name: tuple[str, str], due: date, days: int) -> None:
+    database = current_app.extensions["database"]
+    with database.unit(may_write=False):
+        offices = queries.offices(without=due.year if code == TABLE else None)
+        keys = {office: f"due:{code}:{due.isoformat()}:{days}:{office}" for office in offices}
+        left = set(keys.values()) - queries.told(list(keys.values()))
+    for office, key in keys.items():
+        if key in left:
+            with database.unit() as unit:
+                unit.write()
+                tell_due(queries.members(office), key, name, due)
+                unit.commit()

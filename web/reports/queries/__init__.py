@@ -1,0 +1,88 @@
+"""Reads of reports: those of an office, and the latest of every province."""
+
+from sqlalchemy import func, select, true
+from sqlalchemy.orm import joinedload
+
+from web.core import db
+from web.models import Agency, Fair, Notice, Organiser, OrganiserMember, Report, User
+
+
+def of_office(organiser_id: int, year: int) -> list[Report]:
+    """An office's reports of a year, the latest first. One query."""
+    found = select(Report).where(Report.organiser_id == organiser_id, Report.year == year)
+    return list(db.session().scalars(found.order_by(Report.number.desc())))
+
+
+def before(report: Report) -> Report | None:
+    """The submission before this one."""
+    found = select(Report).where(Report.organiser_id == report.organiser_id, Report.year == report.year)
+    return db.session().scalar(found.where(Report.number < report.number).order_by(Report.number.desc()).limit(1))
+
+
+def years(organiser_id: int | None, this: int) -> list[int]:
+    """This year and those with a report, of an office or of any; the latest first."""
+    found = select(Report.year).distinct()
+    if organiser_id is not None:
+        found = found.where(Report.organiser_id == organiser_id)
+    return sorted({this, *db.session().scalars(found)}, reverse=True)
+
+
+def latest(year: int) -> dict[str, Report]:
+    """By two digits of a province the latest report of its office; where a province has several offices, the latest of
+    any. One query."""
+    last = (
+        select(func.max(Report.number))
+        .where(Report.year == year)
+        .where(Report.organiser_id == Organiser.id)
+        .correlate(Organiser)
+    )
+    found = select(Report).join(Report.organiser).where(Report.year == year, Report.number == last.scalar_subquery())
+    found = found.options(joinedload(Report.organiser)).order_by(Report.submitted_at, Report.id)
+    return {report.organiser.province[:2]: report for report in db.session().scalars(found)}
+
+
+def offices(without: int | None = None) -> dict[int, list[User]]:
+    """By office of a province its people; of those alone that submitted nothing for a year, where one is given. One
+    query."""
+    done = select(Report.id).where(Report.organiser_id == Organiser.id, Report.year == without).exists()
+    found = select(Organiser.id, User).join(OrganiserMember, OrganiserMember.organiser_id == Organiser.id)
+    found = found.join(User, User.id == OrganiserMember.user_id)
+    found = found.where(Organiser.kind == "office", Organiser.province != "", ~done if without else true()).order_by(
+        Organiser.id, User.id
+    )
+    people: dict[int, list[User]] = {}
+    for organiser_id, user in db.session().execute(found):
+        people.setdefault(organiser_id, []).append(user)
+    return people
+
+
+def agency_names(ids) -> dict[int, tuple[str, str]]:
+    """Names of agencies in both languages. One query."""
+    found = select(Agency.id, Agency.name, Agency.name_en).where(Agency.id.in_(list(ids)))
+    return {row[0]: (row[1], row[2]) for row in db.session().execute(found)}
+
+
+def fair_titles(ids) -> dict[int, tuple[str, str]]:
+    """Titles of fairs in both languages. One query."""
+    found = select(Fair.id, Fair.title, Fair.title_en).where(Fair.id.in_(list(ids)))
+    return {row[0]: (row[1], row[2]) for row in db.session().execute(found)}
+
+
+def members(organiser_id: int) -> list[User]:
+    """The people of an organiser."""
+    found = select(User).join(OrganiserMember, OrganiserMember.user_id == User.id)
+    return list(db.session().scalars(found.where(OrganiserMember.organiser_id == organiser_id).order_by(User.id)))
+
+
+def national() -> list[User]:
+    """The people of the offices of no province, who receive what provinces hand up."""
+    found = select(User).join(OrganiserMember, OrganiserMember.user_id == User.id)
+    found = found.join(Organiser, Organiser.id == OrganiserMember.organiser_id)
+    return list(
+        db.session().scalars(found.where(Organiser.kind == "office", Organiser.province == "").order_by(User.id))
+    )
+
+
+def told(keys: list[str]) -> set[str]:
+    """Which of these were told already. One query."""
+    return set(db.session().scalars(select(Notice.key).where(Notice.key.in_(keys)).distinct()))

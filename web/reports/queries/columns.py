@@ -1,0 +1,138 @@
+"""The table of people hired: what each column counts, over the ledger as it is and over the lines of a report alike."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+
+from seeds import reference
+from web.core import db
+from web.core.i18n import pick
+from web.models import Designation, Hire, ReportLine
+
+BRANDS = ("brand", "brand_cultivation")
+SERVICES = ("agency", "legal", "information", "consulting", "operation")
+KINDS = ("search", "consulting", "translation", "research", "information", "support")
+DEGREES = ("junior", "bachelor", "master", "doctor")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Where hires are counted: the table, which of its rows, and how it knows a brand or a fund-invested agency."""
+
+    table: Any
+    where: ColumnElement[bool]
+    brand: ColumnElement[bool]
+    fund: ColumnElement[bool]
+
+
+def draft(province: str, year: int, until: date) -> Lines:
+    """The ledger as it is: what both sides confirmed, of a province (two digits), begun in a year until a day."""
+    counted = and_(Hire.province == province, Hire.standing == "confirmed", Hire.year == year, Hire.starts_on <= until)
+    return Lines(Hire, counted, _granted(BRANDS), _granted(("fund",)))
+
+
+def _granted(kinds: Iterable[str]) -> ColumnElement[bool]:
+    """Whether an office confirmed one of these designations of the hire's agency."""
+    found = select(Designation.id).where(Designation.agency_id == Hire.agency_id, Designation.kind.in_(kinds))
+    return found.where(Designation.checked_at.is_not(None)).exists()
+
+
+def kept(*report_ids: int) -> Lines:
+    """The lines of reports, as they were when they were submitted."""
+    return Lines(ReportLine, ReportLine.report_id.in_(report_ids), ReportLine.brand, ReportLine.fund)
+
+
+def _hired(lines: Lines) -> ColumnElement[bool]:
+    return lines.table.form == "employment"
+
+
+def _ledger() -> dict[str, Callable[[Lines], ColumnElement[bool]]]:
+    """Of each column that counts hires: which. Internships apart, each is a part of all hired."""
+    found: dict[str, Callable[[Lines], ColumnElement[bool]]] = {
+        "employed": lambda of: of.table.id.is_not(None),
+        "fresh": lambda of: of.table.graduation_year == of.table.year,
+        "earlier": lambda of: of.table.graduation_year.between(of.table.year - 2, of.table.year - 1),
+        "honours": lambda of: of.table.honours,
+        "certify_later": lambda of: of.table.certify_later,
+        "brand": lambda of: of.brand,
+        "fund": lambda of: of.fund,
+        "by_other": lambda of: of.table.service.not_in(SERVICES),
+        "work_other": lambda of: of.table.kind.not_in(KINDS),
+        "degree_unknown": lambda of: of.table.degree.not_in(DEGREES),
+    }
+    found |= {f"by_{code}": lambda of, code=code: of.table.service == code for code in SERVICES}
+    found |= {f"work_{code}": lambda of, code=code: of.table.kind == code for code in KINDS}
+    found |= {f"degree_{code}": lambda of, code=code: of.table.degree == code for code in DEGREES}
+    return found
+
+
+LEDGER = _ledger()
+
+
+def condition(lines: Lines, code: str) -> ColumnElement[bool]:
+    """Which hires a column counts. Raises KeyError for a column that counts none."""
+    if code == "internships":
+        return and_(lines.where, lines.table.form == "internship")
+    return and_(lines.where, _hired(lines), LEDGER[code](lines))
+
+
+def counts_hires(code: str) -> bool:
+    return code == "internships" or code in LEDGER
+
+
+def totals(lines: Lines, group: str = "") -> dict[Any, dict[str, int]]:
+    """Every column that counts hires, by the values of a column of the table ("" = all under None). One query, one pass."""
+    codes = [*LEDGER, "internships"]
+    hired = _hired(lines)
+    sums = [func.count(case((and_(hired, LEDGER[code](lines)), 1))) for code in LEDGER]
+    sums.append(func.count(case((lines.table.form == "internship", 1))))
+    if not group:
+        return {None: dict(zip(codes, db.session().execute(select(*sums).where(lines.where)).one(), strict=True))}
+    column = getattr(lines.table, group)
+    found = select(column, *sums).where(lines.where, column.is_not(None)).group_by(column).order_by(column)
+    return {row[0]: dict(zip(codes, row[1:], strict=True)) for row in db.session().execute(found)}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table as pages and workbooks show it."""
+
+    code: str
+    group: str
+    name: str
+    unit: str
+    basis: str
+
+    @property
+    def counts_hires(self) -> bool:
+        return counts_hires(self.code)
+
+
+def columns() -> list[Column]:
+    """All columns in their order, in the page's language."""
+    return [
+        Column(
+            row["code"],
+            pick(row["group"], row["group_en"]),
+            pick(row["name"], row["name_en"]),
+            pick(row["unit"], row["unit_en"]),
+            pick(row["basis"], row["basis_en"]),
+        )
+        for row in reference.table("report_columns")
+    ]
+
+
+def grouped(found: Iterable[Column]) -> list[tuple[str, list[Column]]]:
+    """Columns under their headings, in order."""
+    groups: dict[str, list[Column]] = {}
+    for column in found:
+        groups.setdefault(column.group, []).append(column)
+    return list(groups.items())
+
+
+def differences(old: Mapping[str, int | None], new: Mapping[str, int | None]) -> dict[str, int]:
+    """By column how much more (or less) a newer table has; columns that are equal are left out."""
+    return {code: (new[code] or 0) - (old.get(code) or 0) for code in new if (new[code] or 0) != (old.get(code) or 0)}

@@ -1,0 +1,108 @@
+"""The verbs of reports: hand one up as the ledger stands, and receive or return it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy import insert, literal, select
+
+from web.core import audit, clock, db
+from web.core.refusals import Conflict, Wrong
+from web.models import Hire, Organiser, Report, ReportLine
+from web.reports import queries
+from web.reports.queries import columns, records
+from web.reports.queries.columns import Lines
+from web.reports.telling import tell_decided, tell_submitted
+
+FIRST_YEAR = 2020  # of the notice
+MOST = 50  # submissions of an office for a year
+COPIED = (
+    "agency_id", "fair_id", "form", "kind", "service", "degree", "year", "graduation_year", "starts_on",
+    "certify_later", "honours",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The figures of a table by column; None is what nobody stated."""
+
+    values: dict[str, int | None]
+    lines: Lines
+
+
+def draft(office: Organiser, year: int, until: date, agencies: int | None = None) -> Table:
+    """The table as it would be handed up now. Eight queries at any size of the ledger."""
+    lines = columns.draft(office.province[:2], year, until)
+    own = columns.totals(lines)[None] | records.figures(office, year, until)
+    return Table({"agencies": agencies} | own, lines)
+
+
+def submitted(report: Report) -> Table:
+    """The table of a report, as it was handed up. One query."""
+    lines = columns.kept(report.id)
+    return Table({"agencies": report.agencies} | columns.totals(lines)[None] | report.records, lines)
+
+
+def together(reports: Sequence[Report]) -> dict[int, Table]:
+    """The tables of several reports. One query."""
+    lines = columns.kept(*(one.id for one in reports))
+    sums = columns.totals(lines, "report_id") if reports else {}
+    none = dict.fromkeys([*columns.LEDGER, "internships"], 0)
+    return {
+        one.id: Table({"agencies": one.agencies} | sums.get(one.id, none) | one.records, columns.kept(one.id))
+        for one in reports
+    }
+
+
+def submit(organiser_id: int, year: int, until: date, agencies: int | None, note: str) -> Report:
+    """Keep the table as it is now, line by line, and tell the national office. Raises Wrong for a day outside the year
+    or to come, Conflict after too many."""
+    session, moment = db.write(), clock.now()
+    office = db.one(Organiser, organiser_id, lock=True)
+    if until.year != year or until > clock.today() or year < FIRST_YEAR:
+        raise Wrong(_("请填本年度里、不晚于今天的日期。"), "until")
+    earlier = queries.of_office(organiser_id, year)
+    if len(earlier) >= MOST:
+        raise Conflict(_("同一年最多报送 %(n)d 次。", n=MOST))
+    report = Report(
+        organiser_id=organiser_id,
+        year=year,
+        number=1 + max((one.number for one in earlier), default=0),
+        until=until,
+        agencies=agencies,
+        records=records.figures(office, year, until),
+        note=note,
+        submitted_at=moment,
+    )
+    session.add(report)
+    session.flush()
+    _keep(report.id, columns.draft(office.province[:2], year, until))
+    audit.record("report.submit", f"report:{report.id}", year=year, number=report.number)
+    tell_submitted(report, office)
+    return report
+
+
+def _keep(report_id: int, lines: Lines) -> None:
+    """Copy what is counted, in one statement at any size."""
+    names = ["report_id", "hire_id", *COPIED, "brand", "fund"]
+    values = [literal(report_id), Hire.id, *(getattr(Hire, name) for name in COPIED), lines.brand, lines.fund]
+    rows = select(*(value.label(name) for name, value in zip(names, values, strict=True)))
+    db.session().execute(insert(ReportLine).from_select(names, rows.where(lines.where)))
+
+
+def decide(report_id: int, accepted: bool, reason: str) -> None:
+    """Receive a report or return it with a reason, and tell its office. Raises Conflict when it is decided already or a
+    newer one is there, Wrong without a reason."""
+    db.write()
+    report = db.one(Report, report_id, lock=True)
+    if report.status != "submitted":
+        raise Conflict(_("这份统计表已经处理过了。"))
+    if queries.of_office(report.organiser_id, report.year)[0].id != report.id:
+        raise Conflict(_("这份统计表已有更新的一次报送，请处理最新的。"))
+    if not accepted and not reason:
+        raise Wrong(_("请写明为什么退回。"), "reason")
+    report.status, report.reason, report.decided_at = "accepted" if accepted else "returned", reason, clock.now()
+    audit.record("report.accept" if accepted else "report.return", f"report:{report.id}")
+    db.session().flush()
+    tell_decided(report)

@@ -1,0 +1,53 @@
+"""Whom a report writes to: the national office when it comes, its own office when it is decided, and before it is due."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from flask_babel import gettext as _
+
+from web.core.i18n import pick
+from web.core.labels import day
+from web.models import Organiser, Report, User
+from web.notices.service import tell
+from web.reports import queries
+
+LETTER = "reports/mail/report.txt"
+
+
+def tell_submitted(report: Report, office: Organiser) -> None:
+    """The people of the national office, by a notice."""
+
+    def words() -> str:
+        return _("%(office)s报送了 %(year)d 年统计表", office=pick(office.name, office.name_en), year=report.year)
+
+    tell(
+        queries.national(),
+        f"report:{report.id}:submitted",
+        kind="report",
+        words=words,
+        link=f"/organiser/reports/{report.id}",
+    )
+
+
+def tell_decided(report: Report) -> None:
+    """The people of the office that handed it up, by a notice and a mail."""
+    accepted = report.status == "accepted"
+
+    def words() -> str:
+        said = _("%(year)d 年统计表已接收") if accepted else _("%(year)d 年统计表被退回")
+        return said % {"year": report.year}
+
+    people, link = queries.members(report.organiser_id), f"/organiser/reports/{report.id}"
+    key = f"report:{report.id}:{report.status}"
+    tell(people, key, kind="report", words=words, link=link, letter=LETTER, said=words, reason=report.reason)
+
+
+def tell_due(people: Iterable[User], key: str, name: tuple[str, str], due: date) -> int:
+    """That something is due on a day, by a notice and a mail."""
+
+    def words() -> str:
+        return _("%(what)s请在 %(day)s 前报送", what=pick(*name), day=day(due))
+
+    return tell(
+        people, key, kind="report", words=words, link="/organiser/reports", letter=LETTER, said=words, reason=""
+    )

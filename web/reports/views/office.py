@@ -1,0 +1,157 @@
+"""An office's own reports: the draft of a year, handing it up, what was handed up, and the rows behind each cell."""
+
+from datetime import date
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from web.agencies.access import province_of
+from web.core import clock, paging
+from web.core.access import OFFICE, allow
+from web.models import Organiser, Report
+from web.reports import access, making, queries, service
+from web.reports.access import NATIONAL, REPORTER
+from web.reports.forms import DecideForm, SubmitForm
+from web.reports.queries import cells, columns
+from web.reports.words import STATUSES, TONES
+
+bp = Blueprint("reports", __name__, url_prefix="/organiser/reports")
+
+
+@bp.get("")
+@allow(OFFICE)
+def index():
+    """A province's office sees its draft of the year, the national office all provinces."""
+    if NATIONAL.test(current_user):
+        return redirect(url_for("national_reports.index"))
+    office = access.office(current_user)
+    return _year_page(office, _asked_year(office.id))
+
+
+def _asked_year(organiser_id: int) -> int:
+    years, text = queries.years(organiser_id, clock.today().year), request.args.get("year", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 and int(text) in years else years[0]
+
+
+def _until(year: int) -> date:
+    return min(clock.today(), date(year, 12, 31))
+
+
+def _year_page(office: Organiser, year: int, form: SubmitForm | None = None):
+    reports, years = queries.of_office(office.id, year), queries.years(office.id, clock.today().year)
+    last = reports[0] if reports else None
+    table = service.draft(office, year, _until(year), last.agencies if last else None)
+    changed = columns.differences(service.submitted(last).values, table.values) if last else {}
+    page = render_template(
+        "reports/year.html",
+        office=office,
+        year=year,
+        tabs=[(str(one), url_for("reports.index", year=one), one == year) for one in years],
+        until=_until(year),
+        values=table.values,
+        groups=columns.grouped(columns.columns()),
+        reports=reports,
+        changed=changed,
+        form=form or SubmitForm(formdata=None, until=_until(year), agencies=last.agencies if last else None),
+        statuses=STATUSES,
+        tones=TONES,
+    )
+    return page, 422 if form is not None else 200
+
+
+@bp.post("/<int:year>/submit")
+@allow(REPORTER)
+def submit(year: int):
+    office = access.office(current_user)
+    if year not in queries.years(office.id, clock.today().year):
+        abort(404)
+    form = SubmitForm()
+    if form.validate():
+        with form.mending():
+            report = service.submit(office.id, year, form.until.data, form.agencies.data, form.note.data)
+            flash(_("已报送。每个数都按现在的台账留存。"), "ok")
+            return redirect(url_for("reports.show", report_id=report.id), code=303)
+    return _year_page(office, year, form)
+
+
+@bp.get("/draft/<int:year>/<code>")
+@allow(REPORTER)
+def draft_cell(year: int, code: str):
+    """The hires a column of the draft counts."""
+    office = access.office(current_user)
+    if not columns.counts_hires(code):
+        abort(404)
+    found = cells.hires(columns.draft(office.province[:2], year, _until(year)), code, paging.asked())
+    return _cell_page(found, code, (_("%(year)d 年统计表", year=year), url_for("reports.index", year=year)))
+
+
+def _cell_page(found: cells.Cell, code: str, back: tuple[str, str]):
+    column = next(one for one in columns.columns() if one.code == code)
+    return render_template("reports/cell.html", found=found, column=column, back=back, address=request.path)
+
+
+@bp.get("/draft/<int:year>.xlsx")
+@allow(REPORTER)
+def draft_workbook(year: int):
+    """The draft as a workbook: the table, by agency, by fair."""
+    office = access.office(current_user)
+    last = next(iter(queries.of_office(office.id, year)), None)
+    table = service.draft(office, year, _until(year), last.agencies if last else None)
+    return making.answer(office, year, _until(year), table, _("草稿"))
+
+
+@bp.get("/<int:report_id>")
+@allow(OFFICE)
+def show(report_id: int):
+    return _report_page(access.report(current_user, report_id))
+
+
+def _report_page(report: Report, form: DecideForm | None = None):
+    table, earlier = service.submitted(report), queries.before(report)
+    changed = columns.differences(service.submitted(earlier).values, table.values) if earlier else {}
+    page = render_template(
+        "reports/show.html",
+        report=report,
+        values=table.values,
+        groups=columns.grouped(columns.columns()),
+        earlier=earlier,
+        changed=changed,
+        form=form or DecideForm(formdata=None),
+        national=NATIONAL.test(current_user) and not province_of(current_user),
+        statuses=STATUSES,
+        tones=TONES,
+    )
+    return page, 422 if form is not None else 200
+
+
+@bp.get("/<int:report_id>/<code>")
+@allow(OFFICE)
+def cell(report_id: int, code: str):
+    """The hires a column of a report counted, as they were."""
+    report = access.report(current_user, report_id)
+    if not columns.counts_hires(code):
+        abort(404)
+    found = cells.hires(columns.kept(report.id), code, paging.asked())
+    back = _("%(year)d 年第 %(n)d 次报送", year=report.year, n=report.number)
+    return _cell_page(found, code, (back, url_for("reports.show", report_id=report_id)))
+
+
+@bp.get("/<int:report_id>.xlsx")
+@allow(OFFICE)
+def workbook(report_id: int):
+    report = access.report(current_user, report_id)
+    named = _("第 %(n)d 次报送", n=report.number)
+    return making.answer(report.organiser, report.year, report.until, service.submitted(report), named, report.note)
+
+
+@bp.post("/<int:report_id>/decide")
+@allow(NATIONAL)
+def decide(report_id: int):
+    report, form = access.report(current_user, report_id), DecideForm()
+    if form.validate() and (form.accept.data or form.give_back.data):
+        with form.mending():
+            service.decide(report_id, form.accept.data, form.reason.data)
+            flash(_("已接收。") if form.accept.data else _("已退回，并告诉了报送单位。"), "ok")
+            return redirect(url_for("reports.show", report_id=report_id), code=303)
+    return _report_page(report, form)
