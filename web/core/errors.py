@@ -41,7 +41,7 @@ def page(status: int, message: str = "", kind: str = "", **headers: str) -> Resp
             template,
             message=message,
             kept=kept,
-            back=unsent.came_from() or (links.page() if status in (409, 422, 429) else ""),
+            back=unsent.came_from() or (links.page() if status in (409, 413, 422, 429) else ""),
             request_id=g.get("request_id", ""),
         ),
         status,
