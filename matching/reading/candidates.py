@@ -156,12 +156,13 @@ def _skills(cells: Mapping[str, str], readings: list[Reading]) -> None:
     for span, certainty in phrases.read_skills(cells["技能"]):
         readings.append(Reading("skill", span.code, cells["技能"][span.start : span.end].strip(), certainty))
     known = {r.value for r in readings if r.field == "skill"}
-    wished = {"自我介绍": told.aims(fold(cells["自我介绍"]))}  # who wants to draft patents has not drafted any
+    wished = {"自我介绍": told.not_had(fold(cells["自我介绍"]))}  # who wants to draft patents has not drafted any
     for column, certainty in (("特长", 0.8), ("自我介绍", 0.7), ("荣誉", 0.6)):
         cell = cells[column]
         for span in phrases.find(phrases.skills(), fold(cell), wished.get(column, ())):
             if column != "荣誉" and f"{span.code}#weak" not in known:
-                readings.append(Reading("skill", span.code, cell[span.start : span.end], certainty))
+                code = span.code + "#weak" * (span.code not in known and phrases.is_little(fold(cell), span))
+                readings.append(Reading("skill", code, cell[span.start : span.end], certainty))
     for column, certainty in (("技能", 0.8), ("自我介绍", 0.8), ("特长", 0.6), ("荣誉", 0.7)):
         cell = cells[column]
         for span in phrases.find(phrases.experiences(), fold(cell), wished.get(column, ())):

@@ -7,7 +7,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from matching import words
-from matching.text import Lexicon, Span, bare, fold, left_of, negated, pieces, reaches
+from matching.text import NEAR, Lexicon, Span, bare, fold, left_of, negated, pieces, reaches
 from seeds.reference import table
 
 
@@ -142,6 +142,15 @@ _A_LITTLE = re.compile(
     r"一点|一些|入门|了解|略[懂知会]|初[级学]|刚学|试用过?|不太?熟|基础(?!知识扎实)|皮毛|beginner|basic|a little"
 )
 _WELL = re.compile(r"精通|熟练|熟悉|(?<!初步)掌握|擅长|拿手|扎实|[二三四]级|proficient|expert|advanced")
+
+
+def is_little(folded: str, span: Span) -> bool:
+    """Whether a skill in a text is said to be known a little only, in its item of a list."""
+    left = left_of(folded, span.start, ",;。!?、\n")
+    right = next(
+        (at for at in range(span.end, min(len(folded), span.end + NEAR)) if folded[at] in ",;。!?、\n"), span.end + NEAR
+    )
+    return bool(_A_LITTLE.search(folded, left, right)) and not _WELL.search(folded, left, right)
 
 
 _VERB = re.compile(r"^(?:精通|熟悉|熟练|掌握|了解|会用|会一点|会|能用|擅长|使用|运用)+")

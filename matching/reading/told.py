@@ -142,6 +142,26 @@ def is_any(places_of: Sequence[int], start: int, end: int) -> bool:
     return number < len(places_of) and places_of[number] < end
 
 
+_SOMEBODY = re.compile(
+    r"\s*(?:我的?|我们)?(?:导师|师[兄姐]|同学|室友|父亲|母亲|爸|妈|家人|家里|亲戚|外公|外婆|爷爷|哥|姐|朋友|[男女](?:朋)?友|my (?:advis|superv|father|mother|friend))(?![^,;。\n]{0,12}(?:我|让|指导|带|合作|推荐|安排))"
+)
+_NOT_YET = re.compile(
+    r"备考|报名了|申请中|在审|在投|审稿|等待中|等成绩|[正还]在学(?!校)|学习中|忘得差不多|科目[一二三四]|not yet|in progress"
+)
+
+
+@lru_cache(maxsize=64)
+def not_had(folded: str) -> tuple[tuple[int, int], ...]:
+    """The stretches of a text that are no evidence: what is wished for, somebody else's, or not done yet. O(length)."""
+    apart = [(a, b) for a, b in clauses(folded) if _SOMEBODY.match(folded, a, b) or _NOT_YET.search(folded, a, b)]
+    out: list[tuple[int, int]] = []
+    for start, end in sorted((*aims(folded), *apart)):
+        if out and start <= out[-1][1]:
+            start, end = out[-1][0], max(out.pop()[1], end)
+        out.append((start, end))
+    return tuple(out)
+
+
 _GRADE = re.compile(r"(?<![一-鿿])?大[一二三四](?![一-鿿]{0,1}[类批])")
 
 
