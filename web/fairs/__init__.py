@@ -25,5 +25,5 @@ FEATURE = Feature(
         Holds("FairAgreement", "agreed_by", leaving=NUMBER, why=STAFF),
     ),
     exports={"fairs": "queries:own_registrations"},
-    erases="service.attendance:erase",
+    erases="service.leaving:erase",
 )

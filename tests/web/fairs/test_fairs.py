@@ -645,7 +645,7 @@ def test_what_is_settled_is_not_offered_and_refused_on_its_form(
     with make.database.writing() as session:
         session.get(Fair, fair).status = state
     page = client.get(address).text.split("<main")[1]
-    assert why in page and "fieldset disabled" in page and 'type="submit" name="next"' not in page
+    assert why in page and 'class="form" disabled' in page and 'type="submit" name="next"' not in page
     again = client.post(address, typed, status=422).text  # from a page that was opened before
     assert why in again and all(value in again for value in typed.values())
 

@@ -12,7 +12,7 @@ from tests.web.fairs.site import attendee_of, fair_of
 from tests.web.fairs.test_fairs import rows
 from tests.web.make import Make
 from web.core import clock
-from web.fairs.service import attendance
+from web.fairs.service import wishes
 from web.models import AuditEntry, FairAttendee, FairBusy, FairMeeting, FairPosition, FairStand, FairWish, Mail, Notice
 
 
@@ -96,7 +96,7 @@ def test_what_the_person_changed_meanwhile_is_not_undone(app: Flask, make: Make,
     page = f"/organiser/fairs/{made.fair_id}/attendees/{made.attendee_id}/edit"
     form = shown(client, page) | {"name": "新名字", "slot": ["4"]}
     with app.test_request_context(), database.unit() as unit:
-        attendance.set_times(made.attendee_id, [0])
+        wishes.set_times(made.attendee_id, [0])
         unit.commit()
     for old in (form, form | {"seen": ""}):
         answer = client.post(page, old, status=422).text

@@ -13,7 +13,7 @@ from web.core.i18n import language
 from web.core.refusals import Conflict, Wrong
 from web.fairs import access, engine, queries, words
 from web.fairs.queries import consent
-from web.fairs.service import BEFORE_PLAN, attendance, stands
+from web.fairs.service import BEFORE_PLAN, stands, wishes
 from web.fairs.views import bp
 from web.fairs.views.graduate import picked
 from web.models import FairPosition, FairStand
@@ -207,7 +207,7 @@ def mark(fair_id: int):
     number = next(here, None)
     if number is None:
         raise db.Missing(f"person of fair {fair_id}")
-    attendance.interest(position.id, act, number)
+    wishes.interest(position.id, act, number)
     page = request.form.get("page", "")
     values = {"page": page} if page.isdigit() and page != "1" else {}
     anchor = "#marked" if act != "add" else f"#person-{person}"

@@ -10,7 +10,7 @@ from web.core.refusals import Conflict, Wrong
 from web.fairs import access, queries, words
 from web.fairs.queries import consent
 from web.fairs.rules import eligibility
-from web.fairs.service import attendance
+from web.fairs.service import attendance, wishes
 from web.fairs.views import bp
 from web.graduates import access as graduates
 from web.graduates.queries import field_labels
@@ -99,7 +99,7 @@ def wish(fair_id: int):
     if act not in ("add", "remove", "up", "down") or not text.isascii() or not text.isdigit() or len(text) > 9:
         raise Conflict(_("没有看懂这一步，志愿没有变。请回到报名页再试。"))
     try:
-        attendance.wish(attendee.id, act, int(text))
+        wishes.wish(attendee.id, act, int(text))
     except Wrong as why:
         db.current_unit().give_up()
         flash(why.message, "warn")
@@ -111,7 +111,7 @@ def wish(fair_id: int):
 def times(fair_id: int):
     attendee = access.own_attendee(current_user, fair_id)
     blocked = picked("slot")
-    attendance.set_times(attendee.id, blocked)
+    wishes.set_times(attendee.id, blocked)
     flash(_("时间已保存。"), "ok")
     if (grid := queries.slots(attendee.fair)) and blocked >= {slot.index for slot in grid}:
         flash(_("全部时间都标成了不能来，这样排不上面谈。"), "warn")

@@ -11,7 +11,7 @@ from web.core.links import public_url
 from web.core.workbooks import XLSX
 from web.fairs import access, engine, forms, queries, words
 from web.fairs.queries import readiness
-from web.fairs.service import attendance, invitations
+from web.fairs.service import attendance, doubles, invitations, wishes
 from web.fairs.views import bp
 from web.fairs.views.graduate import picked
 from web.models import FairAttendee
@@ -56,14 +56,14 @@ def person(fair_id: int, attendee_id: int):
     blocked = queries.busy_slots(grid, attendee.busy)
     overtaken = False
     if form.is_submitted():
-        asked = (digits(text) for text in request.form.getlist("wish")[: attendance.MOST_WISHES])
+        asked = (digits(text) for text in request.form.getlist("wish")[: wishes.MOST_WISHES])
         order = list(dict.fromkeys(number for number in asked if number in offers))
         blocked = picked("slot")
         if form.validate():
             with form.mending():
                 try:
-                    attendance.edit(attendee.id, form.values(), order, blocked, form.seen.data or "")
-                except attendance.Overtaken:
+                    wishes.edit(attendee.id, form.values(), order, blocked, form.seen.data or "")
+                except wishes.Overtaken:
                     overtaken = True
                     raise
                 flash(_("%(number)s 号的资料已保存。", number=attendee.number), "ok")
@@ -165,7 +165,7 @@ def edit_attendee(fair_id: int, attendee_id: int):
     elif act == "merge":
         other = request.form.get("other", "")
         number = int(other) if other.isascii() and other.isdigit() and len(other) < 10 else 0
-        attendance.merge(attendee.id, access.attendee_in(fair, number).id)
+        doubles.merge(attendee.id, access.attendee_in(fair, number).id)
         flash(_("已合并为一个人。"), "ok")
     else:
         flash(_("没有看懂这一步，什么都没有改动。"), "warn")

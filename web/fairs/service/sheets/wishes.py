@@ -6,10 +6,10 @@ from flask_babel import lazy_gettext as _l
 
 from web.core import audit, db
 from web.fairs import engine, queries
-from web.fairs.service.attendance import set_wishes
 from web.fairs.service.faults import Wrong, keep
 from web.fairs.service.sheets import Done, opened
 from web.fairs.service.sheets.finding import Finder, finder_of, whose, wrong_cell
+from web.fairs.service.wishes import set_wishes
 
 
 def import_wishes(fair_id: int, file_name: str, sheet: engine.SmallSheet) -> Done:
