@@ -114,7 +114,7 @@ class Column:
     """A column of a file: its header as written, what it is taken for ("" for nothing) and some of its cells.
 
     `sure` when the header is listed, told, or known to say nothing of a match; else it is worth asking. `sheets` are those
-    of a workbook that have it.
+    of a workbook that have it; `contact` says that e-mail or telephone stands in it, which nothing weighs.
     """
 
     header: str
@@ -122,6 +122,7 @@ class Column:
     sure: bool
     samples: tuple[str, ...]
     sheets: tuple[str, ...] = ()
+    contact: bool = False
 
 
 def named(cells: list[str], side: str, told: Told = NOTHING) -> list[str | None]:
@@ -219,7 +220,8 @@ def _columns(table: list[list[str]], side: str, told: Told) -> list[Column]:
             sure = (
                 key in told or {key, plain} & {*aliases(side), *_COUNTERS} != set() or bool(_KNOWN.search(fold(shown)))
             )
-            found.append(Column(shown, name or "", sure, samples))
+            contact = bool(_EMAIL.search(fold(shown)) or _PHONE.search(fold(shown)))
+            found.append(Column(shown, name or "", sure, samples, contact=contact))
     return found
 
 

@@ -161,3 +161,10 @@ def test_what_says_who_somebody_is_is_no_text_of_theirs() -> None:
     text = "姓名,学校,身份证号,微信号,班主任姓名,想说的话\n甲一,甲大学,11010119990101001X,wx1,王老师,会检索\n"
     [row] = sheets.read_roster(text.encode(), "a.csv").rows
     assert row.cells["自我介绍"] == "会检索"
+
+
+def test_a_column_to_reach_people_is_said_to_be_one(client: Client, make: Make) -> None:
+    member, roster = desk(client, make)
+    text = "姓名,学号,微信或手机,说不清的一列\n甲一,1,13800000001,会检索\n"
+    page = member.get(upload(member, roster, "graduates", text.encode(), "a.csv").headers["Location"]).text
+    assert page.count("用来联系，不参加打分") == 1
