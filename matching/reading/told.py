@@ -190,6 +190,7 @@ _RANGE = re.compile(
     r"(20\d{2})\s*(?:年|[./-])?\s*(\d{1,2})?\s*月?\s*(?:-|~|至|到|—)\s*(20\d{2})(?:\s*(?:年|[./-])\s*(\d{1,2}))?"
 )
 _LEVEL_DATED = re.compile(r"(?:本科|硕士|博士|研究生|大专|专科)\s*[,/|]?\s*20\d\d\s*[-./年]\s*\d{1,2}(?!\s*[-~至到])")
+_LEFT_AT = re.compile(r"(20\d\d)\s*[年./-]\s*(1[0-2]|0?[1-9])\s*月?份?\s*毕业")
 _BRACKETED = re.compile(r"\((?:[^()]{0,40}[, ])?(20\d\d)(?:\.(1[0-2]|0?[1-9]))?(?:年)?\)")  # "本科(宁夏大学, 2026)"
 _ENTERED = re.compile(r"(?<!\d)(20\d{2}|\d{2})\s*级")
 _YEARS = {"junior": 3, "bachelor": 4, "master": 3, "doctor": 4}
@@ -205,7 +206,9 @@ def graduation(text: str, level: str) -> Reading | None:
         if "高中" in part:
             continue
         value = None
-        if span := _RANGE.search(part):
+        if left := _LEFT_AT.search(part):
+            value = f"{left[1]}-{int(left[2]):02}"
+        elif span := _RANGE.search(part):
             month = f"-{int(span[4]):02}" if span[4] and 1 <= int(span[4]) <= 12 else ""
             value = f"{span[3]}{month}" if _SCHOOL.search(part) or _ENDS.search(part) else None
         elif (_ENDS.search(part) or _LEVEL_DATED.search(part)) and (found := dates.graduation(part)):

