@@ -57,6 +57,7 @@ WRITTEN = {
     "measures": ("title", "text"),
     "measure_entries": ("text", "agency_name"),
     "hire_notes": ("text",),
+    "offers": ("note", "wish", "reason"),
 }  # fmt: skip
 ELSEWHERE = {  # text columns no person writes freely
     "users": {"email", "password_hash", "role", "locale"},
@@ -71,6 +72,7 @@ ELSEWHERE = {  # text columns no person writes freely
     "application_events": {"status", "reason"},
     "declines": {"reason"},
     "messages": {"side"},
+    "offers": {"status", "place"},
     "hires": {"standing", "form", "evidence", "kind", "service", "province", "place", "source", "degree"},
     "plan_ticks": {"code", "side"},
     "hire_entries": {"side", "act", "standing"},

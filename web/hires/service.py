@@ -16,6 +16,7 @@ from web.hires import queries, telling, words
 from web.hires.rules import ledger
 from web.models import Agency, Application, Graduate, Hire, HireEntry, HireNote, Position
 from web.models.stages import HIRED
+from web.offers import queries as offers
 
 
 def claim(application_id: int) -> Hire:
@@ -152,12 +153,13 @@ def _known(application: Application, position: Position) -> dict[str, Any]:
     """What a claim takes from the application, its position and its agency."""
     agency = db.one(Agency, position.agency_id)
     fair = queries.fair_of(agency.id, application.graduate_id)
+    offer = offers.of(application.id)
     return {
         "form": "employment",
         "kind": position.kind,
         "service": next(iter(agency.services or ()), ""),
         "province": (agency.place or agency.uscc[2:])[:2],
-        "place": next(iter(position.places or ()), ""),
+        "place": offer.place if offer else next(iter(position.places or ()), ""),
         "certify_later": position.certificate == "later",
         "source": "fair" if fair else "invitation" if application.was_invited else "search",
         "fair_id": fair.id if fair else None,

@@ -17,6 +17,7 @@ from web.hires.forms import EndForm, FactsForm, SettleForm, WordForm
 from web.hires.queries import GROUPS, WITH_NAMES
 from web.hires.rules import ledger
 from web.models import Hire
+from web.offers import queries as offers
 
 MOST_EXPORTED = 20_000
 
@@ -132,6 +133,8 @@ def _page(hire: Hire, side: str, status: int = 200, **typed):
     acts = may(hire, side)
     facts = FactsForm(formdata=None, obj=hire, seen=hire.standing) if "completed" in acts else None
     if facts is not None:
+        offer = offers.of(hire.application_id)
+        facts.starts_on.data = hire.starts_on or (offer.starts_on if offer else None)
         facts.place.data = place_title(hire.place) if hire.place else ""
     forms = {"facts": facts, "word": WordForm(formdata=None), "settle": SettleForm(formdata=None)}
     forms |= {"end": EndForm(formdata=None)} | typed

@@ -24,6 +24,7 @@ from web.models.graduates import Education, Graduate, Honour, Language, ProfileL
 from web.models.hires import Hire, HireEntry, HireNote
 from web.models.messages import Message, MessageMute
 from web.models.notices import Notice
+from web.models.offers import Offer
 from web.models.organisers import Organiser, OrganiserMember
 from web.models.plumbing import AuditEntry, LimitCounter, MadeFile, Mail, Once, OutboxRow, StoredFile, UnsentForm
 from web.models.policies import Measure, MeasureEntry, Policy
@@ -98,6 +99,7 @@ __all__ = [
     "MessageMute",
     "Notice",
     "Once",
+    "Offer",
     "Organiser",
     "OrganiserMember",
     "OutboxRow",

@@ -1,0 +1,24 @@
+"""Rows of the route × role matrix; see tests/web/roles.py for the order and the letters."""
+
+from tests.web.applications.helpers import change
+from tests.web.hires.site import act
+from tests.web.offers.site import offered
+from web.models import Offer
+from web.offers import queries
+
+ROWS: dict[str, str] = {
+    "offers.show": "L+-+++-FFF",
+    "offers.make": "LFFF++-FFF",
+    "offers.accept": "L+-FFFFFFF",
+    "offers.ask": "L+-FFFFFFF",
+    "offers.turn_down": "L+-FFFFFFF",
+}
+STANDING: dict[str, str] = {"offers.show": "++FF", "offers.make": "++FF"}  # of the routes an agency's people may call
+
+
+def prepare(make, world) -> None:
+    """An offer in which every side wrote its words."""
+    application = offered(make, make.position(world.ids["agency_id"]), world.ids["graduate_id"])
+    number = act(make, lambda: queries.of(application).id)
+    change(make, Offer, number, wish="能否早一点开始", reason="还没想好")
+    world.ids["application_id"] = application

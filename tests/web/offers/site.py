@@ -1,0 +1,25 @@
+"""Offers for tests, through the verbs alone."""
+
+from datetime import date
+
+from tests.web.hires.site import act
+from tests.web.make import Make
+from web.core import clock
+from web.offers import service
+
+TERMS = {
+    "pay": 9000,
+    "pay_months": 13,
+    "place": "110000",
+    "starts_on": date(2027, 7, 1),
+    "certify_months": 24,
+    "note": "欢迎加入",
+}
+
+
+def offered(make: Make, position_id: int, graduate_id: int, **terms) -> int:
+    """The id of an application with a written offer."""
+    application = make.application(position_id, graduate_id, status="interview")
+    usual = TERMS | {"answer_by": clock.today() + service.WARN * 3}
+    act(make, lambda: service.make(application, usual | terms, 0, None))
+    return application

@@ -1,0 +1,12 @@
+"""Offers in writing: terms filled from the position, an answer by a day, several held and one accepted."""
+
+from web.core.feature import EMPTIED, Feature, Holds
+
+FEATURE = Feature(
+    __name__,
+    acts="words:ACTS",
+    sweeps=("jobs:lapse",),
+    holds=(Holds("Offer", "application_id", "offers", EMPTIED),),
+    exports={"offers": "queries:own"},
+    erases="service:erase",
+)
