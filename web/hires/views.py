@@ -6,7 +6,7 @@ from flask_login import current_user
 from sqlalchemy import ColumnElement, and_, select
 
 from web.agencies.access import province_of
-from web.core import audit, clock, db, files, paging
+from web.core import audit, clock, db, files, paging, workbooks
 from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, OFFICE, allow
 from web.core.db import Missing
 from web.core.fields import digits
@@ -111,7 +111,7 @@ def _export(where: ColumnElement[bool]):
     totals = {group: queries.totals(where, group) for group in ("", *GROUPS)}
     content = making.workbook(hires, totals, queries.fair_titles({hire.fair_id for hire in hires}))
     audit.record_now("hires.export", f"user:{current_user.id}", rows=len(hires))
-    return files.attachment(content, f"{_('录用台账')}-{clock.today()}.xlsx", making.XLSX)
+    return files.attachment(content, f"{_('录用台账')}-{clock.today()}.xlsx", workbooks.XLSX)
 
 
 def name_of(hire: Hire, side: str) -> str:

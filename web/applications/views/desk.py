@@ -8,13 +8,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.applications import access, engine, queries, service
+from web.applications import access, queries, service
 from web.applications.forms import DeclineForm, StepForm
 from web.applications.queries import desk
 from web.applications.queries.desk import Asked
 from web.applications.service import declining, together
 from web.applications.views import bp
-from web.core import audit, clock, db, files, paging
+from web.core import audit, clock, db, files, paging, workbooks
 from web.core.access import AGENCY, AGENCY_EDITOR, allow
 from web.core.labels import day, label
 from web.graduates.queries import agreements, fields_allowed, seen_by_agency
@@ -23,8 +23,6 @@ from web.models import Agency, Application
 from web.models.stages import AGENCY as BY_AGENCY
 from web.models.stages import DECLINED, STAGES, TABS, Stage
 from web.ranking import service as ranking
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(slots=True)
@@ -148,7 +146,8 @@ def export():
         _("答复期限"),
     ]
     lines = [_line(row, rows) for row in rows.listed]
-    return files.attachment(engine.sheet(header, lines), f"{_('投递')}-{clock.today():%Y%m%d}.xlsx", XLSX)
+    sheet = workbooks.written([(_("投递"), header, lines)])
+    return files.attachment(sheet, f"{_('投递')}-{clock.today():%Y%m%d}.xlsx", workbooks.XLSX)
 
 
 def _line(row: Application, rows: Rows) -> list[object]:
