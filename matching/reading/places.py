@@ -61,7 +61,12 @@ def _lexicon() -> Lexicon:
                 districts.setdefault(alias, []).append(row["code"])
             else:
                 entries.append((alias, row["code"]))
-    entries += [(alias, "|".join(dict.fromkeys(codes))) for alias, codes in districts.items()]
+    cities = dict(reversed(entries))  # 朝阳 is a city and the district of two others
+    named = {
+        alias: dict.fromkeys([*filter(str.isdigit, [cities.get(alias, "")]), *codes])
+        for alias, codes in districts.items()
+    }
+    entries = [(alias, "|".join(codes)) for alias, codes in named.items()] + entries
     entries += [(words, "") for words in _NO_PLACE]
     entries += [("海外", "abroad"), ("国外", "abroad"), ("overseas", "abroad"), ("新疆维吾尔", "650000")]
     return Lexicon(entries)
@@ -93,7 +98,10 @@ def named(folded: str) -> list[int]:
 def find(folded: str) -> list[PlaceReading]:
     """The places in a folded text, districts resolved by the city beside them. O(length)."""
     spans, found = _lexicon().find(folded), []
-    named = frozenset(s.code for s in spans)
+    alone = {s.code for s in spans if "|" not in s.code}
+    named = frozenset(
+        c for code in alone for c in (code, city_of(code), *([province_of(code)] if code.isdigit() else []))
+    )
     only = bool(_ONLY.search(folded))
     for span in spans:
         before, after = folded[max(0, span.start - 6) : span.start], folded[span.end : span.end + 10]
@@ -102,7 +110,7 @@ def find(folded: str) -> list[PlaceReading]:
             mark = "first:"
         codes, sure = _resolve(span.code, named)
         if folded[span.start : span.end] in _VAGUE:  # 高新西区 is no 西区 of Panzhihua
-            codes = tuple(c for c in codes if {city_of(c), province_of(c)} & named)
+            codes = tuple(c for c in codes if {city_of(c), province_of(c)} & alone)
         for code in codes:
             found.append(PlaceReading(mark + code, span.start, span.end, sure))
     found = _spread_marks(folded, _drop_wider(folded, found))
@@ -176,7 +184,11 @@ def _resolve(code: str, others: frozenset[str]) -> tuple[tuple[str, ...], float]
     if "|" not in code:
         return (code,), 1.0
     options = code.split("|")
-    near = [o for o in options if city_of(o) in others] or [o for o in options if province_of(o) in others]
+    city = next((o for o in options if city_of(o) == o), None)
+    near = [o for o in options if o != city and city_of(o) in others]
+    near = near or [o for o in options if o != city and province_of(o) in others and not city]
+    if city and not near:
+        return (city,), 1.0
     if len(near) == 1:
         return (near[0],), 1.0
     return ((near[0],), 0.6) if near else ((), 0.0)

@@ -40,6 +40,7 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
     Corrections work as in `read_candidate`, on readings whose field is that of a demand.
     """
     cells = {column: clean(row.get(column) or "") for column in COLUMNS}
+    corrections = [replace(fix, source=_unnumbered(fix.source)) for fix in corrections]
     notes: list[Message] = [Message("cut", {"column": c, "limit": str(CELL_LIMIT)}) for c in cut(row, COLUMNS)]
     said = wording.of_position(cells, [fix.source for fix in corrections if fix.action == "drop"])
     _overrule(cells, notes)
@@ -51,6 +52,7 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
         several_wants += found
     told = bare(clean(row.get("职位描述") or ""))
     wants = [_of_text(want, told) for want in (*_wants(cells, notes), *several_wants)]
+    wants = [replace(want, source=_unnumbered(want.source)) for want in wants]
     wants = _set_right([_others(want, wants) for want in wants], corrections)
     readings = [Reading(w.field, v, w.source, w.certainty) for w in wants if w.force != "avoid" for v in w.values]
     readings += terms(cells, notes)
@@ -83,6 +85,14 @@ def _overrule(cells: dict[str, str], notes: list[Message]) -> None:
         if cells[column] and (instead := next((w for w in told if w.force != "avoid"), None)):
             notes.append(Message("disagree", {"column": column, "cell": cells[column], "sentence": instead.source}))
             cells[column] = ""
+
+
+_NUMBER = re.compile(r"[\s(（]{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[.、)）．](?!\d)\s*")
+
+
+def _unnumbered(source: str) -> str:
+    """Words of a text without the number of the item they stand in."""
+    return source[found.end() :] if (found := _NUMBER.match(source)) else source
 
 
 def _others(want: Want, wants: Sequence[Want]) -> Want:
