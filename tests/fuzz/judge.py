@@ -23,7 +23,14 @@ HEADERS = (
 )  # fmt: skip
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\s+(?:INTO\s+|FROM\s+)?\W?(\w+)", re.IGNORECASE)
 COUNTERS = {"limit_counters", "profile_looks"}  # counting tries and who looked at whom is what a GET may do,
-NOTED = {"graduates.resume_file", "applications.resume", "downloads.fetch"}  # and writing down that a file was read
+NOTED = {
+    "graduates.resume_file",
+    "applications.resume",
+    "downloads.fetch",
+    "applications.export",
+    "hires.agency_export",
+    "hires.office_export",
+}  # and writing down that a file was read
 ANSWERED = {200, 201, 202, 204, 206, 302, 303, 304, 409, 410, 413, 422}
 
 
