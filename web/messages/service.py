@@ -1,6 +1,5 @@
 """The verbs of messages: send, see, mute, report, and look at a report."""
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 
@@ -54,13 +53,10 @@ def _tell(application: Application, row: Message) -> None:
     )
 
 
-def see(application_id: int, side: str) -> None:
-    """Remember that this side has read what the other wrote; a short written unit of its own, only when there is any."""
+def see(application_id: int, side: str, last: int) -> None:
+    """Remember that this side has read what the other wrote, up to the last message its page showed; twice is once."""
     new = (Message.application_id == application_id, Message.side == OTHER[side], Message.read_at.is_(None))
-    if db.session().scalar(select(Message.id).where(*new).limit(1)) is None:
-        return
-    with current_app.extensions["database"].writing() as session:
-        session.execute(update(Message).where(*new).values(read_at=clock.now()))
+    db.write().execute(update(Message).where(*new, Message.id <= last).values(read_at=clock.now()))
 
 
 def mute(application_id: int, user_id: int, on: bool) -> None:

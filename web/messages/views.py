@@ -12,6 +12,7 @@ from web.applications.service import together
 from web.core import limits
 from web.core.access import ADMIN, AGENCY_EDITOR, allow
 from web.core.db import Missing
+from web.core.fields import digits
 from web.graduates.queries import seen_by_agency, shown_fields
 from web.messages import queries, service
 from web.messages.forms import MessageForm, ReportForm
@@ -35,23 +36,34 @@ def _may_write(side: str) -> bool:
 @allow(PARTY)
 def thread(application_id: int):
     application, side = _acting(application_id)
-    if _may_write(side):
-        service.see(application_id, side)
     form, chosen = MessageForm(formdata=None), request.args.get("template", "")
     form.text.data = next((one["text"] for one in queries.templates(side) if one["code"] == chosen), "")
     return _page(application, side, form)
 
 
+@bp.post("/applications/<int:application_id>/messages/read")
+@allow(PARTY)
+def see(application_id: int):
+    """What the page showed was read: said by its script once somebody looks, or by its button."""
+    _application, side = _acting(application_id)
+    if _may_write(side):
+        service.see(application_id, side, digits(request.form.get("last", "")) or 0)
+    return redirect(url_for(".thread", application_id=application_id), code=303)
+
+
 def _page(application: Application, side: str, form: MessageForm, wrong: ReportForm | None = None, status: int = 200):
     agency, graduate = application.position.agency, application.graduate
     name = seen_by_agency(graduate, shown_fields(graduate, agency), agency.id)["label"] if side == AGENCY else ""
+    lines = queries.conversation(application, side)
+    new = max((one.message.id for one in lines if not one.mine and one.message.read_at is None), default=0)
     return render_template(
         "messages/thread.html",
         application=application,
         position=application.position,
         side=side,
         other=name,
-        lines=queries.conversation(application, side),
+        lines=lines,
+        new=new if _may_write(side) else 0,
         templates=queries.templates(side),
         muted=queries.muted(application.id, current_user.id),
         writes=_may_write(side),

@@ -5,6 +5,7 @@ from web.models import Message
 
 ROWS: dict[str, str] = {
     "messages.thread": "L+-+++-FFF",
+    "messages.see": "L+-+++-FFF",
     "messages.send": "L+--++-FFF",
     "messages.mute": "L+-+++-FFF",
     "messages.report": "L+--++-FFF",
@@ -16,6 +17,7 @@ ROWS: dict[str, str] = {
 STANDING: dict[str, str] = {
     # the agency's owner while it is pending, checked, refused, suspended; see tests/web/test_standing.py
     "messages.thread": "++FF",
+    "messages.see": "++FF",
     "messages.send": "++FF",
     "messages.mute": "++FF",
     "messages.report": "++FF",

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.web.applications.helpers import application, change
-from tests.web.client import Client
+from tests.web.client import Client, form_value
 from web.core import personal
 from web.core.personal import Whose
 from web.messages import service
@@ -32,8 +32,10 @@ def test_both_sides_talk_and_the_stage_stays(pair, make, work, database):
     assert place in mine.get(f"/applications/{number}").text
     mine.post(place, {"text": "请问谁来带教？"})
     assert "未读" in mine.get(place).text
-    assert "请问谁来带教？" in theirs.get(place).text
-    assert "已读" in mine.get(place).text
+    page = theirs.get(place).text
+    assert "请问谁来带教？" in page and "未读" in mine.get(place).text  # a page that is fetched is not read yet
+    theirs.post(f"{place}/read", {"last": form_value(page, "last")})
+    assert "已读" in mine.get(place).text and "data-read" not in theirs.get(place).text
     theirs.post(place, {"text": "由一位有证的同事带教。"})
     assert "有证的同事" in mine.get(place).text
     row = application(make, number)
@@ -76,11 +78,23 @@ def test_strangers_viewers_and_nothing_written(app, make, pair):
     assert "长" * 2001 in mine.post(place, {"text": "长" * 2001}, status=422).text
 
 
+def test_what_came_after_the_page_was_shown_is_not_read(pair):
+    number, theirs, mine, _graduate, _agency = pair
+    place = f"/applications/{number}/messages"
+    mine.post(place, {"text": "第一句"})
+    last = form_value(theirs.get(place).text, "last")
+    mine.post(place, {"text": "第二句"})
+    theirs.post(f"{place}/read", {"last": last})
+    assert mine.get(place).text.count("未读") == 1
+
+
 def test_a_viewer_reads_without_the_other_side_being_told_so(app, make, pair):
     number, _theirs, mine, _graduate, agency = pair
     place = f"/applications/{number}/messages"
     mine.post(place, {"text": "您好"})
-    Client(app).login(make.member(agency.id, "viewer")).get(place)
+    viewer = Client(app).login(make.member(agency.id, "viewer"))
+    assert "data-read" not in viewer.get(place).text
+    viewer.post(f"{place}/read", {"last": "999999"})
     assert "未读" in mine.get(place).text
 
 

@@ -35,6 +35,20 @@ function copies() {
   }
 }
 
+// What stands on the page was read once somebody looks at it; without this file a button says so.
+function reads() {
+  const form = document.querySelector("form[data-read]");
+  const tell = () => {
+    if (document.visibilityState !== "visible") return;
+    document.removeEventListener("visibilitychange", tell);
+    form.hidden = true;
+    fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual", credentials: "same-origin" });
+  };
+  if (!form) return;
+  document.addEventListener("visibilitychange", tell);
+  tell();
+}
+
 toasts();
 menus();
 filters();
@@ -44,4 +58,5 @@ leave();
 forms();
 typed();
 look();
+reads();
 document.querySelector("[data-focus]")?.focus();
