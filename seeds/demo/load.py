@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from random import Random
 
@@ -17,6 +17,7 @@ from web.applications.service.sharing import agreed
 from web.core import clock, db, schema
 from web.core.db import Database
 from web.core.doors import DEMO_DOMAIN as DOMAIN
+from web.hires import service as hires
 from web.models import (
     Agency,
     AgencyMember,
@@ -35,7 +36,7 @@ from web.models import (
     User,
 )
 from web.models.agencies import REPLY_DAYS
-from web.models.stages import GRADUATE, WITHDRAWN
+from web.models.stages import GRADUATE, HIRED, WITHDRAWN
 from web.ranking.service import refresh_graduate, refresh_position
 
 SEED = 2020_37
@@ -59,6 +60,7 @@ SIZES = {
     "load": Size(agencies=2_000, positions=20_000, graduates=100_000, applications=60_000),
 }
 FAIR_POSITIONS, FAIR_GRADUATES = 100, 1_500
+MOST_HIRES = 60  # that stand in the ledger from the start
 
 
 class Refused(ValueError):
@@ -89,6 +91,7 @@ def load(app: Flask, size: str = "small", seed: int = SEED, progress: Say = prin
                     write(session, numbers)
                 progress(_bar(part, numbers.stop, number))
         _all_applications(database, seed, counts, progress)
+        _some_hires(database)
         fair_ids = fairs.write(database, size, seed)
         db.analyse(database)
         timetables.write(database, fair_ids, seed)
@@ -300,6 +303,31 @@ def _all_applications(database, seed: int, counts: Size, progress: Say) -> None:
                 if status == "published":
                     session.add(_application(one, position_id, graduate_id, user_id))
         progress(_bar("applications", numbers.stop, len(drawn)))
+
+
+def _some_hires(database: Database) -> None:
+    """The first who were hired stand in the ledger as both sides' word left them: most confirmed, some still waiting, a
+    few internships. The worker takes in the others as claims."""
+    found = select(Application.id, Application.graduate_id, Application.updated_at).where(
+        Application.status == HIRED.code
+    )
+    with database.unit() as unit:
+        first: dict[int, tuple[int, date]] = {}
+        for number, graduate_id, moment in unit.write().execute(found.order_by(Application.id).limit(MOST_HIRES)):
+            first.setdefault(graduate_id, (number, moment.date()))
+        for index, (number, began) in enumerate(first.values()):
+            hire = hires.claim(number)
+            facts = {
+                "form": "internship" if index % 9 == 8 else "employment",
+                "evidence": ("agreement", "contract", "contract", "other")[index % 4],
+                "starts_on": began,
+                "kind": hire.kind,
+                "place": hire.place,
+            }
+            hires.complete(hire.id, facts, hire.standing)
+            if index % 5 != 4:
+                hires.confirm(hire.id, hires.last_entry(hire.id))
+        unit.commit()
 
 
 def _application(one: steps.Drawn, position_id: int, graduate_id: int, user_id: int) -> Application:
