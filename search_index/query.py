@@ -17,9 +17,11 @@ NUMBER = re.compile(r"([<>]?=?)\s*(\d+(?:\.\d+)?)\s*(k|千|万|w)?")
 # Between two terms: either will do. In a run of Chinese 或 stands between two halves.
 EITHER = re.compile(rf"(?<!\S)(?:or|或者?)(?!\S)|(?<=[{HAN}])(?:或者?|or)(?=[{HAN}])|\|+")
 # Before and after the name of something in a question: it is not wanted there. In an advert these say other things.
-LEFT_OUT = re.compile(r"(?:除了?|排除|不去|不在|不到|别去|not in |except |except for |other than )\s*$")
-ASIDE = re.compile(r"\s*(?:以外|之外|除外|不好|不行|不太好|很?差|一般|没过)")
-LISTED = re.compile(r"\s*(?:[、,/]|和|与|跟|及|以及|或|或者|and|or)?\s*")
+LEFT_OUT = re.compile(r"(?:(?:除了?|排除|不去|不在|不到|别去|not in |except |except for |other than )\s*|没过)$")
+ASIDE = re.compile(r"\s*(?:以外|之外|除外|(?:不太?好|不行|很?差|一般|没过)(?=\W|$|但|想))")
+LISTED = re.compile(r"(?:\s*(?:[、,/]|和|与|跟|以?及|或者?|\b(?:and|or)\b)\s*)?")  # 不去上海南京, not 不要上海 苏州
+# In 除了检索还想做翻译 both are wanted, in 除了上海其他城市也行 all but the first.
+ADDED = re.compile(r"除了(?=[^;。!?其别]{1,20}?[还也])|(?:以外|之外)(?=\s*,?\s*[还也])")
 YEAR = re.compile(r"20[2-3]\d")  # of graduation: positions here are for those who graduate now
 BREAK = "\x00"  # never in normalised text; stands where an operator was
 OPEN = {
@@ -125,15 +127,16 @@ def read(text: str) -> Reading:
 def _unwanted(rest: str) -> tuple[str, list[Unit]]:
     """The plain text without what it says is not wanted, such as 不出差, "no travel" and 除了上海和北京; and that."""
     never: list[Unit] = []
-    before: concepts.Found | None = None  # the name before, where it is not wanted
+    before: concepts.Found | None = None  # the name before, where it is not wanted and those listed with it are not
+    rest = ADDED.sub(lambda said: " " * len(said[0]), rest)
     for name in concepts.find(rest, nested=False):
         start, end = concepts.denied(rest, name.start), name.end
         if start == name.start and (out := LEFT_OUT.search(rest, 0, start)):
             start = out.start()
-        if before and _heads(before) & _heads(name) and LISTED.fullmatch(rest, before.end, name.start):
-            start = before.end
+        listed = before and _heads(before) & _heads(name) and LISTED.fullmatch(rest, before.end, name.start)
+        start = before.end if before and listed else start
         aside = ASIDE.match(rest, end)
-        if start == name.start and not aside:
+        if start == name.start and not listed and not aside:
             before = None
             continue
         # Only what has the concept: a text that says 不出差 has the word, but not the concept.
@@ -141,7 +144,7 @@ def _unwanted(rest: str) -> tuple[str, list[Unit]]:
         plain = unit(Word(text, name.start, end, (), not text.isascii()))
         never.append(Unit(text, tuple(_alternatives(named))) if named else plain)
         end = aside.end() if aside else end
-        rest, before = rest[:start] + " " * (end - start) + rest[end:], name
+        rest, before = rest[:start] + " " * (end - start) + rest[end:], None if aside else name
     return rest, never
 
 

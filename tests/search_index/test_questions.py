@@ -2,7 +2,7 @@
 
 import pytest
 
-from search_index import Document, Query, open_index
+from search_index import Document, Query, open_index, query
 
 SUZHOU, NANJING, SHANGHAI = ("320000", "320500"), ("320000", "320100"), ("310000",)
 
@@ -82,3 +82,34 @@ def test_a_text_that_says_nothing_is_told(index, typed) -> None:
 def test_a_known_name_that_is_nowhere_is_not_respelled_as_another(index) -> None:
     page = index.search(Query("英语四级"))
     assert page.corrected is None and not any(hit.id == 4 for hit in page.hits)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted", "never"),
+    [
+        ("不要上海 苏州", ["苏州"], ["上海"]),
+        ("上海以外 杭州", ["杭州"], ["上海"]),
+        ("翻译除外 检索", ["检索"], ["翻译"]),
+        ("检索一般 翻译", ["翻译"], ["检索"]),
+        ("日语很差 英语", ["英语"], ["日语"]),
+        ("专代没过 流程", ["流程"], ["专代"]),
+        ("英语没过六级", ["英语"], ["六级"]),
+        ("杭州一般纳税", ["杭州", "一般", "纳税"], []),
+        ("日语差异化", ["日语", "差异化"], []),
+        ("除了上海以外,杭州", ["杭州"], ["上海"]),
+        ("除了上海其他城市也行", ["行"], ["上海"]),
+        ("不去上海、南京或杭州", [], ["上海", "南京", "杭州"]),
+        ("不去上海南京", [], ["上海", "南京"]),
+        ("except Shanghai, Beijing translation", ["translation"], ["shanghai", "beijing"]),
+    ],
+)
+def test_only_what_is_listed_with_the_unwanted_is_unwanted_too(typed, wanted, never) -> None:
+    read = query.read(typed)
+    told = [word.text for word in read.words]
+    assert [unit.text for unit in read.never] == never and all(word in told for word in wanted)
+
+
+@pytest.mark.parametrize("typed", ["除了检索还想做翻译", "除了检索以外,也想做翻译", "检索之外还做翻译"])
+def test_what_is_wanted_besides_is_an_addition(typed) -> None:
+    read = query.read(typed)
+    assert not read.never and {"检索", "翻译"} <= {word.text for word in read.words}
