@@ -5,6 +5,7 @@ from web.core.feature import EMPTIED, Feature, Holds
 FEATURE = Feature(
     __name__,
     acts="words:ACTS",
+    follows={"application.ended": "service:end"},
     sweeps=("jobs:lapse",),
     holds=(Holds("Offer", "application_id", "offers", EMPTIED),),
     exports={"offers": "queries:own"},

@@ -8,12 +8,14 @@ from flask_babel import gettext as _
 from sqlalchemy import update
 
 from web.applications import service as applications
+from web.applications.service import declining
 from web.core import audit, clock, db
 from web.core.errors import Conflict
+from web.core.i18n import pick
 from web.core.personal import Whose
 from web.core.refusals import Wrong
 from web.models import Application, Graduate, Offer, Position
-from web.models.stages import GRADUATE, INTERVIEW, OFFER, STAGES, WITHDRAWN
+from web.models.stages import GRADUATE, HIRED, INTERVIEW, OFFER, STAGES, WITHDRAWN
 from web.offers import queries, telling, words
 from web.offers.queries import LIVE
 from web.positions import service as positions
@@ -31,6 +33,7 @@ def make(application_id: int, terms: Mapping[str, Any], seen: int, actor_id: int
         raise Conflict(_("这份投递现在是“%(now)s”，不能写录用条件。", now=application.stage.name))
     if not clock.today() <= terms["answer_by"]:
         raise Wrong(_("答复期限不能早于今天。"), "answer_by")
+    applications.refuse_declined(application)
     offer = queries.of(application_id, lock=True)
     if (offer.version if offer else 0) != seen:
         raise Conflict(_("这份录用意向刚刚有变化，你的修改没有提交。请再看一遍。"))
@@ -40,7 +43,9 @@ def make(application_id: int, terms: Mapping[str, Any], seen: int, actor_id: int
         applications.step(application_id, OFFER.code, application.status, actor_id)
     position: Position = application.position
     if offer is None:
-        offer = Offer(application_id=application_id, version=0, created_at=clock.now())
+        offer = Offer(application_id=application_id, version=0, status="open", created_at=clock.now())
+    if offer.status in queries.ENDED:  # a new round: what was said in the last one is over
+        offer.wish, offer.reason, offer.asked_at = "", "", None
     offer.supports = [name for name in words.support_names() if getattr(position, name)]
     for name in TERMS:
         setattr(offer, name, terms[name])
@@ -52,19 +57,21 @@ def make(application_id: int, terms: Mapping[str, Any], seen: int, actor_id: int
 
 
 def accept(application_id: int, seen: int, let_go: bool, actor_id: int) -> Offer:
-    """The graduate accepts what the page showed. With `let_go` their other running applications are withdrawn. A position
-    whose every place is accepted closes."""
+    """The graduate accepts what the page showed. With `let_go` their other running applications are withdrawn. A refusal
+    decided and not told yet is moot. A position whose every place is accepted closes."""
     db.write()
-    offer = _live(application_id, seen)
-    application = offer.application
+    application, offer = _live(application_id, seen)
     db.one(Graduate, application.graduate_id, lock=True)  # two acceptances of one person wait for each other
     other = queries.accepted_elsewhere(application.graduate_id, application.id)
     if other is not None:
-        agency = other.application.position.agency.name
+        agency = pick(other.application.position.agency.name, other.application.position.agency.name_en)
         raise Conflict(
             _("你已经接受了 %(agency)s 的录用条件。同一时间只能接受一份；先在那里谢绝，再接受这一份。", agency=agency)
         )
     _to(offer, "accepted", "accepted")
+    if application.decline is not None:
+        declining.undo(application.id)
+        telling.told_of(offer, "kept")
     if let_go:
         for one in queries.others_open(application.graduate_id, application.id, WITHDRAWN.comes_from):
             applications.withdraw(one.id, actor_id)
@@ -77,7 +84,7 @@ def accept(application_id: int, seen: int, let_go: bool, actor_id: int) -> Offer
 def ask(application_id: int, seen: int, wish: str) -> Offer:
     """The graduate asks for a change, once."""
     db.write()
-    offer = _live(application_id, seen)
+    _application, offer = _live(application_id, seen)
     if offer.asked_at is not None:
         raise Conflict(_("已经请求过一次修改。请接受或谢绝现在的条件。"))
     offer.wish, offer.asked_at = wish, clock.now()
@@ -88,8 +95,9 @@ def ask(application_id: int, seen: int, wish: str) -> Offer:
 def turn_down(application_id: int, reason: str, actor_id: int) -> Offer:
     """The graduate turns it down, accepted or not, as long as the hire is not recorded; the application ends by it."""
     db.write()
+    application = db.one(Application, application_id, lock=True)
     offer = queries.of(application_id, lock=True)
-    if offer is None or offer.status not in (*LIVE, "accepted") or offer.application.stage is not OFFER:
+    if offer is None or offer.status not in (*LIVE, "accepted") or application.stage is not OFFER:
         raise Conflict(_("这份录用意向已经不能答复了。"))
     offer.reason = reason
     _to(offer, "turned", "turned")
@@ -97,9 +105,16 @@ def turn_down(application_id: int, reason: str, actor_id: int) -> Offer:
     return offer
 
 
+def end(application_id: int) -> None:
+    """In the current written unit, whose application is locked: it ended without a hire, and its offer with it."""
+    offer = queries.of(application_id, lock=True)
+    if offer is not None and offer.status not in queries.ENDED:
+        _to(offer, "gone", "")
+
+
 def lapse(today: date, most: int) -> int:
     """In the current written unit: warn before the last day, close after it, and with an application that moved on."""
-    found = queries.due(today, today + WARN, most)
+    found = queries.due(today, today + WARN, most, lock=True)
     for offer in found:
         if offer.application.stage is not OFFER:
             _to(offer, "gone", "")
@@ -113,12 +128,12 @@ def lapse(today: date, most: int) -> int:
 
 
 def erase(whose: Whose) -> None:
-    """In the current written unit: every word of a graduate's offers goes; what waits for an answer is void."""
-    mine = [one.id for one in queries.others_open(whose.graduate_id, 0, tuple(STAGES))]
-    words_gone = update(Offer).where(Offer.application_id.in_(mine)).values(note="", wish="", reason="")
-    db.session().execute(words_gone)
-    waiting = update(Offer).where(Offer.application_id.in_(mine), Offer.status.in_(LIVE)).values(status="gone")
-    db.session().execute(waiting)
+    """In the current written unit: every word of a graduate's offers goes; what did not lead to a hire is void."""
+    mine = queries.others_open(whose.graduate_id, 0, tuple(STAGES))
+    words_gone = update(Offer).where(Offer.application_id.in_([one.id for one in mine]))
+    db.session().execute(words_gone.values(note="", wish="", reason=""))
+    over = Offer.application_id.in_([one.id for one in mine if one.stage is not HIRED])
+    db.session().execute(update(Offer).where(over, Offer.status.in_((*LIVE, "accepted"))).values(status="gone"))
 
 
 def may_answer(offer: Offer | None, side: str) -> bool:
@@ -127,13 +142,15 @@ def may_answer(offer: Offer | None, side: str) -> bool:
     return side == GRADUATE and live and clock.today() <= offer.answer_by
 
 
-def _live(application_id: int, seen: int) -> Offer:
+def _live(application_id: int, seen: int) -> tuple[Application, Offer]:
+    """What the graduate answers, locked: always the application first."""
+    application = db.one(Application, application_id, lock=True)
     offer = queries.of(application_id, lock=True)
     if offer is None or offer.version != seen:
         raise Conflict(_("这份录用意向刚刚有变化，你的答复没有提交。请再看一遍。"))
     if not may_answer(offer, GRADUATE):
         raise Conflict(_("这份录用意向已经不能答复了。"))
-    return offer
+    return application, offer
 
 
 def _to(offer: Offer, status: str, what: str) -> None:

@@ -26,7 +26,8 @@ bp = Blueprint("offers", __name__)
 @bp.app_template_global("offer_of")
 def offer_of(application: Application) -> tuple[Offer | None, bool]:
     """The offer of an application and whether one may be written now, for the page of the application below."""
-    return queries.of(application.id), application.stage in (INTERVIEW, OFFER)
+    open_to_terms = application.stage in (INTERVIEW, OFFER) and application.decline is None
+    return queries.current(application), open_to_terms
 
 
 @bp.get("/applications/<int:application_id>/offer")
@@ -35,15 +36,15 @@ def show(application_id: int):
     """The terms, and what the reader's side may do."""
     application = access.load(application_id, current_user)
     side = access.side_of(application, current_user)
-    if side == "graduate" and queries.of(application_id) is None:
+    if side == "graduate" and queries.current(application) is None:
         raise Missing(f"Offer of {application_id}")
     return _page(application, side)
 
 
 def _page(application: Application, side: str, status: int = 200, **typed):
-    offer = queries.of(application.id)
+    offer = queries.current(application)
     editor = side == "agency" and current_user.agency_role in ("owner", "editor")
-    writes = editor and application.stage in (INTERVIEW, OFFER) and (offer is None or offer.status != "accepted")
+    writes = editor and offer_of(application)[1] and (offer is None or offer.status != "accepted")
     answers = service.may_answer(offer, side)
     accepted = offer is not None and offer.status == "accepted" and application.stage is OFFER
     forms = {"terms": _terms(application, offer) if writes else None, "accept": AcceptForm(formdata=None)}
@@ -77,7 +78,8 @@ def _terms(application: Application, offer: Offer | None) -> TermsForm:
         form.answer_by.data = clock.today() + USUAL
     place = offer.place if offer else next(iter(position.places or ()), "")
     form.place.data = title(place) if place else ""
-    form.seen.data = str(offer.version if offer else 0)
+    last = queries.of(application.id)
+    form.seen.data = str(last.version if last else 0)
     return form
 
 

@@ -4,16 +4,22 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
 
+from tests.web.applications.helpers import change
 from tests.web.client import Client, form_value
 from tests.web.hires.site import act
 from tests.web.make import Make
 from tests.web.offers.site import TERMS, offered
-from web.core import clock
+from web.applications import service as applications
+from web.applications.service import declining
+from web.core import clock, db
 from web.core.errors import Conflict
+from web.graduates.service import delete_account
 from web.hires import queries as ledger
-from web.models import Application, Notice, Position
+from web.models import Application, Notice, Position, User
+from web.models.stages import DECLINED
 from web.offers import jobs, queries, service
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -64,7 +70,7 @@ def test_one_of_several_is_accepted_and_the_others_go_on_request(make: Make, dat
     graduate = make.graduate()
     first, second = (offered(make, make.position(make.agency().id), graduate.id) for _ in range(2))
     act(make, lambda: service.accept(first, 1, let_go, graduate.user_id))
-    assert status(make, second) == ("open", "withdrawn" if let_go else "offer")
+    assert status(make, second) == ("gone", "withdrawn") if let_go else ("open", "offer")
     if not let_go:
         with pytest.raises(Conflict, match="同一时间只能接受一份"):
             act(make, lambda: service.accept(second, 1, False, graduate.user_id))
@@ -120,3 +126,127 @@ def test_nobody_offers_before_an_interview(make: Make) -> None:
     application = make.application(make.position(make.agency().id), make.graduate().id)
     with pytest.raises(Conflict, match="不能写录用条件"):
         act(make, lambda: service.make(application, TERMS | {"answer_by": date(2027, 3, 20)}, 0, None))
+
+
+def withdraw(application: int, _graduate) -> None:
+    applications.withdraw(application, None)
+
+
+def told_declined(application: int, _graduate) -> None:
+    applications.move(db.one(Application, application, lock=True), DECLINED, None)
+
+
+def agency_leaves(application: int, _graduate) -> None:
+    applications.end_all(db.one(Application, application).position.agency_id)
+
+
+def erase(_application: int, graduate) -> None:
+    delete_account(graduate.id)
+
+
+@pytest.mark.parametrize("ends", [withdraw, told_declined, agency_leaves, erase])
+def test_an_accepted_offer_ends_with_its_application(make: Make, ends) -> None:
+    agency, graduate = make.agency(), make.graduate()
+    position = make.position(agency.id, headcount=2)
+    application = offered(make, position, graduate.id)
+    act(make, lambda: service.accept(application, 1, False, graduate.user_id))
+    assert act(make, lambda: queries.accepted_count(position)) == 1
+    act(make, lambda: ends(application, graduate))
+    assert status(make, application)[0] == "gone"
+    assert act(make, lambda: queries.accepted_count(position)) == 0
+    assert act(make, lambda: queries.accepted_elsewhere(graduate.id, 0)) is None
+
+
+def test_an_accepted_offer_whose_application_went_is_closed_by_the_sweep(make: Make, app, database) -> None:
+    """What was left standing before an application took its offer along."""
+    graduate = make.graduate()
+    position = make.position(make.agency().id, headcount=2)
+    application = offered(make, position, graduate.id)
+    act(make, lambda: service.accept(application, 1, False, graduate.user_id))
+    change(make, Application, application, status="withdrawn")
+    assert act(make, lambda: queries.accepted_count(position)) == 0
+    with app.app_context():
+        jobs.lapse()
+    assert status(make, application)[0] == "gone"
+    hired = offered(make, position, make.graduate().id)
+    act(make, lambda: service.accept(hired, 1, False, graduate.user_id))
+    change(make, Application, hired, status="hired")
+    with app.app_context():
+        jobs.lapse()
+    assert status(make, hired)[0] == "accepted"
+
+
+def test_a_new_round_starts_clean(client: Client, make: Make) -> None:
+    agency, graduate = make.agency(), make.graduate()
+    application = offered(make, make.position(agency.id), graduate.id)
+    owner, person = Client(client.app).login(agency.user_id), client.login(graduate.user_id)
+    person.post(f"/applications/{application}/offer/ask", {"version": "1", "wish": "能否早一点"})
+    person.post(f"/applications/{application}/offer/turn-down", {"reason": "离家太远"})
+    assert "离家太远" in person.get(f"/applications/{application}/offer").text, "as long as the round is the last one"
+    change(make, Application, application, status="interview")
+    person.get(f"/applications/{application}/offer", status=404)
+    page = owner.get(f"/applications/{application}/offer").text
+    assert "离家太远" not in page and "能否早一点" not in page and form_value(page, "seen") == "1"
+    terms = TERMS | {"place": "苏州市", "starts_on": "2027-07-01", "answer_by": "2027-03-20", "seen": "1"}
+    owner.post(f"/applications/{application}/offer", terms)
+    page = person.get(f"/applications/{application}/offer").text
+    assert "离家太远" not in page and "能否早一点" not in page
+    person.post(f"/applications/{application}/offer/ask", {"version": "2", "wish": "再早一点"})
+    assert status(make, application) == ("asked", "offer")
+
+
+def test_nobody_writes_terms_while_a_refusal_is_decided(client: Client, make: Make) -> None:
+    agency, graduate = make.agency(), make.graduate()
+    application = offered(make, make.position(agency.id), graduate.id)
+    act(make, lambda: declining.decline(application, "skills", "offer", agency.user_id))
+    owner = client.login(agency.user_id)
+    assert "写明录用条件" not in owner.get(f"/applications/{application}").text
+    assert 'name="pay"' not in owner.get(f"/applications/{application}/offer").text
+    with pytest.raises(Conflict, match="已经决定不予通过"):
+        act(make, lambda: service.make(application, TERMS | {"answer_by": date(2027, 3, 20)}, 1, None))
+
+
+def test_accepting_makes_a_refusal_that_was_not_told_moot(make: Make, database) -> None:
+    agency, graduate = make.agency(), make.graduate()
+    application = offered(make, make.position(agency.id), graduate.id)
+    act(make, lambda: declining.decline(application, "skills", "offer", agency.user_id))
+    act(make, lambda: service.accept(application, 1, False, graduate.user_id))
+    act(make, lambda: applications.step(application, "hired", "offer", agency.user_id))
+    with database.unit(may_write=False) as unit:
+        told = list(unit.session.scalars(select(Notice.text_zh).where(Notice.user_id == agency.user_id)))
+        assert unit.session.get(Application, application).decline is None
+    assert any("随之撤销" in text for text in told)
+
+
+def test_a_refusal_names_the_agency_in_the_language_of_its_reader(client: Client, make: Make) -> None:
+    graduate = make.graduate()
+    change(make, User, graduate.user_id, locale="en")
+    first, second = (offered(make, make.position(make.agency(name_en=f"Firm {n}").id), graduate.id) for n in "AB")
+    act(make, lambda: service.accept(first, 1, False, graduate.user_id))
+    page = client.login(graduate.user_id).post(f"/applications/{second}/offer/accept", {"version": "1"}, status=409)
+    assert "Firm A" in page.text
+
+
+def test_the_application_is_locked_before_its_offer(make: Make, database) -> None:
+    """On PostgreSQL the order of locks, in each verb: two people in opposite orders would wait for each other."""
+    graduate = make.graduate()
+    application = offered(make, make.position(make.agency().id), graduate.id)
+    verbs = {
+        "make": lambda: service.make(application, TERMS | {"answer_by": date(2027, 3, 20)}, 1, None),
+        "ask": lambda: service.ask(application, 2, "早一点"),
+        "accept": lambda: service.accept(application, 2, False, graduate.user_id),
+        "turn_down": lambda: service.turn_down(application, "另有安排", graduate.user_id),
+    }
+    for name, verb in verbs.items():
+        order: list[str] = []
+
+        def note(state, order=order) -> None:
+            if state.is_select and state.statement._for_update_arg is not None:
+                order.append(state.bind_mapper.class_.__name__)
+
+        event.listen(Session, "do_orm_execute", note)
+        try:
+            act(make, verb)
+        finally:
+            event.remove(Session, "do_orm_execute", note)
+        assert order.index("Application") < order.index("Offer"), name

@@ -197,9 +197,14 @@ def as_seen(application_id: int, seen: str) -> Application:
                 status=application.stage.name,
             )
         )
+    refuse_declined(application)
+    return application
+
+
+def refuse_declined(application: Application) -> None:
+    """Conflict when a colleague has declined it and the graduate was not told yet."""
     if application.decline is not None:
         raise Conflict(_("已经决定不予通过，还没有告诉毕业生。要改主意，请先撤销。"))
-    return application
 
 
 def not_from(application: Application, to: Stage) -> Conflict:
@@ -207,6 +212,7 @@ def not_from(application: Application, to: Stage) -> Conflict:
 
 
 def _remember(application: Application, actor_id: int | None, note: str, reason: str = "") -> None:
+    """The step in the application's own history and in the audit; what rests on one that ended without a hire ends too."""
     event = ApplicationEvent(
         application_id=application.id,
         at=clock.now(),
@@ -218,6 +224,8 @@ def _remember(application: Application, actor_id: int | None, note: str, reason:
     db.session().add(event)
     audit.record(f"application.{application.status}", f"application:{application.id}")
     db.session().flush()
+    if application.stage.fails:
+        outbox.happened("application.ended", f"{application.id}:{event.id}", {"application_id": application.id})
 
 
 def tell_other(application: Application, note: str = "", reason: str = "") -> None:
