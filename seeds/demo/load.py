@@ -324,7 +324,7 @@ def _some_hires(database: Database) -> None:
                 "kind": hire.kind,
                 "place": hire.place,
             }
-            hires.complete(hire.id, facts, hire.standing)
+            hires.complete(hire.id, facts, hires.last_entry(hire.id))
             if index % 5 != 4:
                 hires.confirm(hire.id, hires.last_entry(hire.id))
         unit.commit()

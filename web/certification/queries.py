@@ -83,7 +83,7 @@ def ticks_of(plan: CertificationPlan) -> dict[tuple[str, str], date]:
 
 
 def cohorts(where: ColumnElement[bool]) -> dict[int, Cohort]:
-    """By year of the first day of work, how far those are whose hire both sides confirmed. One query."""
+    """By year of the first day of work, how far those are whose employment both sides confirmed. One query."""
 
     def said(code: str, *sides: str) -> ColumnElement[bool]:
         ticks = [
@@ -104,7 +104,8 @@ def cohorts(where: ColumnElement[bool]) -> dict[int, Cohort]:
     ]
     sums = [func.count(case((condition, 1))) for condition in asked]
     found = select(Hire.year, func.count(), *sums).select_from(CertificationPlan).join(CertificationPlan.hire)
-    found = found.where(Hire.standing == "confirmed", where).group_by(Hire.year).order_by(Hire.year.desc())
+    found = found.where(Hire.standing == "confirmed", Hire.form == "employment", where)
+    found = found.group_by(Hire.year).order_by(Hire.year.desc())
     return {row[0]: Cohort(*row[1:]) for row in db.session().execute(found)}
 
 

@@ -1,5 +1,6 @@
 """The verbs of a plan: it opens with a confirmed hire, both sides tick off, it slips to a later examination."""
 
+from calendar import monthrange
 from datetime import date
 
 from flask_babel import gettext as _
@@ -12,6 +13,7 @@ from web.core import audit, clock, db
 from web.core.errors import Conflict
 from web.core.refusals import Wrong
 from web.models import CertificationPlan, Hire, PlanTick, Position
+from web.offers import queries as offers
 
 AHEAD = 5  # years an examination may be put off to
 PROMISED = {"fee": "exam_fee", "course": "training", "leave": "exam_leave", "mentor": "mentor"}  # support -> column
@@ -23,14 +25,14 @@ def open_plan(hire_id: int) -> CertificationPlan | None:
     plan = queries.of_hire(hire_id)
     if plan is not None or not hire.certify_later:
         return plan
-    position: Position = hire.application.position
+    promised, months = _promised(hire)
     plan = CertificationPlan(
         hire_id=hire.id,
         graduate_id=hire.graduate_id,
         exam_year=way.next_year(clock.today()),
         slips=[],
-        supports=[code for code in way.SUPPORTS if getattr(position, PROMISED[code])],
-        target_on=_months_after(hire.starts_on, position.certify_months),
+        supports=[code for code in way.SUPPORTS if PROMISED[code] in promised],
+        target_on=_months_after(hire.starts_on, months),
         created_at=clock.now(),
     )
     db.session().add(plan)
@@ -100,8 +102,20 @@ def _open(plan_id: int) -> CertificationPlan:
     return plan
 
 
+def _promised(hire: Hire) -> tuple[list[str], int | None]:
+    """The support promised, as columns of PROMISED, and the months to certify in: as accepted in writing, else as the
+    position says."""
+    offer = offers.accepted(hire.application_id)
+    if offer is not None:
+        return offer.supports, offer.certify_months
+    position: Position = hire.application.position
+    return [name for name in PROMISED.values() if getattr(position, name)], position.certify_months
+
+
 def _months_after(day: date | None, months: int | None) -> date | None:
+    """The same day so many months later, or the last one of a shorter month."""
     if day is None or months is None:
         return None
     total = day.month - 1 + months
-    return date(day.year + total // 12, total % 12 + 1, min(day.day, 28))
+    year, month = day.year + total // 12, total % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -12,7 +12,7 @@ from web.hires import words
 
 
 class FactsForm(Form):
-    """What the agency says of the hire. `seen` is the standing its page showed."""
+    """What the agency says of the hire. `seen` is the last entry its page showed."""
 
     seen = HiddenField()
     form = RadioField(_l("类别"))

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from seeds import reference
 from web.core import audit, clock, db, outbox
 from web.core.errors import Conflict
+from web.core.i18n import pick
 from web.core.personal import Whose
 from web.core.refusals import Wrong
 from web.hires import queries, telling, words
@@ -49,8 +50,8 @@ def claim_anew(hire_id: int) -> Hire:
     return claim(hire.application_id)
 
 
-def complete(hire_id: int, facts: Mapping[str, Any], seen: str, note: str = "") -> Hire:
-    """The agency completes or corrects: `facts` are those of AGENCY_FACTS, `seen` the standing its page showed.
+def complete(hire_id: int, facts: Mapping[str, Any], seen: int, note: str = "") -> Hire:
+    """The agency completes or corrects: `facts` are those of AGENCY_FACTS, `seen` the last entry its page showed.
 
     A new entry of what changed, never an edit; anything but better evidence is for the graduate to confirm anew.
     """
@@ -69,16 +70,14 @@ def confirm(hire_id: int, seen: int) -> Hire:
     """The graduate agrees to what the claim says and adds the own degree, year and honours. `seen` is the last entry the
     page showed. Conflict while another employment of theirs is confirmed and has not ended."""
     db.write()
-    hire = db.one(Hire, hire_id, lock=True)
-    if last_entry(hire.id) != seen:
-        raise Conflict(_("这条记录刚刚有变化，你的确认没有提交。请再看一遍。"))
+    hire = _locked(hire_id, seen)
     db.one(Graduate, hire.graduate_id, lock=True)  # two confirmations of one person wait for each other
     other = queries.employed(hire.graduate_id, hire.id)
-    if hire.form == "employment" and other is not None:
+    if hire.form == "employment" and hire.ended_on is None and other is not None:
         raise Conflict(
             _(
                 "你已经确认了在 %(agency)s 的录用。一个人同一时间只能有一条已确认的就业；先登记那里的离职，再确认这一条。",
-                agency=other.agency.name,
+                agency=pick(other.agency.name, other.agency.name_en),
             )
         )
     _act(hire, "confirmed", ledger.GRADUATE, own_facts(hire.graduate))
@@ -153,7 +152,7 @@ def _known(application: Application, position: Position) -> dict[str, Any]:
     """What a claim takes from the application, its position and its agency."""
     agency = db.one(Agency, position.agency_id)
     fair = queries.fair_of(agency.id, application.graduate_id)
-    offer = offers.of(application.id)
+    offer = offers.current(application)
     return {
         "form": "employment",
         "kind": position.kind,
@@ -166,11 +165,11 @@ def _known(application: Application, position: Position) -> dict[str, Any]:
     }
 
 
-def _locked(hire_id: int, seen: str) -> Hire:
+def _locked(hire_id: int, seen: int) -> Hire:
+    """Conflict when anything was entered after what the page showed."""
     hire = db.one(Hire, hire_id, lock=True)
-    if hire.standing != seen:
-        now = words.standing_names()[hire.standing]
-        raise Conflict(_("这条记录刚刚变成了“%(now)s”，你的修改没有提交。请再看一遍。", now=now))
+    if last_entry(hire.id) != seen:
+        raise Conflict(_("这条记录刚刚有变化，你提交的没有记下。请再看一遍。"))
     return hire
 
 

@@ -16,7 +16,7 @@ from web.hires import access, making, queries, service, words
 from web.hires.forms import EndForm, FactsForm, SettleForm, WordForm
 from web.hires.queries import GROUPS, WITH_NAMES
 from web.hires.rules import ledger
-from web.models import Hire
+from web.models import Hire, HireEntry
 from web.offers import queries as offers
 
 MOST_EXPORTED = 20_000
@@ -131,9 +131,10 @@ def show(hire_id: int):
 def _page(hire: Hire, side: str, status: int = 200, **typed):
     own = service.own_facts(hire.graduate) if side == "graduate" and hire.standing == "claimed" else {}
     acts = may(hire, side)
-    facts = FactsForm(formdata=None, obj=hire, seen=hire.standing) if "completed" in acts else None
+    last = hire.entries[-1].id if hire.entries else 0
+    facts = FactsForm(formdata=None, obj=hire, seen=str(last)) if "completed" in acts else None
     if facts is not None:
-        offer = offers.of(hire.application_id)
+        offer = offers.current(hire.application)
         facts.starts_on.data = hire.starts_on or (offer.starts_on if offer else None)
         facts.place.data = place_title(hire.place) if hire.place else ""
     forms = {"facts": facts, "word": WordForm(formdata=None), "settle": SettleForm(formdata=None)}
@@ -154,9 +155,16 @@ def _page(hire: Hire, side: str, status: int = 200, **typed):
         act_names=words.act_names(),
         side_names=words.side_names(),
         fair=queries.fair_titles([hire.fair_id]).get(hire.fair_id),
-        last=hire.entries[-1].id if hire.entries else 0,
+        last=last,
+        note_of=note_of,
         **forms,
     ), status
+
+
+def note_of(entry: HireEntry, side: str) -> str:
+    """The words that came with an entry; those an agency wrote for the graduate are no office's to read."""
+    between_them = entry.act == "completed" and side == "office"
+    return entry.note.text if entry.note is not None and not between_them else ""
 
 
 def may(hire: Hire, side: str) -> set[str]:
@@ -193,7 +201,7 @@ def complete(hire_id: int):
     form = FactsForm()
     if form.validate_on_submit():
         with form.mending():
-            service.complete(hire_id, form.values(), form.seen.data or "", form.note.data)
+            service.complete(hire_id, form.values(), digits(form.seen.data or "") or 0, form.note.data)
             flash(_("已记下。毕业生会收到通知，请对方核对确认。"), "ok")
             return _back(hire_id)
     return _page(access.load(hire_id, current_user)[0], side, 422, facts=form)

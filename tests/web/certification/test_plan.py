@@ -6,15 +6,20 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from tests.web.applications.helpers import change
 from tests.web.client import Client
-from tests.web.hires.site import act, confirmed
+from tests.web.hires.site import act, completed, confirmed
 from tests.web.make import Make
+from tests.web.offers.site import offered
+from web.applications import service as applications
 from web.certification import jobs, queries, service
 from web.certification.queries import Cohort
 from web.certification.rules import progress, way
 from web.core.clock import CHINA
+from web.hires import queries as ledger
 from web.hires import service as hires
-from web.models import CertificationPlan, Hire, Notice
+from web.models import CertificationPlan, Hire, Notice, Position
+from web.offers import service as offers
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -40,6 +45,28 @@ def plan_of(database, plan_id: int) -> CertificationPlan:
 def test_a_confirmed_hire_opens_a_plan_with_what_was_promised(database, parties) -> None:
     plan = plan_of(database, parties[0])
     assert (plan.exam_year, plan.supports, plan.target_on) == (2025, ["fee", "mentor"], date(2026, 7, 1))
+
+
+def test_what_was_accepted_in_writing_stands_above_what_the_position_says(make: Make, database) -> None:
+    graduate = make.graduate()
+    position = make.position(make.agency().id, mentor=True, exam_fee=False, certify_months=24)
+    application = offered(make, position, graduate.id, certify_months=18, answer_by=date(2099, 1, 1))
+    act(make, lambda: offers.accept(application, 1, False, graduate.user_id))
+    change(make, Position, position, mentor=False, exam_fee=True, certify_months=60)
+    act(make, lambda: applications.step(application, "hired", "offer", None))
+    hire_id = act(make, lambda: ledger.of_application(application).id)
+    completed(make, hire_id, starts_on=date(2026, 8, 31))
+    act(make, lambda: hires.confirm(hire_id, hires.last_entry(hire_id)))
+    plan = act(make, lambda: queries.of_hire(hire_id))
+    assert (plan.supports, plan.target_on) == (["mentor"], date(2028, 2, 29)), "the last day of a shorter month"
+
+
+def test_internships_are_in_no_cohort(make: Make) -> None:
+    agency = make.agency()
+    confirmed(make, make.position(agency.id), make.graduate().id, form="internship")
+    assert act(make, lambda: queries.cohorts(Hire.agency_id == agency.id)) == {}
+    confirmed(make, make.position(agency.id), make.graduate().id)
+    assert act(make, lambda: queries.cohorts(Hire.agency_id == agency.id)[2026].plans) == 1
 
 
 def test_who_needs_no_certificate_gets_no_plan(make: Make) -> None:

@@ -30,7 +30,7 @@ def claimed(make: Make, position_id: int, graduate_id: int) -> int:
 
 
 def completed(make: Make, hire_id: int, **facts) -> None:
-    act(make, lambda: service.complete(hire_id, FACTS | facts, "claimed"))
+    act(make, lambda: service.complete(hire_id, FACTS | facts, service.last_entry(hire_id)))
 
 
 def confirmed(make: Make, position_id: int, graduate_id: int, **facts) -> int:

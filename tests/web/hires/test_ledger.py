@@ -19,7 +19,7 @@ from web.graduates.service import delete_account
 from web.hires import jobs, queries, service
 from web.hires.queries import Totals
 from web.hires.rules import ledger
-from web.models import Application, AuditEntry, Hire, HireEntry, HireNote, Notice
+from web.models import Application, AuditEntry, Hire, HireEntry, HireNote, Notice, User
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -62,7 +62,8 @@ def test_a_step_to_hired_is_a_claim_that_counts_only_when_evidence_and_the_gradu
     page = client.get(f"/hires/{hire_id}").text
     assert "还缺凭证和开始日期" in page and "属实，确认录用" not in page and "恭喜" not in page
     client.post(f"/hires/{hire_id}/confirm", {"last": "1"}, status=409)
-    owner.post(f"/hires/{hire_id}/facts", {"seen": "claimed", **typed(evidence="contract")})
+    seen = form_value(owner.get(f"/hires/{hire_id}").text, "seen")
+    owner.post(f"/hires/{hire_id}/facts", {"seen": seen, **typed(evidence="contract")})
     assert counted(make).hires == 0
     page = client.get(f"/hires/{hire_id}").text
     client.post(f"/hires/{hire_id}/confirm", {"last": form_value(page, "last")})
@@ -92,7 +93,8 @@ def test_what_cannot_be_is_said_beside_what_was_typed(client: Client, make: Make
     agency, graduate = make.agency(), make.graduate()
     hire_id = claimed(make, make.position(agency.id), graduate.id)
     client.login(agency.user_id)
-    sent = {"seen": "claimed", **typed(**wrong)} | {"note": "材料见邮件"}
+    seen = form_value(client.get(f"/hires/{hire_id}").text, "seen")
+    sent = {"seen": seen, **typed(**wrong)} | {"note": "材料见邮件"}
     page = client.post(f"/hires/{hire_id}/facts", sent, status=422).text
     assert said in page and "材料见邮件" in page
 
@@ -130,9 +132,9 @@ def test_nobody_changes_an_entry(make: Make, database) -> None:
 
 def test_a_correction_is_a_new_entry_that_is_confirmed_anew_but_better_evidence_is_not(make: Make, database) -> None:
     hire_id = confirmed(make, make.position(make.agency().id), make.graduate().id, evidence="agreement")
-    act(make, lambda: service.complete(hire_id, FACTS, "confirmed"))
+    act(make, lambda: service.complete(hire_id, FACTS, service.last_entry(hire_id)))
     assert hire(database, hire_id).evidence == "contract" and standing(database, hire_id) == "confirmed"
-    act(make, lambda: service.complete(hire_id, FACTS | {"kind": "translation"}, "confirmed"))
+    act(make, lambda: service.complete(hire_id, FACTS | {"kind": "translation"}, service.last_entry(hire_id)))
     assert standing(database, hire_id) == "claimed" and counted(make).hires == 0
     assert [entry.act for entry in hire(database, hire_id).entries][-2:] == ["completed", "completed"]
 
@@ -142,9 +144,48 @@ def test_what_a_page_did_not_show_is_not_confirmed(client: Client, make: Make, d
     hire_id = claimed(make, make.position(make.agency().id), graduate.id)
     completed(make, hire_id)
     shown = form_value(client.login(graduate.user_id).get(f"/hires/{hire_id}").text, "last")
-    act(make, lambda: service.complete(hire_id, FACTS | {"form": "internship"}, "claimed"))
+    act(make, lambda: service.complete(hire_id, FACTS | {"form": "internship"}, service.last_entry(hire_id)))
     client.post(f"/hires/{hire_id}/confirm", {"last": shown}, status=409)
     assert standing(database, hire_id) == "claimed"
+
+
+def test_colleagues_do_not_overwrite_each_other(client: Client, make: Make, database) -> None:
+    agency = make.agency()
+    hire_id = claimed(make, make.position(agency.id), make.graduate().id)
+    seen = form_value(client.login(agency.user_id).get(f"/hires/{hire_id}").text, "seen")
+    client.post(f"/hires/{hire_id}/facts", {"seen": seen, **typed(evidence="contract")})
+    late = {"seen": seen, **typed(evidence="other", place="上海市")}
+    assert "刚刚有变化" in client.post(f"/hires/{hire_id}/facts", late, status=409).text
+    kept = hire(database, hire_id)
+    assert (kept.evidence, kept.place, len(kept.entries)) == ("contract", "110000", 2)
+
+
+def test_what_has_ended_is_confirmed_beside_another_employment(client: Client, make: Make, database) -> None:
+    graduate, other = make.graduate(), make.agency(name_en="Other Firm")
+    first = confirmed(make, make.position(make.agency().id), graduate.id)
+    act(make, lambda: service.end(first, "graduate", FACTS["starts_on"]))
+    confirmed(make, make.position(other.id), graduate.id)
+    act(make, lambda: service.dispute(first, "agency", "日期不对"))
+    act(make, lambda: service.settle(first, True, "属实"))
+    act(make, lambda: service.confirm(first, service.last_entry(first)))
+    assert standing(database, first) == "confirmed" and counted(make).there == 1
+    third = claimed(make, make.position(make.agency().id), graduate.id)
+    completed(make, third)
+    change(make, User, graduate.user_id, locale="en")
+    last = str(act(make, lambda: service.last_entry(third)))
+    said = client.login(graduate.user_id).post(f"/hires/{third}/confirm", {"last": last}, status=409).text
+    assert "Other Firm" in said
+
+
+def test_what_an_agency_wrote_for_the_graduate_is_not_the_offices(client: Client, make: Make) -> None:
+    agency, graduate = make.agency(place="320500"), make.graduate()
+    office = make.organiser(province="320000")
+    hire_id = claimed(make, make.position(agency.id), graduate.id)
+    act(make, lambda: service.complete(hire_id, FACTS, service.last_entry(hire_id), "身份证号请补给我"))
+    act(make, lambda: service.dispute(hire_id, "graduate", "不是这一天"))
+    for user_id, reads in ((graduate.user_id, True), (agency.user_id, True), (office.user_id, False)):
+        page = Client(client.app).login(user_id).get(f"/hires/{hire_id}").text
+        assert ("身份证号请补给我" in page) is reads and "不是这一天" in page
 
 
 @pytest.mark.parametrize(("button", "ends"), [("stands", "claimed"), ("void", "void")])
@@ -197,7 +238,7 @@ def test_a_departure_leaves_a_number_without_words(make: Make, app, database) ->
     agency, graduate = make.agency(), make.graduate()
     kept = confirmed(make, make.position(agency.id), graduate.id)
     gone = claimed(make, make.position(agency.id), graduate.id)
-    act(make, lambda: service.complete(gone, FACTS, "claimed", "材料见邮件"))
+    act(make, lambda: service.complete(gone, FACTS, service.last_entry(gone), "材料见邮件"))
     act(make, lambda: delete_account(graduate.id))
     assert (standing(database, kept), standing(database, gone)) == ("confirmed", "void")
     assert counted(make).hires == 1
@@ -248,7 +289,9 @@ def test_totals_are_the_sum_of_the_entries_whatever_was_done(make: Make, databas
         number = hires[which]
         now = standing(database, number)
         verbs = {
-            "complete": lambda: service.complete(number, FACTS | {"evidence": evidence, "form": form}, now),
+            "complete": lambda: service.complete(
+                number, FACTS | {"evidence": evidence, "form": form}, service.last_entry(number)
+            ),
             "confirm": lambda: service.confirm(number, service.last_entry(number)),
             "dispute": lambda: service.dispute(number, "graduate", "不对"),
             "uphold": lambda: service.settle(number, True, "成立"),

@@ -92,7 +92,7 @@ def machine(make, database):
 
         @rule(where=WHERE, who=WHO, form=st.sampled_from(["employment", "employment", "internship"]))
         def complete(self, where, who, form) -> None:
-            self.on_hire(where, who, lambda h: service.complete(h.id, FACTS | {"form": form}, h.standing))
+            self.on_hire(where, who, lambda h: service.complete(h.id, FACTS | {"form": form}, service.last_entry(h.id)))
 
         @rule(where=WHERE, who=WHO)
         def confirm(self, where, who) -> None:
