@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from seeds import reference
+from web.applications.queries import words_of_graduate
 from web.core import db, personal
 from web.core.i18n import pick
 from web.core.personal import Whose
 from web.graduates.queries import agreements, fields_allowed, label_of, shown_fields
-from web.graduates.rules.mask import masked
 from web.models import Application, Message, MessageMute, Position
 from web.models.stages import AGENCY, GRADUATE
 
@@ -43,9 +43,7 @@ def conversation(application: Application, side: str) -> list[Line]:
 def _read(one: Message, application: Application, side: str, fields: Sequence[str]) -> str:
     if side != AGENCY or one.side != GRADUATE:
         return one.text
-    if application.stage.restarts:
-        return ""
-    return masked(one.text, application.graduate, fields)
+    return words_of_graduate(one.text, application, fields)
 
 
 def labels(rows: Sequence[Application]) -> dict[int, str]:

@@ -8,11 +8,13 @@ from flask_login import current_user
 
 from web.applications import access
 from web.applications.access import PARTY
+from web.applications.queries import words_of_graduate
 from web.core import clock
 from web.core.access import AGENCY_EDITOR, GRADUATE, allow
 from web.core.db import Missing
 from web.core.fields import digits
 from web.core.places import title
+from web.graduates.queries import shown_fields
 from web.models import Application, Offer
 from web.models.stages import INTERVIEW, OFFER, WITHDRAWN
 from web.offers import queries, service, words
@@ -56,6 +58,7 @@ def _page(application: Application, side: str, status: int = 200, **typed):
         position=application.position,
         offer=offer,
         side=side,
+        said=_said(offer, side),
         answers=answers,
         turns=answers or (side == "graduate" and accepted),
         may_ask=answers and offer.asked_at is None,
@@ -66,6 +69,16 @@ def _page(application: Application, side: str, status: int = 200, **typed):
         supports=words.support_names(),
         **forms,
     ), status
+
+
+def _said(offer: Offer | None, side: str) -> tuple[str, str]:
+    """The wish and the reason a graduate wrote, as this side may read them."""
+    if offer is None or side == "graduate":
+        return (offer.wish, offer.reason) if offer else ("", "")
+    application = offer.application
+    fields = shown_fields(application.graduate, application.position.agency)
+    reason = words_of_graduate(offer.reason, application, fields, WITHDRAWN)  # written with the end, to be read
+    return words_of_graduate(offer.wish, application, fields), reason
 
 
 def _terms(application: Application, offer: Offer | None) -> TermsForm:

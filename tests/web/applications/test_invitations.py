@@ -45,10 +45,12 @@ def test_declining_reveals_nothing_and_can_be_reconsidered(app, make, client):
     graduate, agency = make.graduate(name="麦家"), make.agency()
     position = make.position(agency.id)
     number = invite(make, position, graduate.id, agency.user_id)
-    client.login(graduate.user_id).post(f"/applications/{number}/answer", {"refuse": "y", "note": "已有安排"})
+    client.login(graduate.user_id).post(
+        f"/applications/{number}/answer", {"refuse": "y", "note": "麦家 13812345678 已有安排"}
+    )
     assert application(make, number).shared == {}
     page = Client(app).login(agency.user_id).get(f"/applications/{number}").text
-    assert "婉拒" in page and "已有安排" in page and "麦家" not in page
+    assert "婉拒" in page and "已有安排" in page and "麦家" not in page and "13812345678" not in page
     client.post(f"/applications/{number}/answer", {"accept": "y"}, status=409)
     client.post(f"/positions/{position}/apply", {"message": "想了想还是想来"})
     assert application(make, number).status == "applied" and application(make, number).origin == "invited"

@@ -191,11 +191,31 @@ def test_no_way_to_reach_a_person_survives(before, way, after):
             "2024-09—2026-06",
             "2026-06-30",
             "排名3/120",
+            "2022.09-2026.06",
+            "2022.09.01—2026/06/30",
+            "GPA 3.85/4.00 2024.06",
+            "雅思 6.5/7.0/6.0/6.5",
+            "月薪8000/10000元",
         ]
     )
 )
 def test_scores_years_and_pay_are_left_alone(text):
     assert contacts(text) == text
+
+
+@pytest.mark.parametrize("between", [*"._/·、,，:*~|", "\u200b", "\u2060", "\u00ad", "。", "－", " "])
+@pytest.mark.parametrize("groups", ["138 0000 0000", "138 00000000", "1 3 8 0 0 0 0 0 0 0 0"])
+def test_no_mark_between_its_digits_saves_a_number(between, groups):
+    way = groups.replace(" ", between)
+    assert masked(f"请打{way}谢谢", Graduate(name="李", educations=[]), ()) == f"请打{BLOT}谢谢"
+
+
+@pytest.mark.parametrize(
+    "way", ["graduate2@example。com", "a@b．com", "a\u200bb@exam\u200bple.com", "www。me。example"]
+)
+def test_an_address_with_the_stop_of_a_sentence_is_an_address(way):
+    read = masked(f"请写到 {way}。谢谢大家", Graduate(name="李", educations=[]), ())
+    assert read == f"请写到 {BLOT}。谢谢大家"
 
 
 def test_a_name_or_school_of_one_character_or_a_citys_name_blots_nothing_else():

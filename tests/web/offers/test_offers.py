@@ -89,6 +89,21 @@ def test_turning_down_takes_a_reason(client: Client, make: Make) -> None:
     client.post(f"/applications/{application}/offer/accept", {"version": "1"}, status=409)
 
 
+def test_an_agency_reads_of_a_graduates_words_what_it_may_see_of_the_person(client: Client, make: Make) -> None:
+    agency, graduate = make.agency(), make.graduate(name="麦家")
+    application = offered(make, make.position(agency.id), graduate.id)
+    owner, person = Client(client.app).login(agency.user_id), client.login(graduate.user_id)
+    page = f"/applications/{application}/offer"
+    person.post(f"{page}/ask", {"version": "1", "wish": "麦家 13812345678 盼望提前"})
+    change(make, Application, application, shared={"fields": ["name", "email", "phone"]})
+    assert "麦家 13812345678 盼望提前" in owner.get(page).text
+    person.post(f"{page}/turn-down", {"reason": "麦家 13812345678 另有安排"})
+    shown = owner.get(page).text
+    assert "另有安排" in shown, "said with the end, so that the agency knows why"
+    assert not any(word in shown for word in ("麦家", "13812345678", "盼望提前"))
+    assert "麦家 13812345678 盼望提前" in person.get(page).text
+
+
 def test_an_offer_nobody_answers_is_warned_of_once_and_closes_by_itself(make: Make, app, database) -> None:
     graduate = make.graduate()
     application = offered(make, make.position(make.agency().id), graduate.id)

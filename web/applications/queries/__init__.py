@@ -10,9 +10,10 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from web.core import db, paging, personal
 from web.core.personal import Whose
 from web.graduates.queries import shown_fields
+from web.graduates.rules.mask import masked
 from web.models import Agency, Application, ApplicationEvent, Graduate, Position, SavedPosition, User
 from web.models.agencies import statuses_that_may
-from web.models.stages import APPLIED, GRADUATE, OPEN, SHARING, codes
+from web.models.stages import APPLIED, GRADUATE, OPEN, SHARING, Stage, codes
 
 PAGE = 20
 FOR_GRADUATE = codes(lambda stage: stage.waits_for == GRADUATE)
@@ -41,6 +42,15 @@ def knows(agency: Agency, graduate: Graduate) -> bool:
         )
     )
     return "name" in shown_fields(graduate, agency) or db.session().scalar(told.limit(1)) is not None
+
+
+def words_of_graduate(text: str, application: Application, fields: Collection[str], ended: Stage | None = None) -> str:
+    """What the agency, which may see these `fields` (`shown_fields`), may read now of what the graduate wrote in an
+    application: without consent to a name or a way to reach somebody these are blotted out, and nothing is left once
+    the application was taken back, but words written with that very end (`ended`), which were meant to be read."""
+    if application.stage.restarts and application.stage is not ended:
+        return ""
+    return masked(text, application.graduate, fields)
 
 
 def between(position_id: int, graduate_id: int, *, lock: bool = False) -> Application | None:

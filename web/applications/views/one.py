@@ -24,7 +24,7 @@ from web.graduates.rules.marks import mark_of
 from web.graduates.service import looks
 from web.models import ApplicationEvent
 from web.models.stages import GRADUATE as GRADUATES
-from web.models.stages import PATH, STAGES, WITHDRAWN
+from web.models.stages import PATH, STAGES
 from web.positions.queries import open_among
 
 
@@ -87,15 +87,18 @@ def _inside(application, forms: Mapping[str, Form]) -> dict[str, Any]:
 
 
 def _history(application, side: str) -> list[tuple[ApplicationEvent, str, str]]:
-    """(event, who took it, its words), latest first. Names of an agency's members stay inside it, and what a graduate
-    wrote is taken back with the application."""
+    """(event, who took it, its words), latest first. Names of an agency's members stay inside it, and of what a graduate
+    wrote the agency reads what it may see of the person now."""
+    fields = shown_fields(application.graduate, application.position.agency) if side == "agency" else ()
     colleagues = queries.names_of(e.actor_id for e in application.events) if side == "agency" else {}
     rows = []
     for event in reversed(application.events):
         by_graduate = event.stage.by == GRADUATES
-        taken_back = by_graduate and side == "agency" and application.stage is WITHDRAWN
+        note = event.note
+        if by_graduate and side == "agency":
+            note = queries.words_of_graduate(note, application, fields, event.stage)
         by_agency = colleagues.get(event.actor_id) or _("机构一方")
-        said = [label("decline_reasons", event.reason), "" if taken_back else event.note]
+        said = [label("decline_reasons", event.reason), note]
         rows.append((event, _("毕业生本人") if by_graduate else by_agency, "\n".join(filter(None, said))))
     return rows
 

@@ -9,21 +9,27 @@ from web.models import Graduate
 
 BLOT = "▇▇"
 HAN = re.compile(r"[\u4e00-\u9fff]+")
-BETWEEN = r"[\s\u200b-\u200f\u2060\ufeff·.\-_]{0,3}"
+UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")  # marks without width
+BETWEEN = r"[\s·.\-_]{0,3}"
 # Repeats that may begin anywhere are bounded: a page of text without a break must not take a page of time.
 _MAIL = re.compile(
-    r"[\w.+-]{1,64}\s{0,9}(?:@|＠|\[at\]|\(at\))\s{0,9}[\w-]{1,63}(?:\s{0,9}\.\s{0,9}[\w-]{1,63}){1,9}", re.IGNORECASE
+    r"[\w.+-]{1,64}\s{0,9}(?:@|＠|\[at\]|\(at\))\s{0,9}[\w-]{1,63}"
+    r"(?:\s{0,9}(?:[.．]\s{0,9}[\w-]{1,63}|[。｡]\s{0,9}[A-Za-z0-9-]{1,63})){1,9}",
+    re.IGNORECASE,
 )
-_LINK = re.compile(r"(?:https?://|www\.)[^\s，。；、）)]+", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://|www[.．。｡])(?:[^\s，。；、）)]|。(?=[a-z0-9]))+", re.IGNORECASE)
 _ACCOUNT = re.compile(
     r"(?:微信号?|wechat|vx|weixin|qq|钉钉|telegram|whatsapp|电话|手机号?|联系方式|邮箱|e-?mail|tel|phone)"
     r"\s*[:：是为]?\s*[\w.+-]{5,}",
     re.IGNORECASE | re.ASCII,
 )
-# Seven digits or more, however they are parted: a phone, identity or patent number, unless they are dates or amounts.
-_NUMBER = re.compile(r"(?<![\d.])\+?(?:[\d０-９][\s()（）\-－—]{0,2}){7,}[\dXx０-９]?")
-_DATE = r"(?:19|20)\d\d(?:[-－—]?(?:0?[1-9]|1[0-2])(?:[-－—]?[0-3]?\d)?)?"
-_HARMLESS = re.compile(rf"\s*(?:{_DATE}(?:[\s\-－—]+{_DATE})?|\d{{1,3}}00\s?[-－—]\s?\d{{1,3}}00)\s*")
+# Seven digits or more, however they are parted, or the eleven of a mobile with any one mark between them: a phone,
+# identity or patent number, unless they are dates, marks of an examination or amounts.
+_NUMBER = re.compile(r"(?<!\d)\+?\d(?:[\s()（）\-－—./／_·•]{0,2}\d){6,}(?:\s?[Xx])?")
+_MOBILE = re.compile(r"(?<!\d)1[\W_]?[3-9](?:[\W_]?\d){9}(?!\d)")
+_DATE = r"(?:19|20)\d\d(?:[-－—./]?(?:0?[1-9]|1[0-2])(?:[-－—./]?[0-3]?\d)?)?"
+_MARK = rf"(?:{_DATE}|\d\.\d{{1,2}})"  # a day or a grade
+_HARMLESS = re.compile(rf"{_MARK}(?:[\s\-－—/]+{_MARK})*|\d{{1,3}}00\s?[-－—/]\s?\d{{1,3}}00")
 _SCHOOL = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:大学|学院)(?!生|英语|日语|德语|语文|计算机|物理|化学|数学|期间)")
 _COLLEGE = re.compile(
     r"\b(?:(?:[A-Z][\w.&'’-]{0,40}\s{1,9}){1,4}(?:University|College|Institute|Universität|Université)\b(?:\s+of(?:\s+[A-Z][\w-]*)+)?"
@@ -33,7 +39,7 @@ _COLLEGE = re.compile(
 
 def contacts(text: str) -> str:
     """The text without mail addresses, links, account names and long numbers."""
-    for pattern in (_MAIL, _LINK, _ACCOUNT):
+    for pattern in (_MAIL, _LINK, _ACCOUNT, _MOBILE):
         text = pattern.sub(BLOT, text)
     return _NUMBER.sub(lambda match: match[0] if _HARMLESS.fullmatch(match[0]) else BLOT, text)
 
@@ -55,6 +61,7 @@ def masked(text: str, graduate: Graduate, fields: Collection[str]) -> str:
     """What an agency that sees these `fields` may read of a text of this graduate. O(length)."""
     if not text:
         return ""
+    text = UNSEEN.sub("", text)
     if not {"email", "phone"} <= set(fields):
         text = contacts(text)
     if "name" not in fields:
@@ -71,7 +78,7 @@ def _called(name: str) -> set[str]:
 
 
 def _without(text: str, words: Collection[str]) -> str:
-    """The text without these words, whatever blanks, points or unseen marks stand between their letters."""
+    """The text without these words, whatever blanks or points stand between their letters."""
     for word in sorted(words, key=len, reverse=True):
         text = re.sub(BETWEEN.join(map(re.escape, word)), BLOT, text, flags=re.IGNORECASE)
     return text
