@@ -102,7 +102,7 @@ def settle(hire_id: int, stands: bool, note: str) -> Hire:
 
 
 def take_back(hire_id: int, note: str = "") -> Hire:
-    """The agency takes back a claim the graduate has not confirmed."""
+    """The agency takes back a claim the graduate has never confirmed."""
     db.write()
     hire = db.one(Hire, hire_id, lock=True)
     _act(hire, "voided", ledger.AGENCY, {}, note)
@@ -134,6 +134,12 @@ def own_facts(graduate: Graduate) -> dict[str, Any]:
 def last_entry(hire_id: int) -> int:
     found = select(HireEntry.id).where(HireEntry.hire_id == hire_id).order_by(HireEntry.id.desc()).limit(1)
     return db.session().scalar(found) or 0
+
+
+def acts_of(hire_id: int) -> list[str]:
+    """The acts of a hire, oldest first. One query."""
+    found = select(HireEntry.act).where(HireEntry.hire_id == hire_id).order_by(HireEntry.id)
+    return list(db.session().scalars(found))
 
 
 def erase(whose: Whose) -> None:
@@ -174,7 +180,10 @@ def _locked(hire_id: int, seen: int) -> Hire:
 
 
 def _demand(hire: Hire, act: str, side: str) -> None:
-    if not ledger.may(act, side, hire.standing, _in_force(hire)):
+    confirmed = ledger.was_confirmed(acts_of(hire.id))
+    if not ledger.may(act, side, hire.standing, _in_force(hire), confirmed):
+        if ledger.may(act, side, hire.standing, _in_force(hire), False):
+            raise Conflict(_("双方确认过的录用只有主管部门可以作废。不属实的话，请提出异议。"))
         now = words.standing_names()[hire.standing]
         raise Conflict(_("这条记录现在是“%(now)s”，不能再“%(act)s”。", now=now, act=words.act_names()[act]))
 
@@ -186,7 +195,7 @@ def _in_force(hire: Hire) -> dict[str, Any]:
 def _act(hire: Hire, act: str, side: str, changed: Mapping[str, Any], note: str = "") -> None:
     """One entry, and what it changes."""
     _demand(hire, act, side)
-    hire.standing = ledger.after(act, hire.standing, changed)
+    hire.standing = ledger.after(act, hire.standing, changed, _in_force(hire))
     _put(hire, changed)
     hire.updated_at = clock.now()
     db.session().flush()

@@ -172,7 +172,8 @@ def may(hire: Hire, side: str) -> set[str]:
     if side == "agency" and current_user.agency_role not in access.EDITORS:
         return set()
     force = {"evidence": hire.evidence, "starts_on": hire.starts_on, "ended_on": hire.ended_on}
-    return {act for act in ledger.ACTS if ledger.may(act, side, hire.standing, force)}
+    confirmed = ledger.was_confirmed(entry.act for entry in hire.entries)
+    return {act for act in ledger.ACTS if ledger.may(act, side, hire.standing, force, confirmed)}
 
 
 def _facts(hire: Hire) -> dict[str, object]:

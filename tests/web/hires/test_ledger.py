@@ -139,6 +139,38 @@ def test_a_correction_is_a_new_entry_that_is_confirmed_anew_but_better_evidence_
     assert [entry.act for entry in hire(database, hire_id).entries][-2:] == ["completed", "completed"]
 
 
+@pytest.mark.parametrize("before", ["other", "agreement", "contract"])
+@pytest.mark.parametrize("now", ["other", "agreement", "contract"])
+def test_worse_evidence_is_confirmed_anew(make: Make, database, before: str, now: str) -> None:
+    hire_id = confirmed(make, make.position(make.agency().id), make.graduate().id, evidence=before)
+    last = act(make, lambda: service.last_entry(hire_id))
+    act(make, lambda: service.complete(hire_id, FACTS | {"evidence": now}, last))
+    better = ["other", "agreement", "contract"].index(now) >= ["other", "agreement", "contract"].index(before)
+    assert standing(database, hire_id) == ("confirmed" if better else "claimed")
+
+
+@pytest.mark.parametrize("how", ["dispute", "correct"])
+def test_an_agency_alone_undoes_no_hire_both_sides_confirmed(client: Client, make: Make, database, how: str) -> None:
+    agency = make.agency(place="320500")
+    hire_id = confirmed(make, make.position(agency.id), make.graduate().id)
+    owner = client.login(agency.user_id)
+    if how == "dispute":
+        owner.post(f"/hires/{hire_id}/dispute", {"why": "不对"})
+    else:
+        act(make, lambda: service.complete(hire_id, FACTS | {"kind": "translation"}, service.last_entry(hire_id)))
+    now = standing(database, hire_id)
+    assert f"/hires/{hire_id}/take-back" not in owner.get(f"/hires/{hire_id}").text
+    assert "主管部门可以作废" in owner.post(f"/hires/{hire_id}/take-back", {"why": "弄错了"}, status=409).text
+    assert standing(database, hire_id) == now != "void"
+    if how == "correct":
+        owner.post(f"/hires/{hire_id}/dispute", {"why": "不对"})
+    office = Client(client.app).login(make.organiser(province="320000").user_id)
+    office.post(f"/hires/{hire_id}/settle", {"reason": "已核实", "void": "y"})
+    owner.post(f"/hires/{hire_id}/claim")
+    owner.post(f"/hires/{hire_id}/take-back", {"why": "弄错了"})
+    assert standing(database, hire_id) == "void", "a new claim nobody confirmed is its own to take back"
+
+
 def test_what_a_page_did_not_show_is_not_confirmed(client: Client, make: Make, database) -> None:
     graduate = make.graduate()
     hire_id = claimed(make, make.position(make.agency().id), graduate.id)

@@ -24,6 +24,12 @@ WHERE = st.integers(0, POSITIONS - 1)
 SIDE = st.sampled_from(["graduate", "agency"])
 
 
+def taken_back(entries: list[ledger.Entry]) -> bool:
+    """Whether the agency made void what the graduate had confirmed and it had not claimed anew since."""
+    told = " ".join(f"{one.act}-{one.side}" for one in entries)
+    return any("confirmed-" in claim and "voided-agency" in claim for claim in told.split("claimed-agency"))
+
+
 def machine(make, database):
     class World(RuleBasedStateMachine):
         def __init__(self) -> None:
@@ -133,6 +139,7 @@ def machine(make, database):
                     entries = [ledger.Entry(one.act, one.side, one.facts) for one in hire.entries]
                     standing, facts = ledger.folded(entries)  # raises for an act that was not allowed
                     assert standing == hire.standing == hire.entries[-1].standing
+                    assert not taken_back(entries), "only the office makes void what was confirmed"
                     acts = [action for subject, action in audited if subject == f"hire:{hire.id}"]
                     assert acts == [f"hire.{entry.act}" for entry in entries], "every act is in the audit"
                     counted += ledger.counts(standing, facts)

@@ -4,6 +4,8 @@ claimed      the agency says it hired; what is still missing (day, evidence) is 
 confirmed    the graduate agreed to a claim with evidence: only this is counted
 disputed     one side says it is not so; the office of the province decides
 void         taken back, or decided against; may be claimed anew
+
+What both sides had confirmed, whatever came of it since, is made void by the office alone.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,6 +27,7 @@ ACTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], str | None]] = {
 OWN_FACTS = ("degree", "graduation_year", "honours")  # what the graduate's confirmation adds
 AGENCY_FACTS = ("form", "evidence", "starts_on", "kind", "place")  # what the agency completes and corrects
 DAYS = ("starts_on", "ended_on")
+EVIDENCE = ("", "other", "agreement", "contract")  # the better the later
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +39,46 @@ class Entry:
     facts: Mapping[str, Any]
 
 
-def may(act: str, side: str, standing: str, facts: Mapping[str, Any]) -> bool:
-    """Whether this side may take this act now. `facts` are those in force, days as dates or text."""
+def was_confirmed(acts: Iterable[str]) -> bool:
+    """Whether the graduate has confirmed since the last claim, by the acts of a row of entries, oldest first."""
+    both = False
+    for act in acts:
+        both = act == "confirmed" or (both and act != "claimed")
+    return both
+
+
+def may(act: str, side: str, standing: str, facts: Mapping[str, Any], confirmed: bool) -> bool:
+    """Whether this side may take this act now. `facts` are those in force, days as dates or text; `confirmed` is
+    `was_confirmed` of the entries."""
     sides, before, _after = ACTS[act]
     if side not in sides or standing not in before:
         return False
+    if act == "voided" and side == AGENCY:
+        return not confirmed
     if act == "confirmed":
         return bool(facts.get("evidence") and facts.get("starts_on"))
     return act not in ("ended", "completed") or not facts.get("ended_on")
 
 
-def after(act: str, standing: str, changed: Mapping[str, Any]) -> str:
-    """The standing an act leads to. Better evidence alone leaves confirmed what is confirmed; any other correction is
-    confirmed anew."""
-    if act == "completed" and standing == "confirmed" and set(changed) <= {"evidence"} and changed.get("evidence"):
-        return "confirmed"
+def after(act: str, standing: str, changed: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
+    """The standing an act leads to from `facts` in force. Better evidence alone leaves confirmed what is confirmed; any
+    other correction is confirmed anew."""
+    if act == "completed" and standing == "confirmed" and set(changed) == {"evidence"}:
+        better = EVIDENCE.index(changed["evidence"]) > EVIDENCE.index(facts["evidence"])
+        return "confirmed" if better else "claimed"
     return ACTS[act][2] or standing
 
 
 def folded(entries: Iterable[Entry]) -> tuple[str, dict[str, Any]]:
     """What a row of entries adds up to: the standing, and the facts in force. Raises ValueError for an entry that was
-    not allowed where it stands. O(entries)."""
-    standing, facts = "", {}
+    not allowed where it stands. O(entries²)."""
+    standing, facts, acts = "", {}, []
     for entry in entries:
-        if not may(entry.act, entry.side, standing, facts):
+        if not may(entry.act, entry.side, standing, facts, was_confirmed(acts)):
             raise ValueError(f"{entry.side} may not {entry.act} what is {standing or 'not there'}")
-        standing = after(entry.act, standing, entry.facts)
+        standing = after(entry.act, standing, entry.facts, facts)
         facts |= entry.facts
+        acts.append(entry.act)
     return standing, facts
 
 
