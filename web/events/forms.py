@@ -16,6 +16,7 @@ from web.events.queries import Guest
 from web.models import Event
 
 FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+MOST_SEATS = 5_000  # who registers is ticked one by one afterwards
 _WHEN = _l("请填写日期和时间，例如 2026-12-31 14:30。")
 
 
@@ -28,7 +29,7 @@ class EventForm(Form):
     place = StringField(_l("省市"), filters=[one_line])
     address = StringField(_l("详细地点"), filters=[one_line], validators=[at_most(200)])
     online_link = StringField(_l("线上链接"), filters=[whole_address], validators=[at_most(300), web_address])
-    seats = Amount(_l("座位"), [Optional(), NumberRange(1, 100_000, _l("请填 1 到 100000 之间的人数。"))])
+    seats = Amount(_l("座位"), [Optional(), NumberRange(1, MOST_SEATS, _l("请填 1 到 5000 之间的人数。"))])
     text = TextAreaField(_l("介绍"), validators=[required(), at_most(6000)])
     text_en = TextAreaField(_l("介绍（英文）"), validators=[at_most(6000)])
     material = StringField(_l("资料网址"), filters=[whole_address], validators=[at_most(300), web_address])

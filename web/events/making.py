@@ -6,13 +6,14 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from web.core.i18n import language, pick
+from web.core.places import title
 from web.models import Event as Row
 
 MEDIA_TYPE = "text/calendar"
 
 
-def calendar(row: Row, link: str) -> bytes:
-    """One event as iCalendar (RFC 5545), in UTC."""
+def calendar(row: Row, link: str, registered: bool) -> bytes:
+    """One event as iCalendar (RFC 5545), in UTC; the online link stands in it for who registered alone."""
     from icalendar import Calendar, Event  # a process that writes none need not hold it
 
     host = urlsplit(current_app.extensions["settings"].public_url).hostname
@@ -25,7 +26,8 @@ def calendar(row: Row, link: str) -> bytes:
     for name, value in (("dtstamp", row.updated_at), ("dtstart", row.starts_at), ("dtend", row.ends_at)):
         event.add(name, value)
     event.add("summary", pick(row.title, row.title_en))
-    event.add("location", row.address or row.online_link)
+    where = " ".join(filter(None, (title(row.place) if row.place else "", row.address)))
+    event.add("location", where or (row.online_link if registered else link))
     event.add("description", link)
     event.add("url", link)
     event.add("status", "CANCELLED" if row.status == "cancelled" else "CONFIRMED")

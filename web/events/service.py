@@ -14,6 +14,7 @@ from web.models import Event, EventSignup, Organiser
 
 MOST = 500  # events of an organiser that are not over
 LONGEST = timedelta(days=31)
+LAST_YEARS = 5  # what is further off is a mistyped year
 WHERE = ("starts_at", "ends_at", "address", "online_link", "place")  # what guests must hear of when it changes
 
 
@@ -32,10 +33,13 @@ def add(organiser_id: int, values: Mapping[str, Any]) -> Event:
 
 
 def change(event_id: int, values: Mapping[str, Any]) -> int:
-    """Other words, time or place; returns how many guests are told. Raises Wrong, Conflict once it is over."""
+    """Other words, time or place; returns how many guests are told. Of what was held only the words change. Raises Wrong,
+    Conflict once it is called off."""
     event = _locked(event_id)
     if event.status == "cancelled":
         raise Conflict(_("这场活动已经取消。"))
+    if event.status == "published" and event.ends_at < clock.now():
+        values = values | {name: getattr(event, name) for name in (*WHERE, "seats")}  # only what is said of it changes
     _check(values)
     taken = queries.signed_up(event.id)
     if values["seats"] is not None and values["seats"] < taken:
@@ -138,6 +142,8 @@ def remind(event_id: int) -> int:
 
 
 def _check(values: Mapping[str, Any]) -> None:
+    if abs(values["starts_at"].year - clock.today().year) > LAST_YEARS:
+        raise Wrong(_("请检查年份。"), "starts_at")
     if values["ends_at"] <= values["starts_at"]:
         raise Wrong(_("结束时间不晚于开始时间。"), "ends_at")
     if values["ends_at"] - values["starts_at"] > LONGEST:

@@ -100,11 +100,6 @@ class EntryForm(Form):
         return {name: self[name].data for name in ("day", "text", "people", "agencies", "amount", "agency")}
 
 
-def chosen_year(text: str, years: Sequence[int]) -> int:
-    """The year an address asks for, the latest there is when it names none of them."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 and int(text) in years else years[0]
-
-
 def fresh_entry(today: date) -> EntryForm:
     """An empty entry of today."""
     return EntryForm(formdata=None, day=today)

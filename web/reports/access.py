@@ -1,7 +1,6 @@
 """The only way to load a report for a person: the office that made it, and the national office."""
 
 from web.accounts.access.person import Person
-from web.agencies.access import province_of
 from web.core import db
 from web.core.access import Rule
 from web.models import Organiser, Report
@@ -26,6 +25,6 @@ def office(person: Person) -> Organiser:
 def report(person: Person, report_id: int) -> Report:
     """A report of the person's own office, or any for the national office. Raises Missing."""
     found = db.one(Report, report_id)
-    if not (NATIONAL.test(person) and not province_of(person)) and found.organiser_id != person.organiser_id:
+    if not NATIONAL.test(person) and found.organiser_id != person.organiser_id:
         raise db.Missing(f"Report {report_id}")
     return found

@@ -57,11 +57,9 @@ def national(year: int, rows: Sequence[Row]) -> Response:
     found = columns.columns()
     lines = [[row.name, *provinces.cells(found, row.values)] for row in rows]
     lines.append([_("合计"), *provinces.cells(found, provinces.sums(rows))])
-    late = _("、").join(row.name for row in rows if row.report is None)
-    heads = [
-        _("%(year)d 年度", year=year),
-        _("截至：%(day)s", day=max((day(r.report.until) for r in rows if r.report), default="")),
-    ]
+    late = _("、").join(row.name for row in rows if row.counted is None)
+    days = [row.counted.until for row in rows if row.counted is not None]
+    heads = [_("%(year)d 年度", year=year), _("截至：%(day)s", day=day(max(days, default=None)))]
     note = _("尚未报送：%(names)s", names=late) if late else ""
     form = _form(_("统计表"), title(), heads, found, lines, note=note)
     return attachment(printed([form]), _("%(year)d年吸纳就业人数统计表.xlsx", year=year), XLSX)

@@ -73,7 +73,7 @@ def test_seats_are_never_given_twice(office, make, app) -> None:
     second.post(f"/events/{event}/join")
     assert len(all_of(make, EventSignup)) == 1
     page = office[0].post(f"/organiser/events/{event}/edit", typed(seats="0"), status=422).text
-    assert "请填 1 到 100000 之间的人数" in page
+    assert "请填 1 到 5000 之间的人数" in page
 
 
 def test_who_registered_hears_of_a_move_a_cancellation_and_the_day_before_once_each(office, make, app, work) -> None:
@@ -114,6 +114,7 @@ def test_who_registered_hears_of_a_move_a_cancellation_and_the_day_before_once_e
         ({"place": "天上"}, "没有找到“天上”"),
         ({"online_link": "javascript:alert(1)"}, "http"),
         ({"ends_at": "2099-01-01T10:00"}, "一场活动最长 31 天"),
+        ({"starts_at": "0001-01-01T00:00"}, "请检查年份"),
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field(office, make, wrong, said) -> None:
@@ -132,6 +133,24 @@ def test_what_was_published_is_called_off_and_never_deleted(office, make) -> Non
     client.post(f"/organiser/events/{late}/publish", status=409)
     client.post(f"/organiser/events/{draft}/delete")
     assert draft not in {row.id for row in all_of(make, Event)}
+
+
+def test_of_what_was_held_only_the_words_change(office, make) -> None:
+    client, office_id = office
+    began = clock.now() - timedelta(days=2)
+    event = event_of(make, office_id, starts_at=began, ends_at=began + timedelta(hours=2), address="老地方")
+    client.post(f"/organiser/events/{event}/edit", typed(material="slides.example.cn/1", address="新地方"))
+    (row,) = all_of(make, Event)
+    assert (row.starts_at, row.address, row.material) == (began, "老地方", "https://slides.example.cn/1")
+
+
+def test_the_online_link_stands_in_the_calendar_of_who_registered_alone(make, app) -> None:
+    event = event_of(make, make.organiser("office").id, address="", place="", online_link="https://meet.example.cn/1")
+    guest = Client(app).login(make.graduate().user_id)
+    assert "meet.example.cn" not in guest.get(f"/events/{event}.ics").text
+    guest.post(f"/events/{event}/join")
+    assert "meet.example.cn" in guest.get(f"/events/{event}.ics").text
+    assert "meet.example.cn" not in Client(app).get(f"/events/{event}.ics").text
 
 
 def test_attendance_counts_only_those_of_this_event(office, make, app) -> None:

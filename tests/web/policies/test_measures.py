@@ -103,6 +103,16 @@ def test_a_period_cannot_leave_out_what_was_done_and_a_measure_that_was_carried_
     assert year(make, office_id, 2020).measures == ()
 
 
+def test_next_years_measures_are_listed_too(office, make) -> None:
+    client, office_id = office
+    client.post(
+        "/organiser/measures/new", measure_form(starts_on="2027-01-01", ends_on="2027-06-30", title="明年的措施")
+    )
+    assert "2026 年还没有措施" in client.get("/organiser/measures").text
+    assert "明年的措施" in client.get("/organiser/measures?year=2027").text
+    client.get("/organiser/measures/2027.xlsx")
+
+
 def test_another_office_neither_sees_nor_changes_it(office, make, app) -> None:
     measure, entry = measure_of(make, office[1])
     other = Client(app).login(make.organiser("office", province="320000").user_id)

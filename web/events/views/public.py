@@ -1,5 +1,7 @@
 """Events as guests see them: what is on, one of them, registering and taking it back."""
 
+from datetime import timedelta
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -44,16 +46,17 @@ def show(event_id: int):
     event = access.public(event_id)
     mine = queries.signup(event_id, current_user.id) if current_user.is_authenticated else None
     left = None if event.seats is None else max(event.seats - queries.signed_up(event_id), 0)
-    over = event.ends_at < clock.now()
+    over, ahead = event.ends_at < clock.now(), event.starts_at > clock.now() + timedelta(days=1)
     may = current_user.is_authenticated and GUEST.test(current_user) and current_user.verified
-    return render_template("events/show.html", event=event, mine=mine, left=left, over=over, may=may)
+    return render_template("events/show.html", event=event, mine=mine, left=left, over=over, ahead=ahead, may=may)
 
 
 @bp.get("/events/<int:event_id>.ics")
 @allow(PUBLIC)
 def calendar(event_id: int):
     event = access.public(event_id)
-    content = making.calendar(event, links.public_url("events.show", event_id=event_id))
+    mine = current_user.is_authenticated and queries.signup(event_id, current_user.id) is not None
+    content = making.calendar(event, links.public_url("events.show", event_id=event_id), mine)
     return attachment(content, making.file_name(event), making.MEDIA_TYPE)
 
 
@@ -62,7 +65,7 @@ def calendar(event_id: int):
 def join(event_id: int):
     access.public(event_id)
     service.join(event_id, current_user.id)
-    flash(_("已报名。开始前一天会提醒你，有变动也会告诉你。"), "ok")
+    flash(_("已报名，有变动会告诉你。"), "ok")
     return redirect(url_for("events.show", event_id=event_id), code=303)
 
 

@@ -1,15 +1,15 @@
 """What an office does: its measures of a year, one measure with what was done, and the year as a workbook."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.core import clock
+from web.core import clock, paging
 from web.core.access import allow
 from web.models import Measure
 from web.policies import access, making, queries, service
 from web.policies.access import OFFICE_MEMBER
-from web.policies.forms import EntryForm, MeasureForm, chosen_year, fresh_entry
+from web.policies.forms import EntryForm, MeasureForm, fresh_entry
 
 bp = Blueprint("measures", __name__)
 
@@ -18,7 +18,7 @@ bp = Blueprint("measures", __name__)
 @allow(OFFICE_MEMBER)
 def index():
     years = queries.years(current_user.organiser_id)
-    year = queries.year(current_user.organiser_id, chosen_year(request.args.get("year", ""), years))
+    year = queries.year(current_user.organiser_id, paging.year(years, clock.today().year))
     tabs = [(str(one), url_for("measures.index", year=one), one == year.year) for one in years]
     return render_template("policies/measures.html", year=year, tabs=tabs)
 
@@ -27,7 +27,7 @@ def index():
 @allow(OFFICE_MEMBER)
 def workbook(year: int):
     """A year's measures and everything done of them, as a workbook."""
-    year = chosen_year(str(year), queries.years(current_user.organiser_id))
+    year = paging.year(queries.years(current_user.organiser_id), clock.today().year, str(year))
     return making.answer(current_user.organiser_id, year)
 
 

@@ -1,6 +1,6 @@
 """Reads of reports: those of an office, and the latest of every province."""
 
-from sqlalchemy import func, select, true
+from sqlalchemy import select, true
 from sqlalchemy.orm import joinedload
 
 from web.core import db
@@ -20,31 +20,29 @@ def before(report: Report) -> Report | None:
 
 
 def years(organiser_id: int | None, this: int) -> list[int]:
-    """This year and those with a report, of an office or of any; the latest first."""
+    """This year, the one before, and those with a report, of an office or of any; the latest first."""
     found = select(Report.year).distinct()
     if organiser_id is not None:
         found = found.where(Report.organiser_id == organiser_id)
-    return sorted({this, *db.session().scalars(found)}, reverse=True)
+    return sorted({this, this - 1, *db.session().scalars(found)}, reverse=True)
 
 
-def latest(year: int) -> dict[str, Report]:
-    """By two digits of a province the latest report of its office; where a province has several offices, the latest of
-    any. One query."""
-    last = (
-        select(func.max(Report.number))
-        .where(Report.year == year)
-        .where(Report.organiser_id == Organiser.id)
-        .correlate(Organiser)
-    )
-    found = select(Report).join(Report.organiser).where(Report.year == year, Report.number == last.scalar_subquery())
-    found = found.options(joinedload(Report.organiser)).order_by(Report.submitted_at, Report.id)
-    return {report.organiser.province[:2]: report for report in db.session().scalars(found)}
+def latest(year: int) -> dict[str, list[Report]]:
+    """By two digits of a province what counts for a year and, when it was returned, what was handed up last: the latest
+    report that was not returned first. Where a province has several offices, the latest of any. One query."""
+    found = select(Report).join(Report.organiser).where(Report.year == year).options(joinedload(Report.organiser))
+    rows = db.session().scalars(found.order_by(Report.submitted_at, Report.id))
+    by_province: dict[str, list[Report]] = {}
+    for report in rows:
+        by_province.setdefault(report.organiser.province[:2], []).insert(0, report)
+    return by_province
 
 
 def offices(without: int | None = None) -> dict[int, list[User]]:
-    """By office of a province its people; of those alone that submitted nothing for a year, where one is given. One
+    """By office of a province its people; of those alone of which nothing stands for a year, where one is given. One
     query."""
-    done = select(Report.id).where(Report.organiser_id == Organiser.id, Report.year == without).exists()
+    done = select(Report.id).where(Report.organiser_id == Organiser.id, Report.year == without)
+    done = done.where(Report.status != "returned").exists()
     found = select(Organiser.id, User).join(OrganiserMember, OrganiserMember.organiser_id == Organiser.id)
     found = found.join(User, User.id == OrganiserMember.user_id)
     found = found.where(Organiser.kind == "office", Organiser.province != "", ~done if without else true()).order_by(

@@ -15,28 +15,28 @@ SHOWN = ("employed", "fresh", "certify_later", "honours", "internships", "taking
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One body's row: what it handed up last, or nothing."""
+    """One body's row: the report that counts, the one handed up last, or nothing."""
 
     code: str
     name: str
-    report: Report | None
+    counted: Report | None
+    last: Report | None
     values: Mapping[str, int | None]
 
 
 def table(year: int, together: Callable[[Sequence[Report]], Mapping[int, Any]]) -> list[Row]:
-    """The rows in the order of the reference table; what was returned stays out until it is handed up anew. Two
-    queries."""
-    latest = queries.latest(year)
-    tables = together([one for one in latest.values() if one.status != "returned"])
-    return [
-        _row(row["code"], pick(row["name"], row["name_en"]), latest, tables) for row in reference.table("report_rows")
-    ]
-
-
-def _row(code: str, name: str, latest: Mapping[str, Report], tables: Mapping[int, Any]) -> Row:
-    report = latest.get(code)
-    counted = tables.get(report.id) if report else None
-    return Row(code, name, report, counted.values if counted else {})
+    """The rows in the order of the reference table: of each body the latest that was not returned counts. Two queries."""
+    found = queries.latest(year)
+    counted = {
+        code: next((one for one in several if one.status != "returned"), None) for code, several in found.items()
+    }
+    tables = together([one for one in counted.values() if one is not None])
+    rows = []
+    for row in reference.table("report_rows"):
+        one, several = counted.get(row["code"]), found.get(row["code"], ())
+        values = tables[one.id].values if one is not None else {}
+        rows.append(Row(row["code"], pick(row["name"], row["name_en"]), one, next(iter(several), None), values))
+    return rows
 
 
 def sums(rows: Sequence[Row]) -> dict[str, int]:

@@ -1,9 +1,8 @@
 """The table of all provinces, for the national office: who handed up, who has not, and the sums."""
 
-from flask import Blueprint, render_template, request, url_for
-from flask_login import current_user
+from flask import Blueprint, render_template, url_for
 
-from web.core import clock
+from web.core import clock, paging
 from web.core.access import allow
 from web.reports import making, queries, service
 from web.reports.access import NATIONAL
@@ -17,7 +16,7 @@ bp = Blueprint("national_reports", __name__, url_prefix="/national/reports")
 @allow(NATIONAL)
 def index():
     years = queries.years(None, clock.today().year)
-    year = _asked(request.args.get("year", ""), years)
+    year = paging.year(years, clock.today().year)
     rows = provinces.table(year, service.together)
     return render_template(
         "reports/national.html",
@@ -26,20 +25,15 @@ def index():
         rows=rows,
         sums=provinces.sums(rows),
         columns=[one for one in columns.columns() if one.code in provinces.SHOWN],
-        missing=[row for row in rows if row.report is None],
+        missing=[row for row in rows if row.counted is None],
         statuses=STATUSES,
         tones=TONES,
-        may_open=current_user.role in ("admin", "organiser"),
     )
-
-
-def _asked(text: str, years: list[int]) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 and int(text) in years else years[0]
 
 
 @bp.get("/<int:year>.xlsx")
 @allow(NATIONAL)
 def workbook(year: int):
     """The table of all provinces as a workbook."""
-    year = _asked(str(year), queries.years(None, clock.today().year))
+    year = paging.year(queries.years(None, clock.today().year), clock.today().year, str(year))
     return making.national(year, provinces.table(year, service.together))

@@ -6,7 +6,6 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.agencies.access import province_of
 from web.core import clock, paging
 from web.core.access import OFFICE, allow
 from web.models import Organiser, Report
@@ -26,12 +25,18 @@ def index():
     if NATIONAL.test(current_user):
         return redirect(url_for("national_reports.index"))
     office = access.office(current_user)
-    return _year_page(office, _asked_year(office.id))
+    return _year_page(office, paging.year(_years(office.id), clock.today().year))
 
 
-def _asked_year(organiser_id: int) -> int:
-    years, text = queries.years(organiser_id, clock.today().year), request.args.get("year", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 and int(text) in years else years[0]
+def _years(organiser_id: int) -> list[int]:
+    return queries.years(organiser_id, clock.today().year)
+
+
+def _of_years(office: Organiser, year: int) -> int:
+    """A year of an address, or 404: one that the office may still hand up or has handed up."""
+    if year not in _years(office.id):
+        abort(404)
+    return year
 
 
 def _until(year: int) -> date:
@@ -39,7 +44,7 @@ def _until(year: int) -> date:
 
 
 def _year_page(office: Organiser, year: int, form: SubmitForm | None = None):
-    reports, years = queries.of_office(office.id, year), queries.years(office.id, clock.today().year)
+    reports, years = queries.of_office(office.id, year), _years(office.id)
     last = reports[0] if reports else None
     table = service.draft(office, year, _until(year), last.agencies if last else None)
     changed = columns.differences(service.submitted(last).values, table.values) if last else {}
@@ -64,9 +69,7 @@ def _year_page(office: Organiser, year: int, form: SubmitForm | None = None):
 @allow(REPORTER)
 def submit(year: int):
     office = access.office(current_user)
-    if year not in queries.years(office.id, clock.today().year):
-        abort(404)
-    form = SubmitForm()
+    year, form = _of_years(office, year), SubmitForm()
     if form.validate():
         with form.mending():
             report = service.submit(office.id, year, form.until.data, form.agencies.data, form.note.data)
@@ -82,6 +85,7 @@ def draft_cell(year: int, code: str):
     office = access.office(current_user)
     if not columns.counts_hires(code):
         abort(404)
+    year = _of_years(office, year)
     found = cells.hires(columns.draft(office.province[:2], year, _until(year)), code, paging.asked())
     return _cell_page(found, code, (_("%(year)d 年统计表", year=year), url_for("reports.index", year=year)))
 
@@ -96,6 +100,7 @@ def _cell_page(found: cells.Cell, code: str, back: tuple[str, str]):
 def draft_workbook(year: int):
     """The draft as a workbook: the table, by agency, by fair."""
     office = access.office(current_user)
+    year = _of_years(office, year)
     last = next(iter(queries.of_office(office.id, year)), None)
     table = service.draft(office, year, _until(year), last.agencies if last else None)
     return making.answer(office, year, _until(year), table, _("草稿"))
@@ -109,6 +114,7 @@ def show(report_id: int):
 
 def _report_page(report: Report, form: DecideForm | None = None):
     table, earlier = service.submitted(report), queries.before(report)
+    newest = queries.of_office(report.organiser_id, report.year)[0]
     changed = columns.differences(service.submitted(earlier).values, table.values) if earlier else {}
     page = render_template(
         "reports/show.html",
@@ -116,9 +122,10 @@ def _report_page(report: Report, form: DecideForm | None = None):
         values=table.values,
         groups=columns.grouped(columns.columns()),
         earlier=earlier,
+        newest=newest if newest.id != report.id else None,
         changed=changed,
         form=form or DecideForm(formdata=None),
-        national=NATIONAL.test(current_user) and not province_of(current_user),
+        national=NATIONAL.test(current_user),
         statuses=STATUSES,
         tones=TONES,
     )
@@ -149,7 +156,7 @@ def workbook(report_id: int):
 @allow(NATIONAL)
 def decide(report_id: int):
     report, form = access.report(current_user, report_id), DecideForm()
-    if form.validate() and (form.accept.data or form.give_back.data):
+    if form.validate() and form.accept.data != form.give_back.data:
         with form.mending():
             service.decide(report_id, form.accept.data, form.reason.data)
             flash(_("已接收。") if form.accept.data else _("已退回，并告诉了报送单位。"), "ok")
