@@ -97,7 +97,11 @@ _BY = re.compile(
     r"|(?<!\d)((?:20)?2\d)\s*届(?:毕业生)?(?:及|或|和)?(?:以前|之前|往届)"
     r"|graduat\w{0,4} (?:by|before|no later than) (?:[a-z]{3,9} )?(20\d{2})"
 )
-_FROM = re.compile(r"(?<!\d)((?:20)?2\d)\s*(?:届|年)(?:毕业生?)?(?:及|或|和)?(?:其|之|以)后(?:毕业|各?届)?")
+_LATER = r"(?:及|或|和)?(?:其|之|以)后"
+_FROM = re.compile(  # of 届 or of what is said to be graduation: "2024年以后的审查指南" is neither
+    rf"(?<!\d)((?:20)?2\d)\s*(?:(?:届(?:毕业生?)?|年毕业生?){_LATER}(?:毕业|各?届)?|年{_LATER}(?=[^\d,;。]{{0,5}}(?:毕业|届|学[位历]))(?:毕业|各?届)?)"
+    rf"|毕业(?:时间|年份|日期|生|于|须|需|应|在|为|是|[:\s]){{0,4}}((?:20)?2\d)\s*年{_LATER}"
+)
 
 
 def year_spans(folded: str) -> list[tuple[int, int, str]]:
@@ -106,7 +110,7 @@ def year_spans(folded: str) -> list[tuple[int, int, str]]:
     "by:2026-07" is graduated by then, "from:2025" in that year or a later one.
     """
     ranges = [(m.start(), m.end(), f"by:{_end(m)}") for m in _BY.finditer(folded)]
-    ranges += [(m.start(), m.end(), f"from:{_century(m[1])}") for m in _FROM.finditer(folded)]
+    ranges += [(m.start(), m.end(), f"from:{_century(m[1] or m[2])}") for m in _FROM.finditer(folded)]
     found = [m for pattern in _LEAVING for m in pattern.finditer(folded)]
     years = [(m.start(), m.end(), "|".join(dict.fromkeys(_named(m[1])))) for m in found]
     return ranges + [y for y in years if not any(a < y[1] and y[0] < b for a, b, _ in ranges)]

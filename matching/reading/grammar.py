@@ -165,13 +165,22 @@ _NUMBERED = re.compile(r"\W{0,3}(?:\d{1,2}|[一二三四五六七八九十])\s*[
 
 
 def _is_of_firm(out: list[Clause], folded: str, start: int) -> bool:
-    """Whether the last clause tells of the firm, or goes on in a sentence that began to: "本所成立于2009年, 专业覆盖机械"."""
+    """Whether the last clause tells of the firm, or goes on in a sentence that began to: "本所成立于2009年, 专业覆盖机械".
+
+    Who names a degree or a level of a language asks for it, and the rest of the sentence is the firm's no more.
+    """
     last = out[-1]
     text = folded[last.start : last.end]
     if last.tone != "plain" or last.asks or _ASKING.search(text):
         return False
     begun = len(out) > 1 and out[-2].section == "firm" and out[-2].start >= start
-    return begun or bool(THERE.match(text) or _FIRM.match(text))
+    goes_on = begun and (not mentions.levels(text) or bool(_COUNTED.search(text)))
+    return goes_on or bool(THERE.match(text) or _FIRM.match(text))
+
+
+_COUNTED = re.compile(
+    r"[\d余多几数]\s*[名人位个%]|占|[半多]数|[二三四五六七八九]成|居多|为主"
+)  # who is there: "硕士10人"
 
 
 def _of_some(folded: str, before: Clause, text: str) -> bool:

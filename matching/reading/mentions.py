@@ -84,6 +84,11 @@ def anything(part: str) -> bool:
     return bool(degrees.named(part) or majors_named(part) or languages.find(part) or phrases.skills().find(part))
 
 
+def levels(part: str) -> bool:
+    """Whether a folded text names a degree, or a certificate or level of a language."""
+    return bool(degrees.named(part) or languages.find(part))
+
+
 def skills_named(part: str) -> list[Span]:
     """The skills a folded clause names, each once; the level of a language (德语B2) is no driving licence."""
     tests = [s for s, _ in languages.find(part)]

@@ -7,7 +7,10 @@ import re
 _NUMBER = r"(?<![\d.])(\d{1,7}(?:\.\d{1,4})?)(?![\d.]*\d)\s*(k|千|w|万|元|块)?"
 _RANGE = re.compile(_NUMBER + r"\s*(?:-|~|到|至|—|to)\s*" + _NUMBER)
 _SINGLE = re.compile(_NUMBER)
-_YEARLY = re.compile(r"/\s*年|年薪|每年|(?<![头第前])一年|/\s*y|per year|annual|per annum|p\.a|年包|总包|package")
+_YEARLY = re.compile(
+    r"/\s*年|年薪|每年|(?<![头第前])一年|/\s*y|per year|annual|per annum|p\.a|年包|总包"
+    r"|[万w]\s*package|package\s*[:约]?\s*(?:\d[\d.]*\s*[万w]?\s*[-~至到]\s*)?\d[\d.]*\s*[万w]"  # "good benefits package" is no sum
+)
 _YEARLY_ITSELF = re.compile(r"/\s*年|年薪|年包|总包|/\s*y|per annum|p\.a")  # of the sum, not of a rise or a bonus
 _MONTHLY = re.compile(r"/\s*月|月薪|每月|一个月|/\s*mo|per month|monthly")
 _DAILY = re.compile(r"/\s*[天日]|每天|一天|日薪|per day")

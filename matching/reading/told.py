@@ -33,23 +33,25 @@ def labelled(cells: Mapping[str, str], column: str) -> dict[str, str]:
     return out
 
 
-_BLANK_LABEL = re.compile(r"(?<!\S)([\u4e00-\u9fff]{2,6})[^\S\n](?=\S)")
+_BLANK_LABEL = re.compile(r"(?<!\S)([\u4e00-\u9fff]{2,6})([^\S\n](?:\|[^\S\n])?)(?=\S)")
 
 
 def _colons(folded: str) -> str:
-    """A text whose labels have no colons ("意向城市 海口 三亚 期望薪资 7-9K") with them, if it has several. Same length."""
+    """A text whose labels have no colons ("意向城市 海口 三亚 期望薪资 7-9K", "| 外语 | CET4 |") with them, if it has several. Same length."""
     named = [m for m in _BLANK_LABEL.finditer(folded) if m[1] in _labels()]
     for match in named if len(named) > 1 else ():
         before = ";" if match.start() else ""
-        folded = f"{folded[: match.start() - len(before)]}{before}{match[1]}:{folded[match.end() :]}"
+        folded = (
+            f"{folded[: match.start() - len(before)]}{before}{match[1]}{':':<{len(match[2])}}{folded[match.end() :]}"
+        )
     return folded
 
 
 def _end(folded: str, start: int, last: int, name: str) -> int:
     """Where the value of a label ends: at a stop, or at a comma behind which another column is spoken of."""
-    for mark in re.finditer(r"[,;。\n]", folded[start:last]):
+    for mark in re.finditer(r"[,;。\n|]", folded[start:last]):
         about = headers.speaks(folded[start + mark.end() : start + mark.end() + 4], "graduates")
-        if mark[0] in "。\n" or mark[0] == ";" and name not in _LISTS or mark[0] == "," and about not in (None, name):
+        if mark[0] in "。\n" or mark[0] in ";|" and name not in _LISTS or mark[0] in ",|" and about not in (None, name):
             return start + mark.start()
     return last
 
@@ -89,24 +91,38 @@ def pieces(folded: str) -> tuple[tuple[int, int], ...]:
     return tuple(out)
 
 
+_KIN = r"(?<=我)[哥姐弟妹爸妈]|[表堂][哥姐弟妹]|哥哥|姐姐|弟弟|妹妹|爸[爸妈]|妈妈|父亲|母亲|父母"  # 哥伦比亚 is nobody's brother
 _OTHERS = re.compile(
-    r"导师|老师|教授|同学|爸|妈|父|母|家人|家里|亲戚|哥|姐|弟|妹|男友|女友|朋友|室友|老板|同事|客户|家教|辅导|带(?:过|了)?[^,;。]{0,4}生|面向|学生家长|supervisor|father|mother"
+    rf"{_KIN}|导师|老师|教授|同学|家人|家里|亲戚"
+    r"|男友|女友|朋友|室友|老板|同事|客户|家教|辅导|带(?:过|了)?[^,;。]{0,4}生|面向|学生家长|supervisor|father|mother"
 )
 _PLANNED = re.compile(
-    r"考研|二战|打算|计划|准备|想读|想考|想去读|申请(?:了)?(?:出国|读)|明年(?:再)?[考读]|没考上|落榜|放弃|退学|肄业|本来|原本想|plan(?:ning|s)? to|hope|want to"
+    r"考研|二战|打算|计划|准备|想读|想考|想去读|申请(?:了)?(?:出国|读)|明年(?:再)?[考读]|没考上|落榜|放弃|本来|原本想|plan(?:ning|s)? to|hope|want to"
 )
 
 
 @lru_cache(maxsize=64)
 def _own(folded: str) -> tuple[tuple[int, int], ...]:
-    """The clauses of a text that tell of the person's own past and present; their brackets explain."""
+    """The clauses of a text that tell of the person's own past and present; their brackets explain.
+
+    Of a school left early counts what came after: "本科肄业后自考取得本科学历".
+    """
     blanked = grammar.outside(folded)
     foreign = sorted(m.start() for pattern in (_OTHERS, _PLANNED) for m in pattern.finditer(blanked))
-    return tuple((start, end) for start, end in clauses(folded) if not is_any(foreign, start, end))
+    out = []
+    for start, end in clauses(folded):
+        left = list(_LEFT_EARLY.finditer(blanked, start, end))
+        after = left[-1].end() if left else start
+        if not is_any(foreign, start, end) and not (left and not left[-1][1]):
+            out.append((after, end))
+    return tuple(out)
+
+
+_LEFT_EARLY = re.compile(r"(?:退学|肄业)([之以]?后)?")
 
 
 _AIM = re.compile(
-    r"(?<!不)(?<!不太)(?<!不再)(?:想(?!象)|希望|愿意|意向|求职|应聘|投递|(?:求职|就业|职业)目标|目标(?=:)|对[^,;。\n]{1,20}(?:岗位?|职位|工作)(?:很|非常|都)?(?:感|有)兴趣|倾向|寻求|找[^,;。]{0,8}(?:工作|岗|职)|首选|looking for|seeking|apply|interested in|(?:would|'d) like to|objective|want to)"
+    r"(?<!不)(?<!不太)(?<!不再)(?:想(?!象)|希望|愿意|意向|求职|应聘|投递|(?:求职|就业|职业)目标|目标(?=:)|对[^,;。\n]{1,20}(?:岗位?|职位|工作)(?:很|非常|都)?(?:感|有)兴趣|倾向|寻求|找[^,;。]{0,8}(?:工作|岗|职)|首选|looking for|seeking|apply|interested in|(?:would|'d) (?:like|love) to|objective|(?:want|hope|hoping|wish) to)"
 )
 _WISH_HEAD = re.compile(r"\W*(?:求职意向|求职目标|就业意向|意向岗位|应聘岗位|期望岗位|(?:career |job )?objective)\W*")
 _EVIDENCE = re.compile(r"会|熟|掌握|过|用|有|获|学(?!术)|毕业|擅|是|拿|发表|级|证|can|have|know")
@@ -143,17 +159,27 @@ def is_any(places_of: Sequence[int], start: int, end: int) -> bool:
 
 
 _SOMEBODY = re.compile(
-    r"\s*(?:我的?|我们)?(?:导师|师[兄姐]|同学|室友|父亲|母亲|爸|妈|家人|家里|亲戚|外公|外婆|爷爷|哥|姐|朋友|[男女](?:朋)?友|my (?:advis|superv|father|mother|friend))(?![^,;。\n]{0,12}(?:我|让|指导|带|合作|推荐|安排))"
+    rf"\s*(?:我的?|我们)?(?:{_KIN}|导师|师[兄姐]|同学|室友|家人|家里|亲戚|外公|外婆|爷爷|朋友|[男女](?:朋)?友|my (?:advis|superv|father|mother|friend))"
+    r"(?![^,;。\n]{0,12}(?:我|让|指导|带|合作|推荐|安排))(?![^,;。\n在]{0,8}(?:里|中|内|下|期间)(?!有))"  # "导师课题组里负责检索"
 )
 _NOT_YET = re.compile(
     r"备考|报名了|申请中|在审|在投|审稿|等待中|等成绩|[正还]在学(?!校)|学习中|忘得差不多|科目[一二三四]|not yet|in progress"
 )
 
 
+_MEANWHILE = re.compile(r"期间|同时|之余|过程中")
+
+
 @lru_cache(maxsize=64)
 def not_had(folded: str) -> tuple[tuple[int, int], ...]:
     """The stretches of a text that are no evidence: what is wished for, somebody else's, or not done yet. O(length)."""
-    apart = [(a, b) for a, b in clauses(folded) if _SOMEBODY.match(folded, a, b) or _NOT_YET.search(folded, a, b)]
+    apart = []
+    for a, b in clauses(folded):
+        if _SOMEBODY.match(folded, a, b):
+            apart.append((a, b))
+        elif begun := _NOT_YET.search(folded, a, b):
+            meanwhile = _MEANWHILE.search(folded, begun.end(), b)  # "备考期间坚持实习"
+            apart.append((a, meanwhile.end() if meanwhile else b))
     out: list[tuple[int, int]] = []
     for start, end in sorted((*aims(folded), *apart)):
         if out and start <= out[-1][1]:
