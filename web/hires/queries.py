@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from web.core import db, paging, personal
@@ -94,6 +94,11 @@ def of_agency(agency_id: int) -> ColumnElement[bool]:
 
 def of_graduate(graduate_id: int) -> ColumnElement[bool]:
     return Hire.graduate_id == graduate_id
+
+
+def stands(graduate_id: int) -> ColumnElement[bool]:
+    """A graduate's hires that are claimed, confirmed or disputed, and have not ended."""
+    return and_(Hire.graduate_id == graduate_id, Hire.standing != "void", Hire.ended_on.is_(None))
 
 
 def of_province(province: str) -> ColumnElement[bool]:

@@ -365,3 +365,12 @@ def test_totals_are_the_sum_of_the_entries_whatever_was_done(make: Make, databas
                 if one.graduate_id == person.id and ledger.counts(stand, facts) and not facts.get("ended_on")
             ]
             assert len(at_work) <= 1
+
+
+def test_a_graduates_home_leads_to_what_stands_of_their_hires(client: Client, make: Make) -> None:
+    graduate = make.graduate()
+    page = client.login(graduate.user_id).get("/me").text
+    assert "录用记录</h2>" not in page and "还没有投递" in page
+    hire_id = claimed(make, make.position(make.agency().id), graduate.id)
+    page = client.get("/me").text
+    assert f"/hires/{hire_id}" in page and "待双方确认" in page and "还没有投递" not in page

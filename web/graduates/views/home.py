@@ -10,6 +10,8 @@ from web.fairs.words import fair_states
 from web.graduates import access, queries
 from web.graduates.views import bp
 from web.graduates.views.understood import unsure
+from web.hires import queries as hires
+from web.hires.words import TONES, standing_names
 from web.ranking.queries import readings_of
 
 
@@ -24,6 +26,9 @@ def home():
         steps=steps,
         done=sum(step["done"] for step in steps),
         moving=mine(graduate.id, running=True),
+        hired=hires.listed(hires.stands(graduate.id)).rows,
+        standings=standing_names(),
+        standing_tones=TONES,
         unsure=sum(unsure(chip) for chip in readings_of(graduate)),
         ahead=fairs.ahead_of_graduate(graduate.id),
         fair_states=fair_states(),
