@@ -3,14 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import DateField, IntegerField
 from wtforms.form import BaseForm
-from wtforms.validators import StopValidation
+from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import TextInput
+
+from web.core import clock
 
 Reader = Callable[[str], tuple[int, int] | None]
 AMOUNT = re.compile(
@@ -103,3 +106,13 @@ class Day(DateField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(_("请填写日期，例如 2026-12-31。")) from None
+
+
+def within_years(years: int) -> Callable[[BaseForm, DateField], None]:
+    """A validator: a day no more than so many years of 366 days from today, before or after."""
+
+    def check(_form: BaseForm, field: DateField) -> None:
+        if field.data is not None and abs(field.data - clock.today()) > timedelta(days=366 * years):
+            raise ValidationError(_("请填写离今天不超过 %(n)d 年的日期。", n=years))
+
+    return check

@@ -5,7 +5,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, SubmitFie
 from wtforms.validators import Optional
 
 from web.core import places
-from web.core.fields import Day
+from web.core.fields import Day, within_years
 from web.core.forms import Form, at_most, required
 from web.core.labels import choices
 from web.hires import words
@@ -17,7 +17,7 @@ class FactsForm(Form):
     seen = HiddenField()
     form = RadioField(_l("类别"))
     evidence = RadioField(_l("凭证"), default="")
-    starts_on = Day(_l("开始日期"), [Optional()])
+    starts_on = Day(_l("开始日期"), [Optional(), within_years(3)])
     kind = SelectField(_l("工作类别"))
     place = StringField(_l("工作地点"), [required(), at_most(40)])
     note = TextAreaField(_l("给毕业生的说明"), [at_most(400)])

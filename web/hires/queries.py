@@ -159,10 +159,15 @@ def fair_titles(ids: Iterable[int | None]) -> dict[int, tuple[str, str]]:
 
 
 def offices(province: str) -> list[User]:
-    """The people of a province's office, who decide what is disputed there."""
-    found = select(User).join(OrganiserMember, OrganiserMember.user_id == User.id).join(OrganiserMember.organiser)
-    found = found.where(Organiser.kind == "office", Organiser.province.startswith(province or "-", autoescape=True))
-    return list(db.session().scalars(found.where(User.reachable).order_by(User.id)))
+    """Who decides what is disputed in a province: the people of its office; where it has none on the site, those of the
+    national one and the administrators. Two queries at most."""
+    members = select(OrganiserMember.user_id).join(OrganiserMember.organiser).where(Organiser.kind == "office")
+    near = User.id.in_(members.where(Organiser.province.startswith(province or "-", autoescape=True)))
+    above = User.id.in_(members.where(Organiser.province == "")) | (User.role == "admin")
+    for who in (near, above):
+        if people := list(db.session().scalars(select(User).where(who, User.reachable).order_by(User.id))):
+            return people
+    return []
 
 
 def unclaimed() -> list[int]:

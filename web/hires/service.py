@@ -1,7 +1,7 @@
 """The verbs of the ledger: each writes one entry and brings the hire up to what its entries add up to."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -110,11 +110,16 @@ def take_back(hire_id: int, note: str = "") -> Hire:
 
 
 def end(hire_id: int, side: str, day: date) -> Hire:
-    """The person left; `day` was the last one."""
+    """The person left; `day` was the last one. By the day before the first one a graduate says that they did not start,
+    before it or after: the hire is void and may be claimed anew. An agency disputes it instead."""
     db.write()
     hire = db.one(Hire, hire_id, lock=True)
     if hire.starts_on is not None and not hire.starts_on <= day <= clock.today():
-        raise Wrong(_("离职日期要在开始日期和今天之间。"), "ended_on")
+        never = hire.starts_on - timedelta(days=1)
+        if side == ledger.AGENCY:
+            raise Wrong(_("请填写开始日期和今天之间的一天。没有入职的，请提出异议，由主管部门作废。"), "ended_on")
+        if day != never:
+            raise Wrong(_("请填写开始日期和今天之间的一天；没有入职的，填 %(day)s。", day=never), "ended_on")
     _act(hire, "ended", side, {"ended_on": day})
     return hire
 
@@ -180,6 +185,8 @@ def _locked(hire_id: int, seen: int) -> Hire:
 
 
 def _demand(hire: Hire, act: str, side: str) -> None:
+    if act in ledger.ASKS_AGAIN and hire.graduate.user.departed:
+        raise Conflict(_("毕业生已经注销账号，不会再有人确认，所以这条记录不能再改，也不能提出异议。"))
     confirmed = ledger.was_confirmed(acts_of(hire.id))
     if not ledger.may(act, side, hire.standing, _in_force(hire), confirmed):
         if ledger.may(act, side, hire.standing, _in_force(hire), False):

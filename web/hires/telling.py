@@ -19,13 +19,15 @@ WORDS = {  # act: to the graduate, to the agency, to the office; "" = not told
     ),
     "upheld": (_l("录用记录已认定成立，请再确认一次：%(title)s"), _l("录用记录已认定成立：%(title)s"), ""),
     "voided": (_l("录用记录已作废：%(title)s"), _l("录用记录已作废：%(title)s"), ""),
+    "never": ("", _l("毕业生没有入职，录用记录已作废：%(title)s"), ""),
     "ended": (_l("已登记离职：%(title)s"), _l("已登记离职：%(title)s"), ""),
 }
 
 
 def told_of(hire: Hire, entry: HireEntry) -> None:
     """In the current written unit: everybody but the side that acted. A claim is told by its application."""
-    to_graduate, to_agency, to_office = WORDS.get(entry.act, ("", "", ""))
+    never = (entry.act, entry.standing) == ("ended", "void")
+    to_graduate, to_agency, to_office = WORDS.get("never" if never else entry.act, ("", "", ""))
     if to_graduate and entry.side != "graduate" or entry.act == "confirmed":
         _tell(hire, entry, [hire.graduate.user], to_graduate, "graduate")
     if to_agency and entry.side != "agency":

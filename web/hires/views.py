@@ -152,11 +152,12 @@ def _page(hire: Hire, side: str, status: int = 200, **typed):
         standings=words.standing_names(),
         tones=words.TONES,
         entries=list(reversed(hire.entries)),
-        act_names=words.act_names(),
         side_names=words.side_names(),
         fair=queries.fair_titles([hire.fair_id]).get(hire.fair_id),
         last=last,
         note_of=note_of,
+        name_of_act=words.called,
+        departed=hire.graduate.user.departed,
         **forms,
     ), status
 
@@ -173,7 +174,9 @@ def may(hire: Hire, side: str) -> set[str]:
         return set()
     force = {"evidence": hire.evidence, "starts_on": hire.starts_on, "ended_on": hire.ended_on}
     confirmed = ledger.was_confirmed(entry.act for entry in hire.entries)
-    return {act for act in ledger.ACTS if ledger.may(act, side, hire.standing, force, confirmed)}
+    closed = ledger.ASKS_AGAIN if hire.graduate.user.departed else ()
+    open_acts = [act for act in ledger.ACTS if act not in closed]
+    return {act for act in open_acts if ledger.may(act, side, hire.standing, force, confirmed)}
 
 
 def _facts(hire: Hire) -> dict[str, object]:
@@ -273,7 +276,7 @@ def end(hire_id: int):
     if form.validate_on_submit():
         with form.mending():
             service.end(hire_id, side, form.ended_on.data)
-            flash(_("已登记离职。"), "ok")
+            flash(_("已登记。"), "ok")
             return _back(hire_id)
     return _page(access.load(hire_id, current_user)[0], side, 422, end=form)
 

@@ -2,6 +2,8 @@
 
 from flask_babel import gettext as _
 
+from web.models import HireEntry
+
 ACTS = {  # of the audit log, in both languages
     "hire.claimed": ("登记录用", "Hire claimed"),
     "hire.completed": ("补充或更正录用记录", "Hire completed or corrected"),
@@ -35,7 +37,13 @@ def act_names() -> dict[str, str]:
         "upheld": _("认定成立，请毕业生再确认"),
         "voided": _("作废"),
         "ended": _("离职"),
+        "never": _("没有入职"),
     }
+
+
+def called(entry: HireEntry) -> str:
+    """What an entry is called: an end that made it void says that nobody started."""
+    return act_names()["never" if (entry.act, entry.standing) == ("ended", "void") else entry.act]
 
 
 def side_names() -> dict[str, str]:

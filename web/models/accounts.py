@@ -30,6 +30,11 @@ class User(Base):
     disabled_at: Mapped[datetime | None]
     second_factor: Mapped["SecondFactor | None"] = relationship(viewonly=True)
 
+    @property
+    def departed(self) -> bool:
+        """Left for good: closed, and emptied of everything that was proven."""
+        return self.disabled_at is not None and self.verified_at is None
+
     @hybrid_property
     def reachable(self) -> bool:
         """Whether this person takes part in anything that reaches others: lists, invitations, notices, mail. The address

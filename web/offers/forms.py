@@ -5,7 +5,7 @@ from wtforms import BooleanField, HiddenField, StringField, TextAreaField, Valid
 from wtforms.validators import NumberRange, Optional
 
 from web.core import places
-from web.core.fields import Amount, Day
+from web.core.fields import Amount, Day, within_years
 from web.core.forms import Form, at_most, required
 
 
@@ -18,8 +18,8 @@ class TermsForm(Form):
         _l("一年发几个月"), [Optional(), NumberRange(12, 24, _l("请填写 12 到 24 之间的数。"))], empty=12
     )
     place = StringField(_l("工作地点"), [required(), at_most(40)])
-    starts_on = Day(_l("开始日期"), [required()])
-    answer_by = Day(_l("请在哪天以前答复"), [required()])
+    starts_on = Day(_l("开始日期"), [required(), within_years(3)])
+    answer_by = Day(_l("请在哪天以前答复"), [required(), within_years(3)])
     certify_months = Amount(
         _l("入职后几个月内取得资格证"), [Optional(), NumberRange(1, 120, _l("请填写 1 到 120 之间的数。"))]
     )

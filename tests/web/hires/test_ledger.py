@@ -1,6 +1,7 @@
 """What the ledger promises: both sides and evidence, one employment at a time, entries nobody changes, true totals."""
 
 from dataclasses import fields
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -85,6 +86,7 @@ def typed(**facts) -> dict[str, str]:
     [
         ({"place": "桃花源"}, "没有找到“桃花源”"),
         ({"starts_on": "昨天"}, "请填写日期"),
+        ({"starts_on": "0206-07-06"}, "离今天不超过 3 年"),
         ({"evidence": "contract", "starts_on": ""}, "凭证和开始日期要一起填写"),
         ({"evidence": "", "starts_on": "2026-07-06"}, "凭证和开始日期要一起填写"),
     ],
@@ -220,6 +222,53 @@ def test_what_an_agency_wrote_for_the_graduate_is_not_the_offices(client: Client
         assert ("身份证号请补给我" in page) is reads and "不是这一天" in page
 
 
+def test_a_dispute_where_no_office_is_on_the_site_goes_to_the_national_one_and_administrators(
+    make: Make, database
+) -> None:
+    far, national, admin = make.organiser(province="440000"), make.organiser(province=""), make.user("admin")
+    hire_id = confirmed(make, make.position(make.agency(place="320500").id), make.graduate().id)
+    act(make, lambda: service.dispute(hire_id, "graduate", "不是这样"))
+    with database.unit(may_write=False) as unit:
+        told = set(unit.session.scalars(select(Notice.user_id).where(Notice.text_zh.contains("等你们认定"))))
+    assert {national.user_id, admin} <= told and far.user_id not in told
+
+
+def test_nobody_asks_a_graduate_who_left_to_confirm(client: Client, make: Make, database) -> None:
+    agency, graduate = make.agency(), make.graduate()
+    hire_id = confirmed(make, make.position(agency.id), graduate.id)
+    act(make, lambda: delete_account(graduate.id))
+    page = client.login(agency.user_id).get(f"/hires/{hire_id}").text
+    assert "毕业生已经注销账号" in page and 'name="evidence"' not in page and "提出异议</button>" not in page
+    facts = {"seen": str(act(make, lambda: service.last_entry(hire_id))), **typed(evidence="other")}
+    assert "不会再有人确认" in client.post(f"/hires/{hire_id}/facts", facts, status=409).text
+    client.post(f"/hires/{hire_id}/dispute", {"why": "不对"}, status=409)
+    assert standing(database, hire_id) == "confirmed"
+    client.post(f"/hires/{hire_id}/end", {"ended_on": "2026-08-31"})
+    assert hire(database, hire_id).ended_on == date(2026, 8, 31)
+
+
+@pytest.mark.parametrize("starts", ["2026-12-01", "2026-08-03"])  # known before the first day, and after it
+def test_who_did_not_start_is_no_hire(client: Client, make: Make, database, starts: str) -> None:
+    agency, graduate, first = make.agency(), make.graduate(), date.fromisoformat(starts)
+    hire_id = confirmed(make, make.position(agency.id), graduate.id, starts_on=first)
+    client.login(graduate.user_id)
+    eve = (first - timedelta(days=1)).isoformat()
+    owner = Client(client.app).login(agency.user_id)
+    assert "由主管部门作废" in owner.post(f"/hires/{hire_id}/end", {"ended_on": eve}, status=422).text
+    for wrong in (first - timedelta(days=2), date(2026, 12, 2)):
+        said = client.post(f"/hires/{hire_id}/end", {"ended_on": wrong.isoformat()}, status=422).text
+        assert f"没有入职的，填 {eve}" in said
+    assert counted(make).hires == 1
+    client.post(f"/hires/{hire_id}/end", {"ended_on": eve})
+    assert standing(database, hire_id) == "void" and counted(make) == Totals()
+    assert "没有入职" in client.get(f"/hires/{hire_id}").text and "已离职" not in client.get(f"/hires/{hire_id}").text
+    with database.unit(may_write=False) as unit:
+        told = list(unit.session.scalars(select(Notice.text_zh).where(Notice.user_id == agency.user_id)))
+    assert any(text.startswith("毕业生没有入职，录用记录已作废") for text in told)
+    act(make, lambda: service.claim_anew(hire_id))
+    assert (standing(database, hire_id), hire(database, hire_id).ended_on) == ("claimed", None)
+
+
 @pytest.mark.parametrize(("button", "ends"), [("stands", "claimed"), ("void", "void")])
 def test_a_dispute_goes_to_the_office_of_the_province_alone(
     client: Client, make: Make, database, button: str, ends: str
@@ -297,7 +346,7 @@ def test_an_agency_that_may_not_show_the_name_shows_a_number(client: Client, mak
 
 MOVES = st.lists(
     st.tuples(
-        st.sampled_from(["complete", "confirm", "dispute", "uphold", "void", "claim", "end", "take_back"]),
+        st.sampled_from(["complete", "confirm", "dispute", "uphold", "void", "claim", "end", "never", "take_back"]),
         st.integers(0, 3),
         st.sampled_from(["agreement", "contract", "other"]),
         st.sampled_from(["employment", "internship"]),
@@ -330,6 +379,7 @@ def test_totals_are_the_sum_of_the_entries_whatever_was_done(make: Make, databas
             "void": lambda: service.settle(number, False, "不成立"),
             "claim": lambda: service.claim_anew(number),
             "end": lambda: service.end(number, "agency", FACTS["starts_on"]),
+            "never": lambda: service.end(number, "graduate", FACTS["starts_on"] - timedelta(days=1)),
             "take_back": lambda: service.take_back(number, "弄错了"),
         }
         try:

@@ -46,6 +46,9 @@ def test_from_interview_through_the_offer_to_the_ledger(client: Client, make: Ma
     terms = {"seen": "0", "pay": "9500", "pay_months": "13", "place": "苏州市", "starts_on": "2027-07-01"}
     page = owner.post(f"/applications/{application}/offer", terms | {"answer_by": "2027-02-01"}, status=422).text
     assert "不能早于今天" in page and "9500" in page
+    for far in ({"starts_on": "2037-07-01"}, {"answer_by": "3027-03-10"}):
+        wrong = terms | {"answer_by": "2027-03-10"} | far
+        assert "离今天不超过 3 年" in owner.post(f"/applications/{application}/offer", wrong, status=422).text
     owner.post(f"/applications/{application}/offer", terms | {"answer_by": "2027-03-10", "note": "<b>"})
     page = person.get(f"/applications/{application}/offer").text
     assert "9,500" in page and "导师带教" in page and "苏州" in page

@@ -3,9 +3,10 @@
 claimed      the agency says it hired; what is still missing (day, evidence) is completed by the agency
 confirmed    the graduate agreed to a claim with evidence: only this is counted
 disputed     one side says it is not so; the office of the province decides
-void         taken back, or decided against; may be claimed anew
+void         taken back, decided against, or ended by a graduate who did not start; may be claimed anew
 
-What both sides had confirmed, whatever came of it since, is made void by the office alone.
+What both sides had confirmed, whatever came of it since, is made void by the office alone, or by the graduate who says
+that they did not start.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,6 +29,7 @@ OWN_FACTS = ("degree", "graduation_year", "honours")  # what the graduate's conf
 AGENCY_FACTS = ("form", "evidence", "starts_on", "kind", "place")  # what the agency completes and corrects
 DAYS = ("starts_on", "ended_on")
 EVIDENCE = ("", "other", "agreement", "contract")  # the better the later
+ASKS_AGAIN = ("claimed", "completed", "disputed")  # after these the graduate has to confirm
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,10 @@ def may(act: str, side: str, standing: str, facts: Mapping[str, Any], confirmed:
 
 
 def after(act: str, standing: str, changed: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
-    """The standing an act leads to from `facts` in force. Better evidence alone leaves confirmed what is confirmed; any
-    other correction is confirmed anew."""
+    """The standing an act leads to from `facts` in force. Better evidence alone leaves confirmed what is confirmed, any
+    other correction is confirmed anew; what ends before its first day never was."""
+    if act == "ended" and str(changed["ended_on"]) < str(facts["starts_on"]):
+        return "void"
     if act == "completed" and standing == "confirmed" and set(changed) == {"evidence"}:
         better = EVIDENCE.index(changed["evidence"]) > EVIDENCE.index(facts["evidence"])
         return "confirmed" if better else "claimed"
