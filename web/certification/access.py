@@ -12,8 +12,10 @@ PARTY = Rule("graduate or agency editor", lambda person: person.role == "graduat
 
 
 def load(plan_id: int, person: Person) -> tuple[CertificationPlan, str]:
-    """A plan and the side this person is on, graduate or agency; else Missing."""
+    """A plan and the side this person is on, graduate or agency; else Missing. With a hire made void it is nobody's."""
     plan = queries.whole(plan_id)
+    if plan is not None and plan.hire.standing == "void":
+        plan = None
     if plan is not None and person.graduate_id is not None and person.graduate_id == plan.graduate_id:
         return plan, "graduate"
     if plan is not None and person.agency_id is not None and person.agency_id == plan.hire.agency_id:

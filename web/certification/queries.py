@@ -50,14 +50,20 @@ def of_hire(hire_id: int) -> CertificationPlan | None:
 
 
 def of_graduate(graduate_id: int) -> list[CertificationPlan]:
-    """A graduate's plans, the latest first. Two queries."""
+    """A graduate's plans, the latest first, but of hires made void. Two queries."""
+    return [plan for plan in _every(graduate_id) if plan.hire.standing != "void"]
+
+
+def _every(graduate_id: int | None) -> list[CertificationPlan]:
     mine = select(CertificationPlan).where(CertificationPlan.graduate_id == graduate_id)
     return list(db.session().scalars(mine.options(*WITH_HIRE).order_by(CertificationPlan.id.desc())))
 
 
 def of_agency(agency_id: int, page: int) -> tuple[list[CertificationPlan], int, int]:
-    """One page of an agency's plans, the latest first, with the page and how many there are. Three queries."""
-    mine = select(CertificationPlan).join(CertificationPlan.hire).where(Hire.agency_id == agency_id)
+    """One page of an agency's plans, the latest first, but of hires made void, with the page and how many there are.
+    Three queries."""
+    mine = select(CertificationPlan).join(CertificationPlan.hire)
+    mine = mine.where(Hire.agency_id == agency_id, Hire.standing != "void")
     total = db.session().scalar(select(func.count()).select_from(mine.subquery())) or 0
     page, pages = paging.within(page, total, PAGE)
     rows = mine.options(*WITH_HIRE).order_by(CertificationPlan.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
@@ -112,8 +118,7 @@ def cohorts(where: ColumnElement[bool]) -> dict[int, Cohort]:
 def own(whose: Whose) -> list[dict[str, Any]]:
     """A graduate's plans with what both sides ticked, as plain values."""
     return [
-        personal.row(plan) | {"ticks": [personal.row(one) for one in plan.ticks]}
-        for plan in of_graduate(whose.graduate_id)
+        personal.row(plan) | {"ticks": [personal.row(one) for one in plan.ticks]} for plan in _every(whose.graduate_id)
     ]
 
 

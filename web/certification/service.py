@@ -48,7 +48,7 @@ def tick(plan_id: int, code: str, side: str, day: date) -> PlanTick:
     plan = _open(plan_id)
     ticks = queries.ticks_of(plan)
     known = code in way.STEPS or code.removeprefix(progress.SUPPORT) in plan.supports
-    why = progress.hindrance(code, side, day, ticks, clock.today()) if known else "side"
+    why = progress.hindrance(code, side, day, ticks, clock.today(), plan.hire.starts_on) if known else "side"
     if why:
         raise Wrong(words.hindrances()[why], "on")
     row = queries.tick(plan.id, code, side)
@@ -84,13 +84,13 @@ def aim_at(plan_id: int, side: str, year: int) -> CertificationPlan:
         raise Wrong(_("请选择还能报名的一年。"), "year")
     if year == plan.exam_year:
         return plan
-    if year > plan.exam_year:
-        plan.slips = [*plan.slips, plan.exam_year]
+    given_up = {*plan.slips, plan.exam_year} if year > plan.exam_year else {*plan.slips}
+    plan.slips = sorted(given_up - {year})
     plan.exam_year, plan.looked_on = year, None
     session.execute(delete(PlanTick).where(PlanTick.plan_id == plan.id, PlanTick.code.in_(progress.DATED)))
     session.flush()
     audit.record("plan.aim", f"plan:{plan.id}", year=year)
-    tell_other(plan, side, "", f"aim:{year}:{len(plan.slips)}")
+    tell_other(plan, side, "", f"aim:{year}:{int(clock.now().timestamp())}")
     session.flush()
     return plan
 

@@ -1,5 +1,7 @@
 """Routes of certification: who may sit the examination, and a graduate's own way there."""
 
+from collections.abc import Callable, Mapping
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -9,7 +11,8 @@ from seeds.reference import table
 from web.agencies.access import province_of
 from web.certification import access, engine, queries, service, words
 from web.certification.forms import AimForm, TickForm
-from web.certification.rules import progress, way
+from web.certification.queries import Cohort
+from web.certification.rules import progress, veil, way
 from web.core import clock, db, paging
 from web.core.access import AGENCY, GRADUATE, OFFICE, PUBLIC, allow
 from web.core.db import Missing
@@ -102,8 +105,9 @@ def preview():
 
 @bp.app_template_global("plan_of")
 def plan_of(hire_id: int) -> CertificationPlan | None:
-    """The plan of a hire, for the page of the hire below."""
-    return queries.of_hire(hire_id)
+    """The plan of a hire that is not void, for the page of the hire below."""
+    plan = queries.of_hire(hire_id)
+    return plan if plan is not None and plan.hire.standing != "void" else None
 
 
 @bp.get("/agency/certification")
@@ -118,7 +122,7 @@ def of_agency():
         plans=[(plan, _stage(plan), _next(plan)) for plan in plans],
         page=page,
         pages=pages,
-        cohorts=queries.cohorts(Hire.agency_id == current_user.agency_id),
+        cohorts=_lines(queries.cohorts(Hire.agency_id == current_user.agency_id), lambda count, _of: count),
         names=words.step_names(),
         stages=words.stage_names(),
     )
@@ -127,10 +131,19 @@ def of_agency():
 @bp.get("/office/certification")
 @allow(OFFICE)
 def of_office():
-    """Counts alone: how far those are who started work without a certificate in this province."""
+    """Counts alone: how far those are who started work without a certificate in this province. Who started and who is
+    there stands in the office's own ledger; what people say of their examination is counted only where it tells of none."""
     province = province_of(current_user)
     where = Hire.province == province if province else true()
-    return render_template("certification/office.html", cohorts=queries.cohorts(where))
+    return render_template("certification/office.html", cohorts=_lines(queries.cohorts(where), veil.shown))
+
+
+def _lines(cohorts: Mapping[int, Cohort], shown: Callable[[int, int], int | str]) -> list[list[int | str]]:
+    """A line of the table for each year; `shown` makes of a count among so many what the reader sees."""
+    return [
+        [year, c.plans, *(shown(n, c.plans) for n in (c.registered, c.law, c.practice, c.certified, c.filed)), c.there]
+        for year, c in cohorts.items()
+    ]
 
 
 @bp.get("/plans/<int:plan_id>")

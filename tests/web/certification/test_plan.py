@@ -92,7 +92,7 @@ def test_the_whole_way_ticked_by_both_sides(client: Client, make: Make, database
     with time_machine.travel("2028-08-10 10:00+08:00"):
         late = {("law", "graduate"): date(2025, 8, 5), ("practice", "graduate"): date(2028, 8, 5)}
         assert (
-            progress.hindrance("certificate", "graduate", date(2028, 8, 9), late, date(2028, 8, 10)) == "parts"
+            progress.hindrance("certificate", "graduate", date(2028, 8, 9), late, date(2028, 8, 10), None) == "parts"
         )  # the law part of 2025 no longer counts
     tick(mine, "practice", "2026-08-05")
     tick(mine, "certificate", "2026-09-20")
@@ -100,6 +100,8 @@ def test_the_whole_way_ticked_by_both_sides(client: Client, make: Make, database
     tick(theirs, "certificate", "2026-09-20")
     assert "不能担任代理人" in mine.get(f"/plans/{plan_id}").text
     assert "前面的步骤" in tick(theirs, "filed", "2027-10-10", 422).text
+    for day in ("0001-01-01", "2024-06-30"):
+        assert "不能早于录用的开始日期" in tick(mine, "internship", day, 422).text
     for who in (mine, theirs):
         tick(who, "internship", "2026-10-08")
     assert "不满一年" in tick(theirs, "filed", "2027-10-07", 422).text
@@ -113,7 +115,8 @@ def test_the_whole_way_ticked_by_both_sides(client: Client, make: Make, database
     counted = act(make, lambda: queries.cohorts(Hire.province == "32"))
     assert counted == {2024: Cohort(1, 1, 1, 1, 1, 1, 1)}
     office = Client(client.app).login(make.organiser(province="320000").user_id)
-    assert "2024" in office.get("/office/certification").text
+    page = office.get("/office/certification").text
+    assert "2024" in page and page.count("&lt;5") == 5 + 1, "one person's examination is not told"
     far = Client(client.app).login(make.organiser(province="440000").user_id)
     assert "还没有考证计划" in far.get("/office/certification").text
 
@@ -133,6 +136,29 @@ def test_a_missed_registration_slips_to_the_next_year_and_keeps_what_was_passed(
     assert (plan.exam_year, plan.slips) == (2026, [2025])
     assert [(row.code, row.side) for row in plan.ticks] == [("law", "graduate")]
     assert "曾计划 2025 年" in client.get(f"/plans/{plan_id}").text
+
+
+@time_machine.travel("2025-06-10 10:00+08:00")
+def test_a_year_taken_up_again_is_not_given_up_and_none_is_listed_twice(make: Make, database, parties) -> None:
+    told = []
+    for year in (2027, 2026, 2027, 2028):
+        act(make, lambda year=year: service.aim_at(parties[0], "graduate", year))
+        told.append(plan_of(database, parties[0]).slips)
+    assert told == [[2025], [2025], [2025, 2026], [2025, 2026, 2027]]
+
+
+def test_with_a_hire_made_void_its_plan_is_shown_to_nobody(client: Client, make: Make, database, parties) -> None:
+    plan_id, graduate, agency = parties
+    hire_id = plan_of(database, plan_id).hire_id
+    pages = [f"/plans/{plan_id}", "/me/exam-plan", f"/hires/{hire_id}", "/agency/certification"]
+    mine, theirs = client.login(graduate.user_id), Client(client.app).login(agency.user_id)
+    assert [f"/plans/{plan_id}" in mine.get(page).text for page in pages[1:3]] == [True, True]
+    assert f"/plans/{plan_id}" in theirs.get(pages[3]).text
+    act(make, lambda: hires.dispute(hire_id, "graduate", "没有去"))
+    act(make, lambda: hires.settle(hire_id, False, "不成立"))
+    mine.get(pages[0], status=404)
+    assert [f"/plans/{plan_id}" in mine.get(page).text for page in pages[1:3]] == [False, False]
+    assert f"/plans/{plan_id}" not in theirs.get(pages[3]).text
 
 
 def test_who_left_can_only_look(client: Client, make: Make, database, parties) -> None:

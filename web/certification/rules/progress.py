@@ -43,12 +43,15 @@ def stage(ticks: Ticks) -> str:
     return "practising" if done("filed", ticks) else "certificate"
 
 
-def hindrance(code: str, side: str, day: date, ticks: Ticks, today: date) -> str:
-    """Why this side may not tick this now: side, future, early, parts, order or year; "" when it may."""
+def hindrance(code: str, side: str, day: date, ticks: Ticks, today: date, since: date | None) -> str:
+    """Why this side may not tick this now: side, future, before, early, parts, order or year; "" when it may. `since` is
+    the first day of work, before which nobody practised there."""
     if side not in sides_of(code):
         return "side"
     if day > today:
         return "future"
+    if code == "internship" and since is not None and day < since:
+        return "before"
     if code in ("exam", "law", "practice") and day < (way.dues(day.year)["exam"].begins or day):
         return "early"
     if code == "certificate":

@@ -1,0 +1,17 @@
+"""What of a count may be shown without telling of a single person."""
+
+LEAST = 5  # people a figure or its rest must stand for
+HIDDEN = "—"
+
+
+def shown(count: int, of: int) -> int | str:
+    """A count among `of` people whose number is known: itself where both it and the rest are at least LEAST, else only
+    that it is less than LEAST, or less than LEAST from all. Among fewer than twice LEAST either would tell the other, so
+    that all counts look the same."""
+    if of < LEAST:
+        return f"<{LEAST}"
+    if of < 2 * LEAST:
+        return HIDDEN
+    if count < LEAST:
+        return f"<{LEAST}"
+    return count if of - count >= LEAST else f">{of - LEAST}"
