@@ -128,24 +128,38 @@ def _unwanted(rest: str) -> tuple[str, list[Unit]]:
     """The plain text without what it says is not wanted, such as 不出差, "no travel" and 除了上海和北京; and that."""
     never: list[Unit] = []
     before: concepts.Found | None = None  # the name before, where it is not wanted and those listed with it are not
+    run: list[concepts.Found] = []  # the names listed before, of which nothing is said yet
     rest = ADDED.sub(lambda said: " " * len(said[0]), rest)
     for name in concepts.find(rest, nested=False):
         start, end = concepts.denied(rest, name.start), name.end
         if start == name.start and (out := LEFT_OUT.search(rest, 0, start)):
             start = out.start()
-        listed = before and _heads(before) & _heads(name) and LISTED.fullmatch(rest, before.end, name.start)
+        listed = before and _listed(rest, before, name)
         start = before.end if before and listed else start
         aside = ASIDE.match(rest, end)
+        between = (
+            rest[run[-1].end : start] if run else ""
+        )  # 英语六级,日语不好 says nothing of English, 江苏南京除外 of Jiangsu
+        run = run if between and "," not in between and _listed(rest, run[-1], name) else []
         if start == name.start and not listed and not aside:
-            before = None
+            before, run = None, [*run, name]
             continue
-        # Only what has the concept: a text that says 不出差 has the word, but not the concept.
-        text, named = rest[name.start : end], [one for one in name.concepts if not one.startswith(concepts.WITHIN)]
-        plain = unit(Word(text, name.start, end, (), not text.isascii()))
-        never.append(Unit(text, tuple(_alternatives(named))) if named else plain)
-        end = aside.end() if aside else end
-        rest, before = rest[:start] + " " * (end - start) + rest[end:], None if aside else name
+        never += (_refused(rest, one) for one in (*run, name))
+        start, end = run[0].start if run else start, aside.end() if aside else end
+        rest, before, run = rest[:start] + " " * (end - start) + rest[end:], None if aside else name, []
     return rest, never
+
+
+def _refused(rest: str, name: concepts.Found) -> Unit:
+    """What has the concept of a name, and it alone: a text that says 不出差 has the word, but not the concept."""
+    text, named = rest[name.start : name.end], [one for one in name.concepts if not one.startswith(concepts.WITHIN)]
+    plain = unit(Word(text, name.start, name.end, (), not text.isascii()))
+    return Unit(text, tuple(_alternatives(named))) if named else plain
+
+
+def _listed(rest: str, one: concepts.Found, other: concepts.Found) -> bool:
+    """Whether two names of one sort are told together: 上海、北京 and 上海北京, but not 上海 北京."""
+    return bool(_heads(one) & _heads(other) and LISTED.fullmatch(rest, one.end, other.start))
 
 
 def _heads(name: concepts.Found) -> set[str]:
