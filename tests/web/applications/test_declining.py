@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from tests.web.applications.helpers import application
 from tests.web.client import Client
+from tests.web.locks import locked
 from web.applications.service import leaving
 from web.applications.service.declining import leaves
 from web.core import clock
@@ -59,6 +60,15 @@ def test_a_refusal_is_told_a_day_later_with_its_reason_and_not_before(two, make,
         assert unit.session.scalar(select(Notice.text_zh)).startswith("未通过")
     assert "名额已满" in mail.body and "谢谢你的投递。" in mail.body
     assert "名额已满" in mine.get(f"/applications/{number}").text
+
+
+def test_the_application_is_locked_before_its_refusal(two, work):
+    """As when a graduate accepts an offer meanwhile."""
+    number, theirs, _mine = two
+    theirs.post(f"/applications/{number}/decline", SOON)
+    with time_machine.travel(clock.now() + timedelta(days=2)), locked() as order:
+        work()
+    assert order.index("Application") < order.index("Decline")
 
 
 def test_undone_it_never_happened_and_deciding_anew_counts_anew(two, make, work, database):

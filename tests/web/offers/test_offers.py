@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import event, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from tests.web.applications.helpers import change
 from tests.web.client import Client, form_value
 from tests.web.hires.site import act
+from tests.web.locks import locked
 from tests.web.make import Make
 from tests.web.offers.site import TERMS, offered
 from web.applications import service as applications
@@ -256,15 +256,6 @@ def test_the_application_is_locked_before_its_offer(make: Make, database) -> Non
         "turn_down": lambda: service.turn_down(application, "另有安排", graduate.user_id),
     }
     for name, verb in verbs.items():
-        order: list[str] = []
-
-        def note(state, order=order) -> None:
-            if state.is_select and state.statement._for_update_arg is not None:
-                order.append(state.bind_mapper.class_.__name__)
-
-        event.listen(Session, "do_orm_execute", note)
-        try:
+        with locked() as order:
             act(make, verb)
-        finally:
-            event.remove(Session, "do_orm_execute", note)
         assert order.index("Application") < order.index("Offer"), name

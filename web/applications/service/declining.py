@@ -57,13 +57,17 @@ def undo(application_id: int) -> None:
 
 
 def carry_out(session: Session, effects: Sequence[Effect]) -> None:
-    """Their day is over: decline and tell, unless it was undone or the application went another way."""
+    """Their day is over: decline and tell, unless it was undone or the application went another way. The application is
+    locked before its refusal, as wherever a refusal goes."""
     for effect in effects:
-        found = select(Decline).where(Decline.id == effect.payload["decline_id"])
-        row = session.scalar(found.with_for_update())
+        mine = Decline.id == effect.payload["decline_id"]
+        number = session.scalar(select(Decline.application_id).where(mine))
+        if number is None:
+            continue
+        application = db.one(Application, number, lock=True)
+        row = session.scalar(select(Decline).where(mine).with_for_update())
         if row is None:
             continue
-        application = db.one(Application, row.application_id, lock=True)
         reason, note = row.reason, row.note
         move(application, DECLINED, row.actor_id, note, reason)
         tell_other(application, note, reason)
