@@ -5,14 +5,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, StringField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
-from web.core import clock
 from web.core.fields import digits
 from web.core.forms import Checkboxes, Form, at_most, required
-from web.core.i18n import pick
 from web.core.labels import choices
 from web.graduates.queries import FIELDS
 from web.models.stages import STAGES
-from web.positions.rules.wording import screen
+from web.positions.rules.addressed import lawful
 
 
 class ApplyForm(Form):
@@ -36,7 +34,7 @@ class StepForm(Form):
 
     seen = HiddenField()
     to = HiddenField()
-    note = TextAreaField(_l("给毕业生的说明"), validators=[at_most(400)])
+    note = TextAreaField(_l("给毕业生的说明"), validators=[at_most(400), lawful])
 
     def target(self) -> str:
         """The wished status, or "" when the form names none that exists."""
@@ -48,20 +46,11 @@ class DeclineForm(Form):
 
     seen = HiddenField()
     reason = RadioField(_l("理由"), validators=[InputRequired(_l("请选择一个理由。"))])
-    words = TextAreaField(_l("想对毕业生说的话"), validators=[at_most(400)])
+    words = TextAreaField(_l("想对毕业生说的话"), validators=[at_most(400), lawful])
 
     def __init__(self, *args, **values) -> None:
         super().__init__(*args, **values)
         self.reason.choices = choices("decline_reasons")
-
-    def validate_words(self, field: TextAreaField) -> None:
-        barred = [found for found in screen({"words": field.data or ""}, clock.today()) if found.level == "block"]
-        if barred:
-            one = barred[0]
-            word = one.text[one.start : one.end]
-            raise ValidationError(
-                _("“%(word)s”：%(reason)s 不能作为不予通过的说明。", word=word, reason=pick(one.reason, one.reason_en))
-            )
 
 
 class NoteForm(Form):

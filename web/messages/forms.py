@@ -4,10 +4,15 @@ from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 
 from web.core.forms import Form, at_most, required
+from web.positions.rules.addressed import lawful
 
 
 class MessageForm(Form):
     text = TextAreaField(_l("消息"), [required(), at_most(2000)])
+
+
+class AgencyMessageForm(MessageForm):
+    text = TextAreaField(_l("消息"), [required(), at_most(2000), lawful])
 
 
 class ReportForm(Form):

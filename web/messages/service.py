@@ -16,11 +16,14 @@ MOST_IN_A_ROW = 10  # of one side before the other has answered
 
 
 def send(application_id: int, side: str, author_id: int, text: str) -> Message:
-    """Write to the other side. Conflict when the application is over, or too much stands there without an answer."""
+    """Write to the other side. Conflict when the application is over, the agency may not work, or too much stands there
+    without an answer."""
     session = db.write()
     application = db.one(Application, application_id, lock=True)
     if not application.stage.talks:
         raise Conflict(_("这份投递已经结束，不能再发消息。你写的内容没有发出。"))
+    if not application.position.agency.may("work"):
+        raise Conflict(_("这家机构目前不能使用平台，双方都收不到消息。你写的内容没有发出。"))
     last = select(Message.side).where(Message.application_id == application.id).order_by(Message.id.desc())
     if list(session.scalars(last.limit(MOST_IN_A_ROW))) == [side] * MOST_IN_A_ROW:
         raise Conflict(_("对方还没有回复，已经连续发了 %(n)d 条，请等对方答复。", n=MOST_IN_A_ROW))

@@ -15,7 +15,7 @@ from web.core.db import Missing
 from web.core.fields import digits
 from web.graduates.queries import seen_by_agency, shown_fields
 from web.messages import queries, service
-from web.messages.forms import MessageForm, ReportForm
+from web.messages.forms import AgencyMessageForm, MessageForm, ReportForm
 from web.models import Application
 from web.models.stages import AGENCY
 
@@ -78,7 +78,7 @@ def send(application_id: int):
     application, side = _acting(application_id)
     if not _may_write(side):
         raise Missing(f"Application {application_id}")
-    form = MessageForm()
+    form = AgencyMessageForm() if side == AGENCY else MessageForm()
     if not form.validate_on_submit():
         return _page(application, side, form, status=422)
     limits.spend("message", account=str(current_user.id))
@@ -121,7 +121,7 @@ def several():
         flash(_("请先勾选几份投递，再选择要做的事。什么都没有改。"), "warn")
         return redirect(back, code=303)
     rows = desk.rows(current_user.agency_id, access.several(picks, current_user))
-    form, to = MessageForm(), [row for row in rows if row.stage.talks]
+    form, to = AgencyMessageForm(), [row for row in rows if row.stage.talks]
     if request.method == "POST" and form.validate_on_submit():
         for _row in to:  # each counts; when it is too much, none is sent
             limits.spend("message", account=str(current_user.id))

@@ -7,6 +7,7 @@ from wtforms.validators import NumberRange, Optional
 from web.core import places
 from web.core.fields import Amount, Day, within_years
 from web.core.forms import Form, at_most, required
+from web.positions.rules.addressed import lawful
 
 
 class TermsForm(Form):
@@ -23,7 +24,7 @@ class TermsForm(Form):
     certify_months = Amount(
         _l("入职后几个月内取得资格证"), [Optional(), NumberRange(1, 120, _l("请填写 1 到 120 之间的数。"))]
     )
-    note = TextAreaField(_l("想对毕业生说的话"), [at_most(400)])
+    note = TextAreaField(_l("想对毕业生说的话"), [at_most(400), lawful])
 
     def validate_place(self, field: StringField) -> None:
         try:

@@ -150,6 +150,8 @@ def _live(application_id: int, seen: int) -> tuple[Application, Offer]:
         raise Conflict(_("这份录用意向刚刚有变化，你的答复没有提交。请再看一遍。"))
     if not may_answer(offer, GRADUATE):
         raise Conflict(_("这份录用意向已经不能答复了。"))
+    if not application.position.agency.may("work"):
+        raise Conflict(_("这家机构目前不能使用平台，它的录用条件现在不能接受，也不能请求修改；可以谢绝。"))
     return application, offer
 
 

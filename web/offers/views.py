@@ -47,7 +47,8 @@ def _page(application: Application, side: str, status: int = 200, **typed):
     offer = queries.current(application)
     editor = side == "agency" and current_user.agency_role in ("owner", "editor")
     writes = editor and offer_of(application)[1] and (offer is None or offer.status != "accepted")
-    answers = service.may_answer(offer, side)
+    live, halted = service.may_answer(offer, side), not application.position.agency.may("work")
+    answers = live and not halted
     accepted = offer is not None and offer.status == "accepted" and application.stage is OFFER
     forms = {"terms": _terms(application, offer) if writes else None, "accept": AcceptForm(formdata=None)}
     forms |= {"ask": AskForm(formdata=None), "turn": TurnForm(formdata=None)} | typed
@@ -60,7 +61,8 @@ def _page(application: Application, side: str, status: int = 200, **typed):
         side=side,
         said=_said(offer, side),
         answers=answers,
-        turns=answers or (side == "graduate" and accepted),
+        halted=live and halted,
+        turns=live or (side == "graduate" and accepted),
         may_ask=answers and offer.asked_at is None,
         to_claim=editor and accepted,
         others=others,

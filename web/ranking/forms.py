@@ -8,12 +8,13 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import AnyOf
 
 from web.core.forms import Form, at_most, required
+from web.positions.rules.addressed import lawful
 
 
 class InviteForm(Form):
     """What the agency writes to the person it invites."""
 
-    message = TextAreaField(_l("想对对方说的话"), validators=[at_most(400)])
+    message = TextAreaField(_l("想对对方说的话"), validators=[at_most(400), lawful])
 
 
 class DemandForm(Form):

@@ -103,7 +103,7 @@ def test_a_reason_is_asked_and_no_unlawful_one_is_passed_on(two, make):
     page = theirs.post(f"/applications/{number}/decline", {"seen": "applied", "words": "只想说一句"}, status=422).text
     assert "请选择一个理由" in page and "只想说一句" in page
     page = theirs.post(f"/applications/{number}/decline", SOON | {"words": "我们限男性。"}, status=422).text
-    assert "不能作为不予通过的说明" in page and "限男性" in page
+    assert "请改写" in page and "限男性" in page
     theirs.post(f"/applications/{number}/decline", SOON | {"reason": "age"}, status=422)
     theirs.post(f"/applications/{number}/step", {"seen": "applied", "to": "declined"}, status=409)
     assert not planned(make)

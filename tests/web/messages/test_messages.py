@@ -8,7 +8,7 @@ from tests.web.client import Client, form_value
 from web.core import personal
 from web.core.personal import Whose
 from web.messages import service
-from web.models import Application, AuditEntry, Mail, Message, Notice
+from web.models import Agency, Application, AuditEntry, Mail, Message, Notice
 
 
 @pytest.fixture
@@ -106,6 +106,25 @@ def test_one_side_does_not_flood_the_other(pair):
     assert "请等对方答复" in mine.post(place, {"text": "再一句"}, status=409).text
     theirs.post(place, {"text": "看到了"})
     mine.post(place, {"text": "再一句"})
+
+
+def test_an_agency_writes_nothing_unlawful_and_what_it_writes_may_be_quoted(pair):
+    number, theirs, mine, _graduate, _agency = pair
+    place, words = f"/applications/{number}/messages", "我们只招男性，不得怀孕。"
+    page = theirs.post(place, {"text": words}, status=422).text
+    assert "请改写" in page and words in page
+    assert (
+        "请改写"
+        in theirs.post("/agency/messages/selected", {"pick": f"{number}:applied", "text": words}, status=422).text
+    )
+    mine.post(place, {"text": f"你们说“{words}”"})
+
+
+def test_nobody_writes_while_the_agency_may_not_work(make, pair, database):
+    number, _theirs, mine, _graduate, agency = pair
+    change(make, Agency, agency.id, status="suspended")
+    assert "不能使用平台" in mine.post(f"/applications/{number}/messages", {"text": "还在吗"}, status=409).text
+    assert not rows(database, Message)
 
 
 def test_muted_nobody_is_told_and_can_be_told_again(pair, database):

@@ -18,7 +18,7 @@ from web.core import clock, db
 from web.core.errors import Conflict
 from web.graduates.service import delete_account
 from web.hires import queries as ledger
-from web.models import Application, Notice, Position, User
+from web.models import Agency, Application, Notice, Position, User
 from web.models.stages import DECLINED
 from web.offers import jobs, queries, service
 
@@ -105,6 +105,31 @@ def test_an_agency_reads_of_a_graduates_words_what_it_may_see_of_the_person(clie
     assert "另有安排" in shown, "said with the end, so that the agency knows why"
     assert not any(word in shown for word in ("麦家", "13812345678", "盼望提前"))
     assert "麦家 13812345678 盼望提前" in person.get(page).text
+
+
+def test_the_offer_of_an_agency_that_may_not_work_is_not_accepted(client: Client, make: Make) -> None:
+    agency, graduate = make.agency(), make.graduate()
+    halted = offered(make, make.position(agency.id), graduate.id)
+    other = offered(make, make.position(make.agency().id), graduate.id)
+    change(make, Agency, agency.id, status="suspended")
+    person, page = client.login(graduate.user_id), f"/applications/{halted}/offer"
+    shown = person.get(page).text
+    assert "现在不能接受" in shown and f"{page}/accept" not in shown and f"{page}/turn-down" in shown
+    answer = person.post(f"{page}/accept", {"version": "1", "let_go": "y"}, status=409)
+    assert "目前不能使用平台" in answer.text
+    person.post(f"{page}/ask", {"version": "1", "wish": "能否六月开始"}, status=409)
+    assert [status(make, one) for one in (halted, other)] == [("open", "offer"), ("open", "offer")]
+    person.post(f"{page}/turn-down", {"reason": "另有安排"})
+    assert status(make, halted) == ("turned", "withdrawn")
+
+
+def test_no_unlawful_wording_is_offered(client: Client, make: Make) -> None:
+    agency = make.agency()
+    application = make.application(make.position(agency.id), make.graduate().id, status="interview")
+    terms = {"seen": "0", "pay": "9500", "pay_months": "13", "place": "苏州市", "starts_on": "2027-07-01"}
+    terms |= {"answer_by": "2027-03-10", "note": "只招男性，35岁以下，入职两年内不得怀孕"}
+    page = client.login(agency.user_id).post(f"/applications/{application}/offer", terms, status=422).text
+    assert "请改写" in page and "不得怀孕" in page
 
 
 def test_an_offer_nobody_answers_is_warned_of_once_and_closes_by_itself(make: Make, app, database) -> None:
