@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
 from tests.web.client import Client
@@ -17,7 +17,7 @@ from tests.web.roles import World
 from tests.web.test_matrix import fill
 from web import FEATURES
 from web.core import clock, files
-from web.models import Education, FairAttendee, Graduate, Honour, Language, Skill, User
+from web.models import Application, Education, FairAttendee, Graduate, Honour, Language, Position, Skill, User
 
 NAME, PHONE, MAIL, COUNTRY, SCHOOL, FILE = (
     "金丝雀名",
@@ -42,8 +42,12 @@ EVERYTHING = tuple(MARKS)
 MOST_VIEWS = 10
 
 
-def planted(make: Make, visibility: str, shared: tuple[str, ...]) -> World:
-    """The canary and two agencies: one they applied to, sharing these fields, and one they only see from afar."""
+OWN = {"graduates", "applications", "accounts", "admin", "agencies", "downloads"}  # filled by hand below, or nobody's
+
+
+def planted(make: Make, visibility: str, shared: tuple[str, ...], without: frozenset[str] = frozenset()) -> World:
+    """The canary and two agencies: one they applied to, sharing these fields in all that stands between them, and one
+    they only see from afar. Features named in `without` hold nothing."""
     user = {"email": MAIL, "display_name": NAME}
     canary = make.graduate(
         user,
@@ -79,10 +83,13 @@ def planted(make: Make, visibility: str, shared: tuple[str, ...]) -> World:
     ids = {"position_id": position, "theirs": theirs, "application_id": application, "graduate_id": canary.id}
     ids |= {"agency_id": applied.id, "organiser_id": office.id, "filename": "css/base.css"}
     world = World(users, ids)
-    for feature in set(FEATURES) - {"graduates", "applications", "accounts", "admin", "agencies", "downloads"}:
+    for feature in (one for one in FEATURES if one not in OWN | without):
         fill(feature, make, world)
     with make.database.writing() as session:  # and at a fair nothing of them is shared
         session.execute(update(FairAttendee).values(shared={"fields": []}))
+        theirs = select(Position.id).where(Position.agency_id == applied.id)
+        between = Application.graduate_id == canary.id, Application.position_id.in_(theirs)
+        session.execute(update(Application).where(*between).values(shared={"fields": list(shared)}))
     fill("downloads", make, world)  # files are made of what is shared then
     return world
 
@@ -161,7 +168,9 @@ def test_only_what_is_shown_is_seen(
 
 
 def test_what_was_seen_is_not_seen_after_withdrawing(app: Flask, make: Make) -> None:
-    world = planted(make, "applied", ("name", "email", "phone", "nationality", "educations", "introduction", "resume"))
+    """Of a hire, which nobody withdraws, the agency keeps its record."""
+    everything = ("name", "email", "phone", "nationality", "educations", "introduction", "resume")
+    world = planted(make, "applied", everything, without=frozenset({"hires", "certification"}))
     assert found(pages(app, world, "applied")) == set(EVERYTHING) - {"elsewhere"}
     Client(app).login(world.users["graduate"]).post(f"/applications/{world.ids['application_id']}/withdraw")
     assert found(pages(app, world, "applied")) == set()

@@ -132,13 +132,17 @@ def test_every_text_column_is_known_to_be_written_or_not() -> None:
 def hostile(app: Flask, make: Make, work):
     """A world in which every text is a script, and its pages as every role sees them."""
     world = build(make)
-    for feature in FEATURES:
-        fill(feature, make, world)
-    Client(app).post("/forgot", {"email": "graduate1@example.com"})
     step = {"to": "interview", "seen": "applied", "note": "周三"}
     Client(app).login(world.users["owner"]).post(f"/applications/{world.ids['application_id']}/step", step)
+    for feature in FEATURES:
+        fill(feature, make, world)
+    owner, office = (Client(app).login(world.users[role]) for role in ("owner", "office"))
+    decision = {"reason": "filled", "seen": "offer", "words": "名额已满"}
+    owner.post(f"/applications/{world.ids['application_id']}/decline", decision)
+    office.post(f"/organiser/events/{world.ids['event_id']}/cancel", {"note": "场地有变"})
+    Client(app).post("/forgot", {"email": "graduate1@example.com"})
     wrong = "编号,专业,学历\nG9,微电子,看不懂\n".encode()
-    upload(Client(app).login(world.users["office"]), world.ids["roster_id"], "graduates", wrong)
+    upload(office, world.ids["roster_id"], "graduates", wrong)
     work()
     with make.database.engine.begin() as connection:
         for table in Base.metadata.sorted_tables:

@@ -19,6 +19,7 @@ from web.core.db import Missing
 from web.core.fields import digits
 from web.core.i18n import pick
 from web.core.labels import label, source_line
+from web.hires.queries import name_of
 from web.models import CertificationPlan, Graduate, Hire
 from web.positions.queries import NOTICE_KINDS
 
@@ -119,7 +120,7 @@ def of_agency():
     plans, page, pages = queries.of_agency(current_user.agency_id, paging.asked())
     return render_template(
         "certification/agency.html",
-        plans=[(plan, _stage(plan), _next(plan)) for plan in plans],
+        plans=[(plan, name_of(plan.hire, "agency"), _stage(plan), _next(plan)) for plan in plans],
         page=page,
         pages=pages,
         cohorts=_lines(queries.cohorts(Hire.agency_id == current_user.agency_id), lambda count, _of: count),
@@ -165,6 +166,7 @@ def _plan_page(found: CertificationPlan, side: str, status: int = 200, wrong: st
         "certification/plan.html",
         plan=found,
         side=side,
+        name=name_of(found.hire, side),
         position=found.hire.application.position,
         active=active,
         may_act=may_act,

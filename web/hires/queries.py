@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -28,6 +29,12 @@ from web.models.stages import HIRED
 PAGE = 20
 GROUPS = ("province", "kind", "service", "degree", "source")  # what totals may be split by
 MET = ("started", "met")  # meetings of a fair that took place
+
+
+def name_of(hire: Hire, side: str) -> str:
+    """What the agency may call the person; an office gets the number alone."""
+    shown = side == "agency" and "name" in (hire.application.shared or {}).get("fields", ())
+    return (hire.graduate.name if shown else "") or _("录用 %(n)d 号", n=hire.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from web.core.labels import place_names
 from web.core.places import title as place_title
 from web.hires import access, making, queries, service, words
 from web.hires.forms import EndForm, FactsForm, SettleForm, WordForm
-from web.hires.queries import GROUPS, WITH_NAMES
+from web.hires.queries import GROUPS, WITH_NAMES, name_of
 from web.hires.rules import ledger
 from web.models import Hire, HireEntry
 from web.offers import queries as offers
@@ -112,12 +112,6 @@ def _export(where: ColumnElement[bool]):
     content = making.workbook(hires, totals, queries.fair_titles({hire.fair_id for hire in hires}))
     audit.record_now("hires.export", f"user:{current_user.id}", rows=len(hires))
     return files.attachment(content, f"{_('录用台账')}-{clock.today()}.xlsx", workbooks.XLSX)
-
-
-def name_of(hire: Hire, side: str) -> str:
-    """What the agency may call the person; an office gets the number alone."""
-    shown = side == "agency" and "name" in (hire.application.shared or {}).get("fields", ())
-    return (hire.graduate.name if shown else "") or _("录用 %(n)d 号", n=hire.id)
 
 
 @bp.get("/hires/<int:hire_id>")

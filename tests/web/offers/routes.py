@@ -2,8 +2,8 @@
 
 from tests.web.applications.helpers import change
 from tests.web.hires.site import act
-from tests.web.offers.site import offered
-from web.models import Offer
+from tests.web.offers.site import write
+from web.models import Application, Offer
 from web.offers import queries
 
 ROWS: dict[str, str] = {
@@ -17,8 +17,9 @@ STANDING: dict[str, str] = {"offers.show": "++FF", "offers.make": "++FF"}  # of 
 
 
 def prepare(make, world) -> None:
-    """An offer in which every side wrote its words."""
-    application = offered(make, make.position(world.ids["agency_id"]), world.ids["graduate_id"])
+    """An offer on the application of the matrix, in which every side wrote its words."""
+    application = world.ids["application_id"]
+    change(make, Application, application, status="interview")
+    write(make, application)
     number = act(make, lambda: queries.of(application).id)
     change(make, Offer, number, wish="能否早一点开始", reason="还没想好")
-    world.ids["application_id"] = application

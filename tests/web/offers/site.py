@@ -20,6 +20,11 @@ TERMS = {
 def offered(make: Make, position_id: int, graduate_id: int, **terms) -> int:
     """The id of an application with a written offer."""
     application = make.application(position_id, graduate_id, status="interview")
-    usual = TERMS | {"answer_by": clock.today() + service.WARN * 3}
-    act(make, lambda: service.make(application, usual | terms, 0, None))
+    write(make, application, **terms)
     return application
+
+
+def write(make: Make, application_id: int, **terms) -> None:
+    """The first offer on an application that stands at the interview."""
+    usual = TERMS | {"answer_by": clock.today() + service.WARN * 3}
+    act(make, lambda: service.make(application_id, usual | terms, 0, None))
