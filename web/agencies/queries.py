@@ -25,6 +25,11 @@ def members(agency_id: int) -> list[AgencyMember]:
     )
 
 
+def crew(agency_id: int) -> list[User]:
+    """Who may see to something for an agency: its owners and editors, not who may only look. One query."""
+    return [one.user for one in members(agency_id) if one.role in ("owner", "editor")]
+
+
 def acting(agency_ids: Collection[int]) -> dict[int, list[User]]:
     """By agency who may act for it, and so is told what happens: owners and editors, not who may only look; of a
     stopped agency nobody. One query."""

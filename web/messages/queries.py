@@ -17,6 +17,7 @@ from web.models import Application, Message, MessageMute, Position
 from web.models.stages import AGENCY, GRADUATE
 
 MOST = 200  # of a conversation; the latest are shown
+COPIED = ("id", "application_id", "side", "author_id", "text", "sent_at", "read_at")  # for the graduate
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def templates(side: str) -> list[Mapping[str, str]]:
 
 
 def own(whose: Whose) -> list[dict[str, Any]]:
-    """Every message of a graduate's applications, as plain values."""
+    """Every message of a graduate's applications, as plain values; not whether and why the other side reported one."""
     mine = select(Application.id).where(Application.graduate_id == whose.graduate_id)
     found = select(Message).where(Message.application_id.in_(mine)).order_by(Message.id)
-    return [personal.row(one) for one in db.session().scalars(found)]
+    return [personal.row(one, COPIED) for one in db.session().scalars(found)]

@@ -7,6 +7,7 @@ from web.agencies.queries import acting
 from web.core import audit, clock, db, links
 from web.core.db import Missing
 from web.core.errors import Conflict
+from web.core.i18n import pick
 from web.core.personal import Whose
 from web.models import Application, Message, MessageMute, User
 from web.models.stages import AGENCY, OTHER
@@ -36,20 +37,20 @@ def send(application_id: int, side: str, author_id: int, text: str) -> Message:
 
 
 def _tell(application: Application, row: Message) -> None:
-    """The other side, but who wants no notice; nothing of what was written leaves by mail."""
+    """The other side but who wants no notice, of an agency whoever sees to it if they do; no word of it goes by mail."""
     position = application.position
     if OTHER[row.side] == AGENCY:
         people = acting([position.agency_id]).get(position.agency_id, [])
-        people = [one for one in people if one.id == application.assigned_id] or people
     else:
         people = [application.graduate.user]
     muted = select(MessageMute.user_id).where(MessageMute.application_id == application.id)
     quiet = set(db.session().scalars(muted))
+    people = [one for one in people if one.id not in quiet]
     tell(
-        [one for one in people if one.id not in quiet],
+        [one for one in people if one.id == application.assigned_id] or people,
         f"message:{row.id}",
         kind="message",
-        words=lambda: _("有一条新消息：%(title)s", title=position.title),
+        words=lambda: _("有一条新消息：%(title)s", title=pick(position.title, position.title_en)),
         link=links.path("messages.thread", application_id=application.id),
         letter="messages/mail/new.txt",
         title=position.title,

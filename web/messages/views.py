@@ -123,8 +123,11 @@ def several():
     rows = desk.rows(current_user.agency_id, access.several(picks, current_user))
     form, to = AgencyMessageForm(), [row for row in rows if row.stage.talks]
     if request.method == "POST" and form.validate_on_submit():
-        for _row in to:  # each counts; when it is too much, none is sent
-            limits.spend("message", account=str(current_user.id))
+        wait = _spent(len(to))
+        if wait:
+            said = _("发出的消息太多，这次一条都没有发出。请 %(n)d 分钟以后再试，或少选几人。", n=-(-wait // 60))
+            form.text.errors = [*form.text.errors, said]
+    if request.method == "POST" and not form.errors:
         left = together.each([(row.id, "") for row in to], lambda number, _seen: _send(number, form.text.data))
         flash(_("消息已发给 %(n)d 人。", n=len(to) - len(left)), "ok")
         if left:
@@ -141,6 +144,19 @@ def several():
         place={name: request.args[name] for name in NAMES if name in request.args},
         templates=queries.templates(AGENCY),
     ), 422 if request.method == "POST" else 200
+
+
+def _spent(count: int) -> int:
+    """Count as many messages beforehand, or but the one try: then how many seconds to wait, else 0."""
+    spent: list[limits.Spent] = []
+    try:
+        for _one in range(count):
+            spent.append(limits.spend("message", account=str(current_user.id)))
+    except limits.TooMany as over:
+        for one in spent:
+            limits.give_back(one)
+        return over.wait
+    return 0
 
 
 def _send(number: int, text: str) -> None:

@@ -9,6 +9,7 @@ import time_machine
 from seeds.reference import workbooks
 from tests.web.applications.helpers import application
 from tests.web.client import Client
+from web.applications.queries import desk
 from web.applications.service.together import picked
 from web.core import clock
 from web.models import AuditEntry
@@ -125,13 +126,31 @@ def test_the_sheet_holds_what_the_screen_shows_and_nothing_more(make, crew, data
     hidden = make.graduate(name="藏名", phone="13911112222")
     make.application(position, hidden.id, origin="invited", status="invited", shared={})
     answer = theirs.get("/agency/applications/export.xlsx?tab=all&sort=score")
-    (table,) = workbooks.read(BytesIO(answer.data).getvalue()).values()
+    table = sheet(answer)
     assert [row[0] for row in table[1:4]][0] == "郑三" and len(table) == 5
     text = str(table)
     assert "藏名" not in text and "13911112222" not in text and "郑三" in text
     with database.unit(may_write=False) as unit:
         (note,) = unit.session.query(AuditEntry).filter_by(action="application.export").all()
     assert note.actor_id == agency.user_id
+
+
+def sheet(answer) -> list[list[str]]:
+    (table,) = workbooks.read(BytesIO(answer.data).getvalue()).values()
+    return table
+
+
+def test_a_sheet_that_does_not_hold_all_says_so(app, make, monkeypatch):
+    agency = make.agency()
+    position = make.position(agency.id)
+    for _each in range(2):
+        make.application(position, make.graduate().id)
+    theirs = Client(app).login(agency.user_id)
+    place, said = "/agency/applications/export.xlsx?tab=all", "份数很多，这里列出最前面的"
+    assert said not in str(sheet(theirs.get(place)))
+    monkeypatch.setattr(desk, "MOST", 1)
+    lines = sheet(theirs.get(place))
+    assert len(lines) == 3 and f"{said} 1 份" in lines[-1][0]
 
 
 @pytest.mark.parametrize("path", ["?tab=all", "?tab=all&sort=score", "?view=board", "/export.xlsx?tab=all"])

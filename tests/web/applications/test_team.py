@@ -9,7 +9,7 @@ from web.applications import service
 from web.applications.service import leaving
 from web.core import personal
 from web.core.personal import Whose
-from web.models import ApplicationNote, Notice
+from web.models import AgencyMember, ApplicationNote, Notice, Position
 
 
 @pytest.fixture
@@ -86,6 +86,27 @@ def test_somebody_sees_to_it_and_is_told(app, make, world, database):
     assert f"/applications/{free}?" in page and f"/applications/{number}?" not in page
     theirs.post(f"/applications/{number}/assign", {"who": ""})
     assert application(make, number).assigned_id is None
+
+
+def test_what_somebody_saw_to_who_may_only_look_now_is_free(app, make, world):
+    _graduate, agency, number, colleague = world
+    theirs = Client(app).login(agency.user_id)
+    theirs.post(f"/applications/{number}/assign", {"who": str(colleague)})
+    assert f"/applications/{number}?" not in theirs.get("/agency/applications?who=free").text
+    with make.database.writing() as session:
+        session.scalars(select(AgencyMember).where(AgencyMember.user_id == colleague)).one().role = "viewer"
+    assert f"/applications/{number}?" in theirs.get("/agency/applications?who=free").text
+    assert "跟进。" not in theirs.get("/agency/applications").text
+
+
+def test_the_title_is_in_the_readers_language_and_the_copy_names_no_colleague(app, make, world, database):
+    graduate, agency, number, colleague = world
+    with make.database.writing() as session:
+        session.scalars(select(Position)).one().title_en = "Patent search analyst"
+    Client(app).login(agency.user_id).post(f"/applications/{number}/assign", {"who": str(colleague)})
+    with app.app_context(), database.unit(may_write=False) as unit:
+        assert unit.session.scalars(select(Notice.text_en)).one().endswith("Patent search analyst")
+        assert "assigned_id" not in personal.copy(Whose(graduate.user_id, graduate.id))["applications"][0]
 
 
 def test_nobody_outside_or_who_may_only_look_is_assigned(app, make, world):

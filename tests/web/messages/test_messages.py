@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from tests.web.applications.helpers import application, change
 from tests.web.client import Client, form_value
-from web.core import personal
+from web.core import limits, personal
 from web.core.personal import Whose
 from web.messages import service
 from web.models import Agency, Application, AuditEntry, Mail, Message, Notice
@@ -139,6 +139,16 @@ def test_muted_nobody_is_told_and_can_be_told_again(pair, database):
     assert [one.user_id for one in rows(database, Notice)] == [graduate.user_id]
 
 
+def test_while_whoever_sees_to_it_is_muted_the_others_are_told(app, make, pair, database):
+    number, _theirs, mine, _graduate, agency = pair
+    place, colleague = f"/applications/{number}/messages", make.member(agency.id)
+    change(make, Application, number, assigned_id=colleague)
+    mine.post(place, {"text": "您好"})
+    Client(app).login(colleague).post(f"{place}/mute", {"on": "1"})
+    mine.post(place, {"text": "再问一句"})
+    assert [one.user_id for one in rows(database, Notice)] == [colleague, agency.user_id]
+
+
 def test_a_report_reaches_an_administrator_once(app, make, pair, database):
     number, theirs, mine, _graduate, _agency = pair
     place, admin = f"/applications/{number}/messages", make.user("admin")
@@ -149,6 +159,7 @@ def test_a_report_reaches_an_administrator_once(app, make, pair, database):
     for _twice in range(2):
         mine.post(f"{place}/{message.id}/report", {"why": "不礼貌"})
     assert [one.user_id for one in rows(database, Notice)].count(admin) == 1
+    assert "已举报" in mine.get(place).text and "已举报" not in theirs.get(place).text
     office = Client(app).login(admin)
     page = office.get("/admin/messages").text
     assert "不当的话" in page and "不礼貌" in page
@@ -169,7 +180,8 @@ def test_a_copy_holds_them_and_leaving_forgets_them(app, pair, database):
     mine.post(f"/applications/{number}/messages", {"text": "我写的话"})
     whose = Whose(graduate.user_id, graduate.id)
     with app.app_context(), database.unit(may_write=False):
-        assert [one["text"] for one in personal.copy(whose)["messages"]] == ["我写的话"]
+        (copied,) = personal.copy(whose)["messages"]
+        assert copied["text"] == "我写的话" and not {"reported_at", "report", "handled_at"} & set(copied)
     with app.app_context(), database.unit() as unit:
         unit.write()
         service.erase(whose)
@@ -211,3 +223,15 @@ def test_one_message_goes_to_several_each_alone(app, make, pair, database):
     foreign = make.application(make.position(make.agency().id), make.graduate().id)
     theirs.post("/agency/messages/selected", {"pick": f"{foreign}:applied", "text": "您好"}, status=404)
     theirs.get("/agency/messages/selected", status=303)
+
+
+def test_too_many_at_once_are_refused_before_any_leaves_and_the_words_stay(app, make, pair, database, monkeypatch):
+    number, theirs, _mine, _graduate, agency = pair
+    other = make.application(make.position(agency.id), make.graduate().id)
+    monkeypatch.setitem(limits.LIMITS, "message", limits.Limit("2 per hour"))
+    third = make.application(make.position(agency.id), make.graduate().id)
+    data = {"pick": [f"{one}:applied" for one in (number, other, third)], "text": "还在评审。"}
+    page = theirs.post("/agency/messages/selected", data, status=422).text
+    assert "一条都没有发出" in page and "还在评审。" in page and not rows(database, Message)
+    theirs.post("/agency/messages/selected", data | {"pick": [f"{number}:applied"]})
+    assert len(rows(database, Message)) == 1

@@ -147,13 +147,13 @@ def _page(found: Select, ordered: Select, page: int) -> Listing:
 
 
 def own_applications(whose: Whose) -> list[dict[str, Any]]:
-    """A graduate's applications with their history, as plain values."""
+    """A graduate's applications with their history, as plain values; not which colleague of the agency sees to one."""
     found = select(Application).where(Application.graduate_id == whose.graduate_id).order_by(Application.id)
     whole = found.options(
         joinedload(Application.position).joinedload(Position.agency), selectinload(Application.events)
     )
     return [
-        personal.row(one)
+        {name: value for name, value in personal.row(one).items() if name != "assigned_id"}
         | {"position": one.position.title, "agency": one.position.agency.name}
         | {"history": [personal.row(event) for event in one.events]}
         for one in db.session().scalars(whole)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from web.core import db
 from web.graduates.queries import WHOLE
-from web.models import Application, Position
+from web.models import AgencyMember, Application, Position
 from web.models.stages import STAGES, TABS, codes
 
 PAGE = 20
@@ -21,6 +21,11 @@ FIRST = next(iter(TABS))  # the tab of what waits for the agency, shown when non
 ALL = "all"
 SORTS = ("waiting", "latest", "score")
 VIEWS = ("list", "board")
+SEES_TO_IT = (  # whoever left or may only look sees to nothing any more
+    AgencyMember.agency_id == Position.agency_id,
+    AgencyMember.user_id == Application.assigned_id,
+    AgencyMember.role.in_(("owner", "editor")),
+)
 WHO = ("mine", "free")  # what one sees to oneself, and what nobody does
 NAMES = ("tab", "position", "late", "who", "sort", "view")  # in an address
 
@@ -100,8 +105,9 @@ def _narrowed(found: Select, asked: Asked, today: date, reader: int) -> Select:
     if asked.late:
         found = found.where(Application.reply_by < today)
     if asked.who:
-        found = found.where(
-            Application.assigned_id == reader if asked.who == "mine" else Application.assigned_id.is_(None)
+        seen_to = exists().where(*SEES_TO_IT)
+        found = (
+            found.where(seen_to, Application.assigned_id == reader) if asked.who == "mine" else found.where(~seen_to)
         )
     return found
 

@@ -2,10 +2,11 @@
 
 from flask_babel import gettext as _
 
-from web.agencies.queries import members
+from web.agencies.queries import crew
 from web.core import audit, clock, db, links
 from web.core.db import Missing
 from web.core.errors import Conflict
+from web.core.i18n import pick
 from web.models import Application, ApplicationNote, User
 from web.notices.service import tell
 
@@ -41,21 +42,21 @@ def assign(application_id: int, user_id: int | None, actor_id: int) -> User | No
     are none, or may only look."""
     db.write()
     application = db.one(Application, application_id, lock=True)
-    crew = {m.user_id: m.user for m in members(application.position.agency_id) if m.role in ("owner", "editor")}
-    if user_id is not None and user_id not in crew:
+    people = {one.id: one for one in crew(application.position.agency_id)}
+    if user_id is not None and user_id not in people:
         raise Conflict(_("这位同事不在机构里，或者只能查看，所以没有指派。"))
     if application.assigned_id == user_id:
-        return crew.get(user_id)
+        return people.get(user_id)
     application.assigned_id = user_id
     audit.record("application.assign", f"application:{application.id}", to=user_id)
     db.session().flush()
     if user_id is not None and user_id != actor_id:
-        title = application.position.title
+        position = application.position
         tell(
-            [crew[user_id]],
+            [people[user_id]],
             f"assigned:{application.id}:{clock.now().isoformat()}",
             kind="application",
-            words=lambda: _("有一份投递由你跟进：%(title)s", title=title),
+            words=lambda: _("有一份投递由你跟进：%(title)s", title=pick(position.title, position.title_en)),
             link=links.path("applications.show", application_id=application.id),
         )
-    return crew.get(user_id)
+    return people.get(user_id)

@@ -8,7 +8,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.applications import access, queries, service
+from web.agencies.queries import crew
+from web.applications import access, service
 from web.applications.forms import DeclineForm, StepForm
 from web.applications.queries import desk
 from web.applications.queries.desk import Asked
@@ -16,6 +17,7 @@ from web.applications.service import declining, together
 from web.applications.views import bp
 from web.core import audit, clock, db, files, paging, workbooks
 from web.core.access import AGENCY, AGENCY_EDITOR, allow
+from web.core.i18n import pick
 from web.core.labels import day, label
 from web.graduates.queries import agreements, fields_allowed, seen_by_agency
 from web.graduates.service import looks
@@ -97,7 +99,7 @@ def inbox():
         overdue=desk.overdue_count(agency.id, clock.today()),
         positions=positions,
         acts=_acts(rows.listed),
-        assigned=queries.names_of(row.assigned_id for row in rows.listed),
+        assigned={one.id: one.display_name for one in crew(agency.id)},
         reply_days=agency.reply_days,
         today=clock.today(),
     )
@@ -131,7 +133,8 @@ def export():
     """What is on the screen, all its pages: only what the agency may see."""
     agency = _agency()
     asked, _positions = _asked(agency)
-    rows = _rows(agency, _ordered(agency, asked)[: desk.MOST_SCORED])
+    numbers = _ordered(agency, asked)
+    rows = _rows(agency, numbers[: desk.MOST])
     looks.remember(agency.id, {row.graduate_id for row in rows.listed})
     audit.record_now("application.export", f"agency:{agency.id}", rows=len(rows.listed))
     header = [
@@ -146,6 +149,8 @@ def export():
         _("答复期限"),
     ]
     lines = [_line(row, rows) for row in rows.listed]
+    if len(numbers) > desk.MOST:
+        lines.append([_("份数很多，这里列出最前面的 %(n)s 份；用页面上的筛选缩小范围。", n=desk.MOST)])
     sheet = workbooks.written([(_("投递"), header, lines)])
     return files.attachment(sheet, f"{_('投递')}-{clock.today():%Y%m%d}.xlsx", workbooks.XLSX)
 
@@ -156,7 +161,14 @@ def _line(row: Application, rows: Rows) -> list[object]:
     studies = [last["school"], label("degrees", last["degree"]), last["major"]] if last else ["", "", ""]
     points = round(100 * score.points / score.maximum) if score and score.verdict != "blocked" else ""
     dates = [day(row.created_at), day(row.reply_by)]
-    return [seen["label"], row.position.title, str(row.stage.name), points, *studies, *dates]
+    return [
+        seen["label"],
+        pick(row.position.title, row.position.title_en),
+        str(row.stage.name),
+        points,
+        *studies,
+        *dates,
+    ]
 
 
 @bp.route("/agency/applications/selected", methods=["GET", "POST"])

@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.agencies.queries import members
+from web.agencies.queries import crew
 from web.applications import access, queries, service
 from web.applications.access import PARTY
 from web.applications.forms import AnswerForm, AssignForm, DeclineForm, NoteForm, StepForm
@@ -76,11 +76,11 @@ def show_page(application, side: str, status: int = 200, **forms: Form):
 
 def _inside(application, forms: Mapping[str, Form]) -> dict[str, Any]:
     """What the agency keeps to itself about it."""
-    crew = [m.user for m in members(application.position.agency_id) if m.role in ("owner", "editor")]
+    people = crew(application.position.agency_id)
     return {
         "note": forms.get("note") or NoteForm(formdata=None),
         "assign": forms.get("assign") or AssignForm(formdata=None),
-        "crew": [(one.id, one.display_name) for one in crew],
+        "crew": [(one.id, one.display_name) for one in people],
         "authors": queries.names_of(note.author_id for note in application.notes),
         "may_act": _may_act("agency"),
     }
