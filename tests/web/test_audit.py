@@ -64,8 +64,8 @@ def test_from_applying_to_hired_and_the_other_ends(app: Flask, make: Make, datab
         "application.applied",
         "application.refused",
     ]
-    steps = ("interview", "offer", "hired", "decline")
-    assert written(database, agency.user_id) == [f"application.{step}" for step in steps]
+    steps = ("application.interview", "application.offer", "application.hired", "hire.claimed", "application.decline")
+    assert written(database, agency.user_id) == list(steps)
 
 
 def test_the_life_of_a_roster(app: Flask, client: Client, make: Make, database: Database) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from tests.web.accounts.helpers import agency_form, graduate_form
-from tests.web.client import Client
+from tests.web.client import Client, form_value
 from tests.web.make import Make
 from tests.web.rosters.routes import roster_of
 from tests.web.rosters.site import upload
@@ -105,15 +105,15 @@ def type_in_a_card(app: Flask, make: Make) -> Callable[[], object]:
     fair = fair_world(make)
     met = [fair.meeting(fair.person(), slot=slot) for slot in range(2)]
     with make.database.writing() as session:
-        session.get(Fair, fair.fair_id).windows[0].day -= timedelta(days=1)
+        session.get(Fair, fair.fair_id).windows[0].day -= timedelta(days=2)
     for number in met:
         with make.database.writing() as session:
-            session.get(FairMeeting, number).day -= timedelta(days=1)
+            session.get(FairMeeting, number).day -= timedelta(days=2)
     desk, said = Client(app).login(fair.organiser), {met[0]: "offer", met[1]: "no_show"}
     address = f"/organiser/fairs/{fair.fair_id}/stands/{fair.stand_id}/cards"
-    sent = {f"outcome-{number}": code for number, code in said.items()} | {
-        f"seen-{number}": "planned" for number in met
-    }
+    page = desk.get(address).text
+    sent = {f"outcome-{number}": code for number, code in said.items()}
+    sent |= {f"seen-{number}": form_value(page, f"seen-{number}") for number in met}
     return lambda: desk.post(address, sent)
 
 

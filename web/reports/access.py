@@ -5,10 +5,6 @@ from web.core import db
 from web.core.access import Rule
 from web.models import Organiser, Report
 
-REPORTER = Rule(
-    "member of a province's office",
-    lambda person: person.organiser_kind == "office" and bool(person.organiser_province),
-)
 NATIONAL = Rule(
     "national office or administrator",
     lambda person: person.role == "admin" or (person.organiser_kind == "office" and not person.organiser_province),
@@ -17,7 +13,7 @@ NATIONAL = Rule(
 
 def office(person: Person) -> Organiser:
     """The person's own office, of a province. Raises Missing."""
-    if not REPORTER.test(person):
+    if person.organiser_kind != "office" or not person.organiser_province:
         raise db.Missing("no office of a province")
     return db.one(Organiser, person.organiser_id)
 

@@ -6,9 +6,9 @@ from web.models import Report
 
 ROWS: dict[str, str] = {
     "reports.index": "LFFFFFF+F+",
-    "reports.submit": "LFFFFFFFFF",
-    "reports.draft_cell": "LFFFFFFFFF",
-    "reports.draft_workbook": "LFFFFFFFFF",
+    "reports.submit": "LFFFFFF-F-",
+    "reports.draft_cell": "LFFFFFF-F-",
+    "reports.draft_workbook": "LFFFFFF-F-",
     "reports.show": "LFFFFFF+F+",
     "reports.cell": "LFFFFFF+F+",
     "reports.workbook": "LFFFFFF+F+",

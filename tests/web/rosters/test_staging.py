@@ -15,7 +15,7 @@ from tests.web.rosters.routes import roster_of
 from tests.web.rosters.site import upload, work_off
 from web.core import clock, queue
 from web.core.errors import Conflict
-from web.models import Fair, FairAttendee, FairPosition, Roster, RosterFault, RosterRow
+from web.models import FairAttendee, FairPosition, Roster, RosterFault, RosterRow
 from web.models.rosters import NEVER
 from web.rosters import queries, service
 from web.rosters.service import staging
@@ -165,11 +165,9 @@ def test_what_is_linked_to_a_mended_row_is_linked_to_the_one_in_its_place(app, m
     client, fair, _office = desk_of(app, make)
     send(client, fair, "graduates", PEOPLE)
     send(client, fair, "positions", OFFERS)
-    with database.unit(may_write=False) as unit:
-        roster = unit.session.get(Fair, fair).roster_id
     for title in ("高级检索员", "资深检索员"):  # twice before the worker comes
-        upload(client, roster, "positions", OFFERS.replace("检索员", title).encode())
-        upload(client, roster, "graduates", PEOPLE.replace("机械工程", title).encode())
+        send(client, fair, "positions", OFFERS.replace("检索员", title))
+        send(client, fair, "graduates", PEOPLE.replace("机械工程", title))
     work_off(app)
     with database.unit(may_write=False) as unit:
         for model in (FairPosition, FairAttendee):

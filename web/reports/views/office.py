@@ -10,7 +10,7 @@ from web.core import clock, paging
 from web.core.access import OFFICE, allow
 from web.models import Organiser, Report
 from web.reports import access, making, queries, service
-from web.reports.access import NATIONAL, REPORTER
+from web.reports.access import NATIONAL
 from web.reports.forms import DecideForm, SubmitForm
 from web.reports.queries import cells, columns
 from web.reports.words import STATUSES, TONES
@@ -66,7 +66,7 @@ def _year_page(office: Organiser, year: int, form: SubmitForm | None = None):
 
 
 @bp.post("/<int:year>/submit")
-@allow(REPORTER)
+@allow(OFFICE)
 def submit(year: int):
     office = access.office(current_user)
     year, form = _of_years(office, year), SubmitForm()
@@ -79,7 +79,7 @@ def submit(year: int):
 
 
 @bp.get("/draft/<int:year>/<code>")
-@allow(REPORTER)
+@allow(OFFICE)
 def draft_cell(year: int, code: str):
     """The hires a column of the draft counts."""
     office = access.office(current_user)
@@ -96,7 +96,7 @@ def _cell_page(found: cells.Cell, code: str, back: tuple[str, str]):
 
 
 @bp.get("/draft/<int:year>.xlsx")
-@allow(REPORTER)
+@allow(OFFICE)
 def draft_workbook(year: int):
     """The draft as a workbook: the table, by agency, by fair."""
     office = access.office(current_user)
