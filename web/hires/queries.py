@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
+from sqlalchemy import ColumnElement, Select, case, func, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from web.core import db, paging, personal
@@ -103,9 +103,10 @@ def of_graduate(graduate_id: int) -> ColumnElement[bool]:
     return Hire.graduate_id == graduate_id
 
 
-def stands(graduate_id: int) -> ColumnElement[bool]:
-    """A graduate's hires that are claimed, confirmed or disputed, and have not ended."""
-    return and_(Hire.graduate_id == graduate_id, Hire.standing != "void", Hire.ended_on.is_(None))
+def standing(graduate_id: int, most: int) -> list[Hire]:
+    """A graduate's hires that are claimed, confirmed or disputed and have not ended, the latest change first. One query."""
+    found = select(Hire).where(Hire.graduate_id == graduate_id, Hire.standing != "void", Hire.ended_on.is_(None))
+    return list(db.session().scalars(found.options(*WITH_NAMES).order_by(Hire.updated_at.desc(), Hire.id).limit(most)))
 
 
 def of_province(province: str) -> ColumnElement[bool]:

@@ -26,7 +26,7 @@ def home():
         steps=steps,
         done=sum(step["done"] for step in steps),
         moving=mine(graduate.id, running=True),
-        hired=hires.listed(hires.stands(graduate.id)).rows,
+        hired=hires.standing(graduate.id, 3),
         standings=standing_names(),
         standing_tones=TONES,
         unsure=sum(unsure(chip) for chip in readings_of(graduate)),
