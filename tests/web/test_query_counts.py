@@ -37,6 +37,7 @@ def test_no_page_asks_more_for_more(app: Flask, make: Make, work, role: str) -> 
     world = build(make)
     for feature in FEATURES:
         fill(feature, make, world)
+    make.application(world.ids["position_id"], make.graduate().id)  # one that waits for an answer: no list begins empty
     work()
     client = Client(app).login(world.users[role])
     asked = list(pages(app, world, role))

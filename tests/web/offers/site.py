@@ -5,7 +5,7 @@ from datetime import date
 from tests.web.hires.site import act
 from tests.web.make import Make
 from web.core import clock
-from web.offers import service
+from web.offers import queries, service
 
 TERMS = {
     "pay": 9000,
@@ -25,6 +25,7 @@ def offered(make: Make, position_id: int, graduate_id: int, **terms) -> int:
 
 
 def write(make: Make, application_id: int, **terms) -> None:
-    """The first offer on an application that stands at the interview."""
+    """An offer on an application that stands at the interview, as whoever has seen the one before would write it."""
     usual = TERMS | {"answer_by": clock.today() + service.WARN * 3}
-    act(make, lambda: service.make(application_id, usual | terms, 0, None))
+    before = act(make, lambda: queries.of(application_id))
+    act(make, lambda: service.make(application_id, usual | terms, before.version if before else 0, None))
