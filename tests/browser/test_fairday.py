@@ -180,7 +180,7 @@ def test_a_number_typed_before_the_list_has_come_is_answered_by_it(
     page = phone.new_page()
     log_in(page, server, fair)
     held = []
-    page.route("**/people.json", held.append)
+    page.route("**/people.json", lambda route: held.append(route))
     page.goto(f"{server.address}/organiser/fairs/{fair.fair_id}/check-in", wait_until="domcontentloaded")
     for _try in range(150):
         if held:

@@ -40,7 +40,7 @@ def write_something() -> str:
 
 
 BROKEN = {
-    "5xx": lambda: 1 / 0,
+    "5xx": lambda **_path: 1 / 0,
     "foreign data": lambda: CANARIES["application"][1],
     "markup": lambda: f"<p>{draw.MARK}</p>",
     "another site": lambda: redirect("//evil.example"),
