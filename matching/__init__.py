@@ -6,11 +6,11 @@ The names below are loaded when they are first asked for: checking a timetable n
 from importlib import import_module
 
 _FROM = {
-    "DEFAULT": "settings",
+    "DEFAULT": "ranking.settings",
     "Candidate": "types",
     "Correction": "types",
     "Gate": "types",
-    "MatchSettings": "settings",
+    "MatchSettings": "ranking.settings",
     "Message": "types",
     "Part": "types",
     "Position": "types",
@@ -19,11 +19,11 @@ _FROM = {
     "Score": "types",
     "SettingsError": "types",
     "Want": "types",
-    "rank": "scoring",
-    "rank_positions": "scoring",
+    "rank": "ranking.scoring",
+    "rank_positions": "ranking.scoring",
     "read_candidate": "reading",
     "read_position": "reading",
-    "score": "scoring",
+    "score": "ranking.scoring",
 }
 __all__ = list(_FROM)  # noqa: PLE0605
 

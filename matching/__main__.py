@@ -111,7 +111,7 @@ def _count(text: str) -> int:
 
 
 def _bench(arguments: argparse.Namespace) -> int:
-    from matching import bench
+    from matching.ranking import bench
 
     size = arguments.candidates, arguments.positions, arguments.seed
     for line in bench.run(*size, workers=arguments.workers, characters=arguments.text):
@@ -120,27 +120,27 @@ def _bench(arguments: argparse.Namespace) -> int:
 
 
 def _rank(arguments: argparse.Namespace) -> int:
-    from matching import rank_commands
+    from matching.ranking import commands as rank_commands
 
     return rank_commands.rank(arguments)
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
-    from matching import rank_commands
+    from matching.ranking import commands as rank_commands
 
     return rank_commands.judge(arguments)
 
 
 def _pair(arguments: argparse.Namespace) -> int:
     from matching.fairs import commands as fair_commands
-    from matching.rank_commands import load
+    from matching.ranking.commands import load
 
     return fair_commands.pairing(arguments, load(arguments))
 
 
 def _timetable(arguments: argparse.Namespace) -> int:
     from matching.fairs import commands as fair_commands
-    from matching.rank_commands import load
+    from matching.ranking.commands import load
 
     return fair_commands.timetable(arguments, load(arguments))
 

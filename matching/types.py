@@ -137,7 +137,7 @@ class Candidate(_Read):
     @cached_property
     def haves(self) -> Mapping[str, tuple[str, ...]]:
         """What scoring looks at: for each field the values in it. Computed once per candidate."""
-        from matching.fields import candidate_haves
+        from matching.ranking.fields import candidate_haves
 
         return candidate_haves(self)
 

@@ -9,10 +9,10 @@ from matching.fairs.stands import at_places, place_of
 from matching.fairs.values import like, unknown
 from matching.meetings import Edge, FairInput, Group, Meeting, Person, Table
 from matching.pairing import Graduate, PairingInput, Places
-from matching.plan import plan
-from matching.pool import Pool
-from matching.scoring import score
-from matching.settings import MatchSettings
+from matching.ranking.plan import plan
+from matching.ranking.pool import Pool
+from matching.ranking.scoring import score
+from matching.ranking.settings import MatchSettings
 from matching.sheets import plain_key
 from matching.text import clean, fold
 from matching.types import Candidate, Position, digest64
@@ -372,7 +372,7 @@ def headcount(position: Position) -> int:
 
 
 def _gate(candidate: Candidate, position: Position, settings: MatchSettings, lang: str) -> str:
-    from matching.explain import gate_text
+    from matching.ranking.explain import gate_text
 
     found = score(candidate, position, settings)
     return ("; " if lang == "en" else "；").join(gate_text(g, lang) for g in found.gates if g.state == "failed")

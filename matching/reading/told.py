@@ -9,8 +9,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
-from matching import headers, words
-from matching.reading import dates, degrees, grammar, honours, languages, majors, pay, places
+from matching import words
+from matching.reading import dates, degrees, grammar, headers, honours, languages, majors, pay, places
 from matching.text import Span, fold, negated, reaches
 from matching.types import Reading
 

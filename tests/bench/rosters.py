@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from matching import MatchSettings, read_candidate, read_position, sheets
-from matching.evaluate import Grades, read_grades, report
-from matching.results import for_roster
+from matching.ranking.evaluate import Grades, read_grades, report
+from matching.ranking.results import for_roster
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "matching" / "data"

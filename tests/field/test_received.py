@@ -139,7 +139,7 @@ def test_openings_are_no_number_of_the_position() -> None:
     ],
 )
 def test_of_a_header_that_names_two_things_the_right_one(header: str, name: str | None) -> None:
-    from matching.headers import named
+    from matching.reading.headers import named
 
     assert named(["学号", "姓名", header], "graduates")[2] == name
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from matching import Reading, read_candidate, read_position, sheets
-from matching.settings import MatchSettings
+from matching.ranking.settings import MatchSettings
 from matching.types import Score, Want, Way
 
 SAMPLES = Path(__file__).parents[2] / "seeds" / "samples"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from matching import read_position
-from matching.advert import read_advert
+from matching.reading.advert import read_advert
 
 LISTED = """【诚聘】专利检索员（光学方向） 3名
 

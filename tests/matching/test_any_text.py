@@ -3,7 +3,8 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from matching import explain, rank, rank_positions, read_candidate, read_position, score
+from matching import rank, rank_positions, read_candidate, read_position, score
+from matching.ranking import explain
 from matching.reading.candidates import COLUMNS as GRADUATE_COLUMNS
 from matching.reading.positions import COLUMNS as POSITION_COLUMNS
 from matching.text import clean, fold

@@ -8,9 +8,9 @@ import sys
 import openpyxl
 import pytest
 
-from matching import evaluate
 from matching.__main__ import main
-from matching.results import HEADER
+from matching.ranking import evaluate
+from matching.ranking.results import HEADER
 from tests.matching.rosters import OTHERS, SAMPLES, SETTINGS, dev, others, unseen
 
 ROSTERS = ["--graduates", str(SAMPLES / "graduates.csv"), "--positions", str(SAMPLES / "posts.csv")]

@@ -4,10 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import Correction, read_candidate, read_position
-from matching.kernels import BARRED, BLOCKED, MOST_UNKNOWN, STEP
 from matching.nearness import FULL
-from matching.plan import MOST_DOUBT, TOTAL, UNITS, plan
-from matching.scoring import rank, score
+from matching.ranking.kernels import BARRED, BLOCKED, MOST_UNKNOWN, STEP
+from matching.ranking.plan import MOST_DOUBT, TOTAL, UNITS, plan
+from matching.ranking.scoring import rank, score
 from tests.matching import rosters
 from tests.matching.rosters import SETTINGS
 

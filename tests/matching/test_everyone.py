@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.plan import plan
-from matching.pool import Pool
-from matching.scoring import explained, order
+from matching.ranking.plan import plan
+from matching.ranking.pool import Pool
+from matching.ranking.scoring import explained, order
 from tests.matching import rosters
 from tests.matching.rosters import SETTINGS
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from matching import Correction, explain, rank, read_candidate, read_position, score
-from matching.settings import MatchSettings
-from matching.stability import agreement, close_calls
+from matching import Correction, rank, read_candidate, read_position, score
+from matching.ranking import explain
+from matching.ranking.settings import MatchSettings
+from matching.ranking.stability import agreement, close_calls
 from matching.types import Evidence, Message
 from seeds.reference import table
 from tests.matching import rosters

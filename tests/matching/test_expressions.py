@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from matching import Position, explain, read_candidate, read_position, score
-from matching.sentences import sentence
+from matching import Position, read_candidate, read_position, score
+from matching.ranking import explain
+from matching.ranking.sentences import sentence
 from matching.types import Want, Way
 from tests.matching.rosters import SETTINGS
 

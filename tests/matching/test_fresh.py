@@ -11,7 +11,7 @@ from functools import cache
 import pytest
 
 from matching import read_candidate, read_position
-from matching.advert import read_advert
+from matching.reading.advert import read_advert
 from matching.reading.places import city_of
 from matching.types import Want
 from tests.matching.rosters import OTHERS

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from matching import Reading, explain, read_candidate, read_position, score
-from matching.plan import plan
-from matching.scoring import order
+from matching import Reading, read_candidate, read_position, score
+from matching.ranking import explain
+from matching.ranking.plan import plan
+from matching.ranking.scoring import order
 from tests.matching import rosters
 from tests.matching.rosters import SETTINGS
 

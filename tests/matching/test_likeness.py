@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from matching import Candidate, Correction, MatchSettings, Reading, explain, rank, read_candidate, read_position, score
-from matching.bulk import rank_all
+from matching import Candidate, Correction, MatchSettings, Reading, rank, read_candidate, read_position, score
 from matching.nearness import FULL, likeness
-from matching.plan import MOST_WORDS, plan
-from matching.pool import Pool
-from matching.wordless import wordless
+from matching.ranking import explain
+from matching.ranking.bulk import rank_all
+from matching.ranking.plan import MOST_WORDS, plan
+from matching.ranking.pool import Pool
+from matching.ranking.wordless import wordless
 from seeds.reference import table
 from seeds.reference.segmenter import segmenter
 from tests.matching import rosters

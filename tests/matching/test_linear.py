@@ -7,7 +7,8 @@ from pkgutil import iter_modules
 
 import pytest
 
-from matching import explain, read_candidate, read_position, reading
+from matching import read_candidate, read_position, reading
+from matching.ranking import explain
 from matching.reading.language_tests import TESTS
 from matching.text import CELL_LIMIT, fold
 from tests.matching.rosters import OTHERS as DATA

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matching import Candidate, Position, Reading, rank, rank_positions, read_candidate, read_position, score
-from matching.bulk import rank_all
 from matching.nearness import FULL
-from matching.plan import plan
-from matching.pool import Pool
+from matching.ranking.bulk import rank_all
+from matching.ranking.plan import plan
+from matching.ranking.pool import Pool
 from tests.matching import rosters
 from tests.matching.rosters import SETTINGS, refuses
 

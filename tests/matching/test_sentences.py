@@ -5,7 +5,7 @@ import re
 import pytest
 
 from matching import read_position
-from matching.sentences import MOST, sentence
+from matching.ranking.sentences import MOST, sentence
 from matching.types import Correction, Want
 from tests.matching import rosters
 

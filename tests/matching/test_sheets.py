@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import headers, read_candidate, read_position, sheets, tables
+from matching import read_candidate, read_position, sheets, tables
+from matching.reading import headers
 from tests.matching.rosters import SAMPLES
 
 GRADUATE = "编号,学历,专业,毕业时间,外语,意向城市,期望月薪\n"

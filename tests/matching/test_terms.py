@@ -3,7 +3,7 @@
 import pytest
 
 from matching import read_position
-from matching.advert import read_advert
+from matching.reading.advert import read_advert
 
 SAID = {
     "入职后18个月内考取专利代理师资格证": 18,

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from matching import rank, read_candidate, read_position, sheets
-from matching.evaluate import read_grades, report
+from matching.ranking.evaluate import read_grades, report
+from matching.ranking.settings import MatchSettings
 from matching.reading import many
-from matching.settings import MatchSettings
 
 DATA = Path(__file__).parent / "data"
 

@@ -6,8 +6,8 @@ from itertools import product
 
 import pytest
 
-from matching import explain, labels
-from matching.fields import FIELDS
+from matching.ranking import explain, labels
+from matching.ranking.fields import FIELDS
 from matching.reading import candidates, positions
 from seeds.reference import table
 

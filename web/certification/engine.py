@@ -7,7 +7,8 @@ from datetime import date
 from babel.dates import format_date
 from flask_babel import gettext as _
 
-from matching import Correction, Reading, explain, read_candidate
+from matching import Correction, Reading, read_candidate
+from matching.ranking import explain
 from matching.reading import eligibility
 from matching.reading import majors as studies
 from matching.reading.eligibility import Ruling

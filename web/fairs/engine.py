@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from matching import DEFAULT, Candidate, Position, explain, read_candidate, read_position
-from matching.headers import GRADUATES, POSITIONS, counts_lines
-from matching.plan import plan
-from matching.scoring import explained, order
+from matching import DEFAULT, Candidate, Position, read_candidate, read_position
+from matching.ranking import explain
+from matching.ranking.plan import plan
+from matching.ranking.scoring import explained, order
+from matching.ranking.wordless import OWN_WORD, wordless
+from matching.reading.headers import GRADUATES, POSITIONS, counts_lines
 from matching.sheets import Passed
 from matching.tables import write_table
 from matching.text import clean
 from matching.types import READING_VERSION
-from matching.wordless import OWN_WORD, wordless
 from seeds.reference.files import RosterError, sheets_of
 from web.core.kept import Kept
 from web.fairs import queries

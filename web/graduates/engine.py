@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from matching import Reading, explain, read_candidate
+from matching import Reading, read_candidate
+from matching.ranking import explain
 from web.core import places
 from web.core.fields import pay_range
 

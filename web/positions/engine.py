@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, defer, joinedload
 
 from matching import read_position
-from matching.advert import Advert, read_advert
 from matching.reading import pay
+from matching.reading.advert import Advert, read_advert
 from matching.text import fold
 from search_index import (
     Document,

@@ -7,24 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from matching import (
-    DEFAULT,
-    Candidate,
-    MatchSettings,
-    explain,
-    headers,
-    rank,
-    rankbook,
-    read_candidate,
-    read_position,
-    results,
-    sheets,
-    tables,
-    who,
-)
+from matching import DEFAULT, Candidate, MatchSettings, rank, read_candidate, read_position, sheets, tables
 from matching import Position as Wanted
-from matching.fields import PARTS
-from matching.settings import LIMIT, SETTINGS_VERSION
+from matching.ranking import explain, rankbook, results
+from matching.ranking.fields import PARTS
+from matching.ranking.settings import LIMIT, SETTINGS_VERSION
+from matching.reading import headers
+from matching.sheets import who
 from matching.types import READING_VERSION
 
 ENGINE_VERSION = f"reading {READING_VERSION}, settings {SETTINGS_VERSION}"

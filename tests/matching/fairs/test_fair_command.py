@@ -303,8 +303,8 @@ def test_two_pins_of_one_time_are_refused(run):
 def test_only_what_may_be_met_is_kept_in_memory():
     """Everybody's wishes and the ten best of who has none, however many positions there are."""
     from matching.fairs.inputs import scored
+    from matching.ranking.settings import DEFAULT
     from matching.reading import read_candidate, read_position
-    from matching.settings import DEFAULT
 
     people = [read_candidate({"编号": f"g{i}"}, f"g{i}") for i in range(30)]
     positions = [read_position({"编号": f"q{i}"}, f"q{i}") for i in range(40)]

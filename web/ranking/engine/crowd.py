@@ -9,8 +9,8 @@ from time import sleep
 from flask import Flask, current_app
 
 from matching import Candidate
-from matching.plan import Plan
-from matching.pool import Left, Places, Pool
+from matching.ranking.plan import Plan
+from matching.ranking.pool import Left, Places, Pool
 from web.core import clock
 from web.ranking import queries
 from web.ranking.engine.reading import candidate_of, unnamed

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.plan import Plan, plan
-from matching.pool import Left, Pool
-from matching.scoring import order
+from matching.ranking.plan import Plan, plan
+from matching.ranking.pool import Left, Pool
+from matching.ranking.scoring import order
 from web.core.kept import Kept
 from web.models import Graduate, Position
 from web.ranking import queries

@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from matching import Candidate, Correction, explain, read_candidate, read_position
+from matching import Candidate, Correction, read_candidate, read_position
 from matching import Position as Wanted
+from matching.ranking import explain
+from matching.ranking.wordless import wordless
 from matching.types import READING_VERSION
-from matching.wordless import wordless
 from web.core.kept import Kept
 from web.models import Graduate, Position
 from web.ranking import queries

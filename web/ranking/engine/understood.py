@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from matching import Position as Wanted
-from matching import explain
-from matching.fields import FIELDS
 from matching.nearness import facts
-from matching.pool import Left
+from matching.ranking import explain
+from matching.ranking.fields import FIELDS
+from matching.ranking.pool import Left
+from matching.ranking.sentences import sentence
 from matching.reading import degrees
-from matching.sentences import sentence
 from matching.text import clean
 from matching.types import Message, Want
 from web.models import Position

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from matching import DEFAULT, MatchSettings, SettingsError, explain
-from matching.fields import PARTS
-from matching.settings import LIMIT
+from matching import DEFAULT, MatchSettings, SettingsError
+from matching.ranking import explain
+from matching.ranking.fields import PARTS
+from matching.ranking.settings import LIMIT
 from web.models import Position
 
 

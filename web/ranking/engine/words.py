@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
-from matching import Candidate, explain
-from matching.scoring import explained
-from matching.stability import close_calls
+from matching import Candidate
+from matching.ranking import explain
+from matching.ranking.scoring import explained
+from matching.ranking.stability import close_calls
 from matching.types import Evidence, Gate, Ranked, Score
 from web.models import Position
 from web.ranking.engine.order import plan_of

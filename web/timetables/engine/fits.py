@@ -3,21 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from matching import (
-    DEFAULT,
-    Candidate,
-    Correction,
-    MatchSettings,
-    explain,
-    read_candidate,
-    read_position,
-    results,
-    score,
-)
+from matching import DEFAULT, Candidate, Correction, MatchSettings, read_candidate, read_position, score
 from matching import Position as Wanted
-from matching.fields import PARTS
-from matching.plan import plan
-from matching.pool import Pool
+from matching.ranking import explain, results
+from matching.ranking.fields import PARTS
+from matching.ranking.plan import plan
+from matching.ranking.pool import Pool
 from web.fairs import queries as fairs
 from web.graduates.queries import LEVELS
 from web.models import FairAttendee, FairPosition

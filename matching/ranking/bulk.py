@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from matching import kernels
 from matching.compiled import AVAILABLE
-from matching.fields import FIELDS, FULL, MET, REFUTED, SILENT
-from matching.plan import GateRow, Plan, Row
-from matching.pool import Place, Places, Pool, outcomes
-from matching.scoring import failing, field_of, joined
+from matching.ranking import kernels
+from matching.ranking.fields import FIELDS, FULL, MET, REFUTED, SILENT
+from matching.ranking.plan import GateRow, Plan, Row
+from matching.ranking.pool import Place, Places, Pool, outcomes
+from matching.ranking.scoring import failing, field_of, joined
 
 BLOCK = 2000  # positions at a time: bounds what is kept of unfinished lists
 

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from matching import explain
-from matching.scoring import rank
-from matching.settings import MatchSettings
+from matching.ranking import explain
+from matching.ranking.scoring import rank
+from matching.ranking.settings import MatchSettings
 from matching.types import Candidate, Position, Ranked
 
 HEADER = ("position", "rank", "graduate", "score", "verdict", "reasons")

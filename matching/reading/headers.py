@@ -287,7 +287,7 @@ _KNOWN = re.compile(
     re.IGNORECASE,
 )
 _WHO = re.compile("姓名|名字|称呼|导师|老师|负责人|账号|帐号|编号|代码|网址|name|teacher|account|url|number|\\bid\\b")
-_ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
+_ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}\.[^@\s]{1,63}")
 
 
 def contacts(cells: list[str]) -> tuple[int | None, int | None]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from matching import explain
-from matching.labels import pick
+from matching.ranking import explain
+from matching.ranking.labels import pick
 from matching.tables import safe
 
 Cells = Mapping[str, Mapping[str, str]]  # by number the cells of a row

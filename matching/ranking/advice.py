@@ -1,8 +1,8 @@
 """What would raise a graduate's score for a position: gates to settle first, then the demands that cost most points."""
 
-from matching.fields import FIELDS, FULL
-from matching.labels import ways_code
-from matching.plan import UNITS, Plan
+from matching.ranking.fields import FIELDS, FULL
+from matching.ranking.labels import ways_code
+from matching.ranking.plan import UNITS, Plan
 from matching.types import Candidate, Gate, Message
 
 _LIMIT = 4

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from matching.fields import PARTS
-from matching.settings import MatchSettings
+from matching.ranking.fields import PARTS
+from matching.ranking.settings import MatchSettings
 from matching.types import Position, Want, digest64
 
 UNITS = 16  # sixteenths of a point; a nearness of 0..64 makes every product an exact binary fraction

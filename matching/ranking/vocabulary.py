@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from matching.fields import FIELDS
-from matching.plan import GateRow
-from matching.scoring import gate_bits
+from matching.ranking.fields import FIELDS
+from matching.ranking.plan import GateRow
+from matching.ranking.scoring import gate_bits
 
 
 class Vocabulary:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from matching.labels import PART_LABELS, label, part_label, pick, value_label, ways_code, ways_label, ways_named
+from matching.ranking.labels import PART_LABELS, label, part_label, pick, value_label, ways_code, ways_label, ways_named
 from matching.types import Evidence, Gate, Message, Score
 
 __all__ = [

@@ -6,10 +6,11 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from matching import evaluate, rankbook, results, sheets, tables
+from matching import sheets, tables
+from matching.ranking import evaluate, rankbook, results
+from matching.ranking.settings import DEFAULT, MatchSettings
 from matching.reading import read_position
 from matching.reading.many import read_candidates
-from matching.settings import DEFAULT, MatchSettings
 from matching.types import Candidate, Position
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from matching.scoring import rank
-from matching.settings import MatchSettings
+from matching.ranking.scoring import rank
+from matching.ranking.settings import MatchSettings
 from matching.sheets import Roster, RosterError
 from matching.text import fold
 from matching.types import Candidate, Position

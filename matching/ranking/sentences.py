@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from matching.labels import part_label, pick, value_label, ways_label
+from matching.ranking.labels import part_label, pick, value_label, ways_label
 from matching.types import Want
 
 MOST = 12  # values named in a sentence; of more the number is told

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from matching.fields import PARTS
+from matching.ranking.fields import PARTS
 from matching.types import SettingsError
 
 SETTINGS_VERSION = 1

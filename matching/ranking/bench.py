@@ -10,14 +10,14 @@ from itertools import accumulate
 import numpy as np
 from rapidfuzz import fuzz
 
-from matching.bulk import rank_all
 from matching.compiled import AVAILABLE
-from matching.fields import FIELDS
-from matching.plan import Plan, plan
-from matching.pool import Pool
+from matching.ranking.bulk import rank_all
+from matching.ranking.fields import FIELDS
+from matching.ranking.plan import Plan, plan
+from matching.ranking.pool import Pool
+from matching.ranking.scoring import field_of, order
+from matching.ranking.settings import MatchSettings
 from matching.reading.wording import of_names
-from matching.scoring import field_of, order
-from matching.settings import MatchSettings
 from matching.types import Candidate, Position, Reading, Want
 from seeds.reference import table
 

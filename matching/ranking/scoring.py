@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from matching import advice
-from matching.fields import FIELDS, FULL, MET, PARTS, REFUTED, SILENT, avoid_state, member_state
 from matching.nearness import likeness
-from matching.plan import UNITS, GateRow, Plan, plan
-from matching.settings import DEFAULT, MatchSettings
+from matching.ranking import advice
+from matching.ranking.fields import FIELDS, FULL, MET, PARTS, REFUTED, SILENT, avoid_state, member_state
+from matching.ranking.plan import UNITS, GateRow, Plan, plan
+from matching.ranking.settings import DEFAULT, MatchSettings
 from matching.types import Candidate, Evidence, Gate, Message, Part, Position, Ranked, Reading, Score
 
 SHOWN = 3  # words in common that are shown of somebody

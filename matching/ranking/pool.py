@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching import kernels
 from matching.compiled import AVAILABLE
-from matching.fields import FIELDS, FULL, MET, PARTS, REFUTED, SILENT
-from matching.plan import TOTAL, GateRow, Plan
-from matching.scoring import DOUBTFUL, field_of, gate_outcome, joined, order
+from matching.ranking import kernels
+from matching.ranking.fields import FIELDS, FULL, MET, PARTS, REFUTED, SILENT
+from matching.ranking.plan import TOTAL, GateRow, Plan
+from matching.ranking.scoring import DOUBTFUL, field_of, gate_outcome, joined, order
+from matching.ranking.vocabulary import Vocabulary
 from matching.types import Candidate
-from matching.vocabulary import Vocabulary
 
 ALL_BITS = 256
 FEW = 20_000  # candidates that numpy ranks before numba would be loaded

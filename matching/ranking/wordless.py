@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from matching.labels import label
+from matching.ranking.labels import label
 from matching.reading import wording
 from matching.types import Candidate
 

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from matching import headers as columns
-from matching import who
-from matching.cell_faults import Fault, fault
-from matching.cells import checked
 from matching.reading import dates
+from matching.reading import headers as columns
+from matching.sheets import who
+from matching.sheets.cells import checked
+from matching.sheets.faults import Fault, fault
 from matching.text import CELL_LIMIT, clean, fold
 from seeds.reference.files import HIDDEN, MAX_ROWS, UNSAVED, RosterError, sheets_of
 
