@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -29,14 +30,18 @@ from web.core import db
 from web.core.refusals import Wrong
 
 CONTROL = {c for c in map(chr, range(32)) if c not in "\n\t"} | {"\x7f"}
+TURNING = {*map(chr, (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))}  # which way letters run
+UNSEEN = {*map(chr, (0xAD, 0x200B, 0x2060, 0xFEFF))}  # nothing to the eye: what holds only these is empty
+DROPPED = CONTROL | TURNING | UNSEEN
 
 LONGEST_LINE = 2000  # characters; no field of one line takes more
 
 
 def clean(text: str | None) -> str:
-    """Strip blanks and control characters (NUL cannot be stored by PostgreSQL), unify line ends; keep the rest."""
+    """Strip blanks, control characters (NUL cannot be stored by PostgreSQL) and those that turn or hide what stands beside
+    them, unify line ends; keep the rest."""
     text = unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in text if c not in CONTROL and not 0xD800 <= ord(c) <= 0xDFFF).strip()
+    return "".join(c for c in text if c not in DROPPED and not 0xD800 <= ord(c) <= 0xDFFF).strip()
 
 
 def one_line(text: str | None) -> str:
@@ -189,6 +194,16 @@ def at_most(number: int) -> Length:
 
 
 def web_address(_form: Any, field: Any) -> None:
-    """Only http and https links: anything else could run script or open a program."""
-    if field.data and not field.data.lower().startswith(("http://", "https://")):
+    """Only http and https links: anything else could run script or open a program. Nobody's name stands before the host,
+    where it would look like one, and no blank within, where a program that shows it would end it."""
+    if field.data and not _leads_to_a_site(field.data):
         raise ValidationError(_l("请填写以 http:// 或 https:// 开头的网址。"))
+
+
+def _leads_to_a_site(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    named = bool(parts.hostname) and "@" not in parts.netloc
+    return parts.scheme in ("http", "https") and named and not any(c.isspace() for c in text)

@@ -9,6 +9,7 @@ FEATURE = Feature(
     acts="words:ACTS",
     blueprints=("views.public:bp", "views.desk:bp"),
     sweeps=("jobs:remind",),
+    errands={"event": "telling:tell_guests"},
     menu=(
         Entry("events.index", _l("活动"), {"footer": 30}),
         Entry("event_desk.index", _l("活动"), {"office": 65, "university": 65}, "calendar"),

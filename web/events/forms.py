@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import DateTimeLocalField, HiddenField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, NumberRange, Optional
 
 from web.core import places
@@ -63,6 +63,7 @@ class CancelForm(Form):
 class AttendanceForm(Form):
     came = Checkboxes(_l("到场的人"), coerce=int)
     others = Amount(_l("没有报名就来的人数"), [NumberRange(0, 1_000_000, _l("请填 0 或更大的整数。"))], empty=0)
+    seen = HiddenField()
 
     def __init__(self, *args: Any, guests: Sequence[Guest], **options: Any) -> None:
         super().__init__(*args, **options)

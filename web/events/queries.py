@@ -1,12 +1,13 @@
 """Reads of events: those to come and those held, an organiser's own, and who comes to one."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import joinedload
 
-from web.core import clock, db, paging
+from web.core import clock, db, ids, paging
 from web.models import Agency, AgencyMember, Education, Event, EventSignup, Graduate, User
 
 PAGE_SIZE = 20
@@ -90,10 +91,16 @@ def guests(event_id: int) -> list[Guest]:
     return [Guest(s.id, name, school or agency or "", s.came, s.created_at) for s, name, school, agency in rows]
 
 
-def people(event_id: int) -> list[User]:
-    """The accounts of everybody who registered, to be told."""
+def people(event_id: int) -> list[int]:
+    """The accounts of everybody who registered, to be told, by their ids."""
+    found = select(EventSignup.user_id).where(EventSignup.event_id == event_id)
+    return list(db.session().scalars(found.order_by(EventSignup.user_id)))
+
+
+def still_there(event_id: int, users: Sequence[int]) -> list[User]:
+    """Those of these accounts that are registered now."""
     found = select(User).join(EventSignup, EventSignup.user_id == User.id).where(EventSignup.event_id == event_id)
-    return list(db.session().scalars(found.order_by(User.id)))
+    return list(db.session().scalars(found.where(User.id.in_(users)).order_by(User.id)))
 
 
 def due(after: datetime, before: datetime) -> list[int]:
@@ -106,6 +113,13 @@ def open_count(organiser_id: int) -> int:
     """How many events of an organiser are not over."""
     found = select(func.count()).where(Event.organiser_id == organiser_id, Event.ends_at >= clock.now())
     return db.session().scalar(found) or 0
+
+
+def attendance_seen(people: Iterable[EventSignup | Guest], others: int) -> str:
+    """What somebody who enters attendance has before their eyes, as a short text: who registered, who came, how many
+    besides."""
+    text = ",".join(f"{one.id}{'+' if one.came else ''}" for one in sorted(people, key=lambda one: one.id))
+    return ids.digest(f"{text} {others}")[:24]
 
 
 def signups(event_id: int) -> list[EventSignup]:

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from web.core import audit, clock, db
+from web.core import audit, clock, db, outbox
 from web.core.refusals import Conflict, Wrong
 from web.events import queries
-from web.events.telling import CANCELLED, MOVED, TOMORROW, tell_guests
+from web.events.words import CANCELLED, MOVED, TOMORROW
 from web.models import Event, EventSignup, Organiser
 
 MOST = 500  # events of an organiser that are not over
@@ -53,7 +53,7 @@ def change(event_id: int, values: Mapping[str, Any]) -> int:
         event.reminded_at = None
     audit.record("event.change", f"event:{event.id}", moved=moved)
     db.session().flush()
-    return tell_guests(event, MOVED) if moved and event.status == "published" else 0
+    return _promise(event, MOVED) if moved and event.status == "published" else 0
 
 
 def publish(event_id: int) -> None:
@@ -79,7 +79,7 @@ def cancel(event_id: int, note: str) -> int:
     event.version += 1
     audit.record("event.cancel", f"event:{event.id}")
     db.session().flush()
-    return tell_guests(event, CANCELLED)
+    return _promise(event, CANCELLED)
 
 
 def discard(event_id: int) -> None:
@@ -119,12 +119,16 @@ def leave(event_id: int, user_id: int) -> None:
     db.session().flush()
 
 
-def enter_attendance(event_id: int, came: Collection[int], others: int) -> None:
-    """Who of the registered came (their registrations' ids), and how many came besides. Raises Conflict beforehand."""
+def enter_attendance(event_id: int, came: Collection[int], others: int, seen: str) -> None:
+    """Who of the registered came (their registrations' ids), and how many came besides. Raises Conflict beforehand, Wrong
+    when somebody else entered it since it was `seen` (`queries.attendance_seen`)."""
     event = _locked(event_id)
     if event.status != "published" or event.starts_at > clock.now():
         raise Conflict(_("活动还没有开始。"))
-    for one in queries.signups(event_id):
+    signups = queries.signups(event_id)
+    if queries.attendance_seen(signups, event.others) != seen:
+        raise Wrong(_("到场情况刚刚被别人改过。请对照上面的人数看一遍，再保存。"))
+    for one in signups:
         one.came = one.id in came
     event.others = others
     audit.record("event.attendance", f"event:{event_id}", came=len(set(came)), others=others)
@@ -138,7 +142,14 @@ def remind(event_id: int) -> int:
         return 0
     event.reminded_at = clock.now()
     db.session().flush()
-    return tell_guests(event, TOMORROW)
+    return _promise(event, TOMORROW)
+
+
+def _promise(event: Event, about: str) -> int:
+    """Everybody who registered is told, once for each version of time and place; returns how many they are."""
+    payload = {"event": event.id, "about": about, "version": event.version}
+    outbox.add("event", f"event:{event.id}:{about}:{event.version}", payload)
+    return queries.signed_up(event.id)
 
 
 def _check(values: Mapping[str, Any]) -> None:

@@ -1,29 +1,39 @@
 """Whom an event writes to: everybody who registered, when it moves, when it is cancelled, and the day before."""
 
+from flask import current_app
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from web.core.i18n import pick
+from web.core.outbox import Effect
 from web.events import queries
+from web.events.words import TELLING
 from web.models import Event
 from web.notices.service import tell
 
-MOVED, CANCELLED, TOMORROW = "moved", "cancelled", "tomorrow"
-WORDS = {
-    MOVED: _l("“%(title)s”的时间或地点改了"),
-    CANCELLED: _l("“%(title)s”取消了"),
-    TOMORROW: _l("“%(title)s”明天开始"),
-}
+BATCH = 10  # a mail is written under the lock: some 5 ms each
 
 
-def tell_guests(event: Event, about: str) -> int:
-    """Tell everybody who registered, once for each version of time and place. Returns how many."""
+def tell_guests(effect: Effect) -> None:
+    """Tell everybody who registered, in short transactions of their own; whoever was told before is not told again, and
+    nobody of a version that has been replaced."""
+    event_id, about, version = (effect.payload[name] for name in ("event", "about", "version"))
+    database = current_app.extensions["database"]
+    with database.unit(may_write=False):
+        guests = queries.people(event_id)
+    for start in range(0, len(guests), BATCH):
+        with database.writing() as session:
+            event = session.get(Event, event_id)
+            if event is None or event.version != version:
+                return
+            _tell(event, about, guests[start : start + BATCH])
 
+
+def _tell(event: Event, about: str, guests: list[int]) -> None:
     def words() -> str:
-        return str(WORDS[about]) % {"title": pick(event.title, event.title_en)}
+        return str(TELLING[about]) % {"title": pick(event.title, event.title_en)}
 
-    return tell(
-        queries.people(event.id),
+    tell(
+        queries.still_there(event.id, guests),
         f"event:{event.id}:{about}:{event.version}",
         kind="event",
         words=words,

@@ -1,4 +1,13 @@
-"""What the acts of this feature are called."""
+"""What is called how: what guests are told of an event, and the acts of this feature."""
+
+from flask_babel import lazy_gettext as _l
+
+MOVED, CANCELLED, TOMORROW = "moved", "cancelled", "tomorrow"
+TELLING = {
+    MOVED: _l("“%(title)s”的时间或地点改了"),
+    CANCELLED: _l("“%(title)s”取消了"),
+    TOMORROW: _l("“%(title)s”明天开始"),
+}
 
 ACTS = {  # of the audit log, in both languages
     "event.add": ("新建活动", "Event added"),

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, case, func, or_, select
 
 from seeds import reference
@@ -153,6 +154,15 @@ def published_titles(organiser_id: int) -> list[tuple[int, str]]:
     """(id, title) of an office's published policies, for choosing what a measure carries out."""
     found = select(Policy.id, Policy.title).where(Policy.organiser_id == organiser_id, Policy.status == "published")
     return [(number, title) for number, title in db.session().execute(found.order_by(Policy.id.desc()))]
+
+
+def choosable(measure: Measure) -> list[tuple[int, str]]:
+    """What a measure may carry out: the published ones, and its own though it was taken back."""
+    titles = published_titles(measure.organiser_id)
+    own = measure.policy
+    if own is None or own.id in dict(titles):
+        return titles
+    return [(own.id, _("%(title)s（已收回）", title=own.title)), *titles]
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def change_measure(measure_id: int, values: Mapping[str, Any]) -> None:
     """Other words, period or budget. Raises Wrong where something was done outside the new period."""
     db.write()
     measure = db.one(Measure, measure_id, lock=True)
-    _check_measure(measure.organiser_id, values)
+    _check_measure(measure.organiser_id, values, measure.policy_id)
     for entry in measure.entries:
         _check_day(entry.day, values["starts_on"], values["ends_on"], "starts_on")
     for name, value in values.items():
@@ -104,11 +104,13 @@ def change_measure(measure_id: int, values: Mapping[str, Any]) -> None:
     db.session().flush()
 
 
-def _check_measure(organiser_id: int, values: Mapping[str, Any]) -> None:
+def _check_measure(organiser_id: int, values: Mapping[str, Any], kept: int | None = None) -> None:
+    """Raises Wrong; `kept` is the policy it carries out already, which may have been taken back since."""
     _check_period(values["starts_on"], values["ends_on"], "ends_on")
     if abs(values["starts_on"].year - clock.today().year) > LAST_YEARS:
         raise Wrong(_("请检查年份。"), "starts_on")
-    if values["policy_id"] and values["policy_id"] not in dict(queries.published_titles(organiser_id)):
+    chosen = values["policy_id"]
+    if chosen and chosen != kept and chosen not in dict(queries.published_titles(organiser_id)):
         raise Wrong(_("这条政策已收回，请重新选择。"), "policy_id")
 
 

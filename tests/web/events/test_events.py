@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from tests.web.client import Client
 from tests.web.events.routes import event_of
+from tests.web.page_forms import forms_of
 from web.core import clock
-from web.events import jobs
+from web.events import jobs, telling
 from web.models import Event, EventSignup, Mail, Notice
 
 
@@ -28,6 +29,12 @@ def typed(**values) -> dict[str, object]:
         "title_en": "", "text_en": "",
     }  # fmt: skip
     return fields | values
+
+
+def attended(client: Client, event: int, **values) -> dict[str, object]:
+    """What the page of an event sends for who came."""
+    (form,) = (one for one in forms_of(client.get(f"/organiser/events/{event}").text, "") if "others" in one.names)
+    return {one.name: one.value for one in form.fields if one.name in ("others", "seen")} | values
 
 
 def all_of(make, model):
@@ -53,7 +60,9 @@ def test_from_draft_to_who_came(office, make, app, work) -> None:
     assert "毕业生" in page and "示例大学" in page and "13800000000" not in page and "@example.com" not in page
     with time_machine.travel(clock.now() + timedelta(days=4)):
         again = Client(app).login(make.colleague(event.organiser_id))
-        again.post(f"/organiser/events/{event.id}/attendance", {"came": [str(signup.id)], "others": "40"})
+        again.post(
+            f"/organiser/events/{event.id}/attendance", attended(again, event.id, came=[str(signup.id)], others="40")
+        )
         page = again.get(f"/organiser/events/{event.id}").text
         assert "到场合计" in page and ">41<" in page
         assert "41 人到场" in again.get("/organiser/events").text
@@ -113,6 +122,9 @@ def test_who_registered_hears_of_a_move_a_cancellation_and_the_day_before_once_e
         ({"starts_at": "下午"}, "请填写日期和时间"),
         ({"place": "天上"}, "没有找到“天上”"),
         ({"online_link": "javascript:alert(1)"}, "http"),
+        ({"online_link": "https://meet.example.cn@evil.example/1"}, "请填写以 http:// 或 https:// 开头的网址"),
+        ({"online_link": "https://meet.example.cn/1\nX: 2"}, "请填写以 http:// 或 https:// 开头的网址"),
+        ({"title": "\u202e\u200b"}, "请填写这一项"),
         ({"ends_at": "2099-01-01T10:00"}, "一场活动最长 31 天"),
         ({"starts_at": "0001-01-01T00:00"}, "请检查年份"),
     ],
@@ -160,8 +172,63 @@ def test_attendance_counts_only_those_of_this_event(office, make, app) -> None:
     graduate = Client(app).login(make.graduate().user_id)
     graduate.post(f"/events/{elsewhere}/join")
     (signup,) = all_of(make, EventSignup)
-    client.post(f"/organiser/events/{here}/attendance", {"came": [str(signup.id)], "others": "0"}, status=422)
+    client.post(f"/organiser/events/{here}/attendance", attended(client, here, came=[str(signup.id)]), status=422)
     assert not all_of(make, EventSignup)[0].came
+
+
+def test_attendance_entered_by_two_at_once_is_compared_first(office, make, app) -> None:
+    client, office_id = office
+    event = event_of(make, office_id, starts_at=clock.now() - timedelta(hours=1))
+    guest = Client(app).login(make.graduate().user_id)
+    guest.post(f"/events/{event}/join")
+    (signup,) = all_of(make, EventSignup)
+    old = attended(client, event, came=[str(signup.id)], others="7")
+    other = Client(app).login(make.colleague(office_id))
+    other.post(f"/organiser/events/{event}/attendance", attended(other, event, others="12"))
+    page = client.post(f"/organiser/events/{event}/attendance", old, status=422).text
+    assert "刚刚被别人改过" in page and 'value="7"' in page and all_of(make, Event)[0].others == 12
+    (form,) = (one for one in forms_of(page, "") if "others" in one.names)
+    seen = next(one.value for one in form.fields if one.name == "seen")
+    client.post(f"/organiser/events/{event}/attendance", old | {"seen": seen})
+    assert all_of(make, Event)[0].others == 7 and all_of(make, EventSignup)[0].came
+
+
+def test_guests_are_told_a_few_at_a_time_and_nobody_twice_when_it_breaks_off(
+    office, make, app, work, monkeypatch
+) -> None:
+    client, office_id = office
+    event = event_of(make, office_id)
+    for _ in range(3):
+        Client(app).login(make.graduate().user_id).post(f"/events/{event}/join")
+    monkeypatch.setattr(telling, "BATCH", 1)
+    told = telling.tell
+
+    def breaks(people, *arguments, **values):
+        if len(all_of(make, Notice)) == 2:
+            raise OSError("the worker was stopped")
+        return told(people, *arguments, **values)
+
+    monkeypatch.setattr(telling, "tell", breaks)
+    page = client.get(f"/organiser/events/{event}").text
+    assert "取消活动，并告诉 3 位报名的人？" in page
+    client.post(f"/organiser/events/{event}/cancel", {"note": "场地停电"})
+    work()
+    assert len(all_of(make, Notice)) == 2
+    monkeypatch.setattr(telling, "tell", told)
+    with time_machine.travel(clock.now() + timedelta(minutes=5)):
+        work()
+    assert len(all_of(make, Notice)) == 3 and len(all_of(make, Mail)) == 3
+
+
+def test_nobody_is_told_of_a_move_that_was_moved_again(office, make, app, work) -> None:
+    client, office_id = office
+    event = event_of(make, office_id)
+    Client(app).login(make.graduate().user_id).post(f"/events/{event}/join")
+    client.post(f"/organiser/events/{event}/edit", typed(address="二楼"))
+    client.post(f"/organiser/events/{event}/edit", typed(address="三楼"))
+    work()
+    (mail,) = all_of(make, Mail)
+    assert "三楼" in mail.body and "二楼" not in mail.body
 
 
 def test_an_agency_that_was_stopped_does_not_register(make, app) -> None:

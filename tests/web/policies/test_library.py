@@ -122,7 +122,9 @@ def test_no_single_box_of_a_group_must_be_ticked(office) -> None:
     assert len(boxes) == 3 and not [box for box in boxes if "required" in box]
 
 
-def test_an_office_of_no_province_writes_for_all(client, make) -> None:
+def test_an_office_of_no_province_writes_for_all(office, client, make) -> None:
+    page = office[0].get("/organiser/policies/new").text
+    assert "省或省内的市" in page and "适用全国" not in page and 'value="江苏省"' in page
     client.login(make.organiser("office").user_id).post("/organiser/policies/new", typed(place=""))
     assert kept(make)[0].place == ""
 

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.web.client import Client
+from tests.web.page_forms import forms_of
 from tests.web.policies.routes import measure_of, policy_of
 from web.core import clock
 from web.models import Measure, MeasureEntry, Organiser
@@ -101,6 +102,21 @@ def test_a_period_cannot_leave_out_what_was_done_and_a_measure_that_was_carried_
     client.post(f"/organiser/entries/{entry}/delete")
     client.post(f"/organiser/measures/{measure}/delete")
     assert year(make, office_id, 2020).measures == ()
+
+
+def test_a_measure_keeps_the_policy_that_was_taken_back(office, make) -> None:
+    client, office_id = office
+    policy, other = policy_of(make, office_id), policy_of(make, office_id, status="draft")
+    measure, _entry = measure_of(make, office_id, policy_id=policy)
+    client.post(f"/organiser/policies/{policy}/publish", {"published": "0"})
+    edit = f"/organiser/measures/{measure}/edit"
+    (form,) = (one for one in forms_of(client.get(edit).text, edit) if "policy_id" in one.names)
+    typed = {one.name: one.value for one in form.fields if one.name not in ("csrf_token", "once")}
+    assert typed["policy_id"] == str(policy) and "（已收回）" in client.get(edit).text
+    client.post(edit, typed | {"title": "换个名字"})
+    ((kept, _done),) = year(make, office_id).measures
+    assert (kept.title, kept.policy_id) == ("换个名字", policy)
+    client.post(edit, typed | {"policy_id": str(other)}, status=422)
 
 
 def test_next_years_measures_are_listed_too(office, make) -> None:

@@ -31,6 +31,8 @@ def show(event_id: int):
 def _desk_page(event: Event, attendance: AttendanceForm | None = None, cancelling: CancelForm | None = None):
     guests, wrong = queries.guests(event.id), attendance or cancelling
     came = [one.id for one in guests if one.came]
+    attendance = attendance or AttendanceForm(formdata=None, guests=guests, came=came, others=event.others)
+    attendance.seen.data = queries.attendance_seen(guests, event.others)
     page = render_template(
         "events/manage.html",
         event=event,
@@ -38,7 +40,7 @@ def _desk_page(event: Event, attendance: AttendanceForm | None = None, cancellin
         came=len(came),
         began=event.starts_at <= clock.now(),
         over=event.ends_at < clock.now(),
-        attendance=attendance or AttendanceForm(formdata=None, guests=guests, came=came, others=event.others),
+        attendance=attendance,
         cancelling=cancelling or CancelForm(formdata=None),
     )
     return page, 422 if wrong else 200
@@ -108,8 +110,9 @@ def discard(event_id: int):
 def attendance(event_id: int):
     event = access.own(current_user, event_id)
     form = AttendanceForm(guests=queries.guests(event_id))
-    if not form.validate():
-        return _desk_page(event, attendance=form)
-    service.enter_attendance(event_id, form.came.data, form.others.data)
-    flash(_("到场情况已记下。"), "ok")
-    return redirect(url_for("event_desk.show", event_id=event_id), code=303)
+    if form.validate():
+        with form.mending():
+            service.enter_attendance(event_id, form.came.data, form.others.data, form.seen.data)
+            flash(_("到场情况已记下。"), "ok")
+            return redirect(url_for("event_desk.show", event_id=event_id), code=303)
+    return _desk_page(event, attendance=form)

@@ -92,7 +92,7 @@ def preview(policy_id: int):
 @bp.route("/organiser/policies/new", methods=["GET", "POST"])
 @allow(OFFICE_MEMBER)
 def create():
-    form = PolicyForm()
+    form = PolicyForm(place=current_user.organiser_province)
     if form.validate_on_submit():
         with form.mending():
             policy = service.add_policy(current_user.organiser_id, form.values())
@@ -115,7 +115,8 @@ def edit(policy_id: int):
 
 
 def _form_page(form: PolicyForm, policy_id: int | None = None):
-    page = render_template("policies/edit.html", form=form, policy_id=policy_id)
+    province = current_user.organiser_province
+    page = render_template("policies/edit.html", form=form, policy_id=policy_id, province=province)
     return page, 422 if form.is_submitted() else 200
 
 

@@ -81,7 +81,7 @@ def create():
 @allow(OFFICE_MEMBER)
 def edit(measure_id: int):
     measure = access.measure(current_user, measure_id)
-    form = MeasureForm(obj=measure, policies=queries.published_titles(measure.organiser_id))
+    form = MeasureForm(obj=measure, policies=queries.choosable(measure))
     if form.validate_on_submit():
         with form.mending():
             service.change_measure(measure_id, form.values())
