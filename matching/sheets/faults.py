@@ -26,6 +26,7 @@ _REASONS = {
     "agency_above": ("机构空白，按上一行的机构读了；不对请补上", "No agency: taken from the row above; fill it in where that is wrong"),
     "no_major": ("专业空白；请补上", "No major; fill it in"),
     "long_ago": ("毕业时间比名册里大多数人早五年以上，请核对", "Graduated five years or more before most of this roster; check it"),
+    "shared_count": ("几行合并成一格的人数是这几行共有的，已平均分到各行（每行至少 1 人）；不对请拆开这一格，分别填写", "One merged number of people for several rows is theirs together and was dealt out evenly (one a row at least); where that is wrong, unmerge the cell and fill in each row"),
     "some_openings": ("没有写明人数，按 1 人读了；请写数字", "No number of people, read as 1; write a number"),
     "self_said": ("只写了自己的评价，没有考试成绩；有证书请写上，如 CET-6 480", "A self-assessment without a test; add a result if there is one, e.g. CET-6 480"),
     "duplicate_key": ("编号重复，已保留第一行；请改成不同的编号", "This number stands twice: the first row was kept; make them differ"),

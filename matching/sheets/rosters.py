@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,7 @@ _NAMES = ("编号", "姓名", "学校", "机构")  # who or what a row is; at le
 _SAYS = who.NAME
 _TOTAL = re.compile(r"(?:合|总|小|共|累)计(?:数|人数)?|总数|总人数|(?:sub|grand )?total|sum")
 _COUNTED = re.compile(r"[约共]?[\d.,]+\s*[余多]?\s*[人名个岗位]?\+?")
+_HEADS = re.compile(r"[约共]?\s*(\d{1,4})\s*[人名个位]?")
 _NOTE = re.compile(r"(?:备注|注|说明|填表说明|填表人|制表人|审核人|联系人|备\s*注|note|notes|remarks?)\d*:.*", re.S)
 _OTHER = {"graduates": "positions", "positions": "graduates"}
 _SHOWN = 24  # letters of a cell in a message about the file as a whole
@@ -86,7 +88,7 @@ def read_roster(
     only: Collection[str] = (),
     told: columns.Told = columns.NOTHING,
 ) -> Roster:
-    """A roster from a path or from bytes with a file name (.csv, .txt, .tsv, .xlsx); headers in Chinese or English.
+    """A roster from a path or from bytes with a file name (.csv, .txt, .tsv, .xlsx, .ods, a page saved as .xls); headers in Chinese or English.
 
     Every sheet of a workbook with such a roster's header is read, or those named in `only`; `told` says what headers mean
     that are not listed, or not so. Where two sheets use one
@@ -97,7 +99,7 @@ def read_roster(
     if side not in _SAYS:
         raise ValueError(f"side {side!r}: 'graduates' or 'positions'")
     tables, encoding = sheets_of(source, filename)
-    if encoding == "xlsx" and only and not set(only) & set(tables):
+    if "" not in tables and only and not set(only) & set(tables):
         shown = "、".join(tables)
         raise RosterError("sheet", f"没有这样的工作表；文件里有：{shown}", f"No such sheet; the file has: {shown}")
     passed = [Passed(name, *_NOT_ASKED) for name in tables if only and name and name not in only]
@@ -200,14 +202,16 @@ def _roster(table: list[list[str]], side: str, encoding: str, told: columns.Told
     unread = tuple(clean(c) for i, c in enumerate(cells) if names[i] is None and c.strip() and i not in reached)
     above = columns.letterhead(table[:at], who.PLACE[side], side) if who.PLACE[side] not in first else {}
     rows = enumerate(table[at + 1 :], start=at + 2)
-    found = _collect(rows, _Layout(side, first, more, headers, cells, reached, above), encoding)
+    merged = getattr(table, "merged", ())
+    shared = [(top + 1, last + 1) for top, column, last in merged if column == first.get("招聘人数")]
+    found = _collect(rows, _Layout(side, first, more, headers, cells, reached, above, shared), encoding)
     return replace(found, unread=unread)
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
     """Which cell of a row is what: `first` by column, `more` cells of free text, and those of the contact; the `cells` of
-    the header, and what is said `above` it of every row."""
+    the header, and what is said `above` it of every row. `shared` are the first and the last line of each merged headcount."""
 
     side: str
     first: dict[str, int]
@@ -216,6 +220,7 @@ class _Layout:
     cells: list[str]
     contact: tuple[int | None, int | None]
     above: dict[str, str]
+    shared: list[tuple[int, int]]
 
 
 def _short(cell: str) -> str:
@@ -246,6 +251,7 @@ def _collect(rows: Iterable[tuple[int, list[str]]], layout: _Layout, encoding: s
                 faults.append(fault(number, headers["机构"], above, "agency_above"))
             above = row["机构"] = row["机构"] or above
         taken.append(RosterRow(number, row, "", row.get("编号", ""), columns.contact_of(cells, layout.contact)))
+    taken = _shared_out(taken, layout, faults)
     if "编号" not in headers or columns.counts_lines(headers["编号"]):
         taken = _known_by(side, taken)
     elif any(columns.rounded(row.own) for row in taken):  # many people are one number then
@@ -274,6 +280,20 @@ def _collect(rows: Iterable[tuple[int, list[str]]], layout: _Layout, encoding: s
         faults += [fault(number, headers["毕业时间"], text, "long_ago") for number, text in _long_ago(out)]
     faults.sort(key=lambda one: one.row)
     return Roster(tuple(out), tuple(faults), headers, encoding, tuple(left_out))
+
+
+def _shared_out(rows: list[RosterRow], layout: _Layout, faults: list[Fault]) -> list[RosterRow]:
+    """The rows, with the headcount of a merged cell dealt out: it counts those of all its lines together. O(rows)."""
+    lines = [row.number for row in rows]
+    for first, last in layout.shared:
+        mine = range(bisect_left(lines, first), bisect_right(lines, last))
+        found = _HEADS.fullmatch(rows[mine[0]].cells["招聘人数"]) if len(mine) > 1 else None
+        for place, at in enumerate(mine) if found else ():
+            every, more = divmod(int(found[1]), len(mine))
+            share, row = str(max(1, every + (place < more))), rows[at]
+            faults.append(fault(row.number, layout.headers["招聘人数"], f"{found[0]} → {share}", "shared_count"))
+            rows[at] = replace(row, cells=row.cells | {"招聘人数": share})
+    return rows
 
 
 def _cells(number: int, cells: list[str], layout: _Layout, faults: list[Fault]) -> dict[str, str]:

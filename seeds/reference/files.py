@@ -1,4 +1,4 @@
-"""Files in: the rows of a csv or xlsx as people really save them, in whatever encoding, within bounds.
+"""Files in: the rows of a csv, xlsx, ods or web page as people really save them, in whatever encoding, within bounds.
 
 Each bound is checked row by row while a file is read, so that a file that breaks one costs no more than it allows.
 """
@@ -6,8 +6,9 @@ Each bound is checked row by row while a file is read, so that a file that break
 import csv
 import io
 import re
+import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 MAX_ROWS = 120_000  # that hold something
@@ -24,6 +25,25 @@ _SAMPLE = 20  # lines that tell the delimiter
 _SAMPLE_SIZE = 64_000  # characters of them
 
 
+class Table(list[list[str]]):
+    """The rows of a sheet. `merged` are its cells of several rows, whose value each of the rows has, as (first row, column,
+    last row) from 0."""
+
+    merged: Sequence[tuple[int, int, int]] = ()
+
+    def fill(self, merged: Iterable[tuple[int, int, int]], spare: int) -> int:
+        """Give each row of these cells their value, as people see it; how many cells that made. RosterError beyond `spare`."""
+        self.merged = sorted(merged)
+        filled = 0
+        for first, column, last in self.merged:
+            value = self[first][column] if first < len(self) and column < len(self[first]) else ""
+            for row in self[first + 1 : last + 1] if value else ():
+                filled += put(row, column, value) if any(row) else 1
+                if filled > spare:
+                    raise too_many_cells()
+        return filled
+
+
 class RosterError(ValueError):
     """The file cannot be used at all; `code` says why, the message how to mend it, in Chinese and English.
 
@@ -37,6 +57,30 @@ class RosterError(ValueError):
         self.code, self.zh, self.en = code, zh, en
 
 
+def put(row: list[str], column: int, value: str) -> int:
+    """Write a value into a cell that is blank or not there; how many cells that made, one at least."""
+    missing = max(0, column + 1 - len(row))
+    row += [""] * missing
+    row[column] = row[column] or value
+    return missing + 1
+
+
+def too_many_cells() -> RosterError:
+    """What refuses a file whose merged cells make too many."""
+    return RosterError(
+        "too_many_cells", f"超过 {MAX_CELLS} 个单元格；请拆成几个文件", f"More than {MAX_CELLS} cells; split it"
+    )
+
+
+def broken(why: str = "damaged") -> RosterError:
+    """What refuses a file that no program would open."""
+    return RosterError(
+        "broken_xlsx",
+        "这个文件打不开；请在表格软件里打开后，另存一份 .xlsx",
+        f"This file cannot be opened ({why}); open it in a spreadsheet program and save it again as .xlsx",
+    )
+
+
 def rows_of(source: str | Path | bytes, filename: str) -> tuple[Iterable[list[str]], str]:
     """The rows of the first sheet and the encoding found; `RosterError` when the file cannot be used. O(cells)."""
     tables, encoding = sheets_of(source, filename)
@@ -44,7 +88,7 @@ def rows_of(source: str | Path | bytes, filename: str) -> tuple[Iterable[list[st
 
 
 def sheets_of(source: str | Path | bytes, filename: str) -> tuple[dict[str, list[list[str]]], str]:
-    """By its name the rows of every visible sheet (of a text file one, named ""; HIDDEN for one that is not), and the
+    """By its name the rows of every visible sheet (of a text file or a page with one table one, named ""; HIDDEN for one that is not), and the
     encoding found.
 
     `RosterError` when the file cannot be used; the bounds hold for all sheets together. O(cells).
@@ -61,29 +105,39 @@ def sheets_of(source: str | Path | bytes, filename: str) -> tuple[dict[str, list
             f"The file is larger than {MAX_BYTES // 1_000_000} MB; split it",
         )
     if data[:4] == b"PK\x03\x04":
-        from seeds.reference import workbooks  # heavy: only where one comes
+        from seeds.reference import documents, workbooks  # heavy: only where one comes
 
-        return workbooks.read(data), "xlsx"
-    if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|\?xml)", data[:200], re.IGNORECASE):
-        raise RosterError(
-            "web_page",
-            "这是网页格式的表格（网上系统导出的 .xls 常是这样）；请在表格软件里打开，另存为 .xlsx",
-            "A table as a web page (what many systems call .xls); open it in a spreadsheet program and save it as .xlsx",
-        )
+        unpacked = unpackable(data)
+        return (documents.of_sheets(data), "ods") if "mimetype" in unpacked else (workbooks.read(data), "xlsx")
+    if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|meta|style|table|\?xml)", data[:200], re.IGNORECASE):
+        from seeds.reference import documents
+
+        return documents.of_page(_decode(data)[0]), "html"
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise RosterError(
             "old_excel",
             "这是旧版 .xls 或加密的文件；请另存为不加密的 .xlsx",
             "An old .xls or an encrypted file; save it as .xlsx without a password",
         )
-    if name.lower().endswith((".xlsx", ".xlsm")):
-        raise RosterError(
-            "broken_xlsx",
-            "这个 .xlsx 打不开；请在表格软件里打开后另存一份",
-            "This .xlsx cannot be opened; open it in a spreadsheet program and save it again",
-        )
+    if name.lower().endswith((".xlsx", ".xlsm", ".ods")):
+        raise broken()
     rows, encoding = _csv(data)
     return {"": rows}, encoding
+
+
+def unpackable(data: bytes) -> Collection[str]:
+    """The names in a packed file, RosterError where it is damaged or would unpack to an unreasonable size."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            sizes = {item.filename: item.file_size for item in archive.infolist()}
+    except (zipfile.BadZipFile, NotImplementedError):
+        raise broken() from None
+    unpacked = sum(sizes.values())
+    if unpacked > MAX_UNPACKED or (unpacked > 20_000_000 and unpacked > MAX_RATIO * len(data)):
+        raise RosterError(
+            "bomb", "这个文件解开后大得不正常，没有读取", "This file unpacks to an unreasonable size and was not read"
+        )
+    return sizes
 
 
 def _bytes(source: str | Path | bytes, filename: str) -> tuple[bytes, str]:

@@ -14,25 +14,11 @@ from seeds.reference import files
 
 
 def read(data: bytes) -> dict[str, list[list[str]]]:
-    """By its name every visible sheet, and HIDDEN for each other one. RosterError within the bounds of `files`, which hold for all sheets together."""
+    """By its name every visible sheet of an .xlsx that may be unpacked, and HIDDEN for each other one. RosterError within
+    the bounds of `files`, which hold for all sheets together."""
     if not openpyxl.xml.DEFUSEDXML:  # entities in a workbook could otherwise grow without end or read files
         raise RuntimeError("openpyxl runs without defusedxml: unset OPENPYXL_DEFUSEDXML")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(item.file_size for item in archive.infolist())
-            other = "mimetype" in archive.namelist()
-        if other:
-            raise files.RosterError(
-                "open_document",
-                "这是 .ods 或别的文件；请在表格软件里另存为 .xlsx",
-                "An .ods or another kind of file; save it as .xlsx in your spreadsheet program",
-            )
-        if unpacked > files.MAX_UNPACKED or (unpacked > 20_000_000 and unpacked > files.MAX_RATIO * len(data)):
-            raise files.RosterError(
-                "bomb",
-                "这个文件解开后大得不正常，没有读取",
-                "This file unpacks to an unreasonable size and was not read",
-            )
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         found: dict[str, list[list[str]]] = {}
         cells = 0
@@ -43,19 +29,17 @@ def read(data: bytes) -> dict[str, list[list[str]]]:
                 continue
             sheet.reset_dimensions()
             rows = (_texts(row) for row in sheet.iter_rows(values_only=True, max_col=files.MAX_COLUMNS + 1))
-            table = found[sheet.title] = list(files.bounded(rows, cells))
+            table = found[sheet.title] = files.Table(files.bounded(rows, cells))
             cells += sum(map(len, table))
-            cells += _fill(table, _marks_of(data, sheet._worksheet_path), files.MAX_CELLS - cells)
+            marks = _marks_of(data, sheet._worksheet_path)
+            cells += _mark(table, marks.unsaved, files.MAX_CELLS - cells)
+            cells += table.fill(marks.merged, files.MAX_CELLS - cells)
         book.close()
         return found
     except files.RosterError:
         raise
     except Exception as error:  # openpyxl answers a damaged file with a dozen kinds of error
-        raise files.RosterError(
-            "broken_xlsx",
-            "这个 .xlsx 打不开；请在表格软件里打开后另存一份",
-            f"This .xlsx cannot be opened ({type(error).__name__}); open it in a spreadsheet program and save it again",
-        ) from None
+        raise files.broken(type(error).__name__) from None
 
 
 @dataclass
@@ -99,34 +83,14 @@ def _column(letters: bytes) -> int:
     return number - 1
 
 
-def _fill(table: list[list[str]], marks: _Marks, spare: int) -> int:
-    """Give each row of a merged area its value, as people see it, and mark formulas without one; how many cells."""
+def _mark(table: list[list[str]], unsaved: set[tuple[int, int]], spare: int) -> int:
+    """Mark formulas without a value; how many cells that made."""
     filled = 0
-    for at, column in sorted(marks.unsaved):
-        if at < len(table):
-            filled += _put(table[at], column, files.UNSAVED)
-        _check(filled, spare)
-    for first, column, last in sorted(marks.merged):
-        value = table[first][column] if first < len(table) and column < len(table[first]) else ""
-        for row in table[first + 1 : last + 1] if value else ():
-            filled += _put(row, column, value) if any(row) else 1
-        _check(filled, spare)
+    for at, column in sorted(unsaved):
+        filled += files.put(table[at], column, files.UNSAVED) if at < len(table) else 0
+        if filled > spare:
+            raise files.too_many_cells()
     return filled
-
-
-def _check(filled: int, spare: int) -> None:
-    if filled > spare:
-        most = files.MAX_CELLS
-        raise files.RosterError(
-            "too_many_cells", f"超过 {most} 个单元格；请拆成几个文件", f"More than {most} cells; split it"
-        )
-
-
-def _put(row: list[str], column: int, value: str) -> int:
-    missing = max(0, column + 1 - len(row))
-    row += [""] * missing
-    row[column] = row[column] or value
-    return missing + 1
 
 
 def _texts(row: Sequence[object]) -> list[str]:

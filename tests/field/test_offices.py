@@ -1,7 +1,6 @@
 """Sheets as offices really keep them: nobody is lost, nobody becomes somebody else, and what is no row is none."""
 
 import io
-import zipfile
 
 import openpyxl
 import pytest
@@ -197,27 +196,6 @@ def test_a_formula_whose_value_was_never_saved_is_told() -> None:
     content = book({"甲": [["编号", "姓名", "专业", "毕业时间"], ["1", "赵一", "化学", '="2026"&"-06"']]})
     found = sheets.read_roster(content, "a.xlsx")
     assert [(f.column, f.reason_code) for f in found.faults] == [("毕业时间", "formula_unsaved")]
-
-
-def _archive(name: str) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr(name, "application/vnd.oasis.opendocument.spreadsheet")
-    return buffer.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        (_archive("mimetype"), "open_document"),
-        (b"<html><table><tr><td>x</td></tr></table></html>", "web_page"),
-        ('\ufeff<!DOCTYPE html><meta charset="utf-8">'.encode(), "web_page"),
-    ],
-)
-def test_other_programs_files_are_named_for_what_they_are(content: bytes, code: str) -> None:
-    with pytest.raises(sheets.RosterError) as error:
-        sheets.read_roster(content, "a.xls")
-    assert error.value.code == code and ".xlsx" in error.value.zh
 
 
 def test_what_is_wrong_is_told_though_it_can_be_read() -> None:

@@ -209,7 +209,7 @@ class SheetForm(Form):
     """One sheet for a fair; `kind` says which. Whoever brings people vouches that they agreed."""
 
     kind = HiddenField()
-    file = FileField(_l("选择文件"), validators=[FileRequired(_l("请先选择一个 .xlsx 或 .csv 文件。"))])
+    file = FileField(_l("选择文件"), validators=[FileRequired(_l("请先选择一个表格文件（.xlsx、.ods 或 .csv）。"))])
     consent = BooleanField(LazyString(consent.vouched))
 
     def validate_kind(self, field: HiddenField) -> None:

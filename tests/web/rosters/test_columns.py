@@ -280,6 +280,17 @@ def test_only_what_no_list_says_is_remembered(member, roster, database) -> None:
         assert set(unit.session.scalars(select(HeaderChoice.header))) == {"念的什么"}
 
 
+def test_what_was_sure_and_left_as_it_stood_is_not_remembered(member, roster, database) -> None:
+    sheet = (
+        "学号,姓名,专业,学历,特长,宿舍,手机,获奖与社团情况\n1,甲,日语,本科,书法,3-201,13900000000,校奖学金\n".encode()
+    )
+    member.post(asked(member, roster, sheet), {"column-4": "技能"})
+    with database.unit(may_write=False) as unit:
+        kept = {choice.header: choice.column for choice in unit.session.scalars(select(HeaderChoice))}
+    assert kept == {"特长": "技能", "获奖与社团情况": "荣誉"}
+    assert "columns" not in upload(member, roster, "graduates", sheet).location
+
+
 def test_files_that_wait_have_a_bound_of_bytes_for_an_organiser(
     member, make, office, roster, app, database, monkeypatch
 ):

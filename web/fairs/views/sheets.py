@@ -95,7 +95,7 @@ def columns_page(fair_id: int, sheet_id: int):
     if given is not None and given.sheet is not None:
         sent, number = columns.sent_of(row), row.id
         done = _rows_in(fair, sent, given.sheet)
-        columns.settle(number, sent.side, current_user.organiser_id, given.chosen)
+        columns.settle(number, sent.side, current_user.organiser_id, given.news)
         return done
     title, back = pick(fair.title, fair.title_en), url_for("fairs.sheets", fair_id=fair_id)
     page = render_template("rosters/columns.html", title=title, back=back, **columns.shown(row, given))

@@ -55,10 +55,10 @@ def understood(sent: Sent, organiser_id: int) -> engine.Sheet:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What somebody says the columns of a file are; `sheet` is the file as read so, None where that cannot be, and `wrong`
-    says why."""
+    says why. `news` is what is worth remembering: what was in doubt, and what was said otherwise than it stood there."""
 
     values: tuple[str, ...]
-    chosen: Mapping[str, str]
+    news: Mapping[str, str]
     sheet: engine.Sheet | None = None
     wrong: str = ""
 
@@ -67,20 +67,23 @@ def answer(row: WaitingSheet, organiser_id: int, said: Mapping[str, str]) -> Ans
     """The file that waits, read by what was said: `column-0` … name a column of its side each, or "" for none."""
     known = {"", *engine.HEADERS[row.side]}
     values = tuple(said.get(f"column-{at}", column["name"]) for at, column in enumerate(row.columns))
-    headers = [column["header"] for column in row.columns]
-    chosen = {engine.spelling(header): value for header, value in zip(headers, values, strict=True)}
+    said_of = [
+        (column, engine.spelling(column["header"]), value) for column, value in zip(row.columns, values, strict=True)
+    ]
+    chosen = {header: value for _, header, value in said_of}
+    news = {header: value for column, header, value in said_of if not column["sure"] or value != column["name"]}
     twice = _twice(row, values)
     if not set(values) <= known:
-        return Answer(values, chosen, wrong=_("请从列表里选。"))
+        return Answer(values, news, wrong=_("请从列表里选。"))
     if twice:
         names = _("、").join(str(name) for name in column_names(sorted(twice)).values())
-        return Answer(values, chosen, wrong=_("这几项选了不止一列：%(names)s。", names=names))
+        return Answer(values, news, wrong=_("这几项选了不止一列：%(names)s。", names=names))
     told = queries.header_choices(organiser_id, row.side) | chosen
     try:
         sheet = engine.read_sheet(row.content, row.name, row.side, row.only, told)
     except engine.Unusable as error:
-        return Answer(values, chosen, wrong=pick(error.zh, error.en))
-    return Answer(values, chosen, sheet)
+        return Answer(values, news, wrong=pick(error.zh, error.en))
+    return Answer(values, news, sheet)
 
 
 def _twice(row: WaitingSheet, values: Sequence[str]) -> set[str]:

@@ -25,7 +25,7 @@ def columns_page(roster_id: int, waiting_id: int):
     if given is not None and given.sheet is not None:
         sent, number, organiser_id = columns.sent_of(row), row.id, roster.organiser_id
         done = taken_in(roster_id, sent, given.sheet)
-        columns.settle(number, sent.side, organiser_id, given.chosen)
+        columns.settle(number, sent.side, organiser_id, given.news)
         return done
     back = url_for("rosters.show", roster_id=roster_id)
     page = render_template("rosters/columns.html", title=roster.title, back=back, **columns.shown(row, given))
