@@ -122,14 +122,10 @@ class Lexicon:
             key = fold(alias).strip()
             if key and (many or key not in self._codes):
                 self._codes[key] = (*self._codes.get(key, ()), code)
-        by_start: dict[str, set[int]] = {}
-        for key in self._codes:
-            by_start.setdefault(key[:2], set()).add(len(key))
-        for start, lengths in by_start.items():
-            if len(start) == 2 and start[0] in by_start:
-                lengths.add(1)
-            _BEGUN.setdefault(start, []).append((self, tuple(sorted(lengths, reverse=True))))
-        _begun.cache_clear()
+        for key, codes in self._codes.items():
+            _ENTRIES.setdefault(key, []).append((self, codes))
+            _begin(key)
+        _named.cache_clear()
 
     def __contains__(self, alias: str) -> bool:
         return fold(alias) in self._codes
@@ -144,42 +140,58 @@ class Lexicon:
 
     def find(self, text: str) -> list[Span]:
         """The entries in a folded text."""
-        spans, done, size = [], 0, len(text)
-        for at, lengths in _begun(text).get(self, ()):
+        spans, done = [], 0
+        for at, end, codes in _named(text).get(self, ()):
             if at < done:
                 continue
-            for length in lengths:
-                end = at + length
-                codes = self._codes.get(text[at:end]) if end <= size else None
-                if codes is not None and _whole(text, at, end):
-                    if self._field and codes[0]:
-                        if words.is_across(text, at, end):
-                            continue
-                        codes = tuple(words.in_context(self._field, code, text, at, end) for code in codes)
-                    spans += [Span(at, end, code) for code in codes if code]
-                    done = end
-                    break
+            if self._field and codes[0]:
+                if words.is_across(text, at, end):
+                    continue
+                codes = tuple(words.in_context(self._field, code, text, at, end) for code in codes)
+            spans += [Span(at, end, code) for code in codes if code]
+            done = end
         return spans
 
 
-_Begun = tuple[Lexicon, tuple[int, ...]]
-_BEGUN: dict[
-    str, list[_Begun]
-] = {}  # by the two letters (or one) they begin with the dictionaries, and how long entries are
+_Named = tuple[int, int, tuple[str, ...]]
+_ENTRIES: dict[str, list[tuple[Lexicon, tuple[str, ...]]]] = {}  # every entry of every dictionary
+_BEGUN: dict[str, dict[str, tuple[int, ...]]] = {}  # by two letters, then by the third, how long entries are
+_LETTERS: set[str] = set()  # entries of one letter
 
 
-@lru_cache(maxsize=64)
-def _begun(text: str) -> Mapping[Lexicon, list[tuple[int, tuple[int, ...]]]]:
-    """Where entries of every dictionary may begin in a folded text, longest first: one pass for all of them. O(length)."""
-    found: defaultdict[Lexicon, list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
-    for at, pairs in enumerate(map(_BEGUN.get, map(add, text, text[1:]))):
-        if pairs:
-            for lexicon, lengths in pairs:
-                found[lexicon].append((at, lengths))
-    for letter in _BEGUN.keys() & set(text):
-        for lexicon, lengths in _BEGUN[letter]:
-            more = [(at, lengths) for at, char in enumerate(text) if char == letter]
-            found[lexicon] = sorted([*found[lexicon], *more])
+def _begin(key: str) -> None:
+    """Notes how an entry begins."""
+    if len(key) == 1:
+        _LETTERS.add(key)
+        return
+    thirds = _BEGUN.setdefault(key[:2], {"": ()})
+    if key[2:]:
+        thirds[key[2]] = tuple(sorted({*thirds.get(key[2], thirds[""]), len(key)}, reverse=True))
+    else:
+        thirds.update({third: (*lengths, 2) for third, lengths in thirds.items() if 2 not in lengths})
+
+
+@lru_cache(maxsize=256)
+def _named(text: str) -> Mapping[Lexicon, list[_Named]]:
+    """The entries of every dictionary that stand in a folded text as whole words, by their start, the longest first but
+    behind one of a single letter: one pass for all of them. O(length)."""
+    found: defaultdict[Lexicon, list[_Named]] = defaultdict(list)
+    begun = [
+        (at, thirds.get(text[at + 2 : at + 3]) or thirds[""])
+        for at, thirds in enumerate(map(_BEGUN.get, map(add, text, text[1:])))
+        if thirds
+    ]
+    if letters := _LETTERS & set(text):
+        begun = [*((at, (1,)) for at, letter in enumerate(text) if letter in letters), *begun]
+        begun.sort(key=itemgetter(0))
+    size = len(text)
+    for at, lengths in begun:
+        for length in lengths:
+            end = at + length
+            entries = _ENTRIES.get(text[at:end])
+            if entries and end <= size and _whole(text, at, end):
+                for lexicon, codes in entries:
+                    found[lexicon].append((at, end, codes))
     return found
 
 
