@@ -5,10 +5,11 @@ import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from operator import add, itemgetter
+from operator import itemgetter
+from typing import Any, NamedTuple
 
+import numpy as np
 import opencc
 
 from matching import words
@@ -82,6 +83,8 @@ def clean(text: str) -> str:
 
     Long runs of blanks say no more than two of them, and cost the readers' patterns a time that grows with their cube.
     """
+    if not text:
+        return ""
     text = _CONTROLS.sub("", unicodedata.normalize("NFC", text[:CELL_LIMIT])).strip()
     return _LINES.sub("\n\n", _BLANKS.sub(r"\1\1", text))
 
@@ -97,8 +100,7 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A dictionary entry found at text[start:end]."""
 
     start: int
@@ -157,6 +159,7 @@ _Named = tuple[int, int, tuple[str, ...]]
 _ENTRIES: dict[str, list[tuple[Lexicon, tuple[str, ...]]]] = {}  # every entry of every dictionary
 _BEGUN: dict[str, dict[str, tuple[int, ...]]] = {}  # by two letters, then by the third, how long entries are
 _LETTERS: set[str] = set()  # entries of one letter
+_SUMS = np.zeros(1 << 16, np.bool_)  # the sums of the two letters that entries begin with
 
 
 def _begin(key: str) -> None:
@@ -165,6 +168,7 @@ def _begin(key: str) -> None:
         _LETTERS.add(key)
         return
     thirds = _BEGUN.setdefault(key[:2], {"": ()})
+    _SUMS[_sum(ord(key[0]), ord(key[1]))] = True
     if key[2:]:
         thirds[key[2]] = tuple(sorted({*thirds.get(key[2], thirds[""]), len(key)}, reverse=True))
     else:
@@ -176,15 +180,15 @@ def _named(text: str) -> Mapping[Lexicon, list[_Named]]:
     """The entries of every dictionary that stand in a folded text as whole words, by their start, the longest first but
     behind one of a single letter: one pass for all of them. O(length)."""
     found: defaultdict[Lexicon, list[_Named]] = defaultdict(list)
+    size = len(text)
     begun = [
         (at, thirds.get(text[at + 2 : at + 3]) or thirds[""])
-        for at, thirds in enumerate(map(_BEGUN.get, map(add, text, text[1:])))
-        if thirds
+        for at in (range(size) if size < _MANY else _likely(text))
+        if (thirds := _BEGUN.get(text[at : at + 2]))
     ]
-    if letters := _LETTERS & set(text):
+    if letters := [letter for letter in _LETTERS if letter in text]:
         begun = [*((at, (1,)) for at, letter in enumerate(text) if letter in letters), *begun]
         begun.sort(key=itemgetter(0))
-    size = len(text)
     for at, lengths in begun:
         for length in lengths:
             end = at + length
@@ -193,6 +197,19 @@ def _named(text: str) -> Mapping[Lexicon, list[_Named]]:
                 for lexicon, codes in entries:
                     found[lexicon].append((at, end, codes))
     return found
+
+
+_MANY = 32  # letters of a text from which on all are worth weighing at once
+
+
+def _likely(text: str) -> list[int]:
+    """The places of a text at which an entry may begin, by a sum of two letters. O(length)."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return np.flatnonzero(_SUMS[_sum(codes[:-1], codes[1:])]).tolist()
+
+
+def _sum(first: Any, second: Any) -> Any:
+    return (first * 31 + second) & 0xFFFF
 
 
 def _whole(text: str, start: int, end: int) -> bool:

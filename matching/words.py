@@ -12,10 +12,16 @@ _HAN = "\u4e00"
 
 
 @lru_cache(maxsize=512)
-def _edges(text: str) -> frozenset[int]:
-    """Where the words of a text begin and end. O(length), some 0.02 ms for 200 characters."""
+def cut(text: str) -> tuple[tuple[str, int], ...]:
+    """The words of a text, each with its start. O(length), some 0.02 ms for 200 characters."""
     said = segmenter().cut(text, False)  # words of its dictionary only, no guessed ones
-    return frozenset(accumulate(map(len, said), initial=0))
+    return tuple(zip(said, accumulate(map(len, said), initial=0), strict=False))
+
+
+@lru_cache(maxsize=512)
+def _edges(text: str) -> frozenset[int]:
+    """Where the words of a text begin and end."""
+    return frozenset([at for _, at in cut(text)] + [len(text)])
 
 
 def is_across(text: str, start: int, end: int) -> bool:
@@ -59,8 +65,11 @@ _BEFORE = (
 @lru_cache(maxsize=512)
 def hidden(text: str) -> str:
     """The folded text with points in place of the names of bodies. Same length, O(length)."""
+    found = list(_BODY.finditer(text))
+    if not found:
+        return text
     out = list(text)
-    for match in _BODY.finditer(text):
+    for match in found:
         left = match.start()
         while left > max(0, match.start() - 10) and HAN.match(text[left - 1]) and text[left - 1] not in _OUTSIDE:
             if text.endswith(_BEFORE, 0, left):

@@ -118,6 +118,8 @@ def _languages(cells: Mapping[str, str], readings: list[Reading], notes: list[Me
     native = next((code for name, code in languages.LANG_CODE.items() if main.startswith(name)), "en")
     for column in ("外语", "自我介绍"):
         cell, known = cells[column], [r.value for r in readings if r.field == "language"]
+        if not cell:
+            continue
         for span, scale in languages.impossible(fold(cell), native):
             notes.append(Message("beyond", {"column": column, "text": cell[span.start : span.end].strip(), **scale}))
         for span, certainty in languages.find(fold(cell), native):
@@ -158,13 +160,15 @@ def _skills(cells: Mapping[str, str], readings: list[Reading]) -> None:
     known = {r.value for r in readings if r.field == "skill"}
     wished = {"自我介绍": told.not_had(fold(cells["自我介绍"]))}  # who wants to draft patents has not drafted any
     for column, certainty in (("特长", 0.8), ("自我介绍", 0.7), ("荣誉", 0.6)):
-        cell = cells[column]
+        if not (cell := cells[column]):
+            continue
         for span in phrases.find(phrases.skills(), fold(cell), wished.get(column, ())):
             if column != "荣誉" and f"{span.code}#weak" not in known:
                 code = span.code + "#weak" * (span.code not in known and phrases.is_little(fold(cell), span))
                 readings.append(Reading("skill", code, cell[span.start : span.end], certainty))
     for column, certainty in (("技能", 0.8), ("自我介绍", 0.8), ("特长", 0.6), ("荣誉", 0.7)):
-        cell = cells[column]
+        if not (cell := cells[column]):
+            continue
         for span in phrases.find(phrases.experiences(), fold(cell), wished.get(column, ())):
             readings.append(Reading("experience", span.code, cell[span.start : span.end], certainty))
             if span.code == "intern" and (told_of := told.of_ip(fold(cell), span)):
@@ -211,13 +215,12 @@ def _wishes(cells: Mapping[str, str], readings: list[Reading], notes: list[Messa
         notes.append(Message("unread", {"column": "国籍", "text": cells["国籍"][:_CHIP]}))
 
 
-_WISHED = (
-    re.compile(
-        r"(?<!不)(?<!不太)(?<!不再)(?:想做|想从事|希望从事|希望做|有意从事|意在从事|愿意从事|求职意向|意向岗?位?|(?<![a-z])(?:wants?(?: to do)?|looking for|interested in|hopes? to do))"
-        r"\s*:?[^,;。\n]{2,40}"
-    ),
-    re.compile(r"(?<![^,;。\n])[^,;。\n]{2,40}?\s*(?:岗位?)?(?:优先|preferred)"),
+_WISHED = re.compile(
+    r"(?<!不)(?<!不太)(?<!不再)(?:想做|想从事|希望从事|希望做|有意从事|意在从事|愿意从事|求职意向|意向岗?位?|(?<![a-z])(?:wants?(?: to do)?|looking for|interested in|hopes? to do))"
+    r"\s*:?[^,;。\n]{2,40}"
 )
+_LIKED = re.compile("优先|preferred")
+_BEST = re.compile(rf"(?<![^,;。\n])[^,;。\n]{{2,40}}?\s*(?:岗位?)?(?:{_LIKED.pattern})")
 _ANYWHERE = re.compile(
     r"地[点区域方]|城市|哪|全国|国内|随[便意]|服从|不限|anywhere|any city|flexible|no preference|relocat|其[他它]"
 )
@@ -254,7 +257,9 @@ def _kinds_in_text(text: str) -> Iterable[Reading]:
     says nothing beside one that names its work."""
     folded = fold(text)
     found = [(start, end, 0.6) for start, end in told.aims(folded)]
-    found += [(m.start(), m.end(), 0.7) for pattern in _WISHED for m in pattern.finditer(folded)]
+    found += [(m.start(), m.end(), 0.7) for m in _WISHED.finditer(folded)]
+    if _LIKED.search(folded):
+        found += [(m.start(), m.end(), 0.7) for m in _BEST.finditer(folded)]
     readings = [(span, start, end, sure) for start, end, sure in found for span in kinds.find(folded[start:end])]
     codes = {span.code.removeprefix("second:") for span, *_ in readings}
     for span, start, end, sure in readings:

@@ -87,6 +87,7 @@ def _scales() -> dict[str, tuple[str, str, str]]:
     return {r["code"]: (r["name_en"], r["low"], r["high"]) for r in table("language_tests")}
 
 
+@lru_cache(maxsize=4096)
 def _beyond(code: str) -> dict[str, str]:
     """The scale of a test when the score of this value lies outside it, else nothing."""
     _, test, score, *_ = code.split(":")

@@ -20,8 +20,10 @@ _STOP = re.compile(r"[,;。!?\n|]|(?<=\w{3}[\w)])\.(?=\s|$)")  # a point ends an
 
 def labelled(cells: Mapping[str, str], column: str) -> dict[str, str]:
     """The cells with empty ones filled from the labels in one column of text ("专业：化学；毕业时间：2026.6"). O(length)."""
-    text, folded = cells[column], fold(cells[column])
-    out, folded = dict(cells), _colons(folded)
+    text = cells[column]
+    out, folded = dict(cells), _colons(fold(text))
+    if ":" not in folded:
+        return out
     found = [m for m in _LABEL.finditer(folded) if m[1] in _labels() or headers.speaks(m[1], "graduates")]
     for match, follows in zip(found, [*found[1:], None], strict=False):
         name = _labels().get(match[1]) or headers.speaks(match[1], "graduates")
@@ -38,7 +40,7 @@ _BLANK_LABEL = re.compile(r"(?<!\S)([\u4e00-\u9fff]{2,6})([^\S\n](?:\|[^\S\n])?)
 
 def _colons(folded: str) -> str:
     """A text whose labels have no colons ("意向城市 海口 三亚 期望薪资 7-9K", "| 外语 | CET4 |") with them, if it has several. Same length."""
-    named = [m for m in _BLANK_LABEL.finditer(folded) if m[1] in _labels()]
+    named = [m for m in _BLANK_LABEL.finditer(folded) if m[1] in _labels()] if " " in folded else []
     for match in named if len(named) > 1 else ():
         before = ";" if match.start() else ""
         folded = (
@@ -70,7 +72,7 @@ def clauses(folded: str) -> tuple[tuple[int, int], ...]:
     """Where the clauses of a text stand. O(length)."""
     stops = [m.start() for m in _STOP.finditer(_INSIDE.sub(lambda m: m[0].translate(_JOINED), folded))]
     pairs = zip([0, *(stop + 1 for stop in stops)], [*stops, len(folded)], strict=True)
-    return tuple((start, stop) for start, stop in pairs if folded[start:stop].strip())
+    return tuple([(start, stop) for start, stop in pairs if folded[start:stop].strip()])
 
 
 _INSIDE = re.compile(r"\([^()\n]{0,60}\)")  # what stands in brackets belongs to the clause they stand in
@@ -85,7 +87,7 @@ def pieces(folded: str) -> tuple[tuple[int, int], ...]:
     """The clauses of a text, cut once more at the blanks that part where commas are missing. O(length)."""
     out = []
     for start, end in clauses(folded):
-        blanks = [m.span() for m in _BLANK.finditer(folded, start, end)]
+        blanks = [m.span() for m in _BLANK.finditer(folded, start, end)] if " " in folded else []
         edges = [start, *(at for blank in blanks for at in blank), end]
         out += zip(edges[::2], edges[1::2], strict=True)
     return tuple(out)
@@ -109,9 +111,10 @@ def _own(folded: str) -> tuple[tuple[int, int], ...]:
     """
     blanked = grammar.outside(folded)
     foreign = sorted(m.start() for pattern in (_OTHERS, _PLANNED) for m in pattern.finditer(blanked))
+    early = _LEFT_EARLY.search(blanked)
     out = []
     for start, end in clauses(folded):
-        left = list(_LEFT_EARLY.finditer(blanked, start, end))
+        left = list(_LEFT_EARLY.finditer(blanked, start, end)) if early else []
         after = left[-1].end() if left else start
         if not is_any(foreign, start, end) and not (left and not left[-1][1]):
             out.append((after, end))
@@ -173,11 +176,11 @@ _MEANWHILE = re.compile(r"期间|同时|之余|过程中")
 @lru_cache(maxsize=64)
 def not_had(folded: str) -> tuple[tuple[int, int], ...]:
     """The stretches of a text that are no evidence: what is wished for, somebody else's, or not done yet. O(length)."""
-    apart = []
+    apart, not_yet = [], _NOT_YET.search(folded)
     for a, b in clauses(folded):
         if _SOMEBODY.match(folded, a, b):
             apart.append((a, b))
-        elif begun := _NOT_YET.search(folded, a, b):
+        elif not_yet and (begun := _NOT_YET.search(folded, a, b)):
             meanwhile = _MEANWHILE.search(folded, begun.end(), b)  # "备考期间坚持实习"
             apart.append((a, meanwhile.end() if meanwhile else b))
     out: list[tuple[int, int]] = []
@@ -208,6 +211,7 @@ def degree(text: str) -> Reading | None:
 _AFTER_SCHOOL = re.compile(r"(?:院|部|处|会|导师|论文(?!写|做|是|题)|及以上|考试)")
 
 
+_YEAR = re.compile(r"[\d二]")  # a year has a digit, or begins as 二〇二六 does
 _ENDS = re.compile(r"毕业|答辩|届|学位|双证|graduat|(?<![a-z])grads?(?![a-z])|class of|degree|expected")
 _SCHOOL = re.compile(
     r"大学|学院|本科|硕士|博士|研究生|专业|高职|大专|学校|university|college|institute|bachelor|master"
@@ -229,7 +233,7 @@ def graduation(text: str, level: str) -> Reading | None:
     entered: Reading | None = None
     for start, end in _own(folded):
         part, said = folded[start:end], text[start:end].strip()
-        if "高中" in part:
+        if "高中" in part or not _YEAR.search(part):
             continue
         value = None
         if left := _LEFT_AT.search(part):

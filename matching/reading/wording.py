@@ -12,7 +12,6 @@ from matching import words
 from matching.reading import grammar, stances
 from matching.text import fold, negated
 from seeds.reference import table
-from seeds.reference.segmenter import segmenter
 
 OF_PERSON = ("专业", "外语", "技能", "荣誉", "特长", "意向岗位", "自我介绍")
 OF_POSITION = ("职位名称", "岗位类别", "专业要求", "技术领域", "外语要求", "技能要求")
@@ -21,6 +20,7 @@ DESCRIPTION = "职位描述"
 _NAMED = ("majors", "skills", "topics", "kinds", "experiences")
 _NAMES = ("name", "name_en", "aliases")
 _ADDRESS = re.compile(r"[+.\w-]{1,64}@[\w.-]{1,64}|(?:https?://|www\.)[^\s,。;、)]{1,200}")
+_HOST = re.compile("@|//|www")  # every address has one
 _NOT_COUNTED = ("avoid", "caution", "none")  # tones of clauses that ask for nothing they name
 _NOT_READ = ("avoid", "offer", "other", "firm")  # sections likewise: the firm, its pay, how to apply
 
@@ -53,7 +53,9 @@ def _said(texts: Iterable[str]) -> tuple[str, ...]:
 def _texts(cells: Iterable[str], without: Iterable[str]) -> Iterator[str]:
     gone = [fold(text) for text in without if text]
     for cell in filter(None, cells):
-        text = _ADDRESS.sub(lambda m: " " * len(m[0]), fold(cell))
+        text = fold(cell)
+        if _HOST.search(text):
+            text = _ADDRESS.sub(lambda m: " " * len(m[0]), text)
         for some in gone:
             text = text.replace(some, " " * len(some))
         yield text
@@ -67,12 +69,9 @@ def _asking(text: str) -> Iterator[grammar.Clause]:
             yield clause
 
 
-def _words(text: str) -> Iterator[tuple[str, int]]:
-    at = 0
-    for word in segmenter().cut(words.hidden(text), False):
-        if len(word) > 1 and word in _counted():
-            yield word, at
-        at += len(word)
+def _words(text: str) -> list[tuple[str, int]]:
+    counted = _counted()
+    return [said for said in words.cut(words.hidden(text)) if said[0] in counted]
 
 
 @cache
@@ -81,4 +80,4 @@ def _counted() -> frozenset[str]:
     rows = [row for name in _NAMED for row in table(name)]
     names = {fold(n) for row in rows for column in _NAMES for n in row[column].split("|")}
     uses = {use: {row["word"] for row in table("trade_words") if row["use"] == use} for use in ("counts", "never")}
-    return frozenset((names | uses["counts"]) - uses["never"])
+    return frozenset(word for word in (names | uses["counts"]) - uses["never"] if len(word) > 1)
