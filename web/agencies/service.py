@@ -164,10 +164,10 @@ def delete_agency(agency_id: int) -> None:
     session = db.write()
     agency = db.one(Agency, agency_id, lock=True)
     audit.record("agency.delete", f"agency:{agency.id}")
-    outbox.happened("agency.left", str(agency.id), {"agency_id": agency.id})
     if agency.may("work"):
         agency.uscc, agency.agency_code = f"left-{agency.id}", None
     agency.status, agency.asked_at, agency.checked_by = "suspended", None, None
+    outbox.happened("agency.left", str(agency.id), {"agency_id": agency.id})
     agency.status_note = "机构已自行注销。Left the site of its own accord."
     _stop(agency)
     agency.address = agency.website = agency.introduction = ""

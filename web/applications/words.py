@@ -1,5 +1,7 @@
 """What the acts of this feature are called."""
 
+from flask_babel import gettext as _
+
 from web.models.stages import STAGES
 
 ACTS = {  # of the audit log, in both languages
@@ -14,3 +16,7 @@ ACTS = {  # of the audit log, in both languages
     "position.unsave": ("取消收藏", "Position no longer saved"),
     "resume.read": ("读取简历", "Résumé read"),
 }
+
+
+def verdict_names() -> dict[str, str]:
+    return {"fits": _("符合"), "confirm": _("待确认"), "blocked": _("不符合")}

@@ -48,7 +48,8 @@ def tick(plan_id: int, code: str, side: str, day: date) -> PlanTick:
     plan = _open(plan_id)
     ticks = queries.ticks_of(plan)
     known = code in way.STEPS or code.removeprefix(progress.SUPPORT) in plan.supports
-    why = progress.hindrance(code, side, day, ticks, clock.today(), plan.hire.starts_on) if known else "side"
+    today, since = clock.today(), plan.hire.starts_on
+    why = progress.hindrance(code, side, day, ticks, today, since, plan.exam_year) if known else "side"
     if why:
         raise Wrong(words.hindrances()[why], "on")
     row = queries.tick(plan.id, code, side)

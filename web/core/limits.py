@@ -47,7 +47,8 @@ LIMITS = {
     "verify": Limit("5 per hour"),
     "invite": Limit("60 per day"),
     "typed_mail": Limit("10 per hour; 30 per day"),  # by mailbox: letters to an address that somebody typed,
-    "told_mail": Limit("60 per day"),  # and of what others did, which a notice tells too
+    "told_mail": Limit("60 per day"),  # and of what others did, which a notice tells too,
+    "told_by": Limit("15 per day"),  # of that what one agency did
     "apply": Limit("60 per day"),
     "message": Limit("60 per hour; 200 per day"),
     "people": Limit("150 per day"),  # pages of people, by agency,

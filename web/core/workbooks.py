@@ -11,7 +11,7 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
 
 
 def written(sheets: Iterable[tuple[str, list[str], list[list[object]]]]) -> bytes:
-    """A workbook of plain tables: text stays text, no cell becomes a formula or a link."""
+    """A workbook of plain tables, to be printed across: text stays text, no cell becomes a formula or a link."""
     import xlsxwriter  # a process that writes none need not hold it
 
     buffer = io.BytesIO()
@@ -24,6 +24,8 @@ def written(sheets: Iterable[tuple[str, list[str], list[list[object]]]]) -> byte
             sheet.write_row(index, 0, row)
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(head), 14)
+        sheet.repeat_rows(0)
+        _paper(sheet)
     book.close()
     return buffer.getvalue()
 
@@ -83,8 +85,13 @@ def _lay_out(sheet: Any, form: Form, formats: dict[str, Any]) -> None:
     for text in filter(None, (form.note, "        ".join(form.foot))):
         sheet.write_string(row + 1, 0, text, formats["plain"])
         row += 1
+    _paper(sheet)
+
+
+def _paper(sheet: Any) -> None:
+    """A4 across, as wide as one page, with numbers of pages."""
     sheet.set_landscape()
-    sheet.set_paper(9)  # A4
+    sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&C&P / &N")
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import date
 
 from flask_babel import gettext as _
 
 from web.core.i18n import pick
-from web.core.labels import label, region_name
+from web.core.labels import day, label, region_name
 from web.core.workbooks import written
 from web.hires import words
 from web.hires.queries import GROUPS, Totals
@@ -59,16 +58,17 @@ def workbook(hires: Sequence[Hire], totals: dict[str, dict[str, Totals]], fairs:
     """One sheet of hires and one for each grouping of the totals; names of people stand in none."""
     standing, evidence, forms = words.standing_names(), words.evidence_names(), words.form_names()
     yes = {True: _("是"), False: _("否")}
-    head = [_("编号"), _("机构"), _("状态"), *words.fact_names().values(), _("招聘会"), _("应届")]
+    head = [_("编号"), _("机构"), _("职位"), _("状态"), *words.fact_names().values(), _("招聘会"), _("应届")]
     rows = [
         [
             hire.id,
             pick(hire.agency.name, hire.agency.name_en),
+            pick(hire.application.position.title, hire.application.position.title_en),
             standing[hire.standing],
             forms[hire.form],
             evidence[hire.evidence],
-            _iso(hire.starts_on),
-            _iso(hire.ended_on),
+            day(hire.starts_on),
+            day(hire.ended_on),
             label("kinds", hire.kind),
             value_name("service", hire.service),
             region_name(hire.place) if hire.place else "",
@@ -88,7 +88,3 @@ def workbook(hires: Sequence[Hire], totals: dict[str, dict[str, Totals]], fairs:
         lines = [[value_name(group, code), *cells(line)] for code, line in totals[group].items()]
         sheets.append((group_names()[group], [group_names()[group], *columns], lines))
     return written((name.replace("/", " ")[:31], header, lines) for name, header, lines in sheets)
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""

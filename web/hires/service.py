@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
 from seeds import reference
-from web.core import audit, clock, db, outbox
+from web.core import audit, clock, db, labels, outbox
 from web.core.errors import Conflict
 from web.core.i18n import pick
 from web.core.personal import Whose
@@ -119,7 +119,9 @@ def end(hire_id: int, side: str, day: date) -> Hire:
         if side == ledger.AGENCY:
             raise Wrong(_("请填写开始日期和今天之间的一天。没有入职的，请提出异议，由主管部门作废。"), "ended_on")
         if day != never:
-            raise Wrong(_("请填写开始日期和今天之间的一天；没有入职的，填 %(day)s。", day=never), "ended_on")
+            raise Wrong(
+                _("请填写开始日期和今天之间的一天；没有入职的，填 %(day)s。", day=labels.day(never)), "ended_on"
+            )
     _act(hire, "ended", side, {"ended_on": day})
     return hire
 

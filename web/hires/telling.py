@@ -1,5 +1,7 @@
 """Whom an act of the ledger writes to, and what. Nobody is congratulated before both sides have confirmed."""
 
+from collections.abc import Mapping
+
 from flask_babel import lazy_gettext as _l
 
 from web.agencies.queries import acting
@@ -7,10 +9,12 @@ from web.core import links
 from web.core.i18n import pick
 from web.hires import queries
 from web.models import Hire, HireEntry, User
+from web.models.stages import Words
 from web.notices.service import tell
 
-WORDS = {  # act: to the graduate, to the agency, to the office; "" = not told
+WORDS: Mapping[str, tuple[Words, Words, Words]] = {  # act: to the graduate, to the agency, to the office; "" = not told
     "completed": (_l("录用记录有变化，请核对：%(title)s"), "", ""),
+    "ready": (_l("录用待你确认：%(title)s"), "", ""),
     "confirmed": (_l("恭喜上岗：%(title)s，双方都已确认"), _l("毕业生已确认录用：%(title)s"), ""),
     "disputed": (
         _l("录用记录有异议：%(title)s"),
@@ -26,14 +30,21 @@ WORDS = {  # act: to the graduate, to the agency, to the office; "" = not told
 
 def told_of(hire: Hire, entry: HireEntry) -> None:
     """In the current written unit: everybody but the side that acted. A claim is told by its application."""
-    never = (entry.act, entry.standing) == ("ended", "void")
-    to_graduate, to_agency, to_office = WORDS.get("never" if never else entry.act, ("", "", ""))
+    to_graduate, to_agency, to_office = WORDS.get(_what(hire, entry), ("", "", ""))
     if to_graduate and entry.side != "graduate" or entry.act == "confirmed":
         _tell(hire, entry, [hire.graduate.user], to_graduate, "graduate")
     if to_agency and entry.side != "agency":
         _tell(hire, entry, acting([hire.agency_id]).get(hire.agency_id, []), to_agency, "agency")
     if to_office:
         _tell(hire, entry, queries.offices(hire.province), to_office, "office")
+
+
+def _what(hire: Hire, entry: HireEntry) -> str:
+    """What an act amounts to: whoever ends before the first day never started, and once day and evidence stand a claim
+    can be confirmed."""
+    if (entry.act, entry.standing) == ("ended", "void"):
+        return "never"
+    return "ready" if (entry.act, entry.standing) == ("completed", "claimed") and hire.evidence else entry.act
 
 
 def _tell(hire: Hire, entry: HireEntry, people: list[User], words: object, side: str) -> None:

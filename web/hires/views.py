@@ -1,5 +1,7 @@
 """Routes of the ledger: each side's list, one hire with its entries, and what each side may do."""
 
+from datetime import date
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -10,7 +12,7 @@ from web.core import audit, clock, db, files, paging, workbooks
 from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, OFFICE, allow
 from web.core.db import Missing
 from web.core.fields import digits
-from web.core.labels import place_names
+from web.core.labels import day, place_names
 from web.core.places import title as place_title
 from web.hires import access, making, queries, service, words
 from web.hires.forms import EndForm, FactsForm, SettleForm, WordForm
@@ -186,6 +188,8 @@ def fact_text(name: str, value: object) -> str:
     named = {"form": words.form_names, "evidence": words.evidence_names, "source": words.source_names}
     if name in named:
         return named[name]()[str(value)]
+    if name in ledger.DAYS:
+        return day(date.fromisoformat(str(value)))
     if name == "place":
         return "".join(place_names([str(value)]))
     return making.value_name(name, str(value)) if name in GROUPS else str(value)

@@ -8,11 +8,11 @@ from web.positions.rules.addressed import lawful
 
 
 class MessageForm(Form):
-    text = TextAreaField(_l("消息"), [required(), at_most(2000)])
+    text = TextAreaField(_l("消息内容"), [required(), at_most(2000)])
 
 
 class AgencyMessageForm(MessageForm):
-    text = TextAreaField(_l("消息"), [required(), at_most(2000), lawful])
+    text = TextAreaField(_l("消息内容"), [required(), at_most(2000), lawful])
 
 
 class ReportForm(Form):

@@ -65,6 +65,7 @@ class Position(Base):
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    filled: Mapped[bool] = mapped_column(default=False)  # closed because every place was taken, until one falls free
 
     agency: Mapped[Agency] = relationship()
 

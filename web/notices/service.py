@@ -9,6 +9,7 @@ from web.core import clock, db, ids, limits, links, mail
 from web.core.i18n import LOCALES
 from web.core.limits import TooMany
 from web.models import Notice, User
+from web.notices.access import writing_agency
 
 LONGEST = 300
 
@@ -31,7 +32,7 @@ def tell(
     agency ask `agencies.queries.acting` for its people: who may only look is told nothing.
 
     `link` is a path of this site, or "" ; the mail has it in full as `link`, unless `values` say another. A mailbox gets
-    no more letters a day than `limits` allow, whoever causes them; the notice stays. Returns how many were told now or
+    no more letters a day than `limits` allow, whoever causes them, and fewer by one agency; the notice stays. Returns how many were told now or
     before.
     """
     everyone = list(people)
@@ -49,7 +50,10 @@ def tell(
 
 
 def _has_room(address: str) -> bool:
+    agency = writing_agency()
     try:
+        if agency is not None:
+            limits.spend_here("told_by", f"{agency}:{address}")
         limits.spend_here("told_mail", address)
     except TooMany:
         return False

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from web.applications import service as applications
 from web.applications.service import declining
@@ -76,8 +76,8 @@ def accept(application_id: int, seen: int, let_go: bool, actor_id: int) -> Offer
         for one in queries.others_open(application.graduate_id, application.id, WITHDRAWN.comes_from):
             applications.withdraw(one.id, actor_id)
     position = db.one(Position, application.position_id, lock=True)
-    if position.status == "published" and queries.accepted_count(position.id) >= position.headcount:
-        positions.close(position.id)
+    if queries.accepted_count(position.id) >= position.headcount and positions.fill(position.id):
+        telling.told_of(offer, "filled")
     return offer
 
 
@@ -99,9 +99,11 @@ def turn_down(application_id: int, reason: str, actor_id: int) -> Offer:
     offer = queries.of(application_id, lock=True)
     if offer is None or offer.status not in (*LIVE, "accepted") or application.stage is not OFFER:
         raise Conflict(_("这份录用意向已经不能答复了。"))
-    offer.reason = reason
+    was_accepted, offer.reason = offer.status == "accepted", reason
     _to(offer, "turned", "turned")
     applications.withdraw(application_id, actor_id)
+    if was_accepted:
+        _vacate(offer)
     return offer
 
 
@@ -109,7 +111,25 @@ def end(application_id: int) -> None:
     """In the current written unit, whose application is locked: it ended without a hire, and its offer with it."""
     offer = queries.of(application_id, lock=True)
     if offer is not None and offer.status not in queries.ENDED:
+        was_accepted = offer.status == "accepted"
         _to(offer, "gone", "")
+        if was_accepted:
+            _vacate(offer)
+
+
+def hired(application_id: int) -> None:
+    """In the current written unit, whose application is locked: the hire is recorded, and an offer that waits for an
+    answer waits no more."""
+    offer = queries.of(application_id, lock=True)
+    if offer is not None and offer.status in LIVE:
+        _to(offer, "gone", "")
+
+
+def _vacate(offer: Offer) -> None:
+    """An acceptance fell away, and with it what closed the position for it."""
+    position: Position = offer.application.position
+    if queries.accepted_count(position.id) < position.headcount and positions.vacate(position.id):
+        telling.told_of(offer, "vacated")
 
 
 def lapse(today: date, most: int) -> int:
@@ -133,7 +153,13 @@ def erase(whose: Whose) -> None:
     words_gone = update(Offer).where(Offer.application_id.in_([one.id for one in mine]))
     db.session().execute(words_gone.values(note="", wish="", reason=""))
     over = Offer.application_id.in_([one.id for one in mine if one.stage is not HIRED])
-    db.session().execute(update(Offer).where(over, Offer.status.in_((*LIVE, "accepted"))).values(status="gone"))
+    standing = db.session().scalars(select(Offer).where(over, Offer.status.in_((*LIVE, "accepted")))).all()
+    accepted = [offer for offer in standing if offer.status == "accepted"]
+    for offer in standing:
+        offer.status = "gone"
+    db.session().flush()
+    for offer in accepted:
+        _vacate(offer)
 
 
 def may_answer(offer: Offer | None, side: str) -> bool:

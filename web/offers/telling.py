@@ -17,6 +17,8 @@ TO_AGENCY = {
     "asked": _l("毕业生请求修改录用条件：%(title)s"),
     "accepted": _l("毕业生接受了录用条件，请登记录用：%(title)s"),
     "kept": _l("毕业生已接受录用条件，还没有告诉对方的“不再考虑”随之撤销：%(title)s"),
+    "filled": _l("名额已满，职位停止招聘：%(title)s"),
+    "vacated": _l("又有名额，职位恢复招聘：%(title)s"),
     "turned": _l("毕业生谢绝了录用意向：%(title)s"),
     "expired": _l("录用意向没有等到答复，已到期：%(title)s"),
 }

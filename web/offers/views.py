@@ -1,6 +1,7 @@
 """Routes of offers: one page for both sides of an application."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -16,7 +17,7 @@ from web.core.fields import digits
 from web.core.places import title
 from web.graduates.queries import shown_fields
 from web.models import Application, Offer
-from web.models.stages import INTERVIEW, OFFER, WITHDRAWN
+from web.models.stages import HIRED, INTERVIEW, OFFER, WITHDRAWN
 from web.offers import queries, service, words
 from web.offers.forms import AcceptForm, AskForm, TermsForm, TurnForm
 
@@ -26,10 +27,14 @@ bp = Blueprint("offers", __name__)
 
 
 @bp.app_template_global("offer_of")
-def offer_of(application: Application) -> tuple[Offer | None, bool]:
-    """The offer of an application and whether one may be written now, for the page of the application below."""
-    open_to_terms = application.stage in (INTERVIEW, OFFER) and application.decline is None
-    return queries.current(application), open_to_terms
+def offer_of(application: Application) -> dict[str, Any]:
+    """The offer of an application with what its state is called, and whether one may be written now, for the page of the
+    application below."""
+    offer = queries.current(application)
+    said = words.state_names()[offer.status] if offer else ""
+    return {"terms": offer, "said": said, "tone": words.TONES.get(offer.status, "plain") if offer else ""} | {
+        "may_write": application.stage in (INTERVIEW, OFFER) and application.decline is None
+    }
 
 
 @bp.get("/applications/<int:application_id>/offer")
@@ -46,7 +51,7 @@ def show(application_id: int):
 def _page(application: Application, side: str, status: int = 200, **typed):
     offer = queries.current(application)
     editor = side == "agency" and current_user.agency_role in ("owner", "editor")
-    writes = editor and offer_of(application)[1] and (offer is None or offer.status != "accepted")
+    writes = editor and offer_of(application)["may_write"] and (offer is None or offer.status != "accepted")
     live, halted = service.may_answer(offer, side), not application.position.agency.may("work")
     answers = live and not halted
     accepted = offer is not None and offer.status == "accepted" and application.stage is OFFER
@@ -62,6 +67,7 @@ def _page(application: Application, side: str, status: int = 200, **typed):
         said=_said(offer, side),
         answers=answers,
         halted=live and halted,
+        unanswered=offer is not None and offer.status == "gone" and application.stage is HIRED,
         turns=live or (side == "graduate" and accepted),
         may_ask=answers and offer.asked_at is None,
         to_claim=editor and accepted,

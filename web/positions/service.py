@@ -165,6 +165,38 @@ def close(position_id: int) -> Position:
     return position
 
 
+def fill(position_id: int) -> bool:
+    """In the current written unit: every place is taken. A published position closes until one falls free; whether it
+    did."""
+    position = db.one(Position, position_id, lock=True)
+    if position.status != "published":
+        return False
+    _hide(position, "position.fill")
+    position.filled = True
+    db.session().flush()
+    return True
+
+
+def vacate(position_id: int) -> bool:
+    """In the current written unit: a place fell free. What closed because it was filled is shown again, as far as it may
+    still be; whether it is."""
+    position = db.one(Position, position_id, lock=True)
+    over = position.valid_until is None or position.valid_until < clock.today()
+    if (
+        not position.filled
+        or over
+        or not position.agency.may("work")
+        or not check(position, position.agency).passes(True)
+    ):
+        return False
+    position.status, position.closed_at, position.filled = "published", None, False
+    position.updated_at = clock.now()
+    audit.record("position.vacate", f"position:{position.id}")
+    promise_index(position.id)
+    db.session().flush()
+    return True
+
+
 def end_all(agency_id: int) -> None:
     """In the current written unit: an agency leaves. What it published closes, its drafts go."""
     session = db.session()
@@ -263,7 +295,7 @@ def _show(position: Position, confirmed: bool, action: str, unanswered: Sequence
     result, moment = _demand(position, confirmed), clock.now()
     ranking.leave_open(position, unanswered)
     ranking.follow_text(position)
-    position.status, position.closed_at = "published", None
+    position.status, position.closed_at, position.filled = "published", None, False
     position.published_at = position.updated_at = moment
     db.session().flush()
     audit.record(action, f"position:{position.id}", confirmed=[word.code for word in result.to_confirm])

@@ -3,6 +3,8 @@
 ACTS = {  # of the audit log, in both languages
     "position.carry": ("职位延到招聘会结束", "Position kept open to a fair's end"),
     "position.close": ("结束招聘", "Position closed"),
+    "position.fill": ("名额已满，结束招聘", "Position closed, every place taken"),
+    "position.vacate": ("又有名额，恢复招聘", "Position open again, a place fell free"),
     "position.copy": ("复制职位", "Position copied"),
     "position.create": ("新建职位", "Position made"),
     "position.discard": ("删除职位草稿", "Draft discarded"),

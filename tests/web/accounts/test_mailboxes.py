@@ -5,6 +5,8 @@ import pytest
 from tests.web.accounts.helpers import GOOD, graduate_form, log_in, mails, rows
 from tests.web.client import Client
 from tests.web.make import PASSWORD
+from web.accounts.access.person import begin
+from web.accounts.service.sessions import begin_session
 from web.core.limits import LIMITS, Limit
 from web.models import Invitation, Notice, User
 from web.notices.service import tell
@@ -97,3 +99,19 @@ def test_letters_about_what_others_did_are_bounded_and_the_notice_stays(app, mak
         unit.commit()
     work()
     assert len(mails(database, VICTIM)) == most and len(rows(database, Notice)) == most + 3
+
+
+def test_one_agency_does_not_use_up_what_a_graduate_may_be_written(app, make, database, work) -> None:
+    """Acts of one agency leave room for letters of others, and every notice stays."""
+    user = make.graduate(user={"email": VICTIM}).user_id
+    most = int(LIMITS["told_by"].account.split()[0])
+    said = {"kind": "message", "words": lambda: "x", "letter": "messages/mail/new.txt", "title": "x"}
+    for agency in (make.agency(), make.agency()):
+        with app.test_request_context(), database.unit() as unit:
+            person = unit.write().get(User, user)
+            begin(*begin_session(agency.user_id, device="test"))
+            for number in range(most + 3):
+                tell([person], f"{agency.id}:{number}", link="/me/applications", **said)
+            unit.commit()
+    work()
+    assert len(mails(database, VICTIM)) == 2 * most and len(rows(database, Notice)) == 2 * (most + 3)

@@ -1,6 +1,7 @@
 """The agency's desk: filters, order, board, the way from one to the next, a sheet, and one step for several at once."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -9,10 +10,11 @@ import time_machine
 from seeds.reference import workbooks
 from tests.web.applications.helpers import application
 from tests.web.client import Client
+from tests.web.offers.site import offered
 from web.applications.queries import desk
 from web.applications.service.together import picked
 from web.core import clock
-from web.models import AuditEntry
+from web.models import Application, ApplicationEvent, AuditEntry
 
 
 @pytest.fixture
@@ -165,3 +167,52 @@ def test_the_desk_costs_the_same_for_three_times_as_much(app, make, path):
             theirs.get(f"/agency/applications{path}")
         counts.append(queries.count)
     assert counts[0] == counts[1] <= 22, counts
+
+
+def test_the_tabs_count_what_the_filters_show(make, crew):
+    agency, position, _numbers, theirs = crew
+    late = clock.today() - timedelta(days=3)
+    make.application(position, make.graduate(name="晚了").id, reply_by=late, shared={"fields": ["name"]})
+    for place in ("late=1", "late=1&view=board"):
+        page = theirs.get(f"/agency/applications?{place}").text
+        assert re.search(r"待答复\s*<span[^>]*>1<", page), place
+    page = theirs.get("/agency/applications?who=mine&late=1").text
+    assert re.search(r"待答复\s*<span[^>]*>0<", page) and "这里没有投递" in page and "还没有人投递" not in page
+
+
+def test_the_sheet_says_when_somebody_applied_and_how_they_fit(make, crew):
+    agency, position, numbers, theirs = crew
+    with time_machine.travel("2026-09-01 10:00+08:00"):
+        make.application(position, make.graduate().id, origin="invited", status="invited", shared={})
+        came = make.application(position, make.graduate(name="钱七").id, origin="invited", status="invited", shared={})
+    with make.database.writing() as session:
+        session.get(Application, came).status = "applied"
+        at = datetime(2026, 9, 9, 10, tzinfo=clock.CHINA)
+        session.add(ApplicationEvent(application_id=came, status="applied", at=at))
+    head, *lines = sheet(theirs.get("/agency/applications/export.xlsx?tab=all&lang=en&sort=score"))
+    cells = [dict(zip(head, row, strict=False)) for row in lines]
+    verdicts = [row.get("Verdict", "") for row in cells]
+    assert {"Fits", ""} <= set(verdicts) <= {"Fits", "To be confirmed", "Does not fit", ""}
+    days = [row.get("Applied on", "") for row in cells]
+    assert days.count("Sep 9, 2026") == 1 and "Sep 1, 2026" not in days, "an invitation is no application"
+
+
+def test_the_filter_names_positions_in_the_readers_language(make, crew):
+    agency, _position, _numbers, theirs = crew
+    other = make.position(agency.id, title="检索乙", title_en="Searcher B")
+    make.application(other, make.graduate().id)
+    page = theirs.get("/agency/applications?lang=en").text
+    assert ">Searcher B</option>" in page and "检索乙" not in page
+
+
+def test_both_sides_of_an_application_see_where_the_written_offer_stands(app, make, crew):
+    agency, position, _numbers, theirs = crew
+    graduate = make.graduate()
+    number = offered(make, position, graduate.id)
+    mine = Client(app).login(graduate.user_id)
+    for who in (theirs, mine):
+        page = who.get(f"/applications/{number}").text
+        assert "等毕业生答复" in page and "前答复" in page
+    mine.post(f"/applications/{number}/offer/accept", {"version": "1"})
+    for who in (theirs, mine):
+        assert "毕业生已接受" in who.get(f"/applications/{number}").text

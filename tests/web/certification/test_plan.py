@@ -91,9 +91,8 @@ def test_the_whole_way_ticked_by_both_sides(client: Client, make: Make, database
     tick(mine, "practice", "2028-01-05", 422)
     with time_machine.travel("2028-08-10 10:00+08:00"):
         late = {("law", "graduate"): date(2025, 8, 5), ("practice", "graduate"): date(2028, 8, 5)}
-        assert (
-            progress.hindrance("certificate", "graduate", date(2028, 8, 9), late, date(2028, 8, 10), None) == "parts"
-        )  # the law part of 2025 no longer counts
+        why = progress.hindrance("certificate", "graduate", date(2028, 8, 9), late, date(2028, 8, 10), None, 2025)
+        assert why == "parts", "the law part of 2025 no longer counts"
     tick(mine, "practice", "2026-08-05")
     tick(mine, "certificate", "2026-09-20")
     assert "不能担任代理人" in mine.get(f"/plans/{plan_id}").text, "one side is not enough"
@@ -119,6 +118,31 @@ def test_the_whole_way_ticked_by_both_sides(client: Client, make: Make, database
     assert "2024" in page and page.count("&lt;5") == 5 + 1, "one person's examination is not told"
     far = Client(client.app).login(make.organiser(province="440000").user_id)
     assert "还没有考证计划" in far.get("/office/certification").text
+
+
+@time_machine.travel("2026-03-02 10:00+08:00")
+def test_a_step_of_an_examination_is_ticked_on_a_day_of_that_examination(client: Client, make: Make, parties) -> None:
+    plan_id, graduate, _agency = parties
+    client.login(graduate.user_id)
+    act(make, lambda: service.aim_at(plan_id, "graduate", 2026))
+
+    def tick(code: str, day: str, status: int = 422) -> str:
+        return client.post(f"/plans/{plan_id}/ticks/{code}", {"on": day}, status=status).text
+
+    for code in ("register", "check", "fee", "exam"):
+        assert "不在计划的那一年考试里" in tick(code, "2025-07-05"), "the examination of the year before"
+    tick("law", "2025-08-05", 303)  # a part that was passed then counts
+    tick("register", "2026-03-01", 303)  # when registration opens is not announced
+
+
+def test_a_step_is_ticked_once_its_announced_days_have_begun() -> None:
+    def why(code: str, day: date, aim: int = 2025) -> str:
+        return progress.hindrance(code, "graduate", day, {}, date(2026, 12, 1), None, aim)
+
+    assert [why("register", date(2025, 4, day)) for day in (9, 10)] == ["closed", ""]
+    assert [why("exam", date(2025, 7, day)) for day in (4, 5)] == ["early", ""]
+    assert [why("exam", date(2026, 7, day), 2026) for day in (3, 4)] == ["early", ""], "the first weekend, as expected"
+    assert why("fee", date(2026, 1, 1)) == "closed" and why("practice", date(2025, 7, 4)) == "early"
 
 
 @time_machine.travel("2025-06-10 10:00+08:00")

@@ -2,6 +2,8 @@
 
 from dataclasses import fields
 from datetime import date, timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 import time_machine
@@ -10,12 +12,14 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from seeds.reference import workbooks
 from tests.web.applications.helpers import change
 from tests.web.client import Client, form_value
 from tests.web.hires.site import FACTS, act, claimed, completed, confirmed
 from tests.web.make import Make
 from web.applications import service as applications
 from web.core.errors import Conflict
+from web.core.labels import day
 from web.graduates.service import delete_account
 from web.hires import jobs, queries, service
 from web.hires.queries import Totals
@@ -72,7 +76,7 @@ def test_a_step_to_hired_is_a_claim_that_counts_only_when_evidence_and_the_gradu
     with database.unit(may_write=False) as unit:
         told = list(unit.session.scalars(select(Notice.text_zh).where(Notice.user_id == graduate.user_id)))
         acts = list(unit.session.scalars(select(AuditEntry.action).where(AuditEntry.subject == f"hire:{hire_id}")))
-    assert [text[:4] for text in told] == ["录用待你", "录用记录", "恭喜上岗"]
+    assert [text[:4] for text in told] == ["机构登记", "录用待你", "恭喜上岗"]
     assert acts == ["hire.claimed", "hire.completed", "hire.confirmed"]
 
 
@@ -257,7 +261,7 @@ def test_who_did_not_start_is_no_hire(client: Client, make: Make, database, star
     assert "由主管部门作废" in owner.post(f"/hires/{hire_id}/end", {"ended_on": eve}, status=422).text
     for wrong in (first - timedelta(days=2), date(2026, 12, 2)):
         said = client.post(f"/hires/{hire_id}/end", {"ended_on": wrong.isoformat()}, status=422).text
-        assert f"没有入职的，填 {eve}" in said
+        assert f"没有入职的，填 {day(first - timedelta(days=1))}" in said
     assert counted(make).hires == 1
     client.post(f"/hires/{hire_id}/end", {"ended_on": eve})
     assert standing(database, hire_id) == "void" and counted(make) == Totals()
@@ -297,7 +301,12 @@ def test_an_office_sees_and_exports_its_own_province(client: Client, make: Make)
     page = client.get("/office/hires?by=province").text
     assert "江苏省" in page and "广东省" not in page
     content = client.get("/office/hires.xlsx").data
-    assert content[:2] == b"PK"
+    head, line = workbooks.read(content)["台账"]
+    row = dict(zip(head, line, strict=True))
+    assert (row["职位"], row["开始日期"]) == ("专利检索分析员（半导体方向）", "2026年7月6日")
+    with ZipFile(BytesIO(content)) as parts:
+        paper = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert 'orientation="landscape"' in paper and 'fitToHeight="0"' in paper
 
 
 def test_where_a_hire_came_from(make: Make, database) -> None:

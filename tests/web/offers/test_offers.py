@@ -68,6 +68,71 @@ def test_from_interview_through_the_offer_to_the_ledger(client: Client, make: Ma
     assert 'value="2027-06-15"' in owner.get(f"/hires/{hire.id}").text
 
 
+DUTIES = "负责半导体领域的查新检索，每周三到五份报告。\n由资深代理师带教。"
+
+
+def turn_down(application: int, graduate) -> None:
+    service.turn_down(application, "另有安排", graduate.user_id)
+
+
+def told_declined(application: int, _graduate) -> None:
+    applications.move(db.one(Application, application, lock=True), DECLINED, None)
+
+
+def erase(_application: int, graduate) -> None:
+    delete_account(graduate.id)
+
+
+@pytest.mark.parametrize("falls", [turn_down, told_declined, erase])
+def test_a_position_every_place_of_which_is_taken_closes_and_opens_again_when_one_falls_free(
+    make: Make, database, falls
+) -> None:
+    agency, graduate = make.agency(introduction="专利代理机构，二十人。"), make.graduate()
+    position = make.position(agency.id, headcount=1, description=DUTIES)
+    application = offered(make, position, graduate.id)
+
+    def state() -> tuple[str, list[str]]:
+        with database.unit(may_write=False) as unit:
+            told = select(Notice.text_zh).where(Notice.user_id == agency.user_id, Notice.text_zh.contains("名额"))
+            texts = [text[:4] for text in unit.session.scalars(told.order_by(Notice.id))]
+            return unit.session.get(Position, position).status, texts
+
+    act(make, lambda: service.accept(application, 1, False, graduate.user_id))
+    assert state() == ("closed", ["名额已满"])
+    act(make, lambda: falls(application, graduate))
+    assert state() == ("published", ["名额已满", "又有名额"])
+
+
+@pytest.mark.parametrize("why", ["closed by its agency", "past its last day", "its agency may not work", "taken again"])
+def test_a_position_that_is_over_stays_closed_when_a_place_falls_free(make: Make, database, why: str) -> None:
+    agency, graduate = make.agency(introduction="专利代理机构，二十人。"), make.graduate()
+    position = make.position(agency.id, headcount=1, description=DUTIES)
+    application = offered(make, position, graduate.id)
+    other = offered(make, position, make.graduate().id)
+    act(make, lambda: service.accept(application, 1, False, graduate.user_id))
+    if why == "closed by its agency":
+        change(make, Position, position, filled=False)
+    elif why == "past its last day":
+        change(make, Position, position, valid_until=clock.today() - timedelta(days=1))
+    elif why == "its agency may not work":
+        change(make, Agency, agency.id, status="suspended")
+    else:
+        act(make, lambda: service.accept(other, 1, False, graduate.user_id))
+    act(make, lambda: service.turn_down(application, "另有安排", graduate.user_id))
+    with database.unit(may_write=False) as unit:
+        assert unit.session.get(Position, position).status == "closed"
+
+
+def test_an_offer_without_an_answer_ends_with_the_recorded_hire(client: Client, make: Make) -> None:
+    agency, graduate = make.agency(), make.graduate()
+    application = offered(make, make.position(agency.id), graduate.id, place="320500")
+    act(make, lambda: applications.step(application, "hired", "offer", agency.user_id))
+    assert status(make, application) == ("gone", "hired")
+    assert act(make, lambda: ledger.of_application(application).place) == "320500", "what was offered"
+    page = client.login(graduate.user_id).get(f"/applications/{application}/offer").text
+    assert "机构已经登记录用" in page and f"/hires/{act(make, lambda: ledger.of_application(application).id)}" in page
+
+
 @pytest.mark.parametrize("let_go", [True, False])
 def test_one_of_several_is_accepted_and_the_others_go_on_request(make: Make, database, let_go: bool) -> None:
     graduate = make.graduate()
@@ -175,16 +240,8 @@ def withdraw(application: int, _graduate) -> None:
     applications.withdraw(application, None)
 
 
-def told_declined(application: int, _graduate) -> None:
-    applications.move(db.one(Application, application, lock=True), DECLINED, None)
-
-
 def agency_leaves(application: int, _graduate) -> None:
     applications.end_all(db.one(Application, application).position.agency_id)
-
-
-def erase(_application: int, graduate) -> None:
-    delete_account(graduate.id)
 
 
 @pytest.mark.parametrize("ends", [withdraw, told_declined, agency_leaves, erase])

@@ -2,16 +2,17 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, case, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from web.core import db
+from web.core.i18n import pick
 from web.graduates.queries import WHOLE
-from web.models import AgencyMember, Application, Position
-from web.models.stages import STAGES, TABS, codes
+from web.models import AgencyMember, Application, ApplicationEvent, Position
+from web.models.stages import APPLIED, STAGES, TABS, codes
 
 PAGE = 20
 MOST = 1000  # applications put in order for one list; the page says when there are more
@@ -124,9 +125,13 @@ def rows(agency_id: int, numbers: Sequence[int]) -> list[Application]:
     return [by_id[number] for number in numbers if number in by_id]
 
 
-def counts(agency_id: int, position_id: int | None = None) -> dict[str, int]:
-    """How many stand under each tab. One query."""
-    base = of_agency(agency_id, position_id).with_only_columns(Application.status, func.count())
+EVERYTHING = Asked()
+
+
+def counts(agency_id: int, asked: Asked = EVERYTHING, today: date = date.min, reader: int = 0) -> dict[str, int]:
+    """How many of what is asked for stand under each tab. One query."""
+    found = _narrowed(of_agency(agency_id, asked.position_id), asked, today, reader)
+    base = found.with_only_columns(Application.status, func.count())
     by_status = {status: number for status, number in db.session().execute(base.group_by(Application.status))}
     found = dict.fromkeys(TABS, 0) | {ALL: sum(by_status.values())}
     for status, number in by_status.items():
@@ -140,14 +145,22 @@ def overdue_count(agency_id: int, today: date) -> int:
     return db.session().scalar(found.where(Application.reply_by < today)) or 0
 
 
+def applied_on(numbers: Collection[int]) -> dict[int, datetime]:
+    """When the graduate last applied, by application; who was only invited is not there. One query."""
+    last = select(ApplicationEvent.application_id, func.max(ApplicationEvent.at)).where(
+        ApplicationEvent.application_id.in_(numbers), ApplicationEvent.status == APPLIED.code
+    )
+    return {number: at for number, at in db.session().execute(last.group_by(ApplicationEvent.application_id))}
+
+
 def received_positions(agency_id: int) -> list[tuple[int, str]]:
     """(id, title) of the agency's positions that have any application, latest first, for the filter."""
     found = (
-        select(Position.id, Position.title)
+        select(Position.id, Position.title, Position.title_en)
         .where(Position.agency_id == agency_id, exists().where(Application.position_id == Position.id))
         .order_by(Position.id.desc())
     )
-    return [(row.id, row.title) for row in db.session().execute(found)]
+    return [(row.id, pick(row.title, row.title_en)) for row in db.session().execute(found)]
 
 
 def of_agency(agency_id: int, position_id: int | None) -> Select:

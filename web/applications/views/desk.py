@@ -1,7 +1,8 @@
 """An agency's desk: what it received and sent, as a list, a board and a sheet, and steps for several at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -15,6 +16,7 @@ from web.applications.queries import desk
 from web.applications.queries.desk import Asked
 from web.applications.service import declining, together
 from web.applications.views import bp
+from web.applications.words import verdict_names
 from web.core import audit, clock, db, files, paging, workbooks
 from web.core.access import AGENCY, AGENCY_EDITOR, allow
 from web.core.i18n import pick
@@ -95,7 +97,7 @@ def inbox():
         most=desk.MOST if total > desk.MOST else 0,
         most_scored=desk.MOST_SCORED if asked.order == "score" and total > desk.MOST_SCORED else 0,
         tabs=TABS | {desk.ALL: _("全部")},
-        counts=desk.counts(agency.id, asked.position_id),
+        counts=desk.counts(agency.id, asked, clock.today(), current_user.id),
         overdue=desk.overdue_count(agency.id, clock.today()),
         positions=positions,
         acts=_acts(rows.listed),
@@ -142,30 +144,33 @@ def export():
         _("职位"),
         _("进度"),
         _("匹配分"),
+        _("匹配结论"),
         _("学校"),
         _("学历"),
         _("专业"),
         _("投递日期"),
         _("答复期限"),
     ]
-    lines = [_line(row, rows) for row in rows.listed]
+    applied, verdicts = desk.applied_on([row.id for row in rows.listed]), verdict_names()
+    lines = [_line(row, rows, applied.get(row.id), verdicts) for row in rows.listed]
     if len(numbers) > desk.MOST:
         lines.append([_("份数很多，这里列出最前面的 %(n)s 份；用页面上的筛选缩小范围。", n=desk.MOST)])
     sheet = workbooks.written([(_("投递"), header, lines)])
     return files.attachment(sheet, f"{_('投递')}-{clock.today():%Y%m%d}.xlsx", workbooks.XLSX)
 
 
-def _line(row: Application, rows: Rows) -> list[object]:
+def _line(row: Application, rows: Rows, applied: datetime | None, verdicts: Mapping[str, str]) -> list[object]:
     seen, score = rows.seen[row.id], rows.scores.get(row.id)
     last = seen["educations"][-1] if seen["educations"] else None
     studies = [last["school"], label("degrees", last["degree"]), last["major"]] if last else ["", "", ""]
     points = round(100 * score.points / score.maximum) if score and score.verdict != "blocked" else ""
-    dates = [day(row.created_at), day(row.reply_by)]
+    dates = [day(applied), day(row.reply_by)]
     return [
         seen["label"],
         pick(row.position.title, row.position.title_en),
         str(row.stage.name),
         points,
+        verdicts[score.verdict] if score else "",
         *studies,
         *dates,
     ]

@@ -43,16 +43,18 @@ def stage(ticks: Ticks) -> str:
     return "practising" if done("filed", ticks) else "certificate"
 
 
-def hindrance(code: str, side: str, day: date, ticks: Ticks, today: date, since: date | None) -> str:
-    """Why this side may not tick this now: side, future, before, early, parts, order or year; "" when it may. `since` is
-    the first day of work, before which nobody practised there."""
+def hindrance(code: str, side: str, day: date, ticks: Ticks, today: date, since: date | None, aim: int) -> str:
+    """Why this side may not tick this now: side, future, before, closed, early, parts, order or year; "" when it may.
+    `since` is the first day of work, before which nobody practised there; `aim` the year of the examination aimed at."""
     if side not in sides_of(code):
         return "side"
     if day > today:
         return "future"
     if code == "internship" and since is not None and day < since:
         return "before"
-    if code in ("exam", "law", "practice") and day < (way.dues(day.year)["exam"].begins or day):
+    if code in DATED and not way.opens(code, aim) <= day <= date(aim, 12, 31):
+        return "early" if code == "exam" and day.year == aim else "closed"
+    if code in ("law", "practice") and day < way.opens("exam", day.year):
         return "early"
     if code == "certificate":
         law, practice = (ticks.get((part, way.GRADUATE)) for part in ("law", "practice"))

@@ -53,6 +53,13 @@ def dues(year: int) -> dict[str, Due]:
     return found | {code: Due(code) for code in STEPS if code not in found}
 
 
+def opens(code: str, year: int) -> date:
+    """The first day on which registration, check, fee or sitting of the examination of this year can have been done: as
+    announced, and of the examination as expected; else the first of the year."""
+    due = dues(year)["exam" if code == "exam" else "register"]
+    return due.begins if due.begins and (code == "exam" or not due.expected) else date(year, 1, 1)
+
+
 def announced(year: int) -> bool:
     """Whether the days of this examination stand in the calendar."""
     return bool(_row(year).get("registered_from"))
