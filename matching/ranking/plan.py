@@ -169,17 +169,23 @@ def _listed(position: Position, most: int, room: int) -> list[GateRow]:
 
 
 def _studies(position: Position) -> list[Want]:
-    """The majors asked for, as one demand with those of groups that something else is asked of; none where any will do."""
+    """The majors asked for, as one demand with those of groups that something else is asked of; none where any will do.
+
+    A major taken as well or liked better meets it too, but none that is sent away or taken on a condition.
+    """
     asked = [w for w in position.wanted("major", "must", "want") if not w.ways]
     groups = [v for w in position.wants for y in w.ways if y.isnt and y.field == "major" for v in y.values]
-    values = tuple(dict.fromkeys([*(v for w in asked for v in w.values), *groups]))
+    needed = [*(v for w in asked for v in w.values), *groups]
     if (
         not asked
         or any(w.force == "must" for w in asked)
-        or any(v in ("any", "stem") or v.startswith("?") for v in values)
+        or any(v in ("any", "stem") or v.startswith("?") for v in needed)
     ):
         return []
-    return [replace(asked[0], values=values)]
+    away = {v for w in position.wanted("major", "avoid") for v in w.values}
+    also = [v for w in position.wanted("major", "wish") if not w.ways for v in w.values]
+    also = [v for v in also if v not in away and v not in ("any", "stem") and not v.startswith("?")]
+    return [replace(asked[0], values=tuple(dict.fromkeys([*needed, *also])))]
 
 
 def _ways(want: Want) -> dict[str, object]:

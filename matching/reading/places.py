@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from matching.text import NEAR, Lexicon, Span
@@ -19,7 +19,11 @@ _EXCLUDE_BEFORE = re.compile(
     r"(?:不考虑|不去|不想去|不接受|不愿意?去?|除了?|除开|排除|拒绝|不含|except|not|excluding)\s*$"
 )
 _EXCLUDE_AFTER = re.compile(r"^(?:[^,;。\n()]{0,6}?|\s*\([也就都均]?)(?:除外|不考虑|不去|不行|以外|之外)")
-_THESE = re.compile(r"\s*(?:皆可|都可以?|都行|均可)")
+_JOINTS = ("", "、", "和", "及", "与", "/", "或", "或者", ",", "and", "or")
+_ALIKE_HINT = re.compile(r"[均都皆]|任选|任一")
+_ALIKE = re.compile(
+    r"\s*(?:,?\s*[两三四五几][^,;。\n]{0,3})?(?:[均都皆](?:可以?|行|愿意|接受|考虑)|任选|任一)"
+)  # "大连、合肥，两边都可"
 _REMOTE = re.compile(r"居家|远程|线上|在家办公|remote|work from home|home office")
 _NOT_REMOTE = re.compile(r"(?:不|没|无|非|拒绝|偶尔|每周|部分|一半|混合|no |not )[^,;。\n]{0,6}$|[天日]\s*$")
 _PARTLY = re.compile(r"\s*(?:办公|工作)?\s*(?:[一二两三四1-4几]\s*[天日]|不行|不可|不支持|除外|偶尔|申请)")
@@ -116,9 +120,10 @@ def find(folded: str) -> list[PlaceReading]:
     found = _spread_marks(folded, _drop_wider(folded, found))
     found = list({r.value: r for r in reversed(found)}.values())[::-1]
     for match in _ANY.finditer(folded):
-        these = _THESE.fullmatch(match[0]) and any(
-            r.end == match.start() and not r.value.startswith("not:") for r in found
-        )  # 厦门、福州均可: those two
+        ends = (r.end for r in found if not r.value.startswith("not:"))
+        these = any(
+            (said := _ALIKE.match(folded, end)) and match.start() < said.end() for end in ends if end <= match.start()
+        )
         if not these and not any(r.start <= match.start() < r.end for r in found):
             found.append(PlaceReading("any", match.start(), match.end(), 1.0))
             break
@@ -147,7 +152,7 @@ def _short() -> dict[str, str]:
 
 def wished(folded: str) -> list[PlaceReading]:
     """The places of a cell that holds nothing else: those of `find`, and cities by their two letters (HZ, NB)."""
-    found = find(folded)
+    found = _alike(folded, find(folded))
     letters = [(m, _short()[m[0]]) for m in _LETTERS.finditer(folded) if m[0] in _short()]
     known = {r.value.split(":")[-1] for r in found}
     return found + [PlaceReading(code, m.start(), m.end(), 0.5) for m, code in letters if code not in known]
@@ -232,6 +237,25 @@ def _spread_marks(text: str, found: list[PlaceReading]) -> list[PlaceReading]:
     return out
 
 
+def _alike(text: str, found: list[PlaceReading]) -> list[PlaceReading]:
+    """大连、合肥都可以: of places in one list none is liked better."""
+    if len(found) < 2 or not _ALIKE_HINT.search(text):
+        return found
+    for span in _lexicon().find(text):  # 江苏省 before 苏州
+        if all(r.start != span.start for r in found):
+            text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    out, group = [], []
+    for number, reading in enumerate(found):
+        group.append(reading)
+        follow = found[number + 1] if number + 1 < len(found) else None
+        if follow and text[reading.end : follow.start].strip() in _JOINTS:
+            continue
+        if len(group) > 1 and not any(_marked(r.value) for r in group) and _ALIKE.match(text, reading.end):
+            group = [replace(r, value=f"first:{r.value}") for r in group]
+        out, group = out + group, []
+    return out
+
+
 def _marked(value: str) -> bool:
     return value.startswith(("not:", "first:"))
 
@@ -266,22 +290,26 @@ def _extent(wish: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 def wishes(values: tuple[str, ...]) -> tuple[str, ...]:
     """The places wished for as scoring looks at them: "CODE@worth-EXCLUDED-EXCLUDED", each wish complete in itself.
 
-    A place named beside one that is liked best is worth a little less, "anywhere" beside named places less again;
-    what is excluded is excluded from every wish. Only exclusions mean anywhere else. Nothing said is "".
+    People begin with the place they like best: one named behind another, or beside one marked as liked best, is worth a
+    little less, "anywhere" beside named places less again; what is excluded is excluded from every wish. Only exclusions
+    mean anywhere else. Nothing said is "".
     """
     out = sorted({v[4:] for v in values if v.startswith("not:")})
     named = [v for v in values if not v.startswith("not:")]
     if not named and not out:
         return ("",)
     liked = any(v.startswith("first:") for v in named)
+    leads = next((v for v in named if v != "any"), "")
     tail = "".join(f"-{code}" for code in out)
     made = []
     for value in named:
         code = value.removeprefix("first:")
         if code == "any":
             worth = 44 if len(named) > 1 else 52
+        elif liked:
+            worth = 64 if code != value else 56
         else:
-            worth = 56 if liked and code == value else 64
+            worth = 64 if value == leads else 58
         made.append(f"{code}@{worth}{tail}")
     return tuple(made) or (f"any@50{tail}",)
 

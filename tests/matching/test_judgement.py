@@ -69,6 +69,26 @@ def test_what_is_known_not_to_be_met_is_not_said_to_be_unknown(position, person,
     assert [h for h in found.raises if h.code == "settle"] or state in ("unmet", "failed")
 
 
+@pytest.mark.parametrize("welcome", ["法学专业同样欢迎。", "法学专业优先。", "法学专业也可以。"])
+def test_a_study_that_is_welcome_is_not_held_against_the_list(welcome) -> None:
+    listed = {"专业要求": "药学、制药工程"}
+    [gate] = [g for g in judged(listed, 专业="法学").gates if g.code == "major"]
+    assert gate.state == "unmet"
+    assert not [g for g in judged({**listed, "职位描述": welcome}, 专业="法学").gates if g.code == "major"]
+    assert [g for g in judged({**listed, "职位描述": welcome}, 专业="会计学").gates if g.code == "major"]
+
+
+def test_a_study_taken_on_a_condition_stays_to_be_asked_about() -> None:
+    position = {"专业要求": "药学、化学", "职位描述": "英语专业须辅修理工科。"}
+    assert judged(position, 专业="英语").verdict == "confirm"
+
+
+def test_the_city_named_first_is_liked_best_unless_all_are_said_to_do() -> None:
+    position = {"工作地点": "合肥"}
+    points = [judged(position, 意向城市=wish).points for wish in ("合肥、大连", "大连、合肥", "大连、合肥都可以")]
+    assert points[0] == points[2] > points[1] > judged(position, 意向城市="大连、沈阳").points
+
+
 def test_what_a_must_asks_about_is_not_named_again_as_not_found() -> None:
     found = judged({"外语要求": "六级或雅思6.5（必须）", "技能要求": "SQL"}, 专业="化学")
     notes = {p.code: [explain.text(note, "en") for note in p.notes] for p in found.parts}

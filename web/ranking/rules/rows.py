@@ -126,6 +126,7 @@ def _honour(row: Honour) -> str:
 
 def _places(graduate: Graduate) -> str:
     named = "、".join(_place(code) for code in graduate.wished_places or ())
+    named += "都可以" if "、" in named else ""  # they were ticked, so their order says nothing
     return "；".join(filter(None, (named or "不限", graduate.places_note)))
 
 
