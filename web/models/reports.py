@@ -7,9 +7,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.core.types import Base
+from web.models.accounts import User
 from web.models.organisers import Organiser
 
-REPORT_STATUSES = ("submitted", "returned", "accepted")
+REPORT_STATUSES = ("submitted", "undone", "returned", "accepted")
 
 
 class Report(Base):
@@ -33,8 +34,12 @@ class Report(Base):
     note: Mapped[str] = mapped_column(String(500), default="")
     reason: Mapped[str] = mapped_column(String(500), default="")  # why it was returned
     submitted_at: Mapped[datetime]
-    decided_at: Mapped[datetime | None]
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    decided_at: Mapped[datetime | None]  # withdrawn by its office, returned or accepted by the national one
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     organiser: Mapped[Organiser] = relationship()
+    submitted_by: Mapped[User | None] = relationship(foreign_keys=[submitted_by_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
 
 
 class ReportLine(Base):

@@ -2,12 +2,16 @@
 
 from flask_babel import lazy_gettext as _l
 
-from web.core.feature import Entry, Feature
+from web.core.feature import NUMBER, Entry, Feature, Holds
 
 FEATURE = Feature(
     __name__,
     acts="words:ACTS",
     blueprints=("views.office:bp", "views.national:bp"),
     sweeps=("jobs:remind",),
+    holds=(
+        Holds("Report", "submitted_by_id", leaving=NUMBER, why="people of an office, who are no graduates"),
+        Holds("Report", "decided_by_id", leaving=NUMBER, why="people of an office, who are no graduates"),
+    ),
     menu=(Entry("reports.index", _l("统计报送"), {"office": 50, "admin": 50}, "chart"),),
 )

@@ -24,3 +24,11 @@ def report(person: Person, report_id: int) -> Report:
     if not NATIONAL.test(person) and found.organiser_id != person.organiser_id:
         raise db.Missing(f"Report {report_id}")
     return found
+
+
+def own(person: Person, report_id: int) -> Report:
+    """A report of the person's own office. Raises Missing."""
+    found = report(person, report_id)
+    if found.organiser_id != person.organiser_id:
+        raise db.Missing(f"Report {report_id}")
+    return found

@@ -1,7 +1,7 @@
 """The forms of handing up a report and of receiving it."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SubmitField, TextAreaField
+from wtforms import HiddenField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, NumberRange, Optional
 
 from web.core.fields import Amount, Day
@@ -14,6 +14,7 @@ class SubmitForm(Form):
         _l("本省知识产权服务机构数"), [Optional(), NumberRange(0, 10_000_000, _l("请填 0 或更大的整数。"))]
     )
     note = TextAreaField(_l("备注"), validators=[at_most(500)])
+    seen = HiddenField()
 
 
 class DecideForm(Form):

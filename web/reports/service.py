@@ -1,5 +1,6 @@
-"""The verbs of reports: hand one up as the ledger stands, and receive or return it."""
+"""The verbs of reports: hand one up as the ledger stands, take it back, and receive or return it."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,13 +8,13 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy import insert, literal, select
 
-from web.core import audit, clock, db
+from web.core import audit, clock, db, ids
 from web.core.refusals import Conflict, Wrong
 from web.models import Hire, Organiser, Report, ReportLine
 from web.reports import queries
 from web.reports.queries import columns, records
 from web.reports.queries.columns import Lines
-from web.reports.telling import tell_decided, tell_submitted
+from web.reports.telling import tell_decided, tell_national
 
 FIRST_YEAR = 2020  # of the notice
 MOST = 50  # submissions of an office for a year
@@ -55,32 +56,57 @@ def together(reports: Sequence[Report]) -> dict[int, Table]:
     }
 
 
-def submit(organiser_id: int, year: int, until: date, agencies: int | None, note: str) -> Report:
+def seen(table: Table, until: date) -> str:
+    """What somebody who hands a table up has before their eyes, as a short text; what they type is no part of it."""
+    figures = {code: number for code, number in table.values.items() if code != "agencies"}
+    return ids.digest(f"{until} {json.dumps(figures, sort_keys=True)}")[:24]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an office says with its table, who of it says so, and which figures they saw (`seen`)."""
+
+    agencies: int | None
+    note: str
+    seen: str
+    user_id: int
+
+
+def submit(organiser_id: int, year: int, until: date, said: Said) -> Report:
     """Keep the table as it is now, line by line, and tell the national office. Raises Wrong for a day outside the year
-    or to come, Conflict after too many."""
+    or to come, and when the figures are others than those that were seen; Conflict after too many."""
     session, moment = db.write(), clock.now()
     office = db.one(Organiser, organiser_id, lock=True)
-    if until.year != year or until > clock.today() or year < FIRST_YEAR:
-        raise Wrong(_("请填本年度里、不晚于今天的日期。"), "until")
+    check_day(year, until)
     earlier = queries.of_office(organiser_id, year)
     if len(earlier) >= MOST:
         raise Conflict(_("同一年最多报送 %(n)d 次。", n=MOST))
+    lines, own = columns.draft(office.province[:2], year, until), records.figures(office, year, until)
+    if seen(Table(columns.totals(lines)[None] | own, lines), until) != said.seen:
+        raise Wrong(_("下面的数和刚才看到的不同：台账变了，或者改了截至日期。请看过再报送。"))
     report = Report(
         organiser_id=organiser_id,
         year=year,
         number=1 + max((one.number for one in earlier), default=0),
         until=until,
-        agencies=agencies,
-        records=records.figures(office, year, until),
-        note=note,
+        agencies=said.agencies,
+        records=own,
+        note=said.note,
         submitted_at=moment,
+        submitted_by_id=said.user_id,
     )
     session.add(report)
     session.flush()
-    _keep(report.id, columns.draft(office.province[:2], year, until))
+    _keep(report.id, lines)
     audit.record("report.submit", f"report:{report.id}", year=year, number=report.number)
-    tell_submitted(report, office)
+    tell_national(report, office)
     return report
+
+
+def check_day(year: int, until: date) -> None:
+    """Raises Wrong for a day outside the year, or to come."""
+    if until.year != year or until > clock.today() or year < FIRST_YEAR:
+        raise Wrong(_("请填本年度里、不晚于今天的日期。"), "until")
 
 
 def _keep(report_id: int, lines: Lines) -> None:
@@ -91,18 +117,42 @@ def _keep(report_id: int, lines: Lines) -> None:
     db.session().execute(insert(ReportLine).from_select(names, rows.where(lines.where)))
 
 
-def decide(report_id: int, accepted: bool, reason: str) -> None:
+def decide(report_id: int, accepted: bool, reason: str, user_id: int) -> None:
     """Receive a report or return it with a reason, and tell its office. Raises Conflict when it is decided already or a
     newer one is there, Wrong without a reason."""
+    report = _waiting(report_id)
+    if not accepted and not reason:
+        raise Wrong(_("请写明为什么退回。"), "reason")
+    _end(report, "accepted" if accepted else "returned", user_id)
+    report.reason = reason
+    audit.record("report.accept" if accepted else "report.return", f"report:{report.id}")
+    db.session().flush()
+    tell_decided(report)
+
+
+def withdraw(report_id: int, user_id: int) -> None:
+    """Take a report back that nobody has decided on, and tell the national office. Raises Conflict otherwise."""
+    report = _waiting(report_id)
+    _end(report, "undone", user_id)
+    audit.record("report.withdraw", f"report:{report.id}")
+    db.session().flush()
+    tell_national(report, report.organiser)
+
+
+def _waiting(report_id: int) -> Report:
+    """A report that waits for an answer, under the lock of its office: a newer one cannot come meanwhile."""
     db.write()
+    report = db.one(Report, report_id)
+    db.one(Organiser, report.organiser_id, lock=True)
     report = db.one(Report, report_id, lock=True)
+    if report.status == "undone":
+        raise Conflict(_("这份统计表已被报送单位撤回。"))
     if report.status != "submitted":
         raise Conflict(_("这份统计表已经处理过了。"))
     if queries.of_office(report.organiser_id, report.year)[0].id != report.id:
         raise Conflict(_("这份统计表已有更新的一次报送，请处理最新的。"))
-    if not accepted and not reason:
-        raise Wrong(_("请写明为什么退回。"), "reason")
-    report.status, report.reason, report.decided_at = "accepted" if accepted else "returned", reason, clock.now()
-    audit.record("report.accept" if accepted else "report.return", f"report:{report.id}")
-    db.session().flush()
-    tell_decided(report)
+    return report
+
+
+def _end(report: Report, status: str, user_id: int) -> None:
+    report.status, report.decided_at, report.decided_by_id = status, clock.now(), user_id

@@ -1,4 +1,4 @@
-"""Whom a report writes to: the national office when it comes, its own office when it is decided, and before it is due."""
+"""Whom a report writes to: the national office when it comes or is withdrawn, its own office when it is decided, and before it is due."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -14,15 +14,17 @@ from web.reports import queries
 LETTER = "reports/mail/report.txt"
 
 
-def tell_submitted(report: Report, office: Organiser) -> None:
-    """The people of the national office, by a notice."""
+def tell_national(report: Report, office: Organiser) -> None:
+    """The people of the national office, by a notice: what was handed up, or withdrawn."""
+    withdrawn = report.status == "undone"
 
     def words() -> str:
-        return _("%(office)s报送了 %(year)d 年统计表", office=pick(office.name, office.name_en), year=report.year)
+        said = _("%(office)s撤回了 %(year)d 年统计表") if withdrawn else _("%(office)s报送了 %(year)d 年统计表")
+        return said % {"office": pick(office.name, office.name_en), "year": report.year}
 
     tell(
         queries.national(),
-        f"report:{report.id}:submitted",
+        f"report:{report.id}:{report.status}",
         kind="report",
         words=words,
         link=f"/organiser/reports/{report.id}",

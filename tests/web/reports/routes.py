@@ -13,6 +13,7 @@ ROWS: dict[str, str] = {
     "reports.cell": "LFFFFFF+F+",
     "reports.workbook": "LFFFFFF+F+",
     "reports.decide": "LFFFFFF+F+",
+    "reports.withdraw": "LFFFFFF-F-",
     "national_reports.index": "LFFFFFF+F+",
     "national_reports.workbook": "LFFFFFF+F+",
 }

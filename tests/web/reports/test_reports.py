@@ -1,6 +1,8 @@
 """The table of people hired: every figure is a count of confirmed hires, kept as it was handed up, received or returned."""
 
 import io
+import re
+import threading
 from datetime import date
 
 import openpyxl
@@ -12,11 +14,25 @@ from sqlalchemy import delete, select
 
 from tests.web.client import Client
 from tests.web.hires.site import act, confirmed
+from tests.web.locks import locked
+from tests.web.page_forms import forms_of
 from tests.web.policies.routes import measure_of
 from web.core import clock
+from web.core.refusals import Conflict
 from web.hires import service as hires
-from web.models import Designation, Hire, Mail, Notice, Report, ReportLine
-from web.reports import jobs
+from web.models import (
+    CertificationPlan,
+    Designation,
+    Hire,
+    Mail,
+    Notice,
+    Organiser,
+    OrganiserMember,
+    PlanTick,
+    Report,
+    ReportLine,
+)
+from web.reports import jobs, service
 from web.reports.queries import columns
 
 DAY = "2026-09-01 12:00+08:00"
@@ -47,6 +63,14 @@ def hired(autumn, make):
 def all_of(make, model):
     with make.database.unit(may_write=False) as unit:
         return list(unit.session.scalars(select(model).order_by(model.id)))
+
+
+def hand_up(client: Client, year: int = 2026, status: int = 303, **typed: object) -> str:
+    """Look at the page that asks, as anybody does, and send its form; the answer's text."""
+    address = f"/organiser/reports/{year}/submit"
+    (form,) = (one for one in forms_of(client.get(address).text, address) if "seen" in one.names)
+    shown = {one.name: one.value for one in form.fields if one.name not in ("csrf_token", "once")}
+    return client.post(address, shown | typed, status=status).text
 
 
 def figures(client: Client, address: str) -> dict[str, object]:
@@ -82,7 +106,7 @@ def test_what_was_handed_up_stays_while_the_ledger_moves_on(office, hired, make,
     client, _office_id = office
     agency, one, _two = hired
     typed = {"until": "2026-09-01", "agencies": "1,200", "note": "首次"}
-    client.post("/organiser/reports/2026/submit", typed)
+    hand_up(client, **typed)
     (report,) = all_of(make, Report)
     assert (report.number, report.agencies, report.status) == (1, 1200, "submitted")
     confirmed(make, make.position(agency.id), make.graduate().id, starts_on=date(2026, 8, 20))
@@ -91,7 +115,7 @@ def test_what_was_handed_up_stays_while_the_ledger_moves_on(office, hired, make,
     assert kept["合计（人）"] == 1 and kept["机构数（家）"] == 1200
     page = client.get("/organiser/reports").text
     assert "和上次报送相比" in page
-    client.post("/organiser/reports/2026/submit", typed)
+    hand_up(client, **typed)
     later = all_of(make, Report)[-1]
     assert later.number == 2 and "和第 1 次报送不同的数" in client.get(f"/organiser/reports/{later.id}").text
     lines = {(line.report_id, line.hire_id) for line in all_of(make, ReportLine) if line.form == "employment"}
@@ -102,7 +126,7 @@ def test_what_was_handed_up_stays_while_the_ledger_moves_on(office, hired, make,
 def test_it_is_received_or_returned_by_the_national_office_alone_and_told(office, hired, make, app, work) -> None:
     client, _office_id = office
     national = Client(app).login(make.organiser("office", name="国家局").user_id)
-    client.post("/organiser/reports/2026/submit", {"until": "2026-09-01"})
+    hand_up(client)
     (report,) = all_of(make, Report)
     decide = f"/organiser/reports/{report.id}/decide"
     client.post(decide, {"accept": "1"}, status=403)
@@ -116,7 +140,7 @@ def test_it_is_received_or_returned_by_the_national_office_alone_and_told(office
     missing = national.get("/national/reports").text
     assert "新疆生产建设兵团" in missing and "四川省（四川省知识产权服务促进中心）" in missing and ">32<" in missing
     before = figures_of_province(national, "江苏省")
-    client.post("/organiser/reports/2026/submit", {"until": "2026-09-01"})
+    hand_up(client)
     latest = all_of(make, Report)[-1]
     national.post(decide, {"accept": "1"}, status=409)
     national.post(f"/organiser/reports/{latest.id}/decide", {"accept": "1"})
@@ -124,11 +148,150 @@ def test_it_is_received_or_returned_by_the_national_office_alone_and_told(office
     assert figures_of_province(national, "合计")["合计（人）"] == 1
 
 
+def test_figures_that_moved_since_they_were_seen_are_shown_before_they_are_kept(office, hired, make) -> None:
+    client, _office_id = office
+    page = client.get("/organiser/reports/2026/submit").text
+    assert "看过下面的数再报送" in page and not all_of(make, Report)
+    page = hand_up(client, status=422, until="2026-06-30", agencies="1,200", note="上半年")
+    assert "下面的数和刚才看到的不同" in page and "上半年" in page and "1,200" in page and not all_of(make, Report)
+    (form,) = (one for one in forms_of(page, "") if "seen" in one.names)
+    typed = {one.name: one.value for one in form.fields if one.name not in ("csrf_token", "once")}
+    confirmed(make, make.position(hired[0].id), make.graduate().id, starts_on=date(2026, 5, 1))
+    client.post("/organiser/reports/2026/submit", typed, status=422)
+    (form,) = (
+        one
+        for one in forms_of(client.post("/organiser/reports/2026/submit", typed, status=422).text, "")
+        if "seen" in one.names
+    )
+    client.post(
+        "/organiser/reports/2026/submit", typed | {one.name: one.value for one in form.fields if one.name == "seen"}
+    )
+    (report,) = all_of(make, Report)
+    assert report.until == date(2026, 6, 30) and report.submitted_by_id is not None
+    assert figures(client, f"/organiser/reports/{report.id}.xlsx")["合计（人）"] == 1
+
+
+def test_what_was_handed_up_is_withdrawn_until_it_is_answered(office, hired, make, app) -> None:
+    client, _office_id = office
+    national = Client(app).login(make.organiser("office", name="国家局").user_id)
+    hand_up(client)
+    (report,) = all_of(make, Report)
+    assert "撤回这次报送" in client.get(f"/organiser/reports/{report.id}").text
+    assert "撤回这次报送" not in national.get(f"/organiser/reports/{report.id}").text
+    national.post(f"/organiser/reports/{report.id}/withdraw", status=404)
+    client.post(f"/organiser/reports/{report.id}/withdraw")
+    client.post(f"/organiser/reports/{report.id}/withdraw", status=409)
+    assert (
+        "已被报送单位撤回" in national.post(f"/organiser/reports/{report.id}/decide", {"accept": "1"}, status=409).text
+    )
+    assert "江苏省知识产权局撤回了 2026 年统计表" in {one.text_zh for one in all_of(make, Notice)}
+    assert (
+        figures_of_province(national, "江苏省")["合计（人）"] is None
+        and "已撤回" in national.get("/national/reports").text
+    )
+    hand_up(client)
+    latest = all_of(make, Report)[-1]
+    assert latest.number == 2
+    national.post(f"/organiser/reports/{latest.id}/decide", {"accept": "1"})
+    client.post(f"/organiser/reports/{latest.id}/withdraw", status=409)
+    assert re.search(r"· organiser \d+", client.get(f"/organiser/reports/{latest.id}").text)  # who handed it up
+
+
+def test_nobody_accepts_what_is_replaced_at_the_same_moment(office, hired, make, app) -> None:
+    """Two sessions: while a correction is on its way, the answer to what it corrects waits, and is refused."""
+    client, office_id = office
+    hand_up(client)
+    (report,) = all_of(make, Report)
+    answers = []
+
+    def accept() -> None:
+        with app.app_context(), app.extensions["database"].unit() as unit:
+            try:
+                service.decide(report.id, True, "", 1)
+                unit.commit()
+                answers.append("accepted")
+            except Conflict:
+                answers.append("refused")
+
+    with app.app_context(), app.extensions["database"].unit() as unit, time_machine.travel(DAY):
+        table = service.draft(unit.session.get(Organiser, office_id), 2026, date(2026, 9, 1))
+        said = service.Said(None, "", service.seen(table, date(2026, 9, 1)), client_of(make, office_id))
+        service.submit(office_id, 2026, date(2026, 9, 1), said)
+        other = threading.Thread(target=accept)
+        other.start()
+        other.join(timeout=1)  # it may wait for this unit, and must not have got its way
+        unit.commit()
+    other.join()
+    assert answers == ["refused"]
+
+
+def client_of(make, organiser_id: int) -> int:
+    """An account of this office."""
+    with make.database.unit(may_write=False) as unit:
+        found = select(OrganiserMember.user_id).where(OrganiserMember.organiser_id == organiser_id)
+        return unit.session.scalar(found)
+
+
+def test_every_verb_locks_the_office_before_its_report(office, hired, make, app) -> None:
+    client, office_id = office
+    for do in ("decide", "withdraw"):
+        hand_up(client)
+        report = all_of(make, Report)[-1].id
+        with locked() as order:
+            act(make, lambda: service.withdraw(report, 1) if do == "withdraw" else service.decide(report, True, "", 1))
+        assert order == ["Organiser", "Report"]
+
+
+def test_somebody_hired_twice_in_a_year_is_counted_once(office, make) -> None:
+    client, _office_id = office
+    agencies = [make.agency(place="320500"), make.agency(place="320100")]
+    graduate = make.graduate()
+    for agency, starts, kind in zip(
+        agencies, (date(2026, 3, 1), date(2026, 7, 1)), ("search", "translation"), strict=True
+    ):
+        hire = confirmed(make, make.position(agency.id), graduate.id, starts_on=starts, kind=kind)
+        act(make, lambda hire=hire: hires.end(hire, "graduate", date(2026, 6, 1)) if kind == "search" else None)
+    said = figures(client, "/organiser/reports/draft/2026.xlsx")
+    assert (said["合计（人）"], said["检索（人）"], said["翻译（人）"]) == (1, 1, 0)
+    hand_up(client)
+    assert len(all_of(make, ReportLine)) == 1
+
+
+def test_how_far_those_are_who_work_first_is_said_only_of_many(office, make) -> None:
+    """Ten work first: four registered are too few to be named, five are not, and certified must differ by five more."""
+    client, _office_id = office
+    agency = make.agency(place="320500")
+    position = make.position(agency.id, headcount=99)
+    plans = []
+    for _ in range(11):
+        hire = confirmed(make, position, make.graduate().id, starts_on=date(2026, 7, 1))
+        with make.database.unit(may_write=False) as unit:
+            plans.append(unit.session.scalar(select(CertificationPlan.id).where(CertificationPlan.hire_id == hire)))
+
+    def tick(code: str, several: list[int], sides: tuple[str, ...]) -> None:
+        with make.database.writing() as session:
+            for plan in several:
+                for side in sides:
+                    session.add(PlanTick(plan_id=plan, code=code, side=side, on=date(2026, 8, 1), at=clock.now()))
+
+    def said() -> tuple[object, object]:
+        row = figures(client, "/organiser/reports/draft/2026.xlsx")
+        return row["已报名考试（人）"], row["已取得资格（人）"]
+
+    assert said() == (None, None)
+    tick("register", plans[:4], ("graduate",))
+    assert said() == (None, None)
+    tick("register", plans[4:6], ("graduate",))
+    assert said() == (6, None)
+    tick("certificate", plans[:5], ("graduate", "agency"))
+    assert said() == (6, None)  # one registered and did not pass: nobody reads that from two figures
+
+
 def test_what_was_accepted_counts_until_its_correction_is_accepted_too(office, hired, make, app) -> None:
     client, _office_id = office
     national = Client(app).login(make.organiser("office", name="国家局").user_id)
     for number, answer in ((1, {"accept": "1"}), (2, {"give_back": "1", "reason": "再核对"})):
-        client.post("/organiser/reports/2026/submit", {"until": "2026-09-01"})
+        hand_up(client)
         report = all_of(make, Report)[-1]
         assert report.number == number
         national.post(f"/organiser/reports/{report.id}/decide", answer)
@@ -140,7 +303,7 @@ def test_what_was_accepted_counts_until_its_correction_is_accepted_too(office, h
 def test_last_year_can_be_handed_up_in_january_and_no_year_beside(office, make, app) -> None:
     client, _office_id = office
     client.get("/organiser/reports?year=2025")
-    client.post("/organiser/reports/2025/submit", {"until": "2025-12-31"})
+    hand_up(client, 2025)
     assert [(one.year, one.number) for one in all_of(make, Report)] == [(2025, 1)]
     for year in (0, 1, 2019, 10000):
         client.get(f"/organiser/reports/draft/{year}/employed", status=404)
@@ -163,12 +326,12 @@ def figures_of_province(client: Client, name: str) -> dict[str, object]:
     ],
 )
 def test_what_cannot_be_handed_up_is_said_beside_its_field(office, make, typed, said) -> None:
-    page = office[0].post("/organiser/reports/2026/submit", {"note": "我的备注"} | typed, status=422).text
+    page = hand_up(office[0], status=422, note="我的备注", **typed)
     assert said in page and "我的备注" in page and not all_of(make, Report)
 
 
 def test_another_province_sees_nothing_of_it(office, hired, make, app) -> None:
-    office[0].post("/organiser/reports/2026/submit", {"until": "2026-09-01"})
+    hand_up(office[0])
     (report,) = all_of(make, Report)
     other = Client(app).login(make.organiser("office", province="330000").user_id)
     for address in ("", "/employed", ".xlsx"):
@@ -246,6 +409,9 @@ def test_each_column_is_an_independent_count(make, rows, until) -> None:
     assert found["employed"] == len(staff)
     assert found["fresh"] == sum(row["graduation_year"] == 2026 for row in staff)
     assert found["earlier"] == sum(row["graduation_year"] in (2024, 2025) for row in staff)
+    assert found["later"] == sum((row["graduation_year"] or 0) > 2026 for row in staff)
+    assert found["year_other"] == sum((row["graduation_year"] or 0) < 2024 for row in staff)
+    assert found["fresh"] + found["earlier"] + found["later"] + found["year_other"] == len(staff)
     assert found["honours"] == sum(row["honours"] for row in staff)
     assert found["certify_later"] == sum(row["certify_later"] for row in staff)
     assert found["work_search"] == sum(row["kind"] == "search" for row in staff)

@@ -1,7 +1,20 @@
 """What of a count may be shown without telling of a single person."""
 
+from collections.abc import Sequence
+
 LEAST = 5  # people a figure or its rest must stand for
 HIDDEN = "—"
+
+
+def apart(of: int, counts: Sequence[int]) -> list[int | None]:
+    """Counts among `of` people that stand in one row: each where it, its rest, and its distance from every one shown
+    before it are at least LEAST, else None."""
+    kept: list[int | None] = []
+    for count in counts:
+        others = [one for one in kept if one is not None]
+        tells = min(count, of - count, *(abs(count - one) for one in others)) < LEAST
+        kept.append(None if tells else count)
+    return kept
 
 
 def shown(count: int, of: int) -> int | str:

@@ -5,11 +5,13 @@ from sqlalchemy.orm import joinedload
 
 from web.core import db
 from web.models import Agency, Fair, Notice, Organiser, OrganiserMember, Report, User
+from web.reports.words import STANDING
 
 
 def of_office(organiser_id: int, year: int) -> list[Report]:
     """An office's reports of a year, the latest first. One query."""
     found = select(Report).where(Report.organiser_id == organiser_id, Report.year == year)
+    found = found.options(joinedload(Report.submitted_by), joinedload(Report.decided_by))
     return list(db.session().scalars(found.order_by(Report.number.desc())))
 
 
@@ -28,8 +30,7 @@ def years(organiser_id: int | None, this: int) -> list[int]:
 
 
 def latest(year: int) -> dict[str, list[Report]]:
-    """By two digits of a province what counts for a year and, when it was returned, what was handed up last: the latest
-    report that was not returned first. Where a province has several offices, the latest of any. One query."""
+    """By two digits of a province all that was handed up for a year, the latest first. Where a province has several offices, the latest of any. One query."""
     found = select(Report).join(Report.organiser).where(Report.year == year).options(joinedload(Report.organiser))
     rows = db.session().scalars(found.order_by(Report.submitted_at, Report.id))
     by_province: dict[str, list[Report]] = {}
@@ -42,7 +43,7 @@ def offices(without: int | None = None) -> dict[int, list[User]]:
     """By office of a province its people; of those alone of which nothing stands for a year, where one is given. One
     query."""
     done = select(Report.id).where(Report.organiser_id == Organiser.id, Report.year == without)
-    done = done.where(Report.status != "returned").exists()
+    done = done.where(Report.status.in_(STANDING)).exists()
     found = select(Organiser.id, User).join(OrganiserMember, OrganiserMember.organiser_id == Organiser.id)
     found = found.join(User, User.id == OrganiserMember.user_id)
     found = found.where(Organiser.kind == "office", Organiser.province != "", ~done if without else true()).order_by(

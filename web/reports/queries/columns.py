@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from seeds import reference
 from web.core import db
@@ -29,9 +30,19 @@ class Lines:
 
 
 def draft(province: str, year: int, until: date) -> Lines:
-    """The ledger as it is: what both sides confirmed, of a province (two digits), begun in a year until a day."""
-    counted = and_(Hire.province == province, Hire.standing == "confirmed", Hire.year == year, Hire.starts_on <= until)
-    return Lines(Hire, counted, _granted(BRANDS), _granted(("fund",)))
+    """The ledger as it is: what both sides confirmed, of a province (two digits), begun in a year until a day. Somebody
+    hired twice in that time stands there by the first hire alone."""
+
+    def counted(hire: Any) -> ColumnElement[bool]:
+        within = and_(hire.province == province, hire.year == year, hire.starts_on <= until)
+        return and_(within, hire.standing == "confirmed")
+
+    other = aliased(Hire)
+    sooner = tuple_(other.starts_on, other.id) < tuple_(Hire.starts_on, Hire.id)
+    before = select(other.id).where(other.graduate_id == Hire.graduate_id, counted(other), sooner)
+    again = before.where(other.form == "employment").exists()
+    first = or_(Hire.form != "employment", ~again)
+    return Lines(Hire, and_(counted(Hire), first), _granted(BRANDS), _granted(("fund",)))
 
 
 def _granted(kinds: Iterable[str]) -> ColumnElement[bool]:
@@ -55,6 +66,8 @@ def _ledger() -> dict[str, Callable[[Lines], ColumnElement[bool]]]:
         "employed": lambda of: of.table.id.is_not(None),
         "fresh": lambda of: of.table.graduation_year == of.table.year,
         "earlier": lambda of: of.table.graduation_year.between(of.table.year - 2, of.table.year - 1),
+        "later": lambda of: of.table.graduation_year > of.table.year,
+        "year_other": lambda of: func.coalesce(of.table.graduation_year, 0) < of.table.year - 2,
         "honours": lambda of: of.table.honours,
         "certify_later": lambda of: of.table.certify_later,
         "brand": lambda of: of.brand,

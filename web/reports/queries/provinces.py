@@ -9,6 +9,7 @@ from web.core.i18n import pick
 from web.models import Report
 from web.reports import queries
 from web.reports.queries.columns import Column
+from web.reports.words import STANDING
 
 SHOWN = ("employed", "fresh", "certify_later", "honours", "internships", "taking_part", "fairs", "openings")
 
@@ -25,11 +26,10 @@ class Row:
 
 
 def table(year: int, together: Callable[[Sequence[Report]], Mapping[int, Any]]) -> list[Row]:
-    """The rows in the order of the reference table: of each body the latest that was not returned counts. Two queries."""
+    """The rows in the order of the reference table: of each body the latest that was neither withdrawn nor returned counts.
+    Two queries."""
     found = queries.latest(year)
-    counted = {
-        code: next((one for one in several if one.status != "returned"), None) for code, several in found.items()
-    }
+    counted = {code: next((one for one in several if one.status in STANDING), None) for code, several in found.items()}
     tables = together([one for one in counted.values() if one is not None])
     rows = []
     for row in reference.table("report_rows"):
@@ -39,11 +39,17 @@ def table(year: int, together: Callable[[Sequence[Report]], Mapping[int, Any]]) 
     return rows
 
 
-def sums(rows: Sequence[Row]) -> dict[str, int]:
-    """What all rows come to, by column."""
-    return {
-        row["code"]: sum(one.values.get(row["code"]) or 0 for one in rows) for row in reference.table("report_columns")
-    }
+def sums(rows: Sequence[Row]) -> dict[str, int | None]:
+    """What all rows come to, by column; None for a column that a body left out of its table."""
+    counted, codes = (
+        [one.values for one in rows if one.counted],
+        [row["code"] for row in reference.table("report_columns")],
+    )
+    return {code: _sum([values.get(code) for values in counted]) for code in codes}
+
+
+def _sum(figures: Sequence[int | None]) -> int | None:
+    return None if None in figures else sum(one for one in figures if one is not None)
 
 
 def cells(columns: Sequence[Column], values: Mapping[str, int | None]) -> list[int | None]:

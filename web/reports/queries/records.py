@@ -1,18 +1,20 @@
-"""What of the table does not come from the ledger: agencies, fairs, talks, openings, and what measures did."""
+"""What of the table does not come from the ledger: agencies, fairs, talks, openings, what measures did, and how far those
+are who work first."""
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
+from web.certification import queries as certification
+from web.certification.rules.veil import apart
 from web.core import db
 from web.core.clock import CHINA
-from web.models import Agency, Event, Fair, FairWindow, Measure, MeasureEntry, Organiser, Position
-
-CODES = ("taking_part", "fairs", "openings", "talks", "waived_people", "waived_amount", "bought_amount")
+from web.models import Agency, Event, Fair, FairWindow, Hire, Measure, MeasureEntry, Organiser, Position
 
 
-def figures(office: Organiser, year: int, until: date) -> dict[str, int]:
-    """By column, from the first of January until a day. Six queries at any size."""
+def figures(office: Organiser, year: int, until: date) -> dict[str, int | None]:
+    """By column, from the first of January until a day; None where so few people would tell who. Seven queries at any
+    size."""
     first, last = date(year, 1, 1), min(until, date(year, 12, 31))
     begin, end = _moment(first), _moment(last + timedelta(days=1))
     published = select(func.count(Position.agency_id.distinct()), func.coalesce(func.sum(Position.headcount), 0))
@@ -32,7 +34,15 @@ def figures(office: Organiser, year: int, until: date) -> dict[str, int]:
         "waived_people": waived_people,
         "waived_amount": waived_amount,
         "bought_amount": _done(office.id, "purchase", first, last)[1],
-    }
+    } | _certified(office.province[:2], year, last)
+
+
+def _certified(province: str, year: int, last: date) -> dict[str, int | None]:
+    """How many of those who began without a certificate are registered, and certified."""
+    began = and_(Hire.province == province, Hire.year == year, Hire.starts_on <= last)
+    cohort = certification.cohorts(began).get(year, certification.Cohort())
+    shown = apart(cohort.plans, (cohort.registered, cohort.certified))
+    return dict(zip(("registered", "certified"), shown, strict=True))
 
 
 def _moment(day: date) -> datetime:

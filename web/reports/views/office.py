@@ -13,6 +13,7 @@ from web.reports import access, making, queries, service
 from web.reports.access import NATIONAL
 from web.reports.forms import DecideForm, SubmitForm
 from web.reports.queries import cells, columns
+from web.reports.service import Said, Table
 from web.reports.words import STATUSES, TONES
 
 bp = Blueprint("reports", __name__, url_prefix="/organiser/reports")
@@ -43,12 +44,11 @@ def _until(year: int) -> date:
     return min(clock.today(), date(year, 12, 31))
 
 
-def _year_page(office: Organiser, year: int, form: SubmitForm | None = None):
+def _year_page(office: Organiser, year: int):
     reports, years = queries.of_office(office.id, year), _years(office.id)
     last = reports[0] if reports else None
     table = service.draft(office, year, _until(year), last.agencies if last else None)
-    changed = columns.differences(service.submitted(last).values, table.values) if last else {}
-    page = render_template(
+    return render_template(
         "reports/year.html",
         office=office,
         year=year,
@@ -57,25 +57,49 @@ def _year_page(office: Organiser, year: int, form: SubmitForm | None = None):
         values=table.values,
         groups=columns.grouped(columns.columns()),
         reports=reports,
-        changed=changed,
-        form=form or SubmitForm(formdata=None, until=_until(year), agencies=last.agencies if last else None),
+        changed=_changed(last, table),
         statuses=STATUSES,
         tones=TONES,
     )
-    return page, 422 if form is not None else 200
 
 
-@bp.post("/<int:year>/submit")
+def _changed(earlier: Report | None, table: Table) -> dict[str, int]:
+    return columns.differences(service.submitted(earlier).values, table.values) if earlier else {}
+
+
+@bp.route("/<int:year>/submit", methods=["GET", "POST"])
 @allow(OFFICE)
 def submit(year: int):
+    """The figures once more, as they would be kept, and the form that hands them up."""
     office = access.office(current_user)
     year, form = _of_years(office, year), SubmitForm()
-    if form.validate():
+    if form.validate_on_submit():
+        said = Said(form.agencies.data, form.note.data, form.seen.data, current_user.id)
         with form.mending():
-            report = service.submit(office.id, year, form.until.data, form.agencies.data, form.note.data)
+            report = service.submit(office.id, year, form.until.data, said)
             flash(_("已报送。每个数都按现在的台账留存。"), "ok")
             return redirect(url_for("reports.show", report_id=report.id), code=303)
-    return _year_page(office, year, form)
+    return _submit_page(office, year, form)
+
+
+def _submit_page(office: Organiser, year: int, form: SubmitForm):
+    last = next(iter(queries.of_office(office.id, year)), None)
+    if not form.is_submitted():
+        form = SubmitForm(formdata=None, until=_until(year), agencies=last.agencies if last else None)
+    until = _until(year) if form.until.errors else form.until.data
+    table = service.draft(office, year, until, form.agencies.data)
+    form.seen.data = service.seen(table, until)
+    page = render_template(
+        "reports/submit.html",
+        year=year,
+        until=until,
+        values=table.values,
+        groups=columns.grouped(columns.columns()),
+        last=last,
+        changed=_changed(last, table),
+        form=form,
+    )
+    return page, 422 if form.is_submitted() else 200
 
 
 @bp.get("/draft/<int:year>/<code>")
@@ -115,7 +139,6 @@ def show(report_id: int):
 def _report_page(report: Report, form: DecideForm | None = None):
     table, earlier = service.submitted(report), queries.before(report)
     newest = queries.of_office(report.organiser_id, report.year)[0]
-    changed = columns.differences(service.submitted(earlier).values, table.values) if earlier else {}
     page = render_template(
         "reports/show.html",
         report=report,
@@ -123,9 +146,10 @@ def _report_page(report: Report, form: DecideForm | None = None):
         groups=columns.grouped(columns.columns()),
         earlier=earlier,
         newest=newest if newest.id != report.id else None,
-        changed=changed,
+        changed=_changed(earlier, table),
         form=form or DecideForm(formdata=None),
         national=NATIONAL.test(current_user),
+        mine=report.organiser_id == current_user.organiser_id,
         statuses=STATUSES,
         tones=TONES,
     )
@@ -158,7 +182,17 @@ def decide(report_id: int):
     report, form = access.report(current_user, report_id), DecideForm()
     if form.validate() and form.accept.data != form.give_back.data:
         with form.mending():
-            service.decide(report_id, form.accept.data, form.reason.data)
+            service.decide(report_id, form.accept.data, form.reason.data, current_user.id)
             flash(_("已接收。") if form.accept.data else _("已退回，并告诉了报送单位。"), "ok")
             return redirect(url_for("reports.show", report_id=report_id), code=303)
     return _report_page(report, form)
+
+
+@bp.post("/<int:report_id>/withdraw")
+@allow(OFFICE)
+def withdraw(report_id: int):
+    """Take back what was handed up and not decided on; the national office sees that it was."""
+    report = access.own(current_user, report_id)
+    service.withdraw(report_id, current_user.id)
+    flash(_("已撤回。改好以后可以再报送。"), "ok")
+    return redirect(url_for("reports.index", year=report.year), code=303)
