@@ -17,7 +17,20 @@ from tests.web.roles import World
 from tests.web.test_matrix import fill
 from web import FEATURES
 from web.core import clock, files
-from web.models import Application, Education, FairAttendee, Graduate, Honour, Language, Position, Skill, User
+from web.models import (
+    Application,
+    Education,
+    FairAttendee,
+    Graduate,
+    Honour,
+    Language,
+    Message,
+    Offer,
+    Position,
+    Skill,
+    User,
+)
+from web.models.stages import GRADUATE
 
 NAME, PHONE, MAIL, COUNTRY, SCHOOL, FILE = (
     "金丝雀名",
@@ -70,7 +83,7 @@ def planted(make: Make, visibility: str, shared: tuple[str, ...], without: froze
         unit.commit()
     applied, afar, elsewhere = make.agency(), make.agency(), make.agency()
     position, theirs = make.position(applied.id), make.position(afar.id)
-    application = make.application(position, canary.id, shared={"fields": list(shared)}, message="您好")
+    application = make.application(position, canary.id, shared={"fields": list(shared)}, message=TEXT)
     make.application(make.position(elsewhere.id), canary.id, message=OTHER_MESSAGE, status="applied")
     office, university = make.organiser("office"), make.organiser("university")
     users = {
@@ -90,6 +103,11 @@ def planted(make: Make, visibility: str, shared: tuple[str, ...], without: froze
         theirs = select(Position.id).where(Position.agency_id == applied.id)
         between = Application.graduate_id == canary.id, Application.position_id.in_(theirs)
         session.execute(update(Application).where(*between).values(shared={"fields": list(shared)}))
+        applied_with = select(Application.id).where(*between)  # whoever writes would write this
+        offers = update(Offer).where(Offer.application_id.in_(applied_with)).values(wish=TEXT, reason=TEXT)
+        theirs = Message.application_id.in_(applied_with), Message.side == GRADUATE
+        wrote = [session.execute(act).rowcount for act in (offers, update(Message).where(*theirs).values(text=TEXT))]
+        assert all(wrote) or without
     fill("downloads", make, world)  # files are made of what is shared then
     return world
 

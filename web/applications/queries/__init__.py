@@ -53,6 +53,11 @@ def words_of_graduate(text: str, application: Application, fields: Collection[st
     return masked(text, application.graduate, fields)
 
 
+def message_of_graduate(application: Application, fields: Collection[str]) -> str:
+    """What the agency may read of the words somebody applied with; "" where there are none or it wrote them itself."""
+    return "" if application.was_invited else words_of_graduate(application.message, application, fields)
+
+
 def between(position_id: int, graduate_id: int, *, lock: bool = False) -> Application | None:
     """The one application of this graduate to this position, whatever its state."""
     found = select(Application).where(Application.position_id == position_id, Application.graduate_id == graduate_id)

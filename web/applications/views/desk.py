@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.agencies.queries import crew
-from web.applications import access, service
+from web.applications import access, queries, service
 from web.applications.forms import DeclineForm, StepForm
 from web.applications.queries import desk
 from web.applications.queries.desk import Asked
@@ -31,10 +31,11 @@ from web.ranking import service as ranking
 
 @dataclass(slots=True)
 class Rows:
-    """Applications with what the agency may see of each graduate and how well they fit, by number."""
+    """Applications with what the agency may see of each graduate and of their words, and how well they fit, by number."""
 
     listed: list[Application]
     seen: dict[int, dict[str, Any]] = field(default_factory=dict)
+    words: dict[int, str] = field(default_factory=dict)
     scores: dict[int, Any] = field(default_factory=dict)
 
 
@@ -47,7 +48,8 @@ def _rows(agency: Agency, numbers: Sequence[int]) -> Rows:
         )
         for row in listed
     }
-    return Rows(listed, seen, ranking.scores(agency, listed, agreed))
+    words = {row.id: queries.message_of_graduate(row, seen[row.id]["fields"]) for row in listed}
+    return Rows(listed, seen, words, ranking.scores(agency, listed, agreed))
 
 
 def _agency() -> Agency:

@@ -44,7 +44,9 @@ def show_page(application, side: str, status: int = 200, **forms: Form):
     offered = sharing.shareable(application.graduate, everything) if side == "graduate" else []
     context = {}
     if side == "agency":
-        context = desk.beside(application) | _inside(application, forms)
+        seen = _seen(application)
+        words = queries.message_of_graduate(application, seen["fields"])
+        context = desk.beside(application) | _inside(application, forms) | {"seen": seen, "words": words}
         looks.remember(application.position.agency_id, [application.graduate_id], opened=True)
     if answer.fields.data is None:
         answer.fields.data = [f.code for f in offered if f.code not in sharing.NOT_TICKED]
@@ -53,7 +55,6 @@ def show_page(application, side: str, status: int = 200, **forms: Form):
         application=application,
         position=application.position,
         side=side,
-        seen=_seen(application) if side == "agency" else None,
         mark=mark_of(application.position.agency_id, application.graduate_id) if side == "agency" else "",
         shared=sharing.names(application.shared),
         offered=offered,
