@@ -1,6 +1,5 @@
 """A roster row of a graduate becomes a Candidate: only what bears on work, each value with its source."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from matching.reading import (
@@ -19,8 +18,11 @@ from matching.reading import (
     wording,
 )
 from matching.reading.values import canonical
+from matching.reading.wordings import wordings
 from matching.text import CELL_LIMIT, clean, cut, fold, reaches
 from matching.types import Candidate, Correction, Message, Reading
+
+_says = wordings("candidates")
 
 # The columns that are read; 姓名, 学校 and everything else is never looked at.
 COLUMNS = (
@@ -101,12 +103,9 @@ def _education(cells: Mapping[str, str], readings: list[Reading], notes: list[Me
             notes.append(Message("unread", {"column": "毕业时间", "text": cell[:_CHIP]}))
 
 
-_ALSO = re.compile(r"(?:本科(?:是|为|读的|学的|阶段)?|辅修过?|双学位|第二学位|minor in)\s*:?([^,;。\n、]{2,14})")
-
-
 def _majors_in_text(text: str) -> Iterable[Reading]:
     folded = fold(text)
-    for match in _ALSO.finditer(folded):
+    for match in _says.also.finditer(folded):
         role = "minor" if match[0].startswith(("辅修", "minor")) else "second" if "学位" in match[0][:4] else "earlier"
         spans = majors.lexicon().find(match[1])
         if spans and spans[0].start <= 3 and spans[0].end - spans[0].start >= 2:
@@ -215,41 +214,17 @@ def _wishes(cells: Mapping[str, str], readings: list[Reading], notes: list[Messa
         notes.append(Message("unread", {"column": "国籍", "text": cells["国籍"][:_CHIP]}))
 
 
-_WISHED = re.compile(
-    r"(?<!不)(?<!不太)(?<!不再)(?:想做|想从事|希望从事|希望做|有意从事|意在从事|愿意从事|求职意向|意向岗?位?|(?<![a-z])(?:wants?(?: to do)?|looking for|interested in|hopes? to do))"
-    r"\s*:?[^,;。\n]{2,40}"
-)
-_LIKED = re.compile("优先|preferred")
-_BEST = re.compile(rf"(?<![^,;。\n])[^,;。\n]{{2,40}}?\s*(?:岗位?)?(?:{_LIKED.pattern})")
-_ANYWHERE = re.compile(
-    r"地[点区域方]|城市|哪|全国|国内|随[便意]|服从|不限|anywhere|any city|flexible|no preference|relocat|其[他它]"
-)
-
-
-_GOING = re.compile(
-    r"想(?:去|回|在|到|留)|希望(?:在|去|回|到|留)|意向|期望|目标|只考虑|或者?(?:去|回|在|到|留)|prefer|打算(?:去|回|到|留)|求(?!学|知|实|真|职)|优先|也可|接受|不考虑|不去|定居|落户|留在|(?:去|回).{0,8}(?:发展|工作|就业)"
-)
-
-
-_SCHOOL = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:大学|学院)(?!城)")  # 华南农业大学 names no place to work in
-
-
 def _places_in_text(text: str) -> Iterable[Reading]:
     """The places wished for in free text, where no column says it: "想回陕西发展", "成都优先，重庆也可以", "南京、苏州"."""
     folded = fold(text)
     wished = told.aims(folded)
     for start, end in told.pieces(folded):
-        if _GOING.search(folded, start, end) or reaches(wished, start, end):
+        if _says.going.search(folded, start, end) or reaches(wished, start, end):
             for place in places.wished(folded[start:end]):
-                of_work = place.value == "any" and not _ANYWHERE.search(folded, start, end)  # "检索或翻译都行"
-                if of_work or _SCHOOL.match(folded, start + place.end):
+                of_work = place.value == "any" and not _says.anywhere.search(folded, start, end)  # "检索或翻译都行"
+                if of_work or _says.school.match(folded, start + place.end):
                     continue
                 yield Reading("place", place.value, text[start:end].strip(), 0.6)
-
-
-_ANYTHING = re.compile(
-    r"岗|职位|做什么|什么都|工作(?:内容|类型|性质)?不限|方向不限|any (?:role|position|job|kind)|anything"
-)
 
 
 def _kinds_in_text(text: str) -> Iterable[Reading]:
@@ -257,14 +232,19 @@ def _kinds_in_text(text: str) -> Iterable[Reading]:
     says nothing beside one that names its work."""
     folded = fold(text)
     found = [(start, end, 0.6) for start, end in told.aims(folded)]
-    found += [(m.start(), m.end(), 0.7) for m in _WISHED.finditer(folded)]
-    if _LIKED.search(folded):
-        found += [(m.start(), m.end(), 0.7) for m in _BEST.finditer(folded)]
+    found += [(m.start(), m.end(), 0.7) for m in _says.wished.finditer(folded)]
+    if _says.liked.search(folded):
+        found += [(m.start(), m.end(), 0.7) for m in _says.best.finditer(folded)]
     readings = [(span, start, end, sure) for start, end, sure in found for span in kinds.find(folded[start:end])]
     codes = {span.code.removeprefix("second:") for span, *_ in readings}
     for span, start, end, sure in readings:
         code = span.code.removeprefix("second:")
-        if code == "any" and not _ANYTHING.search(folded, start, end) or code == "patent" and codes - {"any", "patent"}:
+        if (
+            code == "any"
+            and not _says.anything.search(folded, start, end)
+            or code == "patent"
+            and codes - {"any", "patent"}
+        ):
             continue
         yield Reading("kind", span.code, text[start:end].strip(), sure)
 

@@ -3,67 +3,53 @@
 import re
 from datetime import date, timedelta
 
+from matching.reading.wordings import wordings
+
+_says = wordings("dates")
+
 _MONTHS = {
     m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
 }
-_YEAR_MONTH = re.compile(r"(?<!\d)(20\d{2})\s*(?:年|[./\-\s])\s*(1[0-2]|0?[1-9])(?!\d)")
-_SHORT_YEAR = re.compile(r"(?<!\d)(2\d)\s*年\s*(1[0-2]|0?[1-9])\s*月")
-_DOTTED = re.compile(r"(2\d)\.(1[0-2]|0?[1-9])")
-_MONTH_YEAR = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*[./-]\s*(20\d{2})(?!\d)")
-_MONTH_THEN_YEAR = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s*月[^\d,;。]{0,6}\((20\d{2})\)")
-_NAMED = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?[\s,'-]*(20\d{2}|\d{2})(?!\d)")
-_NAMED_BACK = re.compile(r"(20\d{2}|\d{2})[\s'-]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
-_SEASON = re.compile(r"(spring|summer|autumn|fall|winter)\s*(20\d{2})")
-_COMPACT = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(?:[0-3]\d)?(?!\d)")
-_CLASS = re.compile(r"(?<!\d)(20\d{2}|\d{2})\s*(?:届|年?(?:应届|毕业|夏|春)|class)|class of\s*(20\d{2})")
-_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _EXCEL_FIRST, _EXCEL_LAST = 40000, 55000
-
-
-_SPAN = re.compile(
-    r"20\d{2}(?:[^\d]{1,3}\d{1,2}\s*月?)?\s*(?:至|到|~|-|to)\s*((?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*)?20\d{2})"
-)
 
 
 def graduation(folded: str) -> tuple[str, float] | None:
     """ "YYYY-MM" (or "YYYY" when no month is given) and certainty, or None when there is no date in the folded text."""
     text = _in_digits(folded.strip())
-    if span := _SPAN.search(text):  # of a time at school its end
+    if span := _says.span.search(text):  # of a time at school its end
         text = text[span.start(1) :]
     if re.fullmatch(r"\d{5}(?:\.0+)?", text) and _EXCEL_FIRST <= float(text) <= _EXCEL_LAST:
         day = date(1899, 12, 30) + timedelta(days=int(float(text)))
         return f"{day.year:04}-{day.month:02}", 0.9
-    if found := _YEAR_MONTH.search(text):
+    if found := _says.year_month.search(text):
         return f"{found[1]}-{int(found[2]):02}", 1.0
-    if found := _SHORT_YEAR.search(text):
+    if found := _says.short_year.search(text):
         return f"20{found[1]}-{int(found[2]):02}", 0.95
-    if found := _DOTTED.fullmatch(text):
+    if found := _says.dotted.fullmatch(text):
         return f"20{found[1]}-{int(found[2]):02}", 0.8
-    if found := _COMPACT.search(text):
+    if found := _says.compact.search(text):
         return f"{found[1]}-{found[2]}", 0.95
-    if found := _MONTH_YEAR.search(text) or _MONTH_THEN_YEAR.search(text):
+    if found := _says.month_year.search(text) or _says.month_then_year.search(text):
         return f"{found[2]}-{int(found[1]):02}", 0.95
-    if found := _NAMED.search(text):
+    if found := _says.named.search(text):
         return f"{_century(found[2])}-{_MONTHS[found[1]]:02}", 0.95
-    if found := _NAMED_BACK.search(text):
+    if found := _says.named_back.search(text):
         return f"{_century(found[1])}-{_MONTHS[found[2]]:02}", 0.9
-    if found := _CLASS.search(text):
+    if found := _says.class_.search(text):
         return _century(found[1] or found[2]), 0.95
-    if found := _SEASON.search(text):
+    if found := _says.season.search(text):
         return found[2], 0.9
-    if found := _YEAR.search(text):
+    if found := _says.year.search(text):
         return found[1], 0.9
     return None
 
 
-_NO_MONTH = re.compile(r"(?<!\d)20\d{2}\s*(?:年|[./-])\s*(?:00|1[3-9])(?!\d)")
-_WORDS = re.compile(r"(二[〇零○][〇零○一二三四五六七八九]{2})\s*年(?:\s*(十[一二]?|[一二三四五六七八九])\s*月)?")
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
 def impossible(folded: str) -> bool:
     """Whether a folded text names a month that no year has (2026/13)."""
-    return bool(_NO_MONTH.search(folded))
+    return bool(_says.no_month.search(folded))
 
 
 def _in_digits(text: str) -> str:
@@ -75,7 +61,7 @@ def _in_digits(text: str) -> str:
             month = str(10 + int(month[1:] or 0))
         return found[1].translate(_DIGITS) + "年" + (f"{month}月" if month else "")
 
-    return _WORDS.sub(digits, text)
+    return _says.words.sub(digits, text)
 
 
 _NUMBER = r"(?:20)?\d{2}"
@@ -91,26 +77,13 @@ _LEAVING = (
 )
 
 
-_DONE = r"(?:毕业|[拿取获领]?[得到取]?[^,;。\n]{0,4}(?:学[位历]|毕业|双)证|到岗|入职|报到|全职)"
-_BY = re.compile(
-    rf"(?<!\d)(20\d{{2}})\s*年?(?:\s*[./-]?\s*(1[0-2]|0?[1-9])\s*月)?(?:[底末初]|[上中下]旬)?(?:份)?(?:之前|以前|前)[^,;。\n]{{0,8}}?{_DONE}"
-    r"|(?<!\d)((?:20)?2\d)\s*届(?:毕业生)?(?:及|或|和)?(?:以前|之前|往届)"
-    r"|graduat\w{0,4} (?:by|before|no later than) (?:[a-z]{3,9} )?(20\d{2})"
-)
-_LATER = r"(?:及|或|和)?(?:其|之|以)后"
-_FROM = re.compile(  # of 届 or of what is said to be graduation: "2024年以后的审查指南" is neither
-    rf"(?<!\d)((?:20)?2\d)\s*(?:(?:届(?:毕业生?)?|年毕业生?){_LATER}(?:毕业|各?届)?|年{_LATER}(?=[^\d,;。]{{0,5}}(?:毕业|届|学[位历]))(?:毕业|各?届)?)"
-    rf"|毕业(?:时间|年份|日期|生|于|须|需|应|在|为|是|[:\s]){{0,4}}((?:20)?2\d)\s*年{_LATER}"
-)
-
-
 def year_spans(folded: str) -> list[tuple[int, int, str]]:
     """Where a folded text of a position names graduation years, each with the years joined by "|": "2026届和2027届".
 
     "by:2026-07" is graduated by then, "from:2025" in that year or a later one.
     """
-    ranges = [(m.start(), m.end(), f"by:{_end(m)}") for m in _BY.finditer(folded)]
-    ranges += [(m.start(), m.end(), f"from:{_century(m[1] or m[2])}") for m in _FROM.finditer(folded)]
+    ranges = [(m.start(), m.end(), f"by:{_end(m)}") for m in _says.by.finditer(folded)]
+    ranges += [(m.start(), m.end(), f"from:{_century(m[1] or m[2])}") for m in _says.from_.finditer(folded)]
     found = [m for pattern in _LEAVING for m in pattern.finditer(folded)]
     years = [(m.start(), m.end(), "|".join(dict.fromkeys(_named(m[1])))) for m in found]
     return ranges + [y for y in years if not any(a < y[1] and y[0] < b for a, b, _ in ranges)]

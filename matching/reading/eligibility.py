@@ -7,17 +7,13 @@ from datetime import date
 from functools import cache
 
 from matching.reading import majors
+from matching.reading.wordings import choices, wordings
 from matching.text import Lexicon
 from seeds.reference import table
 
-_CHINA = re.compile(r"中国|中华人民共和国|china|chinese|^cn$|汉族|^prc$|大陆|内地")
-_REGIONS = (
-    ("CN-TW", re.compile(r"台湾|taiwan|台胞|^tw$")),
-    ("CN-HK", re.compile(r"香港|hong\s?kong|^hk$")),
-    ("CN-MO", re.compile(r"澳门|macau|macao|^mo$")),
-)
-_FOREIGN = re.compile(r"外籍|外国|留学生|华裔|foreign|非中国|国际学生|international student")
-_NONE = re.compile(r"^(?:无|-+|不详|未知|n/?a)?$")
+_says = wordings("eligibility")
+
+_REGIONS = choices("eligibility", "region")
 
 
 @cache
@@ -29,19 +25,19 @@ def _countries() -> Lexicon:
 def nationality(folded: str) -> str:
     """ "CN", "CN-HK", "CN-MO", "CN-TW", "other", or "" when nothing is said or the words name no country."""
     text = folded.strip()
-    if _NONE.match(text):
+    if _says.none.match(text):
         return ""
     for code, pattern in _REGIONS:
         if pattern.search(text):
             return code
-    if _CHINA.search(text) and not re.search(r"非中国|非中华|not chinese|non-chinese", text):
+    if _says.china.search(text) and not re.search(r"非中国|非中华|not chinese|non-chinese", text):
         return "CN"
-    return "other" if _FOREIGN.search(text) or _countries().find(text) else ""
+    return "other" if _says.foreign.search(text) or _countries().find(text) else ""
 
 
 def says_nothing(folded: str) -> bool:
     """Whether a cell of nationality is empty or only says that it is."""
-    return bool(_NONE.match(folded.strip()))
+    return bool(_says.none.match(folded.strip()))
 
 
 @cache

@@ -1,16 +1,14 @@
 """Kinds of work wished for or offered, with what a graduate would rather do first."""
 
-import re
 from functools import cache, lru_cache
 
+from matching.reading.wordings import wordings
 from matching.text import Lexicon, Span, negated
 from seeds.reference import table
 
-# A value is a code of kinds.csv or other_kinds.csv; "second:CODE" is what a person would do if the first choice fails.
+_says = wordings("kinds")
 
-_SECOND_BEFORE = re.compile(r"(?:其次|再次|第二|备选|也可以?(?:做|接受|考虑)?|次选|then)\s*:?$")
-_SECOND_AFTER = re.compile(r"^[^,;。\n、/]{0,3}?(?:也可|也行|也考虑|亦可|可以考虑|其次|备选|为辅|次之|second)")
-_FIRST_AFTER = re.compile(r"^[^,;。\n、/]{0,2}?(?:优先|为主|首选|第一|岗?为主)")
+# A value is a code of kinds.csv or other_kinds.csv; "second:CODE" is what a person would do if the first choice fails.
 
 
 @cache
@@ -36,11 +34,13 @@ def _near() -> dict[tuple[str, str], int]:
 def find(folded: str) -> list[Span]:
     """The kinds wished for in a folded cell, in the order of preference as far as the words tell it."""
     spans = [s for s in _lexicon().find(folded) if not negated(folded, s.start, s.end)]
-    first = [bool(_FIRST_AFTER.match(folded[s.end : s.end + 8])) for s in spans]
+    first = [bool(_says.first_after.match(folded[s.end : s.end + 8])) for s in spans]
     led, out = any(first), {}
     for span, leading in zip(spans, first, strict=True):
         before, after = folded[max(0, span.start - 6) : span.start], folded[span.end : span.end + 10]
-        second = not leading and (led or bool(_SECOND_BEFORE.search(before)) or bool(_SECOND_AFTER.match(after)))
+        second = not leading and (
+            led or bool(_says.second_before.search(before)) or bool(_says.second_after.match(after))
+        )
         if second and len(spans) > 1 and span is not spans[0] or (second and led):
             span = Span(span.start, span.end, f"second:{span.code}")
         out.setdefault(span.code, span)

@@ -10,37 +10,20 @@ from matching.reading.language_tests import (
     DIGIT,
     FAILED,
     LANG_CODE,
+    NAMES,
     PREPARING,
     TESTS,
 )
+from matching.reading.wordings import choices, wordings
 from matching.text import NEAR, Lexicon, Span, left_of
 from seeds.reference import table
+
+_says = wordings("languages")
 
 # A value is "language:test:score": "en:cet6:502", "ja:jlpt:1:165" (level, then points), "de:cefr:3", "en:level:65".
 # A score of "fail" is a test named as not passed or not taken; "pass" one named without a score.
 
-_LEVELS = (
-    (100, re.compile(r"母语|native|mother tongue|muttersprache|官方语言")),
-    (
-        15,
-        re.compile(r"在学|学习中|自学中|正在学|刚开始|入门|初级|初学|零基础|基础|beginner|basic|elementary|略懂|简单"),
-    ),
-    (72, re.compile(r"精通|双语|从小[讲说]|家里[讲说]|bilingual|full professional|proficient|近母语")),
-    (
-        60,
-        re.compile(
-            r"能?工作(?!经|单|过)|谈判|流利|流畅|fluent|熟练|工作语言|professional working|advanced|高级|优秀|听说读写|自如"
-        ),
-    ),
-    (
-        50,
-        re.compile(
-            r"良好|较好|不错|good|intermediate|中级|limited working|能沟通|能?交流|沟通无障碍|能[聊谈说]|会话|口语|写邮件|(?<![更最])好(?=$|[,;。、)\s])"
-        ),
-    ),
-    (45, re.compile(r"可(?=$|[,;。、)\s])|能?阅读|能读|读写|可读|会读|看懂|能看|读懂|reading|读了")),
-    (30, re.compile(r"一般|普通|尚可|还行|fair|略")),
-)
+_LEVELS = tuple((int(code), pattern) for code, pattern in choices("languages", "level"))
 
 
 @cache
@@ -64,16 +47,10 @@ def bare_names(folded: str) -> list[Span]:
     found, known = [], {span.code.split(":")[0] for span, _ in find(folded)}
     for span in names().find(folded):
         left = left_of(folded, span.start, ",;。、/\n(或和及与")
-        alone = _ALONE.fullmatch(folded[left : span.start]) and _BREAK.match(folded[span.end :])
+        alone = _says.alone.fullmatch(folded[left : span.start]) and _says.break_.match(folded[span.end :])
         if alone and span.code not in known:
             found.append(span)
     return found
-
-
-_ALONE = re.compile(r"\s*(?:\d{1,2}[.)]\s*)?(?:会|懂|学过|能?说|掌握|熟悉|选修|自学|二外|第二外语|:|\s)*")
-_BREAK = re.compile(
-    r"\s*(?:$|[,;。、/)\n(或和及与]|至少|任|之一|均可|都可|皆可|优先|加分|[更最]|者|二外|必须|须|得过|过硬|过关|是(?:前提|底线|硬|必)|nice|preferred|desir|welcome|is|are|would|a plus|an asset|required)"
-)
 
 
 def impossible(folded: str, native: str = "en") -> list[tuple[Span, dict[str, str]]]:
@@ -97,20 +74,13 @@ def _beyond(code: str) -> dict[str, str]:
     return {} if float(low) <= float(score) <= float(high) else {"test": name, "low": low, "high": high}
 
 
-# Signs of which every name of a language and of a test has one; a text without them is not searched.
-_HINT = re.compile(r"[a-zт级语文话雅托邻普福德益]|专[四八]|软考|[翻笔口]译|能力考")
-
-
-_TESTS = tuple((test, tuple(marks.split()), pattern) for test, marks, pattern in TESTS)
-
-
 @lru_cache(maxsize=1024)
 def _everything(folded: str, native: str) -> tuple[tuple[Span, float], ...]:
-    if not _HINT.search(folded):
+    if not _says.hint.search(folded):
         return ()
     taken = [False] * len(folded)
     found: list[tuple[Span, float]] = []
-    for test, marks, pattern in _TESTS:
+    for test, marks, pattern in TESTS:
         for mark in marks:
             if mark in folded:
                 break
@@ -132,16 +102,10 @@ def _everything(folded: str, native: str) -> tuple[tuple[Span, float], ...]:
     return tuple(sorted(found, key=lambda item: item[0].start))
 
 
-_TRADE = re.compile(
-    r"\s*(?:钳|焊|电|车|铣|技|厨|运动员|建造|保安|心理|保洁|风力|风|地震|大厨|伤残|残疾|护理|育婴|营养|健康|公务|消防|茶艺)"
-)
-
-
-_TRADESMAN = re.compile(r"[钳焊电车铣]工\s*$|(?:厨师|保安|技工|消防员|育婴师|茶艺师)\s*$")
-
-
 def _is_cet(match: re.Match[str]) -> bool:
-    if _TRADE.match(match[5] or "") or _TRADESMAN.search(match.string, max(0, match.start() - 4), match.start()):
+    if _says.trade.match(match[5] or "") or _says.tradesman.search(
+        match.string, max(0, match.start() - 4), match.start()
+    ):
         return False
     named = "cet" in match[0] or "college english" in match[0]
     return named or bool(match[4]) or bool(match[2] and match[3] in "四六")
@@ -249,12 +213,9 @@ def _cet(match: re.Match[str], text: str) -> list[tuple[str, float, int]]:
 
 
 _NAMED = {"german": "de", "japanese": "ja", "french": "fr", "russian": "ru", "english": "en"}
-_FOREIGN = re.compile(
-    r"(?<![a-z])(german|japanese|french|russian|english)(?=\s*[-(]?\s*tem)|(?<=[48][ (])\s*\(?(german|japanese|french|russian|english)(?![a-z])"
-)
 
 
-_OF_WHICH = re.compile(rf"({'|'.join(sorted(LANG_CODE, key=len, reverse=True))})[^,;。\n:]{{0,5}}:[^,;。\n]{{0,12}}$")
+_OF_WHICH = re.compile(rf"({NAMES})[^,;。\n:]{{0,5}}:[^,;。\n]{{0,12}}$")
 
 
 def _tem(match: re.Match[str], text: str, native: str) -> list[tuple[str, float, int]]:
@@ -265,7 +226,7 @@ def _tem(match: re.Match[str], text: str, native: str) -> list[tuple[str, float,
     ):  # "俄语底线: 专八"
         language = LANG_CODE[head[1]]
     if not language:
-        inner = re.search("|".join(LANG_CODE), match[0]) or _FOREIGN.search(
+        inner = re.search("|".join(LANG_CODE), match[0]) or _says.foreign.search(
             text[max(0, match.start() - 10) : match.end() + 12]
         )
         language = (

@@ -7,37 +7,20 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz, process
 
 from matching.reading import phrases
+from matching.reading.wordings import choices, wordings
 from matching.text import NEAR, Lexicon, bare, fold
 from seeds.reference import table
+
+_says = wordings("majors")
 
 # A value is "name" for a main major, "name#second", "name#minor", "name#earlier", "name#direction" for others; "?text" is not in the
 # tables. A demand may also be "class:0802", "disc:08", "stem" (science, engineering, agriculture, medicine) or "any".
 
 STEM = ("07", "08", "09", "10")
-_ROLES = (
-    ("minor", re.compile(r"辅修|minor|微专业|nebenfach")),
-    (
-        "second",
-        re.compile(
-            r"第二(?:学士)?学位|双学位|双学士|双专业|第二专业|二学位|二专|double\s?(?:major|degree)|second (?:major|degree)|dual degree|复合培养"
-        ),
-    ),
-    (
-        "earlier",
-        re.compile(
-            r"本科(?:为|是|:|就读|阶段|期间|专业|毕业于|学的|学|读的|读)?|原专业|前置学历|专科(?:为|是|:|专业)|undergrad|bachelor|b\.?sc|本科"
-        ),
-    ),
-)
-_UNIT = re.compile(
-    r"(?:\d{2,4}级|本科|硕士|博士|研究生|学硕|专硕|专业|方向|学院|大类|试验班|实验班|卓越班|强化班|师范类?|系|类|学位|专业学位|工程硕士)+$"
-)
+_ROLES = choices("majors", "role")
 _DEGREE_HEAD = re.compile(
     r"^(?:master|bachelor|msc|m\.sc\.?|bsc|b\.sc\.?|beng|b\.eng\.?|meng|m\.eng\.?|ma|ba|b\.a\.?|m\.a\.?|phd|ph\.d\.?|mphil|diploma|m\.?s\.?|b\.?s\.?|工学|理学|学士|硕士)\s*(?:degree)?\s*(?:of|in|:|-)?\s*(?:science|engineering|arts)?\s*(?:in|:|-)?\s+",
     re.I,
-)
-_AWARD = re.compile(
-    r"(?:授予?|获|颁发)?\s*(哲学|经济学|法学|教育学|文学|历史学|理学|工学|农学|医学|管理学|艺术学)\s*(?:学士|硕士|博士)?学位"
 )
 
 
@@ -89,7 +72,7 @@ def read(cell: str) -> tuple[list[MajorReading], str]:
     What is in no table is kept as "?text", so that nothing a person wrote is lost.
     """
     folded = fold(cell)
-    award = _AWARD.search(folded)
+    award = _says.award.search(folded)
     code = next((r["code"] for r in table("disciplines") if award and r["name"] == award[1]), "")
     text = (
         folded if not award else folded[: award.start()] + " " * (award.end() - award.start()) + folded[award.end() :]
@@ -155,7 +138,7 @@ def _piece(cell: str, text: str, start: int, end: int, role: str, inside: bool) 
     piece = piece.replace(" & ", " and ") if " & " in piece else piece
     whole = (
         lexicon().get(piece)
-        or lexicon().get(_UNIT.sub("", piece.strip()))
+        or lexicon().get(_says.unit.sub("", piece.strip()))
         or lexicon().get(_DEGREE_HEAD.sub("", piece.strip()))
     )
     if whole:
@@ -168,10 +151,10 @@ def _piece(cell: str, text: str, start: int, end: int, role: str, inside: bool) 
         return [MajorReading(s.code + suffix, start + s.start, start + s.end, sure) for s in keep]
     if inside:
         return []
-    begun_by = begun(bare(_UNIT.sub("", piece.strip())))
+    begun_by = begun(bare(_says.unit.sub("", piece.strip())))
     if begun_by:
         return [MajorReading(begun_by + suffix, start, end, 0.75)]
-    near = _misspelt(_UNIT.sub("", piece.strip())) if len(piece) >= 4 else None
+    near = _misspelt(_says.unit.sub("", piece.strip())) if len(piece) >= 4 else None
     if near:
         return [MajorReading(near + suffix, start, end, 0.7)]
     if spans:

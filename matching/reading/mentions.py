@@ -5,8 +5,11 @@ from functools import lru_cache
 
 from matching import words
 from matching.reading import degrees, languages, majors, phrases
+from matching.reading.wordings import wordings
 from matching.text import Lexicon, Span
 from seeds.reference import table
+
+_says = wordings("mentions")
 
 Found = tuple[int, int, str]
 
@@ -50,12 +53,6 @@ _GROUPS = Lexicon(_entries(), field="major")
 AS_STUDY = re.compile(
     r"(?:[、/和或及与][^、,;。]{1,9}){0,5}专业(?!词|术语|[四八]级)"
 )  # "德语、日语专业" names studies, no skills
-_OF_WORDS = re.compile(
-    r"(?:类|专业)?(?:[英日德法韩俄]语)?(?:专业)?(?:词汇|术语)"
-)  # "化工类日语专业词汇" names no studies
-
-
-_NONE_OF_IT = re.compile(r"(?:不算|不属于|不按|不当)[^,;。]{0,2}$")  # "工业设计不算机械" says what it is not
 
 
 @lru_cache(maxsize=512)
@@ -63,7 +60,7 @@ def majors_named(part: str) -> tuple[Found, ...]:
     """The majors a folded clause names; what is a language test by its name (英语专业八级) is none."""
     tests = [s for s, _ in languages.find(part) if ":level:" not in s.code]
     found = [(s.start, s.end, s.code) for s in _GROUPS.find(words.hidden(part)) if s.end - s.start >= 2]
-    found = [f for f in found if not (_OF_WORDS.match(part, f[1]) or _NONE_OF_IT.search(part, 0, f[0]))]
+    found = [f for f in found if not (_says.of_words.match(part, f[1]) or _says.none_of_it.search(part, 0, f[0]))]
     return tuple(f for f in found if not any(s.start <= f[0] < s.end for s in tests))
 
 

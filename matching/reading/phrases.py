@@ -1,14 +1,16 @@
 """Skills, technical topics and experiences named in any text, denied ones left out."""
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
 from rapidfuzz import fuzz, process
 
 from matching import words
+from matching.reading.wordings import wordings
 from matching.text import NEAR, Lexicon, Span, bare, fold, left_of, negated, pieces, reaches
 from seeds.reference import table
+
+_says = wordings("phrases")
 
 
 @cache
@@ -80,20 +82,12 @@ def find(lexicon: Lexicon, folded: str, without: Sequence[tuple[int, int]] = ())
 
 def of_literature(span: Span, folded: str) -> str:
     """The code of an experience: translating novels is none of translating technical texts."""
-    return "literary" if span.code == "translating" and _LITERARY.match(folded, span.end) else span.code
-
-
-_LITERARY = re.compile(r"[^,;。\n技专]{0,10}(?:小说|绘本|诗|散文|漫画|动漫|字幕|歌词|童话|剧本|文学|台词)")
-
-
-_HOPED = re.compile(
-    r"(?:热爱|喜欢|喜爱|爱好|想(?!象)|希望|有意|向往|感兴趣|愿意?|打算|计划|准备|期待|渴望|憧憬|want|hope|would like|interested)[^,;。!?\n]{0,14}$"
-)
+    return "literary" if span.code == "translating" and _says.literary.match(folded, span.end) else span.code
 
 
 def hoped(folded: str, start: int) -> bool:
     """Whether what stands at `start` of a folded text is an interest or a plan, not something done or learnt."""
-    return bool(_HOPED.search(folded[left_of(folded, start, ",;。!?\n") : start]))
+    return bool(_says.hoped.search(folded[left_of(folded, start, ",;。!?\n") : start]))
 
 
 @cache
@@ -121,15 +115,15 @@ def read_skills(cell: str) -> list[tuple[Span, float]]:
             spans, sure = [Span(start, end, near)], 0.8
         if (
             not spans
-            and not _DENIED.match(piece)
+            and not _says.denied.match(piece)
             and 2 <= len(bare(piece)) <= 24
             and not skills().find(piece)
             and not topics().find(piece)
             and not experiences().find(piece)
             and bare(piece) not in ("无", "没有", "暂无")
         ):
-            spans, sure = [Span(start, end, f"?{_VERB.sub('', bare(cell[start:end]))}")], 0.5
-        mark = "#weak" if _A_LITTLE.search(piece) and not _WELL.search(piece) else ""
+            spans, sure = [Span(start, end, f"?{_says.verb.sub('', bare(cell[start:end]))}")], 0.5
+        mark = "#weak" if _says.a_little.search(piece) and not _says.well.search(piece) else ""
         for span in spans:
             if span.code not in seen:
                 seen.add(span.code)
@@ -138,23 +132,13 @@ def read_skills(cell: str) -> list[tuple[Span, float]]:
     return found
 
 
-_A_LITTLE = re.compile(
-    r"一点|一些|入门|了解|略[懂知会]|初[级学]|刚学|试用过?|不太?熟|基础(?!知识扎实)|皮毛|beginner|basic|a little"
-)
-_WELL = re.compile(r"精通|熟练|熟悉|(?<!初步)掌握|擅长|拿手|扎实|[二三四]级|proficient|expert|advanced")
-
-
 def is_little(folded: str, span: Span) -> bool:
     """Whether a skill in a text is said to be known a little only, in its item of a list."""
     left = left_of(folded, span.start, ",;。!?、\n")
     right = next(
         (at for at in range(span.end, min(len(folded), span.end + NEAR)) if folded[at] in ",;。!?、\n"), span.end + NEAR
     )
-    return bool(_A_LITTLE.search(folded, left, right)) and not _WELL.search(folded, left, right)
-
-
-_VERB = re.compile(r"^(?:精通|熟悉|熟练|掌握|了解|会用|会一点|会|能用|擅长|使用|运用)+")
-_DENIED = re.compile(r"\s*(?:不会|不懂|不熟|没|无|未)")
+    return bool(_says.a_little.search(folded, left, right)) and not _says.well.search(folded, left, right)
 
 
 def is_idiom(folded: str) -> bool:

@@ -5,32 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from matching.reading.wordings import wordings
 from matching.text import NEAR, Lexicon, Span
 from seeds.reference import table
+
+_says = wordings("places")
 
 # A value is a GB/T 2260 code, "word:CODE" of a region word, "any", "abroad" or "remote" (work from home all the time);
 # "not:" before it excludes the place,
 # "first:" marks the place liked best.
 
-_ANY = re.compile(
-    r"(?:地点|城市|地区|地域|全国|哪里|哪儿)?\s*(?:不限|皆可|都可以?|都行|哪都行|随便|均可|随意|服从(?:安排|分配|调剂)|任意|全国|无要求|没有要求|其[他它](?:城市|地方|地区|地点)?(?:也|都|均)(?:可以?|行|考虑)|anywhere|any city|flexible|no preference|open to relocat\w{0,4})"
-)
-_EXCLUDE_BEFORE = re.compile(
-    r"(?:不考虑|不去|不想去|不接受|不愿意?去?|除了?|除开|排除|拒绝|不含|except|not|excluding)\s*$"
-)
-_EXCLUDE_AFTER = re.compile(r"^(?:[^,;。\n()]{0,6}?|\s*\([也就都均]?)(?:除外|不考虑|不去|不行|以外|之外)")
 _JOINTS = ("", "、", "和", "及", "与", "/", "或", "或者", ",", "and", "or")
-_ALIKE_HINT = re.compile(r"[均都皆]|任选|任一")
-_ALIKE = re.compile(
-    r"\s*(?:,?\s*[两三四五几][^,;。\n]{0,3})?(?:[均都皆](?:可以?|行|愿意|接受|考虑)|任选|任一)"
-)  # "大连、合肥，两边都可"
-_REMOTE = re.compile(r"居家|远程|线上|在家办公|remote|work from home|home office")
-_NOT_REMOTE = re.compile(r"(?:不|没|无|非|拒绝|偶尔|每周|部分|一半|混合|no |not )[^,;。\n]{0,6}$|[天日]\s*$")
-_PARTLY = re.compile(r"\s*(?:办公|工作)?\s*(?:[一二两三四1-4几]\s*[天日]|不行|不可|不支持|除外|偶尔|申请)")
 _NO_PLACE = ("北京时间", "上海牌", "南京路", "北京路", "上海路", "广州路", "武汉路", "重庆火锅", "兰州拉面")
-_ONLY = re.compile(r"只(?:去|考虑|想|在|限|接受)|别的不去|其他(?:地方|城市)?不(?:去|考虑)|仅限|非.{1,6}不去|only")
-_FIRST = re.compile(r"^[^,;。\n、/]{0,3}?(?:优先|最好|首选|为主|为佳|preferred)")
-_FIRST_BEFORE = re.compile(r"(?:优先|首选|最好|最想去|尽量|prefer(?:ably)?)\s*(?:在|考虑|去)?\s*:?$")
 _TOO_SHORT = set("京津冀晋沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔贵滇云陕秦甘陇新蒙辽吉黑港澳台宁榕蓉锡甬筑沈温")
 
 
@@ -106,11 +92,11 @@ def find(folded: str) -> list[PlaceReading]:
     named = frozenset(
         c for code in alone for c in (code, city_of(code), *([province_of(code)] if code.isdigit() else []))
     )
-    only = bool(_ONLY.search(folded))
+    only = bool(_says.only.search(folded))
     for span in spans:
         before, after = folded[max(0, span.start - 6) : span.start], folded[span.end : span.end + 10]
-        mark = "not:" if _EXCLUDE_BEFORE.search(before) or (_EXCLUDE_AFTER.match(after) and not only) else ""
-        if not mark and (_FIRST.match(after) or _FIRST_BEFORE.search(before)):
+        mark = "not:" if _says.exclude_before.search(before) or (_says.exclude_after.match(after) and not only) else ""
+        if not mark and (_says.first.match(after) or _says.first_before.search(before)):
             mark = "first:"
         codes, sure = _resolve(span.code, named)
         if folded[span.start : span.end] in _VAGUE:  # 高新西区 is no 西区 of Panzhihua
@@ -119,10 +105,12 @@ def find(folded: str) -> list[PlaceReading]:
             found.append(PlaceReading(mark + code, span.start, span.end, sure))
     found = _spread_marks(folded, _drop_wider(folded, found))
     found = list({r.value: r for r in reversed(found)}.values())[::-1]
-    for match in _ANY.finditer(folded):
+    for match in _says.any.finditer(folded):
         ends = (r.end for r in found if not r.value.startswith("not:"))
         these = any(
-            (said := _ALIKE.match(folded, end)) and match.start() < said.end() for end in ends if end <= match.start()
+            (said := _says.alike.match(folded, end)) and match.start() < said.end()
+            for end in ends
+            if end <= match.start()
         )
         if not these and not any(r.start <= match.start() < r.end for r in found):
             found.append(PlaceReading("any", match.start(), match.end(), 1.0))
@@ -134,8 +122,8 @@ def find(folded: str) -> list[PlaceReading]:
 
 def remote(folded: str) -> re.Match[str] | None:
     """Where a folded text of places speaks of working from home all the time; some days of it say nothing."""
-    for away in _REMOTE.finditer(folded):
-        if not _NOT_REMOTE.search(folded[max(0, away.start() - NEAR) : away.start()]) and not _PARTLY.match(
+    for away in _says.remote.finditer(folded):
+        if not _says.not_remote.search(folded[max(0, away.start() - NEAR) : away.start()]) and not _says.partly.match(
             folded, away.end()
         ):
             return away
@@ -158,11 +146,6 @@ def wished(folded: str) -> list[PlaceReading]:
     return found + [PlaceReading(code, m.start(), m.end(), 0.5) for m, code in letters if code not in known]
 
 
-_FILLER = re.compile(
-    r"或者?|和|及|与|[、/\s():·]|优先|[均都也]?(?:可以?|行)|为主|任选|[两三]地|等地?|附近|周边|一带|城市|地点|地址|base|接受|考虑|工作|办公|上班|坐标|在|市区|^in\b|or|and"
-)
-
-
 def alone(folded: str) -> bool:
     """Whether a folded clause is nothing but places: "南京、苏州都可以", "坐标：合肥"."""
     found = find(folded)
@@ -177,7 +160,7 @@ def beside(folded: str) -> str:
 def _beside(folded: str, named: Iterable[PlaceReading | Span]) -> str:
     for place in named:
         folded = folded[: place.start] + "\0" * (place.end - place.start) + folded[place.end :]
-    return _FILLER.sub("", folded.replace("\0", ""))
+    return _says.filler.sub("", folded.replace("\0", ""))
 
 
 _VAGUE = frozenset(
@@ -239,7 +222,7 @@ def _spread_marks(text: str, found: list[PlaceReading]) -> list[PlaceReading]:
 
 def _alike(text: str, found: list[PlaceReading]) -> list[PlaceReading]:
     """大连、合肥都可以: of places in one list none is liked better."""
-    if len(found) < 2 or not _ALIKE_HINT.search(text):
+    if len(found) < 2 or not _says.alike_hint.search(text):
         return found
     for span in _lexicon().find(text):  # 江苏省 before 苏州
         if all(r.start != span.start for r in found):
@@ -250,7 +233,7 @@ def _alike(text: str, found: list[PlaceReading]) -> list[PlaceReading]:
         follow = found[number + 1] if number + 1 < len(found) else None
         if follow and text[reading.end : follow.start].strip() in _JOINTS:
             continue
-        if len(group) > 1 and not any(_marked(r.value) for r in group) and _ALIKE.match(text, reading.end):
+        if len(group) > 1 and not any(_marked(r.value) for r in group) and _says.alike.match(text, reading.end):
             group = [replace(r, value=f"first:{r.value}") for r in group]
         out, group = out + group, []
     return out

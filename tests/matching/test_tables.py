@@ -3,12 +3,17 @@
 import re
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from matching.reading import grammar
+import matching.reading
+from matching.reading import grammar, languages
+from matching.reading.wordings import choices, wordings
 from matching.text import fold
 from seeds.reference import table
+
+READERS = Path(matching.reading.__file__).parent
 
 
 def twice(values) -> list:
@@ -61,3 +66,22 @@ def test_every_wording_of_a_tone_sets_that_tone_in_its_example(row):
     example = fold(row["example"])
     assert re.search(row["pattern"], example)
     assert grammar.tone_of(example) == row["tone"]
+
+
+@pytest.mark.parametrize("row", table("wordings"), ids=lambda row: f"{row['reader']}.{row['name']}")
+def test_every_wording_of_a_reader_is_found_in_its_example_and_used(row):
+    says, (name, _, code) = wordings(row["reader"]), row["name"].partition(":")
+    pattern = dict(choices(row["reader"], name))[code] if code else getattr(says, name)
+    assert pattern.search(fold(row["example"]))
+    source = (READERS / f"{row['reader']}.py").read_text("utf-8")
+    others = {other["pattern"] for other in table("wordings") if other["reader"] == row["reader"]}
+    used = f'choices("{row["reader"]}", "{name}")' if code else f"_says.{name}"
+    assert re.search(rf"{re.escape(used)}(?!\w)", source) or any(f"(?&{name})" in p for p in others)
+
+
+@pytest.mark.parametrize("row", table("language_wordings"), ids=lambda row: row["example"])
+def test_every_wording_of_a_language_test_gives_the_value_of_its_example(row):
+    example = fold(row["example"])
+    found = languages.find(example, "ja" if row["test"] == "grade" else "en")
+    assert "|".join(span.code for span, _ in found) == row["value"]
+    assert any(mark in example for mark in row["marks"].split())
