@@ -100,7 +100,7 @@ def second_factor_set_up():
 def second_factor_codes():
     nonce = _fresh(CODES)
     if not nonce:
-        flash(_("恢复码只显示一次。没有记下的话，可以在这里换一组新的。"), "warn")
+        flash(_("恢复码只在给出后的 15 分钟里显示。没有记下的话，可以在这里换一组新的。"), "warn")
         return redirect(url_for("accounts.second_factor"), code=303)
     return render_template("accounts/second_factor_codes.html", codes=factors.recovery_codes(nonce))
 
