@@ -8,9 +8,12 @@ from datetime import date
 
 from matching.reading import read_position
 from matching.reading.wanted_places import sites
+from matching.reading.wordings import wordings
 from matching.text import clean, fold
 from matching.types import Position
 from seeds.reference import table
+
+_says = wordings("advert")
 
 _LABELS = {
     "title": "职位名称|岗位名称|招聘岗位|招聘职位|职位|岗位|job title|position|title|role",
@@ -34,24 +37,9 @@ _CELLS = {
 _COLUMNS = {"majors": ("major", "专业要求"), "languages": ("language", "外语要求"), "skills": ("skill", "技能要求")}
 _ROOM = {"majors": 400, "languages": 200, "skills": 400}
 _TITLE_AT_MOST, _TITLE_LINES = 80, 6
-_CALL = re.compile(
-    r"^(?:[\W_]|\([^()]{0,8}(?:聘|招|热|急)[^()]{0,4}\)|#[^#\n]{1,8}#|(?:现|因[^,]{0,12})?(?:招聘|诚聘|急聘|急招|诚招|高薪聘|聘|招)(?!投|标)(?:\d+名)?"
-    r"|[^,。;:\n]{1,30}?(?:公司|事务所|中心|集团|所|院|部|团队)(?:\([^()]{0,12}\))?[^,。;:\n]{0,16}?(?:招聘|诚聘|急聘|急招|诚招|高薪聘请?)|(?:we are )?hiring)+"
-)
 _TITLE_ENDS = re.compile(
     rf"\s{{2,}}|\s*[-]{{2,}}|\s*(?:{_ANY})\s*:|\s*[(]?\s*(?:招聘?|共)?\s*(?:\d+\s*[-~]?\s*\d*\s*[名人位](?!员)|[一二两三四五六七八九十几]\s*[名人位](?=\W|$)|若干)|[!。;:]|\s#|$"
 )
-_RANGE = re.compile(
-    r"(?<![\d年.])\d[\d,.]{0,7}\s*[k千万元]?\s*(?:-|~|至|到)\s*\d[\d,.]{0,7}\s*(?:[kw千万]|元)(?:\s*[,;、]\s*1[2-9]\s*薪|[^,。;\n]{0,12})"
-)
-_EXTRA = re.compile(r"(?:补贴|奖励?|奖金|提成|津贴|试用期)[^\d\n]{0,6}$")
-_MANY = re.compile(r"(?:招聘?|共|录用|hiring)\s*(\d{1,3})(?:\s*[-~]\s*\d{1,3})?\s*(?:[名人位]|people|persons)")
-_HEAD_MANY = re.compile(r"(?<![\d年])(\d{1,3})\s*[名人位](?!员)")
-_UNTIL = re.compile(
-    r"(?:截止|截至|有效期|deadline|closing date|apply by)[^\d\n]{0,8}(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})"
-)
-_NO_PROOF = re.compile(r"(?:不需要?|无需|不要求|no need for)[^,。;\n]{0,8}(?:资格证|证书|certificate)")
-_ITEM = re.compile(r"^(?:\W*[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[、.)](?!\d)|[^\w(])+")
 _NEXT = re.compile(
     r"^\W{0,4}(?:(?:岗位|职位|position)\s*[一二三四五六七八九1-9]\s*[:、.]?\s*(?P<named>[^\n]{2,40})"
     r"|(?:[一二三四五六七八九]|\d)\s*[、.)]\s*(?P<counted>[^\n:;。]{2,30}?)\s*[(]?\s*(?:招聘?)?\s*\d{1,3}\s*[名人位](?!员)[^\n]{0,20}"
@@ -103,7 +91,9 @@ def read_advert(text: str) -> Advert:
     _put_places(put, cells.get("places", ""), text, folded)
     _put_pay(put, cells.get("pay", ""), text, folded)
     head = "\n".join(folded.split("\n")[:3])
-    many = re.search(r"\d{1,3}", cells.get("headcount", "")) or _MANY.search(folded) or _HEAD_MANY.search(head)
+    many = (
+        re.search(r"\d{1,3}", cells.get("headcount", "")) or _says.many.search(folded) or _says.head_many.search(head)
+    )
     if many and 0 < int(many[many.re.groups]) < 1000:
         put("headcount", int(many[many.re.groups]), many[0])
     least = next((w for w in read.wanted("degree", "must", "want") if w.values[0] in _degrees()), None)
@@ -113,7 +103,7 @@ def read_advert(text: str) -> Advert:
     for name in _COLUMNS:
         put(name, *_column(name, read, cells.get(name, ""), title))
     _put_terms(put, read, folded)
-    if found := _UNTIL.search(folded):
+    if found := _says.until.search(folded):
         with suppress(ValueError):  # a day no month has is left to the person
             put("valid_until", date(*map(int, found.groups())), text[found.start() : found.end()])
     return Advert(values, sources, others)
@@ -150,7 +140,7 @@ def _title(text: str, labelled: str) -> str:
 
 def _shortened(line: str) -> str:
     """A line without calls before and numbers behind: 【急聘】检索员 招5名 as 检索员."""
-    called = _CALL.match(fold(line))
+    called = _says.call.match(fold(line))
     line = line[called.end() :] if called else line
     if called and ")" not in line and "）" not in line and called[0].endswith(("(", "（")):
         line = line.strip()
@@ -184,7 +174,7 @@ def _put_places(put, cell: str, text: str, folded: str) -> None:
 
 
 def _put_pay(put, cell: str, text: str, folded: str) -> None:
-    loose = [m for m in _RANGE.finditer(folded) if not _EXTRA.search(folded[: m.start()])]
+    loose = [m for m in _says.range.finditer(folded) if not _says.extra.search(folded[: m.start()])]
     for words in (cell, *(text[m.start() : m.end()] for m in loose)):
         paid = [
             _paid(piece)
@@ -216,7 +206,7 @@ def _column(name: str, read: Position, cell: str, title: str) -> tuple[str, str]
     wants = [w for w in read.wanted(code, "must", "want", "wish") if w.source and title not in w.source]
     clauses: dict[str, str] = {}
     for want in wants:
-        words = _ITEM.sub("", want.source).strip(" ；;，,。.~～")
+        words = _says.item.sub("", want.source).strip(" ；;，,。.~～")
         alone = {w.force for w in read_position({column: words}, "").wanted(code)}
         if alone and want.force == "wish" and "wish" not in alone:
             words += "优先"
@@ -235,7 +225,7 @@ def _put_terms(put, read: Position, folded: str) -> None:
     held = next((w for w in read.wanted("experience", "must") if "agentexam" in w.values), None)
     if held:
         put("certificate", "required", held.source)
-    elif found := _NO_PROOF.search(folded):
+    elif found := _says.no_proof.search(folded):
         put("certificate", "none", found[0])
     months = next(iter(read.of("certify_within")), None)
     if months and not held:

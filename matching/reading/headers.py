@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
+from matching.reading.wordings import wordings
 from matching.text import clean, fold
 from seeds.reference import table
+
+_says = wordings("headers")
 
 GRADUATES = (
     "编号",
@@ -53,9 +56,7 @@ _LONGEST = 200  # and nothing beyond is looked at
 
 # A column that counts the lines of one sheet begins anew in the next: a number of the person or position goes before it.
 _COUNTERS = ("序号", "no", "number", "行号")
-_OWN_NUMBER = re.compile("[编学考生名]号$|编码$|id号?$|studentno|studentnumber")
 _COUNT = r"^(?:no|number|qty)\.? of\b"  # counts what follows
-_OF = re.compile(r"^(?:[a-z]+ )?(?:names?|dates?|years?|places?|levels?) of (?:the |an? )?")  # says it of what follows
 # What a header that no table lists speaks of, by the first word found in it; people's own headers have no end.
 _SPEAKS = {
     "graduates": (
@@ -98,10 +99,6 @@ _SPEAKS = {
         ("机构", "机构|单位|公司|agency|company|employer|firm"),
     ),
 }
-_OTHER = re.compile(
-    "福利|排名|成绩|绩点|联系|电话|邮箱|代码|导师|是否|照片|性别|年龄|民族|户籍|籍贯|婚|生育|健康|身高|体重|信仰|宗教|政治|生日|出生|生源|排序|审核|状态"
-    "|身份证|证件|护照|passport|微信|wechat|qq|住址|家庭|父母|亲属|监护|身体|体检|血型|残疾|birth|native|hometown|marital|gender|贫困|困难|党员|团员|党团|入党"
-)
 
 
 Told = Mapping[str, str]  # what somebody said a header means: the column by the header's `spelling`, "" for none
@@ -140,7 +137,7 @@ def _named(cells: list[str], side: str) -> list[str | None]:
     cells = [cell[:_LONGEST] for cell in cells]
     written = [_header(clean(cell)) for cell in cells]
     names = ["编号" if "学号" in cell else known.get(cell) for cell in written]
-    if any(name == "编号" and _OWN_NUMBER.search(cell) for name, cell in zip(names, written, strict=True)):
+    if any(name == "编号" and _says.own_number.search(cell) for name, cell in zip(names, written, strict=True)):
         names = [None if cell in _COUNTERS else name for name, cell in zip(names, written, strict=True)]
     if not any(names):
         return names
@@ -282,11 +279,10 @@ _EMAIL = re.compile("邮箱|邮件|e-?mail", re.IGNORECASE)
 _PHONE = re.compile("电话|手机|联系方式|phone|mobile|^tel", re.IGNORECASE)
 # None of these says who fits: nobody need be asked about them.
 _KNOWN = re.compile(
-    f"{_OTHER.pattern}|{_EMAIL.pattern}|{_PHONE.pattern}|班级|宿舍|寝室|学院|院系|系别|学制|培养方式|辅导员|班主任|住址|地址|身份证"
+    f"{_says.other.pattern}|{_EMAIL.pattern}|{_PHONE.pattern}|班级|宿舍|寝室|学院|院系|系别|学制|培养方式|辅导员|班主任|住址|地址|身份证"
     "|证件|微信|qq|入学|原因|reason|class|dormitory|address|passport|wechat",
     re.IGNORECASE,
 )
-_WHO = re.compile("姓名|名字|称呼|导师|老师|负责人|账号|帐号|编号|代码|网址|name|teacher|account|url|number|\\bid\\b")
 _ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}\.[^@\s]{1,63}")
 
 
@@ -313,7 +309,7 @@ def contact_of(cells: list[str], at: tuple[int | None, int | None]) -> tuple[str
 
 def speaks(label: str, side: str) -> str | None:
     """The column a short label in a text speaks of ("期望薪资"), None for none."""
-    if _OTHER.search(label) or len(label) < 2:
+    if _says.other.search(label) or len(label) < 2:
         return None
     return next((name for name, words in _SPEAKS[side] if re.search(words, label)), None)
 
@@ -322,7 +318,7 @@ def free(cells: list[str], names: list[str | None], side: str) -> list[str | Non
     """The columns where nothing but names is known: what no header tells apart is the text of the person or position,
     unless it says who somebody is or how to reach them."""
     return [
-        JOINED[side] if n is None and c.strip() and not _KNOWN.search(fold(c)) and not _WHO.search(fold(c)) else n
+        JOINED[side] if n is None and c.strip() and not _KNOWN.search(fold(c)) and not _says.who.search(fold(c)) else n
         for c, n in zip(cells, names, strict=True)
     ]
 
@@ -331,11 +327,11 @@ def _guess(text: str, side: str, known: dict[str, str]) -> str | None:
     """A header in pieces ("月薪(元)", "学号/编号"), then one that only speaks of a column; of "name of university" the
     university."""
     counted = re.match(_COUNT, text)
-    for said in dict.fromkeys((_OF.sub("", text), text)):
+    for said in dict.fromkeys((_says.of.sub("", text), text)):
         for piece in (said, *re.split(r"[/()、|,\s]+", said)) if not counted else ():
             if _header(piece) in known:
                 return known[_header(piece)]
-        if not _OTHER.search(said) and (found := next((n for n, w in _SPEAKS[side] if re.search(w, said)), None)):
+        if not _says.other.search(said) and (found := next((n for n, w in _SPEAKS[side] if re.search(w, said)), None)):
             return found
     return None
 

@@ -13,9 +13,12 @@ from matching.reading.wanted_majors import major_wants
 from matching.reading.wanted_places import place_wants
 from matching.reading.wanted_skills import skill_wants, topic_wants
 from matching.reading.wanted_terms import exam_wants, nationality_wants, terms
+from matching.reading.wordings import wordings
 from matching.text import CELL_LIMIT, bare, clean, cut, fold
 from matching.types import Correction, Message, Position, Reading, Want
 from seeds.reference import table
+
+_says = wordings("positions")
 
 COLUMNS = (
     "机构",
@@ -69,15 +72,10 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
     return Position(key, tuple(dict.fromkeys(readings)), tuple(_merged(wants)), tuple(notes), said)
 
 
-_OVERRULED = re.compile(  # the text says that its columns do not count
-    r"(?:以|按)(?:本文|正文|全文)[^,;。]{0,6}为准"
-)
-
-
 def _overrule(cells: dict[str, str], notes: list[Message]) -> None:
     """Empties the columns of what the description asks anew where it says that it counts and they do not."""
     text = cells["职位描述"]
-    if not _OVERRULED.search(fold(text)):
+    if not _says.overruled.search(fold(text)):
         return
     alone = dict.fromkeys(COLUMNS, "") | {"职位描述": text}
     for column, read in (("学历要求", degree_wants), ("专业要求", major_wants), ("外语要求", language_wants)):
@@ -87,12 +85,9 @@ def _overrule(cells: dict[str, str], notes: list[Message]) -> None:
             cells[column] = ""
 
 
-_NUMBER = re.compile(r"[\s(（]{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[.、)）．](?!\d)\s*")
-
-
 def _unnumbered(source: str) -> str:
     """Words of a text without the number of the item they stand in."""
-    return source[found.end() :] if (found := _NUMBER.match(source)) else source
+    return source[found.end() :] if (found := _says.number.match(source)) else source
 
 
 def _others(want: Want, wants: Sequence[Want]) -> Want:
@@ -212,23 +207,14 @@ def _pay(cells: Mapping[str, str]) -> list[Want]:
 def _paid(text: str) -> Iterator[str]:
     folded = fold(text)
     for start, end in told.clauses(folded):
-        if _PAY_ALONE.fullmatch(folded[start:end].strip()):
-            more = _MONTHS.match(folded, end)  # "7-9K, 14薪"
+        if _says.pay_alone.fullmatch(folded[start:end].strip()):
+            more = _says.months.match(folded, end)  # "7-9K, 14薪"
             yield text[start : more.end() + 3 if more else end].strip()
-
-
-_MONTHS = re.compile(r"\s*[,;、]\s*(?=1[2-9]\s*薪)")
-_PAY_ALONE = re.compile(
-    r"(?:月?薪[资酬水]?|工资|待遇|税前|底薪|薪资范围|salary)?\s*:?\s*(?:\d{1,2}(?:\.\d)?\s*k?\s*[-~至到]\s*\d{1,2}(?:\.\d)?\s*[k千]|\d{4,5}\s*[-~至到]\s*\d{4,5})\s*元?(?:/月|每月|一个月)?\s*(?:[*·x×]\s*1[2-9]\s*薪?)?\s*(?:\(.{0,12}\))?"
-)
-
-
-_HONOURS = re.compile(r"荣誉|优秀毕业生|奖学金|国奖|获奖|竞赛|三好|优秀学生|标兵|学生干部|scholarship|award")
 
 
 def _honour(cells: Mapping[str, str]) -> list[Want]:
     """Honours are always welcome a little, and asked for where the description names them."""
-    found = _HONOURS.search(fold(cells["职位描述"]))
+    found = _says.honours.search(fold(cells["职位描述"]))
     if not found:
         return [Want("honour", ("any",), "wish", "", "")]
     return [Want("honour", ("any",), "want", cells["职位描述"][found.start() : found.end()], "职位描述")]

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Callable, Sequence
 
+from matching.reading.wordings import wordings
 from seeds.reference import table
+
+_says = wordings("sections")
 
 _NAMED = {
     section: "|".join(row["pattern"] for row in table("sections") if row["section"] == section)
@@ -18,9 +21,6 @@ _HEADINGS = {
     )
     for section, names in _NAMED.items()
 }
-_ITEM = re.compile(
-    r"[^\w(]{0,9}[-*·●■◆★※>✅✓✔☑√]|\s*[;]|[\s\W]{0,9}[(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2}|[a-h])\s*[)、.:]"
-)
 
 
 def sections(folded: str, sentences: Sequence[tuple[int, int]], tone: Callable[[str], str]) -> list[tuple[str, int]]:
@@ -37,14 +37,14 @@ def sections(folded: str, sentences: Sequence[tuple[int, int]], tone: Callable[[
         found = _heading(text, whole_line) or _by_tone(text, tone)
         if found:
             section, alone, length = found
-            if section in ("ask", "must") and _ANY.search(text, 0, length):
+            if section in ("ask", "must") and _says.any.search(text, 0, length):
                 section = "wish"
-            elif section == "ask" and _ALL.search(text, 0, length):
+            elif section == "ask" and _says.all.search(text, 0, length):
                 section = "must"
             filled = not alone
         elif "\n" in between and section:
             over = between.count("\n") > 1 and filled
-            if over or not (alone or _ITEM.match(between.rpartition("\n")[2] + text)):
+            if over or not (alone or _says.item.match(between.rpartition("\n")[2] + text)):
                 section = ""
             filled = True
         elif section in ("must", "wish", "avoid") and not alone and set(between) & set("。!?."):
@@ -52,12 +52,6 @@ def sections(folded: str, sentences: Sequence[tuple[int, int]], tone: Callable[[
         out.append((section, found[2] if found else 0))
         last = end
     return out
-
-
-_ALL = re.compile(r"\((?:均|都|全部|必须|须|硬性)[^()]{0,6}\)|缺一不可")  # "任职资格(必须满足)"
-_ANY = re.compile(
-    r"(?:满足|符合|具备|有)[^:不勿]{0,8}(?:其一|之一|任[一意])|any of|one of"
-)  # "任职要求(满足其一即可)": none of the items is needed
 
 
 def _heading(text: str, whole_line: bool) -> tuple[str, bool, int] | None:
@@ -88,17 +82,13 @@ _HEAD_WITHIN = re.compile(
     rf"|(?<=[\s,。;!?、])\((?:{'|'.join(_NAMED[s] for s in ('duty', 'ask', 'offer', 'other'))}|加分项?|优先条件|硬性(?:条件|要求))\)"
     rf"|(?:{_STRONG})\s*(?:\([^()]{{0,8}}\)\s*)?:"
 )
-# A list without stops is told by its labels: "学历 本科 外语 TOPIK5级必备 专业 朝鲜语", "学历：大专以上 专业：不限".
-_LABEL_WITHIN = re.compile(
-    r"(?:^|(?<=[\s;,。]))(?:学历|专业|外语|英语|语言|届别|技能|经验|性格|薪[资酬]|工资|月薪|(?:工作)?地点|人数|年龄|其[他它]|待遇)(?:要求)?(?:\s*:|[^\S\n]{1,3}(?=[^\s:]))"
-)
 _ITEM_WITHIN = re.compile(r"(?<![\d.a-z\-~])[(]?([1-9]|1[0-9])\s*[.、)](?!\d)")
 
 
 def splits(folded: str) -> list[int]:
     """Where headings and the items of numbered lists begin within a line: a list written without stops is told by 1, 2, 3."""
     cuts = [m.start() for m in _HEAD_WITHIN.finditer(folded)]
-    labels = [m.start() for m in _LABEL_WITHIN.finditer(folded)]
+    labels = [m.start() for m in _says.label_within.finditer(folded)]
     cuts += labels if len(labels) > 1 else []
     items = [(int(m[1]), m.start()) for m in _ITEM_WITHIN.finditer(folded)]
     last = 0

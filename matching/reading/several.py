@@ -12,8 +12,11 @@ from itertools import pairwise
 
 from matching.reading import degrees, grammar, languages, mentions, phrases, travel
 from matching.reading.grammar import Clause
+from matching.reading.wordings import wordings
 from matching.text import bare, fold
 from matching.types import Want, Way
+
+_says = wordings("several")
 
 ASKED = ("language", "skill", "experience", "travel")  # what is asked of a group of majors or degrees
 _PRACTICE = {"experience": "skill"}  # two names of one thing
@@ -53,47 +56,8 @@ class _Group:
         return Way(self.field, self.values, not self.is_other)
 
 
-_LEAD = re.compile(
-    r"[\W_]*(?:\d{1,2}\s*[.、)]\s*)?(?:[^\W\d_]{1,12}:\s*)?(?:(?:如果|若|要是|对于?|但|而|且|另外?|或者?|凡|你|您|们|我们|是|为|,|\s)+(?!科|届))?"
-)
-_NOT = re.compile(r"(?:非(?!常|遗|标)|不是|没有?学过)\s*")
-_OTHER = re.compile(r"(?:其[他它余]|别的|另外的)(?P<of>专业|学历|学科|方向)?")
-_NAME_ENDS = re.compile(r"(?:生(?!物)|及以上|以上|相关|等|专业|类|系|背景|出身|科班|学历|毕业|方向|学科)*")
-_JOIN = re.compile(r"\s*(?:[、/和或及与]|or|and)\s*")
-_PEOPLE = re.compile(r"\s*的?(?:同学|学生|毕业生|应聘者|申请人|候选人|考生|朋友|人员|者)们?的?|的(?=[,须必需要应得\s])")
-_AT_SCHOOL = re.compile("阶段|期间|所?学(?!历|位|生)|专业")  # "本科专业须为药学" speaks of what was studied
-_AND_ABOVE = re.compile("以上|起")
-_EXPLAINED = re.compile(
-    r"(?:\([^()]{0,40}\))?(?:(?:门槛|要求|标准)[^,;。:]{0,4}:)?"
-)  # "语言类专业(英语、翻译)要求更高:"
-_OBLIGED = re.compile(
-    r"\s*[,:]?\s*(?:则|就|也|都|均|还|一律)?(?:必须|须|需要?(?!求)|应当?|得(?!到)|要(?!求)|只要|只需|至少|最低)"
-)
-_HOLDS = re.compile(r"\s*(?:有|过|通过|达到?|取得|持)")
-_BUT = re.compile(r"\s*,?\s*(?:但|却|不过|只要)")
-_RELAXED = re.compile(
-    r"\s*(?:的|可以?|能|也|均|都|则|适当|酌情|,|\s)*(?P<to>(?:放宽|降低?|放低)(?:到|至|为)?|(?:不作|不做|无|没有|不)要求|不限|除外|可?免(?!费)|不受(?:此|该|上述|这[一条]*)?限制?|不卡|例外|无需|不需要?)"
-)
-_THAT = re.compile(r"(?:[此该这上述以]{0,2}一?[项条点]?|外语|语言|证书|成绩|要求|考试){0,4}\W{0,4}")
 _NUMBERED = re.compile(r"^\W{0,4}(?:\d{1,2}|[a-hA-H])\s*[.、)]\s*")
-_OFTEN = re.compile(r"每[天日周月年]")
-_LESS = re.compile(r"放宽|降|放低|要求|限|除外|免|不卡|例外|需|可|行|够|ok")  # without which nobody is let off
-_WILL_DO = re.compile(r"(?:即可|就行|就可以|可以|也可|亦可|也行|够了?|ok)\s*$")
-_TOO = re.compile(
-    r"(?:的|者)?\s*,?\s*(?:[我们]{0,2}[也亦]?(?:都|同样)?(?:可以?|行|要|收|欢迎|考虑|认|看|(?:请|尽管)?投|来?聊聊?|来?谈谈?))[哦啊!~\s]*$"
-)
-_AS_WELL = re.compile(r"\s*(?:且|并且?|同时|还(?=[须需要]))")
-_BARE_TEST = re.compile(r"专[四八]")
 _NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
-_N = r"([一二两三四五六1-6])"
-_SOME_OF = re.compile(
-    rf"(?:(?:以下|下列|下面|如下|(?<![级分科士历八\d])以上|上述|前述)[^:;。\n]{{0,4}}?{_N}?\s*[项条点个样款]?[^:;。\n]{{0,8}}?|[1-6]\s*[-~至到]\s*([1-6])\s*[项条点][^:;。\n]{{0,6}}?)"
-    rf"(?:满足|符合|具备|占|达到|有|中)[^:;。\n不]{{0,6}}?{_N}\s*[项条点个样款](?:[^:;。\n不]{{0,6}}?(?:即可|就行|以上|者|的))?(?:[^:;。\n]{{0,20}}:)?[^\w\n]{{0,6}}"
-)
-_SOME = re.compile(
-    rf"(?:任意|任选|至少|其中|中的?|选)[^,;。]{{0,5}}?(?:{_N})\s*[个种门项样款]|(?:{_N})\s*[个种门项样款](?:以上|即可|就行)"
-)
-_BESIDES = re.compile(r"[\W_]*(?:另外?|此外|其[他它]|注|备注|薪|待遇|福利|工作地)")
 
 
 def find(text: str) -> list[Part]:
@@ -147,11 +111,11 @@ def _tongue(part: Part, words: str) -> str:
     group = (
         value for way in part.ways if way.isnt for value in way.values if value in ("日语", "德语", "法语", "俄语")
     )
-    return next(group, "") if _BARE_TEST.search(words) else ""
+    return next(group, "") if _says.bare_test.search(words) else ""
 
 
 def _stripped(words: str) -> str:
-    return _TOO.sub("", words.strip(" ,，;；。"))
+    return _says.too.sub("", words.strip(" ,，;；。"))
 
 
 def _held(part: Part, read: list[list[Want]], source: str, column: str) -> Iterator[Want]:
@@ -205,7 +169,7 @@ def _unknown(words: str) -> Way:
 
 def _lists(text: str, clauses: tuple[Clause, ...]) -> Iterator[Part]:
     """ "以下三项满足两项：1、… 2、… 3、…" and "…。以上满足两项即可"."""
-    for head in _SOME_OF.finditer(text):
+    for head in _says.some_of.finditer(text):
         least, whole = _NUMBERS.get(head[3]) or int(head[3]), head[1] or head[2]
         items = list(_items(text, clauses, head.end()))
         if re.match("以上|上述|前述", head[0]):
@@ -230,7 +194,7 @@ def _force_of(text: str, clauses: tuple[Clause, ...], head: re.Match[str], item:
     right = min((at for mark in ":;。\n" if (at := text.find(mark, head.end() - 1)) >= 0), default=len(text))
     tone = grammar.tone_of(text[left:right].replace("(", " ").replace(")", " "))
     idle = section in ("duty", "offer", "other", "avoid") or tone in ("avoid", "caution", "none")
-    if idle or _OFTEN.search(text, left, right):
+    if idle or _says.often.search(text, left, right):
         return ""
     return "wish" if "wish" in (section, tone) else "must"
 
@@ -248,7 +212,7 @@ def _items(text: str, clauses, at: int, back: bool = False) -> Iterator[tuple[in
         start = max(clause.start, 0 if back else at)
         stop = (
             clause.section != section
-            or _BESIDES.match(text[start : clause.end])
+            or _says.besides.match(text[start : clause.end])
             or "\n\n" in text[spans[-1][1] : start]
             if spans
             else False
@@ -267,7 +231,7 @@ def _items(text: str, clauses, at: int, back: bool = False) -> Iterator[tuple[in
 def _inline(text: str, clauses: tuple[Clause, ...]) -> Iterator[Part]:
     """ "A、B、C会其中两个": two or more of the skills of one clause."""
     for clause in clauses:
-        found = _SOME.search(text, clause.start, clause.end)
+        found = _says.some.search(text, clause.start, clause.end)
         number, force = found and (found[1] or found[2]), "want" if clause.tone == "plain" else "must"
         if number and (least := _NUMBERS.get(number) or int(number)) > 1 and clause.tone in ("plain", "must", "enough"):
             yield Part(clause.start, clause.end, ((clause.start, clause.end),), least=least, listed=True, force=force)
@@ -279,29 +243,31 @@ def _inline(text: str, clauses: tuple[Clause, ...]) -> Iterator[Part]:
 @lru_cache(maxsize=1024)
 def _group(part: str, start: int = 0) -> _Group | None:
     """The majors or degrees that a folded clause begins with, as the people it speaks of."""
-    at = _LEAD.match(part, start).end()
-    if other := _OTHER.match(part, at):
-        who = _PEOPLE.match(part, other.end())
+    at = _says.lead.match(part, start).end()
+    if other := _says.other.match(part, at):
+        who = _says.people.match(part, other.end())
         field = "degree" if other["of"] == "学历" else "major" if other["of"] else ""
         return _Group(field, (), who.end() if who else other.end(), True, bool(who)) if other["of"] or who else None
-    denied = _NOT.match(part, at)
+    denied = _says.not_.match(part, at)
     at = denied.end() if denied else at
-    found = [] if degrees.STAGES.search(part) else [d for d in degrees.named(part) if not _AT_SCHOOL.match(part, d[2])]
+    found = (
+        [] if degrees.STAGES.search(part) else [d for d in degrees.named(part) if not _says.at_school.match(part, d[2])]
+    )
     named = {s: (e, "degree", _exactly(level, part, e)) for level, s, e in found}
     named |= {s: (e, "major", code) for s, e, code in mentions.majors_named(part)}
     values, field, end, first = [], "", at, at
     while (one := named.get(at)) and (not field or one[1] == field):
-        field, end = one[1], _NAME_ENDS.match(part, one[0]).end()
-        if end == one[0] and languages.names().get(part[at:end]) and not _PEOPLE.match(part, end):
+        field, end = one[1], _says.name_ends.match(part, one[0]).end()
+        if end == one[0] and languages.names().get(part[at:end]) and not _says.people.match(part, end):
             return None  # "英语须达六级" speaks of the language
         values.append(one[2])
-        joined = _JOIN.match(part, end)
+        joined = _says.join.match(part, end)
         at = joined.end() if joined else -1
     if not values or joined and named.get(joined.end()):
         return None
-    end = _EXPLAINED.match(part, end).end()
-    who = _PEOPLE.match(part, end)
-    least = field == "degree" and bool(_AND_ABOVE.search(part, first, end))
+    end = _says.explained.match(part, end).end()
+    who = _says.people.match(part, end)
+    least = field == "degree" and bool(_says.and_above.search(part, first, end))
     return _Group(field, tuple(dict.fromkeys(values)), who.end() if who else end, bool(denied), bool(who), least)
 
 
@@ -335,11 +301,11 @@ def _of_groups(text: str, clauses: tuple[Clause, ...]) -> Iterator[Part]:
             skip = clauses[number + 1]  # "英语专业的同学，须过专八"
             if text[clause.end : skip.start].strip() in (",", ":", "") and skip.tone in ("plain", "must", "enough"):
                 end = skip.end
-        while number + 1 < len(clauses) and end == clause.end and _AS_WELL.match(text, clauses[number + 1].start):
+        while number + 1 < len(clauses) and end == clause.end and _says.as_well.match(text, clauses[number + 1].start):
             number, end = number + 1, clauses[number + 1].end
             clause = replace(clause, end=end)
         rest = text[clause.start + group.end : end] if group else ""
-        of_degree = group and group.field == "degree" and _OBLIGED.match(rest) and mentions.majors_named(rest)
+        of_degree = group and group.field == "degree" and _says.obliged.match(rest) and mentions.majors_named(rest)
         if group and (_speaks(rest) or of_degree):
             shaped.append((clause, group, end))
     chain = 0
@@ -348,12 +314,16 @@ def _of_groups(text: str, clauses: tuple[Clause, ...]) -> Iterator[Part]:
         chain += not linked
         rest = text[clause.start + group.end : end]
         contrast = linked or after is not None and _adjoin(text, (clause, group, end), after)
-        obliged = _OBLIGED.match(rest) or (_HOLDS.match(rest) or group.is_people) and clause.tone in ("must", "enough")
+        obliged = (
+            _says.obliged.match(rest)
+            or (_says.holds.match(rest) or group.is_people)
+            and clause.tone in ("must", "enough")
+        )
         if group.is_least and not contrast:  # "本科及以上学历须六级" asks for both
             continue
-        if not (obliged or contrast or group.is_other and (_BUT.match(rest) or clause.tone in ("must", "enough"))):
+        if not (obliged or contrast or group.is_other and (_says.but.match(rest) or clause.tone in ("must", "enough"))):
             continue
-        if clause.tone == "exception" and not (group.is_other and _BUT.match(rest)):
+        if clause.tone == "exception" and not (group.is_other and _says.but.match(rest)):
             continue
         if not group.values:
             known = dict.fromkeys(
@@ -363,7 +333,7 @@ def _of_groups(text: str, clauses: tuple[Clause, ...]) -> Iterator[Part]:
             if not known or not linked or before[1].field != field:
                 continue
             group = replace(group, field=field, values=tuple(known))
-        said = _BUT.match(rest)
+        said = _says.but.match(rest)
         start = clause.start + group.end + (said.end() if said else 0)
         yield Part(clause.start, end, ((start, end),), (group.others,), chain=chain, listed=clause.listed)
 
@@ -399,15 +369,15 @@ def _let_off(text: str, clauses: tuple[Clause, ...]) -> Iterator[Part]:
 
 def _in_place_of(text: str, start: int, end: int, at: int, stop: int, clause: Clause) -> Iterator[Part]:
     piece = text[at:stop]
-    group = _group(piece) if _LESS.search(piece) else None
+    group = _group(piece) if _says.less.search(piece) else None
     if not group or group.is_other or not group.values or group.is_least:
         return
-    relaxed = _RELAXED.match(piece, group.end)
-    if relaxed and not (_speaks(piece[relaxed.end() :]) or _THAT.fullmatch(piece, relaxed.end())):
+    relaxed = _says.relaxed.match(piece, group.end)
+    if relaxed and not (_speaks(piece[relaxed.end() :]) or _says.that.fullmatch(piece, relaxed.end())):
         return  # "硕士免试用期" lets nobody off
     less = (relaxed.end() if relaxed else group.end) if _speaks(piece[group.end :]) else 0
     if (
-        not (relaxed or less and _WILL_DO.search(piece))
+        not (relaxed or less and _says.will_do.search(piece))
         or not _speaks(text[start:end])
         or _group_first(text[start:end])
     ):

@@ -7,8 +7,11 @@ from dataclasses import replace
 from matching.reading import grammar, languages, mentions, stances
 from matching.reading.grammar import Clause
 from matching.reading.stances import Said
+from matching.reading.wordings import wordings
 from matching.text import NEAR, Span, fold
 from matching.types import Message, Want
+
+_says = wordings("wanted_languages")
 
 
 def language_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
@@ -47,13 +50,8 @@ def language_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]
             kept.append(want) if want.force == "must" else None
         else:
             notes.append(Message("disagree", {"column": "外语要求", "cell": want.source, "sentence": must.source}))
-    any_of = _ANY_TONGUE.search(fold(cells["外语要求"] + "。" + cells["职位描述"]))
+    any_of = _says.any_tongue.search(fold(cells["外语要求"] + "。" + cells["职位描述"]))
     return _one_tongue(kept + text) if any_of else kept + text
-
-
-_ANY_TONGUE = re.compile(
-    r"任[一意](?:一?[个门种])?(?:方向|语种|语言|外语|语)[^,;。]{0,4}(?:即可|就行|均可|都行|就可以|可)|不要求兼"
-)
 
 
 def _one_tongue(wants: list[Want]) -> list[Want]:
@@ -70,7 +68,7 @@ def _one_tongue(wants: list[Want]) -> list[Want]:
 def _also(want: Want, asked: Want) -> bool:
     """Whether a demand of the description says what will do as well as the certificate the column asks for."""
     same = {v[:2] for v in want.values} == {v[:2] for v in asked.values}
-    return same and asked.force != "wish" and want.force == "wish" and bool(_ALSO.search(fold(want.source)))
+    return same and asked.force != "wish" and want.force == "wish" and bool(_says.also.search(fold(want.source)))
 
 
 def _one_way(want: Want, column: list[Want]) -> Want | None:
@@ -86,28 +84,15 @@ def _not_asked_after_all(column: list[Want], text: str) -> list[Want]:
 
 
 _MOST = 60  # demands of one text; nobody asks for more
-_ALSO = re.compile(r"(?:也|亦|同样)(?:可|行|收|要|认|ok|考虑)")
 _NO_MATTER = r"(?:不卡|不限|不[作做]?(?:硬性|强制)?要求|不强求|无所谓|没要求|不看重|没(?:有|过|考)也(?:行|可|没|ok))"
 _WORDS = {"en": r"英语|英文|外语|[四六]级|cet", "ja": "日语|日文", "de": "德语", "ko": "韩语|朝鲜语", "fr": "法语"}
-_OR = re.compile(r"\s*(?:或者?|or\b)")
-_INSTEAD = re.compile(r"没考|未考|替代|代替|可[替代]|折算|(?:没有?|无)[^,;。]{1,6}(?:(?:的|者)?[看可用凭]|但)")
-_IF_NOT = re.compile(r"[\W\d]*(?:(?:如果?|若|要是|假如)(?:还|暂)?(?:没有?|无|未)|(?:没有?|无|未过)[^,;。]{1,8}[者的]$)")
-_NOT_HAD = re.compile(r"(?:没|未)考?过?$|无$|没有$")
-_LANGUAGE = re.compile(r"英语|英文|外语|日语|日文|德语|韩语|法语|(?<![a-z])(?:en|de|jp|kr|fr|english)(?![a-z])")
-_MISTAKEN = re.compile(r"系统里|系统中|写的是|填的是|写错|选错|填错|写成了|误写|显示的是")
-_ASKED = re.compile(r"以上|水平|能力|通过|过|达到|取得|要求")
-_FORGIVEN = re.compile(r"(?:也|亦|都|均)(?:可|行|能|没关系)|没关系|不影响|可以?先")
-_LACKED = re.compile(
-    r"(?:没有?|无|未|不具备|缺少?|拿不出|没拿到)(?:取得|通过|拿到|考?过|考|达到?)?|(?:没有?|未通?)过|不[过到]|未达到?|没到"
-)
-_UNDER = re.compile(r"\s*分?\s*(?:及?以下|没过|未过|不过|没到|不到|未达)")
 
 
 def _language_clauses(cell: str, column: str) -> list[Want]:
     text, out, spoken, own, lacked = fold(cell), [], "", column == "外语要求", set()
     for clause in grammar.clauses(text):
         part, words = text[clause.start : clause.end], cell[clause.start : clause.end].strip()
-        if _MISTAKEN.search(part) and not grammar.MUST.search(part):
+        if _says.mistaken.search(part) and not grammar.MUST.search(part):
             continue
         said = stances.of_clause(part, clause, _named(part, clause, own, _spoken_of(text, clause)), own)
         demanded = [(s, force) for s in said if (force := _force(s, part, own))]
@@ -119,21 +104,23 @@ def _language_clauses(cell: str, column: str) -> list[Want]:
         elif demanded:  # "英文必须能写，六级480/雅思6.5": the list says how well
             demanded = [(s, "must") for s, _ in demanded]
         fresh = [want for force in ("must", "want", "wish") for want in _each(demanded, force, part, words, column)]
-        if clause.tone == "must" and not said and _LANGUAGE.search(part):
+        if clause.tone == "must" and not said and _says.language.search(part):
             spoken = words
         last = out[-1] if out else None
         follows = fresh and last and cell[: clause.start].rstrip(" ，,→；;").endswith(last.source)
         same = follows and {v[:2] for v in last.values} == {v[:2] for v in fresh[0].values}
         letin = any(s.stance == "letin" for s in said)
-        if fresh and (other := _INSTEAD_OF.search(part)) and (asked := _asked(out, _spoken(part[other.end() :]))):
+        if fresh and (other := _says.instead_of.search(part)) and (asked := _asked(out, _spoken(part[other.end() :]))):
             ways = tuple(s.value for s, _ in demanded if s.start < clause.start + other.start())
             out[out.index(asked)] = _either(asked, replace(asked, values=ways))  # "日语N3可代替四级"
             fresh = []
         if lacked and fresh and (asked := _asked(out, lacked)):  # "如无专四, 需有ТРКИ一级"
             out[out.index(asked)] = _either(asked, fresh.pop(0))
-        lacked = {s.value[:2] for s in said} if clause.tone == "plain" and _IF_NOT.match(part) else set()
+        lacked = {s.value[:2] for s in said} if clause.tone == "plain" and _says.if_not.match(part) else set()
         fresh = [] if lacked else fresh
-        if follows and (_OR.match(part) or same and (_INSTEAD.search(part) or letin and last.force != "wish")):
+        if follows and (
+            _says.or_.match(part) or same and (_says.instead.search(part) or letin and last.force != "wish")
+        ):
             out.pop()
             fresh[0] = _either(last, fresh[0])
         out += fresh
@@ -142,9 +129,6 @@ def _language_clauses(cell: str, column: str) -> list[Want]:
 
 def _either(want: Want, other: Want) -> Want:
     return replace(want, values=tuple(dict.fromkeys((*want.values, *other.values))))
-
-
-_INSTEAD_OF = re.compile(r"(?:可以?|能|亦可|也可)?(?:代替|替代|顶替|抵(?!达|触)|等同于?|视同)")
 
 
 def _spoken(part: str) -> set[str]:
@@ -158,13 +142,10 @@ def _asked(wants: list[Want], languages: set[str]) -> Want | None:
     return next((w for w in reversed(found) if w.force != "wish"), found[-1] if found else None)
 
 
-_BARE_TEST = re.compile(r"专[四八]")
-
-
 def _spoken_of(text: str, clause: Clause) -> str:
     """The language that was last named before a clause, whose a bare 专八 is: "德语专业, 专八优先"."""
     part = text[clause.start : clause.end]
-    if not (bare := _BARE_TEST.search(part)):
+    if not (bare := _says.bare_test.search(part)):
         return "en"
     before = text[max(0, clause.start - NEAR) : clause.start] + part[: bare.start()]
     found = [(s.end, s.code) for s in languages.names().find(before)] + [
@@ -176,7 +157,7 @@ def _spoken_of(text: str, clause: Clause) -> str:
 def _named(part: str, clause: Clause, own: bool, native: str) -> list[tuple[int, int, str]]:
     """The certificates and languages of a clause; the one somebody lacks is named by what it would be."""
     sends_away = clause.tone in ("avoid", "caution")
-    told = _LACKED.sub(lambda m: "_" * len(m[0]), part) if sends_away else part
+    told = _says.lacked.sub(lambda m: "_" * len(m[0]), part) if sends_away else part
     found = [s for s, _ in languages.find(told, native)]
     bare = languages.bare_names(grammar.outside(told) if own else told)
     known = {s.code[:2] for s in (*found, *bare)}
@@ -188,9 +169,9 @@ def _named(part: str, clause: Clause, own: bool, native: str) -> list[tuple[int,
     bare = [s for s in bare if not mentions.AS_STUDY.match(part, s.end)]
     level = next((s.code.rpartition(":")[2] for s in found if ":level:" in s.code), "45")
     found += [Span(s.start, s.end, f"{s.code}:level:{level}") for s in bare]
-    forgiven = [s for s in found if s.code.endswith(":fail") and _FORGIVEN.search(part[s.end :])]
-    if _INSTEAD.search(part):
-        forgiven += [s for s in found if _NOT_HAD.search(part[: s.start])]
+    forgiven = [s for s in found if s.code.endswith(":fail") and _says.forgiven.search(part[s.end :])]
+    if _says.instead.search(part):
+        forgiven += [s for s in found if _says.not_had.search(part[: s.start])]
     return [(s.start, s.end, s.code) for s in found if s not in forgiven]
 
 
@@ -198,12 +179,12 @@ def _force(one: Said, part: str, own: bool) -> str:
     """The force of one statement on a language; "" where nothing is asked."""
     end = one.end - one.clause.start
     failed = one.value.endswith(":fail")
-    if one.stance == "avoid" and (_UNDER.match(part, end) or failed):  # "N3以下不要", "六级未过者勿投"
+    if one.stance == "avoid" and (_says.under.match(part, end) or failed):  # "N3以下不要", "六级未过者勿投"
         return "must"
     if one.stance in ("asked", "plain", "info"):
         if one.stance == "info" and one.clause.section in ("duty", "offer", "other", "firm"):
             return "" if one.clause.section in ("offer", "firm") else "wish"
-        return "want" if own or one.clause.listed or _ASKED.search(part) else "wish"
+        return "want" if own or one.clause.listed or _says.asked.search(part) else "wish"
     return {"must": "must", "letin": "wish", "welcome": "wish"}.get(one.stance, "")
 
 

@@ -6,17 +6,12 @@ from dataclasses import replace
 
 from matching.reading import grammar, mentions, phrases, stances
 from matching.reading.stances import Said
+from matching.reading.wordings import wordings
 from matching.text import Span, bare, fold
 from matching.types import Want
 from seeds.reference import table
 
-_SKILL_ASKED = re.compile(
-    r"熟悉|熟练|掌握|会|能|精通|了解|具备|使用|经验|经历|基础|背景|优先|必须|要求|加分|懂|看懂|要熟|proficien|familiar|experience|knowledge"
-)
-
-_CAN = re.compile(
-    r"(?:^|[、,;\s])(?:需|要|能)?(?:会|懂|熟悉|熟练|掌握|精通)(?!议|计|展|教|培训|安排|提供|用到|有|给|帮|带|让|员)|要[会懂熟]|得[会懂熟](?!议)|用得|玩得转"
-)
+_says = wordings("wanted_skills")
 
 
 def topic_wants(cells: Mapping[str, str]) -> list[Want]:
@@ -56,7 +51,7 @@ def skill_wants(cells: Mapping[str, str]) -> list[Want]:
         for clause in grammar.clauses(text):
             part, words = text[clause.start : clause.end], cell[clause.start : clause.end].strip()
             spans = mentions.skills_named(part)
-            if not own and _TAUGHT.search(part):  # "SciFinder不会可以教" against the column's "必须"
+            if not own and _says.taught.search(part):  # "SciFinder不会可以教" against the column's "必须"
                 out = [_welcome(w, spans) for w in out]
                 continue
             if not spans:
@@ -73,15 +68,15 @@ def skill_wants(cells: Mapping[str, str]) -> list[Want]:
 
 def _force(one: Said, part: str, spans: list[Span], own: bool) -> str:
     """The force of one statement on a skill; "" where nothing is asked."""
-    if one.stance in ("must", "welcome") or one.stance == "letin" and _SKILL_ASKED.search(part):
+    if one.stance in ("must", "welcome") or one.stance == "letin" and _says.skill_asked.search(part):
         return "must" if one.stance == "must" else "wish"
     if one.stance not in ("asked", "plain"):
         return ""
     if own:
         return "want"
-    skilled = _SKILLED.match(part, one.start - one.clause.start)
-    told = one.clause.listed or _CAN.search(part) or _ONE_OF.search(part) or skilled
-    asked = _SKILL_ASKED.search(part) or one.clause.listed and _nothing_else(part, spans)
+    skilled = _says.skilled.match(part, one.start - one.clause.start)
+    told = one.clause.listed or _says.can.search(part) or _says.one_of.search(part) or skilled
+    asked = _says.skill_asked.search(part) or one.clause.listed and _nothing_else(part, spans)
     return "" if not (told and asked) else "want" if one.stance == "asked" else "wish"
 
 
@@ -100,25 +95,15 @@ def _nothing_else(part: str, spans: list) -> bool:
     return sum(s.end - s.start for s in spans) * 2 >= len(bare(part))
 
 
-_SKILLED = re.compile(r"[^,;。、]{0,14}?(?:要?熟练|要?很?熟|扎实|过硬|过关|上手)")  # "Excel熟练"
-_ONE_OF = re.compile(r"会一[个种门项]|任[一意选]|之一|其一")
-_TAUGHT = re.compile(
-    r"不会[^,;。]{0,4}(?:可|能|也|没|教|学|培训)|(?:可以?|会|来了|入职后?)(?:再|现)?(?:教|学(?!历|位|习过)|培训)|没用过也"
-)
-
-
 def _welcome(want: Want, named: list) -> Want:
     return replace(want, force="wish") if {s.code for s in named} & set(want.values) else want
 
 
 def _examples(part: str, spans: list) -> tuple[list, list]:
     """What brackets give examples of, any of which will do ("专利数据库(incoPat、智慧芽等)"), and the other skills."""
-    bracket = _LIKE.search(part)
+    bracket = _says.like.search(part)
     like = [s for s in spans if bracket and bracket.start() - 3 <= s.end <= bracket.end()]
     return (like, [s for s in spans if s not in like]) if len(like) > 1 else ([], spans)
-
-
-_LIKE = re.compile(r"\((?:如|例如|比如|e\.g\.)[^()]*\)|\([^()]*等[^()]{0,3}\)")
 
 
 def _each(spans: list, part: str, force: str, source: str, column: str) -> list[Want]:

@@ -4,35 +4,20 @@ import re
 from collections.abc import Mapping
 
 from matching.reading import grammar, stances
+from matching.reading.wordings import wordings
 from matching.text import fold
 from matching.types import Message, Reading, Want
 
-_EXAM = re.compile(
-    r"(?:符合|满足|具备)[^,;。]{0,14}?(?:报考|报名|考试)[^,;。]{0,4}(?:条件|资格)|报考[^,;。]{0,4}(?:硬性要求|要求|条件)|具备报考|有资格报考|(?:须|必须|要|需|应|得|国内)[^,;。]{0,6}(?:能|可)(?:够|以)?(?:报名|报考|考)(?!虑|勤|核|察|验)|(?:不能|不可|无法|不符合?)[^,;。]{0,4}报考|eligible (?:to sit|for) the [a-z ]*exam"
-)
-_MAY_SIT = re.compile(r"(?:能|可)(?:够|以)?(?:报名|报考)")
-_CHINESE = re.compile(
-    r"(?:中国|中华人民共和国)(?:国籍|公民|籍)|chinese (?:citizen|national)|国籍[^,;。]{0,4}中国|涉密|外(?:国国?)?籍[^,;。]{0,6}(?:不|勿|谢绝)|(?:不得|不可|不能|不接受|不招)[^,;。]{0,6}外(?:国国?)?籍"
-)
-_FOREIGN_OK = re.compile(r"国籍不限|不限国籍|外籍[^,;。]{0,4}(?:可|欢迎)|any nationality")
-_CERTIFIED = re.compile(
-    r"(?:必须|须|需|要求)?(?:持有|取得|具有|已取得|已通过)[^,;。]{0,6}(?:专利代理师|代理人)(?:资格|证)"
-)
-
-
-_LATER = re.compile(  # 入职后两年内取得: a promise for after the start, no condition of it
-    r"(?:入职|上岗|到岗|工作|转正|录用)(?:以后|之后|后)|[一二两三四五六七八九十半\d]\s*(?:年|个月)(?:之?内|以内)|within \w{1,6} (?:years?|months?)"
-)
-_UNPROVEN = re.compile(r"(?:无证|没有?证|未取得|未持证)[^,;。]{0,6}(?:可|也|先)")
+_says = wordings("wanted_terms")
 
 
 def nationality_wants(cells: Mapping[str, str]) -> list[Want]:
     """Whether Chinese nationality is required, as work under secrecy is."""
     cell, text = cells["职位描述"], fold(cells["职位描述"])
-    if _FOREIGN_OK.search(text):
+    if _says.foreign_ok.search(text):
         return []
     for clause in grammar.clauses(text):
-        if _CHINESE.search(text[clause.start : clause.end]) and clause.tone in ("must", "plain", "avoid"):
+        if _says.chinese.search(text[clause.start : clause.end]) and clause.tone in ("must", "plain", "avoid"):
             return [Want("nationality", ("CN",), "must", cell[clause.start : clause.end].strip(), "职位描述")]
     return []
 
@@ -40,16 +25,16 @@ def nationality_wants(cells: Mapping[str, str]) -> list[Want]:
 def exam_wants(cells: Mapping[str, str], kind: str) -> list[Want]:
     """Whether one must be able to sit the agent exam, or hold the certificate already."""
     cell, text = cells["职位描述"], fold(cells["职位描述"])
-    unproven = _UNPROVEN.search(text)
+    unproven = _says.unproven.search(text)
     for clause in grammar.clauses(text):
         part = text[clause.start : clause.end]
-        asked = _EXAM.search(part) or (clause.listed or clause.tone == "must") and _MAY_SIT.search(part)
+        asked = _says.exam.search(part) or (clause.listed or clause.tone == "must") and _says.may_sit.search(part)
         if asked and clause.tone not in ("wish", "none"):
             return [Want("eligibility", ("eligible",), "must", cell[clause.start : clause.end].strip(), "职位描述")]
         if (
-            (held := _CERTIFIED.search(part))
+            (held := _says.certified.search(part))
             and not unproven
-            and not _LATER.search(part)
+            and not _says.later.search(part)
             and _is_asked(part, clause, held)
         ):
             return [Want("experience", ("agentexam",), "must", cell[clause.start : clause.end].strip(), "职位描述")]
@@ -65,12 +50,6 @@ def _is_asked(part: str, clause: grammar.Clause, held: re.Match[str]) -> bool:
     return one.stance in ("must", "asked", "plain")
 
 
-# How long after the start the certificate is due: 18个月内, 两年半之内, 半年内, within two years.
-_WITHIN = re.compile(
-    r"(?:(?P<number>\d{1,2}|[一二两三四五六七八九十]{1,3})\s*(?P<unit>个?月|年半|年)|(?P<half>半年))\s*(?:之?内|以内)"
-    r"|within (?P<count>\d{1,2}|one|two|three|a|an) (?P<each>months?|years?)"
-)
-_DUE = re.compile(r"考(?![勤核察虑])|证(?![明件])|通过|资格|exam|certif|qualif")
 _DIGITS = dict(zip("一二两三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
 _LONGEST_TERM = 72  # months; what is longer is no term for an examination
@@ -95,12 +74,12 @@ def _months(found: re.Match[str]) -> int:
 
 def _due(text: str) -> tuple[int, int, int] | None:
     """(months, start, end) of the first term within which the certificate or the examination is due. O(length)."""
-    for found in _WITHIN.finditer(text):
+    for found in _says.within.finditer(text):
         near = text[found.end() : found.end() + 14]
         if found["count"]:
             near = text[max(0, found.start() - 60) : found.end() + 60]
         months = _months(found)
-        if _DUE.search(near) and 0 < months <= _LONGEST_TERM:
+        if _says.due.search(near) and 0 < months <= _LONGEST_TERM:
             return months, found.start(), found.end()
     return None
 
