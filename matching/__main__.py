@@ -7,7 +7,7 @@ import argparse
 import sys
 
 from matching.types import SettingsError
-from seeds.reference.files import RosterError
+from seeds.reference.bounds import RosterError
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -10,7 +10,8 @@ from search_index import concepts
 from search_index.text import normalise
 from search_index.types import Document, SearchError
 from seeds.reference import table
-from seeds.reference.files import RosterError, rows_of
+from seeds.reference.bounds import RosterError
+from seeds.reference.files import rows_of
 
 COLUMNS = {
     "key": "编号 职位编号 岗位编号 序号 id position_id number no code",

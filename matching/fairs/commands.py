@@ -16,7 +16,7 @@ from matching.stable import pair
 from matching.tables import write_table
 from matching.timetable import plan
 from matching.verify import check_pairing, check_timetable
-from seeds.reference.files import RosterError
+from seeds.reference.bounds import RosterError
 
 
 def pairing(arguments: argparse.Namespace, loaded: tuple) -> int:

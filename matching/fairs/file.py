@@ -10,7 +10,7 @@ from typing import Any
 from matching.fairs.values import CellFault, blocks, clock, date_of, fault, known, lost, minutes, section, whole
 from matching.fairs.values import not_toml as _not_toml
 from matching.meetings import Slot
-from seeds.reference.files import RosterError
+from seeds.reference.bounds import RosterError
 
 KEYS = {
     "slot_minutes": "whole number",

@@ -16,7 +16,8 @@ from matching.ranking.settings import MatchSettings
 from matching.sheets import plain_key
 from matching.text import clean, fold
 from matching.types import Candidate, Position, digest64
-from seeds.reference.files import RosterError, sheets_of
+from seeds.reference.bounds import RosterError
+from seeds.reference.files import sheets_of
 
 NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 NOBODY = (

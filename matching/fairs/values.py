@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from matching.text import clean
-from seeds.reference.files import RosterError
+from seeds.reference.bounds import RosterError
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from matching.fairs import book as fairbook
 from matching.meetings import FairInput, Plan
 from matching.pairing import Pairing, PairingInput
 from matching.verify import check_pairing, check_timetable
-from seeds.reference.files import RosterError
+from seeds.reference.bounds import RosterError
 
 
 def verify(arguments: argparse.Namespace) -> int:

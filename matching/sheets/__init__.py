@@ -2,7 +2,7 @@
 
 from matching.sheets.faults import Fault
 from matching.sheets.rosters import GRADUATES, MAX_CELL, POSITIONS, Passed, Roster, RosterRow, plain_key, read_roster
-from seeds.reference.files import RosterError
+from seeds.reference.bounds import RosterError
 
 __all__ = [
     "GRADUATES",

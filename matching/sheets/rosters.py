@@ -14,7 +14,8 @@ from matching.sheets import who
 from matching.sheets.cells import checked
 from matching.sheets.faults import Fault, fault
 from matching.text import CELL_LIMIT, clean, fold
-from seeds.reference.files import HIDDEN, MAX_ROWS, UNSAVED, RosterError, sheets_of
+from seeds.reference.bounds import HIDDEN, MAX_ROWS, UNSAVED, RosterError
+from seeds.reference.files import sheets_of
 
 MAX_CELL = CELL_LIMIT
 GRADUATES, POSITIONS = columns.GRADUATES, columns.POSITIONS

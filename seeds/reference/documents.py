@@ -10,10 +10,10 @@ from operator import itemgetter
 from typing import IO
 from xml.parsers import expat
 
-from seeds.reference import files
+from seeds.reference import bounds
 
 Area = tuple[int, int, int]
-_WIDEST = files.MAX_COLUMNS + 1  # a cell beyond is told apart from none, and nothing is kept of more
+_WIDEST = bounds.MAX_COLUMNS + 1  # a cell beyond is told apart from none, and nothing is kept of more
 
 # --- web pages --------------------------------------------------------------------------------------------------------
 
@@ -28,17 +28,17 @@ _BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]*>", re.IGNORECASE)
 
 def of_page(text: str) -> dict[str, list[list[str]]]:
     """The tables of a web page, named "" where there is one and else by their order; a table within another stands by
-    itself. RosterError where there is none, and within the bounds of `files`. O(letters + cells)."""
-    tables: list[files.Table] = []
+    itself. RosterError where there is none, and within the bounds of `bounds`. O(letters + cells)."""
+    tables: list[bounds.Table] = []
     cells = 0
     for piece in _TABLE.split(text)[1:]:
         areas: list[Area] = []
-        table = files.Table(files.bounded(_rows(_TABLE_ENDS.split(piece, 1)[0], areas), cells))
+        table = bounds.Table(bounds.bounded(_rows(_TABLE_ENDS.split(piece, 1)[0], areas), cells))
         cells += sum(map(len, table))
-        cells += table.fill(areas, files.MAX_CELLS - cells)
+        cells += table.fill(areas, bounds.MAX_CELLS - cells)
         tables += [table] if any(map(any, table)) else []
     if not tables:
-        raise files.RosterError(
+        raise bounds.RosterError(
             "web_page",
             "这是网页，里面没有读得到的表格；请在表格软件里打开，另存为 .xlsx",
             "A web page without a table that can be read; open it in a spreadsheet program and save it as .xlsx",
@@ -84,17 +84,17 @@ _APART = {"text:s": " ", "text:tab": " ", "text:line-break": "\n"}
 
 def of_sheets(data: bytes) -> dict[str, list[list[str]]]:
     """By its name every visible sheet of an .ods, and HIDDEN for each other one. RosterError where the file is another
-    program's or damaged, and within the bounds of `files`. O(cells)."""
+    program's or damaged, and within the bounds of `bounds`. O(cells)."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if archive.read("mimetype").strip() == _SHEETS:
                 with archive.open("content.xml") as content:
                     return _sheets(content)
-    except files.RosterError:
+    except bounds.RosterError:
         raise
     except Exception as error:  # a damaged or encrypted file fails in as many ways as it has parts
-        raise files.broken(type(error).__name__) from None
-    raise files.RosterError(
+        raise bounds.broken(type(error).__name__) from None
+    raise bounds.RosterError(
         "open_document",
         "这是别的程序的文件；请在表格软件里另存为 .xlsx",
         "A file of another program; save it as .xlsx in a spreadsheet program",
@@ -106,13 +106,13 @@ def _sheets(content: IO[bytes]) -> dict[str, list[list[str]]]:
     parts, cells = _Parts(), 0
     for at, rows in groupby(parts.of(content), key=itemgetter(0)):
         lines = (row[:] for _, row, times in rows for _ in range(times))
-        table = files.Table(files.bounded(lines, cells))
+        table = bounds.Table(bounds.bounded(lines, cells))
         cells += sum(map(len, table))
-        cells += table.fill(parts.areas.pop(at, ()), files.MAX_CELLS - cells)
+        cells += table.fill(parts.areas.pop(at, ()), bounds.MAX_CELLS - cells)
         name, seen = parts.names[at]
-        found[name] = table if seen else files.HIDDEN
-    if all(rows is files.HIDDEN for rows in found.values()):
-        raise files.broken("no sheet")
+        found[name] = table if seen else bounds.HIDDEN
+    if all(rows is bounds.HIDDEN for rows in found.values()):
+        raise bounds.broken("no sheet")
     return found
 
 

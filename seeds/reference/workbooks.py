@@ -10,12 +10,12 @@ from datetime import date, datetime
 import openpyxl
 import openpyxl.xml
 
-from seeds.reference import files
+from seeds.reference import bounds
 
 
 def read(data: bytes) -> dict[str, list[list[str]]]:
     """By its name every visible sheet of an .xlsx that may be unpacked, and HIDDEN for each other one. RosterError within
-    the bounds of `files`, which hold for all sheets together."""
+    the bounds of `bounds`, which hold for all sheets together."""
     if not openpyxl.xml.DEFUSEDXML:  # entities in a workbook could otherwise grow without end or read files
         raise RuntimeError("openpyxl runs without defusedxml: unset OPENPYXL_DEFUSEDXML")
     try:
@@ -25,21 +25,21 @@ def read(data: bytes) -> dict[str, list[list[str]]]:
         visible = [s for s in book.worksheets if s.sheet_state == "visible"] or book.worksheets[:1]
         for sheet in book.worksheets:
             if sheet not in visible:
-                found[sheet.title] = files.HIDDEN
+                found[sheet.title] = bounds.HIDDEN
                 continue
             sheet.reset_dimensions()
-            rows = (_texts(row) for row in sheet.iter_rows(values_only=True, max_col=files.MAX_COLUMNS + 1))
-            table = found[sheet.title] = files.Table(files.bounded(rows, cells))
+            rows = (_texts(row) for row in sheet.iter_rows(values_only=True, max_col=bounds.MAX_COLUMNS + 1))
+            table = found[sheet.title] = bounds.Table(bounds.bounded(rows, cells))
             cells += sum(map(len, table))
             marks = _marks_of(data, sheet._worksheet_path)
-            cells += _mark(table, marks.unsaved, files.MAX_CELLS - cells)
-            cells += table.fill(marks.merged, files.MAX_CELLS - cells)
+            cells += _mark(table, marks.unsaved, bounds.MAX_CELLS - cells)
+            cells += table.fill(marks.merged, bounds.MAX_CELLS - cells)
         book.close()
         return found
-    except files.RosterError:
+    except bounds.RosterError:
         raise
     except Exception as error:  # openpyxl answers a damaged file with a dozen kinds of error
-        raise files.broken(type(error).__name__) from None
+        raise bounds.broken(type(error).__name__) from None
 
 
 @dataclass
@@ -67,7 +67,7 @@ def _marks_of(data: bytes, path: str) -> _Marks:
         while chunk := sheet.read(_CHUNK):
             text = before + chunk
             for column, row in _UNSAVED.findall(text):
-                if _column(column) < files.MAX_COLUMNS and len(found.unsaved) < MOST_MARKS:
+                if _column(column) < bounds.MAX_COLUMNS and len(found.unsaved) < MOST_MARKS:
                     found.unsaved.add((int(row) - 1, _column(column)))
             for column, row, last in _MERGED.findall(text):
                 if int(last) > int(row) and len(found.merged) < MOST_MARKS:
@@ -87,9 +87,9 @@ def _mark(table: list[list[str]], unsaved: set[tuple[int, int]], spare: int) -> 
     """Mark formulas without a value; how many cells that made."""
     filled = 0
     for at, column in sorted(unsaved):
-        filled += files.put(table[at], column, files.UNSAVED) if at < len(table) else 0
+        filled += bounds.put(table[at], column, bounds.UNSAVED) if at < len(table) else 0
         if filled > spare:
-            raise files.too_many_cells()
+            raise bounds.too_many_cells()
     return filled
 
 

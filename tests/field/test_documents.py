@@ -7,6 +7,7 @@ import pytest
 
 from matching import sheets
 from seeds.reference import files
+from seeds.reference.bounds import RosterError
 from tests.field.test_offices import all_of, desk, merged
 from tests.web.client import Client
 from tests.web.make import Make
@@ -123,6 +124,6 @@ def test_the_bounds_hold_for_sheets_of_other_programs(content: bytes, code: str)
 
 
 def test_another_packed_file_is_named_for_what_it_is() -> None:
-    with pytest.raises(files.RosterError) as error:
+    with pytest.raises(RosterError) as error:
         files.sheets_of(packed(b"application/vnd.oasis.opendocument.text"), "a.ods")
     assert error.value.code == "open_document" and ".xlsx" in error.value.zh

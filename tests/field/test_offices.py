@@ -317,7 +317,7 @@ def test_a_wish_beside_another_persons_number_is_asked_about(app, make: Make, da
 
 def test_formulas_without_values_are_bounded(monkeypatch) -> None:
     rows = [["编号", "专业"], *([n, "=1"] for n in range(300))]
-    monkeypatch.setattr("seeds.reference.files.MAX_CELLS", 700)
+    monkeypatch.setattr("seeds.reference.bounds.MAX_CELLS", 700)
     with pytest.raises(sheets.RosterError, match="单元格"):
         sheets.read_roster(book({"甲": rows}), "a.xlsx")
 

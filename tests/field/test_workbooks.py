@@ -50,7 +50,7 @@ def test_no_sheet_with_a_roster_is_refused_sheet_by_sheet() -> None:
 
 
 def test_bounds_hold_for_all_sheets_together(monkeypatch) -> None:
-    monkeypatch.setattr("seeds.reference.files.MAX_CELLS", 100)
+    monkeypatch.setattr("seeds.reference.bounds.MAX_CELLS", 100)
     with pytest.raises(sheets.RosterError, match="单元格"):
         sheets.read_roster(three_colleges(), "a.xlsx")
 

@@ -9,7 +9,8 @@ import pytest
 from matching import sheets
 from matching.fairs import inputs as fair
 from seeds.reference import files
-from seeds.reference.files import RosterError, rows_of
+from seeds.reference.bounds import RosterError
+from seeds.reference.files import rows_of
 from tests.work import steps
 
 HEAD = "编号,专业,学历\n"

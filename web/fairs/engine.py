@@ -16,7 +16,8 @@ from matching.sheets import Passed
 from matching.tables import write_table
 from matching.text import clean
 from matching.types import READING_VERSION
-from seeds.reference.files import RosterError, sheets_of
+from seeds.reference.bounds import RosterError
+from seeds.reference.files import sheets_of
 from web.core.kept import Kept
 from web.fairs import queries
 from web.fairs.queries.consent import READABLE
