@@ -9,7 +9,7 @@ STAFF = "people of an organiser, who are no graduates"
 FEATURE = Feature(
     __name__,
     acts="words:ACTS",
-    follows={"agency.stopped": "service.stands:leave_all"},
+    follows={"agency.stopped": "service.stands:leave_all", "sheet.taken": "service.sheets.brought:bring"},
     menu=(
         Entry("fairs.index", _l("招聘会"), {"anonymous": 30}, "clock"),
         Entry("fairs.mine_index", _l("招聘会"), {"graduate": 60}, "clock"),

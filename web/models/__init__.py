@@ -30,7 +30,7 @@ from web.models.plumbing import AuditEntry, LimitCounter, MadeFile, Mail, Once, 
 from web.models.policies import Measure, MeasureEntry, Policy
 from web.models.positions import Position, SavedPosition
 from web.models.reports import Report, ReportLine
-from web.models.rosters import HeaderChoice, Roster, RosterFault, RosterRow, RosterRun, WaitingSheet
+from web.models.rosters import HeaderChoice, Roster, RosterFault, RosterRow, RosterRun, SheetImport, WaitingSheet
 from web.models.searches import Found, SavedSearch
 from web.models.timetables import (
     FairFeedback,
@@ -116,7 +116,9 @@ __all__ = [
     "RosterRun",
     "SavedPosition",
     "SavedSearch",
+    "SheetImport",
     "SecondFactor",
+    "SheetImport",
     "Skill",
     "StoredFile",
     "UnsentForm",

@@ -133,3 +133,28 @@ class WaitingSheet(Base):
     name: Mapped[str] = mapped_column(String(200))
     content: Mapped[bytes] = mapped_column(deferred=True)
     created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SheetImport(Run, Base):
+    """A large file on its way into a roster, as it was sent and as its columns were said to be; `total` rows.
+
+    The content goes when it is in; `said` is what the import did, for the page that tells it.
+    """
+
+    __tablename__ = "sheet_imports"
+    __table_args__ = (
+        CheckConstraint(f"status IN {RUN_STATUSES}", name="status"),
+        CheckConstraint(f"side IN {SIDES}", name="side"),
+    )
+
+    roster_id: Mapped[int] = mapped_column(ForeignKey("rosters.id", ondelete="CASCADE"), index=True)
+    side: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(200))
+    lang: Mapped[str] = mapped_column(String(5))  # of whoever sent it: a refusal is told in it
+    only: Mapped[list[str]]
+    told: Mapped[dict[str, Any]]  # what its headers mean, by their spelling
+    content: Mapped[bytes] = mapped_column(deferred=True)
+    said: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    finished_at: Mapped[datetime | None] = mapped_column(index=True)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    roster: Mapped[Roster] = relationship()

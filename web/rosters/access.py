@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload
 
 from web.accounts.access.person import Person
 from web.core import db
-from web.models import Roster, RosterRun, WaitingSheet
+from web.models import Roster, RosterRun, SheetImport, WaitingSheet
 
 
 def own(person: Person, roster_id: int) -> Roster:
@@ -24,6 +24,13 @@ def own_run(person: Person, run_id: int) -> RosterRun:
         raise db.Missing(f"RosterRun {run_id}")
     if run.roster.deleted_at is not None:
         raise db.Missing(f"RosterRun {run_id}")
+    return run
+
+
+def own_import(person: Person, import_id: int) -> SheetImport:
+    """A file on its way into a roster of the person's organisation, or that went in. Raises Missing for every other one."""
+    run = db.one(SheetImport, import_id)
+    own(person, run.roster_id)
     return run
 
 

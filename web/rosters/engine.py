@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from matching import DEFAULT, Candidate, MatchSettings, rank, read_candidate, read_position, sheets, tables
@@ -66,7 +66,8 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A file as read: the rows that go in, every wrong cell, the columns and the sheets of a workbook left unread."""
+    """A file as read: the rows that go in, every wrong cell, the columns and the sheets of a workbook left unread, and what
+    its headers were `told` to mean."""
 
     rows: tuple[Row, ...]
     faults: tuple[Wrong, ...]
@@ -74,6 +75,7 @@ class Sheet:
     read: tuple[str, ...] = ()
     passed: tuple[sheets.Passed, ...] = ()
     columns: tuple[Column, ...] = ()
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 def doubtful(columns: Iterable[Column]) -> bool:
@@ -100,7 +102,7 @@ def read_sheet(
     rows = tuple(Row(r.number, _key(own), own, _digest(own), r.sheet, r.contact) for r, own in found)
     several = len(roster.read) > 1
     faults = tuple(_wrong(fault, cells.get((fault.sheet, fault.row), {}), several) for fault in roster.faults)
-    return Sheet(rows, faults, roster.unread, roster.read, roster.passed, roster.taken)
+    return Sheet(rows, faults, roster.unread, roster.read, roster.passed, roster.taken, told or {})
 
 
 def _wrong(fault: sheets.Fault, cells: dict[str, str], several: bool) -> Wrong:

@@ -6,10 +6,15 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from flask_babel import force_locale
+
 from web.core import files, runs
+from web.core.i18n import LOCALES
+from web.core.refusals import Conflict
 from web.core.runs import Heart
-from web.models import RosterRun
+from web.models import RosterRun, SheetImport
 from web.rosters import engine, queries, service
+from web.rosters.service import imports
 
 STAMP = (2020, 1, 1, 0, 0, 0)  # so that the same ranking is the same file
 
@@ -19,8 +24,23 @@ def rank_roster(run_id: int) -> None:
     runs.carry(RosterRun, run_id, _ranked)
 
 
+def import_sheet(run_id: int) -> None:
+    """Take a large file in; what a killed worker wrote of it nobody sees, and the next one begins anew."""
+    runs.carry(SheetImport, run_id, _imported, explained=(Conflict,))
+
+
 def take_up() -> None:
     runs.take_up(RosterRun, service.JOB)
+    runs.take_up(SheetImport, imports.JOB)
+
+
+def _imported(run: SheetImport, heart: Heart[SheetImport]) -> None:
+    with heart.database.unit(may_write=False) as unit:
+        content = unit.session.get(SheetImport, run.id).content
+    sheet = engine.read_sheet(content, run.name, run.side, run.only, run.told)
+    with force_locale(str(LOCALES[run.lang])), heart.database.unit() as unit:
+        imports.take_in(run, sheet, heart)
+        unit.commit()
 
 
 def _ranked(run: RosterRun, heart: Heart) -> None:

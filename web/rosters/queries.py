@@ -17,6 +17,7 @@ from web.models import (
     RosterFault,
     RosterRow,
     RosterRun,
+    SheetImport,
     WaitingSheet,
 )
 from web.models.rosters import SIDES
@@ -119,6 +120,19 @@ def active_run(roster_id: int) -> RosterRun | None:
     """The run of this roster that waits or works, if any."""
     found = select(RosterRun).where(RosterRun.roster_id == roster_id, RosterRun.status.in_(ACTIVE))
     return db.session().scalar(found.order_by(RosterRun.id).limit(1))
+
+
+def active_import(roster_id: int) -> SheetImport | None:
+    """The file that is on its way into this roster, if any."""
+    found = select(SheetImport).where(SheetImport.roster_id == roster_id, SheetImport.status.in_(ACTIVE))
+    return db.session().scalar(found.order_by(SheetImport.id).limit(1))
+
+
+def bytes_on_their_way(organiser_id: int) -> int:
+    """Bytes of the files on their way into an organiser's rosters."""
+    found = select(func.sum(func.length(SheetImport.content))).join(Roster, Roster.id == SheetImport.roster_id)
+    found = found.where(Roster.organiser_id == organiser_id, SheetImport.status.in_(ACTIVE))
+    return db.session().scalar(found) or 0
 
 
 def files(roster_id: int) -> list[tuple[str, str, int]]:

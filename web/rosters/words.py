@@ -53,6 +53,7 @@ ACTS = {  # of the audit log, in both languages
     "roster.create": ("新建名册", "Roster made"),
     "roster.delete": ("删除名册", "Roster deleted"),
     "roster.import": ("导入名册", "Roster imported"),
+    "roster.import_ordered": ("名册文件交后台导入", "Large roster file ordered in"),
     "roster.rank": ("开始名册排序", "Ranking started"),
     "roster.ranked": ("完成名册排序", "Ranking done"),
     "roster.take_back": ("撤回名册导入", "Roster import taken back"),

@@ -3,7 +3,7 @@
 from tests.web.make import Make
 from tests.web.roles import World
 from web.core import clock
-from web.models import Roster
+from web.models import Roster, SheetImport
 from web.rosters.service import columns
 
 ROWS: dict[str, str] = {
@@ -14,6 +14,8 @@ ROWS: dict[str, str] = {
     "rosters.show": "LFFFFFF+-F",
     "rosters.import_file": "LFFFFFF+-F",
     "rosters.columns": "LFFFFFF+-F",
+    "rosters.importing": "LFFFFFF+-F",
+    "rosters.import_state": "LFFFFFF+-F",
     "rosters.forget_headers": "LFFFFFF+-F",
     "rosters.take_back": "LFFFFFF+-F",
     "rosters.delete": "LFFFFFF+-F",
@@ -35,6 +37,7 @@ def prepare(make: Make, world: World) -> None:
     roster_id = roster_of(make, world.ids["organiser_id"])
     world.ids |= {"roster_id": roster_id, "run_id": finished(make, roster_id), "side": "graduates", "fmt": "csv"}
     world.ids["waiting_id"] = waiting(make, world, f"roster:{roster_id}")
+    world.ids["import_id"] = coming(make, world, roster_id)
 
 
 def waiting(make: Make, world: World, about: str) -> int:
@@ -43,6 +46,18 @@ def waiting(make: Make, world: World, about: str) -> int:
         sent = columns.Sent(about, "graduates", "表.csv", "学号,念的什么\n1,日语\n".encode())
         doubt = [columns.engine.Column("念的什么", "", False, ("日语",), ("",))]
         return columns.hold(world.users["office"], world.ids["organiser_id"], sent, doubt).id
+
+
+def coming(make: Make, world: World, roster_id: int) -> int:
+    """A large file of the office on its way into a roster."""
+    with make.app.app_context(), make.database.writing() as session:
+        run = SheetImport(
+            roster_id=roster_id, side="graduates", name="大表.csv", content="学号,专业\n1,日语\n".encode()
+        )
+        run.lang, run.only, run.told, run.total, run.created_at = "zh", [], {}, 1, clock.now()
+        session.add(run)
+        session.flush()
+        return run.id
 
 
 def roster_of(make: Make, organiser_id: int, title: str = "春季专场") -> int:

@@ -150,7 +150,9 @@ def test_too_many_rows_change_nothing(member, roster, database, monkeypatch) -> 
 def test_five_thousand_rows_come_in_are_mended_and_deleted(app, member, roster, database) -> None:
     """Run under `tests.bench.lock` it also tells how long these routes hold the write lock."""
     upload(member, roster, "graduates", lines(range(5000)))
+    work_off(app)
     upload(member, roster, "graduates", lines(range(5000), "物理学"))
+    work_off(app)
     majors, faults, order = state(database, roster)
     assert set(majors.values()) == {"物理学"} and faults == 500 and order == [f"G{n}" for n in range(5000)]
     member.post(f"/organiser/rosters/{roster}/faults/clear", {"side": "graduates"})

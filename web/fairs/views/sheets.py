@@ -22,8 +22,8 @@ from web.fairs.views import bp
 from web.models import Fair
 from web.models.rosters import SIDES
 from web.rosters.access import own_waiting
-from web.rosters.queries import faults_by_side
-from web.rosters.service import columns, reading
+from web.rosters.queries import active_import, faults_by_side
+from web.rosters.service import columns, imports, reading
 from web.rosters.service.columns import InDoubt, Sent
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -115,12 +115,15 @@ def _rows_in(fair: Fair, sent: Sent, sheet: Any) -> Any:
         host is None or sent.side != "graduates" or current_user.organiser_id not in hosting.in_force(fair.id)
     ):
         raise db.Missing(f"Fair {fair.id}")
+    roster_id = sheets.own_roster(fair.id, None if runs else host.id)
+    if imports.large(sheet):
+        sheets.opened(fair.id)
+        run = imports.order(roster_id, sent, sheet, current_user.id)
+        return redirect(url_for("rosters.importing", import_id=run.id), code=303)
     if said := reading(sheet):
         flash(said, "info")
     if sent.side == "positions":
-        roster_id = sheets.own_roster(fair.id, None)
         return _said(fair.id, sent.name, import_positions(fair.id, roster_id, sent.name, sheet))
-    roster_id = sheets.own_roster(fair.id, None if runs else host.id)
     place, bringer = ("", None) if runs else (host.name, host.organiser_id)
     return _said(fair.id, sent.name, import_people(fair.id, roster_id, sent.name, sheet, place, bringer))
 
@@ -140,6 +143,7 @@ def _page(fair: Fair, runs: bool, form: SheetForm, **values: Any) -> str:
         counts=queries.counts(fair),
         roster_id=roster_id,
         roster_faults=faults_by_side(roster_id) if roster_id else {},
+        coming=active_import(roster_id) if roster_id else None,
         sheet_faults=fair.sheet_faults if runs else {},
         sentences=consent.sentences(),
         organisers=consent.organisers(),

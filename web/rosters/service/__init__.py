@@ -1,6 +1,6 @@
 """The verbs of rosters: make one, take sheets in, rank it in the worker, cancel, delete."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain, count
 from typing import Any, Protocol
@@ -105,10 +105,13 @@ def delete_roster(roster_id: int) -> None:
     staging.tidy_after_commit(roster_id)
 
 
-def import_sheet(roster_id: int, side: str, file_name: str, sheet: engine.Sheet) -> Imported:
+def import_sheet(
+    roster_id: int, side: str, file_name: str, sheet: engine.Sheet, beat: Callable[[int], None] = lambda rows: None
+) -> Imported:
     """Take a sheet in: new rows are added, a changed row with the same number takes the old one's place, the same row
     again does nothing; of two people (positions) of one number both stay, the later one's number with its school
     (agency) behind it. What is wrong in them is listed anew. O(rows), in short transactions; all of it shows at once.
+    `beat` hears how many rows are written.
 
     Raises Conflict while the roster is being ranked or changed, or when it would grow too large; then nothing is
     taken in.
@@ -121,15 +124,16 @@ def import_sheet(roster_id: int, side: str, file_name: str, sheet: engine.Sheet)
         mended = [row for row in rows if row.key in known and known[row.key].digest != row.digest]
         if len(known) + len(new) > MOST_ROWS:
             raise Conflict(_("一份名册每一边最多 %(n)d 行，这个文件没有导入。请拆成几份名册。", n=MOST_ROWS))
+        beat(same := len(rows) - len(new) - len(mended))
         for some in _chunks(mended):
             change.end(RosterRow, RosterRow.id.in_([known[row.key].id for row in some]))
         after = max((row.place for row in known.values()), default=0) + 1
         places = [(row, known[row.key].place) for row in mended] + list(zip(new, count(after)))
-        for some in _chunks(places):
+        for written, some in enumerate(_chunks(places)):
             change.add(RosterRow, [_row_values(row, side, name, place) for row, place in some])
+            beat(same + written * staging.BATCH + len(some))
         _list_faults(change, side, name, sheet)
         renamed = sum(kept.key != row.key for kept, row in zip(rows, sheet.rows, strict=True))
-        same = len(rows) - len(new) - len(mended)
         done = Imported(len(new), len(mended), same, len(sheet.faults), rows, renamed)
         session = db.write()
         change.come_into_force(rows_changed=bool(new or mended))
@@ -140,13 +144,17 @@ def import_sheet(roster_id: int, side: str, file_name: str, sheet: engine.Sheet)
 
 
 def import_alone(roster_id: int, side: str, file_name: str, sheet: engine.Sheet) -> Imported:
-    """The same for a roster that is no fair's. Raises Conflict for one of a fair: its people are asked at the fair whether
-    they agreed, and made of its rows."""
+    """The same for a roster that is no fair's. Raises Conflict for one of a fair."""
+    require_no_fair(roster_id)
+    return import_sheet(roster_id, side, file_name, sheet)
+
+
+def require_no_fair(roster_id: int) -> None:
+    """Raise Conflict for the roster of a fair: its people are asked at the fair whether they agreed, and made of its rows."""
     if queries.fair_of(roster_id) is not None:
         raise Conflict(
             _("这份名册是一场招聘会的，请到招聘会的“表格导入”里导入，那里先确认毕业生同意。什么都没有改动。")
         )
-    return import_sheet(roster_id, side, file_name, sheet)
 
 
 def _told_apart(

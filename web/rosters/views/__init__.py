@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("rosters", __name__)
 
-from web.rosters.views import columns, sheets  # noqa: E402, F401  (they hang their routes on it)
+from web.rosters.views import columns, imports, sheets  # noqa: E402, F401  (they hang their routes on it)

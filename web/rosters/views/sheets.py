@@ -18,7 +18,7 @@ from web.models import Roster, RosterRun
 from web.models.rosters import SIDES
 from web.rosters import access, engine, making, queries, service
 from web.rosters.forms import ImportForm, RankForm, RosterForm
-from web.rosters.service import columns
+from web.rosters.service import columns, imports
 from web.rosters.service.columns import InDoubt, Sent
 from web.rosters.views import bp
 from web.rosters.words import column_names, side_names
@@ -96,6 +96,7 @@ def _show_page(roster: Roster, importing: ImportForm | None = None, ranking: Ran
         files=queries.files(roster.id),
         faults=queries.faults_by_side(roster.id),
         runs=queries.runs(roster.id),
+        coming=queries.active_import(roster.id),
         importing=importing or ImportForm(formdata=None),
         ranking=ranking or RankForm(formdata=None),
         parts=engine.parts(language()),
@@ -135,6 +136,10 @@ def import_file(roster_id: int):
 
 
 def taken_in(roster_id: int, sent: Sent, sheet: engine.Sheet) -> Any:
+    if imports.large(sheet):
+        service.require_no_fair(roster_id)
+        run = imports.order(roster_id, sent, sheet, current_user.id)
+        return redirect(url_for("rosters.importing", import_id=run.id), code=303)
     done = service.import_alone(roster_id, sent.side, sent.name, sheet)
     counts = {"new": done.new, "mended": done.mended, "known": done.known}
     flash(_("“%(name)s”：新增 %(new)d 行，替换 %(mended)d 行，%(known)d 行原来就有。", name=sent.name, **counts), "ok")

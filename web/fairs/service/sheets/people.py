@@ -22,14 +22,21 @@ def import_people(
     place: str = "",
     brought_by: int | None = None,
 ) -> Done:
-    """Graduates of a sheet: into the roster with every wrong cell, then to the fair. The same row again does nothing.
+    """Graduates of a sheet: into the roster with every wrong cell, then to the fair. The same row again does nothing."""
+    if db.one(Fair, fair_id).status not in CHANGEABLE:
+        raise Conflict(_("招聘会已经结束或取消，不能再导入表格。什么都没有改动。"))
+    taken = rosters.import_sheet(roster_id, "graduates", file_name, sheet)
+    return people_of(fair_id, roster_id, taken, place, brought_by)
+
+
+def people_of(
+    fair_id: int, roster_id: int, taken: rosters.Imported, place: str = "", brought_by: int | None = None
+) -> Done:
+    """In the current written unit: people of the fair from the rows that went into its roster.
 
     `brought_by` is the host whose sheet it is, None for the organiser's. A sheet knows and changes only the people who
     came the same way; somebody else's of the same address is a double, for the organiser to decide.
     """
-    if db.one(Fair, fair_id).status not in CHANGEABLE:
-        raise Conflict(_("招聘会已经结束或取消，不能再导入表格。什么都没有改动。"))
-    taken = rosters.import_sheet(roster_id, "graduates", file_name, sheet)
     fair, session, moment = opened(fair_id), db.session(), clock.now()
     came = {row.key for row in taken.rows}  # who came with another sheet was seen to when it came
     rows = [row for row in rows_in(roster_id, "graduates") if row.key in came]

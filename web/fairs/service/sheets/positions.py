@@ -16,9 +16,14 @@ def import_positions(fair_id: int, roster_id: int, file_name: str, sheet) -> Don
     """Positions of a sheet, each at the stand of its agency; a new stand gets one table, so that two sheets suffice."""
     if db.one(Fair, fair_id).status not in CHANGEABLE:
         raise Conflict(_("招聘会已经结束或取消，不能再导入表格。什么都没有改动。"))
-    known = _positions_by_key(fair_id, roster_id)
     taken = rosters.import_sheet(roster_id, "positions", file_name, sheet)
+    return positions_of(fair_id, roster_id, taken)
+
+
+def positions_of(fair_id: int, roster_id: int, taken: rosters.Imported) -> Done:
+    """In the current written unit: positions and stands of the fair from the rows of its roster."""
     fair, session = opened(fair_id), db.session()
+    known = _positions_by_key(fair_id, roster_id)
     done = Done(faults=taken.faults)
     made: dict[str, FairStand] = {}
     contacts = {row.key: row.contact[0] for row in taken.rows}
