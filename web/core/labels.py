@@ -63,6 +63,11 @@ def moment(value: datetime | None) -> str:
     return format_datetime(value.astimezone(CHINA), format=pattern, locale=get_locale())
 
 
+def iso_day(text: str) -> str:
+    """A day that is kept as text, as `day` has it."""
+    return day(date.fromisoformat(text))
+
+
 def region_name(code: str) -> str:
     return label("regions", code)
 
@@ -109,8 +114,15 @@ def source_line(key: str) -> str:
     return source_title(key) + number + ("" if row["verified"] == "yes" else _("（未核实）"))
 
 
+def source_dated(key: str) -> str:
+    """A source as `source_line` has it, with the day, month or year it is of."""
+    day = reference.sources()[key]["date"]
+    return f"{source_line(key)} · {day}" if day else source_line(key)
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(label=label, choices=choices, pick=pick, certify_terms=certify_terms)
     app.jinja_env.globals.update(place_names=place_names, place_title=places.title, place_options=places.options)
     app.jinja_env.filters.update(region_name=region_name, service_name=service_name, source_title=source_title)
+    app.jinja_env.filters.update(source_dated=source_dated, iso_day=iso_day)
     app.jinja_env.filters.update(pay=pay, day=day, moment=moment)

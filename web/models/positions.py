@@ -61,6 +61,7 @@ class Position(Base):
     match_settings: Mapped[dict[str, Any]] = mapped_column(
         default=dict
     )  # the agency's own weights; {} = the usual ones
+    precheck: Mapped[dict[str, Any]] = mapped_column(default=dict)  # Check.record() of when it was last shown
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]

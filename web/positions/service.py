@@ -14,6 +14,7 @@ from web.positions import engine, queries
 from web.positions.rules import precheck
 from web.positions.rules.filters import Search
 from web.positions.rules.precheck import Check
+from web.positions.rules.wording import Finding
 from web.ranking import service as ranking
 from web.ranking.service import Understood
 
@@ -103,7 +104,7 @@ def edit(position_id: int, values: Mapping[str, Any], seen: datetime | None, con
     _put(position, values)
     position.updated_at = clock.now()
     if position.status == "published":
-        _demand(position, confirmed)
+        position.precheck = _demand(position, confirmed).record(clock.today())
         promise_index(position.id)
     _keep_reading(position, read)
     if position.status == "published":
@@ -270,6 +271,11 @@ def check_values(values: Mapping[str, Any], agency: Agency) -> Check:
     return check(Position(**values), agency)
 
 
+def wording(position: Position) -> tuple[Finding, ...]:
+    """What the rules of wording say of a position as it is written, today. Nothing is stored."""
+    return precheck.words(position, clock.today(), engine.certificate_asked(position.description or ""))
+
+
 def check(position: Position, agency: Agency) -> Check:
     """The check before publishing, today, with what the matcher read in the text. Cost: some 5 ms."""
     return precheck.check(position, agency, clock.today(), engine.certificate_asked(position.description))
@@ -293,6 +299,7 @@ def _unanswered(position: Position) -> list[Named]:
 
 def _show(position: Position, confirmed: bool, action: str, unanswered: Sequence[Named]) -> Position:
     result, moment = _demand(position, confirmed), clock.now()
+    position.precheck = result.record(clock.today())
     ranking.leave_open(position, unanswered)
     ranking.follow_text(position)
     position.status, position.closed_at, position.filled = "published", None, False

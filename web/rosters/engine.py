@@ -15,6 +15,8 @@ from matching.ranking.settings import LIMIT, SETTINGS_VERSION
 from matching.reading import headers
 from matching.sheets import who
 from matching.types import READING_VERSION
+from web.core import clock
+from web.positions.rules.wording import Finding, screen
 
 ENGINE_VERSION = f"reading {READING_VERSION}, settings {SETTINGS_VERSION}"
 HEADERS = {"graduates": sheets.GRADUATES, "positions": sheets.POSITIONS}
@@ -101,8 +103,22 @@ def read_sheet(
     }
     rows = tuple(Row(r.number, _key(own), own, _digest(own), r.sheet, r.contact) for r, own in found)
     several = len(roster.read) > 1
-    faults = tuple(_wrong(fault, cells.get((fault.sheet, fault.row), {}), several) for fault in roster.faults)
+    wording = _wording(roster.rows) if side == "positions" else ()
+    faults = tuple(_wrong(fault, cells.get((fault.sheet, fault.row), {}), several) for fault in (*roster.faults, *wording))
     return Sheet(rows, faults, roster.unread, roster.read, roster.passed, roster.taken, told or {})
+
+
+def _wording(rows: Iterable[sheets.RosterRow]) -> Iterator[sheets.Fault]:
+    """Cells of positions with words a position may not carry, or that deserve a second look: the row goes in, the cell is
+    named. Cost: that of `screen`."""
+    for row in rows:
+        said: dict[str, list[Finding]] = {}
+        for finding in screen(row.cells, clock.today()):
+            said.setdefault(finding.field, []).append(finding)
+        for column, found in said.items():
+            zh = "；".join(f"“{one.words}”：{one.reason}" for one in found)
+            en = "; ".join(f"“{one.words}”: {one.reason_en}" for one in found)
+            yield sheets.Fault(row.number, column, found[0].text, "wording", zh[:300], en[:300], row.sheet)
 
 
 def _wrong(fault: sheets.Fault, cells: dict[str, str], several: bool) -> Wrong:

@@ -101,3 +101,12 @@ def test_a_text_that_asks_for_more_than_the_form_is_shown(text: str, certificate
     found = service.check(asked, agency(place="110000"))
     assert [(w.code, w.line) for w in found.words] == [("certificate", 2)] * against
     assert not any(word.level == "block" for word in found.words)
+
+
+def test_what_was_confirmed_is_kept_by_rule_field_and_words() -> None:
+    result = check(position(description="统招本科，负责半导体领域的查新检索，每周三到五份。"), agency(), DAY)
+    kept = result.record(DAY)
+    assert kept["on"] == "2026-08-31"
+    assert [(w["code"], w["field"], w["line"], w["words"]) for w in kept["confirmed"]] == [
+        ("study_mode", "description", 1, "统招")
+    ]

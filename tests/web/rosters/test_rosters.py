@@ -122,6 +122,16 @@ def test_nothing_is_imported_twice(member, roster, database) -> None:
     assert counted(database, RosterRow) == 60
 
 
+def test_imported_positions_are_held_to_the_same_wording(member, roster, database) -> None:
+    text = "编号,职位名称,职位描述\nP1,检索员,限男性，入职须交押金\nP2,检索员,研究男性用品的专利\n"
+    page = member.get(upload(member, roster, "positions", text.encode()).location).text
+    assert counted(database, RosterRow) == 2  # the rows go in; the cell is named
+    with database.unit(may_write=False) as unit:
+        (fault,) = unit.session.scalars(select(RosterFault)).all()
+    assert (fault.number, fault.key, fault.column) == (2, "P1", "职位描述") and fault.reason_zh in page
+    assert "“限男性”" in fault.reason_zh and "押金" in fault.reason_zh and "one sex" in fault.reason_en
+
+
 def test_wrong_cells_are_listed_downloaded_mended_and_imported_again(app, member, roster, database) -> None:
     text = "编号,姓名,学历,专业,毕业时间,期望月薪\nG1,甲,本科,机械,2026.6,8000\nG2,乙,本科,机械,明年吧,好多钱\n,丙,本科,机械,2026.6,\n"
     location = upload(member, roster, "graduates", text.encode(), "名单.csv").location

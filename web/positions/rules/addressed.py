@@ -10,7 +10,7 @@ from web.positions.rules.wording import screen
 
 def lawful(_form: Form, field: Field) -> None:
     """A validator for what an agency writes to a person: no words a position may not carry either."""
-    for found in screen({field.name: field.data or ""}, clock.today()):
-        if found.level == "block":
-            word, reason = found.text[found.start : found.end], pick(found.reason, found.reason_en)
+    for finding in screen({field.name: field.data or ""}, clock.today()):
+        if finding.level == "block":
+            word, reason = finding.words, pick(finding.reason, finding.reason_en)
             raise ValidationError(_("“%(word)s”：%(reason)s 请改写。", word=word, reason=reason))

@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -11,7 +12,7 @@ from seeds import reference
 from web.core.i18n import pick
 from web.core.labels import source_title
 from web.models import Agency, Position
-from web.positions.rules.wording import Finding, screen
+from web.positions.rules.wording import Finding, found, record, screen
 
 MONTHS_AHEAD = 6
 SHORTEST_DUTIES = 20
@@ -62,6 +63,10 @@ class Check:
         """Whether the position may be shown, given that the person confirmed the warnings or not."""
         return not self.blocked and (confirmed or not self.to_confirm)
 
+    def record(self, today: date) -> dict[str, Any]:
+        """What is kept with the position: the day, and the words that were confirmed, by rule, field and line."""
+        return {"on": today.isoformat(), "confirmed": [record(word) for word in self.to_confirm]}
+
 
 def last_day(today: date) -> date:
     """The latest day a position may be shown until: six months ahead, or the end of that month when it is shorter."""
@@ -71,24 +76,29 @@ def last_day(today: date) -> date:
 
 
 def check(position: Position, agency: Agency, today: date, certified: str = "") -> Check:
-    """Everything at once, so that nobody mends one thing to be told of the next. `certified` is the clause of the
-    description that the matcher read as asking for the certificate, "" for none. Cost: a millisecond."""
-    texts = {name: getattr(position, name) or "" for name in TEXTS}
-    words = (*screen(texts, today), *_against_form(position, certified))
-    return Check(tuple(_faults(position, agency, today)), words, tuple(_advice(position, today)))
+    """Everything at once, so that nobody mends one thing to be told of the next. See `words` for `certified`."""
+    faults, advice = _faults(position, agency, today), _advice(position, today)
+    return Check(tuple(faults), words(position, today, certified), tuple(advice))
+
+
+def words(position: Position, today: date, certified: str = "") -> tuple[Finding, ...]:
+    """What the rules of wording say of a position's texts. `certified` is the clause of the description that the matcher
+    read as asking for the certificate, "" for none. Cost: that of `screen`."""
+    said = screen({name: getattr(position, name) or "" for name in TEXTS}, today)
+    if position.certificate == "required":
+        return tuple(word for word in said if word.code != "certificate")
+    told = {(word.field, word.line) for word in said if word.code == "certificate"}
+    return (*said, *(word for word in _against_form(position, certified) if (word.field, word.line) not in told))
 
 
 def _against_form(position: Position, clause: str) -> Iterator[Finding]:
     """Where the text asks for the certificate that the form says one may do without."""
-    if position.certificate == "required" or not clause:
+    if not clause:
         return
     for number, line in enumerate(position.description.split("\n"), 1):
         if (start := line.find(clause)) >= 0:
-            reason = "表单里选的是没有资格证也能来，这句话却要求先有证：请改成一致，否则没有证的人不敢投。"
-            reason_en = "The form says one may come without the certificate, this sentence asks for it first: make them agree, or nobody without it applies."
-            yield Finding(
-                "certificate", "warn", "description", number, line, start, start + len(clause), reason, reason_en, ()
-            )
+            spans = ((start, start + len(clause)),)
+            yield found("certificate", "warn", "description", number, line, spans)
             return
 
 

@@ -1,11 +1,16 @@
-"""Words a position may not carry, found line by line with the dated rules of word_screen.csv."""
+"""Words a position may not carry: what an advert asks of people, read with the dated wordings of word_screen.csv.
+
+A wording says what a rule is about; whether the rule speaks is decided by the sentence around it (word_frames.csv): who
+is meant (女性候选人, not 女性用品), whether it is asked for (限, 优先, 勿投, or a line of its own), whether it is denied
+(不限, 禁止, 均可), and whether it is only somebody's work (服务过985高校). Titles in 《》 are not looked at.
+"""
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from seeds import reference
 
@@ -14,99 +19,241 @@ TRADITIONAL = str.maketrans("優戶歲雙國際學歷須僅錄過證屬備無殘
 HAN = re.compile(r"[\u3400-\u9fff]")
 LOOSE = re.compile(r"[\s·•・*_~\u200b-\u200f\u2060\ufeff]")
 
+SENTENCE = re.compile(r"(?:[^。;!?.]|\.(?![\s]|$))+")
+CLAUSE = re.compile(r"[^,()\[\]【】{}|]+")
+LEAD = re.compile(r"\s*(?:\d{1,2}(?:[.)](?!\d)|、)|[-•*·>#])?\s*")
+ENDED = re.compile(r"\s*(?:$|[、/和或及且与,;]|\b(?:and|or|for|who|to|with|as|in)\b)")
+NONE_ASKED = re.compile(r"\s*(?:不限|无|没有|均可|皆可|[-—/]|$)")
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A place in a text where a rule speaks: `line` counts from 1, `start` and `end` are offsets into `text`."""
+    """What a rule says of a line: `line` counts from 1, each of `spans` is a stretch of `text` it speaks of."""
 
     code: str
     level: str  # block | warn
     field: str
     line: int
     text: str
-    start: int
-    end: int
+    spans: tuple[tuple[int, int], ...]
     reason: str
     reason_en: str
     sources: tuple[str, ...]
+    valid_from: str = ""
+    valid_to: str = ""
+
+    @property
+    def words(self) -> str:
+        """The words it speaks of, as they were written."""
+        return "…".join(self.text[start:end] for start, end in self.spans)
 
     @property
     def marked(self) -> tuple[tuple[str, bool], ...]:
         """The line as (text, marked) pieces."""
-        parts = (
-            (self.text[: self.start], False),
-            (self.text[self.start : self.end], True),
-            (self.text[self.end :], False),
-        )
-        return tuple(part for part in parts if part[0])
+        parts, last = [], 0
+        for start, end in self.spans:
+            parts += [(self.text[last:start], False), (self.text[start:end], True)]
+            last = end
+        return tuple(part for part in (*parts, (self.text[last:], False)) if part[0])
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    code: str
+class Wording:
+    """A row of word_screen.csv, ready to be looked for."""
+
+    rule: str
     level: str
-    pattern: re.Pattern[str]
-    exceptions: re.Pattern[str] | None
-    reason: str
-    reason_en: str
-    sources: tuple[str, ...]
+    way: str  # trait | framed | lack | label | act | sign
+    words: re.Pattern[str]
+    label: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mention in its clause: what stands before and after it there, the label before a colon, the whole sentence."""
+
+    label: str
+    left: str
+    right: str
+    earlier: str  # of the sentence, up to the mention
+
+
+Asked = tuple[int, int]  # how many characters before and behind the mention say that it is asked for
+ALONE = (0, 0)
 
 
 @cache
-def rules(day: date) -> tuple[Rule, ...]:
-    """The rules in force on a day."""
+def frames() -> Mapping[str, str]:
+    """The patterns of word_frames.csv by frame, those of a frame as one, with the frames they name put in."""
+    rows: dict[str, list[str]] = {}
+    for row in reference.table("word_frames"):
+        rows.setdefault(row["frame"], []).append(row["pattern"])
+    named: dict[str, str] = {}
+    for frame, patterns in rows.items():
+        named[frame] = f"(?:{fill('|'.join(patterns), named)})"
+    return named
+
+
+def fill(pattern: str, named: Mapping[str, str]) -> str:
+    """A pattern with {late} and the like replaced by those frames."""
+    return re.sub(r"\{([a-z_]+)\}", lambda found: named[found[1]], pattern)
+
+
+@cache
+def _frame(text: str) -> re.Pattern[str]:
+    return re.compile(fill(text, frames()))
+
+
+@cache
+def wordings(day: date) -> tuple[Wording, ...]:
+    """The wordings in force on a day, those of rules in force, blocking ones first."""
+    lawful = {row["code"] for row in reference.on("word_rules", day)}
+    rows = [row for row in reference.on("word_screen", day) if row["rule"] in lawful]
     return tuple(
-        Rule(
-            row["code"],
+        Wording(
+            row["rule"],
             row["level"],
-            re.compile(row["pattern"]),
-            re.compile(row["exceptions"]) if row["exceptions"] else None,
-            row["reason"],
-            row["reason_en"],
-            tuple(key for key in row["source"].split("+") if key != "common"),
+            row["way"],
+            _frame(row["words"]),
+            re.compile(row["label"]) if row["label"] else None,
+            _frame(f"{{{row['unless']}}}") if row["unless"] else None,
         )
-        for row in reference.on("word_screen", day)
+        for row in sorted(rows, key=lambda row: row["level"] != "block")
     )
+
+
+@cache
+def rule(code: str) -> Mapping[str, str]:
+    """The row of word_rules.csv: why, since when, and by which sources."""
+    return next(row for row in reference.table("word_rules") if row["code"] == code)
+
+
+def found(code: str, level: str, field: str, line: int, text: str, spans: tuple[tuple[int, int], ...]) -> Finding:
+    """A finding of this rule, with its reason and its sources."""
+    law = rule(code)
+    sources = tuple(key for key in law["source"].split("+") if key != "common")
+    dates = (law["valid_from"], law["valid_to"])
+    return Finding(code, level, field, line, text, spans, law["reason"], law["reason_en"], sources, *dates)
+
+
+def record(finding: Finding) -> dict[str, str | int]:
+    """A finding as it is kept: the rule, its level, the field, the line and the words, not the whole text."""
+    return {
+        "code": finding.code,
+        "level": finding.level,
+        "field": finding.field,
+        "line": finding.line,
+        "words": finding.words,
+    }
 
 
 def screen(texts: Mapping[str, str], day: date) -> tuple[Finding, ...]:
     """Findings in the given texts (field name -> text), in reading order, one per rule and line.
 
-    Width, case, traditional script and blanks put between characters hide nothing; titles in 《》 are not looked at.
+    Width, case, traditional script and blanks put between characters hide nothing. Cost: some 10 ms for 1 000 characters.
     """
-    found = []
+    out = []
     for field, text in texts.items():
         for number, line in enumerate((text or "").split("\n"), start=1):
             plain, places = _plain(line)
-            for rule in rules(day):
-                span = _first(rule, plain)
-                if span is not None:
-                    start, end = places[span[0]], places[span[1] - 1] + 1
-                    found.append(
-                        Finding(
-                            rule.code,
-                            rule.level,
-                            field,
-                            number,
-                            line,
-                            start,
-                            end,
-                            rule.reason,
-                            rule.reason_en,
-                            rule.sources,
-                        )
-                    )
-    return tuple(found)
+            spans: dict[str, list[tuple[int, int]]] = {}
+            levels: dict[str, str] = {}
+            for wording in wordings(day):
+                for start, end in _asked(wording, plain):
+                    spans.setdefault(wording.rule, []).append((places[start], places[end - 1] + 1))
+                    levels.setdefault(wording.rule, wording.level)
+            out += [found(code, levels[code], field, number, line, _joined(mine)) for code, mine in spans.items()]
+    return tuple(out)
 
 
-def _first(rule: Rule, plain: str) -> tuple[int, int] | None:
-    """The first match no exception overlaps."""
-    spared = [match.span() for match in rule.exceptions.finditer(plain)] if rule.exceptions else []
-    for match in rule.pattern.finditer(plain):
-        start, end = match.span()
-        if start < end and not any(start < last and first < end for first, last in spared):
-            return start, end
-    return None
+def _joined(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """In order, those that touch as one."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return tuple(out)
+
+
+def _asked(wording: Wording, plain: str) -> Iterator[tuple[int, int]]:
+    """Where the wording is asked of people, as stretches of the folded line."""
+    if not wording.words.search(plain):
+        return
+    for sentence in SENTENCE.finditer(plain):
+        for mention in wording.words.finditer(plain, *sentence.span()):
+            asked = _speaks(wording, _placed(plain, sentence, mention)) if mention[0] else None
+            if asked is not None:
+                yield mention.start() - asked[0], mention.end() + asked[1]
+
+
+def _placed(plain: str, sentence: re.Match[str], mention: re.Match[str]) -> Place:
+    begins = sentence.start()
+    for clause in CLAUSE.finditer(plain, *sentence.span()):
+        if clause.start() <= mention.start() < clause.end():
+            begins = clause.start()
+            break
+    ends = CLAUSE.match(plain, mention.end(), sentence.end())
+    left, right = plain[begins : mention.start()], ends[0] if ends else ""
+    head, colon, rest = left.rpartition(":")
+    left = LEAD.sub("", rest if colon else left, count=1)
+    return Place(LEAD.sub("", head, count=1).strip(), left, right, plain[sentence.start() : mention.start()])
+
+
+def _speaks(wording: Wording, at: Place) -> Asked | None:
+    if wording.way == "sign":
+        return ALONE
+    if wording.unless and wording.unless.search(at.earlier):
+        return None
+    if wording.way == "label":
+        return ALONE if at.right.startswith(":") and not at.left and not NONE_ASKED.match(at.right[1:]) else None
+    if wording.way == "lack" or wording.label and _frame("{lack}[^,:]{0,4}$").search(at.left):
+        return _lacking(at)
+    if _frame("(?:{deny_before}[^的,]{0,12}|[不未无])$").search(at.left) or _frame("{deny_after}").search(at.right):
+        return None
+    if wording.way == "act":
+        return None if _frame("{work}[过了好着]?$").search(at.left) else ALONE
+    return _demanded(wording, at)
+
+
+def _lacking(at: Place) -> Asked | None:
+    """Whether people are to be without it: 无…, 没有…, and nothing of somebody else's follows."""
+    rest = _rest(at)
+    lacking = _frame("(?<!不要求)(?<!不必)(?<!不强求){lack}(?:任何|其他|重大|严重|各类|.{0,6}、)?$").search(at.left)
+    after = _frame("{after}").match(rest)
+    return (
+        (len(at.left) - lacking.start(), _through(at, rest, after))
+        if lacking and (after or ENDED.match(rest))
+        else None
+    )
+
+
+def _demanded(wording: Wording, at: Place) -> Asked | None:
+    """Whether people are to be, or not to be, what the mention says."""
+    rest = _rest(at)
+    after, ended = _frame("{after}").match(rest), ENDED.match(rest)
+    frames_before = list(_frame("{before}").finditer(at.left))
+    gap = at.left[frames_before[-1].end() :] if frames_before else at.left
+    if not after and not ended or _frame("{work}(?!{work_noun})[过了好着]?[^的]{0,4}$").search(gap):
+        return None
+    if after or frames_before and len(gap) <= 12:
+        before = len(at.left) - frames_before[-1].start() if frames_before and len(gap) <= 12 else 0
+        return before, _through(at, rest, after)
+    labelled = _frame("{label}(?:{filler})*").fullmatch(at.left) if at.left else True
+    asked = not at.label or bool(_frame("{label}").search(at.label[-12:]))
+    return ALONE if wording.way == "trait" and labelled and asked and not rest.strip() else None
+
+
+def _through(at: Place, rest: str, after: re.Match[str] | None) -> int:
+    """How far what is asked reaches behind the mention: through the frame behind it."""
+    return len(at.right) - len(rest) + after.end() if after else 0
+
+
+def _rest(at: Place) -> str:
+    """What follows the people the mention speaks of."""
+    return at.right[_frame("\\s*的?{applicant}*(?:[一二两三四五几\\d]+[名位人个])?的?").match(at.right).end() :]  # type: ignore[union-attr]
 
 
 def _plain(line: str) -> tuple[str, list[int]]:
@@ -115,14 +262,18 @@ def _plain(line: str) -> tuple[str, list[int]]:
     kept: list[str] = []
     places: list[int] = []
     for offset, written in enumerate(line):
-        char = "。" if offset in hidden else unicodedata.normalize("NFKC", written).translate(TRADITIONAL).casefold()
-        if len(char) != 1:
-            char = written
+        char = "。" if offset in hidden else _folded(written)
         if LOOSE.match(char) and _between_han(line, offset):
             continue
         kept.append(char)
         places.append(offset)
     return "".join(kept), places
+
+
+@lru_cache(8192)
+def _folded(written: str) -> str:
+    char = unicodedata.normalize("NFKC", written).translate(TRADITIONAL).casefold()
+    return char if len(char) == 1 else written
 
 
 def _between_han(line: str, offset: int) -> bool:

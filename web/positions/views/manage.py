@@ -55,7 +55,8 @@ def paste():
     read = engine.advert(box.advert.data)
     form = PositionForm(formdata=None, data=dict(read.values))
     understood = service.read_back(form.values())
-    return _form_page(form, None, box=box, read=read, missing=_missing(form), understood=understood)
+    result = Check(words=service.wording(Position(**form.values())))
+    return _form_page(form, None, result, box=box, read=read, missing=_missing(form), understood=understood)
 
 
 @bp.route("/agency/positions/<int:position_id>/edit", methods=["GET", "POST"])
@@ -65,7 +66,7 @@ def edit(position_id: int):
     form = PositionForm(obj=position)
     if request.method == "GET":
         form.seen.data = position.updated_at.isoformat()
-        return _form_page(form, position)
+        return _form_page(form, position, Check(words=service.wording(position)))
     if not form.validate():
         return _form_page(form, position, status=422)
     result = Check()
