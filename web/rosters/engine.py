@@ -104,7 +104,9 @@ def read_sheet(
     rows = tuple(Row(r.number, _key(own), own, _digest(own), r.sheet, r.contact) for r, own in found)
     several = len(roster.read) > 1
     wording = _wording(roster.rows) if side == "positions" else ()
-    faults = tuple(_wrong(fault, cells.get((fault.sheet, fault.row), {}), several) for fault in (*roster.faults, *wording))
+    faults = tuple(
+        _wrong(fault, cells.get((fault.sheet, fault.row), {}), several) for fault in (*roster.faults, *wording)
+    )
     return Sheet(rows, faults, roster.unread, roster.read, roster.passed, roster.taken, told or {})
 
 
