@@ -224,19 +224,22 @@ def _alike(text: str, found: list[PlaceReading]) -> list[PlaceReading]:
     """大连、合肥都可以: of places in one list none is liked better."""
     if len(found) < 2 or not _says.alike_hint.search(text):
         return found
+    listed = sorted((r for r in found if r.value != "any"), key=lambda r: r.start)
     for span in _lexicon().find(text):  # 江苏省 before 苏州
-        if all(r.start != span.start for r in found):
+        if all(r.start != span.start for r in listed):
             text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
-    out, group = [], []
-    for number, reading in enumerate(found):
+    group: list[PlaceReading] = []
+    for number, reading in enumerate(listed):
         group.append(reading)
-        follow = found[number + 1] if number + 1 < len(found) else None
+        follow = listed[number + 1] if number + 1 < len(listed) else None
         if follow and text[reading.end : follow.start].strip() in _JOINTS:
             continue
-        if len(group) > 1 and not any(_marked(r.value) for r in group) and _says.alike.match(text, reading.end):
-            group = [replace(r, value=f"first:{r.value}") for r in group]
-        out, group = out + group, []
-    return out
+        said = _says.alike.match(text, reading.end)
+        if said and len(group) > 1 and not any(_marked(r.value) for r in group):
+            found = [replace(r, value=f"first:{r.value}") if r in group else r for r in found]
+            found = [r for r in found if r.value != "any" or r.start >= said.end()]
+        group = []
+    return found
 
 
 def _marked(value: str) -> bool:
@@ -282,13 +285,15 @@ def wishes(values: tuple[str, ...]) -> tuple[str, ...]:
     if not named and not out:
         return ("",)
     liked = any(v.startswith("first:") for v in named)
-    leads = next((v for v in named if v != "any"), "")
+    leads = next((v for v in named if v not in ("any", "remote")), "")
     tail = "".join(f"-{code}" for code in out)
     made = []
     for value in named:
         code = value.removeprefix("first:")
         if code == "any":
             worth = 44 if len(named) > 1 else 52
+        elif code == "remote":
+            worth = 64
         elif liked:
             worth = 64 if code != value else 56
         else:

@@ -14,6 +14,9 @@ Found = tuple[int, int, str]
 _ANY = re.compile(
     r"(?:专业)?\s*(?:不限|无要求|均可|无限制|any(?=$|\s*(?:major|discipline|subject|field|degree|[,;(/])))(?!于)"
 )
+_ANY_TOLD = re.compile(
+    r"(?<![类科系])(?:所?学?专业(?:背景)?\s*(?:不限|无要求|没有?要求|不作?要求)|不限专业|any (?:major|discipline)(?=$|[\s,;.]))"
+)
 _ALL_FINE = re.compile(r"(?:均|都|皆)(?:可|看|收|招|行|考虑|欢迎|ok|要(?!求))")
 _BOTH = re.compile(r"复合|跨专业|跨学科|交叉背景|同时(?:懂|具备|具有|有|拥有)|双背景|兼具|\+|既懂.{1,8}又懂")
 _CONDITION = re.compile(r"辅修|双学位|第二学位|兼修|兼有|有.{0,6}背景|背景")
@@ -24,11 +27,12 @@ _CONTEXT = re.compile(
 
 def major_wants(cells: Mapping[str, str]) -> list[Want]:
     """The demands on majors of the column 专业要求 and of the description."""
-    out = _column(cells["专业要求"])
-    free = _ANY.search(grammar.outside(fold(cells["专业要求"])))
-    out = [w for w in out + _description(cells["职位描述"], out, bool(free)) if w.values]
+    out, column = _column(cells["专业要求"]), "专业要求" if cells["专业要求"] else "职位描述"
+    free = (_ANY if column == "专业要求" else _ANY_TOLD).search(grammar.outside(fold(cells[column])))
+    anything = bool(free) and column == "专业要求"  # in a running text a list beside it may still be asked for
+    out = [w for w in out + _description(cells["职位描述"], out, anything) if w.values]
     if free and {w.force for w in out} - {"avoid"} == {"wish"}:
-        out.append(Want("major", ("any",), "wish", cells["专业要求"][free.start() : free.end()], "专业要求"))
+        out.append(Want("major", ("any",), "wish", cells[column][free.start() : free.end()], column))
     return out
 
 

@@ -24,13 +24,26 @@ def place_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
     if cell and not codes:
         notes.append(Message("unread", {"column": "工作地点", "text": cell[:40]}))
     if not cell:
-        return sites(cells["职位描述"])
+        return sites(cells["职位描述"]) or _seat(cells)
     return [Want("place", codes, "want", cell, "工作地点")] if codes and codes != ("any",) else []
 
 
 def sites(cell: str) -> list[Want]:
     """The place of work an advert tells with its street or in a sentence: "武汉光谷", "公司在滨江", "based in Chengdu"."""
     return next((_there(part) for part in _parts(cell) if _is_site(fold(part)) and _there(part)), [])
+
+
+def _seat(cells: Mapping[str, str]) -> list[Want]:
+    """Where nothing is said of the place of work: that in brackets before the text (【北京】), or that of the firm's name."""
+    text = cells["职位描述"]
+    if (head := _HEAD.match(fold(text))) and (there := _there(text[head.start(1) : head.end(1)].strip())):
+        return there
+    firm = cells["机构"]
+    found = [p for p in places.find(fold(firm)) if p.value.isdigit()][:1]
+    return [Want("place", (p.value,), "want", firm[p.start : p.end], "机构", 0.5) for p in found if p.start <= 1]
+
+
+_HEAD = re.compile(r"\s*[\[【(]([^\[\]【】()]{2,12})[\]】)]")
 
 
 def _parts(cell: str) -> Iterator[str]:
@@ -50,7 +63,7 @@ _SEAT = re.compile(
     r"(?:公司|单位|办公室?|上班|工作)(?:地点|地址)?\s*(?:位于|在|:)\s*|(?<!experience )(?<!degree )(?<!clients )(?<![a-z])(?:in|base)\s+"
 )
 _ADDRESS = re.compile(
-    r"[\w-]{0,16}(?:区|园|路|道|街|号|大厦|广场|中心|城|镇|段|楼|座)|(?!大学|学院|[人籍话市]|户口)[\u4e00-\u9fff]{1,2}"
+    r"[\w-]{0,16}(?:区|园|路|道|街|号|大厦|广场|中心|城|镇|段|楼|座)(?:[一二三四五六七八九\d]{1,2}期)?|(?!大学|学院|[人籍话市]|户口)[\u4e00-\u9fff]{1,2}"
 )
 
 

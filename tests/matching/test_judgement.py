@@ -124,3 +124,41 @@ def test_work_that_asks_for_no_technique_is_judged_by_what_it_asks_for(title: st
     engineer = judged(position, 学历="硕士", 专业="机械工程", 技能="SolidWorks", 外语="四级 450", 意向岗位="流程")
     assert suited.points > engineer.points
     assert "topic" not in {p.code for p in suited.parts}
+
+
+@pytest.mark.parametrize(
+    ("person", "kept"),
+    [
+        ({"外语": "日语N2 138，七月考N1"}, {"ja:jlpt:2:138", "ja:jlpt:fail"}),
+        ({"外语": "去年七月考N1 132分"}, {"ja:jlpt:1:132"}),
+        ({"外语": "CET-6 今年十二月再考"}, {"en:cet6:fail"}),
+        ({"外语": "英语六级，大三暑假考过"}, {"en:cet6:pass"}),
+        ({"技能": "驾照科目三、SQL"}, {"sql"}),
+        ({"技能": "C1驾照（在考）"}, set()),
+        ({"技能": "C1驾照（2024年领证）"}, {"driving"}),
+    ],
+)
+def test_what_is_still_to_come_is_not_had(person, kept) -> None:
+    read = read_candidate({"专业": "化学", **person}, "g")
+    assert {r.value for r in read.readings if r.field in ("language", "skill")} == kept
+
+
+@pytest.mark.parametrize(
+    ("cells", "place"),
+    [
+        ({"职位描述": "【北京】某语言服务公司招译员。"}, ("110000",)),
+        ({"职位描述": "招商标客服。地址：思明区软件园三期。"}, ("350203",)),
+        ({"机构": "苏州某专利代理有限公司", "职位描述": "招助理，做检索。"}, ("320500",)),
+        ({"机构": "苏州某专利代理有限公司", "职位描述": "工作地点：南京。"}, ("320100",)),
+        ({"职位描述": "招助理，客户多在上海、杭州。"}, ()),
+    ],
+)
+def test_where_nothing_is_said_of_the_place_it_is_that_of_the_firm(cells, place) -> None:
+    assert tuple(v for w in read_position(cells, "p").wanted("place") for v in w.values) == place
+
+
+def test_any_major_said_in_a_running_text_leaves_nobody_at_nothing() -> None:
+    told = read_position({"职位描述": "大专以上，专业不限，法学、市场营销优先。"}, "p")
+    assert ("any",) in [w.values for w in told.wanted("major")]
+    listed = read_position({"职位描述": "平台写的专业不限是模板。要求：机械、车辆专业。"}, "p")
+    assert ("any",) not in [w.values for w in listed.wanted("major")]
