@@ -261,7 +261,7 @@ _NOT_BEFORE = re.compile(
 _NOT_AFTER = re.compile(
     r"^[^,;。!?\n]{0,8}?(?:还?差\s*\d+\s*分|主观题?(?:没|未|差))|^[\s(:]*(?:想学|打算学|准备学|计划学|待学|正?在[学考]|备考|科目[一二三四])|^[^,;。!?\n]{0,3}?(?:不太|不怎么|不)(?:懂|会|熟|行|了解|擅长)|^[^,;。!?\n]{0,6}?(?:没有?再?学|没学过|没有基础|没有涉及|没接触|零基础|未涉及|没做过|(?:尚未|还未|还没有?|暂未)(?:通过|考过|过|拿到|取得|参加)|(?:没有?|未)能?(?:通过|考过|过(?![多几个往])|拿到)|挂了|落榜|不感兴趣|没有?兴趣|无兴趣)"
 )
-_DENIES = re.compile(
+DENIES = re.compile(
     "[不没無无未非缺零绝差挂榜]|[想算备划待在][学考]|科目|no|without"
 )  # one of these stands in every denial
 _NOT_AN_EXCEPTION = re.compile(
@@ -283,7 +283,7 @@ def left_of(text: str, at: int, marks: str) -> int:
 
 def negated(text: str, start: int, end: int) -> bool:
     """Whether what stands at [start:end] of a folded text is denied in its clause ("不懂机械", "机械类不太懂")."""
-    if not _DENIES.search(text, max(0, start - 12), end + 12):
+    if not DENIES.search(text, max(0, start - 12), end + 12):
         return False
     left = left_of(text, start, _CLAUSE_END)
     before = _NOT_AN_EXCEPTION.sub("  ", text[left:start])

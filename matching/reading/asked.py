@@ -36,9 +36,12 @@ NEEDS = 16  # characters before a degree in which the words stand that ask for i
 
 
 def _degrees(part: str) -> Found:
-    if _says.somebody_else.search(part) or degrees.STAGES.search(part) and not re.search("以上|起", part):
+    named = degrees.named(part)
+    if not named or _says.somebody_else.search(part):
         return
-    for level, start, end in degrees.named(part):
+    if degrees.STAGES.search(part) and not re.search("以上|起", part):
+        return
+    for level, start, end in named:
         if not (
             _says.no_degree.match(part, end) or _says.stage.match(part, end) or _says.studying.search(part, 0, start)
         ):

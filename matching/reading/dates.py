@@ -82,6 +82,8 @@ def year_spans(folded: str) -> list[tuple[int, int, str]]:
 
     "by:2026-07" is graduated by then, "from:2025" in that year or a later one.
     """
+    if not any(map(str.isdigit, folded)):
+        return []
     ranges = [(m.start(), m.end(), f"by:{_end(m)}") for m in _says.by.finditer(folded)]
     ranges += [(m.start(), m.end(), f"from:{_century(m[1] or m[2])}") for m in _says.from_.finditer(folded)]
     found = [m for pattern in _LEAVING for m in pattern.finditer(folded)]

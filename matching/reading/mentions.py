@@ -58,8 +58,10 @@ AS_STUDY = re.compile(
 @lru_cache(maxsize=512)
 def majors_named(part: str) -> tuple[Found, ...]:
     """The majors a folded clause names; what is a language test by its name (英语专业八级) is none."""
-    tests = [s for s, _ in languages.find(part) if ":level:" not in s.code]
     found = [(s.start, s.end, s.code) for s in _GROUPS.find(words.hidden(part)) if s.end - s.start >= 2]
+    if not found:
+        return ()
+    tests = [s for s, _ in languages.find(part) if ":level:" not in s.code]
     found = [f for f in found if not (_says.of_words.match(part, f[1]) or _says.none_of_it.search(part, 0, f[0]))]
     return tuple(f for f in found if not any(s.start <= f[0] < s.end for s in tests))
 
@@ -88,7 +90,7 @@ def levels(part: str) -> bool:
 
 def skills_named(part: str) -> list[Span]:
     """The skills a folded clause names, each once; the level of a language (德语B2) is no driving licence."""
-    tests = [s for s, _ in languages.find(part)]
     found = {s.code: s for s in reversed(phrases.skills().find(part))}
+    tests = [s for s, _ in languages.find(part)] if found else ()
     spans = [s for s in found.values() if not any(t.start <= s.start and s.end <= t.end for t in tests)]
     return sorted(spans, key=lambda s: s.start)

@@ -53,9 +53,9 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
             cells[column], fold(cells[column]), column, lambda name, words: _wants({**alone, name: words}, [])
         )
         several_wants += found
-    told = bare(clean(row.get("职位描述") or ""))
+    told = clean(row.get("职位描述") or "")
     wants = [_of_text(want, told) for want in (*_wants(cells, notes), *several_wants)]
-    wants = [replace(want, source=_unnumbered(want.source)) for want in wants]
+    wants = [replace(w, source=words) if (words := _unnumbered(w.source)) != w.source else w for w in wants]
     wants = _set_right([_others(want, wants) for want in wants], corrections)
     readings = [Reading(w.field, v, w.source, w.certainty) for w in wants if w.force != "avoid" for v in w.values]
     readings += terms(cells, notes)
@@ -135,8 +135,10 @@ _MARKED = "(必须)"  # what `advert` writes behind them
 
 def _of_text(want: Want, told: str) -> Want:
     """A must of a column whose words the description says too: they were pasted, and are no surer for it."""
+    if not told or want.column not in _PASTED or want.force not in ("must", "avoid"):
+        return want
     words = bare(fold(want.source).removesuffix(_MARKED))
-    pasted = want.column in _PASTED and want.force in ("must", "avoid") and len(words) >= 4 and words in told
+    pasted = len(words) >= 4 and words in bare(told)
     return replace(want, column="职位描述") if pasted else want
 
 

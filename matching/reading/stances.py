@@ -141,16 +141,17 @@ def _of_job(part: str, start: int) -> bool:
 _ASKING = ("must", "plain", "enough", "wish")
 
 
+def _is_excepted(part: str, clause: Clause, start: int, end: int) -> bool:
+    """Whether a mention is taken out of what is asked: "工科(化工除外)", "除文科外均可", "不含化工"."""
+    behind = clause.tone != "exception" and _says.except_after.match(part, end)
+    before = _says.except_before.search(part[:start]) and _says.but.match(part, end) and _says.taken.search(part, end)
+    return bool(behind or before or _says.not_with.search(part[:start]))
+
+
 def _stance(part: str, rest: str, clause: Clause, start: int, end: int, tone: str, lacking: bool) -> str:
     if _says.job.match(part, end) or _of_job(part, start):
         return "info"
-    if (
-        clause.tone != "exception"
-        and _says.except_after.match(part, end)
-        or (_says.except_before.search(part[:start]) and _says.but.match(part, end) and _says.taken.search(part, end))
-    ):
-        return "avoid"
-    if _says.not_with.search(part[:start]):
+    if _says.except_sign.search(part) and _is_excepted(part, clause, start, end):
         return "avoid"
     if tone in _ASKING and ((why := _says.why.match(part)) and end <= why.end() or _says.prospect.search(rest)):
         return "none"

@@ -1,7 +1,7 @@
 """Which languages a position asks for, where brackets, "or" and the description change what the column says."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from matching.reading import grammar, languages, mentions, stances
@@ -18,10 +18,7 @@ def language_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]
     """The certificates and languages asked for; an explicit must of the description stands above the column."""
     column = _language_clauses(cells["外语要求"], "外语要求")
     for name in ("外语要求", "职位描述"):
-        for span, scale in languages.impossible(fold(cells[name])):
-            notes.append(
-                Message("beyond", {"column": name, "text": cells[name][span.start : span.end].strip(), **scale})
-            )
+        notes += _beyond(cells[name], name)
     column = _not_asked_after_all(column, fold(cells["职位描述"]))
     named = {v[:2] for w in column for v in w.values}
     text = []
@@ -54,6 +51,15 @@ def language_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]
     return _one_tongue(kept + text) if any_of else kept + text
 
 
+def _beyond(cell: str, column: str) -> Iterator[Message]:
+    """A note for each score that its test does not give."""
+    text = fold(cell)
+    for clause in grammar.clauses(text):
+        for span, scale in languages.impossible(text[clause.start : clause.end]):
+            said = cell[clause.start + span.start : clause.start + span.end].strip()
+            yield Message("beyond", {"column": column, "text": said, **scale})
+
+
 def _one_tongue(wants: list[Want]) -> list[Want]:
     """The demands of several languages as one, any of which will do, as hard as the hardest: "德、法、韩任一方向即可"."""
     order = ("must", "want", "wish")
@@ -79,6 +85,8 @@ def _one_way(want: Want, column: list[Want]) -> Want | None:
 
 def _not_asked_after_all(column: list[Want], text: str) -> list[Want]:
     """The column's demands, only welcome where the description says that the language does not matter."""
+    if not column:
+        return []
     free = {code for code, word in _WORDS.items() if re.search(rf"(?:{word})[^,;。\n]{{0,4}}{_NO_MATTER}", text)}
     return [replace(w, force="wish") if {v[:2] for v in w.values} <= free else w for w in column]
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from matching import words
 from matching.reading import grammar, stances
-from matching.text import fold, negated
+from matching.text import DENIES, fold, negated
 from seeds.reference import table
 
 OF_PERSON = ("专业", "外语", "技能", "荣誉", "特长", "意向岗位", "自我介绍")
@@ -46,8 +46,11 @@ def of_names(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _said(texts: Iterable[str]) -> tuple[str, ...]:
-    found = ((text, *each) for text in texts for each in _words(text))
-    return tuple(dict.fromkeys(word for text, word, at in found if not negated(text, at, at + len(word))))
+    said: dict[str, None] = {}
+    for text in texts:
+        denies = DENIES.search(text)
+        said |= dict.fromkeys(w for w, at in _words(text) if not (denies and negated(text, at, at + len(w))))
+    return tuple(said)
 
 
 def _texts(cells: Iterable[str], without: Iterable[str]) -> Iterator[str]:
