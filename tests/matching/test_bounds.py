@@ -8,7 +8,7 @@ import pytest
 
 from matching import sheets
 from matching.fairs import inputs as fair
-from seeds.reference import files
+from seeds.reference import bounds
 from seeds.reference.bounds import RosterError
 from seeds.reference.files import rows_of
 from tests.work import steps
@@ -66,7 +66,7 @@ def a_book(rows) -> bytes:
 )
 def test_the_bound_that_was_broken_is_named(monkeypatch: pytest.MonkeyPatch, content: bytes, code, said) -> None:
     for name, most in {"MAX_ROWS": 10, "SPARE_ROWS": 2, "MAX_LINES": 100, "MAX_CELLS": 1000}.items():
-        monkeypatch.setattr(files, name, most)
+        monkeypatch.setattr(bounds, name, most)
     with pytest.raises(RosterError, match=said) as error:
         sheets.read_roster(content, "a.csv")
     assert error.value.code == code

@@ -102,7 +102,7 @@ def test_a_very_long_cell_is_read_like_any_other(tmp_path):
     [
         ("a.csv", b"a,b\n1,2\n", "no column"),
         ("a.csv", b"\xff\xff\xff", "Unknown text encoding; save as UTF-8"),
-        ("a.xlsx", b"no workbook", "This .xlsx cannot be opened"),
+        ("a.xlsx", b"no workbook", "This file cannot be opened"),
         ("a.jsonl", b'{"title": "x"}\n{', "line 2: no JSON"),
         ("a.csv", b"", "The file is empty"),
         ("a.csv", "编号,职位名称\n".encode(), "no positions in it"),
