@@ -41,6 +41,7 @@ FEATURES = (  # from the ground floor to the roof: each may know what stands bef
     "positions",
     "applications",
     "messages",
+    "interviews",
     "offers",
     "hires",
     "ranking",

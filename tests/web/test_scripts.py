@@ -59,6 +59,8 @@ WRITTEN = {
     "measure_entries": ("text", "agency_name"),
     "hire_notes": ("text",),
     "offers": ("note", "wish", "reason"),
+    "interviews": ("place", "note", "wish", "reason"),
+    "interview_slots": ("place",),
 }  # fmt: skip
 ELSEWHERE = {  # text columns no person writes freely
     "users": {"email", "password_hash", "role", "locale"},
@@ -74,6 +76,8 @@ ELSEWHERE = {  # text columns no person writes freely
     "declines": {"reason"},
     "messages": {"side"},
     "offers": {"status", "place"},
+    "interviews": {"status", "origin", "way", "link", "missed_by"},
+    "interview_slots": {"way", "link"},
     "hires": {"standing", "form", "evidence", "kind", "service", "province", "place", "source", "degree"},
     "plan_ticks": {"code", "side"},
     "hire_entries": {"side", "act", "standing"},
@@ -86,7 +90,7 @@ ELSEWHERE = {  # text columns no person writes freely
     "roster_runs": {"status", "error", "input_hash", "engine_version"},
     "made_files": {"kind", "about", "lang", "key", "status", "error"},
     "stored_files": {"name", "media_type", "sha256"},
-    "mailbox": {"key", "to"},
+    "mailbox": {"key", "to", "calendar"},
     "login_sessions": {"token_hash"},
     "notices": {"kind", "link", "key"},
     "saved_searches": {"subject", "alert"},

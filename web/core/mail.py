@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from collections.abc import Callable
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
@@ -9,7 +10,7 @@ from flask import current_app, render_template
 from flask_babel import force_locale
 from sqlalchemy import delete, select
 
-from web.core import clock, db, limits, outbox
+from web.core import calendars, clock, db, limits, outbox
 from web.core.i18n import LOCALES
 from web.core.personal import Whose
 from web.models.plumbing import Mail, OutboxRow
@@ -22,8 +23,11 @@ def send_typed(key: str, to: str, locale: str, template: str, **values: object) 
     send(key, to, locale, template, **values)
 
 
-def send(key: str, to: str, locale: str, template: str, **values: object) -> None:
-    """Promise a mail in the current written unit. `template` is a text template whose first line is the subject.
+def send(
+    key: str, to: str, locale: str, template: str, calendar: Callable[[str], bytes] | None = None, **values: object
+) -> None:
+    """Promise a mail in the current written unit. `template` is a text template whose first line is the subject;
+    `calendar` writes the entry that goes with it, for this address and in the reader's language.
 
     For what an account's own doors write to its owner, who asked for it (the password was changed, a second factor):
     `send_typed` is for what proves an address or invites it. All else that people are told goes by
@@ -31,7 +35,8 @@ def send(key: str, to: str, locale: str, template: str, **values: object) -> Non
     """
     with force_locale(LOCALES.get(locale, LOCALES["zh"])):
         subject, _, body = render_template(template, **values).strip().partition("\n")
-    outbox.add("mail", f"mail:{key}", {"to": to, "subject": subject.strip(), "body": body.strip() + "\n"})
+        entry = {"calendar": calendar(to).decode()} if calendar else {}
+    outbox.add("mail", f"mail:{key}", {"to": to, "subject": subject.strip(), "body": body.strip() + "\n"} | entry)
 
 
 def deliver(effect: outbox.Effect) -> None:
@@ -68,6 +73,9 @@ def _smtp(settings, effect: outbox.Effect) -> None:
     message["Subject"] = effect.payload["subject"]
     message["Message-ID"] = f"<{effect.key.replace(':', '.')}@{settings.mail_from.rpartition('@')[2]}>"
     message.set_content(effect.payload["body"])
+    if calendar := effect.payload.get("calendar"):  # as RFC 6047 has it, so that mail programs offer to enter it
+        message.add_attachment(calendar, subtype="calendar", filename="invite.ics")
+        message.get_payload()[-1].set_param("method", calendars.method_of(calendar))
     connect = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
     with connect(url.hostname or "localhost", url.port or 0, timeout=20) as server:
         if url.scheme == "smtp+starttls":

@@ -22,6 +22,7 @@ from web.models.fairs import (
 )
 from web.models.graduates import Education, Graduate, Honour, Language, ProfileLook, Skill
 from web.models.hires import Hire, HireEntry, HireNote
+from web.models.interviews import Interview, Interviewer, InterviewOption, InterviewSlot
 from web.models.messages import Message, MessageMute
 from web.models.notices import Notice
 from web.models.offers import Offer
@@ -86,6 +87,10 @@ __all__ = [
     "Hire",
     "HireEntry",
     "HireNote",
+    "Interview",
+    "InterviewOption",
+    "InterviewSlot",
+    "Interviewer",
     "Honour",
     "Invitation",
     "Language",

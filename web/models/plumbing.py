@@ -84,6 +84,7 @@ class Mail(Base):
     to: Mapped[str] = mapped_column(String(254), index=True)
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
+    calendar: Mapped[str] = mapped_column(Text, default="")  # an entry that goes with it (iCalendar)
     at: Mapped[datetime] = mapped_column(index=True)
 
 

@@ -36,6 +36,7 @@ class Stage:
     waits_for: str = ""  # the side whose move it is
     hint: Words = ""  # what the graduate is told in the own list
     seen_as: tuple[Words, Words] | None = None  # what the agency reads above it: title and text
+    arranged: bool = False  # it is taken by proposing a time, on a page of its own
     undoable: bool = False  # it begins a day after it was decided, with its reason, and may be undone until then
 
     def __str__(self) -> str:
@@ -106,7 +107,9 @@ INTERVIEW = Stage(
     comes_from=("applied",),
     act=("约面试", "Interview"),
     notice=_l("约你面试：%(title)s"),
+    letter=_l("时间由机构提出，你来选；提出以后会再发邮件告诉你。"),
     button=_l("约面试"),
+    arranged=True,
     tab="interview",
     on_path=True,
     shares=True,

@@ -22,6 +22,7 @@ def tell(
     words: Callable[[], str] | None = None,
     link: str = "",
     letter: str = "",
+    calendar: Callable[[str], bytes] | None = None,
     **values: object,
 ) -> int:
     """Tell people of `key`, once each, in the current written unit: the one way for every feature.
@@ -31,9 +32,10 @@ def tell(
     only a spreadsheet knows stands here by an address, "" or None for nobody, and gets the mail alone, in Chinese. Of an
     agency ask `agencies.queries.acting` for its people: who may only look is told nothing.
 
-    `link` is a path of this site, or "" ; the mail has it in full as `link`, unless `values` say another. A mailbox gets
-    no more letters a day than `limits` allow, whoever causes them, and fewer by one agency; the notice stays. Returns how many were told now or
-    before.
+    `link` is a path of this site, or "" ; the mail has it in full as `link`, unless `values` say another; `calendar`
+    writes the entry that goes with it, for one address. A mailbox gets no more letters a day than `limits` allow,
+    whoever causes them, and fewer by one agency; the notice stays. Returns how many were told
+    now or before.
     """
     everyone = list(people)
     users = {one.id: one for one in everyone if isinstance(one, User) and one.reachable}
@@ -45,7 +47,7 @@ def tell(
         for address, locale in locales.items():
             shown = {"link": links.absolute(link)} | values
             if _has_room(address):
-                mail.send(f"{key}:{ids.digest(address)[:24]}", address, locale, letter, **shown)
+                mail.send(f"{key}:{ids.digest(address)[:24]}", address, locale, letter, calendar, **shown)
     return len(locales)
 
 

@@ -15,6 +15,7 @@ from web.core.labels import label
 from web.core.links import safe_next
 from web.fairs import queries as fairs
 from web.fairs.words import fair_states
+from web.interviews import queries as interviews
 from web.models import Agency, Designation
 from web.positions import queries as positions
 
@@ -36,6 +37,7 @@ def home():
         states=states,
         inbox=inbox,
         overdue=desk.overdue_count(agency.id, clock.today()),
+        to_see_to=interviews.waiting_count(agency.id),
         ending=positions.ending_soon(agency.id),
         steps=_steps(agency, states),
         ahead=fairs.ahead_of_agency(agency.id),

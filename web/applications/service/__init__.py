@@ -14,7 +14,19 @@ from web.core.db import Missing
 from web.core.errors import Conflict
 from web.core.i18n import pick
 from web.models import Application, ApplicationEvent, ApplicationNote, Graduate, Position, SavedPosition
-from web.models.stages import AGENCY, APPLIED, DECLINED, GRADUATE, HIRED, INVITED, REFUSED, STAGES, WITHDRAWN, Stage
+from web.models.stages import (
+    AGENCY,
+    APPLIED,
+    DECLINED,
+    GRADUATE,
+    HIRED,
+    INTERVIEW,
+    INVITED,
+    REFUSED,
+    STAGES,
+    WITHDRAWN,
+    Stage,
+)
 from web.notices.service import tell
 from web.positions.queries import visible
 
@@ -212,7 +224,8 @@ def not_from(application: Application, to: Stage) -> Conflict:
 
 
 def _remember(application: Application, actor_id: int | None, note: str, reason: str = "") -> None:
-    """The step in the application's own history and in the audit; what rests on one that ended without a hire ends too."""
+    """The step in the application's own history and in the audit; at the interview one is to be arranged, and what rests on
+    an application that ended without a hire ends too."""
     event = ApplicationEvent(
         application_id=application.id,
         at=clock.now(),
@@ -224,8 +237,9 @@ def _remember(application: Application, actor_id: int | None, note: str, reason:
     db.session().add(event)
     audit.record(f"application.{application.status}", f"application:{application.id}")
     db.session().flush()
-    if application.stage.fails:
-        outbox.happened("application.ended", f"{application.id}:{event.id}", {"application_id": application.id})
+    what = "application.ended" if application.stage.fails else "application.interview"
+    if application.stage.fails or application.stage is INTERVIEW:
+        outbox.happened(what, f"{application.id}:{event.id}", {"application_id": application.id})
 
 
 def tell_other(application: Application, note: str = "", reason: str = "") -> None:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from seeds import reference
-from web.core import clock, links, paging
+from web.core import calendars, clock, links, paging
 from web.core.access import PUBLIC, allow
 from web.core.files import attachment
 from web.core.places import title as place_title
@@ -57,7 +57,7 @@ def calendar(event_id: int):
     event = access.public(event_id)
     mine = current_user.is_authenticated and queries.signup(event_id, current_user.id) is not None
     content = making.calendar(event, links.public_url("events.show", event_id=event_id), mine)
-    return attachment(content, making.file_name(event), making.MEDIA_TYPE)
+    return attachment(content, making.file_name(event), calendars.MEDIA_TYPE)
 
 
 @bp.post("/events/<int:event_id>/join")

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from web.applications import queries as applications
 from web.applications import service
+from web.interviews import service as interviews
 from web.models import FairMeeting
 from web.models.stages import INTERVIEW, OFFER, PATH
 from web.positions.queries import open_among
@@ -36,7 +37,7 @@ def between(meeting: FairMeeting) -> int | None:
 def carry_on(meeting: FairMeeting, actor_id: int | None) -> None:
     """Take the agency's steps up to what the outcome means; without an application, invite the graduate to apply.
 
-    A step never goes back, and a person who is not on the site, or a position from a spreadsheet, has none.
+    A second interview waits with the agency to be arranged. A step never goes back, and a person who is not on the site, or a position from a spreadsheet, has none.
     """
     wanted = MEANS.get(meeting.outcome)
     position_id, graduate_id = meeting.fair_position.position_id, meeting.attendee.graduate_id
@@ -52,3 +53,5 @@ def carry_on(meeting: FairMeeting, actor_id: int | None) -> None:
         before, last = STEPS.index(application.stage), STEPS.index(wanted)
         for to in STEPS[before + 1 : last + 1]:
             service.step(application.id, to.code, application.status, actor_id)
+        if wanted is INTERVIEW and application.stage is INTERVIEW:
+            interviews.want_from_fair(application.id)

@@ -12,6 +12,7 @@ from web.graduates.views import bp
 from web.graduates.views.understood import unsure
 from web.hires import queries as hires
 from web.hires.words import TONES, standing_names
+from web.interviews import queries as interviews
 from web.ranking.queries import readings_of
 
 
@@ -26,6 +27,7 @@ def home():
         steps=steps,
         done=sum(step["done"] for step in steps),
         moving=mine(graduate.id, running=True),
+        interviews=interviews.ahead_of_graduate(graduate.id),
         hired=hires.standing(graduate.id, 3),
         standings=standing_names(),
         standing_tones=TONES,

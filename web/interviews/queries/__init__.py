@@ -1,0 +1,153 @@
+"""Reads of interviews: the rounds of an application, what waits for whom, and what stands ahead."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from web.core import clock, db, paging, personal
+from web.core.personal import Whose
+from web.models import (
+    AgencyMember,
+    Application,
+    Graduate,
+    Interview,
+    Interviewer,
+    InterviewOption,
+    InterviewSlot,
+    Position,
+    User,
+)
+from web.models.interviews import BOOKED, LIVE, PROPOSED, WANTED
+from web.models.stages import INTERVIEW, OPEN
+
+PAGE = 20
+_AT = select(Interview).join(Interview.application).join(Application.position)
+_NAMED = contains_eager(Interview.application).contains_eager(Application.position).joinedload(Position.agency)
+
+
+def live(application_id: int, *, lock: bool = False) -> Interview | None:
+    """The round of an application that is still to come or to be said something of."""
+    found = select(Interview).where(Interview.application_id == application_id, Interview.status.in_(LIVE))
+    return db.session().scalar(found.with_for_update() if lock else found)
+
+
+def rounds(application_id: int) -> list[Interview]:
+    """All rounds of an application, the latest first, with their times and people. Three queries."""
+    found = select(Interview).where(Interview.application_id == application_id)
+    whole = found.options(selectinload(Interview.options), selectinload(Interview.people).joinedload(Interviewer.user))
+    return list(db.session().scalars(whole.order_by(Interview.round.desc())))
+
+
+def round_of(application_id: int, number: int) -> Interview | None:
+    """One round of an application by its number."""
+    found = select(Interview).where(Interview.application_id == application_id, Interview.round == number)
+    return db.session().scalar(found.options(selectinload(Interview.people).joinedload(Interviewer.user)))
+
+
+def option(interview_id: int, option_id: int) -> InterviewOption | None:
+    """A time proposed for this interview."""
+    mine = select(InterviewOption).where(InterviewOption.interview_id == interview_id)
+    return db.session().scalar(mine.where(InterviewOption.id == option_id))
+
+
+def interviewers(agency_id: int, user_ids: Collection[int]) -> list[User]:
+    """Those of these who belong to the agency now. One query."""
+    mine = select(User).join(AgencyMember, AgencyMember.user_id == User.id)
+    mine = mine.where(AgencyMember.agency_id == agency_id, User.id.in_(user_ids))
+    return list(db.session().scalars(mine.order_by(User.id)))
+
+
+def _waiting(now: datetime) -> Select:
+    """What an agency has to see to: to be proposed, asked for otherwise, or past and nothing said of it."""
+    past = and_(Interview.status == BOOKED, Interview.ends_at < now)
+    at_interview = Application.status == INTERVIEW.code
+    return or_(
+        and_(Interview.status == WANTED, at_interview),
+        and_(Interview.status.in_(LIVE), Interview.asked_at.is_not(None), Application.status.in_(OPEN)),
+        and_(past, Application.status.in_(OPEN)),
+    )
+
+
+def waiting_count(agency_id: int) -> int:
+    """How many interviews wait for the agency."""
+    found = select(func.count()).select_from(Interview).join(Interview.application).join(Application.position)
+    return db.session().scalar(found.where(Position.agency_id == agency_id, _waiting(clock.now()))) or 0
+
+
+def of_agency(agency_id: int, ahead: bool, page: int) -> tuple[list[Interview], int, int]:
+    """One page of an agency's interviews, those that stand ahead or those that wait for it: (interviews, page, pages).
+    Four queries at any length."""
+    mine = _AT.where(Position.agency_id == agency_id)
+    now = clock.now()
+    if ahead:
+        mine = mine.where(Interview.status == BOOKED, Interview.ends_at >= now).order_by(Interview.starts_at)
+    else:
+        mine = mine.where(_waiting(now)).order_by(Interview.updated_at)
+    person = contains_eager(Interview.application).joinedload(Application.graduate).joinedload(Graduate.user)
+    people = selectinload(Interview.people).joinedload(Interviewer.user)
+    return _page(mine.order_by(Interview.id).options(_NAMED, person, people), page)
+
+
+def ahead_count(agency_id: int) -> int:
+    """How many interviews of an agency have a time that is not over."""
+    found = select(func.count()).select_from(Interview).join(Interview.application).join(Application.position)
+    ahead = found.where(Interview.status == BOOKED, Interview.ends_at >= clock.now())
+    return db.session().scalar(ahead.where(Position.agency_id == agency_id)) or 0
+
+
+def of_graduate(graduate_id: int, page: int) -> tuple[list[Interview], int, int]:
+    """One page of a graduate's interviews: what waits for them first, then by time. Two queries."""
+    mine = _AT.where(Application.graduate_id == graduate_id)
+    first = (Interview.status != PROPOSED, Interview.status != BOOKED, Interview.starts_at, Interview.id.desc())
+    return _page(mine.options(_NAMED).order_by(*first), page)
+
+
+def ahead_of_graduate(graduate_id: int) -> list[Interview]:
+    """What a graduate is asked to choose a time for, and what stands ahead, soonest first. One query."""
+    mine = _AT.where(Application.graduate_id == graduate_id, Application.status.in_(OPEN))
+    ahead = and_(Interview.status == BOOKED, Interview.ends_at >= clock.now())
+    open_slots = and_(Interview.status == WANTED, _slots_for())
+    mine = mine.where(or_(ahead, Interview.status == PROPOSED, open_slots))
+    ordered = mine.options(_NAMED).order_by(Interview.status != PROPOSED, Interview.starts_at, Interview.id)
+    return list(db.session().scalars(ordered.limit(5)))
+
+
+def calendar_of(graduate_id: int | None, agency_id: int | None, most: int = 500) -> list[Interview]:
+    """What a person's own calendar file holds: every time that stood in the last half year or stands. One query."""
+    whose = Application.graduate_id == graduate_id if graduate_id is not None else Position.agency_id == agency_id
+    found = _AT.where(whose, Interview.starts_at.is_not(None)).options(_NAMED)
+    return list(db.session().scalars(found.order_by(Interview.starts_at.desc()).limit(most)))
+
+
+def due(now: datetime, until: datetime, most: int) -> list[int]:
+    """Interviews that begin before `until`, and of which nobody was reminded. One query."""
+    found = select(Interview.id).where(Interview.status == BOOKED, Interview.reminded_at.is_(None))
+    found = found.where(Interview.starts_at > now, Interview.starts_at < until)
+    return list(db.session().scalars(found.order_by(Interview.starts_at, Interview.id).limit(most)))
+
+
+def all_of(graduate_id: int) -> list[Interview]:
+    """All interviews of a graduate. One query."""
+    mine = select(Interview).join(Interview.application).where(Application.graduate_id == graduate_id)
+    return list(db.session().scalars(mine.order_by(Interview.id)))
+
+
+def own(whose: Whose) -> list[dict[str, Any]]:
+    """A graduate's interviews as plain values."""
+    return [personal.row(one) for one in all_of(whose.graduate_id)] if whose.graduate_id else []
+
+
+def _slots_for() -> Any:
+    """Whether the position of the application at hand has a slot that nobody took and that is to come."""
+    free = exists().where(InterviewSlot.position_id == Application.position_id, InterviewSlot.starts_at > clock.now())
+    taken = exists().where(Interview.slot_id == InterviewSlot.id).correlate(InterviewSlot)
+    return free.where(~taken)
+
+
+def _page(found: Select, page: int) -> tuple[list[Interview], int, int]:
+    total = db.session().scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
+    page, pages = paging.within(page, total, PAGE)
+    return list(db.session().scalars(found.limit(PAGE).offset((page - 1) * PAGE)).unique()), page, pages
