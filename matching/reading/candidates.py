@@ -280,5 +280,7 @@ def _with_eligibility(readings: list[Reading], cells: Mapping[str, str]) -> list
     award = next((r.value for r in readings if r.field == "award"), "")
     country = next((r.value for r in readings if r.field == "nationality"), "")
     state, rule = eligibility.exam(values, award, country)
+    if state == "eligible" and not country:  # the examination is for Chinese citizens: what nobody said is to be asked
+        state, rule = "unknown", ""
     source = cells["国籍"] if rule == "nationality" else cells["专业"]
     return [*readings, Reading("eligibility", state, source, 1.0 if rule else 0.5)]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from matching import read_candidate
+from matching import DEFAULT, rank, read_candidate, read_position
 from matching.reading import eligibility
 from seeds.reference import sources, table
 
@@ -54,3 +54,26 @@ def test_knowing_less_never_makes_a_yes(case: dict[str, str]) -> None:
         assert state in ("unknown", "not_eligible")
         if state == "not_eligible":
             assert ruling_of(case).state == "not_eligible"
+
+
+def test_a_nationality_nobody_stated_is_to_be_asked_and_ranks_between_yes_and_no() -> None:
+    offer = read_position({"职位名称": "专利代理师助理", "职位描述": "须符合专利代理师资格考试报考条件。"}, "P")
+    people = [
+        read_candidate({"编号": key, "学历": "本科", "专业": "机械工程", "国籍": country}, key)
+        for key, country in (("no", "美国"), ("silent", ""), ("yes", "中国"))
+    ]
+    assert [one.values("eligibility") for one in people] == [("not_eligible",), ("unknown",), ("eligible",)]
+    found = rank(offer, people, DEFAULT)
+    assert [one.key for one in found] == ["yes", "silent", "no"]
+    assert [one.score.verdict for one in found][:2] == ["fits", "confirm"] and found[1].score.doubt == 0
+
+
+def test_a_roster_without_nationalities_keeps_its_order() -> None:
+    """Nobody said it, so nobody is moved: everybody is to be confirmed alike."""
+    offer = read_position({"职位名称": "专利代理师助理", "专业要求": "机械", "职位描述": "须符合报考条件。"}, "P")
+    cells = [("a", "机械工程"), ("b", "化学"), ("c", "车辆工程")]
+    orders = []
+    for country in ({}, {"国籍": "中国"}):
+        people = [read_candidate({"编号": key, "专业": major} | country, key) for key, major in cells]
+        orders.append([one.key for one in rank(offer, people, DEFAULT)])
+    assert orders[0] == orders[1]

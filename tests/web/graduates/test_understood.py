@@ -117,7 +117,10 @@ def test_the_examination_is_no_certainty_and_says_what_it_takes_for_granted(my, 
     part = part[: part.index("</section>")]
     assert "可报考" in part and "把握" not in part and "认证" in part and "国籍没有填" not in part
     my.post("/me/profile/about", {"name": "林小满", "phone": "", "nationality": ""})
-    assert graduate.nationality and "国籍没有填，这里按中国公民推算" in my.get("/me/understood").text
+    page = my.get("/me/understood").text
+    part = page[page.index('id="field-eligibility"') :]
+    part = part[: part.index("</section>")]
+    assert graduate.nationality and "国籍没有填；填了才知道" in part and "待确认" in part and "可报考" not in part
 
 
 def test_a_language_major_is_shown_what_asks_for_no_examination(client, make):

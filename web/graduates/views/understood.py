@@ -93,7 +93,7 @@ def _exam_note(chips: Sequence[Any]) -> str:
     """What the answer of the examination rests on, and what it leaves out."""
     said = [_("按公开的报考条件推算，以考点审核为准；改上面的专业和国籍会重新推算。")]
     if not any(chip.field == "nationality" for chip in chips):
-        said.append(_("国籍没有填，这里按中国公民推算。"))
+        said.append(_("国籍没有填；填了才知道能不能报考。"))
     if any(chip.field == "eligibility" and chip.value != "not_eligible" for chip in chips):
         said.append(_("国外或港澳台的学历要先经教育部留学服务中心认证。"))
     else:
