@@ -176,8 +176,9 @@ class Machine:
         return text
 
     def base(self) -> dict[str, str]:
-        """The environment of a machine that was told nothing of the site."""
-        return {"PATH": os.environ["PATH"], "HOME": str(self.place), "LANG": "C.UTF-8"}
+        """The environment of a machine that was told nothing of the site; what was compiled already it need not again."""
+        kept = {name: os.environ[name] for name in ("PYTHONPYCACHEPREFIX",) if name in os.environ}
+        return kept | {"PATH": os.environ["PATH"], "HOME": str(self.place), "LANG": "C.UTF-8"}
 
     def sh(self, block: str) -> str:
         """What a block printed, run in one shell in the checkout. AssertionError when a command in it fails."""

@@ -28,6 +28,8 @@ from web.models import (
     User,
 )
 
+pytestmark = pytest.mark.looks
+
 __all__ = ["app", "database", "make", "place", "standing"]
 HOST = "127.0.0.1"
 PIN = "135790"

@@ -18,7 +18,7 @@ from web import create_app
 from web.models import FairAttendee, FairFeedback, FairMeeting, FairPlacing, User
 
 __all__ = ["app", "database", "make", "place", "standing"]
-pytestmark = pytest.mark.skipif(bool(lacking()), reason=lacking())
+pytestmark = [pytest.mark.looks, pytest.mark.skipif(bool(lacking()), reason=lacking())]
 ELSEWHERE = "https://elsewhere.example"
 
 

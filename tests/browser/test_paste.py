@@ -12,6 +12,8 @@ from tests.browser.test_every_page import log_in
 from tests.matching.test_advert import LISTED
 from tests.web.graduates.cvs import TABLE
 
+pytestmark = pytest.mark.looks
+
 
 @pytest.fixture
 def width() -> str:

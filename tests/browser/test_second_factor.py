@@ -3,6 +3,7 @@
 import base64
 from datetime import UTC, datetime
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from seeds.demo.load import DOMAIN, PASSWORD
@@ -10,6 +11,8 @@ from tests.browser.conftest import Site, look_over
 from tests.browser.test_every_page import log_in
 from tests.browser.test_journeys import send
 from web.accounts.rules import totp
+
+pytestmark = pytest.mark.looks
 
 
 def test_a_telephone_is_set_up_and_asked_for(page: Page, site: Site, language: str, width: str) -> None:

@@ -1,8 +1,11 @@
 """A half-filled form outlives the language switch, and the end of the session it was opened in."""
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Site
+
+pytestmark = pytest.mark.looks
 
 
 def test_the_language_switch_keeps_a_half_filled_form(page: Page, site: Site) -> None:

@@ -1,6 +1,7 @@
 """Who may call which route: the rows stand beside each feature's tests in `routes.py`; a route without a row fails."""
 
 import re
+from collections.abc import Iterator
 from importlib import import_module
 
 import pytest
@@ -42,22 +43,60 @@ def test_every_route_has_a_row_and_every_row_a_route(app: Flask) -> None:
     assert routes == set(ROWS)
 
 
-@pytest.mark.parametrize("endpoint", sorted(ROWS))
-def test_matrix(app: Flask, make: Make, endpoint: str) -> None:
+def prepared(make: Make, feature: str) -> World:
     world = build(make)
-    fill(FEATURE_OF[endpoint], make, world)
-    for role, letter in zip(ROLES, ROWS[endpoint], strict=True):
-        client = Client(app) if role == "anonymous" else Client(app).login(world.users[role])
-        for rule in app.url_map.iter_rules(endpoint):
-            for method in sorted(rule.methods & {"GET", "POST"}):
-                with app.test_request_context():
-                    values = {name: world.ids[name] for name in rule.arguments}
-                    address = app.url_for(endpoint, **values)
-                if method == "GET":
-                    response = client.http.get(address)
-                else:
-                    response = client.http.post(address, data={"csrf_token": client.csrf()})
-                assert letter_of(response) == letter, f"{method} {address} as {role}: {response.status_code}"
+    fill(feature, make, world)
+    return world
+
+
+def asked(app: Flask, world: World, feature: str, method: str) -> Iterator[tuple[str, str]]:
+    """Every route of a feature with this method, and its address in this world."""
+    with app.test_request_context():
+        for endpoint in (one for one in sorted(ROWS) if FEATURE_OF[one] == feature):
+            for rule in app.url_map.iter_rules(endpoint):
+                if method in rule.methods:
+                    yield endpoint, app.url_for(endpoint, **{name: world.ids[name] for name in rule.arguments})
+
+
+def entered(app: Flask, world: World, role: str) -> Client:
+    return Client(app) if role == "anonymous" else Client(app).login(world.users[role])
+
+
+@pytest.mark.looks
+@pytest.mark.parametrize("feature", FEATURES)
+def test_who_may_look(app: Flask, make: Make, feature: str) -> None:
+    """One world for all pages of a feature: looking changes nothing."""
+    world, wrong = prepared(make, feature), []
+    pages = list(asked(app, world, feature, "GET"))
+    for at, role in enumerate(ROLES):
+        client = entered(app, world, role)
+        for endpoint, address in pages:
+            found = letter_of(client.http.get(address))
+            wrong += [f"GET {address} as {role}: {found}"] if found != ROWS[endpoint][at] else []
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.looks
+@pytest.mark.parametrize("feature", FEATURES)
+def test_who_may_act(app: Flask, make: Make, feature: str) -> None:
+    """One world for all who are refused: that changes nothing. Then one for each act."""
+    world, wrong = prepared(make, feature), []
+    acts = list(asked(app, world, feature, "POST"))
+    for at, role in enumerate(ROLES):
+        client = entered(app, world, role)
+        data = {"csrf_token": client.csrf()}
+        for endpoint, address in acts:
+            if (letter := ROWS[endpoint][at]) != "+":
+                found = letter_of(client.http.post(address, data=data))
+                wrong += [f"POST {address} as {role}: {found}"] if found != letter else []
+    for number, (endpoint, _address) in enumerate(acts):
+        world = prepared(make, feature)
+        address = list(asked(app, world, feature, "POST"))[number][1]
+        for role in (role for role, letter in zip(ROLES, ROWS[endpoint], strict=True) if letter == "+"):
+            client = entered(app, world, role)
+            found = letter_of(client.http.post(address, data={"csrf_token": client.csrf()}))
+            wrong += [f"POST {address} as {role}: {found}"] if found != "+" else []
+    assert not wrong, "\n".join(wrong)
 
 
 def letter_of(response) -> str:

@@ -32,6 +32,7 @@ def counted(client: Client, address: str) -> int:
     return q.count
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("role", OWNERS)
 def test_no_page_asks_more_for_more(app: Flask, make: Make, work, role: str) -> None:
     world = build(make)

@@ -170,6 +170,7 @@ def hostile(app: Flask, make: Make, work):
     return world
 
 
+@pytest.mark.looks
 def test_a_script_is_shown_as_letters_everywhere(app: Flask, hostile) -> None:
     seen: set[str] = set()
     for role in ("anonymous", *hostile.users):

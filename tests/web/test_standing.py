@@ -8,8 +8,8 @@ from flask import Flask
 
 from tests.web.client import Client
 from tests.web.make import Make
-from tests.web.roles import ROLES, build
-from tests.web.test_matrix import ROWS, fill, letter_of
+from tests.web.roles import ROLES
+from tests.web.test_matrix import FEATURE_OF, ROWS, letter_of, prepared
 from web import FEATURES
 from web.models import Agency
 from web.models.agencies import AGENCY_STATUSES, MAY
@@ -35,25 +35,31 @@ def test_every_route_an_agency_may_call_has_a_row() -> None:
     assert set(STANDING) == CONCERNED
 
 
-@pytest.mark.parametrize("endpoint", sorted(STANDING))
-def test_standing(app: Flask, make: Make, endpoint: str) -> None:
+@pytest.mark.looks
+@pytest.mark.parametrize("feature", sorted({FEATURE_OF[endpoint] for endpoint in STANDING}))
+def test_standing(app: Flask, make: Make, feature: str) -> None:
     """A world anew after each act that was let in: what was only looked at, or refused, changed nothing."""
-    world = None
-    for status, letter in zip(AGENCY_STATUSES, STANDING[endpoint], strict=True):
-        for rule in app.url_map.iter_rules(endpoint):
-            for method in sorted(rule.methods & {"GET", "POST"}):
-                if world is None:
-                    world = build(make)
-                    fill(endpoint.partition(".")[0], make, world)
-                with make.database.writing() as session:
-                    session.get(Agency, world.ids["agency_id"]).status = status
-                with app.test_request_context():
-                    address = app.url_for(endpoint, **{name: world.ids[name] for name in rule.arguments})
-                client = Client(app).login(world.users["owner"])
-                data = {"csrf_token": client.csrf()} if method == "POST" else None
-                response = client.http.open(address, method=method, data=data)
-                assert letter_of(response) == letter, f"{method} {address} while {status}: {response.status_code}"
-                world = None if method == "POST" and letter == "+" else world
+    rules = [rule for rule in app.url_map.iter_rules() if FEATURE_OF.get(rule.endpoint) == feature]
+    asked = [
+        (status, letter, method, rule)
+        for rule in rules
+        for status, letter in zip(AGENCY_STATUSES, STANDING.get(rule.endpoint, ""), strict=rule.endpoint in STANDING)
+        for method in sorted(rule.methods & {"GET", "POST"})
+    ]
+    world, wrong = None, []
+    for status, letter, method, rule in sorted(asked, key=lambda one: (one[2] == "POST" and one[1] == "+", one[0])):
+        if world is None:
+            world = prepared(make, feature)
+            client = Client(app).login(world.users["owner"])
+        with make.database.writing() as session:
+            session.get(Agency, world.ids["agency_id"]).status = status
+        with app.test_request_context():
+            address = app.url_for(rule.endpoint, **{name: world.ids[name] for name in rule.arguments})
+        data = {"csrf_token": client.csrf()} if method == "POST" else None
+        found = letter_of(client.http.open(address, method=method, data=data))
+        wrong += [f"{method} {address} while {status}: {found}"] if found != letter else []
+        world = None if method == "POST" and letter == "+" else world
+    assert not wrong, "\n".join(wrong)
 
 
 def test_what_a_stopped_agency_is_told(app: Flask, make: Make) -> None:

@@ -131,7 +131,7 @@ def _filled(fields: list[tuple[str, str]]) -> bool:
     filled = [(name, value.strip()) for name, value in fields if value.strip() and name != "next"]
     if any(CODE.fullmatch(value) is None for _name, value in filled):
         return True
-    return bool(labels_of((name for name, _value in filled), _package(request.endpoint)))
+    return bool(filled and labels_of((name for name, _value in filled), _package(request.endpoint)))
 
 
 def _endpoint(path: str) -> str:

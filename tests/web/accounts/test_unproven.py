@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.web.accounts.helpers import GOOD, OTHER, agency_form, graduate_form, link_in, log_in, mails, rows
 from tests.web.client import Client
 from tests.web.make import PASSWORD, uscc
@@ -27,6 +29,7 @@ DOORS = {"accounts.unproven", "accounts.resend", "accounts.change_email", "accou
 STRANGER = "stranger's 青蛙 tractor"
 
 
+@pytest.mark.looks
 def test_of_all_routes_only_the_ways_to_prove_it_are_open(app, make, database) -> None:
     """Route × unproven: whoever is signed in without a proven address is led to prove it, and nothing else happens."""
     world = build(make)

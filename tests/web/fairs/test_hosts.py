@@ -61,13 +61,19 @@ def addresses(app: Flask, ids: dict, method: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("reader", list(OWN))
 def test_everything_a_host_can_fetch_holds_its_own_people_alone(app: Flask, hosted, reader: str) -> None:
     users, ids = hosted
     client = Client(app).login(users[reader])
     named: set[int] = set()
+    refused: set[str] = set()
     for address in addresses(app, ids, "GET"):
-        text = read(client.http.get(address))
+        if (page := address.partition("?")[0]) in refused:
+            continue  # in any view
+        answer = client.http.get(address)
+        refused |= {page} if answer.status_code in (403, 404) else set()
+        text = read(answer)
         here = {int(n) for n in re.findall(r"同学(\d)", text)} | {
             int(n) for n in re.findall(r"p(\d)@example.com", text)
         }
@@ -182,6 +188,7 @@ def total(text: str) -> int:
     return int(re.search(r"/ (\d+) 人", text)[1])
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("stage", ["registered", "planned", "after"])
 def test_a_host_sees_contacts_of_its_own_people_at_no_stage_but_on_its_own_sheets(
     app: Flask, make: Make, stage
@@ -189,8 +196,8 @@ def test_a_host_sees_contacts_of_its_own_people_at_no_stage_but_on_its_own_sheet
     from tests.web.fairs.test_consent import SECRETS, everything
 
     fair, users = planted(make, stage, tuple(SECRETS))
-    assert found(everything(app, fair, users["other_host"], users["meetings"]), 0) == set()
-    assert found(everything(app, fair, users["other_host"], users["meetings"]), 1) == set()
+    others = everything(app, fair, users["other_host"], users["meetings"])
+    assert found(others, 0) == found(others, 1) == set()
     own = everything(app, fair, users["host"], users["meetings"])
     assert found(own, 0) == set() and found(own, 1) >= {"name", "educations"}
     office = everything(app, fair, users["office"], users["meetings"])
