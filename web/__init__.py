@@ -35,6 +35,7 @@ FEATURES = (  # from the ground floor to the roof: each may know what stands bef
     "accounts",
     "notices",
     "graduates",
+    "honours",
     "agencies",
     "policies",
     "events",

@@ -113,7 +113,7 @@ def seen_by_agency(
     themselves (`shown_fields`). Of somebody unnamed, free text is shown only where they released it (`freely`: all of
     it, masked); elsewhere stand the names of what was read in it. Keys: label, named, fields (what is shown, in order), email, phone, nationality,
     educations (school, degree, major, second_major, second_kind, graduated), languages (language, test, score, note),
-    skills, honours (name, level, year, note), specialities, introduction, wished_kinds, wished_places, places_note,
+    skills, honours (name, level, year, note, confirmed, issuer, issued), specialities, introduction, wished_kinds, wished_places, places_note,
     pay_min, resume (name, size) or None. What is not shown is empty. Load the graduate with `WHOLE`.
     """
     if isinstance(shown, str):
@@ -172,8 +172,13 @@ def seen_by_agency(
             name for skill in of("skills", graduate.skills, ()) if (name := read("skills", "skill", skill.name))
         ],
         "honours": [
-            {"name": honour(h), "level": h.level, "year": h.year} | {"note": text("honours", h.note) if named else ""}
-            for h in of("honours", graduate.honours, ())
+            {"name": honour(h), "level": h.level, "year": h.year, "confirmed": h.standing == "confirmed"}
+            | {
+                "note": text("honours", h.note) if named else "",
+                "issuer": h.issuer if named else "",
+                "issued": h.issued,
+            }
+            for h in of("honours", graduate.open_honours, ())
         ],
         "specialities": text("specialities", of("specialities", graduate.specialities, "")),
         "introduction": text("introduction", of("introduction", graduate.introduction, "")),

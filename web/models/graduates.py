@@ -13,6 +13,7 @@ from web.models.plumbing import StoredFile
 
 VISIBILITIES = ("applied", "anonymous", "open")
 SECOND_KINDS = ("", "double", "minor")
+HONOUR_STANDINGS = ("", "asked", "confirmed", "rejected", "revoked")  # "" = as its owner says, nobody was asked
 
 
 class Graduate(Base):
@@ -49,7 +50,14 @@ class Graduate(Base):
     educations: Mapped[list["Education"]] = relationship(cascade="all, delete-orphan", order_by="Education.id")
     languages: Mapped[list["Language"]] = relationship(cascade="all, delete-orphan", order_by="Language.id")
     skills: Mapped[list["Skill"]] = relationship(cascade="all, delete-orphan", order_by="Skill.id")
-    honours: Mapped[list["Honour"]] = relationship(cascade="all, delete-orphan", order_by="Honour.id")
+    honours: Mapped[list["Honour"]] = relationship(
+        cascade="all, delete-orphan", order_by="Honour.id", back_populates="graduate"
+    )
+
+    @property
+    def open_honours(self) -> list["Honour"]:
+        """The honours that are shown and count: not those their owner hides, nor those a university did not confirm."""
+        return [one for one in self.honours if not one.hidden and one.standing not in ("rejected", "revoked")]
 
 
 class Education(Base):
@@ -86,7 +94,14 @@ class Skill(Base):
 
 
 class Honour(Base):
+    """An honour as its owner entered it, and what the university said that was asked about it."""
+
     __tablename__ = "honours"
+    __table_args__ = (
+        CheckConstraint(f"standing IN {HONOUR_STANDINGS}", name="standing"),
+        CheckConstraint("standing <> 'confirmed' OR (issuer <> '' AND issued <> '')", name="confirmed_has_issuer"),
+        Index("ix_honours_asked", "organiser_id", "standing", "asked_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     graduate_id: Mapped[int] = mapped_column(ForeignKey("graduates.id", ondelete="CASCADE"), index=True)
@@ -94,6 +109,16 @@ class Honour(Base):
     level: Mapped[str] = mapped_column(String(15), default="")  # code of levels.csv, empty = unknown
     year: Mapped[int | None]
     note: Mapped[str] = mapped_column(String(200), default="")  # evidence: certificate number, page, who can confirm
+    hidden: Mapped[bool] = mapped_column(default=False)  # its owner shows it to nobody; it counts nowhere
+    standing: Mapped[str] = mapped_column(String(10), default="")
+    organiser_id: Mapped[int | None] = mapped_column(ForeignKey("organisers.id", ondelete="SET NULL"))  # who was asked
+    asked_at: Mapped[datetime | None]
+    checked_at: Mapped[datetime | None]
+    issuer: Mapped[str] = mapped_column(String(120), default="")  # the university's name when it confirmed
+    issued: Mapped[str] = mapped_column(String(10), default="")  # when it was given: YYYY, YYYY-MM or YYYY-MM-DD
+    reason: Mapped[str] = mapped_column(String(200), default="")  # why it was refused or revoked
+
+    graduate: Mapped[Graduate] = relationship(back_populates="honours")
 
 
 class ProfileLook(Base):

@@ -24,7 +24,7 @@ def texts(graduate: Graduate) -> dict[str, str]:
         "educations": _lines(studies),
         "languages": _lines(tests),
         "skills": _lines(skill.name for skill in graduate.skills),
-        "honours": _lines(honour.name for honour in graduate.honours),
+        "honours": _lines(honour.name for honour in graduate.open_honours),
         "specialities": graduate.specialities or "",
         "introduction": graduate.introduction or "",
         "wishes": graduate.places_note or "",

@@ -24,6 +24,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "languages": ("language", "test", "score", "note"),
     "honours": ("name", "level", "year", "note"),
 }
+CHECKED = ("name", "level", "year")  # of an honour: what a university confirms
 MOST_CORRECTIONS = 100
 
 
@@ -35,6 +36,15 @@ def profile_changed(graduate_id: int) -> None:
 def profile_shown(graduate_id: int) -> None:
     """What others may see of this profile is another thing after the current unit."""
     outbox.happened("profile.shown", f"{graduate_id}:{ids.token()[:12]}", {"graduate_id": graduate_id})
+
+
+def follow(graduate: Graduate) -> None:
+    """In the current written unit: what is read in this profile, and what agencies see of it, is another thing now."""
+    graduate.updated_at = clock.now()
+    profile_changed(graduate.id)
+    if graduate.visibility != "applied":
+        profile_shown(graduate.id)
+    db.session().flush()
 
 
 def save_part(graduate_id: int, part: str, values: Mapping[str, Any]) -> None:
@@ -56,10 +66,18 @@ def save_row(graduate_id: int, part: str, values: Mapping[str, Any], row_id: int
         session.add(row)
     else:
         row = _row(model, row_id, graduate_id)
+        if part == "honours" and any(getattr(row, name) != values[name] for name in CHECKED):
+            unchecked(row)
     for name in PARTS[part]:
         setattr(row, name, values[name])
     session.flush()
     _changed(graduate, part)
+
+
+def unchecked(honour: Honour) -> None:
+    """It says something else now: whatever a university said of it is over."""
+    honour.standing, honour.issuer, honour.issued, honour.reason = "", "", "", ""
+    honour.organiser_id = honour.asked_at = honour.checked_at = None
 
 
 def add_skills(graduate_id: int, names: Sequence[str]) -> int:
@@ -246,9 +264,5 @@ def _changed(graduate: Graduate, part: str) -> None:
     graduate.user.display_name = graduate.name or graduate.user.display_name
     session.flush()
     session.expire(graduate, [*ROWS])
-    graduate.updated_at = clock.now()
-    profile_changed(graduate.id)
     audit.record("graduate.change", f"graduate:{graduate.id}", part=part)
-    if graduate.visibility != "applied":
-        profile_shown(graduate.id)
-    session.flush()
+    follow(graduate)

@@ -10,7 +10,8 @@ from web.graduates.queries import FIELDS, LEVELS
 from web.graduates.rules.mask import masked
 from web.models import Education, Graduate, Honour, Language, Position
 
-ROW_FORMAT = 3  # raised whenever a row is written differently, so that stored readings are made anew
+ROW_FORMAT = 4  # raised whenever a row is written differently, so that stored readings are made anew
+CONFIRMED = "（已核实）"
 OWN = frozenset(FIELDS)
 UNNAMED = frozenset(LEVELS["anonymous"])
 SECOND = {"double": "双学位", "minor": "辅修"}
@@ -52,7 +53,7 @@ def graduate_row(graduate: Graduate, fields: Collection[str] = OWN) -> dict[str,
         "毕业时间": educations[0].graduated if educations else "",
         "外语": text("；".join(map(_language, graduate.languages)) if "languages" in fields else ""),
         "技能": text("、".join(s.name for s in graduate.skills) if "skills" in fields else ""),
-        "荣誉": text("；".join(map(_honour, graduate.honours)) if "honours" in fields else ""),
+        "荣誉": text("；".join(map(_honour, graduate.open_honours)) if "honours" in fields else ""),
         "特长": text(of("specialities", graduate.specialities or "")),
         "意向岗位": "、".join(_name("kinds", k) for k in graduate.wished_kinds or ()) if wishes else "",
         "意向城市": text(_places(graduate)) if wishes else "",
@@ -121,7 +122,10 @@ def _language(row: Language) -> str:
 
 
 def _honour(row: Honour) -> str:
-    return " ".join(filter(None, (str(row.year or ""), _name("levels", row.level) if row.level else "", row.name)))
+    """With a mark where its university confirmed it: the words of a reading then say so."""
+    level = _name("levels", row.level) if row.level else ""
+    said = " ".join(filter(None, (str(row.year or ""), level, row.name)))
+    return said + (CONFIRMED if row.standing == "confirmed" else "")
 
 
 def _places(graduate: Graduate) -> str:
