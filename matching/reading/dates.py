@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from matching.reading.wordings import wordings
+from matching.reading.wordings import choices, wordings
 
 _says = wordings("dates")
 
@@ -64,17 +64,7 @@ def _in_digits(text: str) -> str:
     return _says.words.sub(digits, text)
 
 
-_NUMBER = r"(?:20)?\d{2}"
-_LEAVING = (
-    re.compile(
-        rf"((?<!\d)(?:{_NUMBER}\s*(?:届\s*)?[/、和及或至到~-]\s*){{0,9}}{_NUMBER})\s*(?:届|年应届|年毕业|级应届)"
-    ),
-    re.compile(r"(20\d{2}(?:\s*(?:or|and|/|-)\s*20\d{2})?)\s*(?:graduates?|graduating)"),
-    re.compile(
-        r"(?:class of|graduates? (?:of|in|from)|graduat(?:ing|es?|ion)\s*(?:in|by|:)?)\s*(20\d{2}(?:\s*(?:or|and|/|-)\s*20\d{2})?)"
-    ),
-    re.compile(r"应届(?:毕业)?生?\s*\(?(20\d{2})"),
-)
+_LEAVING = tuple(pattern for _, pattern in choices("dates", "leaving"))
 
 
 def year_spans(folded: str) -> list[tuple[int, int, str]]:
@@ -82,7 +72,7 @@ def year_spans(folded: str) -> list[tuple[int, int, str]]:
 
     "by:2026-07" is graduated by then, "from:2025" in that year or a later one.
     """
-    if not any(map(str.isdigit, folded)):
+    if not _says.digit.search(folded):
         return []
     ranges = [(m.start(), m.end(), f"by:{_end(m)}") for m in _says.by.finditer(folded)]
     ranges += [(m.start(), m.end(), f"from:{_century(m[1] or m[2])}") for m in _says.from_.finditer(folded)]

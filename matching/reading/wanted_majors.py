@@ -7,28 +7,19 @@ from dataclasses import replace
 from matching.reading import degrees, grammar, languages, majors, mentions, stances
 from matching.reading.grammar import Clause
 from matching.reading.stances import Said
+from matching.reading.wordings import wordings
 from matching.text import bare, fold, pieces
 from matching.types import Want
 
+_says = wordings("wanted_majors")
+
 Found = tuple[int, int, str]
-_ANY = re.compile(
-    r"(?:专业)?\s*(?:不限|无要求|均可|无限制|any(?=$|\s*(?:major|discipline|subject|field|degree|[,;(/])))(?!于)"
-)
-_ANY_TOLD = re.compile(
-    r"(?<![类科系])(?:所?学?专业(?:背景)?\s*(?:不限|无要求|没有?要求|不作?要求)|不限专业|any (?:major|discipline)(?=$|[\s,;.]))"
-)
-_ALL_FINE = re.compile(r"(?:均|都|皆)(?:可|看|收|招|行|考虑|欢迎|ok|要(?!求))")
-_BOTH = re.compile(r"复合|跨专业|跨学科|交叉背景|同时(?:懂|具备|具有|有|拥有)|双背景|兼具|\+|既懂.{1,8}又懂")
-_CONDITION = re.compile(r"辅修|双学位|第二学位|兼修|兼有|有.{0,6}背景|背景")
-_CONTEXT = re.compile(
-    r"理工|工科|理科|面向:|阶段|本科|硕士|博士|研究生|大专|专科|专业|背景|类|科班|毕业|学过|出身|学历|major|degree|bachelor|master|graduates?|students?|background|discipline|field|等|方向|学[^,;。]{2,30}的"
-)
 
 
 def major_wants(cells: Mapping[str, str]) -> list[Want]:
     """The demands on majors of the column 专业要求 and of the description."""
     out, column = _column(cells["专业要求"]), "专业要求" if cells["专业要求"] else "职位描述"
-    free = (_ANY if column == "专业要求" else _ANY_TOLD).search(grammar.outside(fold(cells[column])))
+    free = (_says.any if column == "专业要求" else _says.any_told).search(grammar.outside(fold(cells[column])))
     anything = bool(free) and column == "专业要求"  # in a running text a list beside it may still be asked for
     out = [w for w in out + _description(cells["职位描述"], out, anything) if w.values]
     if free and {w.force for w in out} - {"avoid"} == {"wish"}:
@@ -49,13 +40,17 @@ def _column(cell: str) -> list[Want]:
         spoken = stances.of_clause(part, clause, (*found, *_begun(text, clause, found)), own=True)
         refused = _refused(spoken, words, "专业要求")
         out += refused
-        if _ANY.search(grammar.outside(part)) and clause.tone != "wish" and not (found and _ALL_FINE.search(part)):
+        if (
+            _says.any.search(grammar.outside(part))
+            and clause.tone != "wish"
+            and not (found and _says.all_fine.search(part))
+        ):
             any_major = True
         if not found:
             unknown = _unknown(cell, text, clause) if clause.tone == "plain" and not any_major else ()
             out += [Want("major", unknown, "want", words, "专业要求", 0.4)] if unknown else []
             continue
-        both = _two_sides(found) if _BOTH.search(part) and clause.tone not in ("avoid", "caution") else None
+        both = _two_sides(found) if _says.both.search(part) and clause.tone not in ("avoid", "caution") else None
         if both and len(parts) > 1 and not grammar.MUST.search(part):
             out.append(Want("major", both[1], "want", words, "专业要求"))  # "朝鲜语；电子类+韩语": a second way in
         elif both:
@@ -72,21 +67,18 @@ def _accepted(part: str, spoken: list[Said], words: str, column: str, any_major:
     """One demand for the majors of each force in a clause; a list of which all "均可" is asked for, not free."""
     groups: dict[str, list[Found]] = {}
     for one in spoken:
-        stance = "asked" if one.stance == "none" and _ALL_FINE.search(part) else one.stance
+        stance = "asked" if one.stance == "none" and _says.all_fine.search(part) else one.stance
         force = _FORCES.get(stance)
         if force:
             force = (
                 "wish"
                 if any_major and force == "want"
                 else "want"
-                if force == "must" and _OPEN_END.search(part)
+                if force == "must" and _says.open_end.search(part)
                 else force
             )
             groups.setdefault(force, []).append((one.start - one.clause.start, one.end - one.clause.start, one.value))
     return [Want("major", _alternatives(part, sorted(found)), force, words, column) for force, found in groups.items()]
-
-
-_OPEN_END = re.compile(r"(?:or|and) (?:an?y? )?(?:other )?(?:closely )?(?:related|similar|relevant)")  # bars nobody
 
 
 def _refused(spoken: list[Said], words: str, column: str) -> list[Want]:
@@ -104,7 +96,7 @@ def _begun(text: str, clause: Clause, found: list[tuple[int, int, str]]) -> list
     part = text[clause.start : clause.end]
     known = {at for start, end, _ in found for at in range(start, end)}
     free = [(a, b) for a, b in pieces(part) if known.isdisjoint(range(a, b)) and not degrees.named(part[a:b])]
-    named = [(a, b, majors.begun(_TAIL.sub("", part[a:b].strip()))) for a, b in free]
+    named = [(a, b, majors.begun(_says.tail.sub("", part[a:b].strip()))) for a, b in free]
     return [(a, b, name) for a, b, name in named if name]
 
 
@@ -112,11 +104,8 @@ def _unknown(cell: str, text: str, clause: Clause) -> tuple[str, ...]:
     """Majors in no table, kept by their letters so that the same words on both sides still meet."""
     spans = pieces(text[clause.start : clause.end])
     spans = [(a, b) for a, b in spans if not languages.find(text[clause.start + a : clause.start + b])]
-    words = [bare(_TAIL.sub("", cell[clause.start + a : clause.start + b].strip())) for a, b in spans]
+    words = [bare(_says.tail.sub("", cell[clause.start + a : clause.start + b].strip())) for a, b in spans]
     return tuple(f"?{w}" for w in dict.fromkeys(words) if 2 <= len(w) <= 20 and not degrees.named(w))[:12]
-
-
-_TAIL = re.compile(r"(?:等?相关|等|类|专业|方向|背景|均可|优先)+$")
 
 
 def _joined(wants: list[Want]) -> list[Want]:
@@ -148,7 +137,7 @@ def _alternatives(part: str, found: list[tuple[int, int, str]]) -> tuple[str, ..
         conditional = (
             bracket
             and not grammar.WISH.search(bracket[1])
-            and _CONDITION.search(bracket[1])
+            and _says.condition.search(bracket[1])
             and mentions.majors_named(bracket[1])
         )
         language = _is_language(code)
@@ -176,24 +165,15 @@ def is_stem(code: str) -> bool:
     return code == "stem" or bool(found) and found[0][:2] in majors.STEM
 
 
-_ON_CONDITION = re.compile(
-    r"(?:专业|系|类|背景|出身|科班)的?(?:同学|学生|毕业生|者)?(?:必须|须|需要?|要|应当?|得)(?:同时|另)?(?:有|具备|具有|[补辅兼选]?修|学过|懂|拿[得到]?出|提供|另有)"
-)
-
-
 def _conditional(part: str, found: list[tuple[int, int, str]], source: str, column: str) -> list[Want]:
     """ "日语专业须辅修或学过理工": those majors are taken, but somebody has to ask for the rest; [] where nothing is so."""
-    condition = _ON_CONDITION.search(part)
+    condition = _says.on_condition.search(part)
     first = dict.fromkeys(c for begin, _, c in found if condition and begin < condition.start())
     if not first:
         return []
     studied = dict.fromkeys(c for begin, _, c in found if begin >= condition.end() and "修" in part)
     wants = [Want("major", tuple(first), force, source, column, 0.6) for force in ("avoid", "wish")]
     return wants + ([Want("major", tuple(studied), "wish", source, column)] if studied else [])
-
-
-_AWARDED = re.compile(r"(?:学士|硕士|博士)[^,;。]{0,4}学位")  # "工学硕士学位" names no studies
-_STUDIED = re.compile(r"[^,;。]{0,2}(?:专业|类|系|背景|毕业|科班|方向|出身|同学)|的")
 
 
 def _is_study(part: str, found: tuple[int, int, str]) -> bool:
@@ -204,23 +184,19 @@ def _is_study(part: str, found: tuple[int, int, str]) -> bool:
         return False  # "只会英语不会德语的" speaks of languages
     if part[: found[1]].endswith("专业") or mentions.AS_STUDY.match(part, found[1]):
         return True
-    return bool(_STUDIED.match(part[found[1] :]) or re.search(r"(?:纯|单纯|仅学|只学)$", part[: found[0]]))
+    return bool(_says.studied.match(part[found[1] :]) or re.search(r"(?:纯|单纯|仅学|只学)$", part[: found[0]]))
 
 
 def _nothing_else(part: str, found: list[Found], asks: bool) -> bool:
     """Whether a clause is a list of majors and, where it is known to ask, hardly anything else: "光学、物理优先"."""
-    rest = _ALL_FINE.sub("", _IDLE.sub("", _TONE.sub("", grammar.outside(part))))
+    rest = _says.all_fine.sub("", _says.idle.sub("", _TONE.sub("", grammar.outside(part))))
     rest, named = len(bare(rest)), sum(end - start for start, end, _ in found)
     return named * 3 >= 2 * rest if asks else named >= rest
 
 
-_IDLE = re.compile(r"^\W*\d{1,2}\s*[.、)]|等?相关|等$")
 _TONE = re.compile(
     "|".join(f"(?:{grammar.TONES[tone].pattern})" for tone in ("avoid", "wish", "must", "none", "exception"))
 )
-_DONE_OR_NOT = re.compile(
-    r"(?:做|干|翻译?|译|从事|处理|写)过[^,;。]*$|想(?:做|干|写|译|翻译)[^,;。]*$|(?:没有?|未)(?:碰|接触|学|做|干)过[^,;。]*$|不懂[^,;。]*的[^,;。]*$"
-)  # "只做过文学翻译的不考虑", "只想写软件案子的" speak of work, "没碰过医疗的工科同学" of who lacks it
 
 
 _LANGUAGE_CLASS = ("0502",)
@@ -238,8 +214,8 @@ def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
             f
             for f in mentions.majors_named(part)
             if (not _is_language(f[2]) or _is_study(part, f))
-            and not _DONE_OR_NOT.search(part[: f[0]])
-            and not (f[2].startswith("disc:") and _AWARDED.match(part, f[1]))
+            and not _says.done_or_not.search(part[: f[0]])
+            and not (f[2].startswith("disc:") and _says.awarded.match(part, f[1]))
         ]
         if not found:
             continue
@@ -247,7 +223,7 @@ def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
             out += conditional
             continue
         spoken = stances.of_clause(part, clause, found)
-        if not (_BOTH.search(text) and re.search(r"只有|单一|仅有|纯", part)):
+        if not (_says.both.search(text) and re.search(r"只有|单一|仅有|纯", part)):
             out += _refused(spoken, words, "职位描述")
         if clause.tone in ("avoid", "caution"):
             lacking = tuple(dict.fromkeys(s.value for s in spoken if s.lacking))
@@ -255,10 +231,10 @@ def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
             force = "wish" if redeems else "must" if clause.tone == "avoid" else "want"  # "非理工科勿扰"
             out += [Want("major", lacking, force, words, "职位描述")] if lacking else []
             continue
-        both = _two_sides(found) if clause.tone == "must" and _BOTH.search(part) else None
+        both = _two_sides(found) if clause.tone == "must" and _says.both.search(part) else None
         if both and not any(w.force == "must" for w in column):
             out += [Want("major", side, "must", words, "职位描述") for side in both]
-        elif _CONTEXT.search(part) or _nothing_else(part, found, clause.listed or clause.tone != "plain"):
+        elif _says.context.search(part) or _nothing_else(part, found, clause.listed or clause.tone != "plain"):
             for want in _accepted(part, spoken, words, "职位描述", anything):
                 want = replace(want, force=_beside(want, column, part, spoken))
                 _add(out, want, part, cell[: clause.start].rstrip(" ，,"))
@@ -279,11 +255,12 @@ def _add(out: list[Want], want: Want, part: str, before: str) -> None:
     """A demand more, or another way to meet the last: "一种是理工科…；一种是日语出身", "physics, electronics or maths"."""
     last = out[-1] if out else None
     listed = last and last.force == "must" and before.endswith(last.source)
-    if last and last.force == want.force and (listed or _ONE_KIND.search(last.source) and _ONE_KIND.search(part)):
+    if (
+        last
+        and last.force == want.force
+        and (listed or _says.one_kind.search(last.source) and _says.one_kind.search(part))
+    ):
         values = tuple(dict.fromkeys(last.values + want.values))
         out[-1] = replace(last, values=values, source=f"{last.source}；{want.source}")
     else:
         out.append(want)
-
-
-_ONE_KIND = re.compile(r"一[种类]是?|要么")  # "一种是理工科…；一种是日语出身": either will do

@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from matching.reading import grammar, places
+from matching.reading.wordings import wordings
 from matching.text import NEAR, fold
 from matching.types import Message, Want
+
+_says = wordings("wanted_places")
 
 
 def place_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
@@ -16,11 +19,11 @@ def place_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
     cell = cells["工作地点"]
     folded = fold(cell)
     found = [p for p in places.find(folded) if not p.value.startswith("not:")]
-    found = [p for p in found if not _VISITED.search(folded[max(0, p.start - NEAR) : p.start])] or found
+    found = [p for p in found if not _says.visited.search(folded[max(0, p.start - NEAR) : p.start])] or found
     codes = tuple(dict.fromkeys(p.value.removeprefix("first:") for p in found))
     if codes and codes != ("any",):
         codes = tuple(c for c in codes if c != "any")
-        codes += ("remote",) if _FROM_HOME.search(fold(cells["职位描述"])) and "remote" not in codes else ()
+        codes += ("remote",) if _says.from_home.search(fold(cells["职位描述"])) and "remote" not in codes else ()
     if cell and not codes:
         notes.append(Message("unread", {"column": "工作地点", "text": cell[:40]}))
     if not cell:
@@ -59,12 +62,6 @@ def _there(part: str) -> list[Want]:
 
 
 _NUMBER = re.compile(r"[^\w(]{0,3}(?:\d{1,2}\s*[.、)]\s*)?")
-_SEAT = re.compile(
-    r"(?:公司|单位|办公室?|上班|工作)(?:地点|地址)?\s*(?:位于|在|:)\s*|(?<!experience )(?<!degree )(?<!clients )(?<![a-z])(?:in|base)\s+"
-)
-_ADDRESS = re.compile(
-    r"[\w-]{0,16}(?:区|园|路|道|街|号|大厦|广场|中心|城|镇|段|楼|座)(?:[一二三四五六七八九\d]{1,2}期)?|(?!大学|学院|[人籍话市]|户口)[\u4e00-\u9fff]{1,2}"
-)
 
 
 def _is_site(part: str) -> bool:
@@ -72,29 +69,17 @@ def _is_site(part: str) -> bool:
     found = [p for p in places.find(part) if p.value != "remote"]
     if not found:
         return False
-    rest, seat = places.beside(part), _SEAT.search(part)
+    rest, seat = places.beside(part), _says.seat.search(part)
     there = seat and 0 <= found[0].start - seat.end() < 5 or _works_at(part, found[0].start, found[-1].end)
-    return not rest or bool(there) or bool(_ADDRESS.fullmatch(rest)) and part.endswith(rest)
+    return not rest or bool(there) or bool(_says.address.fullmatch(rest)) and part.endswith(rest)
 
 
 def _works_at(part: str, start: int, end: int) -> bool:
     """Whether a clause says that one sits at the places part[start:end]: "人得在杭州坐班", "长驻黄岛", "Shanghai office"."""
     before, after = part[max(0, start - NEAR) : start], part[end : end + 10]
-    return bool(_AT.search(before) and _SITS.match(after) or _STAYS.search(before) or _OFFICE.match(after))
-
-
-_AT = re.compile(r"(?<!们)(?<!户)(?<!部)(?:能|得|须|要|可|需|愿意?)(?:够|以)?(?:长期)?在\s*$|^\W*在\s*$")
-_SITS = re.compile(r"[^,;。]{0,4}(?:坐班|上班|全职|办公|长期|工作|常驻)")
-_STAYS = re.compile(r"[长常]驻\s*$")
-_OFFICE = re.compile(r"\s*office(?! hours)")
-_VISITED = re.compile(r"(?:常[去跑往]|出差|偶尔|不时|不定期|每[周月年]赴?|往返|轮流去)[^;。()]*$")
-_FROM_HOME = re.compile(
-    r"(?:(?<!不)可以?|支持|允许|(?<!不)接受|全程|全职|长期)(?:申请)?(?:全程|长期|完全|全职)?(?:远程|居家|在家)(?:办公|工作|上班|翻译)?(?!面试|教育|医疗|培训|会议|参加|宣讲|协助|监|控|[一二两三四1-4几])"
-)
-_WORKPLACE = re.compile(
-    r"(?:实际|真实|最终)?(?:工作|办公|上班|坐班|入职|报到)(?:地点|地|城市)?[^,;。]{0,4}?(?:在|为|是|:|改为|变更为|调整为|搬到|搬至|迁至)|常驻|长驻|base\s*(?:在|:)?"
-)
-_DECISIVE = re.compile(r"实际|为准|必须|改为|变更为|调整为|搬到|搬至|迁至|常驻|长驻|不是|注意|更正|以此")
+    return bool(
+        _says.at.search(before) and _says.sits.match(after) or _says.stays.search(before) or _says.office.match(after)
+    )
 
 
 def _place_told(cells: Mapping[str, str], notes: list[Message]) -> Want | None:
@@ -103,8 +88,8 @@ def _place_told(cells: Mapping[str, str], notes: list[Message]) -> Want | None:
     column = places.find(fold(cells["工作地点"]))
     for sentence in grammar.clauses(text):
         part = text[sentence.start : sentence.end]
-        head = _WORKPLACE.search(part)
-        if not head or not (_DECISIVE.search(part) or not column):
+        head = _says.workplace.search(part)
+        if not head or not (_says.decisive.search(part) or not column):
             continue
         found = [
             p
