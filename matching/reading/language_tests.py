@@ -4,6 +4,8 @@ Each has the words of which one stands in everything it matches; a text with non
 """
 
 import re
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from matching.reading.wordings import refer, wordings
 from seeds.reference import table
@@ -25,9 +27,29 @@ _PARTS = {
     "first": f"[{''.join(sorted({name[0] for name in LANG_CODE}))}]",  # tried only where a language may begin
     "digit": "([1-9一二三四五六七八九])",
 }
-TESTS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
-    (row["test"], tuple(row["marks"].split()), re.compile(refer(row["pattern"], _PARTS)))
-    for row in table("language_wordings")
-)
+_GRADES = {"digits": DIGIT, "cefr": CEFR, "plain": {}}
+
+
+class LanguageTest(NamedTuple):
+    """One wording of a test: what it gives ("zh:hsk"), and the score each of its grades is, None where points are told.
+
+    Both are empty of tests whose value hangs on more than the first grade told.
+    """
+
+    code: str
+    marks: tuple[str, ...]
+    pattern: re.Pattern[str]
+    gives: str
+    grades: Mapping[str, int | str] | None
+
+
+def _test(row: Mapping[str, str]) -> LanguageTest:
+    grades = row["grades"]
+    named = dict(pair.split("=") for pair in grades.split()) if "=" in grades else _GRADES.get(grades)
+    pattern = re.compile(refer(row["pattern"], _PARTS))
+    return LanguageTest(row["test"], tuple(row["marks"].split()), pattern, row["gives"], named)
+
+
+TESTS = tuple(map(_test, table("language_wordings")))
 _says = wordings("language_tests")
 AFTER_SCORE, FAILED, PREPARING = _says.after_score, _says.failed, _says.preparing

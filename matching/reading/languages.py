@@ -13,6 +13,7 @@ from matching.reading.language_tests import (
     NAMES,
     PREPARING,
     TESTS,
+    LanguageTest,
 )
 from matching.reading.wordings import choices, wordings
 from matching.text import NEAR, Lexicon, Span, left_of
@@ -80,20 +81,20 @@ def _everything(folded: str, native: str) -> tuple[tuple[Span, float], ...]:
         return ()
     taken = [False] * len(folded)
     found: list[tuple[Span, float]] = []
-    for test, marks, pattern in TESTS:
-        for mark in marks:
+    for test in TESTS:
+        for mark in test.marks:
             if mark in folded:
                 break
         else:
             continue
-        for match in pattern.finditer(folded):
+        for match in test.pattern.finditer(folded):
             start, end = match.span()
             if start == end or any(taken[start:end]):
                 continue
             for value, certainty, stop in _value(test, match, folded, native):
                 found.append((Span(start, max(end, stop), value), certainty))
                 end = max(end, stop)
-            if test == "cet" and not _is_cet(match) or test == "grade" and native != "ja":
+            if test.code == "cet" and not _is_cet(match) or test.code == "grade" and native != "ja":
                 continue
             taken[start:end] = [True] * (end - start)
     found += _levels(folded, taken)
@@ -111,91 +112,56 @@ def _is_cet(match: re.Match[str]) -> bool:
     return named or bool(match[4]) or bool(match[2] and match[3] in "四六")
 
 
-def _value(test: str, match: re.Match[str], text: str, native: str) -> list[tuple[str, float, int]]:
-    end = match.end()
-    groups = match.groups()
-    if test == "computer" or (test == "cet" and not _is_cet(match)):
+def _value(test: LanguageTest, match: re.Match[str], text: str, native: str) -> list[tuple[str, float, int]]:
+    """The values of one test named in a text, each with its certainty and its end."""
+    end, told = match.end(), next(filter(None, match.groups()), "")
+    if not test.gives:
+        return _OTHERWISE[test.code](match, text, native)
+    if test.code == "toefl" and told and float(told) <= 6:
+        return [(f"en:toefl26:{told}", 0.9, end)]
+    if test.grades is None and _missed(text, match.start(), end):
+        return [(f"{test.gives}:fail", 0.9, end)]
+    score = test.grades.get(told, told) if test.grades else told
+    sure = 0.9 if test.code == "pretco" else 1.0 if told else 0.6
+    return [(f"{test.gives}:{score or 'pass'}", sure, end)]
+
+
+def _jlpt(match: re.Match[str], text: str, native: str) -> list[tuple[str, float, int]]:
+    if _missed(text, match.start(), match.end()):
+        return [("ja:jlpt:fail", 0.9, match.end())]
+    points = f":{match[2]}" if match[2] and 60 <= int(match[2]) <= 180 else ""
+    sure = 1.0 if re.search(r"jlpt|日|能力", match[0]) else 0.9
+    return [(f"ja:jlpt:{DIGIT[match[1]]}{points}", sure, match.end())]
+
+
+def _grade(match: re.Match[str], text: str, native: str) -> list[tuple[str, float, int]]:
+    """ "一级 151分" of somebody who studied Japanese."""
+    known = native == "ja" and 60 <= int(match[2]) <= 180
+    return [(f"ja:jlpt:{DIGIT[match[1]]}:{int(match[2])}", 0.8, match.end())] if known else []
+
+
+def _catti(match: re.Match[str], text: str, native: str) -> list[tuple[str, float, int]]:
+    named, short, level, other, of_other = match.groups()
+    language = LANG_CODE.get(named or other or "") or _SHORT.get(short or "") or native
+    sure = 1.0 if "catti" in match[0] or "翻译" in match[0] else 0.8
+    return [(f"{language}:catti:{DIGIT[level or of_other]}", sure, match.end())]
+
+
+_SHORT = {"英": "en", "日": "ja", "德": "de", "法": "fr", "俄": "ru", "韩": "ko"}
+
+
+def _cefr(match: re.Match[str], text: str, native: str) -> list[tuple[str, float, int]]:
+    language = LANG_CODE.get(match[1] or "") or match[2] or _near_language(text, match.start())
+    return [(f"{language}:cefr:{CEFR[match[3]]}", 0.9, match.end())] if language else []
+
+
+def _putonghua(match: re.Match[str], text: str, native: str) -> list[tuple[str, float, int]]:
+    return [(f"zh:putonghua:{2 * DIGIT[match[1]] - (match[2] == '甲')}", 1.0, match.end())]
+
+
+def _cet(match: re.Match[str], text: str, native: str) -> list[tuple[str, float, int]]:
+    if not _is_cet(match):
         return []
-    if test == "putonghua":
-        rank = (DIGIT[match[1]] - 1) * 2 + (1 if match[2] == "甲" else 2)
-        return [(f"zh:putonghua:{rank}", 1.0, end)]
-    if test == "cet46":
-        return [("en:cet4:pass", 0.7, end), ("en:cet6:pass", 0.7, end)]
-    if test == "cet":
-        return _cet(match, text)
-    if test == "grade":  # "一级 151分" of somebody who studied Japanese
-        points = int(match[2])
-        return [(f"ja:jlpt:{DIGIT[match[1]]}:{points}", 0.8, end)] if native == "ja" and 60 <= points <= 180 else []
-    if test == "jlpt":
-        points = match[2] if match[2] and 60 <= int(match[2]) <= 180 else None
-        level = DIGIT[match[1]]
-        sure = 1.0 if re.search(r"jlpt|日|能力", match[0]) else 0.9
-        value = f"ja:jlpt:{level}" + (f":{points}" if points else "")
-        return [("ja:jlpt:fail", 0.9, end)] if _missed(text, match.start(), end) else [(value, sure, end)]
-    if test in ("hsk", "topik"):
-        level = DIGIT[match[1] or match[2]]
-        return [(f"{'zh' if test == 'hsk' else 'ko'}:{test}:{level}", 1.0, end)]
-    if test == "testdaf4":
-        return [(f"de:tdn:{match[1] or match[2]}", 1.0, end)]
-    if test == "testdaf":
-        if _missed(text, match.start(), end):
-            return [("de:testdaf:fail", 0.9, end)]
-        return [(f"de:testdaf:{match[1] or 'pass'}", 1.0 if match[1] else 0.6, end)]
-    if test in ("tdn", "dsh"):
-        return [(f"de:{test}:{match[1]}" if match[1] else f"de:{test}:pass", 1.0 if match[1] else 0.6, end)]
-    if test in ("delf", "tcf", "dele"):
-        return [(f"{'es' if test == 'dele' else 'fr'}:{test}:{CEFR[match[1]]}", 1.0, end)]
-    if test == "torfl":
-        return [(f"ru:torfl:{DIGIT[match[1]]}", 1.0, end)]
-    if test == "goethe":
-        return [(f"de:cefr:{CEFR[match[1]]}", 1.0, end)]
-    if test == "cambridge":
-        return [(f"en:cambridge:{('ket', 'pet', 'fce', 'cae', 'cpe').index(match[1]) + 2}", 1.0, end)]
-    if test == "bec":
-        grade = {
-            "初级": 1,
-            "preliminary": 1,
-            "p": 1,
-            "中级": 2,
-            "vantage": 2,
-            "v": 2,
-            "高级": 3,
-            "higher": 3,
-            "h": 3,
-        }.get(match[1] or "")
-        return [(f"en:bec:{grade}" if grade else "en:bec:pass", 1.0 if grade else 0.6, end)]
-    if test == "pretco":
-        return [(f"en:pretco:{2 if match[1] == 'a' else 1}", 0.9, end)]
-    if test == "pets":
-        return [(f"en:pets:{DIGIT[match[1]]}", 1.0, end)]
-    if test == "tem":
-        return _tem(match, text, native)
-    if test == "catti":
-        language = (
-            LANG_CODE.get(groups[0] or groups[3] or "")
-            or {"英": "en", "日": "ja", "德": "de", "法": "fr", "俄": "ru", "韩": "ko"}.get(groups[1] or "")
-            or native
-        )
-        return [
-            (
-                f"{language}:catti:{DIGIT[groups[2] or groups[4]]}",
-                1.0 if "catti" in match[0] or "翻译" in match[0] else 0.8,
-                end,
-            )
-        ]
-    if test == "cefr":
-        language = LANG_CODE.get(match[1] or "") or match[2] or _near_language(text, match.start())
-        return [(f"{language}:cefr:{CEFR[match[3]]}", 0.9, end)] if language else []
-    if test == "toefl" and match[1] and float(match[1]) <= 6:
-        return [(f"en:toefl26:{match[1]}", 0.9, end)]
-    if _missed(text, match.start(), end):
-        return [(f"en:{test}:fail", 0.9, end)]
-    number = match[1]
-    language = "ja" if test == "jtest" else "en"
-    return [(f"{language}:{test}:{number or 'pass'}", 1.0 if number else 0.6, end)]
-
-
-def _cet(match: re.Match[str], text: str) -> list[tuple[str, float, int]]:
     language = LANG_CODE.get(match[1] or "", "en")
     level, stop = DIGIT[match[3]], match.end()
     if language == "ja":
@@ -240,6 +206,19 @@ def _tem(match: re.Match[str], text: str, native: str) -> list[tuple[str, float,
         return [(f"{language}:tem:{level}", 0.9, match.end())]
     score = match[5] or {"优秀": "80", "良好": "70", "合格": "60", "通过": "60"}.get(match[4] or "", "pass")
     return [(f"en:tem{level}:{score}", 0.95, match.end())]
+
+
+_OTHERWISE = {
+    "putonghua": _putonghua,
+    "computer": lambda match, text, native: [],  # no test of a language, and nothing is read into it
+    "grade": _grade,
+    "jlpt": _jlpt,
+    "catti": _catti,
+    "tem": _tem,
+    "cet46": lambda match, text, native: [(f"en:cet{level}:pass", 0.7, match.end()) for level in (4, 6)],
+    "cet": _cet,
+    "cefr": _cefr,
+}
 
 
 def _missed(text: str, start: int, end: int) -> bool:
