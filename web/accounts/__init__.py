@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from web.core.feature import NUMBER, Entry, Feature, Forget, Holds
+from web.core.feature import Entry, Feature, Forget, Holds
 
 FEATURE = Feature(
     __name__,
@@ -30,8 +30,9 @@ FEATURE = Feature(
         Holds("LoginSession", "user_id", "sessions"),
         Holds("EmailToken", "user_id", why="its hash opens the door, and the row goes within days"),
         Holds("RecoveryCode", "user_id", why="its hash opens the door"),
-        Holds("OrganiserMember", "user_id", leaving=NUMBER, why="people of an organiser, who are no graduates"),
+        Holds("OrganiserMember", "user_id", why="people of an organiser, who are no graduates"),
     ),
     exports={"account": "queries:own_account", "second_factor": "queries:own_second_factor"},
-    erases="service:erase",
+    closes="service:erase",
+    announces=("account.closing",),
 )

@@ -173,3 +173,13 @@ def words_of(email: str | None) -> list[str]:
     """What an attacker would try of an address: all of it, the name before the sign, the host and its labels."""
     before, _, host = (email or "").partition("@")
     return [email or "", before, host, *host.split(".")[:-1]]
+
+
+class CloseAccount(Proof):
+    """To leave the site for good."""
+
+    sure = BooleanField(_l("我明白注销后不能恢复。"))
+
+    def validate_sure(self, field: Any) -> None:
+        if not field.data:
+            raise ValidationError(_l("请勾选确认，我们才会注销。"))

@@ -31,6 +31,12 @@ def user_by_email(email: str, lock: bool = False) -> User | None:
     return db.session().scalar(found.with_for_update() if lock else found)
 
 
+def administrators() -> int:
+    """How many people can look after the site."""
+    found = select(func.count()).select_from(User).where(User.role == "admin", User.disabled_at.is_(None))
+    return db.session().scalar(found) or 0
+
+
 def registered_from(user_id: int) -> str:
     """The hash of the network an account was registered from, as the audit log has it; empty for one made otherwise."""
     entry = select(AuditEntry.address_hash).where(AuditEntry.subject == f"user:{user_id}")

@@ -15,5 +15,6 @@ FEATURE = Feature(
         Entry("agencies.to_check", _l("机构核验"), {"office": 40, "admin": 30}, "check"),
     ),
     homes={"agency": "agencies.home"},
+    follows={"account.closing": "service:leave_with_account"},
     holds=(Holds("AgencyMember", "user_id", leaving=NUMBER, why="people of an agency, who are no graduates"),),
 )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from web.accounts import queries as account_queries
 from web.accounts.service import invitations as accounts
@@ -102,6 +102,17 @@ def remove_member(member_id: int) -> None:
     _withdraw_invitations_of(member)
     session.delete(member)
     session.flush()
+
+
+def leave_with_account(user_id: int) -> None:
+    """Whoever closes their account leaves their agency. Raises Wrong for its last owner."""
+    found = db.session().scalar(select(AgencyMember.id).where(AgencyMember.user_id == user_id))
+    if found is None:
+        return
+    member = _locked(found)
+    if member.role == "owner" and queries.owner_count(member.agency_id) < 2:
+        raise Wrong(_("你是机构唯一的负责人。请先把另一位成员设为负责人，或者先注销机构，再注销账号。"))
+    remove_member(member.id)
 
 
 def decide(

@@ -26,5 +26,5 @@ FEATURE = Feature(
         Forget("Mail", "at", timedelta(days=30)),
     ),
     holds=(Holds("AuditEntry", "actor_id", "acts", NUMBER, "the record of acts is a chain; it holds numbers only"),),
-    erases="mail:forget",
+    closes="mail:forget",
 )

@@ -30,6 +30,7 @@ class Rule:
 PUBLIC = Rule("public", lambda person: True, public=True)
 UNPROVEN = Rule("signed in, address proven or not", lambda person: True, unproven=True, stopped=True)
 SIGNED_IN = Rule("signed in", lambda person: True, stopped=True)
+STAFF = Rule("signed in, no graduate", lambda person: person.role != "graduate", stopped=True)
 GRADUATE = Rule("graduate", lambda person: person.role == "graduate")
 AGENCY = Rule("agency", lambda person: person.role == "agency")
 AGENCY_EDITOR = Rule("agency editor", lambda person: person.agency_role in ("owner", "editor"))

@@ -80,7 +80,8 @@ class Feature:
     forgets: tuple[Forget, ...] = ()
     holds: tuple[Holds, ...] = ()
     exports: Mapping[str, Where] = field(default_factory=dict)  # section -> (whose): its value, where rows will not do
-    erases: str = ""  # (whose): empty what `holds` says is emptied
+    erases: str = ""  # (whose): empty what `holds` says is emptied of a graduate
+    closes: str = ""  # (whose): the same of anybody's account
 
     @property
     def name(self) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, inspect, select
+from sqlalchemy import ColumnElement, Table, delete, false, inspect, select
 
 from web import models
 from web.core import db
@@ -15,10 +15,10 @@ SECRET = {"password_hash", "token_hash", "address_hash", "nonce", "code"}
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """A graduate with an account. `addresses` gathers each mail address of theirs that is forgotten on the way."""
+    """Somebody with an account, a graduate or not. `addresses` gathers each mail address of theirs that is forgotten on the way."""
 
     user_id: int
-    graduate_id: int
+    graduate_id: int | None
     addresses: set[str] = field(default_factory=set)
 
 
@@ -48,8 +48,9 @@ def erase(whose: Whose) -> None:
     """In the current written unit: from the roof to the ground, each feature empties or deletes what it holds, so that
     whoever stands on an account, a profile or an address still finds it."""
     for one in reversed(house().features):
-        if one.erases:
-            one.load(one.erases)(whose)
+        for verb in (one.erases if whose.graduate_id is not None else "", one.closes):
+            if verb:
+                one.load(verb)(whose)
         for held in one.holds:
             if held.leaving == DELETED:
                 db.session().execute(delete(getattr(models, held.model)).where(theirs(held, whose)))
@@ -62,7 +63,7 @@ def theirs(held: Holds, whose: Whose) -> ColumnElement[bool]:
     if target is None or target.name == "users":
         return column == whose.user_id
     if target.name == "graduates":
-        return column == whose.graduate_id
+        return column == whose.graduate_id if whose.graduate_id is not None else false()
     through = _held_in(target)
     return column.in_(select(target.c.id).where(theirs(through, whose)))
 

@@ -1,12 +1,13 @@
 """Becoming somebody here: registering as a graduate or for an agency, and the language one reads."""
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import delete
 
 from web.accounts import queries
 from web.accounts.service import unproven
 from web.accounts.service.tokens import CONFIRM, issue
-from web.core import audit, clock, db, ids, mail
+from web.core import audit, clock, db, ids, mail, outbox, personal
 from web.core.i18n import LOCALES
 from web.core.links import public_url
 from web.core.personal import Whose
@@ -62,6 +63,24 @@ def refuse_taken(uscc: str) -> None:
     """Raise Wrong for the credit code of an agency that is registered; asked before and again under the lock."""
     if queries.uscc_taken(uscc):
         raise Wrong(_("这家机构已经注册。请让本机构的负责人邀请你加入；如认为有人冒名注册，请联系本站。"), "uscc")
+
+
+def close(user_id: int) -> None:
+    """Close the account of somebody who is no graduate: name, address, sessions, notices and what else is theirs go, their
+    places in an agency or an organisation too. What they did for it stays, by number.
+
+    Raises Wrong for the last owner of an agency and the last administrator, who hand over first.
+    """
+    session = db.write()
+    user = db.one(User, user_id, lock=True)
+    if user.role == "admin" and queries.administrators() < 2:
+        raise Wrong(_("你是唯一的管理员。请先让另一位管理员能登录，再注销账号。"))
+    audit.record("account.delete", f"user:{user.id}")
+    outbox.happened("account.closing", str(user.id), {"user_id": user.id})
+    personal.erase(Whose(user.id, None, {user.email}))
+    session.flush()
+    database = current_app.extensions["database"]
+    db.current_unit().after_commit.append(lambda: db.empty_log(database))
 
 
 def erase(whose: Whose) -> None:

@@ -4,16 +4,16 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.accounts import queries
-from web.accounts.access import known
+from web.accounts import queries, service
+from web.accounts.access import known, person
 from web.accounts.access.person import must_have_second_factor
 from web.accounts.access.proof import proven
-from web.accounts.forms import ChangeEmail, ChangeName, ChangePassword, words_of
+from web.accounts.forms import ChangeEmail, ChangeName, ChangePassword, CloseAccount, words_of
 from web.accounts.rules import passwords
 from web.accounts.service import credentials, sessions
 from web.accounts.views import bp
 from web.core import limits
-from web.core.access import SIGNED_IN, UNPROVEN, allow
+from web.core.access import SIGNED_IN, STAFF, UNPROVEN, allow
 from web.core.db import Missing
 
 
@@ -67,6 +67,20 @@ def change_password():
         flash(_("密码已修改，其他设备上的登录都已退出。"), "ok")
         return redirect(url_for("accounts.settings"), code=303)
     return render_template("accounts/change_password.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.route("/account/close", methods=["GET", "POST"])
+@allow(STAFF)
+def close():
+    """People of an agency, an office, a university or the site leave for good; a graduate does so under "my data"."""
+    form = CloseAccount()
+    if form.validate_on_submit() and proven(form):
+        with form.mending():
+            service.close(current_user.id)
+            person.end()
+            flash(_("账号已注销。"), "ok")
+            return redirect(url_for("pages.front"), code=303)
+    return render_template("accounts/close.html", form=form), 422 if form.errors else 200
 
 
 @bp.post("/account/sessions/<int:session_id>/end")
