@@ -95,10 +95,5 @@ def _named(text: str) -> list[str]:
     return [str(year) for year in named]
 
 
-def years(folded: str) -> list[str]:
-    """The graduation years named in a folded text of a position: "2026届", "26届", "2025/2026届", "2026届和2027届"."""
-    return list(dict.fromkeys(year for _, _, value in year_spans(folded) for year in value.split("|")))
-
-
 def _century(text: str) -> str:
     return text if len(text) == 4 else f"20{text}"
