@@ -24,6 +24,12 @@ def offered() -> frozenset[str]:
 
 
 @cache
+def elsewhere() -> frozenset[str]:
+    """The codes of work that is not about patents: what people may wish for, and what a position seldom is."""
+    return frozenset(r["code"] for r in table("other_kinds")) - {"any", "patent"}
+
+
+@cache
 def _near() -> dict[tuple[str, str], int]:
     pairs = {}
     for row in table("kind_near"):

@@ -178,22 +178,26 @@ def _merged(wants: list[Want]) -> list[Want]:
 
 
 def _kinds(cells: Mapping[str, str]) -> list[Want]:
+    """The kinds of work of a position; one that agencies seldom offer (客服) only where it is none of theirs."""
+    out = _named_kinds(cells, kinds.offered()) or _named_kinds(cells, kinds.elsewhere())
+    text = fold(cells["职位描述"])
+    found = re.search(r"纯?研发岗|算法岗|开发岗", text)
+    if found and not any("rd" in w.values for w in out):
+        out.append(Want("kind", ("rd",), "wish", cells["职位描述"][found.start() : found.end()], "职位描述"))
+    return out
+
+
+def _named_kinds(cells: Mapping[str, str], taken: frozenset[str]) -> list[Want]:
     out, seen = [], set()
     for column, force in (("岗位类别", "want"), ("职位名称", "wish")):
         cell = cells[column]
-        codes = [
-            s for s in kinds.find(fold(cell)) if s.code in kinds.offered() or (column == "职位名称" and s.code == "rd")
-        ]
+        codes = [s for s in kinds.find(fold(cell)) if s.code in taken or (column == "职位名称" and s.code == "rd")]
         codes = codes[:2] if column == "岗位类别" else codes[:1]
         fresh = [s for s in codes if s.code not in seen]
         seen |= {s.code for s in fresh}
         if fresh:
             force = force if out else "want"
             out.append(Want("kind", tuple(s.code for s in fresh), force, cell[fresh[0].start : fresh[-1].end], column))
-    text = fold(cells["职位描述"])
-    found = re.search(r"纯?研发岗|算法岗|开发岗", text)
-    if found and "rd" not in seen:
-        out.append(Want("kind", ("rd",), "wish", cells["职位描述"][found.start() : found.end()], "职位描述"))
     return out
 
 

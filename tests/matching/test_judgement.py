@@ -162,3 +162,26 @@ def test_any_major_said_in_a_running_text_leaves_nobody_at_nothing() -> None:
     assert ("any",) in [w.values for w in told.wanted("major")]
     listed = read_position({"职位描述": "平台写的专业不限是模板。要求：机械、车辆专业。"}, "p")
     assert ("any",) not in [w.values for w in listed.wanted("major")]
+
+
+@pytest.mark.parametrize(
+    ("told", "wished"),
+    [
+        ("目前在广州做跟单，五月底前一定回成都，别的城市不看。", ("510100",)),
+        ("只看西安周边。", ("610100",)),
+        ("家里有事，离不了延吉。", ("222401",)),
+        ("南京、苏州都近。", ("320100", "320500")),
+        ("能吃苦，去哪都行。", ("any",)),
+        ("只在杭州实习过两个月。", ()),
+        ("看过上海的展会。", ()),
+    ],
+)
+def test_the_places_somebody_will_work_in_are_read_from_their_own_words(told, wished) -> None:
+    assert read_candidate({"专业": "化学", "自我介绍": told}, "g").values("place") == wished
+
+
+def test_work_that_agencies_seldom_offer_is_near_to_who_wishes_for_it() -> None:
+    position = {"职位名称": "客户服务专员（客服）", "工作地点": "杭州"}
+    service, search = (judged(position, 意向岗位=wish).points for wish in ("客服", "专利检索"))
+    assert service > search
+    assert read_position({"职位名称": "专利检索员（兼客服）"}, "p").wanted("kind")[0].values == ("search",)
