@@ -12,7 +12,7 @@ from web.core.labels import label
 from web.core.personal import Whose
 from web.graduates.rules import marks, released
 from web.graduates.rules.mask import masked
-from web.models import Agency, Application, Graduate, Honour, Position, ProfileLook, StoredFile
+from web.models import Agency, Application, Graduate, Honour, Position, ProfileLook, ProfileOpening, StoredFile
 from web.models.stages import SHARING
 
 # Everything that can leave a profile, in the order it is shown and asked for.
@@ -261,3 +261,13 @@ def own_looks(whose: Whose) -> list[dict[str, Any]]:
     mine = select(ProfileLook).where(ProfileLook.graduate_id == whose.graduate_id).order_by(ProfileLook.id)
     looks = db.session().scalars(mine.options(joinedload(ProfileLook.agency)))
     return [personal.row(look) | {"agency": look.agency.name} for look in looks]
+
+
+def own_openings(whose: Whose) -> list[dict[str, Any]]:
+    """What agencies opened of the person, by the agency's name; not which of its people."""
+    found = select(ProfileOpening, Agency.name).join(Agency, Agency.id == ProfileOpening.agency_id)
+    mine = found.where(ProfileOpening.graduate_id == whose.graduate_id).order_by(ProfileOpening.id)
+    rows = ((personal.row(opening), agency) for opening, agency in db.session().execute(mine))
+    return [
+        {name: value for name, value in row.items() if name != "user_id"} | {"agency": agency} for row, agency in rows
+    ]

@@ -20,7 +20,7 @@ from web.models.fairs import (
     FairWindow,
     FairWish,
 )
-from web.models.graduates import Education, Graduate, Honour, Language, ProfileLook, Skill
+from web.models.graduates import Education, Graduate, Honour, Language, ProfileLook, ProfileOpening, Skill
 from web.models.hires import Hire, HireEntry, HireNote
 from web.models.interviews import Interview, Interviewer, InterviewOption, InterviewSlot
 from web.models.messages import Message, MessageMute
@@ -112,6 +112,7 @@ __all__ = [
     "PlanTick",
     "Position",
     "ProfileLook",
+    "ProfileOpening",
     "RecoveryCode",
     "Report",
     "ReportLine",

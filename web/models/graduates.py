@@ -1,6 +1,6 @@
 """A graduate's profile: what they say, what the matcher read in it, and what they corrected."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -137,3 +137,26 @@ class ProfileLook(Base):
     last_at: Mapped[datetime] = mapped_column(index=True)
     opened_at: Mapped[datetime | None]  # when it last opened their page; None = saw them in lists only
     agency: Mapped[Agency] = relationship()
+
+
+class ProfileOpening(Base):
+    """That somebody of an agency opened a graduate's page or took it along on a day, and what of the person stood there:
+    one row a day for each of its people, so that no looking makes it grow."""
+
+    __tablename__ = "profile_openings"
+    __table_args__ = (
+        UniqueConstraint("graduate_id", "agency_id", "user_id", "day"),
+        Index("ix_profile_openings_graduate", "graduate_id", "last_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id", ondelete="CASCADE"), index=True)
+    graduate_id: Mapped[int] = mapped_column(ForeignKey("graduates.id", ondelete="CASCADE"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    day: Mapped[date]  # in China
+    last_at: Mapped[datetime] = mapped_column(index=True)
+    name: Mapped[bool] = mapped_column(default=False)
+    phone: Mapped[bool] = mapped_column(default=False)
+    email: Mapped[bool] = mapped_column(default=False)
+    resume: Mapped[bool] = mapped_column(default=False)  # the file was downloaded
+    sheet: Mapped[bool] = mapped_column(default=False)  # taken along in a workbook

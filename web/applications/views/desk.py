@@ -22,7 +22,7 @@ from web.core.access import AGENCY, AGENCY_EDITOR, allow
 from web.core.i18n import pick
 from web.core.labels import day, label
 from web.graduates.queries import agreements, fields_allowed, seen_by_agency
-from web.graduates.service import looks
+from web.graduates.service import looks, openings
 from web.models import Agency, Application
 from web.models.stages import AGENCY as BY_AGENCY
 from web.models.stages import DECLINED, STAGES, TABS, Stage
@@ -139,7 +139,8 @@ def export():
     asked, _positions = _asked(agency)
     numbers = _ordered(agency, asked)
     rows = _rows(agency, numbers[: desk.MOST])
-    looks.remember(agency.id, {row.graduate_id for row in rows.listed})
+    shown = {row.graduate_id: set(rows.seen[row.id]["fields"]) & {"name"} for row in rows.listed}
+    openings.note(agency.id, current_user.id, shown, "sheet")
     audit.record_now("application.export", f"agency:{agency.id}", rows=len(rows.listed))
     header = [
         _("姓名或编号"),

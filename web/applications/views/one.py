@@ -21,7 +21,7 @@ from web.core.forms import Form
 from web.core.labels import label, moment
 from web.graduates.queries import seen_by_agency, shown_fields
 from web.graduates.rules.marks import mark_of
-from web.graduates.service import looks
+from web.graduates.service import openings
 from web.models import ApplicationEvent
 from web.models.stages import GRADUATE as GRADUATES
 from web.models.stages import PATH, STAGES
@@ -47,7 +47,7 @@ def show_page(application, side: str, status: int = 200, **forms: Form):
         seen = _seen(application)
         words = queries.message_of_graduate(application, seen["fields"])
         context = desk.beside(application) | _inside(application, forms) | {"seen": seen, "words": words}
-        looks.remember(application.position.agency_id, [application.graduate_id], opened=True)
+        openings.note(application.position.agency_id, current_user.id, {application.graduate_id: seen["fields"]})
     if answer.fields.data is None:
         answer.fields.data = [f.code for f in offered if f.code not in sharing.NOT_TICKED]
     return render_template(
@@ -122,7 +122,7 @@ def resume(application_id: int):
     stored = application.graduate.resume
     if stored is None or "resume" not in shown_fields(application.graduate, application.position.agency):
         raise Missing(f"résumé of application {application_id}")
-    looks.remember(application.position.agency_id, [application.graduate_id], opened=True)
+    openings.note(application.position.agency_id, current_user.id, {application.graduate_id: ()}, "resume")
     audit.record_now("resume.read", f"application:{application_id}")
     return files.download(stored)
 

@@ -8,7 +8,7 @@ from web.core import db, forgetting, paging
 from web.core.access import GRADUATE, allow
 from web.graduates import access, forms, queries, service
 from web.graduates.rules import released
-from web.graduates.service import looks
+from web.graduates.service import looks, openings
 from web.graduates.views import bp
 
 
@@ -78,5 +78,11 @@ def who_looked():
     graduate = access.own(current_user, whole=False)
     rows, page, pages = looks.of_graduate(graduate.id, paging.asked())
     return render_template(
-        "graduates/looks.html", rows=rows, page=page, pages=pages, days=forgetting.after("ProfileLook").days
+        "graduates/looks.html",
+        rows=rows,
+        page=page,
+        pages=pages,
+        days=forgetting.after("ProfileLook").days,
+        openings=openings.of_graduate(graduate.id, [row.agency_id for row in rows]),
+        names=queries.field_labels() | {"resume": _("下载了简历"), "sheet": _("导出到表格")},
     )

@@ -14,7 +14,7 @@ from web.core.i18n import language
 from web.graduates import access as graduates
 from web.graduates.queries import seen_by_agency
 from web.graduates.rules.marks import mark_of
-from web.graduates.service import looks
+from web.graduates.service import looks, openings
 from web.models import Position
 from web.positions.queries import public_one, state
 from web.ranking import access, engine, queries, service
@@ -104,7 +104,7 @@ def _candidate_page(position: Position, person: Seen, form: InviteForm, status: 
         limits.spend("profile", account=f"agency:{position.agency_id}")
     ranked = _order(position)
     row = _rows(position, [person.id], ranked, [person])[0]
-    looks.remember(position.agency_id, [person.id], opened=True)
+    openings.note(position.agency_id, current_user.id, {person.id: row["seen"]["fields"]})
     resume_url = ""
     if row["seen"]["resume"] and person.application_id:
         resume_url = url_for("applications.resume", application_id=person.application_id)
