@@ -24,10 +24,12 @@ def pairing(arguments: argparse.Namespace, loaded: tuple) -> int:
     candidates, positions, settings, faults, rosters = loaded
     suffix = _suffix(arguments.out, ("csv", "xlsx", "json"))
     people, offered = {c.key for c in candidates}, {p.key for p in positions}
-    wishes, wrong = fair.read_wishes(arguments.wishes, people, offered) if arguments.wishes else (None, [])
+    names, wishes, wrong = _names(rosters), None, []
+    if arguments.wishes:
+        wishes, wrong = fair.read_wishes(arguments.wishes, people, offered, called=names)
     interests = None
     if arguments.interests:
-        interests, more = _interests(arguments.interests, people, offered)
+        interests, more = fair.read_wishes(arguments.interests, people, offered, by_position=True, called=names)
         wrong += more
     given = fair.pairing_input(
         candidates,
@@ -69,12 +71,13 @@ def timetable(arguments: argparse.Namespace, loaded: tuple) -> int:
     candidates, positions, settings, faults, rosters = loaded
     _suffix(arguments.out, ("xlsx",))
     file = fairfile.read_fair(arguments.fair)
-    wishes, wrong = None, []
+    people, offered = {c.key for c in candidates}, {p.key for p in positions}
+    names, wishes, wrong = _names(rosters), None, []
     if arguments.wishes:
-        wishes, wrong = fair.read_wishes(arguments.wishes, {c.key for c in candidates}, {p.key for p in positions})
+        wishes, wrong = fair.read_wishes(arguments.wishes, people, offered, called=names)
     interests = None
     if arguments.interests:
-        interests, more = _interests(arguments.interests, {c.key for c in candidates}, {p.key for p in positions})
+        interests, more = fair.read_wishes(arguments.interests, people, offered, by_position=True, called=names)
         wrong += more
     schools = _universities(rosters[0])
     given, about = fair.timetable_input(
@@ -118,9 +121,17 @@ def timetable(arguments: argparse.Namespace, loaded: tuple) -> int:
     return 0
 
 
-def _interests(path: str, people: set[str], offered: set[str]) -> tuple[dict[str, list[str]], list[fairfile.CellFault]]:
-    """position -> graduates, first the dearest, from rows of position, graduate, rank."""
-    return fair.read_wishes(path, people, offered, by_position=True)
+def _names(rosters: tuple[Roster, Roster]) -> dict[str, dict[str, str]]:
+    """What people and positions are called in their rosters: a name, a title, or a title behind its agency."""
+    people, offers = ([(row.cells["编号"], row.cells) for row in roster.rows] for roster in rosters)
+    titles = ((key, cells.get("职位名称", ""), cells.get("机构", "")) for key, cells in offers)
+    return {
+        "graduate": fair.names_of((key, [cells.get("姓名", "")]) for key, cells in people),
+        "position": fair.names_of(
+            (key, [title, *(f"{place}{sign}{title}" for sign in "/ ·" if place and title)])
+            for key, title, place in titles
+        ),
+    }
 
 
 def _universities(roster: Roster) -> dict[str, str]:

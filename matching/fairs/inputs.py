@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import heappop, heappush
+from types import MappingProxyType
 
 from matching.fairs.file import EVERY_OTHER, KEYS, CellFault, FairFile, fault, lost
 from matching.fairs.stands import at_places, place_of
@@ -64,17 +65,27 @@ HEADERS = {
 
 
 def read_wishes(
-    path: str, graduates: Collection[str], positions: Collection[str], by_position: bool = False
+    path: str,
+    graduates: Collection[str],
+    positions: Collection[str],
+    by_position: bool = False,
+    called: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
 ) -> tuple[dict[str, list[str]], list[CellFault]]:
     """(graduate -> positions, first the dearest; faults): rows of graduate, position, rank, or a row a graduate with
     positions in the columns after it (志愿1, 志愿2, …). With `by_position` rows of interest: position -> graduates.
+    A `graduate` or `position` may be given by what it is `called` (`names_of`) instead of its number.
     Raises RosterError when the file cannot be used."""
+    sides = {"graduate": graduates, "position": positions}
+
+    def meant(text: str, side: str) -> str | None:
+        """The number of whom a cell means, "" for a name that several have, None for nobody's."""
+        key = plain_key(text)
+        return key if key in sides[side] else called.get(side, {}).get(fold(text))
+
     try:
         tables, _ = sheets_of(path, path)
     except RosterError as error:
-        if error.code == "unreadable":
-            raise
-        raise RosterError(error.code, f"{path}：{error.zh}", f"{path}: {error.en}") from None
+        raise error.at(path) from None
     found = ((rows, i) for rows in tables.values() for i, row in enumerate(rows[:20]) if "graduate" in map(_named, row))
     rows, top = next(found, (None, 0))
     if rows is None or (by_position and "position" not in map(_named, rows[top])):
@@ -82,7 +93,7 @@ def read_wishes(
     table = [[clean(c) for c in row] for row in rows]
     names = [_named(c) for c in table[top]]
     columns = [at for at, name in enumerate(names) if name == "graduate"]
-    hits = {at: sum(plain_key(row[at]) in graduates for row in table[top + 1 :] if at < len(row)) for at in columns}
+    hits = {at: sum(bool(meant(row[at], "graduate")) for row in table[top + 1 :] if at < len(row)) for at in columns}
     who = max(columns, key=hits.__getitem__)  # of 毕业生 and 学号 the one that holds numbers
     long = "position" in names
     faults: list[CellFault] = []
@@ -93,19 +104,21 @@ def read_wishes(
         if not any(row):
             continue
         cell = lambda at, row=row: _said(row[at]) if at is not None and at < len(row) else ""  # noqa: E731
-        graduate = plain_key(cell(who))
-        if graduate not in graduates:
-            faults.append(fault(path, number, table[top][who], graduate, "graduate", graduates))
+        graduate = meant(cell(who), "graduate")
+        if not graduate:
+            code = "graduate" if graduate is None else "called"
+            faults.append(fault(path, number, table[top][who], plain_key(cell(who)), code, graduates))
             continue
         if long:
             wished = [(names.index("position"), cell(names.index("position")), cell(order))]
         else:
             wished = [(at, cell(at), str(at)) for at, name in enumerate(names) if name in (None, "rank") and cell(at)]
-        for at, position, rank in ((at, plain_key(text), rank) for at, text, rank in wished):
-            if position not in positions:
-                several = sum(plain_key(part) in positions for part in re.split("[、，,;；/ ]", position)) > 1
-                code = "several" if several else "position"
-                faults.append(fault(path, number, table[top][at], position, code, positions))
+        for at, text, rank in wished:
+            position = meant(text, "position")
+            if not position:
+                several = sum(bool(meant(part, "position")) for part in re.split("[、，,;；/ ]", text)) > 1
+                code = "called" if position == "" else "several" if several else "position"
+                faults.append(fault(path, number, table[top][at], plain_key(text), code, positions))
                 continue
             whose, what = (position, graduate) if by_position else (graduate, position)
             mine = stated.setdefault(whose, [])
@@ -117,6 +130,15 @@ def read_wishes(
                 known.add((whose, what))
                 mine.append((_rank(rank) if rank else float("inf"), number, what))
     return {whose: [what for _, _, what in sorted(some)] for whose, some in stated.items()}, faults
+
+
+def names_of(rows: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
+    """By each name of these (number, names) the number, "" where several have it."""
+    found: dict[str, str] = {}
+    for key, names in rows:
+        for name in {fold(clean(name)) for name in names if clean(name)}:
+            found[name] = key if found.get(name, key) == key else ""
+    return found
 
 
 def scored(

@@ -33,6 +33,7 @@ def fault(file: str, row: int | str, column: str, value: str, code: str, known: 
     zh, en = {
         "graduate": ("毕业生名册里没有这个编号；请核对", "No such number in the roster of graduates; check it"),
         "position": ("职位名册里没有这个编号；请核对", "No such number in the roster of positions; check it"),
+        "called": ("有几个同名；请写编号", "Several are called so; write the number"),
         "several": ("一格请只写一个编号", "Write one number in a cell"),
         "twice": ("同一组合填了两次，已保留第一次", "The same pair stands twice: the first was kept"),
         "rank": ("志愿顺序应为数字", "The rank should be a number"),

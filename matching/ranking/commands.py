@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from matching.ranking.settings import DEFAULT, MatchSettings
 from matching.reading import read_position
 from matching.reading.many import read_candidates
 from matching.types import Candidate, Position
+from seeds.reference.bounds import RosterError
 
 
 def load(
@@ -23,8 +25,8 @@ def load(
     settings = (
         MatchSettings.from_toml(Path(arguments.settings).read_text(encoding="utf-8")) if arguments.settings else DEFAULT
     )
-    graduates = sheets.read_roster(arguments.graduates, side="graduates", only=arguments.sheet)
-    positions = sheets.read_roster(arguments.positions, side="positions", only=arguments.sheet)
+    graduates = _roster(arguments.graduates, "graduates", arguments.sheet)
+    positions = _roster(arguments.positions, "positions", arguments.sheet)
     for file, roster in ((arguments.graduates, graduates), (arguments.positions, positions)):
         if len(roster.read) + len(roster.passed) > 1:
             print(f"{file}\t读了的工作表 / sheets read: {'、'.join(roster.read)}", file=sys.stderr)
@@ -38,6 +40,14 @@ def load(
     settings = results.for_roster(settings, candidates)
     faults = [(arguments.graduates, f) for f in graduates.faults] + [(arguments.positions, f) for f in positions.faults]
     return candidates, read, settings, faults, (graduates, positions)
+
+
+def _roster(path: str, side: str, only: Sequence[str]) -> sheets.Roster:
+    """One of the two, a refusal with the name of the file."""
+    try:
+        return sheets.read_roster(path, side=side, only=only)
+    except RosterError as error:
+        raise error.at(path) from None
 
 
 def rank(arguments: argparse.Namespace) -> int:

@@ -43,6 +43,12 @@ class RosterError(ValueError):
         super().__init__(f"{zh} / {en}")
         self.code, self.zh, self.en = code, zh, en
 
+    def at(self, path: str) -> "RosterError":
+        """The same error with the file it is about."""
+        told = self if path in self.zh else RosterError(self.code, f"{path}：{self.zh}", f"{path}: {self.en}")
+        told.columns = self.columns
+        return told
+
 
 def put(row: list[str], column: int, value: str) -> int:
     """Write a value into a cell that is blank or not there; how many cells that made, one at least."""

@@ -6,6 +6,8 @@ import sys
 import pytest
 
 from matching import sheets
+from matching.__main__ import main
+from matching.fairs.inputs import names_of, read_wishes
 from tests.field.books import book, college, three_colleges
 from tests.web.client import Client
 from tests.web.make import Make
@@ -84,3 +86,34 @@ def test_the_person_chooses_the_sheets_on_the_page(client: Client, make: Make) -
     page = member.get(f"/organiser/rosters/{roster}").text
     assert "已有 20 行" in page and "没有读“机械学院”：没有选这张工作表" in page
     upload(member, roster, "graduates", three_colleges(), "三个学院.xlsx", 422, sheets="文学院")
+
+
+def test_wishes_name_people_and_positions_by_number_name_or_title(tmp_path) -> None:
+    people = names_of([("G1", ["王芳"]), ("G2", ["李明"]), ("G3", ["王芳"])])
+    offers = names_of([("P1", ["检索员", "甲所/检索员"]), ("P2", ["翻译", "甲所/翻译"]), ("P3", ["翻译", "乙所/翻译"])])
+    text = "毕业生,志愿1,志愿2\nG1,检索员,乙所／翻译\n李明,P2,检索员\n王芳,P1,\nG3,翻译,P3\n赵六,P1,\n"
+    (tmp_path / "w.csv").write_text(text, encoding="utf-8")
+    called = {"graduate": people, "position": offers}
+    keys = {"G1", "G2", "G3"}, {"P1", "P2", "P3"}
+    wishes, faults = read_wishes(str(tmp_path / "w.csv"), *keys, called=called)
+    assert wishes == {"G1": ["P1", "P3"], "G2": ["P2", "P1"], "G3": ["P3"]}
+    assert [(f.row, f.value, "几个同名" in f.zh) for f in faults] == [
+        (4, "王芳", True),
+        (5, "翻译", True),
+        (6, "赵六", False),
+    ]
+
+
+@pytest.mark.parametrize("wrong", ["graduates", "positions"])
+@pytest.mark.parametrize("content", ["", "甲,乙\n1,2\n"])
+def test_a_roster_that_cannot_be_used_is_named(tmp_path, capsys, wrong: str, content: str) -> None:
+    texts = {"graduates": "编号,专业\nG1,化学\n", "positions": "编号,职位名称,专业要求\nP1,检索员,化学\n"} | {
+        wrong: content
+    }
+    arguments = ["rank", "--out", str(tmp_path / "out.csv")]
+    for side, text in texts.items():
+        (tmp_path / f"{side}.csv").write_text(text, encoding="utf-8")
+        arguments += [f"--{side}", str(tmp_path / f"{side}.csv")]
+    assert main(arguments) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 2 and all(str(tmp_path / f"{wrong}.csv") in line for line in said)
