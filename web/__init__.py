@@ -39,6 +39,7 @@ FEATURES = (  # from the ground floor to the roof: each may know what stands bef
     "agencies",
     "policies",
     "events",
+    "voices",
     "positions",
     "applications",
     "messages",

@@ -57,6 +57,8 @@ WRITTEN = {
     "policies": ("title", "title_en", "text", "text_en", "issued_by", "reference"),
     "measures": ("title", "text"),
     "measure_entries": ("text", "agency_name"),
+    "voices": ("title", "text"),
+    "voice_entries": ("text",),
     "hire_notes": ("text",),
     "offers": ("note", "wish", "reason"),
     "interviews": ("place", "note", "wish", "reason"),
@@ -118,6 +120,8 @@ ELSEWHERE = {  # text columns no person writes freely
     "report_lines": {"form", "kind", "service", "degree"},
     "events": {"status", "kind", "place", "online_link", "material"},
     "policies": {"status", "kind", "place", "url"},
+    "voices": {"province", "kind", "status"},
+    "voice_entries": {"side", "status"},
     "measures": {"kind"},
 }
 

@@ -44,6 +44,7 @@ from web.models.timetables import (
     FairRun,
     FairVersion,
 )
+from web.models.voices import Voice, VoiceEntry
 
 __all__ = [
     "Agency",
@@ -129,5 +130,7 @@ __all__ = [
     "StoredFile",
     "UnsentForm",
     "User",
+    "Voice",
+    "VoiceEntry",
     "WaitingSheet",
 ]
