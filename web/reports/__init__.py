@@ -7,11 +7,17 @@ from web.core.feature import NUMBER, Entry, Feature, Holds
 FEATURE = Feature(
     __name__,
     acts="words:ACTS",
-    blueprints=("views.office:bp", "views.national:bp"),
+    blueprints=("views.office:bp", "views.national:bp", "views.figures:bp"),
     sweeps=("jobs:remind",),
     holds=(
         Holds("Report", "submitted_by_id", leaving=NUMBER, why="people of an office, who are no graduates"),
         Holds("Report", "decided_by_id", leaving=NUMBER, why="people of an office, who are no graduates"),
     ),
-    menu=(Entry("reports.index", _l("统计报送"), {"office": 50, "admin": 50}, "chart"),),
+    menu=(
+        Entry("reports.index", _l("统计报送"), {"office": 50, "admin": 50}, "chart"),
+        Entry("figures.office", _l("录用情况"), {"office": 52, "admin": 52}, "chart"),
+        Entry("figures.agency", _l("录用情况"), {"agency": 80}, "chart"),
+        Entry("figures.university", _l("本校毕业生去向"), {"university": 70}, "chart"),
+        Entry("figures.public", _l("录用情况"), {"footer": 50}),
+    ),
 )

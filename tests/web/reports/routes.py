@@ -14,10 +14,17 @@ ROWS: dict[str, str] = {
     "reports.workbook": "LFFFFFF+F+",
     "reports.decide": "LFFFFFF+F+",
     "reports.withdraw": "LFFFFFF-F-",
+    "figures.public": "++++++++++",
+    "figures.office": "LFFFFFF+F+",
+    "figures.agency": "LFF++++FFF",
+    "figures.university": "LFFFFFFF+F",
     "national_reports.index": "LFFFFFF+F+",
     "national_reports.workbook": "LFFFFFF+F+",
 }
-STANDING: dict[str, str] = {}
+STANDING: dict[str, str] = {
+    # the agency's owner while it is pending, checked, refused, suspended; see tests/web/test_standing.py
+    "figures.agency": "++FF",
+}
 
 
 def report_of(make, organiser_id: int, **values) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from seeds import reference
@@ -30,19 +30,18 @@ class Lines:
 
 
 def draft(province: str, year: int, until: date) -> Lines:
-    """The ledger as it is: what both sides confirmed, of a province (two digits), begun in a year until a day. Somebody
-    hired twice in that time stands there by the first hire alone."""
+    """The ledger as it is: what both sides confirmed, of a province (two digits, "" for all), begun in a year until a
+    day. Somebody hired twice in that time stands there by the first hire alone."""
 
     def counted(hire: Any) -> ColumnElement[bool]:
-        within = and_(hire.province == province, hire.year == year, hire.starts_on <= until)
-        return and_(within, hire.standing == "confirmed")
+        within = and_(hire.year == year, hire.starts_on <= until, hire.standing == "confirmed")
+        return and_(hire.province == province, within) if province else within
 
-    other = aliased(Hire)
-    sooner = tuple_(other.starts_on, other.id) < tuple_(Hire.starts_on, Hire.id)
-    before = select(other.id).where(other.graduate_id == Hire.graduate_id, counted(other), sooner)
-    again = before.where(other.form == "employment").exists()
-    first = or_(Hire.form != "employment", ~again)
-    return Lines(Hire, and_(counted(Hire), first), _granted(BRANDS), _granted(("fund",)))
+    first, again = aliased(Hire), aliased(Hire)
+    twice = select(again.id).join(first, first.graduate_id == again.graduate_id).where(counted(first), counted(again))
+    twice = twice.where(first.form == "employment", again.form == "employment")
+    twice = twice.where(tuple_(first.starts_on, first.id) < tuple_(again.starts_on, again.id))
+    return Lines(Hire, and_(counted(Hire), Hire.id.not_in(twice)), _granted(BRANDS), _granted(("fund",)))
 
 
 def _granted(kinds: Iterable[str]) -> ColumnElement[bool]:

@@ -5,8 +5,8 @@ from alembic import op
 
 import web.core.types
 
-revision = "0039"
-down_revision = "0038"
+revision = "0044"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 

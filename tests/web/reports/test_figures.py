@@ -1,0 +1,87 @@
+"""Hires as figures: each side sees its own, everybody what tells of nobody, whatever is subtracted from what."""
+
+from datetime import date
+from itertools import product
+
+import pytest
+import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.bench import table
+from tests.web.client import Client
+from tests.web.hires.site import confirmed
+from web.reports import rules
+from web.reports.queries import overview
+
+
+@pytest.mark.parametrize(("cells", "most"), [(2, 24), (3, 16), (4, 11)])
+def test_a_reader_who_knows_the_rule_works_out_no_hidden_figure(cells, most) -> None:
+    """Against everything that may be known: all splits of a size, sorted by what is published of them. For each hidden
+    figure the splits that look the same leave at least two values, nought among them and another one."""
+    looks: dict[tuple, list[tuple[int, ...]]] = {}
+    for counts in product(range(most + 1), repeat=cells):
+        if sum(counts) <= most:
+            published = (rules.total(counts), *rules.veiled(counts))
+            looks.setdefault(published, []).append(counts)
+    for (total, *figures), several in looks.items():
+        for at, figure in enumerate(figures):
+            possible = {counts[at] for counts in several}
+            if figure is None:
+                assert 0 in possible and len(possible) > 1, (total, figures, possible)
+            else:
+                assert possible == {figure} and figure >= rules.LEAST
+
+
+@given(counts=st.lists(st.integers(0, 60), min_size=2, max_size=33))
+def test_hidden_figures_stay_open_between_nought_and_all_that_is_missing(counts) -> None:
+    """By the bounds of what is published: each hidden figure lies between nought and what all hidden come to."""
+    shown = rules.veiled(counts)
+    hidden = [at for at, one in enumerate(shown) if one is None]
+    assert all(one is None or (one == counts[at] and one >= rules.LEAST) for at, one in enumerate(shown))
+    if rules.total(counts) is None:
+        assert len(hidden) == len(counts)
+    elif hidden:
+        missing = sum(counts) - sum(one for one in shown if one is not None)
+        assert len(hidden) > 1 and missing >= rules.LEAST
+
+
+def test_what_everybody_reads_is_veiled_and_adds_up(app, database, client) -> None:
+    first = table.fill(database, 1_500)
+    with app.app_context(), app.test_request_context(), database.unit(may_write=False):
+        exact = overview.overview(overview.everybody(2025), 2025, provinces=True, veil=False)
+        public = overview.overview(overview.everybody(2025), 2025, provinces=True, veil=True)
+    right = {row["graduate"] for row in map(lambda i: table.row(i, first), range(1, 1_501)) if row["standing"] == "confirmed" and row["form"] == "employment" and row["starts_on"].year == 2025}  # fmt: skip
+    assert exact.total == public.total == len(right)
+    for mine, theirs in zip(exact.splits, public.splits, strict=True):
+        assert sum(cell.count for cell in mine.cells) == exact.total
+        assert [cell.count for cell in theirs.cells] == rules.veiled([cell.count for cell in mine.cells])
+    with time_machine.travel("2026-03-01 12:00+08:00"):
+        page = client.get("/figures?year=2025").text
+        assert "2025 年录用情况" in page and f">{exact.total}<" in page
+        assert "2026 年录用情况" not in client.get("/figures?year=2026").text  # not over yet
+
+
+def test_each_sees_its_own_hires(make, app) -> None:
+    with time_machine.travel("2026-09-01 12:00+08:00"):
+        school = make.organiser("university", name="示例大学")  # where the made graduates studied
+        other = make.organiser("university", name="别的大学")
+        agency, elsewhere = make.agency(place="320500"), make.agency(place="330100")
+        for of, number in ((agency, 6), (elsewhere, 1)):
+            position = make.position(of.id, headcount=9)
+            for _ in range(number):
+                confirmed(make, position, make.graduate().id, starts_on=date(2026, 7, 1))
+        office = make.organiser("office", province="320000")
+
+        def total(user_id: int, page: str) -> str:
+            found = Client(app).login(user_id).get(page).text
+            return found.split('figure-value">')[1].split("<")[0]
+
+        assert total(agency.user_id, "/agency/figures") == "6"
+        assert total(elsewhere.user_id, "/agency/figures") == "1"
+        assert total(office.user_id, "/office/figures") == "6"
+        assert total(make.organiser("office").user_id, "/office/figures") == "7"
+        assert total(school.user_id, "/university/figures") == "7"
+        assert total(other.user_id, "/university/figures") == "—"
+        page = Client(app).login(school.user_id).get("/university/figures").text
+        assert "江苏省" in page and "—</td>" in page and ">6</td>" not in page and ">7</td>" not in page

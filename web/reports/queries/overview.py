@@ -1,0 +1,120 @@
+"""Hires of a year split in several ways, for whoever may count them: each side exactly, a school and everybody veiled."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, and_, extract, func, select
+
+from seeds import reference
+from web.core import db
+from web.core.i18n import pick
+from web.core.labels import choices
+from web.models import Education, Graduate, Hire
+from web.reports import rules
+from web.reports.queries import columns
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of a split; count None is hidden, and of `most` a bar's share."""
+
+    code: str
+    name: str
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Hires by the values of one fact. `most` is the largest count shown."""
+
+    code: str
+    title: str
+    cells: Sequence[Cell]
+
+    @property
+    def most(self) -> int:
+        return max((one.count or 0 for one in self.cells), default=0)
+
+    @property
+    def hides(self) -> bool:
+        return any(one.count is None for one in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A year: how many were hired, None where that is too few to say, and by what."""
+
+    year: int
+    total: int | None
+    splits: Sequence[Split]
+
+
+def everybody(year: int) -> ColumnElement[bool]:
+    """Everybody hired in a year, once each."""
+    return _employed(columns.draft("", year, date(year, 12, 31)).where)
+
+
+def of_province(province: str, year: int, until: date) -> ColumnElement[bool]:
+    """Those of a province (two digits) once each, until a day; "" for all."""
+    return _employed(columns.draft(province, year, until).where)
+
+
+def of_agency(agency_id: int, year: int) -> ColumnElement[bool]:
+    return _employed(and_(Hire.agency_id == agency_id, Hire.year == year, Hire.standing == "confirmed"))
+
+
+def of_school(names: Iterable[str], year: int) -> ColumnElement[bool]:
+    """Those who say that they studied at a school of one of these names, once each."""
+    return and_(everybody(year), Hire.graduate_id.in_(_studied(names)))
+
+
+def _studied(names: Iterable[str]):
+    return select(Education.graduate_id).where(Education.school.in_([name for name in names if name]))
+
+
+def _employed(where: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(where, Hire.form == "employment")
+
+
+def known(names: Sequence[str]) -> int:
+    """How many graduates on the site say that they studied there. One query."""
+    found = select(func.count()).select_from(Graduate).where(Graduate.id.in_(_studied(names)))
+    return db.session().scalar(found) or 0
+
+
+def overview(where: ColumnElement[bool], year: int, provinces: bool, veil: bool) -> Overview:
+    """A year's hires that fulfil a condition; `veil` hides small figures as `rules.veiled` does. Four queries, five with
+    provinces."""
+    splits = [_split(where, *one, veil) for one in _facts(year)[: 5 if provinces else 4]]
+    counts = db.session().scalar(select(func.count()).select_from(Hire).where(where)) or 0
+    return Overview(year, rules.total([counts]) if veil else counts, splits)
+
+
+def _facts(year: int) -> list[tuple[str, str, Any, Mapping[str, str]]]:
+    """(code, title, column, its values with their names) of every split, the provinces last."""
+    months = {str(month): _("%(n)d 月", n=month) for month in range(1, 13)}
+    provinces = {row["code"]: pick(row["name"], row["name_en"]) for row in reference.table("report_rows")}
+    return [
+        ("month", _("上岗月份"), extract("month", Hire.starts_on), months),
+        ("kind", _("工作类别"), Hire.kind, dict(choices("kinds"))),
+        ("degree", _("学历"), Hire.degree, dict(choices("degrees"))),
+        ("honours", _("荣誉"), Hire.honours, {"True": _("获过荣誉"), "False": _("没有或未填")}),
+        ("province", _("省（区、市）"), Hire.province, provinces),
+    ]
+
+
+def _split(
+    where: ColumnElement[bool], code: str, title: str, column: Any, names: Mapping[str, str], veil: bool
+) -> Split:
+    """Counts by the values of a column in the order of their names; what has no name stands last, under "other"."""
+    found = db.session().execute(select(column, func.count()).where(where).group_by(column))
+    counts = {str(int(value) if code == "month" else value): number for value, number in found}
+    rest = sum(number for value, number in counts.items() if value not in names)
+    values = [(value, name, counts.get(value, 0)) for value, name in names.items()]
+    if code != "month" and code != "honours":
+        values.append(("", _("其他或未填"), rest))
+    shown = rules.veiled([number for *_name, number in values]) if veil else [number for *_name, number in values]
+    return Split(code, title, [Cell(value, name, n) for (value, name, _n), n in zip(values, shown, strict=True)])

@@ -1,0 +1,85 @@
+"""Hires of a year as figures, bars and a map of tiles: for offices, agencies, universities, and everybody."""
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from web.agencies.access import province_of
+from web.core import clock, db, paging
+from web.core.access import AGENCY, OFFICE, PUBLIC, Rule, allow
+from web.models import Organiser
+from web.reports.queries import overview
+from web.reports.queries.overview import Overview
+from web.reports.rules import LEAST, level
+from web.reports.words import TILES
+
+bp = Blueprint("figures", __name__)
+FIRST = 2020  # of the notice
+UNIVERSITY = Rule("member of a university", lambda person: person.organiser_kind == "university")
+
+
+def _year(last: int) -> int:
+    """The year asked for, of those from the notice to `last`."""
+    return paging.year(range(FIRST, last + 1), last)
+
+
+def _page(found: Overview, lead: str, last: int, veiled: bool = False, links: tuple = (), known: tuple = ()):
+    first = max(FIRST, last - 4)
+    tabs = [(str(one), url_for(request.endpoint, year=one), one == found.year) for one in range(last, first - 1, -1)]
+    return render_template(
+        "reports/figures.html",
+        found=found,
+        lead=lead,
+        tabs=tabs,
+        links=links,
+        known=list(known),
+        veiled=veiled,
+        tiles=TILES,
+        level=level,
+    )
+
+
+@bp.get("/figures")
+@allow(PUBLIC)
+def public():
+    """Years that are over, as they stand: two looks within a year would tell what came between."""
+    last = clock.today().year - 1
+    year = _year(last)
+    found = overview.overview(overview.everybody(year), year, provinces=True, veil=True)
+    lead = _("知识产权服务机构和毕业生双方确认的录用，一人一年算一次；年度结束后公布。")
+    return _page(found, lead, last, veiled=True)
+
+
+@bp.get("/office/figures")
+@allow(OFFICE)
+def office():
+    """A province's office its own, the national office and administrators all."""
+    year, province = _year(clock.today().year), province_of(current_user)
+    where = overview.of_province(province, year, clock.today())
+    found = overview.overview(where, year, provinces=not province, veil=False)
+    links = ((_("录用台账"), url_for("hires.of_office")), (_("考证进展"), url_for("certification.of_office")))
+    return _page(found, _("双方确认的录用，一人一年算一次。"), clock.today().year, links=links)
+
+
+@bp.get("/agency/figures")
+@allow(AGENCY)
+def agency():
+    if current_user.agency_id is None:
+        raise db.Missing("Agency")
+    year = _year(clock.today().year)
+    found = overview.overview(overview.of_agency(current_user.agency_id, year), year, provinces=False, veil=False)
+    links = ((_("录用台账"), url_for("hires.of_agency")),)
+    return _page(found, _("本机构和毕业生双方确认的录用。"), clock.today().year, links=links)
+
+
+@bp.get("/university/figures")
+@allow(UNIVERSITY)
+def university():
+    """What became of the university's own graduates; few people are never told apart."""
+    year, school = _year(clock.today().year), db.one(Organiser, current_user.organiser_id)
+    names = (school.name, school.name_en)
+    found = overview.overview(overview.of_school(names, year), year, provinces=True, veil=True)
+    people = overview.known(names)
+    lead = _("教育经历填了“%(name)s”的毕业生，在知识产权服务机构的去向。", name=school.name)
+    known = ((people if people >= LEAST else f"<{LEAST}", _("在本站登记的本校毕业生")),)
+    return _page(found, lead, clock.today().year, veiled=True, known=known)
