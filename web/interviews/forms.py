@@ -96,6 +96,20 @@ class MoveForm(PlanForm):
         return Said([self.span(self.time1.data)], note=self.note.data, **self.where())
 
 
+class SlotsForm(PlanForm):
+    """Several slots one after the other."""
+
+    time1 = Moment(_l("第一场开始（北京时间）"), [DataRequired(_l("请填写第一场的时间。"))])
+    count = SelectField(_l("几场"), coerce=int, choices=[SelectChoice(n, str(n)) for n in range(1, 21)], default=4)
+    pause = SelectField(
+        _l("中间休息（分钟）"), coerce=int, choices=[SelectChoice(n, str(n)) for n in (0, 5, 10, 15, 30)]
+    )
+
+    def said(self) -> Said:
+        step = timedelta(minutes=self.minutes.data + self.pause.data)
+        return Said([self.span(self.time1.data + n * step) for n in range(self.count.data)], **self.where())
+
+
 class ChooseForm(Form):
     seen = HiddenField()
     option = RadioField(_l("选一个时间"), validate_choice=False, validators=[InputRequired(_l("请选一个时间。"))])

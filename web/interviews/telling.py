@@ -17,6 +17,7 @@ from web.notices.service import tell
 
 TO_GRADUATE = {
     "proposed": _l("请选面试时间：%(title)s"),
+    "slots": _l("可以选面试时间了：%(title)s"),
     "booked": _l("面试时间已定：%(title)s"),
     "moved": _l("面试改期：%(title)s"),
     "cancelled": _l("面试取消：%(title)s"),
@@ -35,11 +36,12 @@ TO_AGENCY = {
 }
 
 
-def told_of(interview: Interview, what: str, let_go: Collection[User] = ()) -> None:
+def told_of(interview: Interview, what: str, let_go: Collection[User] = (), about: str = "") -> None:
     """In the current written unit: both sides, as far as it concerns them, once for each version. `let_go` were to ask
-    the questions and no longer are: their calendars lose the entry."""
+    the questions and no longer are: their calendars lose the entry. `about` tells apart what one version hears twice."""
     if what in TO_GRADUATE:
-        _tell(interview, [interview.application.graduate.user], what, TO_GRADUATE[what], GRADUATE, _entry_of(interview))
+        person = [interview.application.graduate.user]
+        _tell(interview, person, what + about, TO_GRADUATE[what], GRADUATE, _entry_of(interview))
     if what not in TO_AGENCY:
         return
     agency_id = interview.application.position.agency_id

@@ -1,8 +1,10 @@
 """Rows of the route × role matrix; see tests/web/roles.py for the order and the letters."""
 
+from tests.web.applications.helpers import change
 from tests.web.hires.site import act
-from tests.web.interviews.site import at, choose, propose, seen
-from web.interviews import service
+from tests.web.interviews.site import at, choose, opened, propose, seen
+from web.interviews import queries, service
+from web.models import Application
 
 ROWS: dict[str, str] = {
     "interviews.show": "L+-+++-FFF",
@@ -18,6 +20,9 @@ ROWS: dict[str, str] = {
     "interviews.calendars_of": "L++++++FFF",
     "interviews.mine": "L++FFFFFFF",
     "interviews.of_agency": "LFF++++FFF",
+    "interviews.slots_of": "LFF+++-FFF",
+    "interviews.open_slots": "LFFF++-FFF",
+    "interviews.remove_slot": "LFFF++-FFF",
 }
 STANDING: dict[str, str] = {  # of the routes an agency's people may call
     "interviews.show": "++FF",
@@ -28,13 +33,19 @@ STANDING: dict[str, str] = {  # of the routes an agency's people may call
     "interviews.calendar": "++FF",
     "interviews.calendars_of": "++FF",
     "interviews.of_agency": "++FF",
+    "interviews.slots_of": "++FF",
+    "interviews.open_slots": "++FF",
+    "interviews.remove_slot": "++FF",
 }
 
 
 def prepare(make, world) -> None:
     """A first round that was agreed on and fell, and the times of a second, for which the graduate wrote words."""
     application, asker = world.ids["application_id"], world.users["owner"]
-    world.ids |= {"number": 1, "result": "held"}
+    change(make, Application, application, status="interview")
+    hour = 9 + len(act(make, lambda: queries.slots(world.ids["position_id"])))  # each time at an hour of its own
+    slot = opened(make, world.ids["position_id"], asker, at(8, hour))[0]
+    world.ids |= {"number": 1, "result": "held", "slot_id": slot}
     propose(make, application, asker, at(3), at(4))
     choose(make, application)
     mark = seen(make, application)

@@ -7,7 +7,7 @@ from tests.web.hires.site import act
 from tests.web.make import Make
 from web.core import clock
 from web.interviews import queries, service
-from web.interviews.service import Said, mark_of
+from web.interviews.service import Said, mark_of, slots
 from web.models import Interview
 
 HALF = timedelta(minutes=30)
@@ -60,3 +60,13 @@ def booked(make: Make, position_id: int, graduate_id: int, asker: int, start: da
     application = proposed(make, position_id, graduate_id, asker, start or at(3), **more)
     choose(make, application)
     return application
+
+
+def opened(make: Make, position_id: int, asker: int, *starts: datetime) -> list[int]:
+    """The ids of open slots of a position."""
+    return act(make, lambda: [one.id for one in slots.open_slots(position_id, said([asker], *starts))])
+
+
+def take(make: Make, application_id: int, slot_id: int) -> None:
+    mark = seen(make, application_id)
+    act(make, lambda: slots.take(application_id, slot_id, mark))

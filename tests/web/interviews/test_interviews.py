@@ -67,8 +67,8 @@ def test_from_the_answer_to_the_time_that_stands(client: Client, make: Make, dat
     assert "请选一个时间" in person.post(f"{page}/choose", {"seen": form_value(shown, "seen")}, status=422).text
     stale = form_value(shown, "seen")
     first, second = (one.id for one in act(make, lambda: list(queries.live(application).options)))
-    person.post(f"{page}/choose", {"seen": stale, "option": str(second)})
-    person.post(f"{page}/choose", {"seen": stale, "option": str(first)}, status=409)
+    person.post(f"{page}/choose", {"seen": stale, "option": f"option:{second}"})
+    person.post(f"{page}/choose", {"seen": stale, "option": f"option:{first}"}, status=409)
     one = live(make, application)
     assert (one.status, one.starts_at) == ("booked", at(4, 15)) and one.ends_at - one.starts_at == timedelta(minutes=45)
     assert "时间已定" in person.get("/me").text

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from web.core import clock, db, paging, personal
 from web.core.personal import Whose
@@ -65,7 +65,7 @@ def _waiting(now: datetime) -> Select:
     past = and_(Interview.status == BOOKED, Interview.ends_at < now)
     at_interview = Application.status == INTERVIEW.code
     return or_(
-        and_(Interview.status == WANTED, at_interview),
+        and_(Interview.status == WANTED, at_interview, ~_slots_for()),
         and_(Interview.status.in_(LIVE), Interview.asked_at.is_not(None), Application.status.in_(OPEN)),
         and_(past, Application.status.in_(OPEN)),
     )
@@ -135,6 +135,33 @@ def all_of(graduate_id: int) -> list[Interview]:
     return list(db.session().scalars(mine.order_by(Interview.id)))
 
 
+def free_slots(position_id: int) -> list[InterviewSlot]:
+    """The slots of a position that are to come and that nobody took, soonest first, with their people. Two queries."""
+    mine = select(InterviewSlot).where(InterviewSlot.position_id == position_id, ~InterviewSlot.taken.has())
+    mine = mine.where(InterviewSlot.starts_at > clock.now()).options(selectinload(InterviewSlot.people))
+    return list(db.session().scalars(mine.order_by(InterviewSlot.starts_at, InterviewSlot.id)))
+
+
+def slots(position_id: int) -> list[InterviewSlot]:
+    """All slots of a position that are to come, with their people and who took them. Three queries."""
+    mine = select(InterviewSlot).where(InterviewSlot.position_id == position_id, InterviewSlot.ends_at > clock.now())
+    mine = mine.options(selectinload(InterviewSlot.people).joinedload(Interviewer.user))
+    mine = mine.options(joinedload(InterviewSlot.taken))
+    return list(db.session().scalars(mine.order_by(InterviewSlot.starts_at, InterviewSlot.id)))
+
+
+def slot(position_id: int, slot_id: int) -> InterviewSlot | None:
+    """One slot of this position, locked."""
+    mine = select(InterviewSlot).where(InterviewSlot.id == slot_id, InterviewSlot.position_id == position_id)
+    return db.session().scalar(mine.with_for_update())
+
+
+def wanted(position_id: int) -> list[Interview]:
+    """The interviews of a position that are to be arranged. One query."""
+    mine = _AT.where(Application.position_id == position_id, Application.status == INTERVIEW.code)
+    return list(db.session().scalars(mine.where(Interview.status == WANTED).options(_NAMED).order_by(Interview.id)))
+
+
 def own(whose: Whose) -> list[dict[str, Any]]:
     """A graduate's interviews as plain values."""
     return [personal.row(one) for one in all_of(whose.graduate_id)] if whose.graduate_id else []
@@ -142,9 +169,9 @@ def own(whose: Whose) -> list[dict[str, Any]]:
 
 def _slots_for() -> Any:
     """Whether the position of the application at hand has a slot that nobody took and that is to come."""
+    taker = aliased(Interview)
     free = exists().where(InterviewSlot.position_id == Application.position_id, InterviewSlot.starts_at > clock.now())
-    taken = exists().where(Interview.slot_id == InterviewSlot.id).correlate(InterviewSlot)
-    return free.where(~taken)
+    return free.where(~exists().where(taker.slot_id == InterviewSlot.id)).correlate(Application)
 
 
 def _page(found: Select, page: int) -> tuple[list[Interview], int, int]:

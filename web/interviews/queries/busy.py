@@ -18,6 +18,7 @@ from web.models import (
     FairTable,
     Interview,
     Interviewer,
+    InterviewSlot,
     Position,
     User,
 )
@@ -28,7 +29,7 @@ MET = ("planned", "started", "met")  # meetings of a fair that take somebody's t
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Something that stands in somebody's time: an interview, or else a fair's meeting. `who` is the member of the
+    """Something that stands in somebody's time: an interview, a fair's meeting, or an open slot. `who` is the member of the
     agency it is about, None for the graduate."""
 
     starts_at: datetime
@@ -36,6 +37,7 @@ class Standing:
     interview: Interview | None = None
     meeting: FairMeeting | None = None
     who: User | None = None
+    slot: InterviewSlot | None = None
 
     def meets(self, starts_at: datetime, ends_at: datetime) -> bool:
         return self.starts_at < ends_at and starts_at < self.ends_at
@@ -69,6 +71,14 @@ def of_members(
     at_tables = at_tables.where(FairStand.agency_id == agency_id, User.id.in_(user_ids))
     found += [Standing(*_moments(one), meeting=one, who=who) for one, who in db.session().execute(at_tables)]
     return found
+
+
+def of_slots(user_ids: Collection[int], since: datetime, until: datetime) -> list[Standing]:
+    """The slots between these moments in which one of these asks the questions, and that nobody took. One query."""
+    mine = select(InterviewSlot, User).join(Interviewer, Interviewer.slot_id == InterviewSlot.id)
+    mine = mine.join(User, User.id == Interviewer.user_id).where(User.id.in_(user_ids), ~InterviewSlot.taken.has())
+    mine = mine.where(InterviewSlot.starts_at < until, InterviewSlot.ends_at > since)
+    return [Standing(one.starts_at, one.ends_at, who=who, slot=one) for one, who in db.session().execute(mine)]
 
 
 def clash(standing: Iterable[Standing], times: Iterable[tuple[datetime, datetime]]) -> Standing | None:

@@ -15,7 +15,7 @@ from web.core.refusals import Wrong
 from web.interviews import queries, telling
 from web.interviews.service import clashes
 from web.interviews.service.clashes import Span
-from web.models import Application, Interview, Interviewer, InterviewOption, User
+from web.models import Application, Interview, Interviewer, InterviewOption, InterviewSlot, User
 from web.models.interviews import BOOKED, CANCELLED, HELD, LIVE, MISSED, OVER, PROPOSED, TURNED, WANTED
 from web.models.stages import AGENCY, APPLIED, GRADUATE, INTERVIEW
 
@@ -102,19 +102,16 @@ def propose(application_id: int, said: Said, seen: str, actor_id: int | None) ->
 
 def choose(application_id: int, option_id: int, seen: str) -> Interview:
     """The graduate takes one of the proposed times. Raises Conflict when somebody's time is taken meanwhile."""
-    application, live = _of_graduate(application_id, seen)
+    application, live = of_graduate(application_id, seen)
     option = queries.option(live.id, option_id)
     if live.status != PROPOSED or option is None:
         raise Conflict(_("这个时间已经不能选了，请再看一遍。"))
-    people = [one.user_id for one in live.people]
-    clashes.hold(application, people)
-    _book(application, live, (option.starts_at, option.ends_at), people)
-    return _done(live, BOOKED, "booked")
+    return book(application, live, (option.starts_at, option.ends_at), [one.user_id for one in live.people])
 
 
 def ask(application_id: int, wish: str, seen: str) -> Interview:
     """The graduate asks for another time, a few times in a round; what was proposed or booked stands meanwhile."""
-    _application, live = _of_graduate(application_id, seen)
+    _application, live = of_graduate(application_id, seen)
     if live.asks >= MOST_ASKS:
         raise Conflict(_("这一轮已经请求过 %(n)d 次。请选一个时间，或者谢绝。", n=MOST_ASKS))
     live.asks, live.asked_at, live.wish = live.asks + 1, clock.now(), wish
@@ -123,7 +120,7 @@ def ask(application_id: int, wish: str, seen: str) -> Interview:
 
 def turn_down(application_id: int, reason: str, seen: str) -> Interview:
     """The graduate turns this round down; the application goes on."""
-    _application, live = _of_graduate(application_id, seen, halted=True)
+    _application, live = of_graduate(application_id, seen, halted=True)
     live.reason = reason
     return _fallen(live, TURNED, "turned")
 
@@ -158,7 +155,7 @@ def conclude(application_id: int, result: str, seen: str) -> Interview:
 
 def report_missed(application_id: int, seen: str) -> Interview:
     """The graduate says that nobody of the agency came, once it has begun."""
-    _application, live = _of_graduate(application_id, seen, halted=True)
+    _application, live = of_graduate(application_id, seen, halted=True)
     if live.status != BOOKED or live.starts_at > clock.now():
         raise Conflict(_("面试还没有开始。"))
     live.missed_by = AGENCY
@@ -215,7 +212,7 @@ def _under_way(application_id: int, seen: str) -> tuple[Application, Interview]:
     return application, live
 
 
-def _of_graduate(application_id: int, seen: str, halted: bool = False) -> tuple[Application, Interview]:
+def of_graduate(application_id: int, seen: str, halted: bool = False) -> tuple[Application, Interview]:
     """As `_under_way`, for the graduate; of an agency that may not work (`halted`) only what ends it."""
     application, live = _under_way(application_id, seen)
     if not halted and not application.position.agency.may("work"):
@@ -264,12 +261,20 @@ def _write(interview: Interview, said: Said) -> None:
     interview.people = [*stay, *(Interviewer(user_id=number) for number in sorted(come))]
 
 
-def _book(application: Application, live: Interview, span: Span, people: Sequence[int]) -> None:
+def book(
+    application: Application, live: Interview, span: Span, people: Sequence[int], slot: InterviewSlot | None = None
+) -> Interview:
+    """The graduate's time stands, if nobody's is taken: a proposed one, or a slot with all that it says."""
+    clashes.hold(application, people)
     if span[0] <= clock.now():
         raise Conflict(_("这个时间已经过去了，请选另一个，或者请机构另约。"))
     clashes.refuse(application, people, [span], GRADUATE, live.id)
+    if slot is not None:
+        _write(live, Said([span], slot.way, slot.place, slot.link, live.note, tuple(people)))
+        live.slot_id = slot.id
     live.starts_at, live.ends_at = span
     live.reminded_at, live.asked_at = _not_again(span[0]), None
+    return _done(live, BOOKED, "booked")
 
 
 def _fallen(live: Interview, status: str, what: str) -> Interview:

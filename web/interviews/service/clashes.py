@@ -79,6 +79,8 @@ def to_graduate(found: Standing) -> str:
 def to_agency(found: Standing, agency_id: int) -> str:
     """What an agency reads: of its own people and interviews what it is, of the graduate's other time that it is taken."""
     when = words.span(found.starts_at, found.ends_at)
+    if found.slot is not None:
+        return _("%(name)s %(when)s 已有开放的时段。", name=found.who.display_name, when=when)
     if found.interview is not None and found.interview.application.position.agency_id == agency_id:
         position = found.interview.application.position
         title = pick(position.title, position.title_en)

@@ -2,7 +2,6 @@
 
 from flask import Blueprint
 
-from web.core import clock
 from web.interviews import queries, words
 from web.models import Application, Interview
 from web.models.stages import APPLIED, INTERVIEW
@@ -22,9 +21,4 @@ def interviews_of(application: Application) -> tuple[list[Interview], bool]:
     return queries.rounds(application.id), may
 
 
-@bp.app_template_global("now")
-def now():
-    return clock.now()
-
-
-from web.interviews.views import lists, one  # noqa: E402, F401
+from web.interviews.views import lists, one, slots  # noqa: E402, F401

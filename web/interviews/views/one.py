@@ -18,7 +18,7 @@ from web.graduates.queries import seen_by_agency, shown_fields
 from web.interviews import queries, service, telling
 from web.interviews.forms import AskForm, CancelForm, ChooseForm, MoveForm, ProposeForm, SeenForm, TurnForm
 from web.interviews.queries import busy
-from web.interviews.service import MOST_ASKS, RESULTS, clashes
+from web.interviews.service import MOST_ASKS, RESULTS, clashes, slots
 from web.interviews.views import bp, interviews_of
 from web.models import Application, Interview
 from web.models.interviews import BOOKED, LIVE, PROPOSED, WANTED
@@ -51,6 +51,7 @@ def _page(application: Application, side: str, status: int = 200, **typed: Form)
     forms |= {"cancel": CancelForm(formdata=None)} | typed
     answers = side == GRADUATES and live is not None and open_ and not begun
     fields = shown_fields(application.graduate, agency) if side == AGENCY else ()
+    free = _free(application, live) if answers and live.status in (WANTED, PROPOSED) else []
     return render_template(
         "interviews/show.html",
         application=application,
@@ -65,11 +66,13 @@ def _page(application: Application, side: str, status: int = 200, **typed: Form)
         if side == AGENCY
         else {one.id: (one.wish, one.reason) for one in rounds},
         answers=answers and agency.may("work"),
-        turns=answers and live.status != WANTED,
+        turns=answers and (live.status != WANTED or bool(free)),
         halted=answers and not agency.may("work"),
-        free=_free(application, live) if answers and live.status == PROPOSED else [],
+        free=free,
         may_ask=answers and agency.may("work") and live.asks < MOST_ASKS,
         concludes=editor and open_ and begun,
+        editor=editor,
+        open_slots=queries.free_slots(application.position_id) if editor and live is not None else [],
         reports=side == GRADUATES and open_ and begun,
         cancels=editor and open_ and live is not None and not begun,
         **forms,
@@ -92,20 +95,26 @@ def _said(application: Application, rounds, fields) -> dict[int, tuple[str, str]
     return found
 
 
-def _free(application: Application, live: Interview) -> list[tuple[object, str]]:
-    """(option, why it cannot be chosen): what stands in its way by now. Four queries."""
-    if not live.options:
+def _free(application: Application, live: Interview) -> list[tuple[str, object, str]]:
+    """(value in the form, option or slot, why it cannot be chosen): what stands in its way by now. Six queries."""
+    mine = {one.user_id for one in live.people}
+    found = [(f"option:{one.id}", one, mine) for one in live.options]
+    for slot in queries.free_slots(application.position_id):
+        found.append((f"slot:{slot.id}", slot, {one.user_id for one in slot.people}))
+    if not found:
         return []
-    people = [one.user_id for one in live.people]
-    since, until = busy.around([(one.starts_at, one.ends_at) for one in live.options])
-    standing = busy.of_graduate(application.graduate_id, since, until, live.id)
-    standing += busy.of_members(application.position.agency_id, people, since, until, live.id)
-    found = []
-    for one in live.options:
+    since, until = busy.around([(one.starts_at, one.ends_at) for _name, one, _people in found])
+    theirs = busy.of_graduate(application.graduate_id, since, until, live.id)
+    everybody = {number for _name, _one, people in found for number in people}
+    ours = busy.of_members(application.position.agency_id, everybody, since, until, live.id)
+    rows = []
+    for name, one, people in found:
+        standing = [*theirs, *(each for each in ours if each.who is not None and each.who.id in people)]
         met = busy.clash(standing, [(one.starts_at, one.ends_at)])
         why = clashes.to_graduate(met) if met else _("已经过去了。") if one.starts_at <= clock.now() else ""
-        found.append((one, why))
-    return found
+        if name.startswith("option") or not why:
+            rows.append((name, one, why))
+    return rows
 
 
 def _planned(application_id: int, kind: type[ProposeForm | MoveForm], verb, done: str, name: str):
@@ -170,7 +179,9 @@ def choose(application_id: int):
     application, form = access.own(application_id, current_user), ChooseForm()
     if not form.validate_on_submit():
         return _page(application, GRADUATES, 422, choose=form)
-    service.choose(application_id, digits(form.option.data or "") or 0, form.seen.data or "")
+    kind, _colon, number = (form.option.data or "").partition(":")
+    verb = slots.take if kind == "slot" else service.choose
+    verb(application_id, digits(number) or 0, form.seen.data or "")
     flash(_("时间已定，日历条目会寄到你的邮箱，也可以在这里下载。"), "ok")
     return _back(application_id)
 
