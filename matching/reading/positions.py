@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from matching.reading import kinds, majors, pay, several, told, wording
+from matching.reading import grammar, kinds, majors, mentions, pay, several, told, wording
 from matching.reading.asked import degree_wants, experience_wants, graduation_wants, travel_wants
 from matching.reading.candidates import corrected
 from matching.reading.values import canonical
@@ -54,7 +55,10 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
         )
         several_wants += found
     told = clean(row.get("职位描述") or "")
-    wants = [_of_text(want, told) for want in (*_wants(cells, notes), *several_wants)]
+    wants = _wants(cells, notes)
+    if eased := {*_eased(cells)}:
+        wants = [_asked_about(w) if (w.column, w.source) in eased and w.force == "must" else w for w in wants]
+    wants = [_of_text(want, told) for want in (*wants, *several_wants)]
     wants = [replace(w, source=words) if (words := _unnumbered(w.source)) != w.source else w for w in wants]
     wants = _set_right([_others(want, wants) for want in wants], corrections)
     readings = [Reading(w.field, v, w.source, w.certainty) for w in wants if w.force != "avoid" for v in w.values]
@@ -70,6 +74,18 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
         made = [(c, canonical(c.field, c.value)) for c in corrections if c.action == "set"]
         wants += [Want(c.field, (value,), "want", c.source or c.value, "") for c, value in made if value is not None]
     return Position(key, tuple(dict.fromkeys(readings)), tuple(_merged(wants)), tuple(notes), said)
+
+
+def _eased(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Column and words of what is let off for a reason no field holds: "四级必须过；专业排名前20%的可放宽"."""
+    for column in _SEVERAL:
+        text = fold(cells[column])
+        if not _says.eased.search(text):
+            continue
+        for before, clause in pairwise(grammar.clauses(text)):
+            part = text[clause.start : clause.end]
+            if clause.tone == "exception" and _says.eased.search(part) and not mentions.anything(part):
+                yield column, cells[column][before.start : before.end].strip()
 
 
 def _overrule(cells: dict[str, str], notes: list[Message]) -> None:
@@ -158,9 +174,13 @@ def _set_right(wants: list[Want], corrections: Sequence[Correction]) -> list[Wan
 _TO_CONFIRM = 0.4  # below what a gate needs to bar anybody
 
 
+def _asked_about(want: Want) -> Want:
+    return replace(want, certainty=_TO_CONFIRM)
+
+
 def _put_right(want: Want, action: str) -> Want:
     if action == "confirm":
-        return replace(want, certainty=_TO_CONFIRM)
+        return _asked_about(want)
     force = "avoid" if want.force == "avoid" and action == "must" else action
     return replace(want, force=force, certainty=1.0, confirmed=True)
 

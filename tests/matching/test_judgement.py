@@ -185,3 +185,24 @@ def test_work_that_agencies_seldom_offer_is_near_to_who_wishes_for_it() -> None:
     service, search = (judged(position, 意向岗位=wish).points for wish in ("客服", "专利检索"))
     assert service > search
     assert read_position({"职位名称": "专利检索员（兼客服）"}, "p").wanted("kind")[0].values == ("search",)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "英语六级必须通过，特别优秀者可放宽。",
+        "六级必须过；专业排名前20%的可放宽，入职一年内补过即可。",
+        "六级必须过，能力突出的可破格。",
+    ],
+)
+def test_who_may_be_let_off_for_a_reason_no_field_holds_is_asked_about(told) -> None:
+    found = judged({"职位描述": told}, 外语="六级 412")
+    assert found.verdict == "confirm" and found.doubt == 0
+    assert judged({"职位描述": told.partition("可")[0] + "会打字。"}, 外语="六级 412").doubt > 0
+    kept = judged({"职位描述": "六级必须过，其他条件可放宽。"}, 外语="六级 412")
+    assert kept.doubt > 0
+
+
+@pytest.mark.parametrize("told", ["学历本科就图个省心，专科一样收", "要求本科，专科同样考虑", "要求本科，专科也收"])
+def test_a_lower_degree_that_is_taken_as_well_is_the_lowest_asked_for(told) -> None:
+    assert judged({"职位描述": told}, 学历="专科").doubt == 0
