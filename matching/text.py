@@ -4,7 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -186,9 +186,8 @@ def _named(text: str) -> Mapping[Lexicon, list[_Named]]:
         for at in (range(size) if size < _MANY else _likely(text))
         if (thirds := _BEGUN.get(text[at : at + 2]))
     ]
-    if letters := [letter for letter in _LETTERS if letter in text]:
-        begun = [*((at, (1,)) for at, letter in enumerate(text) if letter in letters), *begun]
-        begun.sort(key=itemgetter(0))
+    if alone := [(at, (1,)) for letter in _LETTERS for at in _alone(text, letter)]:
+        begun = sorted([*alone, *begun], key=itemgetter(0))
     for at, lengths in begun:
         for length in lengths:
             end = at + length
@@ -199,13 +198,22 @@ def _named(text: str) -> Mapping[Lexicon, list[_Named]]:
     return found
 
 
+def _alone(text: str, letter: str) -> Iterator[int]:
+    """Where an entry of one letter stands in a text."""
+    at = text.find(letter)
+    while at >= 0:
+        if _whole(text, at, at + 1):
+            yield at
+        at = text.find(letter, at + 1)
+
+
 _MANY = 32  # letters of a text from which on all are worth weighing at once
 
 
 def _likely(text: str) -> list[int]:
     """The places of a text at which an entry may begin, by a sum of two letters. O(length)."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return np.flatnonzero(_SUMS[_sum(codes[:-1], codes[1:])]).tolist()
+    return _SUMS[_sum(codes[:-1], codes[1:])].nonzero()[0].tolist()
 
 
 def _sum(first: Any, second: Any) -> Any:
