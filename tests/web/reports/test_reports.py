@@ -3,7 +3,7 @@
 import io
 import re
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from tests.web.client import Client
+from tests.web.events.routes import event_of
 from tests.web.hires.site import act, confirmed
 from tests.web.locks import locked
 from tests.web.page_forms import forms_of
-from tests.web.policies.routes import measure_of
+from tests.web.policies.routes import measure_of, policy_of
+from tests.web.voices.routes import voice_of
 from web.core import clock
 from web.core.refusals import Conflict
 from web.hires import service as hires
@@ -440,3 +442,24 @@ def _world(make) -> dict:
             people.append((make.application(position, one.id), one.id))
         make.reporting = {"agency": agency.id, "people": people}
     return make.reporting
+
+
+def test_an_offices_home_says_what_waits_for_it(make, app) -> None:
+    with time_machine.travel("2026-10-20 12:00+08:00"):
+        province = make.organiser("office", province="320000", name="江苏省知识产权局")
+        client, national = Client(app).login(province.user_id), Client(app).login(make.organiser("office").user_id)
+        voice_of(make, make.agency(place="320500").id, province="32", kind="difficulty", status="open")
+        voice_of(make, make.agency(place="330100").id, province="33", kind="difficulty", status="open")
+        policy_of(make, province.id, status="draft")
+        over = clock.now() - timedelta(days=1)
+        event_of(make, province.id, starts_at=over - timedelta(hours=2), ends_at=over)
+        page = client.get("/organiser").text
+        for said in ("2026年11月30日 前报送", "1 条困难或经验等待答复", "1 条政策草稿", "1 场活动还没有记到场人数"):
+            assert said in page
+        assert "2 条困难或经验等待答复" in national.get("/organiser").text
+        hand_up(client)
+        assert "1 份统计表等待处理" in national.get("/organiser").text
+        report = all_of(make, Report)[0].id
+        national.post(f"/organiser/reports/{report}/decide", {"give_back": "1", "reason": "请核对"})
+        assert "被退回，请更正后再报送" in client.get("/organiser").text
+        assert "等你们处理" not in Client(app).login(make.organiser("university").user_id).get("/organiser").text

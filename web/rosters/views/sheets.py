@@ -16,6 +16,7 @@ from web.fairs import queries as fairs
 from web.fairs.words import fair_states
 from web.models import Roster, RosterRun
 from web.models.rosters import SIDES
+from web.reports.queries import waiting
 from web.rosters import access, engine, making, queries, service
 from web.rosters.forms import ImportForm, RankForm, RosterForm
 from web.rosters.service import columns, imports
@@ -44,6 +45,7 @@ def home():
         side_names=side_names(),
         states=state_names(),
         ahead=fairs.ahead_of_organiser(_organiser_id()),
+        waiting=waiting.of_office(_organiser_id()),
         fair_states=fair_states(),
     )
 
