@@ -7,6 +7,7 @@ from web.core.feature import NUMBER, Entry, Feature, Holds
 FEATURE = Feature(
     __name__,
     acts="words:ACTS",
+    sweeps=("jobs:remind",),
     announces=("agency.changed", "agency.stopped", "agency.left"),
     menu=(
         Entry("agencies.home", _l("首页"), {"agency": 10, "stopped": 10}),

@@ -3,7 +3,7 @@
 from web.accounts.access.person import Person
 from web.agencies import queries
 from web.core import db
-from web.models import Agency, AgencyMember, Designation
+from web.models import Agency, AgencyMember, AgencyPaper, Designation
 
 
 def own(person: Person) -> Agency:
@@ -46,6 +46,22 @@ def member(person: Person, member_id: int) -> AgencyMember:
     found = db.one(AgencyMember, member_id)
     if person.own_agency_id is None or found.agency_id != person.own_agency_id:
         raise db.Missing(f"AgencyMember {member_id}")
+    return found
+
+
+def paper(person: Person, paper_id: int) -> AgencyPaper:
+    """A paper of the person's own agency."""
+    found = db.one(AgencyPaper, paper_id)
+    if person.own_agency_id is None or found.agency_id != person.own_agency_id:
+        raise db.Missing(f"AgencyPaper {paper_id}")
+    return found
+
+
+def paper_to_check(person: Person, agency_id: int, paper_id: int) -> AgencyPaper:
+    """A paper for whoever may decide on its agency."""
+    agency, found = to_check(person, agency_id), db.one(AgencyPaper, paper_id)
+    if found.agency_id != agency.id:
+        raise db.Missing(f"AgencyPaper {paper_id}")
     return found
 
 

@@ -1,10 +1,12 @@
 """Forms of agencies: the profile, a designation, an invitation, a check."""
 
 import re
+from datetime import date
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -19,10 +21,10 @@ from wtforms.validators import NumberRange, Optional
 
 from seeds import reference
 from web.accounts.access.proof import Proof
-from web.agencies import queries
+from web.agencies import queries, words
 from web.core import clock, places
 from web.core.addresses import email_field
-from web.core.fields import Amount
+from web.core.fields import Amount, Day
 from web.core.forms import Checkboxes, Form, at_most, required, web_address, whole_address
 from web.core.labels import choices
 from web.models.agencies import REPLY_DAYS
@@ -117,6 +119,39 @@ class DesignationForm(Form):
     def values(self) -> dict[str, object]:
         """What `service.add_designation` takes."""
         return {name: self[name].data for name in ("kind", "level", "granted_by", "year", "note")}
+
+
+class PaperForm(Form):
+    """A paper for the office: what it is, its number and day, and the file."""
+
+    kind = SelectField(_l("材料"))
+    number = StringField(_l("证号"), [at_most(40)])
+    issued_on = Day(_l("发证日期"), [Optional()])
+    paper = FileField(
+        _l("选择 PDF 文件"), description=_l("最大 5 MB、最多 50 页。"), render_kw={"accept": "application/pdf,.pdf"}
+    )
+
+    def __init__(self, *args, **options) -> None:
+        super().__init__(*args, **options)
+        self.kind.choices = list(words.papers().items())
+
+    def validate_number(self, field: StringField) -> None:
+        if self.kind.data == "licence" and not field.data:
+            raise ValidationError(_("请填写执业许可证的证号。"))
+
+    def validate_issued_on(self, field: Day) -> None:
+        if self.kind.data == "licence" and not field.data:
+            raise ValidationError(_("请填写执业许可证的发证日期。"))
+        if field.data and not date(1985, 1, 1) <= field.data <= clock.today():
+            raise ValidationError(_("发证日期要在 1985 年以后、今天以前。"))
+
+    def validate_paper(self, field: FileField) -> None:
+        if not field.data or not field.data.filename:
+            raise ValidationError(_("请先选择一个 PDF 文件。"))
+
+    def values(self) -> dict[str, object]:
+        """What `service.keep_paper` takes."""
+        return {"number": self.number.data or "", "issued_on": self.issued_on.data}
 
 
 def roles() -> list[tuple[str, str]]:

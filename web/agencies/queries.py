@@ -1,6 +1,7 @@
 """Reads of agencies: members, owners, the queue of those to be checked, and what was seen when deciding."""
 
 import json
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,7 +10,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select, true
 from sqlalchemy.orm import contains_eager, selectinload
 
 from web.core import clock, db, ids, paging
-from web.models import Agency, AgencyMember, User
+from web.models import Agency, AgencyMember, AgencyPaper, Notice, Organiser, OrganiserMember, User
 from web.models.agencies import AGENCY_STATUSES, statuses_that_may
 
 PAGE_SIZE = 20
@@ -121,8 +122,37 @@ def due_again(agency: Agency) -> bool:
     return agency.status == "checked" and agency.checked_at is not None and clock.now() - agency.checked_at > RECHECK
 
 
+def due_by_office() -> dict[str, int]:
+    """How many agencies each office has to check again, by the two digits of its province, "" for the national one."""
+    due = Agency.status == "checked", Agency.checked_at < clock.now() - RECHECK
+    found = select(func.substr(Agency.place, 1, 2), func.substr(Agency.uscc, 3, 2)).where(*due)
+    counts = Counter(office for pair in db.session().execute(found) for office in {*pair, ""})
+    return dict(counts)
+
+
+def offices() -> dict[int, tuple[str, list[User]]]:
+    """By office the two digits of its province, "" for a national one, and its people. One query."""
+    found = select(Organiser.id, Organiser.province, User).join(OrganiserMember, OrganiserMember.user_id == User.id)
+    found = found.join(Organiser, Organiser.id == OrganiserMember.organiser_id).where(Organiser.kind == "office")
+    people: dict[int, tuple[str, list[User]]] = {}
+    for office, province, user in db.session().execute(found.order_by(Organiser.id, User.id)):
+        people.setdefault(office, (province[:2], []))[1].append(user)
+    return people
+
+
+def told(keys: Collection[str]) -> set[str]:
+    """Which of these notices were sent already. One query."""
+    return set(db.session().scalars(select(Notice.key).where(Notice.key.in_(keys)).distinct()))
+
+
+def paper(agency_id: int, kind: str) -> AgencyPaper | None:
+    """The paper of this kind, None when there is none."""
+    return db.session().scalar(select(AgencyPaper).where(AgencyPaper.agency_id == agency_id, AgencyPaper.kind == kind))
+
+
 def facts(agency: Agency) -> str:
     """A digest of what an office looks at when it decides, so that it never decides on something it has not seen."""
     shown = [agency.name, agency.name_en, agency.uscc, agency.agency_code, agency.place, agency.website]
+    shown += [[p.kind, p.number, str(p.issued_on), p.file_id] for p in agency.papers]
     shown += [[d.id, d.kind, d.level, d.granted_by, d.year, d.note] for d in agency.designations]
     return ids.digest(json.dumps(shown, ensure_ascii=False))[:24]

@@ -9,10 +9,10 @@ from sqlalchemy import delete, select
 from web.accounts import queries as account_queries
 from web.accounts.service import invitations as accounts
 from web.agencies import queries
-from web.core import audit, clock, db, ids, links, outbox
+from web.core import audit, clock, db, files, ids, links, outbox
 from web.core.refusals import Conflict, Wrong
-from web.models import Agency, AgencyMember, Designation
-from web.models.agencies import MEMBER_ROLES
+from web.models import Agency, AgencyMember, AgencyPaper, Designation
+from web.models.agencies import MEMBER_ROLES, PAPER_KINDS
 from web.notices.service import tell
 
 PROFILE = ("name", "name_en", "agency_code", "services", "place", "address", "website", "introduction", "reply_days")
@@ -68,6 +68,40 @@ def remove_designation(designation_id: int) -> None:
     agency_changed(designation.agency_id)
     session.delete(designation)
     session.flush()
+
+
+def keep_paper(agency_id: int, kind: str, values: Mapping[str, Any], content: bytes, shown_name: str) -> AgencyPaper:
+    """Keep a checked PDF as the agency's paper of this kind, in place of the one before; `values` are its number and
+    day. A checked agency stays checked: the office sees what is new when it decides again."""
+    written = files.write(content)
+    session = db.write()
+    agency = db.one(Agency, agency_id, lock=True)
+    _drop_paper(agency.id, kind)
+    stored = files.store(written, shown_name, "application/pdf", None)
+    row = AgencyPaper(agency_id=agency.id, kind=kind, file_id=stored.id, created_at=clock.now(), **values)
+    session.add(row)
+    audit.record("agency.paper.add", f"agency:{agency.id}", kind=kind, size=len(content))
+    session.flush()
+    return row
+
+
+def remove_paper(paper_id: int) -> None:
+    """Delete a paper, file and all."""
+    session = db.write()
+    row = db.one(AgencyPaper, paper_id, lock=True)
+    audit.record("agency.paper.remove", f"agency:{row.agency_id}", kind=row.kind)
+    _drop_paper(row.agency_id, row.kind)
+    session.flush()
+
+
+def _drop_paper(agency_id: int, kind: str) -> None:
+    old = queries.paper(agency_id, kind)
+    if old is None:
+        return
+    stored = old.file
+    db.session().delete(old)
+    db.session().flush()
+    files.remove(stored)
 
 
 def invite(agency_id: int, email: str, role: str, locale: str) -> None:
@@ -131,9 +165,10 @@ def decide(
     agency.checked_at, agency.checked_by, agency.asked_at = moment, organiser_id, None
     for designation in agency.designations:
         if verdict == "checked" and designation.id in proven:
-            designation.checked_at = designation.checked_at or moment
+            if designation.checked_at is None:
+                designation.checked_at, designation.checked_by = moment, organiser_id
         else:
-            designation.checked_at = None
+            designation.checked_at = designation.checked_by = None
     audit.record("agency.check", f"agency:{agency.id}", verdict=verdict, designations=sorted(proven))
     agency_changed(agency.id)
     if not agency.may("work"):
@@ -183,6 +218,8 @@ def delete_agency(agency_id: int) -> None:
     _stop(agency)
     agency.address = agency.website = agency.introduction = ""
     agency.designations.clear()
+    for kind in PAPER_KINDS:
+        _drop_paper(agency.id, kind)
     session.execute(delete(AgencyMember).where(AgencyMember.agency_id == agency.id))
     agency_changed(agency.id)
     session.flush()

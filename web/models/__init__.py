@@ -2,7 +2,7 @@
 
 from web.core.types import Base
 from web.models.accounts import EmailToken, Invitation, LoginSession, RecoveryCode, SecondFactor, User
-from web.models.agencies import Agency, AgencyMember, Designation
+from web.models.agencies import Agency, AgencyMember, AgencyPaper, Designation
 from web.models.applications import Application, ApplicationEvent, ApplicationNote, Decline
 from web.models.certification import CertificationPlan, PlanTick
 from web.models.events import Event, EventSignup
@@ -49,6 +49,7 @@ from web.models.voices import Voice, VoiceEntry
 __all__ = [
     "Agency",
     "AgencyMember",
+    "AgencyPaper",
     "Application",
     "ApplicationEvent",
     "ApplicationNote",

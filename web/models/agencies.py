@@ -1,13 +1,15 @@
 """IP service agencies, what they were granted, and who may act for them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.core.types import Base
 from web.models.accounts import User
+from web.models.organisers import Organiser
+from web.models.plumbing import StoredFile
 
 # What an agency of each status may load and do, and the only place that says so: routes ask it through their rule,
 # loaders through `Person.agency_id`, queries through `statuses_that_may`. "work" is to be shown, publish, and act on
@@ -21,6 +23,7 @@ MAY: Mapping[str, frozenset[str]] = {
 }
 AGENCY_STATUSES = tuple(MAY)
 REPLY_DAYS = 10  # working days within which an agency answers an application, unless it promises another number
+PAPER_KINDS = ("business", "licence", "authorisation")
 MEMBER_ROLES = ("owner", "editor", "viewer")
 
 
@@ -47,6 +50,8 @@ class Agency(Base):
     created_at: Mapped[datetime]
 
     designations: Mapped[list["Designation"]] = relationship(cascade="all, delete-orphan", order_by="Designation.id")
+    papers: Mapped[list["AgencyPaper"]] = relationship(order_by="AgencyPaper.id", passive_deletes=True)
+    checker: Mapped[Organiser | None] = relationship()
 
     def may(self, act: str) -> bool:
         """Whether an agency of this status may "work" or see "people"."""
@@ -71,6 +76,27 @@ class Designation(Base):
     year: Mapped[int | None]
     note: Mapped[str] = mapped_column(String(200), default="")
     checked_at: Mapped[datetime | None]
+    checked_by: Mapped[int | None] = mapped_column(ForeignKey("organisers.id", ondelete="SET NULL"))
+
+
+class AgencyPaper(Base):
+    """A paper an office compares with what the agency says: one of each kind, a new one takes the place of the old."""
+
+    __tablename__ = "agency_papers"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "kind"),
+        CheckConstraint(f"kind IN {PAPER_KINDS}", name="kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(15))
+    number: Mapped[str] = mapped_column(String(40), default="")  # of the licence, as it is written there
+    issued_on: Mapped[date | None]
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"), unique=True)
+    created_at: Mapped[datetime]
+
+    file: Mapped[StoredFile] = relationship()
 
 
 class AgencyMember(Base):

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from web.core import clock, ids
-from web.models import Designation, Invitation
+from web.core import clock, files, ids
+from web.models import AgencyPaper, Designation, Invitation
 
 ROWS: dict[str, str] = {
     "agencies.home": "LFF++++FFF",
@@ -21,6 +21,11 @@ ROWS: dict[str, str] = {
     "agencies.to_check": "LFFFFFF+F+",
     "agencies.review": "LFFFFFF+F+",
     "agencies.check": "LFFFFFF+F+",
+    "agencies.papers": "LFF++++FFF",
+    "agencies.add_paper": "LFFFF++FFF",
+    "agencies.paper_file": "LFF+++-FFF",
+    "agencies.remove_paper": "LFFFF+-FFF",
+    "agencies.checked_paper": "LFFFFFF+F+",
     "agencies.ask_again": "LFFFF++FFF",
     "agencies.leave_site": "LFFFF++FFF",
 }
@@ -38,15 +43,19 @@ STANDING: dict[str, str] = {
     "agencies.change_role": "++++",
     "agencies.remove_member": "++++",
     "agencies.leave": "++++",
+    "agencies.papers": "++++",
+    "agencies.add_paper": "++++",
+    "agencies.paper_file": "++++",
+    "agencies.remove_paper": "++++",
     "agencies.ask_again": "++++",
     "agencies.leave_site": "++++",
 }
 
 
 def prepare(make, world) -> None:
-    """A designation, a member and an open invitation of the owner's agency."""
+    """A designation, a paper, a member and an open invitation of the owner's agency."""
     agency_id, moment = world.ids["agency_id"], clock.now()
-    with make.database.writing() as session:
+    with make.app.app_context(), make.database.writing() as session:
         claim = Designation(
             agency_id=agency_id, kind="brand", level="province", granted_by="示例省知识产权局", year=2020
         )
@@ -58,8 +67,11 @@ def prepare(make, world) -> None:
             created_at=moment,
             expires_at=moment + timedelta(days=7),
         )
-        session.add_all([claim, invitation])
+        row = files.store(files.write(b"%PDF-1.4 of a test"), "licence.pdf", "application/pdf", None)
+        paper = AgencyPaper(agency_id=agency_id, kind="business", file_id=row.id, created_at=moment)
+        session.add_all([claim, invitation, paper])
         session.flush()
+        world.ids["paper_id"] = paper.id
         world.ids["designation_id"], world.ids["invitation_id"] = claim.id, invitation.id
     world.ids["member_id"] = member_of(make, make.member(agency_id, "viewer"))
 

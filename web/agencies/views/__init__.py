@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("agencies", __name__)
 
-from web.agencies.views import checking, members, profile  # noqa: E402, F401  (they add their routes to bp)
+from web.agencies.views import checking, members, papers, profile  # noqa: E402, F401  (they add their routes to bp)
