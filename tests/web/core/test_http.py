@@ -194,7 +194,13 @@ def test_a_form_is_bounded_however_it_is_sent(client: Client, names, text, file,
 
 def test_exactly_the_routes_whose_forms_bring_files_take_any(app: Flask) -> None:
     taking = {name for name, view in app.view_functions.items() if getattr(view, "takes_files", False)}
-    assert taking == {"agencies.add_paper", "fairs.sheets", "rosters.import_file", "graduates.upload_resume", "graduates.paste"}
+    assert taking == {
+        "agencies.add_paper",
+        "fairs.sheets",
+        "rosters.import_file",
+        "graduates.upload_resume",
+        "graduates.paste",
+    }
 
 
 def test_no_address_makes_a_500_whoever_asks(app: Flask, make: Make) -> None:
