@@ -206,3 +206,16 @@ def test_who_may_be_let_off_for_a_reason_no_field_holds_is_asked_about(told) -> 
 @pytest.mark.parametrize("told", ["学历本科就图个省心，专科一样收", "要求本科，专科同样考虑", "要求本科，专科也收"])
 def test_a_lower_degree_that_is_taken_as_well_is_the_lowest_asked_for(told) -> None:
     assert judged({"职位描述": told}, 学历="专科").doubt == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "languages"),
+    [
+        ("会日语或者韩语的加分", {"ja", "ko"}),
+        ("除了英语六级，再会一门日语或德语就更好", {"en", "ja", "de"}),
+        ("还会德语更好", {"de"}),
+    ],
+)
+def test_languages_that_are_welcome_are_read_behind_or_and_besides(told, languages) -> None:
+    wishes = read_position({"职位描述": told}, "p").wanted("language", "wish")
+    assert {v[:2] for w in wishes for v in w.values} == languages
