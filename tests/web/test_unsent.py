@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from tests.web.accounts.helpers import graduate_form
 from tests.web.client import Client
 from tests.web.make import PASSWORD, Make
+from tests.web.page_forms import forms_of
 from tests.web.roles import ROLES, World, build
 from tests.web.test_matrix import ROWS, fill
 from web import FEATURES
@@ -150,6 +151,24 @@ def test_it_is_carried_out_with_one_click_and_kept_no_longer(app: Flask, make: M
         assert unit.session.scalar(select(func.count()).select_from(Application)) == 1
     assert kept_rows(make) == 0
     client.get(kept, status=410)
+
+
+def test_what_it_does_is_said_in_the_words_of_its_page(app: Flask, make: Make) -> None:
+    """Also after it was kept a second time; a browser that did not send the words is shown the address."""
+    graduate, position = make.graduate(), make.position(make.agency().id, title="专利<检索>员")
+    path, words = f"/positions/{position}/apply", "投递职位：专利<检索>员"
+    client = Client(app).login(graduate.user_id)
+    (sent,) = (form for form in forms_of(client.get(path).text, path) if form.action == path)
+    titled = next(one.value for one in sent.fields if one.name == "titled")
+    for _ in range(2):
+        client, kept = kept_by(app, graduate.user_id, path, fields="phone", note="我想去", titled=titled)
+        page = client.get(kept).text
+        assert words in visible(page) and path not in visible(page)
+        (again,) = (form for form in forms_of(page, kept) if form.action == path)
+        titled = next(one.value for one in again.fields if one.name == "titled")
+        assert titled == words
+    client, kept = kept_by(app, graduate.user_id, path, fields="phone", note="我想去")
+    assert path in visible(client.get(kept).text)
 
 
 def test_a_choice_is_shown_by_its_name_and_sent_by_its_code(app: Flask, make: Make) -> None:

@@ -29,7 +29,7 @@ from web.core import audit, clock, forgetting, ids, keys, limits, links, nav, on
 from web.core.forms import labels_of, secret_names, words_of
 from web.models.plumbing import UnsentForm
 
-FIELD, COOKIE, TOKEN = "unsent", "unsent", "csrf_token"
+FIELD, COOKIE, TOKEN, TITLE = "unsent", "unsent", "csrf_token", "titled"
 BROWSER = 8  # how many one browser may have kept at a time
 PURPOSE = "unsent forms"
 CODE = re.compile(r"(?!https?:)[\w.:+/?=&%|-]*|\d{4}-\d\d-\d\d [\d:.+]+", re.ASCII)  # what a button carries: no text
@@ -58,6 +58,7 @@ class Unsent:
     files: tuple[str, ...]  # names of those that were chosen and are lost
     secrets: bool  # whether a password or code has to be typed again
     owner: int | None  # who was signed in on the page; None for a page of nobody
+    title: str = ""  # of the page the form stood on, which says what it does; "" when it did not come along
 
     def may_see(self, user_id: int | None) -> bool:
         """Its own typist alone: what nobody signed in typed is not for whoever logs in next."""
@@ -65,6 +66,8 @@ class Unsent:
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(titled=_titled, page_title=lambda: g.get("page_title", ""))
+
     @app.after_request
     def _erase(response: Response) -> Response:
         """What was sent again and carried out, or kept anew, is not kept a second time."""
@@ -73,6 +76,12 @@ def init_app(app: Flask) -> None:
             mine = delete(UnsentForm).where(UnsentForm.key == _key(name))
             _written(lambda writing: writing.execute(mine).rowcount > 0)
         return response
+
+
+def _titled(title: str) -> str:
+    """Let the forms of the page that is being made say what it is called; prints nothing."""
+    g.page_title = title
+    return ""
 
 
 def mark(user_id: int) -> None:
@@ -95,7 +104,7 @@ def from_our_page() -> bool:
 
 def typed() -> list[tuple[str, str]]:
     """What was sent that somebody may have typed or picked, without the secrets."""
-    own = {TOKEN, once.FIELD, FIELD}
+    own = {TOKEN, once.FIELD, FIELD, TITLE}
     secret = secret_names()
     sent = request.form.items(multi=True)
     return [(name, value) for name, value in sent if name not in own and name.rpartition("-")[2] not in secret]
@@ -196,7 +205,7 @@ def _content(fields: list[tuple[str, str]], owner: int | None) -> str:
     secrets = any(name.rpartition("-")[2] in secret_names() for name, value in request.form.items() if value)
     path = request.full_path.rstrip("?")
     kept = {"path": path, "page": came_from(), "fields": fields, "files": files, "secrets": secrets, "owner": owner}
-    return json.dumps(kept, ensure_ascii=False)
+    return json.dumps(kept | {"title": request.form.get(TITLE, "")[:200]}, ensure_ascii=False)
 
 
 def _typist() -> int | None:
