@@ -117,7 +117,31 @@ def type_in_a_card(app: Flask, make: Make) -> Callable[[], object]:
     return lambda: desk.post(address, sent)
 
 
-ACTS = (type_in_a_card, apply, publish, invite, import_rows, register_graduate, register_agency, withdraw, leave)
+def take_a_slot(app: Flask, make: Make) -> Callable[[], object]:
+    from tests.web.interviews.site import at, opened, seen
+    from tests.web.interviews.test_slots import invited
+
+    agency, graduate = make.agency(), make.graduate()
+    position = make.position(agency.id)
+    application = invited(make, position, graduate.id)
+    (slot,) = opened(make, position, agency.user_id, at(3))
+    client, mark = Client(app).login(graduate.user_id), seen(make, application)
+    address = f"/applications/{application}/interviews/choose"
+    return lambda: client.post(address, {"seen": mark, "option": f"slot:{slot}"})
+
+
+ACTS = (
+    take_a_slot,
+    type_in_a_card,
+    apply,
+    publish,
+    invite,
+    import_rows,
+    register_graduate,
+    register_agency,
+    withdraw,
+    leave,
+)
 
 
 @pytest.mark.parametrize("act", ACTS)
