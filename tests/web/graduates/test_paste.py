@@ -190,3 +190,8 @@ def test_a_heading_is_no_name_and_what_stands_below_it_is_wished() -> None:
     draft = read("求职意向\n商标代理，东莞\n教育经历\n嘉应学院 法学 本科 2026.6\n曾获省级电子设计竞赛三等奖")
     assert ("about", "name") not in draft.fields and ("skills", "skills") not in draft.fields
     assert [row.values["name"] for row in draft.rows["honours"]] == ["省级电子设计竞赛三等奖"]
+
+
+@pytest.mark.parametrize("wish", ["南京、苏州都可以", "南京、苏州优先", "南京、苏州"])
+def test_the_cities_of_a_cv_are_wished_however_they_are_liked(wish: str) -> None:
+    assert read(f"意向城市：{wish}").fields["wishes", "places"].values == {"places": ["320100", "320500"]}

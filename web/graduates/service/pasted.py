@@ -122,12 +122,12 @@ def _wishes(by: Mapping[str, list]) -> dict[tuple[str, str], Item]:
     fields = {}
     known = {row["code"] for row in reference.table("kinds")}
     kinds = [r for r in by["kind"] if r.value.removeprefix("second:") in known]
-    places = [r for r in by["place"] if r.value.isdigit()]
+    places = [r for r in by["place"] if r.value.removeprefix("first:").isdigit()]
     if kinds:
         values = list(dict.fromkeys(r.value.removeprefix("second:") for r in kinds))
         fields["wishes", "kinds"] = Item({"kinds": values}, _quoted(kinds))
     if places:
-        fields["wishes", "places"] = Item({"places": [r.value for r in places]}, _quoted(places))
+        fields["wishes", "places"] = Item({"places": [r.value.removeprefix("first:") for r in places]}, _quoted(places))
     low = by["pay"][0].value.partition("-")[0] if by["pay"] else ""
     if low.isdigit() and 1000 <= int(low) <= 200_000:
         fields["wishes", "pay_min"] = Item({"pay_min": int(low)}, _quoted(by["pay"][:1]))
