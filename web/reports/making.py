@@ -1,5 +1,7 @@
 """The table of people hired as an official form: merged headings, units, who signs, ready to print."""
 
+import csv
+import io
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -63,6 +65,18 @@ def national(year: int, rows: Sequence[Row]) -> Response:
     note = _("尚未报送：%(names)s", names=late) if late else ""
     form = _form(_("统计表"), title(), heads, found, lines, note=note)
     return attachment(printed([form]), _("%(year)d年吸纳就业人数统计表.xlsx", year=year), XLSX)
+
+
+def plain(year: int, rows: Sequence[Row]) -> Response:
+    """The table of all provinces as CSV, for programs: a row for each, with the totals last; UTF-8 as Excel reads it."""
+    found = columns.columns()
+    buffer = io.StringIO()
+    sheet = csv.writer(buffer)
+    sheet.writerow([_("省（区、市）"), *(f"{one.group}·{one.name}（{one.unit}）" for one in found)])
+    sheet.writerows([row.name, *provinces.cells(found, row.values)] for row in rows)
+    sheet.writerow([_("合计"), *provinces.cells(found, provinces.sums(rows))])
+    name = _("%(year)d年吸纳就业人数统计表.csv", year=year)
+    return attachment(buffer.getvalue().encode("utf-8-sig"), name, "text/csv")
 
 
 def _form(

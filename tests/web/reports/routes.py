@@ -20,6 +20,7 @@ ROWS: dict[str, str] = {
     "figures.university": "LFFFFFFF+F",
     "national_reports.index": "LFFFFFF+F+",
     "national_reports.workbook": "LFFFFFF+F+",
+    "national_reports.plain": "LFFFFFF+F+",
 }
 STANDING: dict[str, str] = {
     # the agency's owner while it is pending, checked, refused, suspended; see tests/web/test_standing.py

@@ -1,5 +1,6 @@
 """The table of people hired: every figure is a count of confirmed hires, kept as it was handed up, received or returned."""
 
+import csv
 import io
 import re
 import threading
@@ -463,3 +464,13 @@ def test_an_offices_home_says_what_waits_for_it(make, app) -> None:
         national.post(f"/organiser/reports/{report}/decide", {"give_back": "1", "reason": "请核对"})
         assert "被退回，请更正后再报送" in client.get("/organiser").text
         assert "等你们处理" not in Client(app).login(make.organiser("university").user_id).get("/organiser").text
+
+
+def test_programs_get_the_same_table(office, hired, make, app) -> None:
+    national = Client(app).login(make.organiser("office", name="国家局").user_id)
+    hand_up(office[0])
+    rows = list(csv.reader(io.StringIO(national.get("/national/reports/2026.csv").data.decode("utf-8-sig"))))
+    sheet = openpyxl.load_workbook(io.BytesIO(national.get("/national/reports/2026.xlsx").data)).worksheets[0]
+    own, printed = (next(row for row in some if row[0] == "江苏省") for some in (rows, sheet.values))
+    assert list(own) == ["" if value is None else str(value) for value in printed]
+    assert len(rows) == 34 and rows[-1][0] == "合计" and {len(row) for row in rows} == {len(rows[0])}

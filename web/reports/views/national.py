@@ -37,3 +37,11 @@ def workbook(year: int):
     """The table of all provinces as a workbook."""
     year = paging.year(queries.years(None, clock.today().year), clock.today().year, str(year))
     return making.national(year, provinces.table(year, service.together))
+
+
+@bp.get("/<int:year>.csv")
+@allow(NATIONAL)
+def plain(year: int):
+    """The same table for programs."""
+    year = paging.year(queries.years(None, clock.today().year), clock.today().year, str(year))
+    return making.plain(year, provinces.table(year, service.together))
