@@ -64,8 +64,15 @@ def test_from_applying_to_hired_and_the_other_ends(app: Flask, make: Make, datab
         "application.applied",
         "application.refused",
     ]
-    steps = ("application.interview", "application.offer", "application.hired", "hire.claimed", "application.decline")
-    assert written(database, agency.user_id) == list(steps)
+    assert written(database, agency.user_id) == [
+        "application.interview",
+        "interview.wanted",
+        "application.offer",
+        "application.hired",
+        "hire.claimed",
+        "interview.cancelled",
+        "application.decline",
+    ]
 
 
 def test_the_life_of_a_roster(app: Flask, client: Client, make: Make, database: Database) -> None:

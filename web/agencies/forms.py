@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -69,17 +68,6 @@ class ProfileForm(Form):
             places.find(field.data) if field.data else None
         except places.UnknownPlace as unknown:
             raise ValidationError(str(unknown)) from None
-
-    def validate_website(self, field: StringField) -> None:
-        if not field.data or field.errors:
-            return
-        try:
-            parts = urlsplit(field.data)
-            host = parts.hostname or ""
-        except ValueError:
-            host, parts = "", None
-        if "." not in host or re.search(r"\s", field.data) or parts.username is not None:
-            raise ValidationError(_("请填写完整的网址，例如 https://www.example.com。"))
 
     def values(self) -> dict[str, object]:
         """What `service.edit_profile` takes."""

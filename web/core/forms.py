@@ -197,7 +197,7 @@ def web_address(_form: Any, field: Any) -> None:
     """Only http and https links: anything else could run script or open a program. Nobody's name stands before the host,
     where it would look like one, and no blank within, where a program that shows it would end it."""
     if field.data and not _leads_to_a_site(field.data):
-        raise ValidationError(_l("请填写以 http:// 或 https:// 开头的网址。"))
+        raise ValidationError(_l("请填写完整的网址，例如 https://www.example.com。"))
 
 
 def _leads_to_a_site(text: str) -> bool:
@@ -205,5 +205,5 @@ def _leads_to_a_site(text: str) -> bool:
         parts = urlsplit(text)
     except ValueError:
         return False
-    named = bool(parts.hostname) and "@" not in parts.netloc
+    named = "." in (parts.hostname or "") and "@" not in parts.netloc
     return parts.scheme in ("http", "https") and named and not any(c.isspace() for c in text)

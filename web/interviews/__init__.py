@@ -16,7 +16,7 @@ FEATURE = Feature(
     },
     sweeps=("jobs:remind",),
     menu=(
-        Entry("interviews.mine", _l("面试"), {"graduate": 45}, "calendar"),
+        Entry("interviews.mine", _l("面试"), {"graduate": 52}, "calendar"),
         Entry("interviews.of_agency", _l("面试"), {"agency": 35}, "calendar"),
     ),
     forgets=(Forget("InterviewSlot", "created_at", timedelta(days=400)),),

