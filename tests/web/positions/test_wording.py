@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from seeds import reference
 from tests.bench.wording import found, measured, sentences
+from tests.work import steps
+from web.positions.rules import wording
 from web.positions.rules.wording import frames, screen, wordings
 
 DAY = date(2026, 9, 1)
@@ -73,6 +75,29 @@ def test_a_rule_speaks_from_its_day_to_its_last(monkeypatch) -> None:
     kept = reference.table
     monkeypatch.setattr(reference, "table", lambda name: dated if name == "word_rules" else kept(name))
     assert wordings.__wrapped__(date(2026, 12, 31)) and not wordings.__wrapped__(date(2027, 1, 1))
+
+
+SHAPES = ("限男性、", "男, ", "985 / ", "· ", "35岁", "女性（", "1", "a1", "限男性。", "客户已婚，", "QQ1")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_twice_the_text_is_twice_the_work(shape: str) -> None:
+    once, twice = (shape * 3000)[:1500], (shape * 3000)[:3000]
+    screen({"d": twice}, DAY)  # compiles the patterns
+    assert steps(lambda: screen({"d": twice}, DAY)) <= 2.3 * steps(lambda: screen({"d": once}, DAY)) + 500
+
+
+def test_a_mention_is_judged_by_what_stands_near_it(monkeypatch) -> None:
+    seen = []
+    monkeypatch.setattr(wording, "_speaks", lambda _wording, at: seen.append(len(at.left) + len(at.right)))
+    screen({"d": "限男性、" * 500}, DAY)
+    assert len(seen) >= 500 and max(seen) <= 2 * wording.NEAR
+
+
+def test_no_pattern_goes_on_for_as_long_as_it_can() -> None:
+    endless = re.compile(r"(?:\[(?:\\.|[^\]\\])*\]|\\[wWdDS]|(?<!\\)\.)(?:[*+]|\{\d*,\})")
+    patterns = [*frames().values(), *(row["words"] for row in ROWS)]
+    assert [pattern for pattern in patterns if endless.search(pattern)] == []
 
 
 @given(
