@@ -9,7 +9,7 @@ from web.core.feature import EMPTIED, NUMBER, Entry, Feature, Forget, Holds
 FEATURE = Feature(
     __name__,
     acts="words:ACTS",
-    announces=("application.interview", "application.hired", "application.ended"),
+    announces=("application.interview", "application.offered", "application.hired", "application.ended"),
     effects={"application.decline": "service.declining:carry_out"},
     follows={"agency.left": "service:end_all"},
     menu=(

@@ -11,6 +11,7 @@ FEATURE = Feature(
     acts="words:ACTS",
     follows={
         "application.interview": "service:want",
+        "application.offered": "service:close",
         "application.ended": "service:end",
         "application.hired": "service:end",
     },

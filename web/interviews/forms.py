@@ -15,6 +15,7 @@ from web.core.forms import Checkboxes, Form, at_most, one_line, required, web_ad
 from web.interviews.service import Said
 from web.interviews.words import way_names
 from web.models import Interview, User
+from web.models.interviews import LIVE
 from web.positions.rules.addressed import lawful
 
 MINUTES = (15, 20, 30, 45, 60, 90, 120, 180)
@@ -54,6 +55,8 @@ class PlanForm(Form):
         self.people.data = [one.user_id for one in interview.people] if interview and interview.people else [asker]
         if interview is not None and interview.way:
             self.way.data, self.place.data, self.link.data = interview.way, interview.place, interview.link
+            if "note" in self and interview.status in LIVE:
+                self["note"].data = interview.note
         if interview is not None and interview.starts_at is not None:
             took = int((interview.ends_at - interview.starts_at).total_seconds() // 60)
             self.minutes.data = took if took in MINUTES else USUAL

@@ -76,7 +76,7 @@ def entry(interview: Interview, side: str, cancelled: bool = False) -> Entry:
         starts_at=interview.starts_at,
         ends_at=interview.ends_at,
         title=_("面试：%(title)s（%(about)s）", title=title, about=about),
-        where=words.where(interview) or link,
+        where=words.where(interview, side) or link,
         link=link,
         cancelled=cancelled or interview.status in (CANCELLED, TURNED),
     )

@@ -7,6 +7,8 @@ from flask_babel import gettext as _
 from web.core.clock import CHINA
 from web.core.labels import moment
 from web.models import Interview
+from web.models.interviews import BOOKED
+from web.models.stages import AGENCY
 
 ACTS = {  # of the audit log, in both languages
     "interview.wanted": ("面试待安排", "Interview to be arranged"),
@@ -53,8 +55,11 @@ def span(starts_at: datetime, ends_at: datetime) -> str:
     return f"{moment(starts_at)}–{until:%H:%M}"
 
 
-def where(interview: Interview) -> str:
-    """Where to go, whom to call, or the link, in one line; "" while nothing is proposed."""
+def where(interview: Interview, side: str) -> str:
+    """Where to go, whom to call, or the link, in one line, as mail and calendars of this side may have it. The graduate
+    has the link while the time stands; a number to be called may be theirs, and the agency's calendars are shared."""
+    if (interview.way == "phone" and side == AGENCY) or (interview.link and interview.status != BOOKED):
+        return ""
     return interview.link or interview.place
 
 

@@ -140,3 +140,13 @@ def test_a_database_of_a_newer_program_is_left_alone(full: Database) -> None:
     finally:
         with full.engine.begin() as connection:
             connection.exec_driver_sql(stamp.format(REVISIONS[0]))
+
+
+def test_whoever_was_to_be_interviewed_before_there_were_interviews_still_is(full: Database) -> None:
+    schema.downgrade(full.engine, "0040")
+    with full.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE applications SET status = 'interview'")
+    at_interview = [row["id"] for row in everything(full)["applications"]]
+    schema.upgrade(full.engine)
+    rounds = [(row["application_id"], row["round"], row["status"]) for row in everything(full)["interviews"]]
+    assert at_interview and rounds == [(number, 1, "wanted") for number in at_interview]

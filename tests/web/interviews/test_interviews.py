@@ -18,7 +18,7 @@ from web.applications.service import declining
 from web.core.errors import Conflict
 from web.graduates.service import delete_account
 from web.interviews import queries, service
-from web.models import Agency, Application, AuditEntry, Notice, User
+from web.models import Agency, Application, AuditEntry, Mail, Notice, User
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -246,3 +246,38 @@ def test_an_english_reader_is_told_in_english(make: Make, database) -> None:
         acts = list(unit.session.scalars(select(AuditEntry.action).where(AuditEntry.action.like("interview.%"))))
     assert told == ["Choose a time for your interview: Searcher", "Interview agreed on: Searcher"]
     assert acts == ["interview.wanted", "interview.proposed", "interview.booked"]
+
+
+def test_what_has_begun_is_turned_down_no_more(make: Make) -> None:
+    agency, graduate = make.agency(), make.graduate()
+    application = booked(make, make.position(agency.id), graduate.id, agency.user_id)
+    mark = seen(make, application)
+    with time_machine.travel(at(3, 10, 5), tick=False), pytest.raises(Conflict, match="面试时间已过"):
+        act(make, lambda: service.turn_down(application, "没有去成", mark))
+    assert live(make, application).status == "booked", "whether anybody came is still to be said"
+
+
+def test_the_words_stay_when_it_moves(client: Client, make: Make) -> None:
+    agency, graduate = make.agency(), make.graduate()
+    application = make.application(make.position(agency.id), graduate.id)
+    owner, page = client.login(agency.user_id), f"/applications/{application}/interviews"
+    owner.post(f"{page}/propose", typed("", [agency.user_id], "2027-03-04T10:00"))
+    choose(make, application)
+    shown = owner.get(page).text
+    assert "请带作品" in shown[shown.index('id="move"') : shown.index('id="cancel"')]
+
+
+def test_a_number_to_be_called_stays_between_the_two(make: Make, database, work) -> None:
+    agency, graduate = make.agency(), make.graduate()
+    colleague = make.member(agency.id, "editor")
+    application = make.application(make.position(agency.id), graduate.id)
+    plan = said([agency.user_id], at(3), way="phone", place="我们打 13800000000")
+    act(make, lambda: service.propose(application, plan, "", None))
+    choose(make, application)
+    work()
+    with database.unit(may_write=False) as unit:
+        ours = [unit.session.get(User, number).email for number in (agency.user_id, colleague)]
+        sent = list(unit.session.execute(select(Mail.body, Mail.calendar).where(Mail.to.in_(ours))))
+    assert sent and "13800000000" not in str(sent)
+    act(make, lambda: applications.withdraw(application, graduate.user_id))
+    assert [one.place for one in act(make, lambda: queries.rounds(application))] == [""]

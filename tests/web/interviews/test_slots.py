@@ -54,9 +54,11 @@ def test_several_invited_take_one_each(client: Client, make: Make, database, spr
     assert "请选时间" in person.get("/me").text
     address = f"/applications/{first}/interviews"
     shown = person.get(address).text
-    assert "10:00–10:30" in shown and "10:40–11:10" in shown and "https://meet.example.cn/1" in shown
+    assert "10:00–10:30" in shown and "10:40–11:10" in shown and "线上" in shown
+    assert "meet.example.cn" not in shown, "whoever chose no time yet could walk into another's interview"
     early, late = (one.id for one in act(make, lambda: queries.free_slots(position)))
     person.post(f"{address}/choose", {"seen": seen(make, first), "option": f"slot:{early}"})
+    assert "https://meet.example.cn/1" in person.get(address).text
     one = live(make, first)
     assert (one.status, one.way, one.link, one.slot_id) == ("booked", "online", "https://meet.example.cn/1", early)
     with pytest.raises(Conflict, match="刚刚被别人选走了"):
@@ -67,7 +69,7 @@ def test_several_invited_take_one_each(client: Client, make: Make, database, spr
     with pytest.raises(Conflict, match="刚刚有人选了"):
         act(make, lambda: slots.remove(position, early))
     mark = seen(make, first)
-    act(make, lambda: service.cancel(first, "面试官出差", mark))
+    act(make, lambda: service.turn_down(first, "已有去处", mark))
     take(make, third, early)
     assert "待安排时间" not in owner.get("/agency/interviews?tab=waiting").text
 
@@ -136,3 +138,32 @@ def test_times_proposed_alone_go_beside_open_slots(make: Make, spring) -> None:
     choose(make, application)
     with pytest.raises(Conflict, match="时间已经定了"):
         take(make, application, slot)
+
+
+def test_a_slot_the_agency_leaves_is_nobody_elses(make: Make, spring) -> None:
+    agency, position = (made := make.agency()), make.position(made.id)
+    first, second = (invited(make, position, make.graduate().id) for _ in range(2))
+    early, late = opened(make, position, agency.user_id, at(3), at(4))
+    take(make, first, early)
+    take(make, second, late)
+    mark = seen(make, first)
+    act(make, lambda: service.cancel(first, "面试官出差", mark))
+    mark = seen(make, second)
+    act(make, lambda: service.move(second, said([agency.user_id], at(5)), mark))
+    assert act(make, lambda: queries.slots(position)) == [], "the interviewer is away at both times"
+    assert live(make, second).starts_at == at(5)
+
+
+def test_no_time_is_chosen_once_the_offer_is_made(make: Make, spring) -> None:
+    agency, position = (made := make.agency()), make.position(made.id)
+    waiting, asked, agreed = (invited(make, position, make.graduate().id) for _ in range(3))
+    propose(make, asked, agency.user_id, at(4))
+    propose(make, agreed, agency.user_id, at(5))
+    choose(make, agreed)
+    (slot,) = opened(make, position, agency.user_id, at(3))
+    mark = seen(make, waiting)
+    for one in (waiting, asked, agreed):
+        act(make, lambda one=one: applications.step(one, "offer", "interview", None))
+    assert [live(make, one) and live(make, one).status for one in (waiting, asked, agreed)] == [None, None, "booked"]
+    with pytest.raises(Conflict):
+        act(make, lambda: slots.take(waiting, slot, mark))

@@ -22,6 +22,7 @@ from web.models.stages import (
     HIRED,
     INTERVIEW,
     INVITED,
+    OFFER,
     REFUSED,
     STAGES,
     WITHDRAWN,
@@ -224,8 +225,8 @@ def not_from(application: Application, to: Stage) -> Conflict:
 
 
 def _remember(application: Application, actor_id: int | None, note: str, reason: str = "") -> None:
-    """The step in the application's own history and in the audit; at the interview one is to be arranged, and what rests on
-    an application that ended without a hire ends too."""
+    """The step in the application's own history and in the audit; at the interview one is to be arranged, from the offer on
+    none is, and what rests on an application that ended without a hire ends too."""
     event = ApplicationEvent(
         application_id=application.id,
         at=clock.now(),
@@ -237,8 +238,8 @@ def _remember(application: Application, actor_id: int | None, note: str, reason:
     db.session().add(event)
     audit.record(f"application.{application.status}", f"application:{application.id}")
     db.session().flush()
-    what = "application.ended" if application.stage.fails else "application.interview"
-    if application.stage.fails or application.stage is INTERVIEW:
+    what = {INTERVIEW: "application.interview", OFFER: "application.offered"}.get(application.stage, "")
+    if what := "application.ended" if application.stage.fails else what:
         outbox.happened(what, f"{application.id}:{event.id}", {"application_id": application.id})
 
 

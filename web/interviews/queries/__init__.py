@@ -162,6 +162,12 @@ def wanted(position_id: int) -> list[Interview]:
     return list(db.session().scalars(mine.where(Interview.status == WANTED).options(_NAMED).order_by(Interview.id)))
 
 
+def by_phone(application_id: int) -> list[Interview]:
+    """The rounds of an application that say who calls whom. One query."""
+    found = select(Interview).where(Interview.application_id == application_id, Interview.way == "phone")
+    return list(db.session().scalars(found))
+
+
 def own(whose: Whose) -> list[dict[str, Any]]:
     """A graduate's interviews as plain values."""
     return [personal.row(one) for one in all_of(whose.graduate_id)] if whose.graduate_id else []

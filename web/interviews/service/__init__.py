@@ -119,8 +119,10 @@ def ask(application_id: int, wish: str, seen: str) -> Interview:
 
 
 def turn_down(application_id: int, reason: str, seen: str) -> Interview:
-    """The graduate turns this round down; the application goes on."""
+    """The graduate turns this round down before it begins; the application goes on."""
     _application, live = of_graduate(application_id, seen, halted=True)
+    if _past(live):
+        raise Conflict(_("面试时间已过。"))
     live.reason = reason
     return _fallen(live, TURNED, "turned")
 
@@ -132,7 +134,8 @@ def move(application_id: int, said: Said, seen: str) -> Interview:
     let_go = [one.user for one in live.people if one.user_id not in said.people]
     _write(live, said)
     ((live.starts_at, live.ends_at),) = said.times
-    live.slot_id, live.asked_at, live.sequence = None, None, live.sequence + 1
+    _take_down(live)
+    live.asked_at, live.sequence = None, live.sequence + 1
     live.reminded_at = _not_again(live.starts_at)
     return _done(live, BOOKED, "moved", let_go)
 
@@ -143,6 +146,7 @@ def cancel(application_id: int, reason: str, seen: str) -> Interview:
     if _past(live):
         raise Conflict(_("面试时间已过，请登记结果。"))
     live.reason = reason
+    _take_down(live)
     return _fallen(live, CANCELLED, "cancelled")
 
 
@@ -163,8 +167,11 @@ def report_missed(application_id: int, seen: str) -> Interview:
 
 
 def end(application_id: int) -> None:
-    """In the current written unit, whose application is locked: it ended, or led to a hire; what is under way falls."""
+    """In the current written unit, whose application is locked: it ended, or led to a hire; what is under way falls.
+    A number to be called may be the graduate's own, and goes with it."""
     live = queries.live(application_id, lock=True)
+    for one in queries.by_phone(application_id):
+        one.place = ""
     if live is None:
         return
     if _past(live):
@@ -173,6 +180,14 @@ def end(application_id: int) -> None:
         _fallen(live, CANCELLED, "")
     else:
         _fallen(live, CANCELLED, "cancelled")
+
+
+def close(application_id: int) -> None:
+    """In the current written unit, whose application is locked: it goes on to the offer. A time that stands stays; none
+    is chosen any more, and the offer says more than that it fell."""
+    live = queries.live(application_id, lock=True)
+    if live is not None and live.status != BOOKED:
+        _fallen(live, CANCELLED, "")
 
 
 def remind(interview_id: int) -> None:
@@ -282,6 +297,14 @@ def _fallen(live: Interview, status: str, what: str) -> Interview:
     live.sequence += live.starts_at is not None
     live.slot_id, live.asked_at = None, None
     return _done(live, status, what)
+
+
+def _take_down(live: Interview) -> None:
+    """The agency cannot at the time of the slot it was taken from: nobody else takes that one."""
+    if live.slot_id is not None:
+        slot, live.slot_id = db.one(InterviewSlot, live.slot_id), None
+        db.session().flush()
+        db.session().delete(slot)
 
 
 def _to(interview: Interview, status: str, act: str = "") -> None:

@@ -12,6 +12,12 @@ depends_on = None
 
 LIVE = sa.text("status IN ('wanted', 'proposed', 'booked')")
 STATES = "status IN ('wanted', 'proposed', 'booked', 'held', 'missed', 'over', 'turned', 'cancelled')"
+WAITING = """
+INSERT INTO interviews (application_id, round, status, origin, way, place, link, note, wish, reason, asks, missed_by,
+                        version, sequence, created_at, updated_at)
+SELECT id, 1, 'wanted', 'desk', '', '', '', '', '', '', 0, '', 1, 0, updated_at, updated_at
+FROM applications WHERE status = 'interview'
+"""  # the step to the interview was taken, and its time is still to be arranged
 
 
 def upgrade() -> None:
@@ -90,6 +96,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_interviews_live", "interviews", ["application_id"], unique=True, sqlite_where=LIVE, postgresql_where=LIVE
     )
+    op.execute(WAITING)
     op.create_table(
         "interview_options",
         sa.Column("id", sa.Integer(), nullable=False),
