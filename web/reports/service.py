@@ -149,7 +149,7 @@ def _waiting(report_id: int) -> Report:
         raise Conflict(_("这份统计表已被报送单位撤回。"))
     if report.status != "submitted":
         raise Conflict(_("这份统计表已经处理过了。"))
-    if queries.of_office(report.organiser_id, report.year)[0].id != report.id:
+    if queries.newest(queries.of_office(report.organiser_id, report.year)) is not report:
         raise Conflict(_("这份统计表已有更新的一次报送，请处理最新的。"))
     return report
 

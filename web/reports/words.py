@@ -10,7 +10,6 @@ ACTS = {  # of the audit log, in both languages
 }
 STATUSES = {"submitted": _l("已报送"), "undone": _l("已撤回"), "returned": _l("已退回"), "accepted": _l("已接收")}
 TONES = {"submitted": "info", "undone": "warn", "returned": "bad", "accepted": "ok"}
-STANDING = ("submitted", "accepted")  # what counts
 TILES = {  # where a province stands on the map of tiles, column and row, and its short names (GB/T 2260)
     "11": (5, 1, "京", "BJ"),
     "12": (6, 2, "津", "TJ"),

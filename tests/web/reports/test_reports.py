@@ -200,6 +200,73 @@ def test_what_was_handed_up_is_withdrawn_until_it_is_answered(office, hired, mak
     assert re.search(r"· organiser \d+", client.get(f"/organiser/reports/{latest.id}").text)  # who handed it up
 
 
+def test_what_is_taken_back_leaves_the_one_before_to_be_answered(office, hired, make, app) -> None:
+    client, national = office[0], Client(app).login(make.organiser("office", name="国家局").user_id)
+    for _ in range(3):
+        hand_up(client)
+    first, second, third = (f"/organiser/reports/{one.id}" for one in all_of(make, Report))
+    assert "1 份统计表等待处理" in national.get("/organiser").text, "two are replaced"
+    for address in (third, second):
+        assert "撤回这次报送" in client.get(address).text and "接收</button>" in national.get(address).text
+        client.post(f"{address}/withdraw")
+    page = national.get(first).text
+    assert "1 份统计表等待处理" in national.get("/organiser").text and "已有更新的一次报送" not in page
+    assert "已有更新的一次报送" not in client.get(third).text and "撤回这次报送" in client.get(first).text
+    national.post(f"{first}/decide", {"accept": "1"})
+    assert [one.status for one in all_of(make, Report)] == ["accepted", "undone", "undone"]
+    assert "份统计表等待处理" not in national.get("/organiser").text
+
+
+def test_what_was_replaced_stays_so_when_its_correction_is_returned(office, hired, make, app) -> None:
+    """What counts can always be answered, or was accepted."""
+    client, national = office[0], Client(app).login(make.organiser("office", name="国家局").user_id)
+    hand_up(client)
+    hand_up(client)
+    first, second = (f"/organiser/reports/{one.id}/decide" for one in all_of(make, Report))
+    national.post(second, {"give_back": "1", "reason": "请核对"})
+    assert figures_of_province(national, "江苏省")["合计（人）"] is None
+    national.post(first, {"accept": "1"}, status=409)
+    assert "份统计表等待处理" not in national.get("/organiser").text
+    hand_up(client)
+    hand_up(client)
+    third, fourth = (f"/organiser/reports/{one.id}/decide" for one in all_of(make, Report)[2:])
+    national.post(third, {"accept": "1"}, status=409)
+    national.post(fourth, {"accept": "1"})
+    hand_up(client)
+    national.post(f"/organiser/reports/{all_of(make, Report)[-1].id}/decide", {"give_back": "1", "reason": "请核对"})
+    assert figures_of_province(national, "江苏省")["合计（人）"] == 1, "what was accepted stands"
+
+
+def test_several_offices_of_a_province_each_speak_for_themselves(make, app) -> None:
+    with time_machine.travel(DAY):
+        national = Client(app).login(make.organiser("office", name="国家局").user_id)
+        for _ in range(2):
+            hand_up(Client(app).login(make.organiser("office", province="320000").user_id))
+        first, second = all_of(make, Report)
+        assert "2 份统计表等待处理" in national.get("/organiser").text
+        national.post(f"/organiser/reports/{second.id}/decide", {"give_back": "1", "reason": "请核对"})
+        assert figures_of_province(national, "江苏省")["合计（人）"] == 0
+        national.post(f"/organiser/reports/{first.id}/decide", {"accept": "1"})
+
+
+def test_what_is_late_stays_on_the_home_of_its_office_until_one_counts(make, app) -> None:
+    with time_machine.travel("2026-09-01 12:00+08:00"):
+        province, national = make.organiser("office", province="320000"), make.organiser("office").user_id
+    late, returned = "已过 2026年11月30日，请尽快报送", "2026 年统计表被退回"
+    for day, said in (("2026-11-30", "2026年11月30日 前报送"), ("2026-12-01", late), ("2027-01-20", late)):
+        with time_machine.travel(f"{day} 12:00+08:00"):
+            page = Client(app).login(province.user_id).get("/organiser").text
+            assert said in page and "已过 2025年" not in page, "an office that was not there is not late"
+    with time_machine.travel("2027-01-20 12:00+08:00"):
+        client = Client(app).login(province.user_id)
+        hand_up(client, 2026)
+        assert late not in client.get("/organiser").text
+        decide = f"/organiser/reports/{all_of(make, Report)[0].id}/decide"
+        Client(app).login(national).post(decide, {"give_back": "1", "reason": "请核对"})
+        page = client.get("/organiser").text
+        assert late in page and returned in page and "/organiser/reports?year=2026" in page
+
+
 def test_nobody_accepts_what_is_replaced_at_the_same_moment(office, hired, make, app) -> None:
     """Two sessions: while a correction is on its way, the answer to what it corrects waits, and is refused."""
     client, office_id = office

@@ -1,18 +1,48 @@
-"""Reads of reports: those of an office, and the latest of every province."""
+"""Reads of reports: those of an office, and the latest of every province.
 
-from sqlalchemy import select, true
-from sqlalchemy.orm import joinedload
+Of what an office hands up for a year the newest speaks for it; what was taken back is as if it had never come. An older
+one that was never answered is replaced and never comes to life again, not even when the newer one is returned. What was
+accepted counts until a newer one waits or is accepted.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy.orm import aliased, joinedload
 
 from web.core import db
 from web.models import Agency, Fair, Notice, Organiser, OrganiserMember, Report, User
-from web.reports.words import STANDING
 
 
-def of_office(organiser_id: int, year: int) -> list[Report]:
-    """An office's reports of a year, the latest first. One query."""
-    found = select(Report).where(Report.organiser_id == organiser_id, Report.year == year)
+def of_office(organiser_id: int, *years: int) -> list[Report]:
+    """An office's reports of a year, or of several, the latest of each first. One query."""
+    found = select(Report).where(Report.organiser_id == organiser_id, Report.year.in_(years))
     found = found.options(joinedload(Report.submitted_by), joinedload(Report.decided_by))
     return list(db.session().scalars(found.order_by(Report.number.desc())))
+
+
+def newest(reports: Iterable[Report]) -> Report | None:
+    """The one that speaks for its office, of its reports of a year, the latest first."""
+    return next((one for one in reports if one.status != "undone"), None)
+
+
+def counted(reports: Iterable[Report]) -> Report | None:
+    """The one that counts, of reports of a year by one office or several, the latest first."""
+    heard = set()  # offices for which a newer one speaks
+    for one in reports:
+        if one.status == "accepted" or one.status == "submitted" and one.organiser_id not in heard:
+            return one
+        if one.status != "undone":
+            heard.add(one.organiser_id)
+    return None
+
+
+def waits() -> ColumnElement[bool]:
+    """Reports that wait for an answer: handed up, and speaking for their office."""
+    newer = aliased(Report)
+    replaced = select(newer.id).where(newer.organiser_id == Report.organiser_id, newer.year == Report.year)
+    replaced = replaced.where(newer.number > Report.number, newer.status != "undone")
+    return and_(Report.status == "submitted", ~replaced.exists())
 
 
 def before(report: Report) -> Report | None:
@@ -40,10 +70,10 @@ def latest(year: int) -> dict[str, list[Report]]:
 
 
 def offices(without: int | None = None) -> dict[int, list[User]]:
-    """By office of a province its people; of those alone of which nothing stands for a year, where one is given. One
+    """By office of a province its people; of those alone of which nothing counts for a year, where one is given. One
     query."""
     done = select(Report.id).where(Report.organiser_id == Organiser.id, Report.year == without)
-    done = done.where(Report.status.in_(STANDING)).exists()
+    done = done.where(or_(Report.status == "accepted", waits())).exists()
     found = select(Organiser.id, User).join(OrganiserMember, OrganiserMember.organiser_id == Organiser.id)
     found = found.join(User, User.id == OrganiserMember.user_id)
     found = found.where(Organiser.kind == "office", Organiser.province != "", ~done if without else true()).order_by(

@@ -9,7 +9,6 @@ from web.core.i18n import pick
 from web.models import Report
 from web.reports import queries
 from web.reports.queries.columns import Column
-from web.reports.words import STANDING
 
 SHOWN = ("employed", "fresh", "certify_later", "honours", "internships", "taking_part", "fairs", "openings")
 
@@ -26,10 +25,10 @@ class Row:
 
 
 def table(year: int, together: Callable[[Sequence[Report]], Mapping[int, Any]]) -> list[Row]:
-    """The rows in the order of the reference table: of each body the latest that was neither withdrawn nor returned counts.
+    """The rows in the order of the reference table: of each body that of `queries.counted`.
     Two queries."""
     found = queries.latest(year)
-    counted = {code: next((one for one in several if one.status in STANDING), None) for code, several in found.items()}
+    counted = {code: queries.counted(several) for code, several in found.items()}
     tables = together([one for one in counted.values() if one is not None])
     rows = []
     for row in reference.table("report_rows"):

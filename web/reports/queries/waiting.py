@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,9 +14,8 @@ from web.core.i18n import pick
 from web.core.labels import day
 from web.models import Event, EventSignup, Organiser, Policy, Report, Voice
 from web.reports import queries
-from web.reports.words import STANDING
 
-AHEAD = 60  # days before something is due in which the home page says so
+AHEAD = timedelta(days=60)  # before something is due, in which the home page says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +37,28 @@ def of_office(organiser_id: int) -> list[Task]:
 
 def _to_hand_up(office: Organiser) -> Iterator[Task]:
     today = clock.today()
-    reports = queries.of_office(office.id, today.year)
-    if reports and reports[0].status == "returned":
-        yield Task(_("%(year)d 年统计表被退回，请更正后再报送", year=today.year), "reports.index", {})
-    for row in reference.table("report_deadlines"):
-        due = date(today.year, int(row["month"]), int(row["day"]))
-        table = row["code"] == "table"
-        if table and any(one.status in STANDING for one in reports) or not 0 <= (due - today).days <= AHEAD:
-            continue
-        said = _("%(what)s请在 %(day)s 前报送", what=pick(row["name"], row["name_en"]), day=day(due))
-        yield Task(said, "reports.index" if table else "measures.index", {})
+    since = office.created_at.astimezone(clock.CHINA).date()
+    years = today.year - 1, today.year
+    found = queries.of_office(office.id, *years)
+    for year in years:
+        reports, at = [one for one in found if one.year == year], {"year": str(year)}
+        last = queries.newest(reports)
+        if last is not None and last.status == "returned":
+            yield Task(_("%(year)d 年统计表被退回，请更正后再报送", year=year), "reports.index", at)
+        for row in reference.table("report_deadlines"):
+            table, due = row["code"] == "table", date(year, int(row["month"]), int(row["day"]))
+            what, late = pick(row["name"], row["name_en"]), due < today
+            if due - today > AHEAD or table and queries.counted(reports):
+                continue
+            if not late:
+                said = _("%(what)s请在 %(day)s 前报送", what=what, day=day(due))
+                yield Task(said, "reports.index" if table else "measures.index", at if table else {})
+            elif table and since <= due:  # of measures nobody can know whether they were handed up
+                yield Task(_("%(what)s已过 %(day)s，请尽快报送", what=what, day=day(due)), "reports.index", at)
 
 
 def _to_answer() -> Iterator[Task]:
-    waiting = _count(select(Report.id).where(Report.status == "submitted"))
+    waiting = _count(select(Report.id).where(queries.waits()))
     if waiting:
         said = ngettext("%(num)d 份统计表等待处理", "%(num)d 份统计表等待处理", waiting)
         yield Task(said, "national_reports.index", {})

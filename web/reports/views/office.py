@@ -138,14 +138,14 @@ def show(report_id: int):
 
 def _report_page(report: Report, form: DecideForm | None = None):
     table, earlier = service.submitted(report), queries.before(report)
-    newest = queries.of_office(report.organiser_id, report.year)[0]
+    newest = queries.newest(queries.of_office(report.organiser_id, report.year))
     page = render_template(
         "reports/show.html",
         report=report,
         values=table.values,
         groups=columns.grouped(columns.columns()),
         earlier=earlier,
-        newest=newest if newest.id != report.id else None,
+        newest=newest if newest and newest.number > report.number else None,
         changed=_changed(earlier, table),
         form=form or DecideForm(formdata=None),
         national=NATIONAL.test(current_user),
