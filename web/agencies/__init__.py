@@ -8,7 +8,7 @@ FEATURE = Feature(
     __name__,
     acts="words:ACTS",
     sweeps=("jobs:remind",),
-    announces=("agency.changed", "agency.stopped", "agency.left"),
+    announces=("agency.changed", "agency.stopped", "agency.left", "member.left"),
     menu=(
         Entry("agencies.home", _l("首页"), {"agency": 10, "stopped": 10}),
         Entry("agencies.profile", _l("机构"), {"agency": 50, "stopped": 50}, "building"),

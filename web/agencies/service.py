@@ -136,6 +136,7 @@ def remove_member(member_id: int) -> None:
     _withdraw_invitations_of(member)
     session.delete(member)
     session.flush()
+    outbox.happened("member.left", str(member_id), {"agency_id": member.agency_id, "user_id": member.user_id})
 
 
 def leave_with_account(user_id: int) -> None:

@@ -14,6 +14,7 @@ FEATURE = Feature(
         "application.offered": "service:close",
         "application.ended": "service:end",
         "application.hired": "service:end",
+        "member.left": "service.leaving:let_go",
     },
     sweeps=("jobs:remind",),
     menu=(

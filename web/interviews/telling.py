@@ -33,6 +33,7 @@ TO_AGENCY = {
     "missed": _l("面试登记为有一方没有来：%(title)s"),
     "reminded": _l("面试就要开始：%(title)s"),
     "let_go": _l("不再由你参加面试：%(title)s"),
+    "left": _l("面试官离开了机构，请看由谁来面试：%(title)s"),
 }
 
 
@@ -48,10 +49,19 @@ def told_of(interview: Interview, what: str, let_go: Collection[User] = (), abou
     asking = queries.interviewers(agency_id, [one.user_id for one in interview.people])
     others = [one for one in acting([agency_id]).get(agency_id, []) if one not in asking]
     _tell(interview, asking, what, TO_AGENCY[what], AGENCY, _entry_of(interview))
-    if what != "reminded":
+    if what != "reminded" or not asking:
         _tell(interview, others, what, TO_AGENCY[what], AGENCY, "")
     gone = [one for one in let_go if one not in asking]
     _tell(interview, gone, "let_go", TO_AGENCY["let_go"], AGENCY, CANCEL)
+
+
+def told_of_leaving(interview: Interview, user: User) -> None:
+    """In the current written unit: `user` was to ask the questions and left the agency. Whoever acts for it sees to
+    somebody else, and the entry goes from the calendar of who left."""
+    agency_id = interview.application.position.agency_id
+    _tell(interview, acting([agency_id]).get(agency_id, []), f"left:{user.id}", TO_AGENCY["left"], AGENCY, "")
+    if interview.status == BOOKED:
+        _tell(interview, [user], "let_go", TO_AGENCY["let_go"], AGENCY, CANCEL)
 
 
 def _entry_of(interview: Interview) -> str:

@@ -21,6 +21,7 @@ ACTS = {  # of the audit log, in both languages
     "interview.over": ("面试时间已过", "Interview past without a result"),
     "interview.turned": ("谢绝面试", "Interview turned down"),
     "interview.cancelled": ("取消面试", "Interview cancelled"),
+    "interview.left": ("面试官离开机构", "Interviewer left the agency"),
     "interview.reminded": ("提醒面试", "Interview reminded of"),
     "interview.slots": ("开放面试时段", "Interview slots opened"),
     "interview.slot.remove": ("撤下面试时段", "Interview slot removed"),

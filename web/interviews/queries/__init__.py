@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from web.core import clock, db, paging, personal
@@ -60,14 +60,33 @@ def interviewers(agency_id: int, user_ids: Collection[int]) -> list[User]:
     return list(db.session().scalars(mine.order_by(User.id)))
 
 
-def _waiting(now: datetime) -> Select:
-    """What an agency has to see to: to be proposed, asked for otherwise, or past and nothing said of it."""
+def asked_by(agency_id: int, user_id: int) -> list[Interview]:
+    """The interviews of an agency with a time, or times to choose from, to come, at which this person asks the
+    questions. One query."""
+    mine = _AT.where(Position.agency_id == agency_id, Interview.people.any(Interviewer.user_id == user_id))
+    ahead = or_(Interview.status == PROPOSED, and_(Interview.status == BOOKED, Interview.starts_at > clock.now()))
+    return list(db.session().scalars(mine.where(ahead).options(_NAMED).order_by(Interview.id)))
+
+
+def places_of(agency_id: int, user_id: int) -> Select[tuple[int]]:
+    """The ids of a person's places at what an agency still has ahead, taken or free."""
+    ahead = select(Interview.id).join(Interview.application).join(Application.position)
+    ahead = ahead.where(Position.agency_id == agency_id, Interview.status.in_(LIVE))
+    free = select(InterviewSlot.id).join(InterviewSlot.position).where(Position.agency_id == agency_id)
+    either = or_(Interviewer.interview_id.in_(ahead), Interviewer.slot_id.in_(free))
+    return select(Interviewer.id).where(Interviewer.user_id == user_id, either)
+
+
+def _waiting(now: datetime) -> ColumnElement[bool]:
+    """What an agency has to see to: to be proposed, asked for otherwise, without anybody to ask the questions, or past
+    and nothing said of it."""
+    nobody = and_(Interview.status.in_((PROPOSED, BOOKED)), ~Interview.people.any())
     past = and_(Interview.status == BOOKED, Interview.ends_at < now)
     at_interview = Application.status == INTERVIEW.code
     return or_(
         and_(Interview.status == WANTED, at_interview, ~_slots_for()),
         and_(Interview.status.in_(LIVE), Interview.asked_at.is_not(None), Application.status.in_(OPEN)),
-        and_(past, Application.status.in_(OPEN)),
+        and_(or_(past, nobody), Application.status.in_(OPEN)),
     )
 
 
@@ -136,9 +155,11 @@ def all_of(graduate_id: int) -> list[Interview]:
 
 
 def free_slots(position_id: int) -> list[InterviewSlot]:
-    """The slots of a position that are to come and that nobody took, soonest first, with their people. Two queries."""
+    """The slots of a position that are to come, that nobody took and in which somebody asks the questions, soonest first,
+    with their people. Two queries."""
     mine = select(InterviewSlot).where(InterviewSlot.position_id == position_id, ~InterviewSlot.taken.has())
-    mine = mine.where(InterviewSlot.starts_at > clock.now()).options(selectinload(InterviewSlot.people))
+    mine = mine.where(InterviewSlot.starts_at > clock.now(), InterviewSlot.people.any())
+    mine = mine.options(selectinload(InterviewSlot.people))
     return list(db.session().scalars(mine.order_by(InterviewSlot.starts_at, InterviewSlot.id)))
 
 
@@ -174,9 +195,10 @@ def own(whose: Whose) -> list[dict[str, Any]]:
 
 
 def _slots_for() -> Any:
-    """Whether the position of the application at hand has a slot that nobody took and that is to come."""
+    """Whether the position of the application at hand has one of `free_slots`."""
     taker = aliased(Interview)
     free = exists().where(InterviewSlot.position_id == Application.position_id, InterviewSlot.starts_at > clock.now())
+    free = free.where(InterviewSlot.people.any())
     return free.where(~exists().where(taker.slot_id == InterviewSlot.id)).correlate(Application)
 
 

@@ -279,8 +279,12 @@ def _write(interview: Interview, said: Said) -> None:
 def book(
     application: Application, live: Interview, span: Span, people: Sequence[int], slot: InterviewSlot | None = None
 ) -> Interview:
-    """The graduate's time stands, if nobody's is taken: a proposed one, or a slot with all that it says."""
+    """The graduate's time stands, if nobody's is taken: a proposed one, or a slot with all that it says. Who left the
+    agency meanwhile asks no questions; when nobody is left, it is no time."""
     clashes.hold(application, people)
+    people = [one.id for one in queries.interviewers(application.position.agency_id, people)]
+    if not people:
+        raise Conflict(clashes.nobody())
     if span[0] <= clock.now():
         raise Conflict(_("这个时间已经过去了，请选另一个，或者请机构另约。"))
     clashes.refuse(application, people, [span], GRADUATE, live.id)

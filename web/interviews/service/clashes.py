@@ -61,6 +61,11 @@ def refuse(application: Application, user_ids: Collection[int], times: Sequence[
         raise Wrong(to_agency(found, application.position.agency_id), FIELD)
 
 
+def nobody() -> str:
+    """What a graduate reads of a time at which nobody asks the questions, as whoever was to left the agency."""
+    return _("面试官刚刚有了变动，这个时间不能选了。请机构另约。")
+
+
 def to_graduate(found: Standing) -> str:
     """What a graduate reads: of their own what it is, of the agency's people that they are taken."""
     if found.who is not None:

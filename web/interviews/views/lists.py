@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.applications.access import PARTY
-from web.core import calendars, paging
+from web.core import calendars, clock, paging
 from web.core.access import AGENCY, GRADUATE, allow
 from web.core.db import Missing
 from web.core.files import attachment
@@ -42,6 +42,7 @@ def of_agency():
         page=page,
         pages=pages,
         ahead=ahead,
+        now=clock.now(),
         waiting=waiting,
         standing=queries.ahead_count(agency_id),
         labels=_labels(agency_id, found),

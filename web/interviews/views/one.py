@@ -111,7 +111,8 @@ def _free(application: Application, live: Interview) -> list[tuple[str, object, 
     for name, one, people in found:
         standing = [*theirs, *(each for each in ours if each.who is not None and each.who.id in people)]
         met = busy.clash(standing, [(one.starts_at, one.ends_at)])
-        why = clashes.to_graduate(met) if met else _("已经过去了。") if one.starts_at <= clock.now() else ""
+        why = clashes.to_graduate(met) if met else "" if people else clashes.nobody()
+        why = _("已经过去了。") if one.starts_at <= clock.now() else why
         if name.startswith("option") or not why:
             rows.append((name, one, why))
     return rows
