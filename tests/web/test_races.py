@@ -2,13 +2,17 @@
 
 import multiprocessing
 from dataclasses import asdict
+from threading import Thread
+from time import sleep
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
+from tests.web.hires.site import act
 from tests.web.make import Make
-from web.models import Application, ApplicationEvent
+from tests.web.offers.site import offered
+from web.models import Application, ApplicationEvent, Offer, Position
 from web.settings import Settings
 
 PROCESSES, ROUNDS = 4, 12
@@ -60,3 +64,34 @@ def test_one_application_each_whoever_comes_first(app: Flask, database, make: Ma
     with database.unit(may_write=False) as unit:
         for model in (Application, ApplicationEvent):
             assert unit.session.scalar(select(func.count()).select_from(model)) == ROUNDS
+
+
+def test_what_was_read_before_the_lock_is_not_judged_by(app: Flask, database, make: Make) -> None:
+    """A position its agency closes while its last place is accepted is not "filled": it opens for nobody by itself."""
+    from web.offers import service
+    from web.positions import service as positions
+
+    position, graduate = make.position(make.agency().id, headcount=1), make.graduate()
+    application = offered(make, position, graduate.id)
+    accepting = Thread(target=act, args=(make, lambda: service.accept(application, 1, False, graduate.user_id)))
+    with app.app_context(), database.unit() as unit:
+        positions.close(position)
+        accepting.start()
+        wait_for_a_waiter(database)
+        unit.commit()
+    accepting.join(timeout=60)
+    with database.unit(may_write=False) as unit:
+        assert unit.session.scalar(select(Offer.status)) == "accepted"
+        found = unit.session.get(Position, position)
+        assert (found.status, found.filled) == ("closed", False)
+
+
+def wait_for_a_waiter(database) -> None:
+    """Until another connection waits for a lock; SQLite, whose writers come one after the other, need not be asked."""
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    for _ in range(0 if database.sqlite else 1000):
+        with database.engine.connect() as connection:
+            if connection.scalar(waiting):
+                return
+        sleep(0.01)
+    assert database.sqlite, "nobody waited"

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session
 
 T = TypeVar("T")
 PATIENCE, HASTE = "PRAGMA busy_timeout=10000", "PRAGMA busy_timeout=200"  # milliseconds a statement waits for a lock
@@ -89,6 +89,13 @@ class Unit:
             for act in self.after_commit:
                 act()
             self.after_commit.clear()
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _what_is_locked_is_read_anew(state: ORMExecuteState) -> None:
+    """Where the lock was waited for, what the session holds of the row is of before; SQLAlchemy would keep it."""
+    if state.is_select and state.statement._for_update_arg is not None:
+        state.update_execution_options(populate_existing=True)
 
 
 @event.listens_for(Session, "before_flush")
@@ -183,7 +190,8 @@ def is_writing() -> bool:
 
 
 def one(model: type[T], key: Any, *, lock: bool = False) -> T:
-    """The row with this primary key, or Missing. `lock` takes a row lock where the database has them."""
+    """The row with this primary key, or Missing. `lock` takes a row lock where the database has them; what
+    was loaded of it before is read again, as by every locking query."""
     row = session().get(model, key, with_for_update=lock or None)
     if row is None:
         raise Missing(f"{model.__name__} {key}")

@@ -127,14 +127,15 @@ def end(hire_id: int, side: str, day: date) -> Hire:
 
 
 def own_facts(graduate: Graduate) -> dict[str, Any]:
-    """What a confirmation says of the graduate: the highest degree, its year, and whether there are honours."""
+    """What a confirmation says of the graduate: the highest degree, its year, and whether there are honours
+    that count."""
     rank = {row["code"]: int(row["rank"]) for row in reference.table("degrees")}
     best = max(graduate.educations, key=lambda one: (rank.get(one.degree, 0), one.graduated), default=None)
     year = best.graduated[:4] if best is not None else ""
     return {
         "degree": best.degree if best is not None else "",
         "graduation_year": int(year) if year.isdigit() else None,
-        "honours": bool(graduate.honours),
+        "honours": bool(graduate.open_honours),
     }
 
 

@@ -127,7 +127,7 @@ def hired(application_id: int) -> None:
 
 def _vacate(offer: Offer) -> None:
     """An acceptance fell away, and with it what closed the position for it."""
-    position: Position = offer.application.position
+    position = db.one(Position, offer.application.position_id, lock=True)  # before counting, as who accepts does
     if queries.accepted_count(position.id) < position.headcount and positions.vacate(position.id):
         telling.told_of(offer, "vacated")
 

@@ -44,6 +44,22 @@ def test_write_reads_again_what_was_loaded(database: Database) -> None:
         assert row.location == "/new"
 
 
+def test_what_is_locked_is_read_anew(database: Database) -> None:
+    """Somebody else may have written it between the first look and the lock; on SQLite only this unit itself may."""
+    with database.writing() as session:
+        session.add(Once(key="k", location="/old", at=clock.now()))
+    for lock in (lambda: db.one(Once, "k", lock=True), lambda: db.session().scalar(select(Once).with_for_update())):
+        with database.unit() as unit:
+            row = db.one(Once, unit.write() and "k")
+            unit.session.execute(text("UPDATE once SET location = '/new'"))
+            assert row.location == "/old"
+            assert lock() is row and row.location == "/new"
+    with database.writing() as session:
+        row = session.get(Once, "k")
+        row.location = "/mine"
+        assert db.one(Once, "k", lock=True).location == "/mine", "what this unit wrote itself is not lost"
+
+
 def test_missing(database: Database) -> None:
     with database.unit(), pytest.raises(Missing):
         db.one(Once, "nothing")

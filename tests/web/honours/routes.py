@@ -17,11 +17,12 @@ ROWS: dict[str, str] = {
 
 
 def prepare(make: Make, world: World) -> None:
-    """An honour of the graduate, of which the university was asked."""
+    """Two honours of the graduate, of which the university was asked; it confirmed one."""
     with make.database.writing() as session:
         member = session.query(OrganiserMember).filter_by(user_id=world.users["university"]).one()
         asked = {"standing": "asked", "asked_at": clock.now(), "organiser_id": member.organiser_id}
         honour = Honour(graduate_id=world.ids["graduate_id"], name="三好学生", **asked)
-        session.add(honour)
+        confirmed = asked | {"standing": "confirmed", "issuer": "示例大学", "issued": "2025-06"}
+        session.add_all([honour, Honour(graduate_id=world.ids["graduate_id"], name="优秀毕业生", **confirmed)])
         session.flush()
         world.ids["honour_id"] = honour.id

@@ -14,6 +14,7 @@ from web.core import db
 from web.core.workbooks import written
 from web.graduates import service as graduates
 from web.graduates.queries import FIELDS, seen_by_agency
+from web.hires import service as hires
 from web.honours import queries, rules, service
 from web.models import Graduate, Honour, Notice
 from web.ranking.rules.rows import graduate_row
@@ -59,6 +60,11 @@ def row_of(make: Make, graduate_id: int) -> str:
     return act(make, lambda: graduate_row(db.one(Graduate, graduate_id)).get("荣誉", ""))
 
 
+def counted(make: Make, graduate_id: int) -> bool:
+    """What the ledger keeps of a hire confirmed now."""
+    return act(make, lambda: hires.own_facts(db.one(Graduate, graduate_id))["honours"])
+
+
 def test_from_the_question_to_the_confirmation_an_agency_sees(make: Make, parties) -> None:
     school, theirs, graduate, mine, (first, second) = parties
     assert "没有请学校核实" in mine.get("/me/honours").text and "三好学生" not in theirs.get("/university/honours").text
@@ -95,9 +101,10 @@ def test_what_is_refused_revoked_or_hidden_is_shown_to_nobody_and_counts_nowhere
     theirs.post(f"/university/honours/{first}", form | {"reason": "名单里没有"})
     theirs.post(f"/university/honours/{first}", form | {"reason": "再来"}, status=409)
     assert row_of(make, graduate.id) == "2025 国家励志奖学金" and "名单里没有" in mine.get("/me/honours").text
+    assert counted(make, graduate.id)
     mine.post(f"/me/honours/{second}/hide", {"on": "1"})
     mine.post(f"/me/honours/{second}/hide", {"on": "1"})
-    assert row_of(make, graduate.id) == ""
+    assert row_of(make, graduate.id) == "" and not counted(make, graduate.id)
     assert act(make, lambda: seen_by_agency(db.one(Graduate, graduate.id), FIELDS)["honours"]) == []
     mine.post(f"/me/honours/{second}/hide", {"on": "0"})
     one = act(make, lambda: queries.mine(graduate.id))[1]
@@ -105,6 +112,7 @@ def test_what_is_refused_revoked_or_hidden_is_shown_to_nobody_and_counts_nowhere
     one = act(make, lambda: queries.mine(graduate.id))[1]
     act(make, lambda: service.check(second, school.id, "revoke", service.seal(one), "", "发错了"))
     assert standings(make, graduate.id) == ["rejected", "revoked"] and row_of(make, graduate.id) == ""
+    assert not counted(make, graduate.id)
 
 
 def test_an_honour_that_says_something_else_is_confirmed_by_nobody(make: Make, parties) -> None:

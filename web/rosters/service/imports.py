@@ -52,7 +52,7 @@ def take_in(run: SheetImport, sheet: engine.Sheet, heart: runs.Heart[SheetImport
     one commit. Raises Conflict as `import_sheet` does, and Stopped where another worker has done it."""
     done = service.import_sheet(run.roster_id, run.side, run.name, sheet, heart.beat)
     session = db.write()
-    row = session.get(SheetImport, run.id, with_for_update=True, populate_existing=True)
+    row = session.get(SheetImport, run.id, with_for_update=True)
     if row is None or row.status != "running":
         raise runs.Stopped
     counts = {"new": done.new, "mended": done.mended, "known": done.known}
