@@ -17,12 +17,21 @@ from werkzeug.test import TestResponse
 from tests.fuzz.draw import MARK
 from tests.fuzz.world import CANARIES, MAY_SEE
 
+KEPT = (
+    "static",
+    "positions.feed",
+    "pages.file_of_any_version",
+)  # by browsers and others on the way: the same for everybody
 HEADERS = (
     "Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Permissions-Policy",
     "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Cross-Origin-Embedder-Policy",
 )  # fmt: skip
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\s+(?:INTO\s+|FROM\s+)?\W?(\w+)", re.IGNORECASE)
-COUNTERS = {"limit_counters", "profile_looks"}  # counting tries and who looked at whom is what a GET may do,
+COUNTERS = {
+    "limit_counters",
+    "profile_looks",
+    "profile_openings",
+}  # counting tries and who looked at whom is what a GET may do,
 NOTED = {
     "graduates.resume_file",
     "applications.resume",
@@ -30,6 +39,8 @@ NOTED = {
     "applications.export",
     "hires.agency_export",
     "hires.office_export",
+    "agencies.checked_paper",
+    "honours.sheet",
 }  # and writing down that a file was read
 ANSWERED = {200, 201, 202, 204, 206, 302, 303, 304, 409, 410, 413, 422}
 
@@ -105,6 +116,8 @@ class Judge:
         lacking = [name for name in HEADERS if name not in response.headers]
         if lacking or "unsafe" in response.headers.get("Content-Security-Policy", ""):
             yield Fault("headers", endpoint, ", ".join(lacking))
+        if "max-age" in response.headers.get("Cache-Control", "") and endpoint not in KEPT:
+            yield Fault("headers", endpoint, "Cache-Control")
         target = response.headers.get("Location", "/")
         if not re.match(r"/(?![/\\])", target.removeprefix("http://localhost")):
             yield Fault("another site", endpoint, target[:100])

@@ -111,6 +111,7 @@ def attachment(content: bytes, name: str, media_type: str) -> Response:
     """These bytes as a download; at most a few megabytes, so nothing is left open when a browser goes away."""
     response = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "no-store"  # what somebody may see today another may not, nor they tomorrow
     if not any(
         c.isascii() and c.isalnum() for c in name.rpartition(".")[0]
     ):  # no "().ics" for whoever reads only ASCII

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from web.core.i18n import LOCALES
 from web.core.labels import label
 from web.core.workbooks import written
+from web.honours import service
 from web.models import Honour
 
 
@@ -14,16 +17,36 @@ def columns() -> dict[str, str]:
     return {
         "number": _("编号"),
         "name": _("荣誉"),
+        "mark": _("校验码（请勿改动）"),
         "said": _("结论（核实／不予核实）"),
         "issued": _("颁发时间"),
         "reason": _("原因"),
     }
 
 
+def languages() -> list[dict[str, str]]:
+    """The columns in this page's language, and in the others: a sheet is filled on another day."""
+    found = [columns()]
+    for locale in LOCALES.values():
+        with force_locale(str(locale)):
+            found.append(columns())
+    return found
+
+
 def workbook(honours: Sequence[Honour]) -> bytes:
     """xlsx of these honours."""
     names = columns()
-    head = [names["number"], _("姓名"), _("专业"), _("毕业时间"), names["name"], _("级别"), _("年份"), _("凭据")]
+    head = [
+        names["number"],
+        _("姓名"),
+        _("专业"),
+        _("毕业时间"),
+        names["name"],
+        _("级别"),
+        _("年份"),
+        _("凭据"),
+        names["mark"],
+    ]
     rows = [
         [
             one.id,
@@ -34,6 +57,7 @@ def workbook(honours: Sequence[Honour]) -> bytes:
             label("levels", one.level) if one.level else "",
             one.year or "",
             one.note,
+            service.mark(one),
         ]
         for one in honours
     ]

@@ -12,7 +12,6 @@ ACTS: Mapping[str, tuple[tuple[str, ...], str]] = {  # act -> from which standin
 SAID = {  # what a cell of the verdict may say
     "confirm": ("核实", "确认", "属实", "通过", "是", "confirm", "confirmed", "yes", "y"),
     "refuse": ("不予核实", "不核实", "不确认", "不属实", "不通过", "否", "refuse", "reject", "no", "n"),
-    "revoke": ("撤销核实", "撤销", "revoke", "revoked"),
 }
 EARLIEST = 1980
 _DAY = re.compile(r"(\d{4})(?:\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2}))?)?\s*[年月日]?(?:\s+0?0:00(?::00)?)?")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from web.core import audit, clock, db
+from web.core import audit, clock, db, ids
 from web.core.errors import Conflict
 from web.core.refusals import Wrong
 from web.graduates.service import follow
@@ -15,11 +15,12 @@ from web.models import Graduate, Honour, Organiser
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a filled sheet: its line, the honour's number and name as they stand there, and what it says."""
+    """A row of a filled sheet: its line, the honour's number, name and mark as they stand there, and what it says."""
 
     line: str
     number: int | None
     name: str
+    mark: str
     said: str
     issued: str
     reason: str
@@ -108,6 +109,11 @@ def seal(honour: Honour) -> str:
     return "|".join((honour.standing, *moments))
 
 
+def mark(honour: Honour) -> str:
+    """What stands for an honour in a sheet: `seal`, short, and of this honour alone."""
+    return ids.digest(f"honour {honour.id} {seal(honour)}")[:8]
+
+
 def _read(row: Row, honour: Honour | None, done: Iterable[int]) -> tuple[str, str]:
     """(act, why it cannot be)."""
     act = rules.act_said(row.said)
@@ -119,8 +125,13 @@ def _read(row: Row, honour: Honour | None, done: Iterable[int]) -> tuple[str, st
         return act, _("荣誉名称和现在的不一样：现在是“%(name)s”。请重新下载名单。", name=honour.name)
     if not row.said.strip():
         return act, _("没有填结论，没有改。")
+    if row.mark != mark(honour):
+        return act, _(
+            "下载名单以后，这项荣誉有过变化（现在是“%(now)s”）。请重新下载名单。",
+            now=words.standing_names()[honour.standing],
+        )
     if not act:
-        return act, _("看不懂结论“%(said)s”，请填“核实”、“不予核实”或“撤销核实”。", said=row.said[:20])
+        return act, _("看不懂结论“%(said)s”，请填“核实”或“不予核实”。", said=row.said[:20])
     return act, _hindrance(honour, act, row.issued or str(honour.year or ""), row.reason)[1]
 
 
@@ -148,17 +159,19 @@ def _carry_out(honour: Honour, act: str, school: Organiser, issued: str, reason:
     follow(honour.graduate)
 
 
-def rows_of(table: Sequence[Sequence[str]], columns: Mapping[str, str]) -> list[Row]:
-    """The rows of a sheet by its headers; `columns` names them. Raises Wrong when the number or the verdict is missing."""
+def rows_of(table: Sequence[Sequence[str]], languages: Sequence[Mapping[str, str]]) -> list[Row]:
+    """The rows of a sheet by its headers, of whichever language names them. Raises Wrong when a column is missing."""
     head = [cell.strip() for cell in table[0]] if table else []
-    if not {columns["number"], columns["name"], columns["said"]} <= set(head):
-        raise Wrong(_("没有找到这些列：%(names)s。请用下载的名单填写。", names=_("、").join(columns.values())), "file")
-    at = {name: head.index(title) for name, title in columns.items() if title in head}
+    columns = next((one for one in languages if set(one.values()) <= set(head)), None)
+    if columns is None:
+        names = _("、").join(languages[0].values())
+        raise Wrong(_("没有找到这些列：%(names)s。请用下载的名单填写。", names=names), "file")
+    at = {name: head.index(title) for name, title in columns.items()}
     rows = []
     for line, cells in enumerate(table[1:], start=2):
         got = {name: cells[index].strip() if index < len(cells) else "" for name, index in at.items()}
         if any(got.values()):
-            number = got["number"].removesuffix(".0")
+            number = got.pop("number").removesuffix(".0")
             whole = int(number) if number.isdecimal() and len(number) < 10 else None
-            rows.append(Row(str(line), whole, got["name"], got["said"], got.get("issued", ""), got.get("reason", "")))
+            rows.append(Row(str(line), whole, **got))
     return rows

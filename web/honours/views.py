@@ -134,7 +134,7 @@ def upload():
         if len(content) > MOST_BYTES:
             raise Wrong(_("文件超过 2 MB，没有记下。请拆成几个文件。"), "file")
         table = next(iter(sheets_of(content, name)[0].values()), [])
-        rows = service.rows_of(table, making.columns())
+        rows = service.rows_of(table, making.languages())
         if len(rows) > queries.MOST_IN_SHEET:
             raise Wrong(_("一次最多 %(n)d 行，没有记下。请拆成几个文件。", n=queries.MOST_IN_SHEET), "file")
     except RosterError as error:

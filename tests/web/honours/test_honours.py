@@ -127,7 +127,7 @@ def test_an_honour_that_says_something_else_is_confirmed_by_nobody(make: Make, p
     asked(make, parties, first)
     theirs.post(f"/university/honours/{first}", form, status=409)
     act(make, lambda: graduates.save_row(graduate.id, "honours", new | {"note": "证书号 7"}, first))
-    assert standings(make, graduate.id) == ["asked", "asked"], "the evidence is not what is confirmed"
+    assert standings(make, graduate.id) == ["", "asked"], "what was shown to the university is another thing"
 
 
 def test_a_sheet_is_answered_row_by_row(make: Make, parties) -> None:
@@ -152,12 +152,35 @@ def test_a_sheet_is_answered_row_by_row(make: Make, parties) -> None:
     assert "荣誉名称和现在的不一样" in send(theirs, head, rows).text
     rows[1][at["荣誉"]] = "国家励志奖学金"
     page = send(theirs, head, rows).text
-    assert "记下了 1 行，1 行没有改" in page and "不能“核实”" in page, "what is confirmed is confirmed once"
+    assert "记下了 1 行，1 行没有改" in page and "有过变化（现在是“学校已核实”）" in page, (
+        "what is confirmed is confirmed once"
+    )
     assert standings(make, graduate.id) == ["confirmed", "rejected"]
     assert told(make, graduate.user_id) == [
         f"{SCHOOL}核实了你的荣誉：三好学生",
         f"{SCHOOL}没有核实你的荣誉：国家励志奖学金",
     ]
+
+
+def test_an_older_sheet_confirms_nothing_that_was_not_in_it(make: Make, parties) -> None:
+    """Neither what its owner wrote since, nor what the university took back since; and any language's sheet is read."""
+    school, theirs, graduate, _mine, (first, second) = parties
+    asked(make, parties)
+    head, *lines = next(iter(workbooks.read(theirs.get("/university/honours.xlsx?lang=en").data).values()))
+    rows = [line + [""] * (len(head) - len(line)) for line in lines]
+    for row in rows:
+        row[-3], row[-2] = "confirm", "2025"
+    new = {"name": "三好学生", "level": "national", "year": 2020, "note": ""}
+    act(make, lambda: graduates.save_row(graduate.id, "honours", new, first))
+    asked(make, parties, first)
+    theirs.get("/university/honours?lang=zh")
+    assert "记下了 1 行，1 行没有改" in send(theirs, head, rows).text
+    assert standings(make, graduate.id) == ["asked", "confirmed"]
+    seal = service.seal(act(make, lambda: queries.mine(graduate.id))[1])
+    form = {"act": "revoke", "seen": seal, "issued": "", "reason": "弄错了"}
+    theirs.post(f"/university/honours/{second}", form)
+    assert "记下了 0 行" in send(theirs, head, rows).text
+    assert standings(make, graduate.id) == ["asked", "revoked"]
 
 
 def send(who: Client, head: list[str], rows: list[list[str]], status: int = 200):
@@ -184,7 +207,9 @@ def test_another_university_and_another_graduate_find_nothing(app, make: Make, p
     client = Client(app).login(other.user_id)
     assert "三好学生" not in client.get("/university/honours").text
     client.post(f"/university/honours/{first}", {"act": "confirm"}, status=404)
-    answers = act(make, lambda: service.take_in(other.id, [service.Row("2", first, "三好学生", "核实", "2025", "")]))
+    answers = act(
+        make, lambda: service.take_in(other.id, [service.Row("2", first, "三好学生", "", "核实", "2025", "")])
+    )
     assert answers[0].wrong and standings(make, graduate.id) == ["asked", "asked"]
     Client(app).login(stranger.user_id).post(f"/me/honours/{first}/hide", {"on": "1"}, status=404)
 

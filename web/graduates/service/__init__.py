@@ -24,7 +24,6 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "languages": ("language", "test", "score", "note"),
     "honours": ("name", "level", "year", "note"),
 }
-CHECKED = ("name", "level", "year")  # of an honour: what a university confirms
 MOST_CORRECTIONS = 100
 
 
@@ -66,7 +65,7 @@ def save_row(graduate_id: int, part: str, values: Mapping[str, Any], row_id: int
         session.add(row)
     else:
         row = _row(model, row_id, graduate_id)
-        if part == "honours" and any(getattr(row, name) != values[name] for name in CHECKED):
+        if part == "honours" and any(getattr(row, name) != values[name] for name in PARTS[part]):
             unchecked(row)
     for name in PARTS[part]:
         setattr(row, name, values[name])
