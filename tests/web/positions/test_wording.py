@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seeds import reference
-from tests.bench.wording import found, measured, sentences
+from tests.bench.wording import HELD_OUT, found, measured, sentences
 from tests.work import steps
 from web.positions.rules import wording
 from web.positions.rules.wording import frames, screen, wordings
@@ -16,9 +16,10 @@ from web.positions.rules.wording import frames, screen, wordings
 DAY = date(2026, 9, 1)
 SENTENCES = list(sentences())
 ROWS = reference.table("word_screen")
+WAYS = ("trait", "framed", "judged", "favoured", "lack", "label", "act", "sign")
 
 
-@pytest.mark.parametrize("one", SENTENCES, ids=lambda one: one.text)
+@pytest.mark.parametrize("one", [one for one in SENTENCES if one.batch != HELD_OUT], ids=lambda one: one.text)
 def test_a_sentence_is_told_of_the_rules_it_breaks_and_of_no_other(one) -> None:
     assert found(one.text) - one.tolerated == one.expected
 
@@ -33,8 +34,10 @@ def test_the_sentences_are_many_and_two_in_five_are_harmless() -> None:
 def test_precision_and_recall_are_printed(capsys) -> None:
     measured(SENTENCES)
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == ["batch", "0", "1", "2", "3"]
-    assert all(float(value) >= 0.95 for line in lines[1:] for value in line.split()[-2:])
+    assert [line.split()[0] for line in lines] == ["batch", *"0123456"]
+    assert all(
+        float(value) >= (0.85 if line[0] == HELD_OUT else 0.95) for line in lines[1:] for value in line.split()[-2:]
+    )
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["example"])
@@ -43,7 +46,7 @@ def test_every_wording_speaks_of_its_example_and_not_of_its_look_alike(row) -> N
         return {word.code for word in screen({"d": text}, DAY)}
 
     assert row["rule"] in spoken(row["example"]) and row["rule"] not in spoken(row["harmless"])
-    assert row["level"] in ("block", "warn") and row["way"] in ("trait", "framed", "lack", "label", "act", "sign")
+    assert row["level"] in ("block", "warn") and row["way"] in WAYS
 
 
 @pytest.mark.parametrize("row", reference.table("word_frames"), ids=lambda row: row["example"])

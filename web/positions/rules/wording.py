@@ -2,7 +2,8 @@
 
 A wording says what a rule is about; whether the rule speaks is decided by the sentence around it (word_frames.csv): who
 is meant (女性候选人, not 女性用品), whether it is asked for (限, 优先, 勿投, or a line of its own), whether it is denied
-(不限, 禁止, 均可), and whether it is only somebody's work (服务过985高校). Titles in 《》 are not looked at.
+(不限, 禁止, 均可), and whether it is only somebody's work (服务过985高校). Of the disabled and of minorities only turning
+them away counts (`favoured`), of a place only what is said behind it (`judged`). Titles in 《》 are not looked at.
 """
 
 import re
@@ -19,13 +20,16 @@ TITLES = re.compile(r"《[^《》\n]*》")
 TRADITIONAL = str.maketrans("優戶歲雙國際學歷須僅錄過證屬備無殘處與職業", "优户岁双国际学历须仅录过证属备无残处与职业")
 HAN = re.compile(r"[\u3400-\u9fff]")
 LOOSE = re.compile(r"[\s·•・*_~\u200b-\u200f\u2060\ufeff]+")
+LETTERS = re.compile(r"[a-z]+")
 NEAR = 80  # characters of a clause before and behind a mention that are looked at
 
 SENTENCE = re.compile(r"(?:[^。;!?.]|\.(?![\s]|$))+")
 STOP = re.compile(r"[,()\[\]【】{}|]")
 LEAD = re.compile(r"\s*(?:\d{1,2}(?:[.)](?!\d)|、)|[-•*·>#])?\s*")
-ENDED = re.compile(r"\s*(?:$|[、/和或及且与,;]|\b(?:and|or|for|who|to|with|as|in)\b)")
-NONE_ASKED = re.compile(r"\s*(?:不限|无|没有|均可|皆可|[-—/]|$)")
+ENDED = re.compile(
+    r"\s*(?:$|[、/和或及且与,;]|\b(?:and|or|for|who|to|with|as|in|under|over|below|above|between|aged)\b)"
+)
+NONE_ASKED = re.compile(r"\s*(?:不限|无|没有|均可|皆可|any\b|none\b|no limits?\b|[-—/]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class Wording:
 
     rule: str
     level: str
-    way: str  # trait | framed | lack | label | act | sign
+    way: str  # trait | framed | judged | favoured | lack | label | act | sign
     words: re.Pattern[str]
     label: re.Pattern[str] | None
     unless: re.Pattern[str] | None
@@ -78,6 +82,7 @@ class Place:
     label: str
     left: str
     right: str
+    earlier: str  # of the sentence, across its clauses
 
 
 Asked = tuple[int, int]  # how many characters before and behind the mention say that it is asked for
@@ -205,7 +210,8 @@ def _placed(plain: str, sentence: re.Match[str], stops: list[int], mention: re.M
     left, right = plain[begins:start], plain[end:ends]
     head, colon, rest = left.rpartition(":")
     left = LEAD.sub("", rest if colon else left, count=1)
-    return Place(LEAD.sub("", head, count=1).strip(), left, right)
+    earlier = plain[max(sentence.start(), start - NEAR) : start]
+    return Place(LEAD.sub("", head, count=1).strip(), left, right, earlier)
 
 
 def _speaks(wording: Wording, at: Place) -> Asked | None:
@@ -235,19 +241,26 @@ def _lacking(at: Place) -> Asked | None:
 
 
 def _demanded(wording: Wording, at: Place) -> Asked | None:
-    """Whether people are to be, or not to be, what the mention says."""
+    """Whether people are to be, or not to be, what the mention says; of a `favoured` one, whether they are turned away."""
     rest = _rest(at)
-    after, ended = _frame("{after}").match(rest), ENDED.match(rest)
-    frames_before = list(_frame("{before}").finditer(at.left))
-    gap = at.left[frames_before[-1].end() :] if frames_before else at.left
+    kind = "refuse_" if wording.way == "favoured" else ""
+    after, ended = _frame(f"{{{kind}after}}").match(rest), ENDED.match(rest)
+    frames_before = _frame(f"{{{kind}before}}").finditer(at.left) if wording.way != "judged" else ()
+    before = [None, *frames_before][-1]
+    gap = at.left[before.end() :] if before else at.left
     if not after and not ended or _frame("{work}(?!{work_noun})[过了好着]?[^的]{0,4}$").search(gap):
         return None
-    if after or frames_before and len(gap) <= 12:
-        before = len(at.left) - frames_before[-1].start() if frames_before and len(gap) <= 12 else 0
-        return before, _through(at, rest, after)
-    labelled = _frame("{label}(?:{filler})*").fullmatch(at.left) if at.left else True
-    asked = not at.label or bool(_frame("{label}").search(at.label[-12:]))
+    near = before if before and _far(gap) <= 12 else None
+    if after or near:
+        return len(at.left) - near.start() if near else 0, _through(at, rest, after)
+    labelled = not at.left or _frame("{label}(?:{filler}|{quality})*|{quality}+").fullmatch(at.left)
+    asked = _frame("{heading}").search(at.label) if at.label else not _frame("{team}").search(at.earlier)
     return ALONE if wording.way == "trait" and labelled and asked and not rest.strip() else None
+
+
+def _far(gap: str) -> int:
+    """How much stands between a frame and a mention, in characters of Chinese: a word in letters is as long as three."""
+    return len(LETTERS.sub("字字字", gap).replace(" ", ""))
 
 
 def _through(at: Place, rest: str, after: re.Match[str] | None) -> int:
@@ -257,7 +270,9 @@ def _through(at: Place, rest: str, after: re.Match[str] | None) -> int:
 
 def _rest(at: Place) -> str:
     """What follows the people the mention speaks of."""
-    return at.right[_frame("\\s*的?{applicant}*(?:[一二两三四五几\\d]+[名位人个])?的?").match(at.right).end() :]  # type: ignore[union-attr]
+    return at.right[
+        _frame("\\s*的?(?:{trade}{0,3}{applicant})*(?:[一二两三四五几\\d]+[名位人个])?的?").match(at.right).end() :
+    ]  # type: ignore[union-attr]
 
 
 def _plain(line: str) -> tuple[str, list[int]]:
