@@ -4,7 +4,7 @@ used."""
 from collections.abc import Iterable, Iterator, Sequence
 
 MAX_ROWS = 120_000  # that hold something
-MAX_LINES = 1_000_000  # with the empty ones
+MAX_LINES = 300_000  # with the empty ones
 MAX_COLUMNS = 200  # that hold something; empty ones beyond are what spreadsheet programs leave behind
 MAX_CELLS = 6_000_000
 SPARE_ROWS = 20  # above the header and the rows that count
@@ -74,6 +74,16 @@ def broken(why: str = "damaged") -> RosterError:
     )
 
 
+def _too_many_rows(empty_too: bool) -> RosterError:
+    if empty_too:
+        return RosterError(
+            "too_many",
+            f"连空行在内超过 {MAX_LINES} 行；请删去最下面多余的行，或拆成几个文件",
+            f"More than {MAX_LINES} rows with the empty ones; delete what stands far below, or split the file",
+        )
+    return RosterError("too_many", f"超过 {MAX_ROWS} 行；请拆成几个文件", f"More than {MAX_ROWS} rows; split the file")
+
+
 def bounded(rows: Iterable[list[str]], cells: int = 0) -> Iterator[list[str]]:
     """The rows, none with more than MAX_COLUMNS cells. Raises RosterError at the first row that breaks a bound, naming
     the bound and the mend; `cells` were read before. O(cells), at most MAX_CELLS and a row."""
@@ -96,6 +106,5 @@ def bounded(rows: Iterable[list[str]], cells: int = 0) -> Iterator[list[str]]:
             row = row[:MAX_COLUMNS]
         filled += any(cell.strip() for cell in row)
         if filled > MAX_ROWS + SPARE_ROWS or number > MAX_LINES:
-            most = MAX_ROWS if number <= MAX_LINES else MAX_LINES
-            raise RosterError("too_many", f"超过 {most} 行；请拆成几个文件", f"More than {most} rows; split the file")
+            raise _too_many_rows(empty_too=number > MAX_LINES)
         yield row
