@@ -177,8 +177,8 @@ def _begin(key: str) -> None:
 
 @lru_cache(maxsize=256)
 def _named(text: str) -> Mapping[Lexicon, list[_Named]]:
-    """The entries of every dictionary that stand in a folded text as whole words, by their start, the longest first but
-    behind one of a single letter: one pass for all of them. O(length)."""
+    """The entries of every dictionary that stand in a folded text as whole words and in no address or name of an account,
+    by their start, the longest first but behind one of a single letter: one pass for all of them. O(length)."""
     found: defaultdict[Lexicon, list[_Named]] = defaultdict(list)
     size = len(text)
     begun = [
@@ -188,6 +188,8 @@ def _named(text: str) -> Mapping[Lexicon, list[_Named]]:
     ]
     if alone := [(at, (1,)) for letter in _LETTERS for at in _alone(text, letter)]:
         begun = sorted([*alone, *begun], key=itemgetter(0))
+    if names := words.identifiers(text):
+        begun = [one for one in begun if not reaches(names, one[0], one[0] + 1)]
     for at, lengths in begun:
         for length in lengths:
             end = at + length

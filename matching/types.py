@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
-READING_VERSION = 45
+READING_VERSION = 46
 
 
 class SettingsError(ValueError):

@@ -137,12 +137,40 @@ def is_a_field(text: str, start: int, end: int) -> bool:
     return bool(_OF_A_FIELD.match(text, end))
 
 
+# What is paid, given or ridden is named by its last word: 服装押金, 通讯补贴, 医疗保险, 高铁票 speak of no field.
+_OF_A_GIFT = re.compile(
+    r"[\u4e00-\u9fff]{0,2}?(?:押金|补[贴助](?!政策)|津贴|报销|福利|折扣|保险(?![丝杠箱柜粉])"
+    r"|(?<![免自收消付浪花经])费(?![米托时])|券|(?<!投)票(?!据))"
+)
+
+
+def is_a_gift(text: str, end: int) -> bool:
+    """Whether a word that ends at `end` begins the name of what is paid or given: 服装 in 服装押金."""
+    return bool(_OF_A_GIFT.match(text, end))
+
+
+_IDENTIFIER = re.compile(
+    r"(?<![\w.+-])[\w.+-]+@[\w.-]+"
+    r"|(?:https?://|www\.)[!-~]+"
+    r"|(?<![\w.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|cn|org|edu|gov|io)(?![a-z0-9])(?:/[!-~]*)?"
+    r"|(?<![\w-])[\w-]*_[a-z][\w-]*"  # hr_ipo, not autocad_2020
+    r"|(?:微信|weixin|wechat|(?<![a-z])(?:vx|wx|qq))(?:\s?(?:号码?|id|群))?\s?[:为是]?\s?[a-z][a-z0-9]*[0-9_-][\w-]*",
+    re.ASCII,
+)
+
+
+@lru_cache(maxsize=512)
+def identifiers(text: str) -> tuple[tuple[int, int], ...]:
+    """Where addresses and names of accounts stand in a folded text, in which no word is one. O(length)."""
+    return tuple(found.span() for found in _IDENTIFIER.finditer(text))
+
+
 NEAR_BY = 40  # characters
 
 
 def in_context(field: str, code: str, text: str, start: int, end: int) -> str:
     """The code of a word of a field as it stands in a text, "" where it means something else there (`senses.csv`). O(1)."""
-    if field in ("topic", "major") and not is_a_field(text, start, end):
+    if field in ("topic", "major") and not is_a_field(text, start, end) or is_a_gift(text, end):
         return ""
     left, right = max(0, start - NEAR_BY), end + NEAR_BY
     for around, near, means in _senses().get((field, text[start:end]), ()):

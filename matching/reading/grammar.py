@@ -105,6 +105,8 @@ def clauses(folded: str) -> tuple[Clause, ...]:
                 out.append(made)
             if not section and _is_of_firm(out, folded, start):
                 out[-1] = replace(out[-1], section="firm")
+            elif not section and _is_offered(out, folded, start):
+                out[-1] = replace(out[-1], section="offer")
             _of_whom(out, folded, start)
             if _says.all_above.search(text):
                 held = [c.section == section and c.tone == "plain" for c in out]
@@ -140,6 +142,16 @@ def _is_of_firm(out: list[Clause], folded: str, start: int) -> bool:
     begun = len(out) > 1 and out[-2].section == "firm" and out[-2].start >= start
     goes_on = begun and (not mentions.levels(text) or bool(_says.counted.search(text)))
     return goes_on or bool(THERE.match(text) or _says.firm.match(text))
+
+
+def _is_offered(out: list[Clause], folded: str, start: int) -> bool:
+    """Whether the last clause tells what is given, or charged, and asks for nothing: "宿舍配空调、洗衣机", "节日礼品"."""
+    last = out[-1]
+    text = folded[last.start : last.end]
+    if last.tone != "plain" or last.asks or _says.demand.search(text) or mentions.levels(text):
+        return False
+    begun = len(out) > 1 and out[-2].section == "offer" and out[-2].start >= start
+    return bool(_says.given.search(text) or begun and _says.with_.match(text))
 
 
 def _of_some(folded: str, before: Clause, text: str) -> bool:

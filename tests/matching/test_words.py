@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from matching import words
+from matching import read_position, words
 from matching.reading import mentions, phrases
 from matching.text import fold
 from seeds.reference import table
@@ -28,6 +28,15 @@ def cases() -> list[list[str]]:
 def test_words_are_found_as_words(field: str, text: str, expected: str) -> None:
     folded = fold(text)
     assert [folded[s.start : s.end] for s in FIND[field](folded)] == expected.split()
+
+
+EVERYDAY = (DATA.parent / "everyday.txt").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("told", EVERYDAY)
+def test_everyday_words_gifts_and_accounts_ask_for_no_technique_study_or_skill(told: str) -> None:
+    read = read_position({"职位名称": "流程专员", "职位描述": f"工作地点北京。{told}。本科及以上。"}, "P1")
+    assert not [w for w in read.wants if w.field in ("topic", "major", "skill")]
 
 
 @pytest.mark.parametrize("row", table("senses"), ids=lambda row: f"{row['word']}-{row['example']}")
