@@ -1,6 +1,7 @@
 """How often an act may be tried: on an account, by a network, by both together; counted in the database or in Redis."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from flask_login import current_user
 from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
-from sqlalchemy import bindparam, delete, select, text
+from sqlalchemy import bindparam, delete, event, select, text
 from sqlalchemy.orm import Session
 
 from web.core import audit, clock, db, ids
@@ -61,6 +62,7 @@ LIMITS = {
     "keep_open": Limit(network="60 per hour"),  # and of strangers
 }
 
+WAITING = "limits.waiting"  # in a session's info: (key, seconds) -> how often, counted when it commits
 READS = ("search", "fair_page", "fair_link")
 UNWRITTEN = (*READS, "keep", "keep_open")  # counted by each process where counts would be written to the database
 # One statement, so that two first tries at the same moment count two on either database.
@@ -105,21 +107,34 @@ class DatabaseStorage(Storage):
         with self.database.writing() as session, self.counting_in(session):
             yield
 
+    def count_on_commit(
+        self, session: Session, act: str, windows: Sequence[tuple[RateLimitItem, str]]
+    ) -> tuple[RateLimitItem, str] | None:
+        """Count one try in each of these when the session commits; or the first that is over, and none is counted."""
+        waiting = session.info.setdefault(WAITING, Counter())
+        keys = [(item.key_for(act, key), item.get_expiry()) for item, key in windows]
+        with self.counting_in(session):
+            for window, key in zip(windows, keys, strict=True):
+                if self.get(key[0]) + waiting[key] >= window[0].amount:
+                    return window
+        waiting.update(keys)
+        return None
+
     @property
     def base_exceptions(self) -> type[Exception]:
         return Exception
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        moment, session = clock.now(), self._session.get()
-        values = {"key": key, "amount": amount, "now": moment, "end": moment + timedelta(seconds=expiry)}
-        if session is not None:
-            return session.scalar(COUNT, values)
+        if (session := self._session.get()) is not None:
+            return _add(session, key, expiry, amount)
         with self.database.writing() as own:
-            return own.scalar(COUNT, values)
+            return _add(own, key, expiry, amount)
 
     def get(self, key: str) -> int:
+        found = select(LimitCounter.count).where(LimitCounter.key == key, LimitCounter.expires_at > clock.now())
+        if (session := self._session.get()) is not None:
+            return session.scalar(found) or 0
         with self.database.unit(may_write=False) as unit:
-            found = select(LimitCounter.count).where(LimitCounter.key == key, LimitCounter.expires_at > clock.now())
             return unit.session.scalar(found) or 0
 
     def get_expiry(self, key: str) -> float:
@@ -137,6 +152,25 @@ class DatabaseStorage(Storage):
     def clear(self, key: str) -> None:
         with self.database.writing() as session:
             session.execute(delete(LimitCounter).where(LimitCounter.key == key))
+
+
+def _add(session: Session, key: str, expiry: int, amount: int) -> int:
+    moment = clock.now()
+    end = moment + timedelta(seconds=expiry)
+    return session.scalar(COUNT, {"key": key, "amount": amount, "now": moment, "end": end})
+
+
+@event.listens_for(Session, "before_commit")
+def _count_waiting(session: Session) -> None:
+    """In the order of their names, and after the audit has taken its turn: two units that write to the same people
+    never wait for each other in a ring."""
+    for (key, expiry), amount in sorted(session.info.pop(WAITING, Counter()).items()):
+        _add(session, key, expiry, amount)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget_waiting(session: Session) -> None:
+    session.info.pop(WAITING, None)
 
 
 def init_app(app: Flask, url: str, database: db.Database) -> None:
@@ -178,11 +212,14 @@ def spend(act: str, account: str = "", known: str = "") -> Spent:
 
 def spend_here(act: str, account: str) -> None:
     """Count one try on this account in the current written unit, which counts when the unit is committed and only then;
-    raise TooMany when over. For what a unit does to others, such as a letter, not for what is guessed."""
-    storage = _limiter(act).storage
-    in_unit = storage.counting_in(db.session()) if isinstance(storage, DatabaseStorage) else nullcontext()
-    with in_unit:
-        over = _count(act, _windows(LIMITS[act].account, f"account:{ids.digest(account)[:32]}"))
+    raise TooMany when over. For what a unit does to others, such as a letter, not for what is guessed: units that are
+    committed at the same moment may go one over each."""
+    storage, session = _limiter(act).storage, db.session()
+    windows = list(_windows(LIMITS[act].account, f"account:{ids.digest(account)[:32]}"))
+    if isinstance(storage, DatabaseStorage):
+        over = storage.count_on_commit(session, act, windows)
+    else:
+        over = _count(act, windows)
     if over is not None:
         raise TooMany(_wait(act, *over))
 

@@ -1,6 +1,6 @@
 """The verbs of notices: tell people once, and remember what they have read."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from flask_babel import force_locale
 from sqlalchemy import select, update
@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from web.core import clock, db, ids, limits, links, mail
 from web.core.i18n import LOCALES
 from web.core.limits import TooMany
-from web.models import Notice, User
+from web.models import AgencyMember, Notice, User
 from web.notices.access import writing_agency
 
 LONGEST = 300
@@ -34,7 +34,7 @@ def tell(
 
     `link` is a path of this site, or "" ; the mail has it in full as `link`, unless `values` say another; `calendar`
     writes the entry that goes with it, for one address. A mailbox gets no more letters a day than `limits` allow,
-    whoever causes them, and fewer by one agency; the notice stays. Returns how many were told
+    whoever causes them, and fewer by one agency that they do not belong to; the notice stays. Returns how many were told
     now or before.
     """
     everyone = list(people)
@@ -44,15 +44,21 @@ def tell(
     locales = {one: "zh" for one in everyone if isinstance(one, str) and one}
     locales |= {user.email: user.locale for user in users.values()}
     if letter:
+        agency, shown = writing_agency(), {"link": links.absolute(link)} | values
+        ours = _of(agency, users) if agency is not None else set()
         for address, locale in locales.items():
-            shown = {"link": links.absolute(link)} | values
-            if _has_room(address):
+            if _has_room(address, None if address in ours else agency):
                 mail.send(f"{key}:{ids.digest(address)[:24]}", address, locale, letter, calendar, **shown)
     return len(locales)
 
 
-def _has_room(address: str) -> bool:
-    agency = writing_agency()
+def _of(agency_id: int, users: Mapping[int, User]) -> set[str]:
+    """The addresses of those of these who belong to this agency."""
+    mine = select(AgencyMember.user_id).where(AgencyMember.agency_id == agency_id, AgencyMember.user_id.in_(users))
+    return {users[number].email for number in db.session().scalars(mine)}
+
+
+def _has_room(address: str, agency: int | None) -> bool:
     try:
         if agency is not None:
             limits.spend_here("told_by", f"{agency}:{address}")

@@ -1,8 +1,10 @@
 """Whoever types an address, at whatever form and from wherever: a mailbox gets so many letters and no more."""
 
 import pytest
+from sqlalchemy import event
 
 from tests.web.accounts.helpers import GOOD, graduate_form, log_in, mails, rows
+from tests.web.applications.helpers import change
 from tests.web.client import Client
 from tests.web.make import PASSWORD
 from web.accounts.access.person import begin
@@ -115,3 +117,46 @@ def test_one_agency_does_not_use_up_what_a_graduate_may_be_written(app, make, da
             unit.commit()
     work()
     assert len(mails(database, VICTIM)) == 2 * most and len(rows(database, Notice)) == 2 * (most + 3)
+
+
+def test_an_agency_that_writes_to_its_own_people_uses_up_nothing(app, make, database, work) -> None:
+    agency = make.agency()
+    change(make, User, agency.user_id, email=VICTIM)
+    most = int(LIMITS["told_by"].account.split()[0])
+    said = {"kind": "message", "words": lambda: "x", "letter": "messages/mail/new.txt", "title": "x"}
+    with app.test_request_context(), database.unit() as unit:
+        person = unit.write().get(User, agency.user_id)
+        begin(*begin_session(agency.user_id, device="test"))
+        for number in range(most + 3):
+            tell([person], f"own:{number}", link="/agency", **said)
+        unit.commit()
+    work()
+    assert len(mails(database, VICTIM)) == most + 3
+
+
+def test_letters_are_counted_in_one_order_whoever_is_told_first(app, make, database) -> None:
+    """Two units that write to the same two people the other way round would wait for each other on PostgreSQL."""
+    people, orders = [make.graduate().user_id for _ in range(2)], []
+
+    def note(_connection, _cursor, statement, parameters, *_more) -> None:
+        if statement.startswith("INSERT INTO limit_counters"):
+            orders[-1].append(next(str(value) for value in _values(parameters) if "told_mail" in str(value)))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        for told in (people, people[::-1]):
+            orders.append([])
+            with app.test_request_context(), database.unit() as unit:
+                session = unit.write()
+                for number in told:
+                    key = f"{number}:{len(orders)}"
+                    tell([session.get(User, number)], key, kind="x", letter="messages/mail/new.txt", title="x")
+                assert orders[-1] == [], "nothing is held while the unit goes on"
+                unit.commit()
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+    assert len(orders[0]) == 2 and orders[0] == orders[1]
+
+
+def _values(parameters) -> list:
+    return list(parameters.values()) if isinstance(parameters, dict) else list(parameters)
