@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from web.agencies import queries
 from web.core import clock
+from web.notices.queries import told
 from web.notices.service import tell
 
 HOUR = time(9, tzinfo=clock.CHINA)  # nobody is written to at night
@@ -25,7 +26,7 @@ def remind() -> None:
         offices = {
             n: (due[province], people) for n, (province, people) in queries.offices().items() if due.get(province)
         }
-        done = queries.told([f"recheck:{week}:{office}" for office in offices])
+        done = told([f"recheck:{week}:{office}" for office in offices])
     for office, (count, people) in offices.items():
         key = f"recheck:{week}:{office}"
         if key not in done:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select, true
 from sqlalchemy.orm import contains_eager, selectinload
 
 from web.core import clock, db, ids, paging
-from web.models import Agency, AgencyMember, AgencyPaper, Notice, Organiser, OrganiserMember, User
+from web.models import Agency, AgencyMember, AgencyPaper, Organiser, OrganiserMember, User
 from web.models.agencies import AGENCY_STATUSES, statuses_that_may
 
 PAGE_SIZE = 20
@@ -140,9 +140,14 @@ def offices() -> dict[int, tuple[str, list[User]]]:
     return people
 
 
-def told(keys: Collection[str]) -> set[str]:
-    """Which of these notices were sent already. One query."""
-    return set(db.session().scalars(select(Notice.key).where(Notice.key.in_(keys)).distinct()))
+def office_people(province: str) -> list[User]:
+    """The people of the offices of a province (two digits); those of the national ones for "" and where it has none on
+    the site."""
+    members = select(User).join(OrganiserMember, OrganiserMember.user_id == User.id)
+    members = members.join(Organiser, Organiser.id == OrganiserMember.organiser_id).where(Organiser.kind == "office")
+    near = members.where(Organiser.province.startswith(province or "-", autoescape=True)).order_by(User.id)
+    national = members.where(Organiser.province == "").order_by(User.id)
+    return list(db.session().scalars(near)) or list(db.session().scalars(national))
 
 
 def paper(agency_id: int, kind: str) -> AgencyPaper | None:

@@ -9,7 +9,7 @@ from web.core.types import Base
 from web.models.agencies import Agency
 
 VOICE_KINDS = ("difficulty", "practice")
-VOICE_STATUSES = ("open", "answered", "shown", "kept", "solved")
+VOICE_STATUSES = ("open", "answered", "shown", "kept", "solved", "taken")
 VOICE_SIDES = ("agency", "office")
 
 

@@ -1,5 +1,6 @@
-"""Reads of a person's notices."""
+"""Reads of notices: a person's, and what was sent."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -28,3 +29,8 @@ def listing(user_id: int, page: int) -> Listing:
     page, pages = paging.within(page, total, SIZE)
     found = select(Notice).where(Notice.user_id == user_id).order_by(Notice.id.desc())
     return Listing(list(session.scalars(found.limit(SIZE).offset((page - 1) * SIZE))), unread, page, pages)
+
+
+def told(keys: Collection[str]) -> set[str]:
+    """Which of these keys were sent already. One query."""
+    return set(db.session().scalars(select(Notice.key).where(Notice.key.in_(keys)).distinct()))

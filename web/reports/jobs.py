@@ -6,6 +6,7 @@ from flask import current_app
 
 from seeds import reference
 from web.core import clock
+from web.notices.queries import told
 from web.reports import queries
 from web.reports.telling import tell_due
 
@@ -31,7 +32,7 @@ def _tell(code: str, name: tuple[str, str], due: date, days: int) -> None:
     with database.unit(may_write=False):
         offices = queries.offices(without=due.year if code == TABLE else None)
         keys = {office: f"due:{code}:{due.isoformat()}:{days}:{office}" for office in offices}
-        left = set(keys.values()) - queries.told(list(keys.values()))
+        left = set(keys.values()) - told(list(keys.values()))
     for office, key in keys.items():
         if key in left:
             with database.unit() as unit:

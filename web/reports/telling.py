@@ -5,6 +5,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from web.agencies.queries import office_people
 from web.core.i18n import pick
 from web.core.labels import day
 from web.models import Organiser, Report, User
@@ -23,7 +24,7 @@ def tell_national(report: Report, office: Organiser) -> None:
         return said % {"office": pick(office.name, office.name_en), "year": report.year}
 
     tell(
-        queries.national(),
+        office_people(""),
         f"report:{report.id}:{report.status}",
         kind="report",
         words=words,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from web.agencies.queries import statuses_that_may
 from web.core import db, paging
-from web.models import Agency, Organiser, OrganiserMember, User, Voice
+from web.models import Agency, Voice
 
 PAGE_SIZE = 20
 
@@ -54,11 +54,3 @@ def waiting(where: ColumnElement[bool]) -> int:
 def count_open(agency_id: int) -> int:
     """How many of an agency wait for an answer."""
     return waiting(of_agency(agency_id))
-
-
-def office_people(province: str) -> list[User]:
-    """The people of the province's office; where it has none on the site, those of the national one."""
-    members = select(User).join(OrganiserMember, OrganiserMember.user_id == User.id)
-    members = members.join(Organiser, Organiser.id == OrganiserMember.organiser_id).where(Organiser.kind == "office")
-    near = members.where(Organiser.province.startswith(province or "-", autoescape=True)).order_by(User.id)
-    return list(db.session().scalars(near)) or list(db.session().scalars(members.where(Organiser.province == "")))

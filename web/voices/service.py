@@ -43,7 +43,7 @@ def step(voice_id: int, side: str, after: str, text: str, seen: int) -> None:
         raise Wrong(_("对方刚刚有了新的答复，请看过再提交。"))
     if not rules.may(voice.kind, side, voice.status, after) or seen >= MOST_STEPS:
         raise Conflict(_("现在不能这样处理，请看最新的进展。"))
-    if rules.needs_words(voice.kind, side, after) and not text:
+    if rules.needs_words(voice.kind, after) and not text:
         raise Wrong(_("请写几句说明。"), "text")
     voice.status, voice.updated_at = after, clock.now()
     if after != "shown":

@@ -3,10 +3,9 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from web.agencies.queries import acting
+from web.agencies.queries import acting, office_people
 from web.models import Voice
 from web.notices.service import tell
-from web.voices import queries
 
 TO_AGENCY = {
     "answered": _l("省局答复了“%(title)s”"),
@@ -23,7 +22,7 @@ def tell_office(voice: Voice, entry_id: int) -> None:
         return said % {"agency": voice.agency.name, "title": voice.title}
 
     if voice.status == "open":
-        people, key = queries.office_people(voice.province), f"voice:{voice.id}:{entry_id}"
+        people, key = office_people(voice.province), f"voice:{voice.id}:{entry_id}"
         tell(people, key, kind="voice", words=words, link=f"/office/voices/{voice.id}")
 
 

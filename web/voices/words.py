@@ -15,5 +15,6 @@ STATUSES = {  # state -> (name, tone)
     "shown": (_l("已发布"), "ok"),
     "kept": (_l("没有发布"), "plain"),
     "solved": (_l("已办结"), "ok"),
+    "taken": (_l("机构已收回"), "plain"),
 }
 SIDES = {"agency": _l("机构"), "office": _l("知识产权局")}

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from web.core import db
-from web.models import Agency, Fair, Notice, Organiser, OrganiserMember, Report, User
+from web.models import Agency, Fair, Organiser, OrganiserMember, Report, User
 
 
 def of_office(organiser_id: int, *years: int) -> list[Report]:
@@ -101,17 +101,3 @@ def members(organiser_id: int) -> list[User]:
     """The people of an organiser."""
     found = select(User).join(OrganiserMember, OrganiserMember.user_id == User.id)
     return list(db.session().scalars(found.where(OrganiserMember.organiser_id == organiser_id).order_by(User.id)))
-
-
-def national() -> list[User]:
-    """The people of the offices of no province, who receive what provinces hand up."""
-    found = select(User).join(OrganiserMember, OrganiserMember.user_id == User.id)
-    found = found.join(Organiser, Organiser.id == OrganiserMember.organiser_id)
-    return list(
-        db.session().scalars(found.where(Organiser.kind == "office", Organiser.province == "").order_by(User.id))
-    )
-
-
-def told(keys: list[str]) -> set[str]:
-    """Which of these were told already. One query."""
-    return set(db.session().scalars(select(Notice.key).where(Notice.key.in_(keys)).distinct()))

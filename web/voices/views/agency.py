@@ -59,7 +59,7 @@ def _page(voice: Voice, form: StepForm | None = None):
     return page, 422 if form is not None else 200
 
 
-@bp.post("/<int:voice_id>/<any(open,solved,kept):after>")
+@bp.post(f"/<int:voice_id>/<any({','.join(STATUSES)}):after>")
 @allow(AGENCY_EDITOR)
 def step(voice_id: int, after: str):
     """Ask on, call it solved, or take a practice back."""

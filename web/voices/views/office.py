@@ -53,7 +53,7 @@ def _page(voice: Voice, form: StepForm | None = None):
     return page, 422 if form is not None else 200
 
 
-@bp.post("/<int:voice_id>/<any(answered,shown,kept):after>")
+@bp.post(f"/<int:voice_id>/<any({','.join(STATUSES)}):after>")
 @allow(OFFICE)
 def step(voice_id: int, after: str):
     """Answer a difficulty; publish a practice, or say why not."""
