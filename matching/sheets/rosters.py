@@ -284,7 +284,8 @@ def _collect(rows: Iterable[tuple[int, list[str]]], layout: _Layout, encoding: s
 
 
 def _shared_out(rows: list[RosterRow], layout: _Layout, faults: list[Fault]) -> list[RosterRow]:
-    """The rows, with the headcount of a merged cell dealt out: it counts those of all its lines together. O(rows)."""
+    """The rows, with the headcount of a merged cell dealt out: it counts those of all its lines together, of
+    which each has one at least. O(rows)."""
     lines = [row.number for row in rows]
     for first, last in layout.shared:
         mine = range(bisect_left(lines, first), bisect_right(lines, last))

@@ -7,6 +7,7 @@ MAX_ROWS = 120_000  # that hold something
 MAX_LINES = 300_000  # with the empty ones
 MAX_COLUMNS = 200  # that hold something; empty ones beyond are what spreadsheet programs leave behind
 MAX_CELLS = 6_000_000
+MAX_TABLES = 200  # sheets of a workbook, tables of a page
 SPARE_ROWS = 20  # above the header and the rows that count
 UNSAVED = "#?"  # a formula whose value was never saved: a program wrote the file and no spreadsheet opened it
 HIDDEN: list[list[str]] = []  # what stands for a sheet that people do not see: it is named, not read
@@ -62,6 +63,15 @@ def too_many_cells() -> RosterError:
     """What refuses a file whose merged cells make too many."""
     return RosterError(
         "too_many_cells", f"超过 {MAX_CELLS} 个单元格；请拆成几个文件", f"More than {MAX_CELLS} cells; split it"
+    )
+
+
+def too_many_tables() -> RosterError:
+    """What refuses a file of more sheets or tables than anybody keeps in one."""
+    return RosterError(
+        "too_many_tables",
+        f"超过 {MAX_TABLES} 张表；请把要用的表另存为一个文件",
+        f"More than {MAX_TABLES} sheets or tables; save the one you need as a file of its own",
     )
 
 

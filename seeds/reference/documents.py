@@ -31,7 +31,10 @@ def of_page(text: str) -> dict[str, list[list[str]]]:
     itself. RosterError where there is none, and within the bounds of `bounds`. O(letters + cells)."""
     tables: list[bounds.Table] = []
     cells = 0
-    for piece in _TABLE.split(text)[1:]:
+    pieces = _TABLE.split(text, bounds.MAX_TABLES + 1)[1:]
+    if len(pieces) > bounds.MAX_TABLES:
+        raise bounds.too_many_tables()
+    for piece in pieces:
         areas: list[Area] = []
         table = bounds.Table(bounds.bounded(_rows(_TABLE_ENDS.split(piece, 1)[0], areas), cells))
         cells += sum(map(len, table))
@@ -149,6 +152,8 @@ class _Parts:
         elif name == "style:table-properties" and own.get("table:display") == "false":
             self._unseen.add(self._style)
         elif name == "table:table":
+            if len(self.names) == bounds.MAX_TABLES:
+                raise bounds.too_many_tables()
             self.names.append((own.get("table:name", ""), own.get("table:style-name") not in self._unseen))
             self._at = self._blank_rows = 0
             self._ready.append((len(self.names) - 1, [], 0))  # one without rows is a sheet too

@@ -20,6 +20,8 @@ def read(data: bytes) -> dict[str, list[list[str]]]:
         raise RuntimeError("openpyxl runs without defusedxml: unset OPENPYXL_DEFUSEDXML")
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        if len(book.worksheets) > bounds.MAX_TABLES:
+            raise bounds.too_many_tables()
         found: dict[str, list[list[str]]] = {}
         cells = 0
         visible = [s for s in book.worksheets if s.sheet_state == "visible"] or book.worksheets[:1]

@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+from functools import partial
 
+import openpyxl
 import pytest
 
 from matching import sheets
@@ -12,6 +14,7 @@ from tests.field.test_offices import all_of, desk, merged
 from tests.web.client import Client
 from tests.web.make import Make
 from tests.web.rosters.site import upload
+from tests.work import steps
 from web.models import RosterFault, RosterRow
 
 SPACES = " ".join(
@@ -26,6 +29,15 @@ def packed(kind: bytes, content: str | None = None) -> bytes:
         archive.writestr(zipfile.ZipInfo("mimetype"), kind)
         if content is not None:
             archive.writestr("content.xml", content)
+    return buffer.getvalue()
+
+
+def sheeted(many: int) -> bytes:
+    book = openpyxl.Workbook()
+    for _ in range(many - 1):
+        book.create_sheet()
+    buffer = io.BytesIO()
+    book.save(buffer)
     return buffer.getvalue()
 
 
@@ -113,6 +125,9 @@ def test_the_answer_to_an_import_says_what_became_of_a_merged_headcount(client: 
         (f"<table>{'<tr><td>a<td rowspan=60000>b' * 60}</table>".encode(), "headers"),
         (f"<table>{'<tr><td colspan=200>a' * 40_000}</table>".encode(), "too_many_cells"),
         (f"<table><tr>{'<td>a' * 300}</table>".encode(), "too_wide"),
+        (ods('<table:table table:name="a"/>' * 201), "too_many_tables"),
+        (b"<table><tr><td>a</table>" * 201, "too_many_tables"),
+        (sheeted(201), "too_many_tables"),
         (b"<html><frameset><frame src=sheet001.htm></frameset></html>", "web_page"),
         ('\ufeff<!DOCTYPE html><meta charset="utf-8">'.encode(), "web_page"),
     ],
@@ -121,6 +136,23 @@ def test_the_bounds_hold_for_sheets_of_other_programs(content: bytes, code: str)
     with pytest.raises(sheets.RosterError) as error:
         sheets.read_roster(content, "a.xls")
     assert error.value.code == code
+
+
+def test_as_many_sheets_as_the_bound_are_read() -> None:
+    filled = f'<table:table table:name="a">{line(cell("x"))}</table:table>'
+    assert list(files.sheets_of(ods('<table:table table:name="b"/>' * 199 + filled), "a.ods")[0]) == ["b", "a"]
+    assert len(files.sheets_of(b"<table><tr><td>a</table>" * 200, "a.xls")[0]) == 200
+    assert len(files.sheets_of(sheeted(200), "a.xlsx")[0]) == 200
+
+
+def test_sheets_without_end_are_refused_before_they_are_read() -> None:
+    for once, name in ((lambda n: ods("<table:table/>" * n), "a.ods"), (lambda n: b"<table></table>" * n, "a.xls")):
+        few, many = once(2_000), once(40_000)
+        with pytest.raises(RosterError):  # and the readers are imported
+            files.sheets_of(few, name)
+        assert steps(partial(files.sheets_of, many, name), RosterError) < 1.5 * steps(
+            partial(files.sheets_of, few, name), RosterError
+        )
 
 
 def test_another_packed_file_is_named_for_what_it_is() -> None:
