@@ -42,6 +42,11 @@ from web.ranking.service import refresh_graduate, refresh_position
 SEED = 2020_37
 PASSWORD = "shanggang demo 2026"  # noqa: S105  (printed by `make run`; the demo is refused in production)
 BATCH = 500
+UNIVERSITY = "江东大学就业指导中心（示例）"
+MINE = (("三好学生", "school", 2025), ("校级优秀毕业生", "school", 2026), ("国家励志奖学金", "national", 2024))
+HOME = (
+    "江东大学（示例）"  # the school of the demo's university: every third graduate's, so that its pages have something
+)
 UNFINISHED = "demo:unfinished"  # a row of `once` while the demo is being written
 Say = Callable[[str], None]
 
@@ -84,7 +89,7 @@ def load(app: Flask, size: str = "small", seed: int = SEED, progress: Say = prin
         for part, number, write in (
             ("agencies", counts.agencies, lambda s, r: _agencies(s, seed, secret, r, offices)),
             ("positions", counts.positions, lambda s, r: _positions(s, seed, r, counts.agencies)),
-            ("graduates", counts.graduates, lambda s, r: _graduates(s, seed, secret, r)),
+            ("graduates", counts.graduates, lambda s, r: _graduates(s, seed, secret, r, offices[1])),
         ):
             for numbers in batches(number):
                 with database.writing() as session:
@@ -162,11 +167,12 @@ def _staff(session, secret: str) -> list[int]:
     """The administrator, a province's office and a university, each with its demo account."""
     _user(session, f"admin@{DOMAIN}", "admin", "管理员", secret)
     found = []
-    for account, kind, name, english in (
-        ("office", "office", "江东省知识产权局（示例）", "Jiangdong Provincial IP Office (demo)"),
-        ("university", "university", "江东大学就业指导中心（示例）", "Jiangdong University Career Centre (demo)"),
+    for account, kind, name, english, school in (
+        ("office", "office", "江东省知识产权局（示例）", "Jiangdong Provincial IP Office (demo)", ""),
+        ("university", "university", UNIVERSITY, "Jiangdong University Career Centre (demo)", HOME),
     ):
-        organiser = Organiser(kind=kind, name=name, name_en=english, province="320000", created_at=clock.now())
+        facts = {"kind": kind, "name": name, "name_en": english, "school": school, "province": "320000"}
+        organiser = Organiser(**facts, created_at=clock.now())
         user = _user(session, f"{account}@{DOMAIN}", "organiser", name.removesuffix("（示例）"), secret)
         session.add(organiser)
         session.flush()
@@ -250,7 +256,7 @@ def _positions(session, seed: int, numbers: range, agencies: int) -> None:
         refresh_position(position)
 
 
-def _graduates(session, seed: int, secret: str, numbers: range) -> None:
+def _graduates(session, seed: int, secret: str, numbers: range, university: int) -> None:
     moment = clock.now()
     drawn = [people.draw(seed, number) for number in numbers]
     users = [
@@ -274,7 +280,7 @@ def _graduates(session, seed: int, secret: str, numbers: range) -> None:
             updated_at=moment,
             educations=[
                 Education(
-                    school=d.school,
+                    school=HOME if d.number % 3 == 0 else d.school,
                     degree=d.degree,
                     major=d.major,
                     second_major=d.second_major,
@@ -284,10 +290,27 @@ def _graduates(session, seed: int, secret: str, numbers: range) -> None:
             ],
             languages=[Language(language=la, test=te, score=sc) for la, te, sc in d.languages],
             skills=[Skill(name=skill) for skill in d.skills],
-            honours=[Honour(name=name, level=level, year=year) for name, level, year in d.honours],
+            honours=_honours(d, university),
         )
         session.add(graduate)
         refresh_graduate(graduate)
+
+
+def _honours(drawn: people.Drawn, university: int) -> list[Honour]:
+    """Nobody's is of a year to come. Of the university's own graduates some asked it, and most of those have its word.
+    The demo graduate has one of each, and one that may still be asked about."""
+    today, moment, found = clock.today(), clock.now(), []
+    given = MINE if drawn.number == 0 else drawn.honours
+    for index, (name, level, year) in enumerate(given):
+        honour = Honour(name=name, level=level, year=min(year, today.year))
+        turn = index if drawn.number == 0 else drawn.number // 3 + index
+        if drawn.number % 3 == 0 and turn % 3 < 2:
+            confirmed = turn % 3 == 0
+            honour.standing, honour.organiser_id = "confirmed" if confirmed else "asked", university
+            honour.asked_at, honour.checked_at = moment - timedelta(days=9), moment if confirmed else None
+            honour.issuer, honour.issued = (UNIVERSITY, str(honour.year)) if confirmed else ("", "")
+        found.append(honour)
+    return found
 
 
 def _all_applications(database, seed: int, counts: Size, progress: Say) -> None:

@@ -113,8 +113,10 @@ class Make:
     def organiser(self, kind: str = "office", **values: Any) -> Made:
         user_id, number = self.user("organiser"), self.count
         fields: dict[str, Any] = dict(kind=kind, name=f"示例主办单位{number}", created_at=clock.now())
+        fields |= values
+        fields.setdefault("school", fields["name"] if kind == "university" else "")
         with self.database.writing() as session:
-            organiser = Organiser(**(fields | values))
+            organiser = Organiser(**fields)
             session.add(organiser)
             session.flush()
             session.add(OrganiserMember(organiser_id=organiser.id, user_id=user_id, created_at=clock.now()))

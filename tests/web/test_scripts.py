@@ -30,7 +30,7 @@ WRITTEN = {
     "declines": ("note",),
     "application_notes": ("text",),
     "messages": ("text", "report"),
-    "organisers": ("name", "name_en"),
+    "organisers": ("name", "name_en", "school"),
     "rosters": ("title",),
     "roster_rows": ("file_name",),
     "roster_faults": ("file_name", "column", "value"),

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectChoice, SelectField, StringField
+from wtforms import RadioField, SelectChoice, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
 from web.core.addresses import email_field
@@ -22,9 +23,20 @@ class NewOrganiser(Form):
         choices=[SelectChoice("office", _l("知识产权管理部门")), SelectChoice("university", _l("高校"))],
     )
     name = StringField(_l("名称"), [required(_l("请填写名称。")), at_most(120)], filters=[one_line])
+    school = StringField(_l("校名（高校必填）"), [at_most(120)], filters=[one_line])
     name_en = StringField(_l("英文名称（可不填）"), [at_most(160)], filters=[one_line])
     province = SelectField(_l("所在地区"), [InputRequired(_l("请选择地区。"))], choices=lambda: provinces())
     email = email_field(_l("第一位成员的邮箱"))
+
+    def validate_school(self, field: StringField) -> None:
+        if self.kind.data == "university" and not field.data:
+            raise ValidationError(_("请填写校名，例如“示例大学”，不带部门。"))
+
+
+class SchoolForm(Form):
+    school = StringField(
+        _l("校名"), [required(_l("请填写校名，例如“示例大学”，不带部门。")), at_most(120)], filters=[one_line]
+    )
 
 
 def provinces() -> list[SelectChoice]:

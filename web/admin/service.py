@@ -1,5 +1,7 @@
 """What only an administrator does: the first account, offices and universities, and another try for a failed effect."""
 
+import re
+
 from flask_babel import gettext as _
 
 from web.accounts import service as accounts_service
@@ -11,6 +13,7 @@ from web.core.links import public_url
 from web.core.refusals import Conflict, Wrong
 from web.models import Organiser, OrganiserMember, OutboxRow, User
 
+_SCHOOL = re.compile(r".+?(?:大学|学院|学校)(?=就业|招生|学生|毕业生|研究生|职业|创业|校友|教务)")
 NO_PASSWORD = "!"  # noqa: S105  (not a hash: no password is right until one is set)
 
 
@@ -28,17 +31,38 @@ def create_administrator(email: str, name: str) -> str:
     return public_url("accounts.reset", token=tokens.issue(user, tokens.RESET, email)[1])
 
 
-def create_organiser(*, kind: str, name: str, name_en: str, province: str, email: str) -> Organiser:
+def create_organiser(*, kind: str, name: str, school: str, name_en: str, province: str, email: str) -> Organiser:
     """An office or university, and an invitation to its first person."""
     session = db.write()
     if queries.organiser_by_name(name) is not None:
         raise Wrong(_("“%(name)s”已经在名单里。请在它的页面邀请成员。", name=name), "name")
-    organiser = Organiser(kind=kind, name=name, name_en=name_en, province=province, created_at=clock.now())
+    school = school if kind == "university" else ""
+    facts = {"kind": kind, "name": name, "school": school, "name_en": name_en, "province": province}
+    organiser = Organiser(**facts, created_at=clock.now())
     session.add(organiser)
     session.flush()
     audit.record("organiser.create", f"organiser:{organiser.id}", kind=kind)
     invitations.invite(email, "member", organiser_id=organiser.id)
     return organiser
+
+
+def name_school(organiser_id: int, school: str) -> None:
+    """Say which school a university's graduates write in their studies. Only an administrator says it: whoever names a
+    school sees its graduates' honours and figures."""
+    session = db.write()
+    organiser = db.one(Organiser, organiser_id, lock=True)
+    if organiser.kind != "university":
+        raise db.Missing(f"Organiser {organiser_id}")
+    if organiser.school != school:
+        organiser.school = school
+        audit.record("organiser.name_school", f"organiser:{organiser.id}")
+    session.flush()
+
+
+def school_in(name: str) -> str:
+    """What is likely the school in the name of a school's unit, to be confirmed: 江东大学就业指导中心 → 江东大学."""
+    found = _SCHOOL.match(name)
+    return found[0] if found else name
 
 
 def remove_member(organiser_id: int, member_id: int) -> None:

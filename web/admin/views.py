@@ -48,7 +48,7 @@ def create_organiser():
     form = forms.NewOrganiser()
     if form.validate_on_submit():
         limits.spend("invite", str(current_user.id))
-        names = ("kind", "name", "name_en", "province", "email")
+        names = ("kind", "name", "school", "name_en", "province", "email")
         with form.mending():
             organiser = service.create_organiser(**{name: form[name].data for name in names})
             flash(_("已建立，并向 %(email)s 发出邀请。", email=form.email.data), "ok")
@@ -78,10 +78,25 @@ def invite(organiser_id: int):
     return _organiser_page(organiser_id, form), 422
 
 
-def _organiser_page(organiser_id: int, form: forms.InvitePerson) -> str:
+@bp.post("/organisers/<int:organiser_id>/school")
+@allow(ADMIN)
+@proving
+def name_school(organiser_id: int):
+    form = forms.SchoolForm()
+    if not form.validate():
+        return _organiser_page(organiser_id, forms.InvitePerson(formdata=None), form), 422
+    service.name_school(organiser_id, form.school.data)
+    flash(_("校名已登记。"), "ok")
+    return redirect(url_for("admin.organiser", organiser_id=organiser_id), code=303)
+
+
+def _organiser_page(organiser_id: int, form: forms.InvitePerson, school: forms.SchoolForm | None = None) -> str:
+    organiser = db.one(Organiser, organiser_id)
+    likely = organiser.school or service.school_in(organiser.name)
     return render_template(
         "admin/organiser.html",
-        organiser=db.one(Organiser, organiser_id),
+        organiser=organiser,
+        school=school or forms.SchoolForm(formdata=None, school=likely),
         members=queries.members(organiser_id),
         invitations=accounts.open_invitations(organiser_id=organiser_id),
         form=form,

@@ -8,6 +8,7 @@ ACTS = {  # of the audit log, in both languages
     "account.enable": ("恢复账号", "Account let in again"),
     "admin.create": ("建立管理员", "Administrator made"),
     "organiser.create": ("新建主办单位", "Organiser made"),
+    "organiser.name_school": ("登记校名", "School named"),
     "organiser.remove_member": ("移出主办单位成员", "Organiser's member removed"),
     "outbox.retry": ("重试后台任务", "Background work tried again"),
 }

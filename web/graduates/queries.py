@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from web.core import db, personal
@@ -12,7 +12,18 @@ from web.core.labels import label
 from web.core.personal import Whose
 from web.graduates.rules import marks, released
 from web.graduates.rules.mask import masked
-from web.models import Agency, Application, Graduate, Honour, Position, ProfileLook, ProfileOpening, StoredFile
+from web.models import (
+    Agency,
+    Application,
+    Education,
+    Graduate,
+    Honour,
+    Organiser,
+    Position,
+    ProfileLook,
+    ProfileOpening,
+    StoredFile,
+)
 from web.models.stages import SHARING
 
 # Everything that can leave a profile, in the order it is shown and asked for.
@@ -271,3 +282,15 @@ def own_openings(whose: Whose) -> list[dict[str, Any]]:
     return [
         {name: value for name, value in row.items() if name != "user_id"} | {"agency": agency} for row, agency in rows
     ]
+
+
+def universities_of(graduate_id: int) -> list[Organiser]:
+    """The universities whose school this person's studies name. One query."""
+    schools = select(Education.school).where(Education.graduate_id == graduate_id, Education.school != "")
+    found = select(Organiser).where(Organiser.kind == "university", Organiser.school.in_(schools))
+    return list(db.session().scalars(found.order_by(Organiser.id)))
+
+
+def studied_at(university: Organiser) -> Select[tuple[int]]:
+    """Numbers of the graduates whose studies name this university's school; nobody while it has said none."""
+    return select(Education.graduate_id).where(Education.school == university.school, Education.school != "")

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from web.core import db, paging
-from web.models import Education, Graduate, Honour, Organiser, OrganiserMember, User
+from web.models import Graduate, Honour, Organiser, OrganiserMember, User
 
 PAGE = 30
 MOST_IN_SHEET = 5000
@@ -22,13 +22,6 @@ class Listing:
 
 def mine(graduate_id: int) -> list[Honour]:
     return list(db.session().scalars(select(Honour).where(Honour.graduate_id == graduate_id).order_by(Honour.id)))
-
-
-def universities(graduate_id: int) -> list[Organiser]:
-    """The universities on the site that this person's studies name."""
-    schools = select(Education.school).where(Education.graduate_id == graduate_id)
-    found = select(Organiser).where(Organiser.kind == "university", Organiser.name.in_(schools))
-    return list(db.session().scalars(found.order_by(Organiser.id)))
 
 
 def names_of(organiser_ids: list[int]) -> dict[int, Organiser]:

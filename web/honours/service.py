@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from web.core import audit, clock, db, ids
 from web.core.errors import Conflict
 from web.core.refusals import Wrong
+from web.graduates.queries import universities_of
 from web.graduates.service import follow
 from web.honours import queries, rules, telling, words
 from web.models import Graduate, Honour, Organiser
@@ -39,7 +40,7 @@ def ask(graduate_id: int, honour_ids: Iterable[int], organiser_id: int) -> int:
     """Ask a university the person studied at; returns how many it was not asked about before. Raises Wrong."""
     session = db.write()
     db.one(Graduate, graduate_id, lock=True)
-    if organiser_id not in {one.id for one in queries.universities(graduate_id)}:
+    if organiser_id not in {one.id for one in universities_of(graduate_id)}:
         raise Wrong(_("请选择你读过、并且在平台上的学校。"), "school")
     wanted = set(honour_ids)
     asked = [one for one in queries.mine(graduate_id) if one.id in wanted and not one.standing]

@@ -11,10 +11,11 @@ from web.core.fields import digits
 from web.core.i18n import pick
 from web.core.refusals import Wrong
 from web.graduates.access import own, own_row
+from web.graduates.queries import universities_of
 from web.honours import access, making, queries, rules, service, words
 from web.honours.access import UNIVERSITY
 from web.honours.forms import AskForm, CheckForm, SheetForm
-from web.models import Honour
+from web.models import Honour, Organiser
 
 MOST_BYTES = 2_000_000
 
@@ -30,7 +31,7 @@ def mine():
 
 def _mine(form: AskForm, status: int = 200):
     graduate = own(current_user, whole=False)
-    rows, schools = queries.mine(graduate.id), queries.universities(graduate.id)
+    rows, schools = queries.mine(graduate.id), universities_of(graduate.id)
     form.school.choices = [(one.id, pick(one.name, one.name_en)) for one in schools]
     return render_template(
         "honours/mine.html",
@@ -49,7 +50,7 @@ def _mine(form: AskForm, status: int = 200):
 @allow(GRADUATE)
 def ask():
     graduate, form = own(current_user, whole=False), AskForm()
-    form.school.choices = [(one.id, one.name) for one in queries.universities(graduate.id)]
+    form.school.choices = [(one.id, one.name) for one in universities_of(graduate.id)]
     picked = [number for text in request.form.getlist("honour") if (number := digits(text))]
     if not form.validate_on_submit() or not picked:
         if not picked:
@@ -91,6 +92,8 @@ def _listed(sheet: SheetForm, status: int = 200, **values):
         act_names=words.act_names(),
         seal=service.seal,
         sheet=sheet,
+        school=db.one(Organiser, current_user.organiser_id).school,
+        this_year=clock.today().year,
         **{"wrong": None, "form": CheckForm(formdata=None), "answers": None} | values,
     ), status
 

@@ -19,6 +19,7 @@ class Organiser(Base):
     kind: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(120), unique=True)
     name_en: Mapped[str] = mapped_column(String(160), default="")
+    school: Mapped[str] = mapped_column(String(120), default="")  # as graduates write it; "" = not said yet, or none
     province: Mapped[str] = mapped_column(String(6), default="")  # GB/T 2260
     created_at: Mapped[datetime]
 

@@ -16,6 +16,7 @@ ROWS: dict[str, str] = dict.fromkeys(
         "admin.create_organiser",
         "admin.organiser",
         "admin.invite",
+        "admin.name_school",
         "admin.withdraw_invitation",
         "admin.remove_member",
         "admin.people",

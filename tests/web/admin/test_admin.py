@@ -65,12 +65,28 @@ def test_an_office_is_made_and_its_first_person_joins(app, admin, database, work
         ({"province": "999999"}, "所在地区"),
         ({"email": "chief"}, "请填写完整的邮箱地址"),
         ({"name": "已有的单位"}, "已经在名单里"),
+        ({"kind": "university", "school": " "}, "请填写校名"),
     ],
 )
 def test_wrong_input_makes_no_organiser(admin, make, database, change, said) -> None:
     make.organiser(name="已有的单位")
     page = admin.post("/admin/organisers/new", NEW | {"email": "chief@example.com"} | change, status=422)
     assert said in page.text and len(rows(database, Organiser)) == 1 and not rows(database, Invitation)
+
+
+def test_a_university_gets_the_school_its_graduates_write(admin, make, database) -> None:
+    unit = make.organiser("university", name="江东大学就业指导中心", school="")
+    path = f"/admin/organisers/{unit.id}"
+    page = admin.get(path).text
+    assert "还没有登记校名" in page and form_value(page, "school") == "江东大学", "a guess, to be confirmed"
+    admin.post(f"{path}/school", {"school": " "}, status=422)
+    assert rows(database, Organiser)[0].school == ""
+    admin.post(f"{path}/school", {"school": "江东大学"})
+    admin.post(f"{path}/school", {"school": "江东大学"})
+    assert rows(database, Organiser)[0].school == "江东大学" and "还没有登记校名" not in admin.get(path).text
+    assert acts(database).count("organiser.name_school") == 1
+    office = make.organiser()
+    admin.post(f"/admin/organisers/{office.id}/school", {"school": "江东大学"}, status=404)
 
 
 def test_inviting_again_and_withdrawing(app, admin, make, database, work) -> None:

@@ -20,6 +20,7 @@ from web.models import Graduate, Honour, Notice
 from web.ranking.rules.rows import graduate_row
 
 SCHOOL = "示例大学"
+OFFICE = f"{SCHOOL}就业指导中心"
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +32,7 @@ def spring():
 @pytest.fixture
 def parties(app, make: Make):
     """(university, its client, graduate, its client, numbers of two honours)."""
-    school, graduate = make.organiser("university", name=SCHOOL), make.graduate(honours=[])
+    school, graduate = make.organiser("university", name=OFFICE, school=SCHOOL), make.graduate(honours=[])
     for name in ("三好学生", "国家励志奖学金"):
         add(make, graduate.id, name)
     numbers = [one.id for one in act(make, lambda: queries.mine(graduate.id))]
@@ -77,11 +78,11 @@ def test_from_the_question_to_the_confirmation_an_agency_sees(make: Make, partie
     assert "不能晚于今天" in theirs.post(f"/university/honours/{first}", form, status=422).text
     theirs.post(f"/university/honours/{first}", form | {"issued": "2025年6月"})
     assert standings(make, graduate.id) == ["confirmed", ""]
-    assert told(make, graduate.user_id) == [f"{SCHOOL}核实了你的荣誉：三好学生"]
+    assert told(make, graduate.user_id) == [f"{OFFICE}核实了你的荣誉：三好学生"]
     assert "颁发于 2025-06" in mine.get("/me/honours").text
     seen = act(make, lambda: seen_by_agency(db.one(Graduate, graduate.id), FIELDS)["honours"])
     assert [(one["confirmed"], one["issuer"], one["issued"]) for one in seen] == [
-        (True, SCHOOL, "2025-06"),
+        (True, OFFICE, "2025-06"),
         (False, "", ""),
     ]
     assert row_of(make, graduate.id) == "2025 三好学生（已核实）；2025 国家励志奖学金"
@@ -89,7 +90,7 @@ def test_from_the_question_to_the_confirmation_an_agency_sees(make: Make, partie
     assert {one["issuer"] for one in unnamed} == {""}, "its name would tell the school"
     agency = make.agency()
     application = make.application(make.position(agency.id), graduate.id, shared={"fields": ["name", "honours"]})
-    assert f"{SCHOOL}核实，2025-06" in Client(mine.app).login(agency.user_id).get(f"/applications/{application}").text
+    assert f"{OFFICE}核实，2025-06" in Client(mine.app).login(agency.user_id).get(f"/applications/{application}").text
 
 
 def test_what_is_refused_revoked_or_hidden_is_shown_to_nobody_and_counts_nowhere(make: Make, parties) -> None:
@@ -157,8 +158,8 @@ def test_a_sheet_is_answered_row_by_row(make: Make, parties) -> None:
     )
     assert standings(make, graduate.id) == ["confirmed", "rejected"]
     assert told(make, graduate.user_id) == [
-        f"{SCHOOL}核实了你的荣誉：三好学生",
-        f"{SCHOOL}没有核实你的荣誉：国家励志奖学金",
+        f"{OFFICE}核实了你的荣誉：三好学生",
+        f"{OFFICE}没有核实你的荣誉：国家励志奖学金",
     ]
 
 
@@ -212,6 +213,23 @@ def test_another_university_and_another_graduate_find_nothing(app, make: Make, p
     )
     assert answers[0].wrong and standings(make, graduate.id) == ["asked", "asked"]
     Client(app).login(stranger.user_id).post(f"/me/honours/{first}/hide", {"on": "1"}, status=404)
+
+
+def test_a_university_that_said_no_school_is_told_so_and_asked_by_nobody(app, make: Make) -> None:
+    school, graduate = make.organiser("university", name=SCHOOL, school=""), make.graduate(honours=[])
+    add(make, graduate.id, "三好学生")
+    assert "你的学校还不在平台上" in Client(app).login(graduate.user_id).get("/me/honours").text
+    theirs = Client(app).login(school.user_id)
+    for path in ("/university/honours", "/university/figures"):
+        assert "还没有登记你们的校名" in theirs.get(path).text
+
+
+def test_a_year_to_come_is_not_offered_to_the_university(make: Make, parties) -> None:
+    _school, theirs, graduate, _mine, (first, _second) = parties
+    with make.database.writing() as session:
+        session.get(Honour, first).year = 2027
+    asked(make, parties, first)
+    assert 'value="2027"' not in theirs.get("/university/honours").text
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,9 @@ def test_what_everybody_reads_is_veiled_and_adds_up(app, database, client) -> No
 
 def test_each_sees_its_own_hires(make, app) -> None:
     with time_machine.travel("2026-09-01 12:00+08:00"):
-        school = make.organiser("university", name="示例大学")  # where the made graduates studied
+        school = make.organiser(
+            "university", name="示例大学就业处", school="示例大学"
+        )  # where the made graduates studied
         other = make.organiser("university", name="别的大学")
         agency, elsewhere = make.agency(place="320500"), make.agency(place="330100")
         for of, number in ((agency, 6), (elsewhere, 1)):

@@ -1,6 +1,6 @@
 """Hires of a year split in several ways, for whoever may count them: each side exactly, a school and everybody veiled."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,8 @@ from seeds import reference
 from web.core import db
 from web.core.i18n import pick
 from web.core.labels import choices
-from web.models import Education, Graduate, Hire
+from web.graduates.queries import studied_at
+from web.models import Graduate, Hire, Organiser
 from web.reports import rules
 from web.reports.queries import columns
 
@@ -66,22 +67,18 @@ def of_agency(agency_id: int, year: int) -> ColumnElement[bool]:
     return _employed(and_(Hire.agency_id == agency_id, Hire.year == year, Hire.standing == "confirmed"))
 
 
-def of_school(names: Iterable[str], year: int) -> ColumnElement[bool]:
-    """Those who say that they studied at a school of one of these names, once each."""
-    return and_(everybody(year), Hire.graduate_id.in_(_studied(names)))
-
-
-def _studied(names: Iterable[str]):
-    return select(Education.graduate_id).where(Education.school.in_([name for name in names if name]))
+def of_school(university: Organiser, year: int) -> ColumnElement[bool]:
+    """Those who say that they studied at this university's school, once each."""
+    return and_(everybody(year), Hire.graduate_id.in_(studied_at(university)))
 
 
 def _employed(where: ColumnElement[bool]) -> ColumnElement[bool]:
     return and_(where, Hire.form == "employment")
 
 
-def known(names: Sequence[str]) -> int:
+def known(university: Organiser) -> int:
     """How many graduates on the site say that they studied there. One query."""
-    found = select(func.count()).select_from(Graduate).where(Graduate.id.in_(_studied(names)))
+    found = select(func.count()).select_from(Graduate).where(Graduate.id.in_(studied_at(university)))
     return db.session().scalar(found) or 0
 
 

@@ -77,9 +77,10 @@ def agency():
 def university():
     """What became of the university's own graduates; few people are never told apart."""
     year, school = _year(clock.today().year), db.one(Organiser, current_user.organiser_id)
-    names = (school.name, school.name_en)
-    found = overview.overview(overview.of_school(names, year), year, provinces=True, veil=True)
-    people = overview.known(names)
-    lead = _("教育经历填了“%(name)s”的毕业生，在知识产权服务机构的去向。", name=school.name)
+    found = overview.overview(overview.of_school(school, year), year, provinces=True, veil=True)
+    people = overview.known(school)
+    lead = _("教育经历填了“%(name)s”的毕业生，在知识产权服务机构的去向。", name=school.school)
+    if not school.school:
+        lead = _("还没有登记你们的校名，所以还找不到你们的毕业生。请联系平台管理员登记。")
     known = ((people if people >= LEAST else f"<{LEAST}", _("在本站登记的本校毕业生")),)
     return _page(found, lead, clock.today().year, veiled=True, known=known)
