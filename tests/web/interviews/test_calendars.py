@@ -21,7 +21,7 @@ from web.core.outbox import Effect
 from web.fairday.service import applying
 from web.interviews import jobs, queries, service
 from web.interviews.service.clashes import of_interview, to_agency, to_graduate
-from web.models import Application, FairMeeting, FairTable, Mail, Notice, User
+from web.models import Agency, Application, FairMeeting, FairTable, Mail, Notice, User
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -186,3 +186,19 @@ def test_a_fair_meeting_stands_in_the_way_of_both_and_its_second_interview_waits
     waiting = make.application(make.position(agency_id), graduate_id)
     act(make, lambda: applications.step(waiting, "interview", "applied", None))
     assert live(make, waiting).origin == "desk"
+
+
+def test_of_a_stopped_agency_nobody_is_reminded_and_a_calendar_holds_half_a_year(make: Make, app) -> None:
+    agency, graduate = make.agency(), make.graduate()
+    application = booked(make, make.position(agency.id), graduate.id, agency.user_id)
+    change(make, Agency, agency.id, status="suspended")
+    with time_machine.travel(at(2, 12), tick=False), app.app_context():
+        jobs.remind()
+    assert live(make, application).reminded_at is None
+    change(make, Agency, agency.id, status="checked")
+    with time_machine.travel(at(2, 13), tick=False), app.app_context():
+        jobs.remind()
+    assert live(make, application).reminded_at is not None
+    for days, count in ((180, 1), (200, 0)):
+        with time_machine.travel(at(days), tick=False):
+            assert len(act(make, lambda: queries.calendar_of(graduate.id, None))) == count

@@ -15,6 +15,7 @@ from tests.web.make import Make
 from tests.web.test_races import PROCESSES, race
 from web.applications import service as applications
 from web.core.errors import Conflict
+from web.core.refusals import Wrong
 from web.interviews import queries, service
 from web.interviews.service import slots
 from web.models import Interview, Notice
@@ -167,3 +168,37 @@ def test_no_time_is_chosen_once_the_offer_is_made(make: Make, spring) -> None:
     assert [live(make, one) and live(make, one).status for one in (waiting, asked, agreed)] == [None, None, "booked"]
     with pytest.raises(Conflict):
         act(make, lambda: slots.take(waiting, slot, mark))
+
+
+def test_slots_end_with_their_day_and_waiting_people_are_told_once_a_day(make: Make, database, spring) -> None:
+    agency, position = (made := make.agency()), make.position(made.id)
+    invited(make, position, make.graduate().id)
+    with pytest.raises(Wrong, match="排到第二天"):
+        opened(make, position, agency.user_id, at(3, 22), at(3, 23, 45))
+    for hour in (9, 10):
+        opened(make, position, agency.user_id, at(3, hour))
+
+    def told() -> int:
+        with database.unit(may_write=False) as unit:
+            return len(unit.session.scalars(select(Notice.id).where(Notice.text_zh.like("可以选面试时间了%"))).all())
+
+    assert told() == 1
+    with time_machine.travel("2027-03-02 10:00+08:00", tick=False):
+        opened(make, position, agency.user_id, at(3))
+    assert told() == 2
+
+
+def test_what_waits_for_a_graduate_comes_first(make: Make, spring) -> None:
+    agency, graduate = make.agency(), make.graduate()
+    fallen, stands, asked, open_ = (make.position(agency.id) for _ in range(4))
+    booked(make, stands, graduate.id, agency.user_id, at(3))
+    gone = booked(make, fallen, graduate.id, agency.user_id, at(4))
+    mark = seen(make, gone)
+    act(make, lambda: service.cancel(gone, "面试官出差", mark))
+    invited(make, open_, graduate.id)
+    opened(make, open_, agency.user_id, at(5))
+    propose(make, make.application(asked, graduate.id), agency.user_id, at(6))
+    listed, _page, _pages = act(make, lambda: queries.of_graduate(graduate.id, 1))
+    assert [one.status for one in listed] == ["proposed", "wanted", "booked", "cancelled"]
+    ahead = act(make, lambda: queries.ahead_of_graduate(graduate.id))
+    assert [one.status for one in ahead] == ["wanted", "proposed", "booked"]

@@ -1,7 +1,7 @@
 """Reads of interviews: the rounds of an application, what waits for whom, and what stands ahead."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from web.core import clock, db, paging, personal
 from web.core.personal import Whose
 from web.models import (
+    Agency,
     AgencyMember,
     Application,
     Graduate,
@@ -20,10 +21,12 @@ from web.models import (
     Position,
     User,
 )
+from web.models.agencies import statuses_that_may
 from web.models.interviews import BOOKED, LIVE, PROPOSED, WANTED
 from web.models.stages import INTERVIEW, OPEN
 
 PAGE = 20
+HALF_YEAR = timedelta(days=183)
 _AT = select(Interview).join(Interview.application).join(Application.position)
 _NAMED = contains_eager(Interview.application).contains_eager(Application.position).joinedload(Position.agency)
 
@@ -120,8 +123,9 @@ def ahead_count(agency_id: int) -> int:
 def of_graduate(graduate_id: int, page: int) -> tuple[list[Interview], int, int]:
     """One page of a graduate's interviews: what waits for them first, then by time. Two queries."""
     mine = _AT.where(Application.graduate_id == graduate_id)
-    first = (Interview.status != PROPOSED, Interview.status != BOOKED, Interview.starts_at, Interview.id.desc())
-    return _page(mine.options(_NAMED).order_by(*first), page)
+    waits = or_(Interview.status == PROPOSED, and_(Interview.status == WANTED, _slots_for()))
+    by_time = (Interview.starts_at.is_(None), Interview.starts_at, Interview.id.desc())
+    return _page(mine.options(_NAMED).order_by(~waits, Interview.status != BOOKED, *by_time), page)
 
 
 def ahead_of_graduate(graduate_id: int) -> list[Interview]:
@@ -130,20 +134,22 @@ def ahead_of_graduate(graduate_id: int) -> list[Interview]:
     ahead = and_(Interview.status == BOOKED, Interview.ends_at >= clock.now())
     open_slots = and_(Interview.status == WANTED, _slots_for())
     mine = mine.where(or_(ahead, Interview.status == PROPOSED, open_slots))
-    ordered = mine.options(_NAMED).order_by(Interview.status != PROPOSED, Interview.starts_at, Interview.id)
+    ordered = mine.options(_NAMED).order_by(Interview.status == BOOKED, Interview.starts_at, Interview.id)
     return list(db.session().scalars(ordered.limit(5)))
 
 
 def calendar_of(graduate_id: int | None, agency_id: int | None, most: int = 500) -> list[Interview]:
     """What a person's own calendar file holds: every time that stood in the last half year or stands. One query."""
     whose = Application.graduate_id == graduate_id if graduate_id is not None else Position.agency_id == agency_id
-    found = _AT.where(whose, Interview.starts_at.is_not(None)).options(_NAMED)
+    found = _AT.where(whose, Interview.starts_at > clock.now() - HALF_YEAR).options(_NAMED)
     return list(db.session().scalars(found.order_by(Interview.starts_at.desc()).limit(most)))
 
 
 def due(now: datetime, until: datetime, most: int) -> list[int]:
-    """Interviews that begin before `until`, and of which nobody was reminded. One query."""
-    found = select(Interview.id).where(Interview.status == BOOKED, Interview.reminded_at.is_(None))
+    """Interviews that begin before `until`, and of which nobody was reminded; of a stopped agency none. One query."""
+    found = select(Interview.id).join(Interview.application).join(Application.position).join(Position.agency)
+    found = found.where(Agency.status.in_(statuses_that_may("work")))
+    found = found.where(Interview.status == BOOKED, Interview.reminded_at.is_(None))
     found = found.where(Interview.starts_at > now, Interview.starts_at < until)
     return list(db.session().scalars(found.order_by(Interview.starts_at, Interview.id).limit(most)))
 
@@ -180,7 +186,9 @@ def slot(position_id: int, slot_id: int) -> InterviewSlot | None:
 def wanted(position_id: int) -> list[Interview]:
     """The interviews of a position that are to be arranged. One query."""
     mine = _AT.where(Application.position_id == position_id, Application.status == INTERVIEW.code)
-    return list(db.session().scalars(mine.where(Interview.status == WANTED).options(_NAMED).order_by(Interview.id)))
+    person = contains_eager(Interview.application).joinedload(Application.graduate).joinedload(Graduate.user)
+    mine = mine.where(Interview.status == WANTED).options(_NAMED, person)
+    return list(db.session().scalars(mine.order_by(Interview.id)))
 
 
 def by_phone(application_id: int) -> list[Interview]:

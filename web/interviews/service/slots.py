@@ -17,11 +17,13 @@ MOST_FREE = 60  # slots of a position that nobody took, at a time
 
 
 def open_slots(position_id: int, said: Said) -> list[InterviewSlot]:
-    """Open these times; whoever waits for an interview of this position to be arranged is told, and may take one. Raises
-    Wrong for what is past, overlaps, or finds its interviewers taken."""
+    """Open these times of one day; whoever waits for an interview of this position to be arranged is told, once a day,
+    and may take one. Raises Wrong for what is past, overlaps, goes on into the next day, or finds its interviewers taken."""
     session = db.write()
     position = db.one(Position, position_id, lock=True)
     clashes.check(said.times)
+    if len({moment.astimezone(clock.CHINA).date() for span in said.times for moment in span}) > 1:
+        raise Wrong(_("这几场会排到第二天。请减少场数，或者分几天开放。"), "count")
     clashes.hold_members(position.agency_id, said.people)
     if not said.people or {one.id for one in queries.interviewers(position.agency_id, said.people)} != set(said.people):
         raise Wrong(_("请选至少一位本机构的面试官。"), "people")
@@ -50,7 +52,7 @@ def open_slots(position_id: int, said: Said) -> list[InterviewSlot]:
     audit.record("interview.slots", f"position:{position_id}", slots=len(slots))
     session.flush()
     for one in queries.wanted(position_id):
-        telling.told_of(one, "slots", about=str(slots[0].id))
+        telling.told_of(one, "slots", about=str(clock.today()))
     return slots
 
 
