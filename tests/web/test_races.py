@@ -95,3 +95,26 @@ def wait_for_a_waiter(database) -> None:
                 return
         sleep(0.01)
     assert database.sqlite, "nobody waited"
+
+
+def test_two_administrators_who_leave_at_once_leave_one(app: Flask, database, make: Make) -> None:
+    from web.accounts import service
+    from web.core.refusals import Wrong
+
+    first, second, refused = make.user("admin"), make.user("admin"), []
+
+    def leave() -> None:
+        try:
+            act(make, lambda: service.close(second))
+        except Wrong:
+            refused.append(second)
+
+    leaving = Thread(target=leave)
+    with app.app_context(), database.unit() as unit:
+        unit.write()
+        service.close(first)
+        leaving.start()
+        wait_for_a_waiter(database)
+        unit.commit()
+    leaving.join(timeout=60)
+    assert refused == [second]

@@ -47,6 +47,10 @@ class Heart(Generic[R]):
             act(run)
             session.flush()
 
+    def fail(self, run: R, reason: str) -> None:
+        """What is left of a run whose work broke."""
+        run.status, run.error, run.finished_at = "failed", reason[:300], clock.now()
+
     def beat(self, done: int, **shown: Any) -> None:
         """A sign of life, at most one a second: how much is done, and other columns that show it. Raises Stopped."""
 
@@ -124,11 +128,7 @@ def carry(
             log.exception("run failed", kind=model.__tablename__, run=run_id)
         reason = str(error) if known else type(error).__name__
         with suppress(Stopped):
-            ours.write(lambda row: _fail(row, reason))
-
-
-def _fail(run: Run, reason: str) -> None:
-    run.status, run.error, run.finished_at = "failed", reason[:300], clock.now()
+            ours.write(lambda row: ours.fail(row, reason))
 
 
 def take_up(model: type[Run], job: str) -> None:

@@ -19,6 +19,13 @@ from web.rosters.service import imports
 STAMP = (2020, 1, 1, 0, 0, 0)  # so that the same ranking is the same file
 
 
+class Importing(Heart[SheetImport]):
+    def fail(self, run: SheetImport, reason: str) -> None:
+        """The people of a file that does not go in are kept nowhere: whoever has it sends it again."""
+        super().fail(run, reason)
+        run.content = b""
+
+
 def rank_roster(run_id: int) -> None:
     """Rank a whole roster; the result is stored in both languages and three formats."""
     runs.carry(RosterRun, run_id, _ranked)
@@ -26,7 +33,7 @@ def rank_roster(run_id: int) -> None:
 
 def import_sheet(run_id: int) -> None:
     """Take a large file in; what a killed worker wrote of it nobody sees, and the next one begins anew."""
-    runs.carry(SheetImport, run_id, _imported, explained=(Conflict,))
+    runs.carry(SheetImport, run_id, _imported, Importing, explained=(Conflict,))
 
 
 def take_up() -> None:

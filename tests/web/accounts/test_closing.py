@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from tests.web.client import Client
 from tests.web.make import PASSWORD, Make
+from web.core import clock
 from web.models import AgencyMember, AuditEntry, LoginSession, OrganiserMember, SavedSearch, User
 
 SURE = {"sure": "y", "current": PASSWORD}
@@ -27,6 +28,8 @@ def test_people_of_an_organiser_leave_for_good(client: Client, make: Make, kind:
     member = client.login(office.user_id)
     assert "/account/close" in member.get("/account").text
     member.get("/account/close")
+    assert "唯一能登录的成员" in member.post("/account/close", SURE, status=422).text
+    make.colleague(office.id)
     for wrong in ({}, {"sure": "y", "current": "不是这个密码"}, {"current": PASSWORD}):
         member.post("/account/close", wrong, status=422)
     assert count(make, User, User.email == email) == 1
@@ -66,6 +69,8 @@ def test_what_is_nobodys_stays_when_somebody_without_a_profile_leaves(client: Cl
 
 def test_the_last_administrator_stays(client: Client, make: Make) -> None:
     admin = client.login(make.user("admin"))
+    make.user("admin", verified_at=None)
+    make.user("admin", disabled_at=clock.now())
     assert "唯一的管理员" in admin.post("/account/close", SURE, status=422).text
 
 

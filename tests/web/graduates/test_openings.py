@@ -1,7 +1,7 @@
 """Who of an agency opened what of a graduate, and when: written where it is shown, read by the graduate, bounded; and what
 a withdrawal takes away."""
 
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 import pytest
 import time_machine
@@ -15,6 +15,7 @@ from web.core import clock, forgetting
 from web.graduates.service import delete_account
 from web.models import ProfileOpening
 
+BEIJING = timezone(timedelta(hours=8))
 ALL = {"fields": ["name", "email", "phone", "educations", "resume"]}
 
 
@@ -83,6 +84,18 @@ def test_a_withdrawal_takes_every_right_away_at_once(make, database, parties) ->
             assert "麦小田" not in page and "13800001111" not in page, place
     assert "麦小田" not in str(owner.get("/agency/applications/export.xlsx?tab=all").data)
     assert rows(database)[0][:4] == before[0][:4] and rows(database)[1][:4] == (False,) * 4
+
+
+def test_when_last_is_when_last(make, app, database, parties) -> None:
+    number = parties[5]
+    with time_machine.travel("2026-11-30 10:00+08:00", tick=False) as now:
+        for minutes, last in ((0, "10:00"), (5, "10:00"), (10, "10:15")):
+            now.shift(timedelta(minutes=minutes))
+            Client(app).login(parties[2].user_id).get(f"/applications/{number}")
+            with database.unit(may_write=False) as unit:
+                at = unit.session.scalar(select(ProfileOpening.last_at))
+            assert f"{at.astimezone(BEIJING):%H:%M}" == last
+    assert len(rows(database)) == 1
 
 
 def test_a_day_is_one_row_and_old_ones_go(make, app, database, parties) -> None:

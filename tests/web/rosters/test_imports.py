@@ -113,6 +113,7 @@ def test_what_stands_in_the_way_is_told_and_nothing_is_changed(app, member, rost
     work_off(app)
     with database.unit(may_write=False) as unit:
         assert [row.status for row in unit.session.scalars(select(SheetImport))] == ["failed", "failed"]
+        assert {row.content for row in unit.session.scalars(select(SheetImport))} == {b""}, "nobody is kept for it"
 
 
 def test_files_on_their_way_have_a_bound_and_their_day(

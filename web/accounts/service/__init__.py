@@ -2,7 +2,7 @@
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from web.accounts import queries
 from web.accounts.service import unproven
@@ -12,7 +12,7 @@ from web.core.i18n import LOCALES
 from web.core.links import public_url
 from web.core.personal import Whose
 from web.core.refusals import Wrong
-from web.models import Agency, AgencyMember, Graduate, Invitation, User
+from web.models import Agency, AgencyMember, Graduate, Invitation, OrganiserMember, User
 
 PRIVACY_VERSION = "2026-11"  # of the privacy text people agree to; kept in the audit log with each registration
 
@@ -69,18 +69,30 @@ def close(user_id: int) -> None:
     """Close the account of somebody who is no graduate: name, address, sessions, notices and what else is theirs go, their
     places in an agency or an organisation too. What they did for it stays, by number.
 
-    Raises Wrong for the last owner of an agency and the last administrator, who hand over first.
+    Raises Wrong for the last owner of an agency, the last person of an office or university and the last administrator,
+    who hand over first.
     """
     session = db.write()
+    _hand_over(db.one(User, user_id))
     user = db.one(User, user_id, lock=True)
-    if user.role == "admin" and queries.administrators() < 2:
-        raise Wrong(_("你是唯一的管理员。请先让另一位管理员能登录，再注销账号。"))
     audit.record("account.delete", f"user:{user.id}")
     outbox.happened("account.closing", str(user.id), {"user_id": user.id})
     personal.erase(Whose(user.id, None, {user.email}))
     session.flush()
     database = current_app.extensions["database"]
     db.current_unit().after_commit.append(lambda: db.empty_log(database))
+
+
+def _hand_over(user: User) -> None:
+    if user.role == "admin" and not queries.administrators_besides(user.id):
+        raise Wrong(_("你是唯一的管理员。请先让另一位管理员能登录，再注销账号。"))
+    place = db.session().scalar(select(OrganiserMember.organiser_id).where(OrganiserMember.user_id == user.id))
+    if place is not None and not queries.colleagues(place, user.id):
+        raise Wrong(
+            _(
+                "你是本单位唯一能登录的成员。请先邀请一位同事加入，再注销账号；没有人接手的，请联系管理员把你移出本单位。"
+            )
+        )
 
 
 def erase(whose: Whose) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import Boolean, bindparam, func, select, text
@@ -14,6 +14,7 @@ from web.graduates.service import looks
 from web.models import ProfileOpening
 
 WHAT = ("name", "phone", "email", "resume", "sheet")  # columns: what was open; the page itself always is
+AGAIN = timedelta(minutes=10)  # "when last" is right to that: a page that is read over and over writes no more often
 MOST = 200  # of one agency's openings on the page, the latest
 # One statement, so that two pages at the same moment make one row; who left meanwhile is left out.
 _NOTE = text(
@@ -42,12 +43,13 @@ class Opening:
 def note(agency_id: int, user_id: int, shown: Mapping[int, Collection[str]], *also: str) -> None:
     """Write down that this person of an agency opened these graduates, of whom these fields were `shown` on the page;
     `also`: a "resume" that was downloaded, a "sheet" that was taken along. One query for what stands there already; a
-    short written unit for what is new, since pages only read."""
+    short written unit for what is new, or opened again after a while, since pages only read."""
     looks.remember(agency_id, list(shown), opened=True)
     now, day = clock.now(), clock.today()
     mine = (ProfileOpening.agency_id == agency_id, ProfileOpening.user_id == user_id, ProfileOpening.day == day)
     found = select(ProfileOpening).where(*mine, ProfileOpening.graduate_id.in_(list(shown)))
-    known = {row.graduate_id: {name for name in WHAT if getattr(row, name)} for row in db.session().scalars(found)}
+    fresh = found.where(ProfileOpening.last_at > now - AGAIN)
+    known = {row.graduate_id: {name for name in WHAT if getattr(row, name)} for row in db.session().scalars(fresh)}
     rows = []
     for graduate_id, fields in shown.items():
         what = {name for name in ("name", "phone", "email") if name in fields} | set(also)
