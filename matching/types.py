@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
-READING_VERSION = 47
+READING_VERSION = 48
 
 
 class SettingsError(ValueError):
