@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Response, current_app, send_file
+from flask import Response, current_app, has_request_context, request, send_file
 from sqlalchemy import func, select
 
 from web.core import clock, db, ids
@@ -112,16 +112,17 @@ def attachment(content: bytes, name: str, media_type: str) -> Response:
     response = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "no-store"  # what somebody may see today another may not, nor they tomorrow
-    if not any(
-        c.isascii() and c.isalnum() for c in name.rpartition(".")[0]
-    ):  # no "().ics" for whoever reads only ASCII
+    if not name.isascii():
         response.headers.set("Content-Disposition", "attachment", **_names(name))
     return response
 
 
 def _names(name: str) -> dict[str, str]:
-    """A plain name for programs that know no other, and the true one."""
-    plain = f"file.{suffix}" if (suffix := name.rpartition(".")[2]).isascii() else "file"
+    """A plain name for programs that read only ASCII (feature and what is plain of the name), and the true one."""
+    stem, _dot, suffix = name.rpartition(".")
+    rest = re.findall(r"[A-Za-z0-9]+", stem)
+    plain = "-".join([(request.blueprint if has_request_context() else None) or "file", *rest])
+    plain += f".{suffix}" if suffix.isascii() else ""
     return {"filename": plain, "filename*": f"UTF-8''{quote(name, safe='')}"}
 
 

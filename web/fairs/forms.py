@@ -209,7 +209,9 @@ class SheetForm(Form):
     """One sheet for a fair; `kind` says which. Whoever brings people vouches that they agreed."""
 
     kind = HiddenField()
-    file = FileField(_l("选择文件"), validators=[FileRequired(_l("请先选择一个表格文件（.xlsx、.ods 或 .csv）。"))])
+    file = FileField(
+        _l("选择文件"), validators=[FileRequired(_l("请先选择一个表格文件（.xlsx、.ods、.csv，或网页格式的 .xls）。"))]
+    )
     consent = BooleanField(LazyString(consent.vouched))
 
     def validate_kind(self, field: HiddenField) -> None:

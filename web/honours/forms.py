@@ -27,4 +27,7 @@ class CheckForm(Form):
 
 
 class SheetForm(Form):
-    file = FileField(_l("填好的名单"), validators=[FileRequired(_l("请先选择一个表格文件（.xlsx、.ods 或 .csv）。"))])
+    file = FileField(
+        _l("填好的名单"),
+        validators=[FileRequired(_l("请先选择一个表格文件（.xlsx、.ods、.csv，或网页格式的 .xls）。"))],
+    )

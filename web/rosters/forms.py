@@ -24,7 +24,9 @@ class ImportForm(Form):
 
     side = HiddenField()
     sheets = StringField(_l("只读这些工作表"), validators=[at_most(400)])
-    file = FileField(_l("选择文件"), validators=[FileRequired(_l("请先选择一个表格文件（.xlsx、.ods 或 .csv）。"))])
+    file = FileField(
+        _l("选择文件"), validators=[FileRequired(_l("请先选择一个表格文件（.xlsx、.ods、.csv，或网页格式的 .xls）。"))]
+    )
 
     def only(self) -> list[str]:
         """The names of the sheets asked for; none means all."""

@@ -14,7 +14,7 @@ LONGEST = 4000
 class VoiceForm(Form):
     kind = RadioField(_l("反映什么"), validators=[required(_l("请选一项。"))])
     title = StringField(_l("标题"), filters=[one_line], validators=[required(), at_most(120)])
-    text = TextAreaField(_l("内容"), validators=[required(), at_most(LONGEST)])
+    text = TextAreaField(_l("正文"), validators=[required(), at_most(LONGEST)])
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -257,4 +257,4 @@ def test_a_calendar_has_a_name_also_for_whoever_reads_no_chinese(client: Client,
     with fair.make.database.writing() as session:
         session.get(Fair, fair.fair_id).title = "知识产权专场（示例）"
     header = client.get(f"/f/{person.code}/calendar.ics").headers["Content-Disposition"]
-    assert "filename=file.ics" in header and "filename*=UTF-8''%E7%9F%A5" in header
+    assert "filename=fairday.ics" in header and "filename*=UTF-8''%E7%9F%A5" in header

@@ -87,3 +87,8 @@ def test_each_sees_its_own_hires(make, app) -> None:
         assert total(other.user_id, "/university/figures") == "—"
         page = Client(app).login(school.user_id).get("/university/figures").text
         assert "江苏省" in page and "—</td>" in page and ">6</td>" not in page and ">7</td>" not in page
+
+
+def test_figures_of_nobody_lead_nowhere_else(app) -> None:
+    page = Client(app).get("/figures").text
+    assert "人数太少" in page and "看职位" not in page.partition("<main")[2].partition("</main>")[0]
