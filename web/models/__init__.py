@@ -30,7 +30,7 @@ from web.models.organisers import Organiser, OrganiserMember
 from web.models.plumbing import AuditEntry, LimitCounter, MadeFile, Mail, Once, OutboxRow, StoredFile, UnsentForm
 from web.models.policies import Measure, MeasureEntry, Policy
 from web.models.positions import Position, SavedPosition
-from web.models.reports import Report, ReportLine
+from web.models.reports import Figure, Report, ReportLine
 from web.models.rosters import HeaderChoice, Roster, RosterFault, RosterRow, RosterRun, SheetImport, WaitingSheet
 from web.models.searches import Found, SavedSearch
 from web.models.timetables import (
@@ -116,6 +116,7 @@ __all__ = [
     "ProfileLook",
     "ProfileOpening",
     "RecoveryCode",
+    "Figure",
     "Report",
     "ReportLine",
     "Roster",

@@ -64,3 +64,19 @@ class ReportLine(Base):
     honours: Mapped[bool]
     brand: Mapped[bool]  # of a brand agency, as the office confirmed it
     fund: Mapped[bool]  # of an agency an operation fund invested in
+
+
+class Figure(Base):
+    """Hires of a year that is over as everybody reads them, or a university of its graduates: counted once and kept."""
+
+    __tablename__ = "figures"
+    __table_args__ = (UniqueConstraint("organiser_id", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organiser_id: Mapped[int | None] = mapped_column(ForeignKey("organisers.id", ondelete="CASCADE"))  # a university
+    year: Mapped[int]
+    taken_on: Mapped[date]
+    known: Mapped[int] = mapped_column(default=0)  # graduates of the university on the site that day
+    counts: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  # split -> value -> hires, before small ones are hidden

@@ -8,7 +8,7 @@ FEATURE = Feature(
     __name__,
     acts="words:ACTS",
     blueprints=("views.office:bp", "views.national:bp", "views.figures:bp"),
-    sweeps=("jobs:remind",),
+    sweeps=("jobs:remind", "jobs:publish"),
     holds=(
         Holds("Report", "submitted_by_id", leaving=NUMBER, why="people of an office, who are no graduates"),
         Holds("Report", "decided_by_id", leaving=NUMBER, why="people of an office, who are no graduates"),

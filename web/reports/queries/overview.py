@@ -82,33 +82,46 @@ def known(university: Organiser) -> int:
     return db.session().scalar(found) or 0
 
 
-def overview(where: ColumnElement[bool], year: int, provinces: bool, veil: bool) -> Overview:
-    """A year's hires that fulfil a condition; `veil` hides small figures as `rules.veiled` does. Four queries, five with
-    provinces."""
-    splits = [_split(where, *one, veil) for one in _facts(year)[: 5 if provinces else 4]]
-    counts = db.session().scalar(select(func.count()).select_from(Hire).where(where)) or 0
-    return Overview(year, rules.total([counts]) if veil else counts, splits)
+SPLITS: Mapping[str, Any] = {
+    "month": extract("month", Hire.starts_on),
+    "kind": Hire.kind,
+    "degree": Hire.degree,
+    "honours": Hire.honours,
+    "province": Hire.province,
+}
 
 
-def _facts(year: int) -> list[tuple[str, str, Any, Mapping[str, str]]]:
-    """(code, title, column, its values with their names) of every split, the provinces last."""
+def counts(where: ColumnElement[bool]) -> dict[str, dict[str, int]]:
+    """Hires that fulfil a condition by the values of each fact, as text. Five queries."""
+    found = {}
+    for code, column in SPLITS.items():
+        rows = db.session().execute(select(column, func.count()).where(where).group_by(column))
+        found[code] = {str(int(value) if code == "month" else value): number for value, number in rows}
+    return found
+
+
+def overview(found: Mapping[str, Mapping[str, int]], year: int, provinces: bool, veil: bool) -> Overview:
+    """A year's `counts` as pages show them; `veil` hides small figures as `rules.veiled` does."""
+    splits = [_split(code, *facts, found.get(code, {}), veil) for code, facts in _facts().items()]
+    total = sum(found.get("month", {}).values())
+    return Overview(year, rules.total([total]) if veil else total, splits if provinces else splits[:-1])
+
+
+def _facts() -> dict[str, tuple[str, Mapping[str, str]]]:
+    """Title and names of the values of every split, the provinces last."""
     months = {str(month): _("%(n)d 月", n=month) for month in range(1, 13)}
     provinces = {row["code"]: pick(row["name"], row["name_en"]) for row in reference.table("report_rows")}
-    return [
-        ("month", _("上岗月份"), extract("month", Hire.starts_on), months),
-        ("kind", _("工作类别"), Hire.kind, dict(choices("kinds"))),
-        ("degree", _("学历"), Hire.degree, dict(choices("degrees"))),
-        ("honours", _("荣誉"), Hire.honours, {"True": _("获过荣誉"), "False": _("没有或未填")}),
-        ("province", _("省（区、市）"), Hire.province, provinces),
-    ]
+    return {
+        "month": (_("上岗月份"), months),
+        "kind": (_("工作类别"), dict(choices("kinds"))),
+        "degree": (_("学历"), dict(choices("degrees"))),
+        "honours": (_("荣誉"), {"True": _("获过荣誉"), "False": _("没有或未填")}),
+        "province": (_("省（区、市）"), provinces),
+    }
 
 
-def _split(
-    where: ColumnElement[bool], code: str, title: str, column: Any, names: Mapping[str, str], veil: bool
-) -> Split:
-    """Counts by the values of a column in the order of their names; what has no name stands last, under "other"."""
-    found = db.session().execute(select(column, func.count()).where(where).group_by(column))
-    counts = {str(int(value) if code == "month" else value): number for value, number in found}
+def _split(code: str, title: str, names: Mapping[str, str], counts: Mapping[str, int], veil: bool) -> Split:
+    """Counts by value in the order of their names; what has no name stands last, under "other"."""
     rest = sum(number for value, number in counts.items() if value not in names)
     values = [(value, name, counts.get(value, 0)) for value, name in names.items()]
     if code != "month" and code != "honours":

@@ -7,14 +7,15 @@ from flask_login import current_user
 from web.agencies.access import province_of
 from web.core import clock, db, paging
 from web.core.access import AGENCY, OFFICE, PUBLIC, Rule, allow
+from web.core.labels import day
 from web.models import Organiser
-from web.reports.queries import overview
+from web.reports.queries import overview, published
 from web.reports.queries.overview import Overview
+from web.reports.queries.published import FIRST
 from web.reports.rules import LEAST, level
 from web.reports.words import TILES
 
 bp = Blueprint("figures", __name__)
-FIRST = 2020  # of the notice
 UNIVERSITY = Rule("member of a university", lambda person: person.organiser_kind == "university")
 
 
@@ -42,12 +43,21 @@ def _page(found: Overview, lead: str, last: int, veiled: bool = False, links: tu
 @bp.get("/figures")
 @allow(PUBLIC)
 def public():
-    """Years that are over, as they stand: two looks within a year would tell what came between."""
-    last = clock.today().year - 1
+    lead = _("知识产权服务机构和毕业生双方确认的录用，一人一年算一次。")
+    return _closed(None, lead)
+
+
+def _closed(organiser_id: int | None, lead: str):
+    """A year that is closed, as it was counted then: two looks at figures that move would tell what came between."""
+    last = published.last_closed(clock.today())
     year = _year(last)
-    found = overview.overview(overview.everybody(year), year, provinces=True, veil=True)
-    lead = _("知识产权服务机构和毕业生双方确认的录用，一人一年算一次；年度结束后公布。")
-    return _page(found, lead, last, veiled=True)
+    kept = published.published(organiser_id, year)
+    found = overview.overview(kept.counts if kept else {}, year, provinces=True, veil=True)
+    known = kept.known if kept else 0
+    when = day(kept.taken_on) if kept else ""
+    lead += _("每年的数在次年 3 月 31 日以后统计一次，以后不再变动；本年度统计于 %(day)s。", day=when) if kept else ""
+    people = ((known if known >= LEAST else f"<{LEAST}", _("当时在本站登记的本校毕业生")),) if organiser_id else ()
+    return _page(found, lead, last, veiled=True, known=people)
 
 
 @bp.get("/office/figures")
@@ -56,7 +66,7 @@ def office():
     """A province's office its own, the national office and administrators all."""
     year, province = _year(clock.today().year), province_of(current_user)
     where = overview.of_province(province, year, clock.today())
-    found = overview.overview(where, year, provinces=not province, veil=False)
+    found = overview.overview(overview.counts(where), year, provinces=not province, veil=False)
     links = ((_("录用台账"), url_for("hires.of_office")), (_("考证进展"), url_for("certification.of_office")))
     return _page(found, _("双方确认的录用，一人一年算一次。"), clock.today().year, links=links)
 
@@ -67,7 +77,8 @@ def agency():
     if current_user.agency_id is None:
         raise db.Missing("Agency")
     year = _year(clock.today().year)
-    found = overview.overview(overview.of_agency(current_user.agency_id, year), year, provinces=False, veil=False)
+    counts = overview.counts(overview.of_agency(current_user.agency_id, year))
+    found = overview.overview(counts, year, provinces=False, veil=False)
     links = ((_("录用台账"), url_for("hires.of_agency")),)
     return _page(found, _("本机构和毕业生双方确认的录用。"), clock.today().year, links=links)
 
@@ -76,11 +87,8 @@ def agency():
 @allow(UNIVERSITY)
 def university():
     """What became of the university's own graduates; few people are never told apart."""
-    year, school = _year(clock.today().year), db.one(Organiser, current_user.organiser_id)
-    found = overview.overview(overview.of_school(school, year), year, provinces=True, veil=True)
-    people = overview.known(school)
+    school = db.one(Organiser, current_user.organiser_id)
     lead = _("教育经历填了“%(name)s”的毕业生，在知识产权服务机构的去向。", name=school.school)
     if not school.school:
         lead = _("还没有登记你们的校名，所以还找不到你们的毕业生。请联系平台管理员登记。")
-    known = ((people if people >= LEAST else f"<{LEAST}", _("在本站登记的本校毕业生")),)
-    return _page(found, lead, clock.today().year, veiled=True, known=known)
+    return _closed(school.id, lead)
