@@ -49,8 +49,12 @@ LIMITS = {
     "invite": Limit("60 per day"),
     "typed_mail": Limit("10 per hour; 30 per day"),  # by mailbox: letters to an address that somebody typed,
     "told_mail": Limit("60 per day"),  # and of what others did, which a notice tells too,
-    "told_by": Limit("15 per day"),  # of that what one agency did
+    "told_by": Limit("15 per day"),  # of that what one agency did,
+    "told_anew": Limit("60 per day"),  # and what moves or takes back what stands in its calendar
     "apply": Limit("60 per day"),
+    "arrange": Limit("30 per day"),  # times proposed in one application, tries that were refused among them
+    "open_times": Limit("30 per day"),  # batches of times opened for one position
+    "voice": Limit("20 per day"),  # what one agency tells its office
     "message": Limit("60 per hour; 200 per day"),
     "people": Limit("150 per day"),  # pages of people, by agency,
     "profile": Limit("300 per day"),  # and people opened one by one who did not apply to it

@@ -110,6 +110,7 @@ def _tell(interview: Interview, people: Collection[User], what: str, said: objec
         link=links.path("interviews.show", application_id=interview.application_id),
         letter="interviews/mail/changed.txt",
         calendar=attached,
+        anew=method == CANCEL or (method == REQUEST and interview.sequence > 0),
         **{
             "write": write,
             "one": interview,

@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.core.types import Base
 from web.models.accounts import User
 from web.models.organisers import Organiser
 
+EVERYBODY = text("organiser_id IS NULL")  # which a unique constraint would let stand twice
 REPORT_STATUSES = ("submitted", "undone", "returned", "accepted")
 
 
@@ -70,7 +71,10 @@ class Figure(Base):
     """Hires of a year that is over as everybody reads them, or a university of its graduates: counted once and kept."""
 
     __tablename__ = "figures"
-    __table_args__ = (UniqueConstraint("organiser_id", "year"),)
+    __table_args__ = (
+        UniqueConstraint("organiser_id", "year"),
+        Index("uq_figures_everybody", "year", unique=True, sqlite_where=EVERYBODY, postgresql_where=EVERYBODY),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organiser_id: Mapped[int | None] = mapped_column(ForeignKey("organisers.id", ondelete="CASCADE"))  # a university

@@ -23,6 +23,7 @@ def tell(
     link: str = "",
     letter: str = "",
     calendar: Callable[[str], bytes] | None = None,
+    anew: bool = False,
     **values: object,
 ) -> int:
     """Tell people of `key`, once each, in the current written unit: the one way for every feature.
@@ -33,7 +34,7 @@ def tell(
     agency ask `agencies.queries.acting` for its people: who may only look is told nothing.
 
     `link` is a path of this site, or "" ; the mail has it in full as `link`, unless `values` say another; `calendar`
-    writes the entry that goes with it, for one address. A mailbox gets no more letters a day than `limits` allow,
+    writes the entry that goes with it, for one address, `anew` when that changes one it has. A mailbox gets no more letters a day than `limits` allow,
     whoever causes them, and fewer by one agency that they do not belong to; the notice stays. Returns how many were told
     now or before.
     """
@@ -47,7 +48,7 @@ def tell(
         agency, shown = writing_agency(), {"link": links.absolute(link)} | values
         ours = _of(agency, users) if agency is not None else set()
         for address, locale in locales.items():
-            if _has_room(address, None if address in ours else agency):
+            if _has_room(address, None if address in ours else agency, anew):
                 mail.send(f"{key}:{ids.digest(address)[:24]}", address, locale, letter, calendar, **shown)
     return len(locales)
 
@@ -58,8 +59,11 @@ def _of(agency_id: int, users: Mapping[int, User]) -> set[str]:
     return {users[number].email for number in db.session().scalars(mine)}
 
 
-def _has_room(address: str, agency: int | None) -> bool:
+def _has_room(address: str, agency: int | None, anew: bool) -> bool:
     try:
+        if anew:  # an entry that stands wrong in a calendar is worse than one letter more
+            limits.spend_here("told_anew", address)
+            return True
         if agency is not None:
             limits.spend_here("told_by", f"{agency}:{address}")
         limits.spend_here("told_mail", address)

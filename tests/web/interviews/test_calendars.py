@@ -17,11 +17,13 @@ from tests.web.make import Make
 from web.applications import service as applications
 from web.core import mail
 from web.core.errors import Conflict
+from web.core.limits import LIMITS, Limit
 from web.core.outbox import Effect
+from web.core.refusals import Wrong
 from web.fairday.service import applying
 from web.interviews import jobs, queries, service
 from web.interviews.service.clashes import of_interview, to_agency, to_graduate
-from web.models import Agency, Application, FairMeeting, FairTable, Mail, Notice, User
+from web.models import Agency, AgencyMember, Application, FairMeeting, FairTable, Mail, Notice, User
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -202,3 +204,29 @@ def test_of_a_stopped_agency_nobody_is_reminded_and_a_calendar_holds_half_a_year
     for days, count in ((180, 1), (200, 0)):
         with time_machine.travel(at(days), tick=False):
             assert len(act(make, lambda: queries.calendar_of(graduate.id, None))) == count
+
+
+def test_what_changes_an_entry_leaves_though_the_letters_of_the_day_are_used_up(
+    make: Make, database, work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LIMITS, "told_mail", Limit("2 per day"))
+    agency, graduate = make.agency(), make.graduate()
+    application = booked(make, make.position(agency.id), graduate.id, agency.user_id)  # proposed and booked: two
+    for change_of in (at(4), at(5)):
+        mark = seen(make, application)
+        act(make, lambda start=change_of, mark=mark: service.move(application, said([agency.user_id], start), mark))
+    act(make, lambda: service.cancel(application, "", seen(make, application)))
+    work()
+    sent = [(method, start) for method, _uid, _n, _status, start, _who in entries(database, graduate.user_id)]
+    assert sent == [("REQUEST", at(3)), ("REQUEST", at(4)), ("REQUEST", at(5)), ("CANCEL", at(5))]
+
+
+def test_of_somebodys_time_at_another_agency_only_that_it_is_taken_is_said(make: Make) -> None:
+    agency, other = make.agency(), make.agency()
+    booked(make, make.position(agency.id), make.graduate().id, agency.user_id)
+    with make.database.writing() as session:
+        member = session.scalars(select(AgencyMember).where(AgencyMember.user_id == agency.user_id)).one()
+        member.agency_id = other.id  # as whoever leaves one and joins another within a moment
+    application = make.application(make.position(other.id), make.graduate().id)
+    with pytest.raises(Wrong, match="已有别的安排"):
+        propose(make, application, agency.user_id)

@@ -16,9 +16,10 @@ from tests.web.make import Make
 from web.applications import service as applications
 from web.applications.service import declining
 from web.core.errors import Conflict
+from web.core.limits import LIMITS, Limit
 from web.graduates.service import delete_account
 from web.interviews import queries, service
-from web.models import Agency, Application, AuditEntry, Mail, Notice, User
+from web.models import Agency, Application, AuditEntry, Mail, Notice, ProfileOpening, User
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -281,3 +282,24 @@ def test_a_number_to_be_called_stays_between_the_two(make: Make, database, work)
     assert sent and "13800000000" not in str(sent)
     act(make, lambda: applications.withdraw(application, graduate.user_id))
     assert [one.place for one in act(make, lambda: queries.rounds(application))] == [""]
+
+
+def test_whoever_looks_at_the_interviews_is_written_down_for_the_graduate(client: Client, make: Make, database) -> None:
+    agency, graduate = make.agency(), make.graduate()
+    application = make.application(make.position(agency.id), graduate.id, shared={"fields": ["name", "phone"]})
+    client.login(agency.user_id).get(f"/applications/{application}/interviews")
+    with database.unit(may_write=False) as unit:
+        (row,) = unit.session.scalars(select(ProfileOpening)).all()
+    assert (row.graduate_id, row.name, row.phone) == (graduate.id, True, False)
+
+
+def test_times_are_proposed_so_often_a_day_and_no_more(client: Client, make: Make, monkeypatch) -> None:
+    """Every try counts, a refused one too: what an answer says of somebody's other times is not to be asked for ever."""
+    monkeypatch.setitem(LIMITS, "arrange", Limit("2 per day"))
+    agency = make.agency()
+    application = make.application(make.position(agency.id), make.graduate().id)
+    client.login(agency.user_id)
+    form = typed(mark := seen(make, application), [agency.user_id], "2027-02-01T10:00")
+    for status in (422, 422, 429):
+        client.post(f"/applications/{application}/interviews/propose", form, status=status)
+    assert seen(make, application) == mark

@@ -144,7 +144,7 @@ def test_times_proposed_alone_go_beside_open_slots(make: Make, spring) -> None:
 def test_a_slot_the_agency_leaves_is_nobody_elses(make: Make, spring) -> None:
     agency, position = (made := make.agency()), make.position(made.id)
     first, second = (invited(make, position, make.graduate().id) for _ in range(2))
-    early, late = opened(make, position, agency.user_id, at(3), at(4))
+    early, late = (opened(make, position, agency.user_id, at(day))[0] for day in (3, 4))
     take(make, first, early)
     take(make, second, late)
     mark = seen(make, first)

@@ -92,8 +92,10 @@ def to_agency(found: Standing, agency_id: int) -> str:
         if found.who is None:
             return _("这位毕业生 %(when)s 已有你们的面试：%(title)s。", when=when, title=title)
         return _("%(name)s %(when)s 已有面试：%(title)s。", name=found.who.display_name, when=when, title=title)
-    if found.who is not None:
+    if found.who is not None and found.meeting is not None:
         fair = found.meeting.attendee.fair
         title = pick(fair.title, fair.title_en)
         return _("%(name)s %(when)s 在招聘会“%(fair)s”有会面。", name=found.who.display_name, when=when, fair=title)
+    if found.who is not None:  # at another agency, which is nobody's business here
+        return _("%(name)s %(when)s 已有别的安排。", name=found.who.display_name, when=when)
     return _("这位毕业生 %(when)s 已有别的安排。", when=when)

@@ -10,6 +10,7 @@ from web.core.access import AGENCY, GRADUATE, allow
 from web.core.db import Missing
 from web.core.files import attachment
 from web.graduates.queries import agreements, fields_allowed, label_of
+from web.graduates.service import looks
 from web.interviews import queries, telling
 from web.interviews.views import bp
 from web.models import Agency, Interview
@@ -36,6 +37,7 @@ def of_agency():
     waiting = queries.waiting_count(agency_id)
     ahead = request.args.get("tab", "" if waiting else "ahead") == "ahead"
     found, page, pages = queries.of_agency(agency_id, ahead, paging.asked())
+    looks.remember(agency_id, {one.application.graduate_id for one in found})
     return render_template(
         "interviews/of_agency.html",
         interviews=found,

@@ -8,13 +8,14 @@ from web.agencies.queries import members
 from web.applications import access
 from web.applications.access import PARTY
 from web.applications.queries import words_of_graduate
-from web.core import calendars, clock
+from web.core import calendars, clock, limits
 from web.core.access import AGENCY_EDITOR, GRADUATE, allow
 from web.core.db import Missing
 from web.core.fields import digits
 from web.core.files import attachment
 from web.core.forms import Form
 from web.graduates.queries import seen_by_agency, shown_fields
+from web.graduates.service import openings
 from web.interviews import queries, service, telling
 from web.interviews.forms import AskForm, CancelForm, ChooseForm, MoveForm, ProposeForm, SeenForm, TurnForm
 from web.interviews.queries import busy
@@ -51,6 +52,8 @@ def _page(application: Application, side: str, status: int = 200, **typed: Form)
     forms |= {"cancel": CancelForm(formdata=None)} | typed
     answers = side == GRADUATES and live is not None and open_ and not begun
     fields = shown_fields(application.graduate, agency) if side == AGENCY else ()
+    if side == AGENCY:
+        openings.note(agency.id, current_user.id, {application.graduate_id: [one for one in fields if one == "name"]})
     free = _free(application, live) if answers and live.status in (WANTED, PROPOSED) else []
     return render_template(
         "interviews/show.html",
@@ -123,6 +126,7 @@ def _planned(application_id: int, kind: type[ProposeForm | MoveForm], verb, done
     application = access.received(application_id, current_user)
     form = kind(crew=[one.user for one in members(application.position.agency_id)])
     if form.validate_on_submit():
+        limits.spend("arrange", account=f"application:{application_id}")
         with form.mending():
             verb(form)
             flash(done, "ok")

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.agencies.queries import members
+from web.core import limits
 from web.core.access import AGENCY, AGENCY_EDITOR, allow
 from web.interviews import queries
 from web.interviews.forms import SlotsForm
@@ -43,6 +44,7 @@ def open_slots(position_id: int):
     position = access.own(current_user, position_id)
     form = _form(position)
     if form.validate_on_submit():
+        limits.spend("open_times", account=f"position:{position_id}")
         with form.mending():
             made = service.open_slots(position_id, form.said())
             flash(_("已开放 %(n)d 个时段，等着约面试的毕业生会收到通知。", n=len(made)), "ok")

@@ -25,6 +25,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("organiser_id", "year", name=op.f("uq_figures_organiser_id_year")),
         sqlite_autoincrement=True,
     )
+    everybody = sa.text("organiser_id IS NULL")
+    op.create_index(
+        "uq_figures_everybody", "figures", ["year"], unique=True, sqlite_where=everybody, postgresql_where=everybody
+    )
 
 
 def downgrade() -> None:

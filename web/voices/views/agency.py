@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.core import db, paging
+from web.core import db, limits, paging
 from web.core.access import AGENCY, AGENCY_EDITOR, allow
 from web.core.fields import digits
 from web.models import Voice
@@ -29,6 +29,7 @@ def of_agency():
 def create():
     form = VoiceForm()
     if form.validate_on_submit():
+        limits.spend("voice", account=f"agency:{current_user.agency_id}")
         with form.mending():
             voice = service.add(current_user.agency_id, form.kind.data, form.title.data, form.text.data)
             flash(_("已送到知识产权局，有答复会通知你。"), "ok")
