@@ -167,6 +167,8 @@ def hostile(app: Flask, make: Make, work):
                     name: f"{key}{text}"[: getattr(table.c[name].type, "length", None)] for name, text in texts.items()
                 }
                 connection.execute(update(table).where(table.c.id == key).values(unlike))
+        rounds = Base.metadata.tables["interviews"]  # the second round, as it stood before the application ended
+        connection.execute(update(rounds).where(rounds.c.round == 2).values(status="proposed"))
         cells = {"编号": CANARY, "姓名": CANARY, "专业": CANARY, "职位名称": CANARY, "机构": CANARY}
         connection.execute(update(Base.metadata.tables["roster_rows"]).values(cells=cells))
         columns = [{"header": CANARY, "name": "", "sure": False, "samples": [CANARY], "sheets": [CANARY, ""]}]
