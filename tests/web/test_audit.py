@@ -68,9 +68,9 @@ def test_from_applying_to_hired_and_the_other_ends(app: Flask, make: Make, datab
         "application.interview",
         "interview.wanted",
         "application.offer",
+        "interview.cancelled",
         "application.hired",
         "hire.claimed",
-        "interview.cancelled",
         "application.decline",
     ]
 
@@ -105,7 +105,7 @@ def test_what_an_administrator_makes_and_mends(client: Client, make: Make, datab
     admin = make.user("admin")
     client.login(admin)
     form = {"kind": "university", "name": "示例大学就业中心", "province": "430000", "email": "a@example.com"}
-    client.post("/admin/organisers/new", form)
+    client.post("/admin/organisers/new", form | {"school": "示例大学"})
     with database.unit(may_write=False) as unit:
         waiting = unit.session.scalar(select(OutboxRow.id))
     client.post(f"/admin/outbox/{waiting}/retry")
