@@ -21,7 +21,8 @@ TO_GRADUATE = {
     "booked": _l("面试时间已定：%(title)s"),
     "moved": _l("面试改期：%(title)s"),
     "cancelled": _l("面试取消：%(title)s"),
-    "missed": _l("面试登记为有一方没有来：%(title)s"),
+    "missed_graduate": _l("面试登记为毕业生没有来：%(title)s"),
+    "missed_agency": _l("面试登记为机构没有来：%(title)s"),
     "reminded": _l("面试就要开始：%(title)s"),
 }
 TO_AGENCY = {
@@ -30,7 +31,8 @@ TO_AGENCY = {
     "turned": _l("毕业生谢绝了面试：%(title)s"),
     "moved": _l("面试改期：%(title)s"),
     "cancelled": _l("面试取消：%(title)s"),
-    "missed": _l("面试登记为有一方没有来：%(title)s"),
+    "missed_graduate": _l("面试登记为毕业生没有来：%(title)s"),
+    "missed_agency": _l("面试登记为机构没有来：%(title)s"),
     "reminded": _l("面试就要开始：%(title)s"),
     "let_go": _l("不再由你参加面试：%(title)s"),
     "left": _l("面试官离开了机构，请看由谁来面试：%(title)s"),

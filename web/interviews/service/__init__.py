@@ -154,7 +154,7 @@ def conclude(application_id: int, result: str, seen: str) -> Interview:
     """The agency says what came of it once it has begun: one of RESULTS."""
     _application, live = _booked(application_id, seen, begun=True)
     status, live.missed_by = RESULTS[result]
-    return _done(live, status, status)
+    return _done(live, status, result)
 
 
 def report_missed(application_id: int, seen: str) -> Interview:
@@ -163,7 +163,7 @@ def report_missed(application_id: int, seen: str) -> Interview:
     if live.status != BOOKED or live.starts_at > clock.now():
         raise Conflict(_("面试还没有开始。"))
     live.missed_by = AGENCY
-    return _done(live, MISSED, "missed")
+    return _done(live, MISSED, "missed_agency")
 
 
 def end(application_id: int) -> None:
