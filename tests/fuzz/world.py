@@ -134,12 +134,14 @@ def populate(site: Site, make: Make) -> None:
 
 
 def more_people(make: Make, world: World) -> dict[str, int]:
-    """Those the matrix has no column for: a helper at the door, agencies not let in, somebody who never confirmed."""
+    """Those the matrix has no column for: a helper at the door, an office of a province, agencies not let in, somebody
+    who never confirmed."""
     helper = make.user("organiser")
     with make.database.writing() as session:
         session.add(OrganiserMember(organiser_id=world.ids["organiser_id"], user_id=helper, created_at=clock.now()))
     return {
         "door": helper,
+        "provincial": make.organiser("office", province="350000").user_id,
         "pending": make.agency(status="pending", checked_at=None).user_id,
         "refused": make.agency(status="refused").user_id,
         "unverified": make.graduate(user={"verified_at": None}).user_id,
