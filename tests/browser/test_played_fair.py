@@ -293,9 +293,10 @@ def the_first_day(fair: Played) -> None:
         seat = fair.page("phone")
         seat.goto(re.sub("^https?://[^/]+", "", table))
         look_over(seat, "zh")
+        tag = seat.locator(".fd-tag", has_text=re.compile(rf"^{absent}$"))  # the name goes with whoever did not come
         for word in ("没有来", "撤销“没有来”", "没有来"):
             with seat.expect_navigation():
-                seat.locator(".fd-table", has_text=str(absent)).get_by_role("button", name=word).first.click()
+                seat.locator(".fd-table").filter(has=tag).get_by_role("button", name=word).first.click()
         for word in ("开始", "再次面试"):
             with seat.expect_navigation():
                 seat.locator(".fd-table", has_text=name).get_by_role("button", name=word, exact=True).click()
