@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from typing import TypeVar
 
 READING_VERSION = 48
+T = TypeVar("T")
 
 
 class SettingsError(ValueError):
@@ -134,17 +135,12 @@ class Candidate(_Read):
     pay = property(lambda self: self.of("pay"))
     graduation = property(lambda self: self.of("graduation"))
 
-    @cached_property
-    def haves(self) -> Mapping[str, tuple[str, ...]]:
-        """What scoring looks at: for each field the values in it. Computed once per candidate."""
-        from matching.ranking.fields import candidate_haves
-
-        return candidate_haves(self)
-
-    @cached_property
-    def digest(self) -> int:
-        """64 bits of what scoring looks at and the key, to order ties by. Computed once per candidate."""
-        return digest64(repr(sorted(self.haves.items())), self.key)
+    def once(self, work: Callable[[Candidate], T]) -> T:
+        """What `work` makes of this candidate, done once and kept with it. `work` is a function of the candidate alone."""
+        kept: dict[str, T] = self.__dict__
+        if work.__name__ not in kept:
+            kept[work.__name__] = work(self)
+        return kept[work.__name__]
 
     def to_dict(self) -> dict:
         """A JSON-able form that `from_dict` turns back into an equal candidate."""

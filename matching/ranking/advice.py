@@ -1,6 +1,6 @@
 """What would raise a graduate's score for a position: gates to settle first, then the demands that cost most points."""
 
-from matching.ranking.fields import FIELDS, FULL
+from matching.ranking.fields import FIELDS, FULL, haves_of
 from matching.ranking.labels import ways_code
 from matching.ranking.plan import UNITS, Plan
 from matching.types import Candidate, Gate, Message
@@ -12,7 +12,7 @@ _CHANGEABLE = ("language", "skill", "experience", "kind", "place", "pay", "honou
 def raises(candidate: Candidate, made: Plan, gates: tuple[Gate, ...]) -> tuple[Message, ...]:
     """At most four hints, the most valuable first: what to show or settle, and what a missing demand would add."""
     out = [_settle(gate) for gate in gates if gate.state in ("unknown", "doubtful")]
-    haves = candidate.haves
+    haves = haves_of(candidate)
     gains = []
     for number, row in enumerate(made.rows):
         if row.part not in _CHANGEABLE or not row.want.source:

@@ -7,9 +7,9 @@ import numpy as np
 
 from matching.nearness import FULL, MET, REFUTED, SILENT, facts, knowledge, languages, likeness, studies
 from matching.reading import degrees, kinds, majors, places
-from matching.types import Candidate, Want
+from matching.types import Candidate, Want, digest64
 
-__all__ = ["FIELDS", "FULL", "MET", "PARTS", "REFUTED", "SILENT", "Field", "avoid_state", "candidate_haves"]
+__all__ = ["FIELDS", "FULL", "MET", "PARTS", "REFUTED", "SILENT", "Field", "avoid_state", "digest_of", "haves_of"]
 
 
 def _same(have: str) -> str:
@@ -91,8 +91,21 @@ PARTS = (
 )
 
 
-def candidate_haves(candidate: Candidate) -> Mapping[str, tuple[str, ...]]:
-    """For each part the values a candidate brings, never none: "" stands for nothing said."""
+def haves_of(candidate: Candidate) -> Mapping[str, tuple[str, ...]]:
+    """For each part the values a candidate brings, never none: "" stands for nothing said. Computed once per candidate."""
+    return candidate.once(_haves)
+
+
+def digest_of(candidate: Candidate) -> int:
+    """64 bits of what a candidate brings and the key, to order ties by. Computed once per candidate."""
+    return candidate.once(_digest)
+
+
+def _digest(candidate: Candidate) -> int:
+    return digest64(repr(sorted(haves_of(candidate).items())), candidate.key)
+
+
+def _haves(candidate: Candidate) -> Mapping[str, tuple[str, ...]]:
     values = candidate.values
     study = values("major")
     topics = dict.fromkeys((*values("topic"), *(c for v in study for c in _classes(v))))

@@ -7,7 +7,7 @@ import numpy as np
 
 from matching.compiled import AVAILABLE
 from matching.ranking import kernels
-from matching.ranking.fields import FIELDS, FULL, MET, PARTS, REFUTED, SILENT
+from matching.ranking.fields import FIELDS, FULL, MET, PARTS, REFUTED, SILENT, digest_of, haves_of
 from matching.ranking.plan import TOTAL, GateRow, Plan
 from matching.ranking.scoring import DOUBTFUL, field_of, gate_outcome, joined, order
 from matching.ranking.vocabulary import Vocabulary
@@ -137,9 +137,9 @@ class Pool:
                 self.keys.append(candidate.key)
             self.keys[slot] = candidate.key
         for code, column in self.columns.items():
-            column.put(slot, candidate.haves[code])
+            column.put(slot, haves_of(candidate)[code])
         self._digests = _room(self._digests, slot + 1)
-        self._digests[slot] = candidate.digest
+        self._digests[slot] = digest_of(candidate)
 
     def discard(self, key: str) -> None:
         """Takes a candidate out; an unknown key is no error. O(1)."""

@@ -6,7 +6,18 @@ from functools import lru_cache
 
 from matching.nearness import likeness
 from matching.ranking import advice
-from matching.ranking.fields import FIELDS, FULL, MET, PARTS, REFUTED, SILENT, avoid_state, member_state
+from matching.ranking.fields import (
+    FIELDS,
+    FULL,
+    MET,
+    PARTS,
+    REFUTED,
+    SILENT,
+    avoid_state,
+    digest_of,
+    haves_of,
+    member_state,
+)  # fmt: skip
 from matching.ranking.plan import UNITS, GateRow, Plan, plan
 from matching.ranking.settings import DEFAULT, MatchSettings
 from matching.types import Candidate, Evidence, Gate, Message, Part, Position, Ranked, Reading, Score
@@ -56,14 +67,14 @@ def _ranked(ordered: list[tuple], top: int | None) -> list[Ranked]:
 
 def order(candidate: Candidate, made: Plan) -> tuple[int, int, int, int, str]:
     """The sort key of a pair: blocked last, points down, fewer open gates, then a hash that favours nobody."""
-    haves = candidate.haves
+    haves = haves_of(candidate)
     states = [_state(g, haves) for g in made.gates]
     total = sum(r.units * best(r.part, r.values, haves[r.part]) for r in made.rows)
     return (
         int(REFUTED in states),
         _doubt(made, states) - total,
         min(states.count(SILENT) + states.count(DOUBTFUL), 15),
-        mixed(candidate.digest, made.digest),
+        mixed(digest_of(candidate), made.digest),
         candidate.key,
     )
 
@@ -170,7 +181,7 @@ def gate_outcome(gate: GateRow, bits: int) -> int:
 
 def explained(candidate: Candidate, made: Plan) -> Score:
     """The Score of a candidate under a plan, with the evidence of both sides."""
-    haves = candidate.haves
+    haves = haves_of(candidate)
     states = [_state(g, haves) for g in made.gates]
     gates = tuple(_gate(candidate, g, _name(g, state, haves)) for g, state in zip(made.gates, states, strict=True))
     gates = tuple(g for g, row in zip(gates, made.gates, strict=True) if not row.listed or g.state != "met")
@@ -212,7 +223,7 @@ def _gate(candidate: Candidate, gate: GateRow, state: str) -> Gate:
         code = "listed_doubt" if gate.listed else "doubtful_gate" if state == "doubtful" else "exception_gate"
         notes = (Message(code, points if gate.doubt else {}),)
     for way in gate.ways if state == "met" else ():
-        if _state(way, candidate.haves) == MET:
+        if _state(way, haves_of(candidate)) == MET:
             told = {"part": field_of(way), "wanted": "\n".join(way.values)}
             notes += (Message("not_of_group" if way.isnt else "this_way", told),)
     wanted = "|".join(gate.values)

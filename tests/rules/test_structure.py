@@ -7,6 +7,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 from web import FEATURES
@@ -39,6 +40,10 @@ def sources(*packages: str) -> Iterator[Path]:
 
 def place(path: Path) -> str:
     return str(path.relative_to(ROOT))
+
+
+def name_of_module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
 def layer_of(path: Path) -> str:
@@ -83,6 +88,22 @@ def test_floors_are_those_the_features_are_listed_in() -> None:
     ]
     (floors,) = (contract["layers"] for contract in contracts if contract.get("containers") == ["web"])
     assert floors == [*reversed(FEATURES), "core : models : settings"]
+
+
+def test_no_ring_of_imports() -> None:
+    """A module stands above all that it imports, be it at its head or inside a function."""
+    modules = {name_of_module(path): path for path in sources(*PACKAGES)}
+    above = {}
+    for name, path in modules.items():
+        known = {one for one in imports(path) if one in modules and one != name}
+        known -= {
+            one.rpartition(".")[0] for one in known
+        }  # `from a import b` names a too: only the way to the module b
+        if name.endswith(".views"):
+            known -= {one for one in known if one.startswith(name + ".")}  # a feature's pages hang on its blueprint
+        above[name] = known
+    assert sum(map(len, above.values())) > 2 * len(modules)
+    TopologicalSorter(above).prepare()  # CycleError names the ring
 
 
 CHANCE = {"date.today", "datetime.now", "datetime.utcnow", "time.time", "random.random", "Random()"}
