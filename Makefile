@@ -34,7 +34,7 @@ demo-load: demo-reset
 	@DEMO=load $(PY) -m web
 
 lint: $(TEST_READY)
-	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(VENV)/bin/lint-imports
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(VENV)/bin/lint-imports && $(PY) -m mypy
 
 lock: $(TEST_READY)
 	@for f in requirements requirements-dev; do $(PY) -m uv pip compile -q --universal --python-version 3.11 \

@@ -106,6 +106,14 @@ def test_no_ring_of_imports() -> None:
     TopologicalSorter(above).prepare()  # CycleError names the ring
 
 
+def test_modules_that_no_checker_of_types_has_passed_become_fewer() -> None:
+    """`make lint` checks all others, strictly. Lower the number with the list; nothing is put back on it."""
+    overrides = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]["overrides"]
+    (waiting,) = (part["module"] for part in overrides if part.get("ignore_errors"))
+    assert waiting == sorted(set(waiting)) and len(waiting) == 111
+    assert not set(waiting) - {name_of_module(path) for path in sources(*PACKAGES)}
+
+
 CHANCE = {"date.today", "datetime.now", "datetime.utcnow", "time.time", "random.random", "Random()"}
 ENVIRONMENT = ("os.environ", "os.getenv")
 
