@@ -124,7 +124,7 @@ def test_sheets_have_a_page_each_with_a_code(client: Client, fair: FairWorld, wh
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        ("/organiser/fairs/{fair}/day", 27),
+        ("/organiser/fairs/{fair}/day", 29),
         ("/organiser/fairs/{fair}/report", 11),
         ("/organiser/fairs/{fair}/print/people", 11),
         ("/organiser/fairs/{fair}/print/tables", 13),

@@ -23,6 +23,7 @@ from web.models import (
     FairWish,
 )
 from web.timetables import service as timetables
+from web.timetables.queries import elsewhere
 
 NEUTRAL = 500  # of 1000: the score of a pair the timetable in force knows nothing of
 
@@ -142,7 +143,7 @@ def proposals(fair: Fair, moment: datetime, stand_ids: Collection[int] | None = 
         return []
     wanted = pairs(fair.id, {one.table.stand_id for one in free})
     present = {p.id: p for p in here(fair.id)}
-    by_person = own_times(fair.id)
+    by_person, away = own_times(fair.id), elsewhere.of_people(fair.id, present, now.day)
     answered = _on_slot(fair.id, free)
     free = [one for one in free if not _filled(one.table, answered)]
     offered = {o.table_id: o for o in answered if o.status == "offered"}
@@ -161,7 +162,7 @@ def proposals(fair: Fair, moment: datetime, stand_ids: Collection[int] | None = 
             mine = open_one is not None and open_one.attendee_id == person.id
             if person.id in taken and not mine:
                 continue
-            if not can_meet(fair, person, one, by_person[person.id]):
+            if not can_meet(fair, person, one, by_person[person.id], away.get(person.id, ())):
                 continue
             mark = order(person, pair, len(by_person[person.id]))
             ranked.append(((not mine, *mark), index, _proposal(one, person, pair)))
@@ -194,7 +195,8 @@ def possible(fair: Fair, table: FairTable, person: FairAttendee, moment: datetim
     if passed or _filled(table, answered):
         return None
     wanted = pairs(fair.id, {table.stand_id}).get((person.id, table.stand_id))
-    if wanted is None or not can_meet(fair, person, free[0], own_times(fair.id, person.id)[person.id]):
+    away = elsewhere.of_people(fair.id, [person.id], now.day).get(person.id, ())
+    if wanted is None or not can_meet(fair, person, free[0], own_times(fair.id, person.id)[person.id], away):
         return None
     return _proposal(free[0], person, wanted)
 
@@ -205,11 +207,18 @@ def _filled(table: FairTable, answered: Iterable[FairOffer]) -> bool:
     return any((offer.table_id, offer.status) == (table.id, "accepted") for offer in answered)
 
 
-def can_meet(fair: Fair, person: FairAttendee, free: Free, held: Collection[tuple[Span, int]]) -> bool:
-    """Whether this person has time now, is within the fair's limit, and is not met at this stand already."""
+def can_meet(
+    fair: Fair,
+    person: FairAttendee,
+    free: Free,
+    held: Collection[tuple[Span, int]],
+    away: Collection[elsewhere.Span] = (),
+) -> bool:
+    """Whether this person has time now, also beside what is agreed elsewhere, is within the fair's limit, and is not met
+    at this stand already."""
     if len(held) >= fair.max_meetings or any(stand_id == free.table.stand_id for _span, stand_id in held):
         return False
-    if any(overlaps(b.day, b.starts, b.ends, free.span) for b in person.busy):
+    if any(overlaps(b.day, b.starts, b.ends, free.span) for b in (*person.busy, *away)):
         return False
     return all(apart(fair, span, free.span) for span, _stand_id in held)
 
@@ -256,7 +265,7 @@ def soonest(
     """The first time from now on that a stand's table and a person both have, for somebody who has just come in;
     `whoever`: that the table has, whether or not the person is elsewhere then."""
     now, own = local(moment), [span_of(m) for m in queries.of_person(person) if m.status in queries.HELD]
-    own, busy = ([], []) if whoever else (own, person.busy)
+    own, busy = ([], []) if whoever else (own, (*person.busy, *_elsewhere(fair, person)))
     tables = [t for t in queries.tables(fair.id) if t.stand_id == stand_id]
     used = defaultdict(list)
     for meeting in queries.of_tables(fair.id, [t.id for t in tables]):
@@ -272,3 +281,8 @@ def soonest(
             if not taken and not away and all(apart(fair, span, other) for other in own):
                 return Free(table, span, None)
     return None
+
+
+def _elsewhere(fair: Fair, person: FairAttendee) -> list[elsewhere.Span]:
+    days = {window.day for window in fair.windows}
+    return [span for day in days for span in elsewhere.of_people(fair.id, [person.id], day).get(person.id, ())]

@@ -34,13 +34,13 @@ def timetable_input(data: Snapshot, settings: Mapping[str, Any], seed: int, tell
     index = {(s.day, s.starts): i for i, s in enumerate(slots)}
     closed_tables, closed_halls = set(settings.get("closed_tables", ())), set(settings.get("closed_halls", ()))
     closed_halls |= {hall.id for hall in data.fair.halls if hall.closed}
-    walk_in, moves = _walk_in(data), settings.get("moves", {})
+    walk_in, moves, away = _walk_in(data), settings.get("moves", {}), data.elsewhere
     tables = tuple(
         Table(
             str(table.id),
             str(stand.id),
             str(moves.get(str(stand.id), stand.hall_id) or ""),
-            frozenset(busy_slots(data.slots, table.busy) | walk_in)
+            frozenset(busy_slots(data.slots, (*table.busy, *away.tables.get(table.id, ()))) | walk_in)
             if not (
                 table.closed or table.id in closed_tables or moves.get(str(stand.id), stand.hall_id) in closed_halls
             )
@@ -50,7 +50,12 @@ def timetable_input(data: Snapshot, settings: Mapping[str, Any], seed: int, tell
         for table in stand.tables
     )
     people = tuple(
-        Person(str(p.id), p.school or "", p.province or "", frozenset(busy_slots(data.slots, p.busy)))
+        Person(
+            str(p.id),
+            p.school or "",
+            p.province or "",
+            frozenset(busy_slots(data.slots, (*p.busy, *away.people.get(p.id, ())))),
+        )
         for p in data.people
     )
     edges, offers = _edges(data, fits, int(settings.get("fill", USUAL_FILL)))

@@ -23,7 +23,7 @@ from web.models import (
     Graduate,
     Position,
 )
-from web.timetables.queries import standing
+from web.timetables.queries import elsewhere, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Snapshot:
     people: list[FairAttendee]
     interests: dict[tuple[int, int], int]  # (fair_position, attendee): the agency's rank
     meetings: list[FairMeeting]  # that stand now
+    elsewhere: elsewhere.Elsewhere  # what else is agreed in the time of its people
     stamp: str
 
 
@@ -68,12 +69,14 @@ def take(fair_id: int) -> Snapshot:
         list(session.scalars(people.order_by(FairAttendee.id))),
         {(p, a): rank for p, a, rank in session.execute(marked.where(FairPosition.fair_id == fair_id))},
         standing(fair_id),
-        stamp(fair),
+        away := elsewhere.of_fair(fair),
+        stamp(fair, away),
     )
 
 
-def stamp(fair: Fair) -> str:
-    """A short name for all a timetable depends on: it changes when anything of it does. One query of sums."""
+def stamp(fair: Fair, away: elsewhere.Elsewhere | None = None) -> str:
+    """A short name for all a timetable depends on: it changes when anything of it does. Queries of sums, and of what is
+    agreed elsewhere unless that is given."""
     here, mine = FairStand.fair_id == fair.id, FairAttendee.fair_id == fair.id
     taking_part = and_(mine, FairAttendee.status == "registered")
     whom = select(FairAttendee.id).where(taking_part)
@@ -110,4 +113,5 @@ def stamp(fair: Fair) -> str:
     parts += [(w.day, w.starts, w.ends) for w in fair.windows]
     session = db.session()
     parts += [tuple(session.execute(one).one()) for one in sums]
+    parts += (away or elsewhere.of_fair(fair)).said()
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]

@@ -14,7 +14,9 @@ from web.core.errors import Conflict
 from web.fairs import service as fairs
 from web.fairs.queries import slots
 from web.models import (
+    AgencyMember,
     Fair,
+    FairAttendee,
     FairHall,
     FairMeeting,
     FairPosition,
@@ -22,9 +24,10 @@ from web.models import (
     FairStand,
     FairTable,
     FairVersion,
+    Graduate,
 )
 from web.timetables import engine, queries
-from web.timetables.queries import snapshot
+from web.timetables.queries import elsewhere, snapshot
 
 TELL = "fair.tell"
 NEW = {
@@ -54,6 +57,7 @@ class Prepared:
     people: frozenset[int]
     tables: frozenset[int]
     offers: frozenset[int]
+    fresh: list[tuple[int, int, date, int, int]]  # person, table and time of each meeting that is new or moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def prepare(run: FairRun) -> Prepared:
     stands = dict(db.session().execute(_table_stands(run.fair_id)).all())
     still = {(m.attendee_id, stands.get(m.table_id)): m for m in standing}
     moment = clock.now()
-    added, moved, changes, kept = [], [], [], set()
+    added, moved, changes, fresh, kept = [], [], [], [], set()
     rooms = _rooms(run)
     for row in rows:
         person, table = int(row["person"]), int(row["table"])
@@ -109,6 +113,8 @@ def prepare(run: FairRun) -> Prepared:
             "version": (last.number if last else 0) + 1,
             "updated_at": moment,
         }
+        if old is None or (old.table_id, old.day, old.starts) != (table, place["day"], place["starts"]):
+            fresh.append((person, table, place["day"], place["starts"], place["ends"]))
         if old is None:
             added.append(
                 place | about | {"fair_id": run.fair_id, "attendee_id": person, "fair_position_id": row["offer"]}
@@ -151,6 +157,7 @@ def prepare(run: FairRun) -> Prepared:
         people=frozenset(row["attendee_id"] for row in added),
         tables=frozenset(row["table_id"] for row in placed),
         offers=frozenset(row["fair_position_id"] for row in added),
+        fresh=fresh,
     )
 
 
@@ -206,6 +213,7 @@ def publish(ready: Prepared, note: str, actor_id: int | None) -> FairVersion:
     _shut(fair, run)
     _still_held(fair, ready)
     _still_there(ready)
+    _nobody_elsewhere(fair, ready)
     moment = clock.now()
     if ready.dropped:
         gone = update(FairMeeting).where(FairMeeting.id.in_(ready.dropped))
@@ -267,6 +275,22 @@ def _still_there(ready: Prepared) -> None:
     offers = set(session.scalars(select(FairPosition.id).where(FairPosition.fair_id == ready.fair_id)))
     if ready.people - here or ready.tables - open_tables or ready.offers - offers:
         raise Conflict(_("排好以后，有人退出了，或者有桌子、职位撤掉了。没有公布，请再排一次。"))
+
+
+def _nobody_elsewhere(fair: Fair, ready: Prepared) -> None:
+    """Raise Conflict when somebody of a new or moved meeting has agreed since the run to be elsewhere at that time. Their
+    time is taken first, in the order an interview takes it: of two acts that want one hour the second sees the first."""
+    session = db.session()
+    graduates = select(Graduate.id).join(FairAttendee, FairAttendee.graduate_id == Graduate.id)
+    graduates = graduates.where(FairAttendee.fair_id == fair.id).order_by(Graduate.id)
+    session.scalars(graduates.with_for_update(of=Graduate)).all()
+    ours = select(FairStand.agency_id).where(FairStand.fair_id == fair.id, FairStand.agency_id.is_not(None))
+    members = select(AgencyMember.id).where(AgencyMember.agency_id.in_(ours)).order_by(AgencyMember.id)
+    session.scalars(members.with_for_update()).all()
+    away = elsewhere.of_fair(fair)
+    taken = sum(away.clashes(*one) for one in ready.fresh)
+    if taken:
+        raise Conflict(_("排好以后，有 %(n)d 场的时间里有人约了面试或别的会面。没有公布，请再排一次。", n=taken))
 
 
 def _move(moved: Sequence[Mapping[str, Any]]) -> None:
