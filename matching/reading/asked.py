@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from matching.reading import dates, degrees, grammar, mentions, phrases, travel
+from matching.reading.demands import TEXT, Found, demands
 from matching.reading.stances import Said, said
 from matching.reading.wordings import wordings
 from matching.text import bare, fold
@@ -12,9 +13,6 @@ from matching.types import Message, Want
 from seeds.reference import table
 
 _says = wordings("asked")
-
-Found = Iterable[tuple[int, int, str]]
-TEXT = "职位描述"
 
 
 def source(cell: str, one: Said) -> str:
@@ -78,7 +76,7 @@ def _degree(
     level, stance, words = first.value, first.stance, source(cells[column], first)
     held = next((w for w in out if w.force == "must"), None)
     lower = bool(held) and degrees.RANK[level] < degrees.RANK[held.values[0]]
-    taken = any(_says.taken.match(text, s.end) for s in group) or bool(_says.or_else.match(text, first.clause.start))
+    taken = any(_says.taken.match(text, s.end) for s in group) or bool(grammar.OR.match(text, first.clause.start))
     if stance == "avoid" and (least := _least(text, group)):
         return _must(out, least, words, column, notes)
     if stance in ("avoid", "caution"):
@@ -169,39 +167,27 @@ def _years(part: str) -> Found:
     return () if _says.interns.search(part) else dates.year_spans(part)
 
 
+def _is_fine(part: str, one: Said) -> bool:
+    return bool(_says.fine.match(part, one.end - one.clause.start))
+
+
 def graduation_wants(cells: Mapping[str, str]) -> list[Want]:
     """The graduation years asked for, only allowed, welcome, or sent away ("26届同学请投社招"); "+2025" is one taken as well."""
     allowed: list[str] = []
     told: list[str] = []
-    liked: list[str] = []
     out: list[Want] = []
-    for column in (TEXT, "职位名称", "学历要求"):
-        text = fold(cells[column])
-        for one in said(text, _years):
-            years, words = one.value.split("|"), source(cells[column], one)
-            fine = one.stance == "none" and _says.fine.match(text, one.end)
-            force = {"must": "must", "avoid": "avoid", "caution": "avoid", "welcome": "wish"}.get(one.stance)
-            liked += years if force == "wish" else []
-            if force:
-                out.append(
-                    Want(
-                        "graduation",
-                        tuple(years),
-                        force,
-                        words,
-                        column,
-                        0.6 if one.stance == "caution" else 0.9 if force == "avoid" else 1.0,
-                    )
-                )
-            elif fine or one.stance in ("asked", "plain", "letin"):
-                told.append(words)
-                also = not allowed and len(years) == 1 and (one.stance == "letin" or _says.also.search(words))
-                allowed += [f"+{y}" if also else y for y in years if y not in allowed]
+    for want in demands("graduation", cells, (TEXT, "职位名称", "学历要求"), _years, _is_fine):
+        years = tuple(year for value in want.values for year in value.split("|"))
+        if want.force in ("want", "also"):
+            told.append(want.source)
+            also = not allowed and len(years) == 1 and (want.force == "also" or _says.also.search(want.source))
+            allowed += [f"+{y}" if also else y for y in years if y not in allowed]
+        else:
+            out.append(replace(want, values=years))
+    liked = [y for w in out if w.force == "wish" for y in w.values]
     if allowed and liked:  # "2026届优先，2025届可": both
-        allowed, out = (
-            [*dict.fromkeys((*liked, *(y.lstrip("+") for y in allowed)))],
-            [w for w in out if w.force != "wish"],
-        )
+        allowed = [*dict.fromkeys((*liked, *(y.lstrip("+") for y in allowed)))]
+        out = [w for w in out if w.force != "wish"]
     out = _one_must(out)
     if any(not y.startswith("+") for y in allowed):
         allowed = [y.lstrip("+") for y in allowed]
@@ -221,32 +207,20 @@ def _one_must(wants: list[Want]) -> list[Want]:
     return [replace(musts[0], values=years), *(w for w in wants if w.force != "must")]
 
 
-# --- travel ---------------------------------------------------------------------------------------------------------
+# --- travel, experience, the law -----------------------------------------------------------------------------------
+
+
+def _travels(part: str, one: Said) -> bool:
+    return not one.lacking and travel.is_asked(part)
 
 
 def travel_wants(cells: Mapping[str, str]) -> list[Want]:
     """The must of a position that cannot be done without travelling, often or at times; a wish where it is only liked."""
     text = fold(cells[TEXT])
     value = travel.OFTEN if travel.is_often(text) else travel.TRAVELS
-    out: list[Want] = []
-    for one in said(text, travel.spans):
-        part = text[one.clause.start : one.clause.end]
-        if (
-            one.stance == "must"
-            or one.stance in ("plain", "asked", "info")
-            and not one.lacking
-            and travel.is_asked(part)
-        ):
-            sure = 0.4 if _says.seldom.search(part) else 1.0
-            return [Want("travel", (value,), "must", source(cells[TEXT], one), TEXT, sure)]
-        if one.stance in ("caution", "avoid") or one.stance == "asked" and one.lacking:  # "怕出差的慎投"
-            out.append(Want("travel", (value,), "must", source(cells[TEXT], one), TEXT, 0.4))
-        elif one.stance == "welcome":
-            out.append(Want("travel", (value,), "wish", source(cells[TEXT], one), TEXT))
-    return out[:1]
-
-
-# --- experience -----------------------------------------------------------------------------------------------------
+    out = [replace(w, values=(value,)) for w in demands("travel", cells, (TEXT,), travel.spans, _travels)]
+    out = [replace(w, certainty=0.4) if _says.seldom.search(fold(w.source)) else w for w in out]
+    return sorted(out, key=lambda w: (w.force != "must", w.certainty < 1))[:1]
 
 
 def _experiences(part: str) -> Found:
@@ -259,18 +233,15 @@ def experience_wants(cells: Mapping[str, str], kinds: Sequence[str]) -> list[Wan
     """The experiences asked for or welcome by the description, and those that always help in this kind of work."""
     out, seen = [], {"agentexam", "certpath"}
     text = fold(cells[TEXT])
-    for group in by_clause(said(text, _experiences)):
-        first = group[0]
-        part = text[first.clause.start : first.clause.end]
-        force = {"must": "must" if _says.done.search(part) else "want", "asked": "want", "welcome": "wish"}.get(
-            first.stance
-        )
-        if force == "must" and _says.fresh_too.match(text, first.clause.end):
-            force = "want"
-        codes = tuple(dict.fromkeys(s.value for s in group if s.value not in seen))
-        if force and codes:
-            seen |= set(codes)
-            out.append(Want("experience", codes, force, source(cells[TEXT], first), TEXT))
+
+    def done(part: str, one: Said) -> bool:
+        return bool(_says.done.search(part)) and not _says.fresh_too.match(text, one.clause.end)
+
+    for want in demands("experience", cells, (TEXT,), _experiences, done):
+        codes = tuple(code for code in want.values if code not in seen)
+        seen |= set(codes)
+        if codes:
+            out.append(replace(want, values=codes))
     helps = [row["experiences"].split("|") for row in table("kind_experience") if row["kind"] in kinds]
     if helps:
         codes = tuple(f"{code}#helps" for code in dict.fromkeys(sum(helps, [])))

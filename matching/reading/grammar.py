@@ -30,6 +30,7 @@ MUST, WISH, AVOID = TONES["must"], TONES["wish"], TONES["avoid"]
 CONDITION = _says.condition
 
 ANY_OF = _says.any_of
+OR = _says.or_  # before another that will do as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def clauses(folded: str) -> tuple[Clause, ...]:
                 )
             elif before and before.tone == "plain" and _says.let_in.fullmatch(text):  # "做过检索的本科, 可以破格"
                 out[-1] = replace(before, end=made.end, tone="exception")
-            elif before and before.tone == tone and _says.or_else.match(text) and _same(folded, before, made):
+            elif before and before.tone == tone and OR.match(text) and _same(folded, before, made):
                 out[-1] = replace(before, end=made.end)  # "英语类, 或者化学、化工专业": either will do
             else:
                 if before and _says.joined.match(text) and before.tone == "plain" and tone == "wish":

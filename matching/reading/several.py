@@ -111,7 +111,7 @@ def _tongue(part: Part, words: str) -> str:
     group = (
         value for way in part.ways if way.isnt for value in way.values if value in ("日语", "德语", "法语", "俄语")
     )
-    return next(group, "") if _says.bare_test.search(words) else ""
+    return next(group, "") if languages.BARE_TEST.search(words) else ""
 
 
 def _stripped(words: str) -> str:

@@ -1,10 +1,10 @@
 """Which languages a position asks for, where brackets, "or" and the description change what the column says."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from matching.reading import grammar, languages, mentions, stances
+from matching.reading.demands import TEXT, forced, not_asked
 from matching.reading.grammar import Clause
 from matching.reading.stances import Said
 from matching.reading.wordings import wordings
@@ -19,7 +19,6 @@ def language_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]
     column = _language_clauses(cells["外语要求"], "外语要求")
     for name in ("外语要求", "职位描述"):
         notes += _beyond(cells[name], name)
-    column = _not_asked_after_all(column, fold(cells["职位描述"]))
     named = {v[:2] for w in column for v in w.values}
     text = []
     for want in _language_clauses(cells["职位描述"], "职位描述"):
@@ -47,6 +46,8 @@ def language_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]
             kept.append(want) if want.force == "must" else None
         else:
             notes.append(Message("disagree", {"column": "外语要求", "cell": want.source, "sentence": must.source}))
+    free = tuple(map(_test_of, not_asked(cells[TEXT], _spoken_at))) if kept else ()
+    kept = [replace(w, force="wish") if all(v.startswith(free) for v in w.values) else w for w in kept]
     any_of = _says.any_tongue.search(fold(cells["外语要求"] + "。" + cells["职位描述"]))
     return _one_tongue(kept + text) if any_of else kept + text
 
@@ -83,17 +84,7 @@ def _one_way(want: Want, column: list[Want]) -> Want | None:
     return next((w for w in column if len(tongues := {v[:2] for v in w.values}) > 1 and spoken < tongues), None)
 
 
-def _not_asked_after_all(column: list[Want], text: str) -> list[Want]:
-    """The column's demands, only welcome where the description says that the language does not matter."""
-    if not column:
-        return []
-    free = {code for code, word in _WORDS.items() if re.search(rf"(?:{word})[^,;。\n]{{0,4}}{_NO_MATTER}", text)}
-    return [replace(w, force="wish") if {v[:2] for v in w.values} <= free else w for w in column]
-
-
 _MOST = 60  # demands of one text; nobody asks for more
-_NO_MATTER = r"(?:不卡|不限|不[作做]?(?:硬性|强制)?要求|不强求|无所谓|没要求|不看重|没(?:有|过|考)也(?:行|可|没|ok))"
-_WORDS = {"en": r"英语|英文|外语|[四六]级|cet", "ja": "日语|日文", "de": "德语", "ko": "韩语|朝鲜语", "fr": "法语"}
 
 
 def _language_clauses(cell: str, column: str) -> list[Want]:
@@ -103,7 +94,8 @@ def _language_clauses(cell: str, column: str) -> list[Want]:
         if _says.mistaken.search(part) and not grammar.MUST.search(part):
             continue
         said = stances.of_clause(part, clause, _named(part, clause, own, _spoken_of(text, clause)), own)
-        demanded = [(s, force) for s in said if (force := _force(s, part, own))]
+        asked = forced("language", said, part, own, _evident)
+        demanded = sorted(((s, force) for (force, _), group in asked.items() for s in group), key=lambda d: d[0].start)
         held = {s.value[:2]: force for s, force in demanded if force != "wish"}
         either = [next(iter(held.values()), "wish") if s.stance == "letin" else force for s, force in demanded]
         demanded = [(s, force) for (s, _), force in zip(demanded, either, strict=True)]
@@ -127,7 +119,7 @@ def _language_clauses(cell: str, column: str) -> list[Want]:
         lacked = {s.value[:2] for s in said} if clause.tone == "plain" and _says.if_not.match(part) else set()
         fresh = [] if lacked else fresh
         if follows and (
-            _says.or_.match(part) or same and (_says.instead.search(part) or letin and last.force != "wish")
+            grammar.OR.match(part) or same and (_says.instead.search(part) or letin and last.force != "wish")
         ):
             out.pop()
             fresh[0] = _either(last, fresh[0])
@@ -139,9 +131,19 @@ def _either(want: Want, other: Want) -> Want:
     return replace(want, values=tuple(dict.fromkeys((*want.values, *other.values))))
 
 
+def _spoken_at(part: str) -> list[tuple[int, int, str]]:
+    """The languages a folded clause names, by a test or by name, with their places."""
+    return [tuple(s) for s in (*(s for s, _ in languages.find(part)), *languages.names().find(part))]
+
+
+def _test_of(value: str) -> str:
+    """What every value of a language, or of one test of it, begins with."""
+    return value if ":" not in value else ":".join(value.split(":")[:2])
+
+
 def _spoken(part: str) -> set[str]:
     """The languages that a folded text names, by a test or by name."""
-    return {s.code[:2] for s in (*(s for s, _ in languages.find(part)), *languages.names().find(part))}
+    return {code[:2] for _, _, code in _spoken_at(part)}
 
 
 def _asked(wants: list[Want], languages: set[str]) -> Want | None:
@@ -153,13 +155,11 @@ def _asked(wants: list[Want], languages: set[str]) -> Want | None:
 def _spoken_of(text: str, clause: Clause) -> str:
     """The language that was last named before a clause, whose a bare 专八 is: "德语专业, 专八优先"."""
     part = text[clause.start : clause.end]
-    if not (bare := _says.bare_test.search(part)):
+    if not (bare := languages.BARE_TEST.search(part)):
         return "en"
     before = text[max(0, clause.start - NEAR) : clause.start] + part[: bare.start()]
-    found = [(s.end, s.code) for s in languages.names().find(before)] + [
-        (s.end, s.code[:2]) for s, _ in languages.find(before)
-    ]
-    return next((code for _, code in sorted(found, reverse=True) if code != "zh"), "en")
+    found = sorted(((end, code[:2]) for _, end, code in _spoken_at(before)), reverse=True)
+    return next((code for _, code in found if code != "zh"), "en")
 
 
 def _named(part: str, clause: Clause, own: bool, native: str) -> list[tuple[int, int, str]]:
@@ -183,17 +183,13 @@ def _named(part: str, clause: Clause, own: bool, native: str) -> list[tuple[int,
     return [(s.start, s.end, s.code) for s in found if s not in forgiven]
 
 
-def _force(one: Said, part: str, own: bool) -> str:
-    """The force of one statement on a language; "" where nothing is asked."""
-    end = one.end - one.clause.start
-    failed = one.value.endswith(":fail")
-    if one.stance == "avoid" and (_says.under.match(part, end) or failed):  # "N3以下不要", "六级未过者勿投"
-        return "must"
-    if one.stance in ("asked", "plain", "info"):
-        if one.stance == "info" and one.clause.section in ("duty", "offer", "other", "firm"):
-            return "" if one.clause.section in ("offer", "firm") else "wish"
-        return "want" if own or one.clause.listed or _says.asked.search(part) else "wish"
-    return {"must": "must", "letin": "wish", "welcome": "wish"}.get(one.stance, "")
+def _evident(part: str, one: Said) -> bool:
+    """Whether a clause asks for a language, or refuses those who know less: "N3以下不要", "六级未过者勿投"."""
+    if one.stance == "avoid":
+        return one.value.endswith(":fail") or bool(_says.under.match(part, one.end - one.clause.start))
+    if one.stance == "info" and one.clause.section in ("duty", "other"):
+        return False
+    return one.clause.listed or bool(_says.asked.search(part))
 
 
 def _each(demanded: list[tuple[Said, str]], force: str, part: str, words: str, column: str) -> list[Want]:

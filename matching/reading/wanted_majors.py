@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from matching.reading import degrees, grammar, languages, majors, mentions, stances
+from matching.reading.demands import TEXT, forced
 from matching.reading.grammar import Clause
 from matching.reading.stances import Said
 from matching.reading.wordings import wordings
@@ -13,7 +14,7 @@ from matching.types import Want
 
 _says = wordings("wanted_majors")
 
-Found = tuple[int, int, str]
+_Found = tuple[int, int, str]
 
 
 def major_wants(cells: Mapping[str, str]) -> list[Want]:
@@ -60,34 +61,26 @@ def _column(cell: str) -> list[Want]:
     return _joined(out)
 
 
-_FORCES = {"must": "must", "asked": "want", "plain": "want", "letin": "want", "welcome": "wish"}
-
-
 def _accepted(part: str, spoken: list[Said], words: str, column: str, any_major: bool) -> list[Want]:
     """One demand for the majors of each force in a clause; a list of which all "均可" is asked for, not free."""
-    groups: dict[str, list[Found]] = {}
-    for one in spoken:
-        stance = "asked" if one.stance == "none" and _says.all_fine.search(part) else one.stance
-        force = _FORCES.get(stance)
-        if force:
-            force = (
-                "wish"
-                if any_major and force == "want"
-                else "want"
-                if force == "must" and _says.open_end.search(part)
-                else force
-            )
-            groups.setdefault(force, []).append((one.start - one.clause.start, one.end - one.clause.start, one.value))
+    if _says.all_fine.search(part):
+        spoken = [replace(one, stance="asked") if one.stance == "none" else one for one in spoken]
+    groups: dict[str, list[_Found]] = {}
+    for (force, _), said in forced("major", spoken, part, column != TEXT).items():
+        weak = any_major and force == "want"
+        force = "wish" if weak else "want" if force == "must" and _says.open_end.search(part) else force
+        if force != "avoid":
+            at = ((s.start - s.clause.start, s.end - s.clause.start, s.value) for s in said)
+            groups.setdefault(force, []).extend(at)
     return [Want("major", _alternatives(part, sorted(found)), force, words, column) for force, found in groups.items()]
 
 
 def _refused(spoken: list[Said], words: str, column: str) -> list[Want]:
     """The majors a clause sends away; who lacks one is sent away: a must, unless it makes up for one of those."""
     out = []
-    for stance, sure in (("avoid", 0.9), ("caution", 0.6)):
-        bad = dict.fromkeys(s.value for s in spoken if s.stance == stance)
-        values = tuple("class:0301" if value == "法学" else value for value in bad if value != "stem")
-        out += [Want("major", values, "avoid", words, column, sure)] if values else []
+    for (force, sure), said in forced("major", spoken, "", False).items():
+        values = dict.fromkeys("class:0301" if s.value == "法学" else s.value for s in said if s.value != "stem")
+        out += [Want("major", tuple(values), "avoid", words, column, sure)] if values and force == "avoid" else []
     return out
 
 
@@ -187,7 +180,7 @@ def _is_study(part: str, found: tuple[int, int, str]) -> bool:
     return bool(_says.studied.match(part[found[1] :]) or re.search(r"(?:纯|单纯|仅学|只学)$", part[: found[0]]))
 
 
-def _nothing_else(part: str, found: list[Found], asks: bool) -> bool:
+def _nothing_else(part: str, found: list[_Found], asks: bool) -> bool:
     """Whether a clause is a list of majors and, where it is known to ask, hardly anything else: "光学、物理优先"."""
     rest = _says.all_fine.sub("", _says.idle.sub("", _TONE.sub("", grammar.outside(part))))
     rest, named = len(bare(rest)), sum(end - start for start, end, _ in found)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from matching.reading import grammar, mentions, phrases, stances
+from matching.reading import grammar, mentions, phrases
+from matching.reading.demands import TEXT, Found, not_asked, told
 from matching.reading.stances import Said
 from matching.reading.wordings import wordings
 from matching.text import Span, bare, fold
@@ -45,39 +46,31 @@ def _study_spans(text: str) -> list[tuple[int, int]]:
 def skill_wants(cells: Mapping[str, str]) -> list[Want]:
     """The skills asked for, alternatives kept together, at most 24; those of the description are welcome unless a must."""
     out, seen = [], set()
-    for column in ("技能要求", "职位描述"):
-        cell, text = cells[column], fold(cells[column])
-        own = column == "技能要求"
-        for clause in grammar.clauses(text):
-            part, words = text[clause.start : clause.end], cell[clause.start : clause.end].strip()
-            spans = mentions.skills_named(part)
-            if not own and _says.taught.search(part):  # "SciFinder不会可以教" against the column's "必须"
-                out = [_welcome(w, spans) for w in out]
-                continue
-            if not spans:
-                continue
-            said = stances.of_clause(part, clause, [(s.start, s.end, s.code) for s in spans], own)
-            for force in ("must", "want", "wish"):
-                again = not own and force == "must"  # "Excel必须熟" of what the column only names
-                codes = [s for s in said if _force(s, part, spans, own) == force and (again or s.value not in seen)]
-                asked = [Span(s.start - clause.start, s.end - clause.start, s.value) for s in codes]
-                seen |= {s.value for s in codes}
-                out += _together(asked, part, force, words, column)
-    return out[:24]
+    free = not_asked(cells[TEXT], _skills)
+    for one in told("skill", cells, ("技能要求", TEXT), _skills, _evident):
+        for (force, _), said in one.asked.items():
+            again = one.column == TEXT and force == "must"  # "Excel必须熟" of what the column only names
+            spans = [one.span(s) for s in said if again or s.value not in seen]
+            seen |= {s.code for s in spans}
+            out += _together(spans, one.part, force, one.words, one.column)
+    return [replace(w, force="wish") if free & set(w.values) else w for w in out][:24]
 
 
-def _force(one: Said, part: str, spans: list[Span], own: bool) -> str:
-    """The force of one statement on a skill; "" where nothing is asked."""
-    if one.stance in ("must", "welcome") or one.stance == "letin" and _says.skill_asked.search(part):
-        return "must" if one.stance == "must" else "wish"
-    if one.stance not in ("asked", "plain"):
-        return ""
-    if own:
-        return "want"
-    skilled = _says.skilled.match(part, one.start - one.clause.start)
-    told = one.clause.listed or _says.can.search(part) or _says.one_of.search(part) or skilled
-    asked = _says.skill_asked.search(part) or one.clause.listed and _nothing_else(part, spans)
-    return "" if not (told and asked) else "want" if one.stance == "asked" else "wish"
+def _skills(part: str) -> Found:
+    return [(s.start, s.end, s.code) for s in mentions.skills_named(part)]
+
+
+def _evident(part: str, one: Said) -> bool:
+    """Whether a clause of a text asks for a skill: by a word for being able to, or as a list of skills under a heading."""
+    listed = one.stance == "letin" or one.clause.listed
+    named = _says.skill_asked.search(part) or listed and _nothing_else(part)
+    able = listed or _says.can.search(part) or _says.one_of.search(part)
+    return bool(named and (able or _says.skilled.match(part, one.start - one.clause.start)))
+
+
+def _nothing_else(part: str) -> bool:
+    """Whether a clause is a list of skills and hardly anything else: "AutoCAD、SolidWorks" under 要求."""
+    return sum(s.end - s.start for s in mentions.skills_named(part)) * 2 >= len(bare(part))
 
 
 def _together(spans: list[Span], part: str, force: str, words: str, column: str) -> list[Want]:
@@ -88,15 +81,6 @@ def _together(spans: list[Span], part: str, force: str, words: str, column: str)
     like, others = _examples(part, spans)
     out = [Want("skill", tuple(s.code for s in like), force, words, column)] if like else []
     return out + _each(others, part, force, words, column)
-
-
-def _nothing_else(part: str, spans: list) -> bool:
-    """Whether a clause is a list of skills and hardly anything else: "AutoCAD、SolidWorks" under 要求."""
-    return sum(s.end - s.start for s in spans) * 2 >= len(bare(part))
-
-
-def _welcome(want: Want, named: list) -> Want:
-    return replace(want, force="wish") if {s.code for s in named} & set(want.values) else want
 
 
 def _examples(part: str, spans: list) -> tuple[list, list]:

@@ -1,9 +1,10 @@
 """What the law and the certificate ask of a hire: eligibility, nationality, headcount and certify-later terms."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from matching.reading import grammar, stances
+from matching.reading.demands import TEXT, Found, demands
 from matching.reading.wordings import wordings
 from matching.text import fold
 from matching.types import Message, Reading, Want
@@ -13,41 +14,36 @@ _says = wordings("wanted_terms")
 
 def nationality_wants(cells: Mapping[str, str]) -> list[Want]:
     """Whether Chinese nationality is required, as work under secrecy is."""
-    cell, text = cells["职位描述"], fold(cells["职位描述"])
-    if _says.foreign_ok.search(text):
-        return []
-    for clause in grammar.clauses(text):
-        if _says.chinese.search(text[clause.start : clause.end]) and clause.tone in ("must", "plain", "avoid"):
-            return [Want("nationality", ("CN",), "must", cell[clause.start : clause.end].strip(), "职位描述")]
-    return []
+    free = _says.foreign_ok.search(fold(cells[TEXT]))
+    return [] if free else list(demands("nationality", cells, (TEXT,), _once(_says.chinese, "CN")))[:1]
 
 
 def exam_wants(cells: Mapping[str, str], kind: str) -> list[Want]:
     """Whether one must be able to sit the agent exam, or hold the certificate already."""
-    cell, text = cells["职位描述"], fold(cells["职位描述"])
-    unproven = _says.unproven.search(text)
-    for clause in grammar.clauses(text):
-        part = text[clause.start : clause.end]
-        asked = _says.exam.search(part) or (clause.listed or clause.tone == "must") and _says.may_sit.search(part)
-        if asked and clause.tone not in ("wish", "none"):
-            return [Want("eligibility", ("eligible",), "must", cell[clause.start : clause.end].strip(), "职位描述")]
-        if (
-            (held := _says.certified.search(part))
-            and not unproven
-            and not _says.later.search(part)
-            and _is_asked(part, clause, held)
-        ):
-            return [Want("experience", ("agentexam",), "must", cell[clause.start : clause.end].strip(), "职位描述")]
+    if asked := list(demands("eligibility", cells, (TEXT,), _able, lambda part, _: _says.exam.search(part))):
+        return asked[:1]
+    if not _says.unproven.search(fold(cells[TEXT])):
+        held = demands("certificate", cells, (TEXT,), _once(_says.certified, "agentexam", unless=_says.later))
+        if asked := [replace(want, field="experience") for want in held]:
+            return asked[:1]
     certify = cells["先上岗后考证"]
     if kind == "trainee" and certify and not re.match(r"否|不|无", certify):
         return [Want("eligibility", ("eligible",), "must", certify, "先上岗后考证", 0.7)]
     return []
 
 
-def _is_asked(part: str, clause: grammar.Clause, held: re.Match[str]) -> bool:
-    """Whether a clause asks for a certificate, not one that tells of those who have it."""
-    [one] = stances.of_clause(part, clause, [(held.start(), held.end(), "")])
-    return one.stance in ("must", "asked", "plain")
+def _once(pattern: re.Pattern[str], value: str, unless: re.Pattern[str] | None = None) -> Callable[[str], Found]:
+    """Finds a value where its wording stands in a clause."""
+
+    def find(part: str) -> Found:
+        found = pattern.search(part)
+        return [(found.start(), found.end(), value)] if found and not (unless and unless.search(part)) else []
+
+    return find
+
+
+def _able(part: str) -> Found:
+    return _once(_says.exam, "eligible")(part) or _once(_says.may_sit, "eligible")(part)
 
 
 _DIGITS = dict(zip("一二两三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
