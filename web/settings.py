@@ -41,6 +41,7 @@ class Settings:
     second_factor: str = "offered"
     security_contact: str = ""
     secret_key_fallbacks: tuple[str, ...] = ()  # earlier keys, the latest first
+    quiet_nights: bool = False  # whether mail that nobody waits for is kept until the morning
 
     def __post_init__(self) -> None:
         if self.environment not in ENVIRONMENTS:
@@ -159,6 +160,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         second_factor=env.get("SECOND_FACTOR", "offered"),
         security_contact=env.get("SECURITY_CONTACT", ""),
         secret_key_fallbacks=tuple(k.strip() for k in env.get("SECRET_KEY_FALLBACKS", "").split(",") if k.strip()),
+        quiet_nights=environment == "production",
     )
 
 

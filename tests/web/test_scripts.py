@@ -97,6 +97,8 @@ ELSEWHERE = {  # text columns no person writes freely
     "mailbox": {"key", "to", "calendar"},
     "login_sessions": {"token_hash"},
     "notices": {"kind", "link", "key"},
+    "notice_choices": {"kind", "mode"},
+    "mail_stops": {"address_hash", "kind"},
     "saved_searches": {"subject", "alert"},
     "second_factors": {"nonce"},
     "recovery_codes": {"code_hash"},

@@ -166,7 +166,7 @@ def test_every_post_without_a_token_is_refused(app, make) -> None:
         fill(feature, make, world)
     client = Client(app).login(world.users["owner"])
     for rule in app.url_map.iter_rules():
-        if "POST" in rule.methods:
+        if "POST" in rule.methods and not app.view_functions[rule.endpoint].signed:
             with app.test_request_context():
                 address = app.url_for(rule.endpoint, **{name: world.ids[name] for name in rule.arguments})
             assert client.http.post(address).status_code == 400, address

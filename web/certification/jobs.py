@@ -7,12 +7,11 @@ from web.certification.rules import progress
 from web.core import clock, db
 
 BATCH = 100
-DAYLIGHT = range(9, 20)  # hours in China in which anybody is reminded
 
 
 def remind() -> None:
     """Each plan is looked at once a day; a reminder is told once for an examination, whatever day it is found."""
-    if clock.now().astimezone(clock.CHINA).hour not in DAYLIGHT:
+    if clock.is_night(clock.now()):
         return
     database, today = current_app.extensions["database"], clock.today()
     with database.unit(may_write=False):

@@ -3,17 +3,21 @@
 import smtplib
 import ssl
 from collections.abc import Callable
+from datetime import timedelta
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
 from flask_babel import force_locale
+from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
 from web.core import calendars, clock, db, limits, outbox
 from web.core.i18n import LOCALES
 from web.core.personal import Whose
 from web.models.plumbing import Mail, OutboxRow
+
+KEPT = ("to", "subject", "body", "calendar")  # of a mail, in the development mailbox
 
 
 def send_typed(key: str, to: str, locale: str, template: str, **values: object) -> None:
@@ -24,23 +28,38 @@ def send_typed(key: str, to: str, locale: str, template: str, **values: object) 
 
 
 def send(
-    key: str, to: str, locale: str, template: str, calendar: Callable[[str], bytes] | None = None, **values: object
+    key: str,
+    to: str,
+    locale: str,
+    template: str,
+    calendar: Callable[[str], bytes] | None = None,
+    *,
+    stop: str = "",
+    by_day: bool = False,
+    **values: object,
 ) -> None:
     """Promise a mail in the current written unit. `template` is a text template whose first line is the subject;
-    `calendar` writes the entry that goes with it, for this address and in the reader's language.
+    `calendar` writes the entry that goes with it, for this address and in the reader's language. `stop` is the address
+    where its reader ends mail of this kind with one press, without logging in. What comes `by_day` leaves at no hour of
+    the night.
 
     For what an account's own doors write to its owner, who asked for it (the password was changed, a second factor):
     `send_typed` is for what proves an address or invites it. All else that people are told goes by
     `notices.service.tell`, which knows who is told anything.
     """
     with force_locale(LOCALES.get(locale, LOCALES["zh"])):
-        subject, _, body = render_template(template, **values).strip().partition("\n")
-        entry = {"calendar": calendar(to).decode()} if calendar else {}
-    outbox.add("mail", f"mail:{key}", {"to": to, "subject": subject.strip(), "body": body.strip() + "\n"} | entry)
+        subject, _line, body = render_template(template, **values).strip().partition("\n")
+        more: dict[str, object] = {"calendar": calendar(to).decode()} if calendar else {}
+        foot = "\n-- \n" + _("不想再收到这类邮件：%(link)s", link=stop) + "\n" if stop else ""
+    more |= ({"stop": stop} if stop else {}) | ({"by_day": True} if by_day else {})
+    outbox.add("mail", f"mail:{key}", {"to": to, "subject": subject.strip(), "body": f"{body.strip()}\n{foot}"} | more)
 
 
 def deliver(effect: outbox.Effect) -> None:
+    """Raises Later for what comes by day, at night."""
     settings = current_app.extensions["settings"]
+    if effect.payload.get("by_day") and settings.quiet_nights and clock.is_night(clock.now()):
+        raise outbox.Later(clock.last_morning(clock.now()) + timedelta(days=1))
     if settings.smtp_url:
         _smtp(settings, effect)
     else:
@@ -62,7 +81,8 @@ def _keep(effect: outbox.Effect) -> None:
     """Put one mail into the development mailbox, once."""
     with current_app.extensions["database"].writing() as session:
         if session.scalar(select(Mail.id).where(Mail.key == effect.key)) is None:
-            session.add(Mail(key=effect.key, at=clock.now(), **effect.payload))
+            kept = {name: effect.payload[name] for name in KEPT if name in effect.payload}
+            session.add(Mail(key=effect.key, at=clock.now(), **kept))
 
 
 def _smtp(settings, effect: outbox.Effect) -> None:
@@ -72,6 +92,8 @@ def _smtp(settings, effect: outbox.Effect) -> None:
     message["From"], message["To"] = settings.mail_from, effect.payload["to"]
     message["Subject"] = effect.payload["subject"]
     message["Message-ID"] = f"<{effect.key.replace(':', '.')}@{settings.mail_from.rpartition('@')[2]}>"
+    if stop := effect.payload.get("stop"):  # one press in any mail program, as RFC 8058 has it
+        message["List-Unsubscribe"], message["List-Unsubscribe-Post"] = f"<{stop}>", "List-Unsubscribe=One-Click"
     message.set_content(effect.payload["body"])
     if calendar := effect.payload.get("calendar"):  # as RFC 6047 has it, so that mail programs offer to enter it
         message.add_attachment(calendar, subtype="calendar", filename="invite.ics")

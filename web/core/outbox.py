@@ -41,6 +41,14 @@ class Leased:
     effect: Effect
 
 
+class Later(Exception):
+    """Raised by an errand whose time has not come: it is tried again at `until`, and this was no try."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
 log = structlog.get_logger(__name__)
 
 
@@ -140,6 +148,11 @@ def _run(database: db.Database, leased: Leased) -> int:
         row.due_at = max(row.due_at, clock.now() + LEASE)
     try:
         house().errands[leased.topic]()(leased.effect)
+    except Later as later:
+        with database.writing() as session:
+            row = session.get(OutboxRow, leased.id)
+            row.due_at, row.tries = later.until, row.tries - 1
+        return 0
     except Exception as error:
         _mark_failed(database, [leased], error)
         return 0

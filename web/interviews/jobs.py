@@ -8,14 +8,13 @@ from web.core import clock
 from web.interviews import queries, service
 
 BATCH = 200
-DAYLIGHT = range(9, 20)  # hours in China in which anybody is written to
 
 
 def remind() -> None:
     """Of everything that begins until the end of tomorrow and was not reminded of; late when the worker was down."""
     now = clock.now()
     there = now.astimezone(clock.CHINA)
-    if there.hour not in DAYLIGHT:
+    if clock.is_night(now):
         return
     until = datetime.combine(there.date() + timedelta(days=2), time(), clock.CHINA)
     database = current_app.extensions["database"]

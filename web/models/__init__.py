@@ -24,7 +24,7 @@ from web.models.graduates import Education, Graduate, Honour, Language, ProfileL
 from web.models.hires import Hire, HireEntry, HireNote
 from web.models.interviews import Interview, Interviewer, InterviewOption, InterviewSlot
 from web.models.messages import Message, MessageMute
-from web.models.notices import Notice
+from web.models.notices import MailStop, Notice, NoticeChoice
 from web.models.offers import Offer
 from web.models.organisers import Organiser, OrganiserMember
 from web.models.plumbing import AuditEntry, LimitCounter, MadeFile, Mail, Once, OutboxRow, StoredFile, UnsentForm
@@ -100,11 +100,13 @@ __all__ = [
     "LoginSession",
     "MadeFile",
     "Mail",
+    "MailStop",
     "Measure",
     "MeasureEntry",
     "Message",
     "MessageMute",
     "Notice",
+    "NoticeChoice",
     "Once",
     "Offer",
     "Organiser",

@@ -1,4 +1,4 @@
-"""What happened that concerns a person, listed on the site itself."""
+"""What happened that concerns a person, listed on the site itself and told by mail the way they chose."""
 
 from datetime import timedelta
 
@@ -6,6 +6,8 @@ from web.core.feature import Feature, Forget, Holds
 
 FEATURE = Feature(
     __name__,
+    acts="words:ACTS",
+    sweeps=("jobs:send_digests",),
     forgets=(Forget("Notice", "created_at", timedelta(days=180)),),
-    holds=(Holds("Notice", "user_id", "notices"),),
+    holds=(Holds("Notice", "user_id", "notices"), Holds("NoticeChoice", "user_id", "notice_choices")),
 )

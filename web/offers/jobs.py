@@ -6,11 +6,10 @@ from web.core import clock
 from web.offers import queries, service
 
 BATCH = 100
-DAYLIGHT = range(9, 20)  # hours in China in which anybody is written to
 
 
 def lapse() -> None:
-    if clock.now().astimezone(clock.CHINA).hour not in DAYLIGHT:
+    if clock.is_night(clock.now()):
         return
     database, today = current_app.extensions["database"], clock.today()
     with database.unit(may_write=False):

@@ -1,13 +1,10 @@
 """What the worker does for kept searches: look when something new is there, and send the digest of the day."""
 
-from datetime import datetime, time, timedelta
-
 from flask import current_app
 
 from web.core import clock, outbox
 from web.searches import queries, service
 
-HOUR = time(8, tzinfo=clock.CHINA)  # when the daily digests leave
 SOME = 50  # searches in one transaction, people in one look
 
 
@@ -28,7 +25,7 @@ def look(effect: outbox.Effect) -> None:
 
 def send_digests() -> None:
     """Everything found before the last eight o'clock that nobody was told yet; late when the worker was down then."""
-    database, before = current_app.extensions["database"], last_hour(clock.now())
+    database, before = current_app.extensions["database"], clock.last_morning(clock.now())
     while True:
         with database.unit(may_write=False):
             people = queries.with_untold(before, SOME)
@@ -38,9 +35,3 @@ def send_digests() -> None:
             with database.unit() as unit:
                 service.tell_daily(user_id, before)
                 unit.commit()
-
-
-def last_hour(moment: datetime) -> datetime:
-    """The last time it was eight o'clock in China."""
-    at = datetime.combine(moment.astimezone(clock.CHINA).date(), HOUR)
-    return at if at <= moment else at - timedelta(days=1)

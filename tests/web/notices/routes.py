@@ -2,11 +2,14 @@
 
 from web.core import clock
 from web.models import Notice
+from web.notices import access
 
 ROWS: dict[str, str] = {
     "notices.index": "L+++++++++",
     "notices.show": "L+--------",
     "notices.read_all": "L+++++++++",
+    "notices.choices": "L+++++++++",
+    "notices.stop": "++++++++++",
 }
 
 STANDING: dict[str, str] = {
@@ -14,6 +17,7 @@ STANDING: dict[str, str] = {
     "notices.index": "++++",
     "notices.show": "----",
     "notices.read_all": "++++",
+    "notices.choices": "++++",
 }
 
 
@@ -27,3 +31,5 @@ def prepare(make, world) -> None:
         session.add(row)
         session.flush()
         world.ids["notice_id"] = row.id
+    with make.app.app_context():
+        world.ids["signed"] = access.sign(world.users["graduate"], "application")

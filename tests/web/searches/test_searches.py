@@ -1,7 +1,7 @@
 """Kept searches: what is kept, who is told of what, once and only once, and how to stop it."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -102,7 +102,7 @@ def test_an_edit_or_a_second_publication_is_told_no_second_time(app, client, mak
 
 
 def test_the_digest_leaves_once_a_day_with_everything(app, client, make, database, publish):
-    morning = datetime.combine(clock.today(), jobs.HOUR)
+    morning = datetime.combine(clock.today(), time(clock.MORNING), clock.CHINA)
     with time_machine.travel(morning - timedelta(hours=3), tick=False):
         client.login(make.graduate().user_id)
         client.post("/searches/new?q=检索", DAY)
@@ -193,7 +193,7 @@ def test_a_mail_is_stopped_without_logging_in_and_only_by_a_press(app, client, m
     client.login(make.graduate().user_id)
     client.post("/searches/new?q=检索", NOW | {"in_site": ""})
     publish()
-    link = mails(database)[0].body.split("http://localhost")[-1].strip()
+    link = mails(database)[0].body.split("\n-- ")[0].split("http://localhost")[-1].strip()
     assert link.startswith("/searches/stop/")
     stranger = Client(app)
     assert "不再发邮件" in stranger.get(link).text

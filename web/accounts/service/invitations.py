@@ -47,7 +47,12 @@ def invite(
     session.add(invitation)
     session.flush()
     name = place.name_en if locale == "en" and place.name_en else place.name
-    values = {"place": name, "link": public_url("accounts.join", token=token), "until": invitation.expires_at}
+    values = {
+        "place": name,
+        "link": public_url("accounts.join", token=token),
+        "until": invitation.expires_at,
+        "by_day": True,
+    }
     mail.send_typed(f"invitation:{invitation.id}", email, locale, "accounts/mail/invitation.txt", **values)
     audit.record("invite", _place(invitation), role=member_role)
     session.flush()
