@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import joinedload
 
@@ -72,10 +73,13 @@ class Guest:
 
 
 def guests(event_id: int) -> list[Guest]:
-    """Everybody who registered, in that order, with their latest school or their agency. One query."""
+    """Everybody who registered, in that order, with their latest school or their agency; of an account that was closed
+    that somebody did, and not who. One query."""
     latest = select(func.max(Education.id)).where(Education.graduate_id == Graduate.id)
     found = (
-        select(EventSignup, func.coalesce(Graduate.name, User.display_name), Education.school, Agency.name)
+        select(
+            EventSignup, User.reachable, func.coalesce(Graduate.name, User.display_name), Education.school, Agency.name
+        )
         .join(User, User.id == EventSignup.user_id)
         .outerjoin(Graduate, Graduate.user_id == User.id)
         .outerjoin(
@@ -87,8 +91,16 @@ def guests(event_id: int) -> list[Guest]:
         .where(EventSignup.event_id == event_id)
         .order_by(EventSignup.id)
     )
-    rows = db.session().execute(found)
-    return [Guest(s.id, name, school or agency or "", s.came, s.created_at) for s, name, school, agency in rows]
+    return [
+        Guest(
+            one.id,
+            name if there else _("账号已停用"),
+            (school or agency or "") if there else "",
+            one.came,
+            one.created_at,
+        )
+        for one, there, name, school, agency in db.session().execute(found)
+    ]
 
 
 def people(event_id: int) -> list[int]:

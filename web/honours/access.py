@@ -11,6 +11,7 @@ UNIVERSITY = Rule("member of a university", lambda person: person.organiser_kind
 def asked(person: Person, honour_id: int) -> Honour:
     """An honour the person's university was asked about. Raises Missing."""
     honour = db.one(Honour, honour_id)
-    if person.organiser_id is None or honour.organiser_id != person.organiser_id or not honour.standing:
+    theirs = person.organiser_id is not None and honour.organiser_id == person.organiser_id
+    if not theirs or not honour.standing or not honour.graduate.user.reachable:
         raise db.Missing(f"Honour {honour_id}")
     return honour

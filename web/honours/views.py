@@ -91,6 +91,7 @@ def _listed(sheet: SheetForm, status: int = 200, **values):
         acts=rules.ACTS,
         act_names=words.act_names(),
         seal=service.seal,
+        most=queries.MOST_IN_SHEET,
         sheet=sheet,
         school=db.one(Organiser, current_user.organiser_id).school,
         this_year=clock.today().year,

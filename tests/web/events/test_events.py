@@ -12,7 +12,7 @@ from tests.web.events.routes import event_of
 from tests.web.page_forms import forms_of
 from web.core import clock
 from web.events import jobs, telling
-from web.models import Event, EventSignup, Mail, Notice
+from web.models import Event, EventSignup, Mail, Notice, User
 
 
 @pytest.fixture
@@ -234,3 +234,15 @@ def test_nobody_is_told_of_a_move_that_was_moved_again(office, make, app, work) 
 def test_an_agency_that_was_stopped_does_not_register(make, app) -> None:
     event = event_of(make, make.organiser("office").id)
     Client(app).login(make.agency(status="suspended").user_id).post(f"/events/{event}/join", status=403)
+
+
+def test_of_an_account_that_was_closed_the_organiser_reads_no_name(office, make, app) -> None:
+    client, organiser = office
+    event = event_of(make, organiser)
+    guest = make.graduate(name="欧阳蓝鹦")
+    Client(app).login(guest.user_id).post(f"/events/{event}/join")
+    assert "欧阳蓝鹦" in client.get(f"/organiser/events/{event}").text
+    with make.database.writing() as session:
+        session.get(User, guest.user_id).disabled_at = clock.now()
+    page = client.get(f"/organiser/events/{event}").text
+    assert "账号已停用" in page and "欧阳蓝鹦" not in page and "示例大学" not in page

@@ -10,13 +10,13 @@ from seeds.reference import workbooks
 from tests.web.client import Client, form_value
 from tests.web.hires.site import act
 from tests.web.make import Make
-from web.core import db
+from web.core import clock, db
 from web.core.workbooks import written
 from web.graduates import service as graduates
 from web.graduates.queries import FIELDS, seen_by_agency
 from web.hires import service as hires
 from web.honours import queries, rules, service
-from web.models import Graduate, Honour, Notice
+from web.models import Graduate, Honour, Notice, User
 from web.ranking.rules.rows import graduate_row
 
 SCHOOL = "示例大学"
@@ -278,3 +278,50 @@ def test_honours_go_with_their_owner(make: Make, parties) -> None:
     assert "三好学生" not in theirs.get("/university/honours?standing=").text
     with make.database.unit(may_write=False) as unit:
         assert unit.session.query(Honour).filter_by(graduate_id=graduate.id).count() == 0
+
+
+def test_a_sheet_is_taken_in_in_short_transactions(make: Make, parties, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for a whole sheet; killed in the middle, what was done stays, and sent again the rest is done once."""
+    school, theirs, graduate, _mine, numbers = parties
+    for n in range(4):
+        add(make, graduate.id, f"优秀学生干部{n}")
+    asked(make, parties, *(one.id for one in act(make, lambda: queries.mine(graduate.id))))
+    head, *lines = next(iter(workbooks.read(theirs.get("/university/honours.xlsx").data).values()))
+    rows = [line + [""] * (len(head) - len(line)) for line in lines]
+    for row in rows:
+        row[-3], row[-2] = "核实", "2025"
+    monkeypatch.setattr(service, "BATCH", 2)
+    whole, sizes, read = service._take_some, [], []
+
+    def until_killed(organiser_id, some, done):
+        sizes.append(len(some))
+        if len(sizes) == 3:
+            raise SystemExit
+        return whole(organiser_id, some, done)
+
+    monkeypatch.setattr(service, "_take_some", until_killed)
+    with pytest.raises(SystemExit):
+        send(theirs, head, rows)
+    assert sizes == [2, 2, 2] and standings(make, graduate.id).count("confirmed") == 4
+    follow = service.follow
+    monkeypatch.setattr(service, "follow", lambda one: (read.append(one.id), follow(one)))
+    monkeypatch.setattr(service, "_take_some", whole)
+    assert "记下了 2 行，4 行没有改" in send(theirs, head, rows).text
+    assert standings(make, graduate.id) == ["confirmed"] * 6
+    assert read == [graduate.id], "a profile is read once for all of a person's rows"
+
+
+def test_an_account_that_was_closed_is_shown_to_no_university(make: Make, parties) -> None:
+    school, theirs, graduate, _mine, (first, _second) = parties
+    asked(make, parties)
+    form = {"act": "confirm", "seen": form_value(theirs.get("/university/honours").text, "seen"), "issued": "2025"}
+    with make.database.writing() as session:
+        session.get(User, graduate.user_id).disabled_at = clock.now()
+    assert "三好学生" not in theirs.get("/university/honours").text
+    assert "三好学生" not in str(workbooks.read(theirs.get("/university/honours.xlsx").data))
+    theirs.post(f"/university/honours/{first}", form, status=404)
+    row = service.Row("2", first, "三好学生", "", "核实", "2025", "")
+    assert act(make, lambda: service.take_in(school.id, [row]))[0].wrong == "编号不在请你们核实的荣誉里。"
+    with make.database.writing() as session:
+        session.get(User, graduate.user_id).disabled_at = None
+    assert "三好学生" in theirs.get("/university/honours").text
