@@ -15,7 +15,7 @@ from sqlalchemy import Engine, event
 from werkzeug.test import TestResponse
 
 from tests.fuzz.draw import MARK
-from tests.fuzz.world import CANARIES, MAY_SEE
+from tests.fuzz.strangers import CANARIES, MAY_SEE
 
 KEPT = (
     "static",

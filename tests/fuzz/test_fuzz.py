@@ -10,7 +10,8 @@ from tests.fuzz import __main__ as command
 from tests.fuzz import draw
 from tests.fuzz.judge import Judge
 from tests.fuzz.run import SEEDS, Run, keep_seed, kept_seeds
-from tests.fuzz.world import CANARIES, Site, build_site
+from tests.fuzz.strangers import CANARIES
+from tests.fuzz.world import Site, build_site
 from web.core import clock
 from web.core.access import PUBLIC, allow
 from web.models import Once
@@ -81,9 +82,17 @@ def test_the_strangers_records_are_there_and_are_missing_pages(run: Run, role: s
     content = (run.site.folder / "site.db").read_bytes()
     for marks in CANARIES.values():
         assert all(m.encode() in content or json.dumps(m)[1:-1].encode() in content for m in marks)
-    stranger = run.site.pool["application_id"][-1]
-    with run.site.browser(role, "10.0.0.1").get(f"/applications/{stranger}") as answer:
-        assert answer.status_code in (403, 404)
+    last = {name: values[-1] for name, values in run.site.pool.items()}
+    above = ("/office/voices/{voice_id}", "/organiser/reports/{report_id}") if role not in ("admin", "door") else ()
+    pages = (
+        "/applications/{application_id}", "/applications/{application_id}/interviews", "/applications/{application_id}/offer",
+        "/applications/{application_id}/messages", "/agency/voices/{voice_id}", "/organiser/events/{event_id}",
+        "/organiser/policies/{policy_id}/edit", "/organiser/measures/{measure_id}", *above,
+    )  # fmt: skip
+    for page in pages:
+        assert run.endpoint("GET", page.format(**last)) != "(none)", page
+        with run.site.browser(role, "10.0.0.1").get(page.format(**last)) as answer:
+            assert answer.status_code in (403, 404), page
 
 
 def test_the_same_seed_asks_the_same(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

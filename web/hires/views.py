@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import ColumnElement, and_, select
 
+from web.accounts.access.proof import proving
 from web.agencies.access import province_of
 from web.core import audit, clock, db, files, paging, workbooks
 from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, OFFICE, allow
@@ -232,7 +233,9 @@ def dispute(hire_id: int):
 
 @bp.post("/hires/<int:hire_id>/settle")
 @allow(OFFICE)
+@proving
 def settle(hire_id: int):
+    """The office decides whether a hire stands or is void: it says who it is, as for every decision on an agency."""
     hire, side = access.of(hire_id, current_user, "office")
     form = SettleForm()
     if not form.validate_on_submit() or form.stands.data == form.void.data:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.web.accounts.helpers import acts, rows
+from tests.web.hires.site import claimed
 from tests.web.make import PASSWORD
 from tests.web.page_forms import forms_of
 from web.core import clock
@@ -56,9 +57,9 @@ def test_a_markup_that_was_sent_stays_text(owner) -> None:
 
 
 def test_every_act_that_gives_or_takes_power_asks(client, make, database) -> None:
-    """By the routes: whatever invites, makes or removes members, or opens and closes accounts."""
+    """Whatever invites, makes or removes members, opens and closes accounts, or decides on what both sides said."""
     admin, mine, office = make.user("admin"), make.agency(), make.organiser()
-    member = make.member(mine.id)
+    member, hire = make.member(mine.id), claimed(make, make.position(mine.id), make.graduate().id)
     colleague = next(m.id for m in rows(database, AgencyMember) if m.user_id == member)
     office_member = rows(database, OrganiserMember)[0].id
     asked = {
@@ -66,11 +67,13 @@ def test_every_act_that_gives_or_takes_power_asks(client, make, database) -> Non
         admin: [
             "/admin/organisers/new",
             f"/admin/organisers/{office.id}/invite",
+            f"/admin/organisers/{office.id}/school",
             f"/admin/organisers/{office.id}/members/{office_member}/remove",
             f"/admin/people/{member}/disable",
             f"/admin/people/{member}/enable",
             f"/admin/people/{member}/reset-second-factor",
         ],
+        office.user_id: [f"/hires/{hire}/settle"],
     }  # fmt: skip
     for user, paths in asked.items():
         client.login(user)
