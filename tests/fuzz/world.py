@@ -16,7 +16,7 @@ from tests.web.rosters.site import work_off
 from web import FEATURES, create_app
 from web.core import clock, outbox, schema
 from web.core.db import Database
-from web.models import OrganiserMember
+from web.models import OrganiserMember, Report
 from web.settings import Settings
 
 
@@ -115,9 +115,10 @@ def more_people(make: Make, world: World) -> dict[str, int]:
     helper = make.user("organiser")
     with make.database.writing() as session:
         session.add(OrganiserMember(organiser_id=world.ids["organiser_id"], user_id=helper, created_at=clock.now()))
+        of_province = session.get(Report, world.ids["report_id"]).organiser_id  # so that it has one to take back
     return {
         "door": helper,
-        "provincial": make.organiser("office", province="350000").user_id,
+        "provincial": make.colleague(of_province),
         "pending": make.agency(status="pending", checked_at=None).user_id,
         "refused": make.agency(status="refused").user_id,
         "unverified": make.graduate(user={"verified_at": None}).user_id,

@@ -59,6 +59,7 @@ LIMITS = {
     "people": Limit("150 per day"),  # pages of people, by agency,
     "profile": Limit("300 per day"),  # and people opened one by one who did not apply to it
     "upload": Limit("60 per hour"),
+    "sheet": Limit("60 per hour"),  # workbooks made while their reader waits: seconds of work where there is much
     "search": Limit("240 per minute", network="600 per minute"),
     "fair_page": Limit("240 per minute", network="900 per minute"),
     "fair_link": Limit("600 per minute"),  # by the link that was found: the phones of a hall share one network

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, select
 
 from web.accounts.access.proof import proving
 from web.agencies.access import province_of
-from web.core import audit, clock, db, files, paging, workbooks
+from web.core import audit, clock, db, files, limits, paging, workbooks
 from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, OFFICE, allow
 from web.core.db import Missing
 from web.core.fields import digits
@@ -107,6 +107,7 @@ def _asked() -> tuple[int | None, str, str]:
 
 
 def _export(where: ColumnElement[bool]):
+    limits.spend("sheet")
     year, _group, _standing = _asked()
     where = and_(where, queries.in_year(year))
     rows = select(Hire).where(where).options(*WITH_NAMES).order_by(Hire.id).limit(MOST_EXPORTED)

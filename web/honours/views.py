@@ -119,6 +119,7 @@ def check(honour_id: int):
 @allow(UNIVERSITY)
 def sheet():
     """What waits for the university, to be filled and sent back."""
+    limits.spend("sheet")
     rows = queries.for_sheet(current_user.organiser_id)
     audit.record_now("honours.sheet", f"organiser:{current_user.organiser_id}", rows=len(rows))
     name = _("待核实荣誉") + f"-{clock.today():%Y%m%d}.xlsx"

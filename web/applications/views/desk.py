@@ -17,7 +17,7 @@ from web.applications.queries.desk import Asked
 from web.applications.service import declining, together
 from web.applications.views import bp
 from web.applications.words import verdict_names
-from web.core import audit, clock, db, files, paging, workbooks
+from web.core import audit, clock, db, files, limits, paging, workbooks
 from web.core.access import AGENCY, AGENCY_EDITOR, allow
 from web.core.i18n import pick
 from web.core.labels import day, label
@@ -136,6 +136,7 @@ def beside(application: Application) -> dict[str, Any]:
 def export():
     """What is on the screen, all its pages: only what the agency may see."""
     agency = _agency()
+    limits.spend("sheet")
     asked, _positions = _asked(agency)
     numbers = _ordered(agency, asked)
     rows = _rows(agency, numbers[: desk.MOST])

@@ -113,6 +113,7 @@ def unreached(fair_id: int):
 def unreached_file(fair_id: int):
     """A line each with their own page, of one school or of all; that it was taken is written down."""
     fair = access.managed(current_user, fair_id)
+    limits.spend("sheet")
     school = request.form.get("school")
     rows = [row for row in queries.unreached(fair_id) if school is None or row.school == school]
     header = [_("编号"), _("姓名"), _("学校"), _("手机"), _("个人页面"), _("可以直接发的话")]

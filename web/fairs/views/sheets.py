@@ -168,6 +168,7 @@ def faults_file(fair_id: int, kind: str, fmt: str):
     fair = access.readable(current_user, fair_id)
     if not access.runs(current_user, fair) or fmt not in TYPES or kind not in fair.sheet_faults:
         abort(404)
+    limits.spend("sheet")
     held = fair.sheet_faults[kind]
     content = engine.table(fmt, [*held["header"], _("原因")], faults.to_mend(held))
     return files.attachment(content, files.safe_name(f"{kinds()[kind][0]}-{_('待修改')}.{fmt}"), TYPES[fmt])

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.core import clock, paging
+from web.core import clock, limits, paging
 from web.core.access import allow
 from web.models import Measure
 from web.policies import access, making, queries, service
@@ -27,6 +27,7 @@ def index():
 @allow(OFFICE_MEMBER)
 def workbook(year: int):
     """A year's measures and everything done of them, as a workbook."""
+    limits.spend("sheet")
     year = paging.year(queries.years(current_user.organiser_id), clock.today().year, str(year))
     return making.answer(current_user.organiser_id, year)
 

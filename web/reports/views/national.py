@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template, url_for
 
-from web.core import clock, paging
+from web.core import clock, limits, paging
 from web.core.access import allow
 from web.reports import making, queries, service
 from web.reports.access import NATIONAL
@@ -35,6 +35,7 @@ def index():
 @allow(NATIONAL)
 def workbook(year: int):
     """The table of all provinces as a workbook."""
+    limits.spend("sheet")
     year = paging.year(queries.years(None, clock.today().year), clock.today().year, str(year))
     return making.national(year, provinces.table(year, service.together))
 
@@ -43,5 +44,6 @@ def workbook(year: int):
 @allow(NATIONAL)
 def plain(year: int):
     """The same table for programs."""
+    limits.spend("sheet")
     year = paging.year(queries.years(None, clock.today().year), clock.today().year, str(year))
     return making.plain(year, provinces.table(year, service.together))

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.core import clock, paging
+from web.core import clock, limits, paging
 from web.core.access import OFFICE, allow
 from web.models import Organiser, Report
 from web.reports import access, making, queries, service
@@ -125,6 +125,7 @@ def draft_workbook(year: int):
     """The draft as a workbook: the table, by agency, by fair."""
     office = access.office(current_user)
     year = _of_years(office, year)
+    limits.spend("sheet")
     last = next(iter(queries.of_office(office.id, year)), None)
     table = service.draft(office, year, _until(year), last.agencies if last else None)
     return making.answer(office, year, _until(year), table, _("草稿"))
@@ -172,6 +173,7 @@ def cell(report_id: int, code: str):
 @allow(OFFICE)
 def workbook(report_id: int):
     report = access.report(current_user, report_id)
+    limits.spend("sheet")
     named = _("第 %(n)d 次报送", n=report.number)
     return making.answer(report.organiser, report.year, report.until, service.submitted(report), named, report.note)
 
