@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from flask import current_app
@@ -44,9 +44,9 @@ def written(entries: Iterable[Entry], about: str, method: str = PUBLISH, to: str
         event = Event()
         event.add("uid", f"{entry.key}@{host}")
         event.add("sequence", entry.sequence)
-        event.add("dtstamp", entry.changed_at)
-        event.add("dtstart", entry.starts_at)
-        event.add("dtend", entry.ends_at)
+        event.add("dtstamp", entry.changed_at.astimezone(UTC))
+        event.add("dtstart", entry.starts_at.astimezone(UTC))
+        event.add("dtend", entry.ends_at.astimezone(UTC))
         event.add("summary", entry.title)
         event.add("location", entry.where)
         event.add("description", entry.link)

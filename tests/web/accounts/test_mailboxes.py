@@ -152,7 +152,7 @@ def test_letters_are_counted_in_one_order_whoever_is_told_first(app, make, datab
                 session = unit.write()
                 for number in told:
                     key = f"{number}:{len(orders)}"
-                    tell([session.get(User, number)], key, kind="x", letter="messages/mail/new.txt", title="x")
+                    tell([session.get(User, number)], key, kind="message", letter="messages/mail/new.txt", title="x")
                 assert orders[-1] == [], "nothing is held while the unit goes on"
                 unit.commit()
     finally:
