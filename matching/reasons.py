@@ -129,7 +129,10 @@ def cures(given: FairInput, result: Plan, progress: Callable[[int, int], None] |
         changes.append(("limit", "", replace(given, max_per_person=given.max_per_person + 1)))
     if full and given.slots:
         changes.append(("slot", "", _with_slot(given)))
-    quick = [_cure(kind, q, changed, result, _added_to(changed, result)) for kind, q, changed in changes]
+    tables = _one_more_table(given, result, sorted(full))
+    quick = [
+        tables.get(q) or _cure(kind, q, changed, result, _added_to(changed, result)) for kind, q, changed in changes
+    ]
     few = len(given.edges) * len(given.slots) * len(changes) <= FEW
     order = sorted(range(len(changes)), key=lambda i: _rank(quick[i]))[: len(changes) if few else CURES]
     found = {i: cure for i, cure in enumerate(quick) if i not in order}
@@ -154,6 +157,33 @@ def _cure(
     more = tuple(now[f"{LEVEL}{j}"] - n for j, n in enumerate(before.levels, start=1))
     further = len(meetings) - len(before.meetings)
     return Cure(kind, position, further, more[0] if more else 0, now[VALUE] - before.value, proven, more)
+
+
+def _one_more_table(given: FairInput, result: Plan, positions: list[str]) -> dict[str, Cure]:
+    """By position what can be added to the plan that stands with one more table there: nobody loses anything. The arrays
+    are made once; of each position only the meetings that could then be added are looked at. O(edges * slots) in all."""
+    given = as_planned(given, result.meetings)
+    grid = grid_of(replace(given, pinned=result.meetings))
+    row, room = {key: q for q, key in enumerate(grid.positions)}, grid.common.any(axis=1)
+    opens = {q: np.zeros(grid.slots, np.int64) for q in positions}
+    for table in given.tables:
+        if table.position in opens:
+            opens[table.position][[s for s in range(grid.slots) if s not in table.closed]] = 1
+    found = {}
+    for key in positions:
+        some = np.flatnonzero(room | (grid.position == row[key]))
+        open_tables = grid.open_tables.copy()
+        open_tables[row[key]] += opens[key]
+        arrays = {name: getattr(grid, name)[some] for name in ("person", "position", "value", "promised")}
+        more = replace(grid, edges=tuple(grid.edges[i] for i in some), open_tables=open_tables, **arrays)
+        with for_work(more.little):
+            slot = chains.filled(more, np.full(len(some), -1, np.int64), given.share, np.arange(len(some)))
+        new = slot >= 0
+        count = grid.have + np.bincount(more.person[new], minlength=len(grid.people))
+        levels = tuple(int((count >= j).sum()) - n for j, n in enumerate(result.levels, start=1))
+        served, value = levels[0] if levels else 0, int(more.value[new].sum())
+        found[key] = Cure("table", key, int(new.sum()), served, value, False, levels)
+    return found
 
 
 def _added_to(changed: FairInput, result: Plan) -> tuple[Meeting, ...]:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 import structlog
@@ -29,6 +29,8 @@ class Stopped(Exception):
 class Heart(Generic[R]):
     """One worker's hold on one run: everything it writes about the run goes through here."""
 
+    holds = "running"  # the status of a run that is held
+
     def __init__(self, database: db.Database, run: R) -> None:
         self.database, self.model, self.run_id = database, type(run), run.id
         self._mine = run.beat_at  # the last sign of life, known to this worker alone
@@ -42,7 +44,7 @@ class Heart(Generic[R]):
     def _write(self, act: Callable[[R], None]) -> None:
         with self.database.writing() as session:
             run = session.get(self.model, self.run_id, with_for_update=True)
-            if run is None or run.status != "running" or run.beat_at != self._mine:
+            if run is None or run.status != self.holds or run.beat_at != self._mine:
                 raise Stopped
             act(run)
             session.flush()
@@ -94,7 +96,7 @@ def claim(model: type[R], run_id: int) -> R | None:
     run = session.get(model, run_id, with_for_update=True)
     if run is None or run.status not in ACTIVE:
         return None
-    if run.status == "running" and run.beat_at is not None and run.beat_at >= moment - SILENCE:
+    if run.status == "running" and not silent(run.beat_at):
         return None
     run.status, run.done, run.beat_at = "running", 0, moment
     session.flush()
@@ -129,6 +131,11 @@ def carry(
         reason = str(error) if known else type(error).__name__
         with suppress(Stopped):
             ours.write(lambda row: ours.fail(row, reason))
+
+
+def silent(beat_at: datetime | None) -> bool:
+    """Whether whoever gave this sign of life, if anybody, is taken for dead."""
+    return beat_at is None or beat_at < clock.now() - SILENCE
 
 
 def take_up(model: type[Run], job: str) -> None:

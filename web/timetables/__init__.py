@@ -7,7 +7,7 @@ STAFF = "people of an organiser, who are no graduates"
 FEATURE = Feature(
     __name__,
     acts="words:ACTS",
-    jobs={"fair_run": "jobs:work"},
+    jobs={"fair_run": "jobs:work", "fair_cures": "jobs:seek_cures"},
     sweeps=("jobs:take_up", "jobs:leave_names_out"),
     errands={"fair.tell": "telling:tell_of_version", "fair.tell_placing": "telling:tell_of_placing"},
     files={"fair_result": "making:RESULT"},

@@ -1,8 +1,11 @@
-"""What the worker does for fairs: lock a run's input, solve it beat by beat, and take up what a killed worker left."""
+"""What the worker does for fairs: lock a run's input, solve it beat by beat, then seek what would place more; and take up
+what a killed worker left."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
+import structlog
 from flask import current_app
 
 from web.core import apart, files, runs
@@ -22,6 +25,7 @@ STEPS = {
     "cures": (88, 100),
     "done": (85, 86),
 }
+log = structlog.get_logger(__name__)
 
 
 class Heart(runs.Heart[FairRun]):
@@ -31,13 +35,60 @@ class Heart(runs.Heart[FairRun]):
         self.beat(min(low + (high - low) * done // max(total, 1), 99), step=step)
 
 
+class Seeker(runs.Heart[FairRun]):
+    """A worker's hold on a finished timetable while it seeks what would place more."""
+
+    holds = "done"
+
+    def tell(self, _step: str, _done: int, _total: int) -> None:
+        self.beat(0)
+
+
 def work(run_id: int) -> None:
     """Carry a run through: its input is locked first, so that whoever goes on makes the same result of it."""
     runs.carry(FairRun, run_id, _work, Heart, explained=(engine.Wrong,))
 
 
+def seek_cures(run_id: int) -> None:
+    """Solve a finished timetable's fair again with one thing changed, and again with another. The plan may be read and
+    published meanwhile; where this breaks, it stays without."""
+    database = current_app.extensions["database"]
+    with database.unit() as unit:
+        run = service.claim_cures(run_id)
+        unit.commit()
+    if run is None:
+        return
+    ours = Seeker(database, run)
+    try:
+        with ours.pulse():
+            content, result = _stored(run_id)
+            found = apart.call(engine.cures, content, result, tell=ours.tell)
+            ours.write(lambda row: service.keep_cures(row, found))
+    except runs.Stopped:
+        log.info("cures stopped", run=run_id)
+    except Exception:
+        log.exception("cures failed", run=run_id)
+        with suppress(runs.Stopped):
+            ours.write(lambda row: service.keep_cures(row, []))
+
+
+def _stored(run_id: int) -> tuple[bytes, bytes]:
+    """Input and result of a run. Raises Stopped where its files are gone."""
+    with current_app.extensions["database"].unit(may_write=False):
+        run = queries.whole_run(run_id)
+    if run is None or run.input is None or run.result is None:
+        raise runs.Stopped
+    return engine.member(files.path_of(run.input), "stored.json"), engine.member(
+        files.path_of(run.result), "result.json"
+    )
+
+
 def take_up() -> None:
     runs.take_up(FairRun, service.JOB)
+    with current_app.extensions["database"].unit(may_write=False):
+        left = [run.id for run in queries.without_cures() if runs.silent(run.beat_at)]
+    for run_id in left:
+        current_app.extensions["queue"].enqueue(service.CURES, run_id=run_id)
 
 
 def _work(run: FairRun, heart: Heart) -> None:
@@ -101,7 +152,8 @@ def solve(
     if work.rehearses:
         return engine.dry_run(content, about, settings, tell)
     done = engine.timetable(content, about, tell)
-    return engine.with_answers(done, content, about, tell)
+    tell("check", 0, 1)
+    return engine.with_reasons(done, content, about)
 
 
 def leave_names_out() -> None:

@@ -283,3 +283,21 @@ def test_many_meetings_that_became_impossible_leave_the_proofs_whole(gone: int) 
     assert [m.table for m in after.meetings] == ["open"] * 3
     assert check_timetable(fair, after).passed
     assert after.value == after.bound_value and after.optimal
+
+
+@often
+@given(small_fairs())
+def test_one_more_table_is_added_to_the_plan_as_if_the_whole_fair_were_made_again(fair):
+    from matching import reasons
+
+    found = plan(fair)
+    full = sorted({r.position for r in why(fair, found) if r.code == "full"})
+    for position, cure in reasons._one_more_table(fair, found, full).items():
+        changed = reasons._with_table(fair, position)
+        slow = reasons._cure("table", position, changed, found, reasons._added_to(changed, found))
+        assert (cure.levels, cure.meetings, cure.value) == (slow.levels, slow.meetings, slow.value)
+        best = best_timetable(changed)
+        assert reached_by(plan(changed)) == best
+        assert (*(n + m for n, m in zip(found.levels, cure.levels, strict=True)), found.value + cure.value) <= best[
+            -len(cure.levels) - 1 :
+        ]

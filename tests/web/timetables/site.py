@@ -105,10 +105,11 @@ def order(make: Make, fair_id: int, kind: str = "timetable", **settings: Any) ->
 
 
 def work(make: Make, fair_id: int, kind: str = "timetable", **settings: Any) -> int:
-    """A run carried through."""
+    """A run carried through, with what is sought after it."""
     run_id = order(make, fair_id, kind, **settings)
     with make.app.app_context():
         jobs.work(run_id)
+        jobs.seek_cures(run_id)
     return run_id
 
 

@@ -12,10 +12,10 @@ from tests.web.client import Client
 from tests.web.downloads.site import made
 from tests.web.make import Make
 from tests.web.rosters.site import work_off
-from tests.web.timetables.site import fair_of, order, run_of, work
+from tests.web.timetables.site import fair_of, order, publish, run_of, work
 from web.core import clock
 from web.models import FairAttendee, FairRun, FairTable, FairWish
-from web.timetables import jobs
+from web.timetables import jobs, service
 
 
 @pytest.fixture
@@ -218,3 +218,55 @@ def test_runs_are_counted_by_their_own_fair(client: Client, make: Make) -> None:
     listed = member.get(f"/organiser/fairs/{two}/runs").text
     assert "第 1 次" in listed and "第 3 次" not in listed
     assert "第 2 次" in member.get(f"/organiser/fairs/{one}/runs").text
+
+
+def test_a_plan_is_read_and_published_before_what_would_place_more_is_found(client, make, database, office) -> None:
+    fair = fair_of(make, office.id, people=10, stands=2, slots=2, max_meetings=2)
+    run = order(make, fair)
+    client.login(office.user_id)
+    with make.app.app_context():
+        jobs.work(run)
+    for page in (f"/organiser/fair-runs/{run}", f"/organiser/fair-runs/{run}/why"):
+        text = client.get(page).text
+        assert "还在一条一条地实际再排" in text and "加一张桌" not in text
+    assert publish(make, run) == 1
+    work_off(make.app)
+    for page in (f"/organiser/fair-runs/{run}", f"/organiser/fair-runs/{run}/why"):
+        text = client.get(page).text
+        assert "还在一条一条地实际再排" not in text and "加一张桌" in text
+    assert run_of(make, run).status == "done"
+
+
+def test_what_a_killed_worker_sought_is_sought_by_the_next_and_by_one_alone(make, database, office) -> None:
+    fair = fair_of(make, office.id, people=10, stands=2, slots=2, max_meetings=2)
+    run = order(make, fair)
+    with make.app.app_context():
+        jobs.work(run)
+        make.app.extensions["queue"].huey.storage.flush_queue()
+        with database.unit() as unit:
+            assert service.claim_cures(run) is not None
+            unit.commit()
+        jobs.take_up()
+        assert work_off(make.app) == 0, "another worker is at it"
+        jobs.seek_cures(run)
+        assert "cures" not in run_of(make, run).summary
+        with database.writing() as session:
+            session.get(FairRun, run).beat_at = clock.now() - timedelta(minutes=5)
+        jobs.take_up()
+        assert work_off(make.app) == 1
+        jobs.take_up()
+        assert work_off(make.app) == 0, "what is found is not sought again"
+    kinds = [cure["kind"] for cure in run_of(make, run).summary["cures"]]
+    assert kinds.count("table") == 2 and "slot" in kinds
+
+
+def test_where_seeking_breaks_the_plan_stays_without(client, make, monkeypatch, office) -> None:
+    fair = fair_of(make, office.id, people=10, stands=2, slots=2, max_meetings=2)
+    run = order(make, fair)
+    monkeypatch.setattr(jobs.engine, "cures", lambda *_: 1 / 0)
+    with make.app.app_context():
+        jobs.work(run)
+        jobs.seek_cures(run)
+    client.login(office.user_id)
+    text = client.get(f"/organiser/fair-runs/{run}").text
+    assert "怎样能排上更多" not in text and "公布这一份" in text

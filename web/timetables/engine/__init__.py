@@ -1,11 +1,11 @@
 """The border to the engine of fairs: rows to locked inputs, inputs to checked results, and everything read from them."""
 
 from web.timetables.engine.answers import (
+    cures,
     dry_run,
     fingerprint,
     ranking,
     rows_of,
-    with_answers,
     with_reasons,
     write_workbook,
 )
@@ -48,6 +48,7 @@ __all__ = [
     "agree",
     "check_again",
     "compared",
+    "cures",
     "dry_run",
     "edited",
     "fingerprint",
@@ -65,7 +66,6 @@ __all__ = [
     "rows_of",
     "timetable",
     "timetable_input",
-    "with_answers",
     "with_reasons",
     "without_names",
     "write_workbook",

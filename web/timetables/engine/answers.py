@@ -20,13 +20,11 @@ from web.timetables.engine.work import Done, timetable
 SHOW_UPS = (60, 70, 80, 90)
 
 
-def with_answers(done: Done, content: bytes, about: Mapping[str, Any], tell: Tell) -> Done:
-    """The result with a reason for every wish that was not placed, and cures that were solved again."""
-    given, plan = FairInput.from_json(content), Plan.from_json(done.members["result.json"])
-    tell("check", 0, 1)
-    cures = [asdict(c) for c in reasons.cures(given, plan, lambda i, n: tell("cures", i, n))]
-    done = with_reasons(done, content, about)
-    return replace(done, members=done.members | {"cures.json": plain(cures)})
+def cures(content: bytes, result: bytes, tell: Tell) -> list[dict[str, Any]]:
+    """The changes that would place more, best first, each with what it gives when solved again: kind, position (a
+    stand's id), meetings, served, value, proven, levels."""
+    given, plan = FairInput.from_json(content), Plan.from_json(result)
+    return [asdict(c) for c in reasons.cures(given, plan, lambda i, n: tell("cures", i, n))]
 
 
 def with_reasons(done: Done, content: bytes, about: Mapping[str, Any]) -> Done:

@@ -29,6 +29,7 @@ from web.models import (
 
 STANDING = ("planned", "started", "met")
 PAGE = 20
+SEEKING = "cures"  # the step of a finished timetable for which it is sought what would place more
 
 
 # --- runs -------------------------------------------------------------------------------------------------------------
@@ -55,6 +56,12 @@ def active_run(fair_id: int) -> FairRun | None:
     """The run of this fair that waits or works, if any."""
     found = select(FairRun).where(FairRun.fair_id == fair_id, FairRun.status.in_(ACTIVE)).order_by(FairRun.id).limit(1)
     return db.session().scalar(found)
+
+
+def without_cures() -> list[FairRun]:
+    """Finished timetables for which it is still to be sought what would place more."""
+    found = select(FairRun).where(FairRun.status == "done", FairRun.step == SEEKING)
+    return list(db.session().scalars(found.order_by(FairRun.id)))
 
 
 def whole_run(run_id: int) -> FairRun | None:

@@ -14,7 +14,7 @@ from web.models import Fair, FairRun
 from web.timetables import engine, queries
 from web.timetables.engine import archive
 
-JOB = "fair_run"
+JOB, CURES = "fair_run", "fair_cures"
 KEEP_RUNS = 20  # with their files, beside those that were published
 PLANNABLE = ("draft", "open", "closed", "published")
 TYPE = "application/zip"
@@ -131,10 +131,31 @@ def finish(run: FairRun, content: files.Written, summary: Mapping[str, Any], cer
     session = db.write()
     row = files.store(content, f"fair-{run.fair_id}-{run.id}-result.zip", TYPE, None)
     run.result_id, run.summary, run.certificate = row.id, run.summary | dict(summary), dict(certificate)
-    run.status, run.step, run.done, run.finished_at = "done", "", run.total, clock.now()
+    run.status, run.done, run.finished_at = "done", run.total, clock.now()
+    run.step, run.beat_at = queries.SEEKING if run.work.is_timetable else "", None
     session.flush()
+    if run.work.is_timetable:
+        number, tasks = run.id, current_app.extensions["queue"]
+        db.current_unit().after_commit.append(lambda: tasks.enqueue(CURES, run_id=number))
     _forget_old(run.fair_id)
     audit.record("fair.run.done", f"fair:{run.fair_id}", run=run.id, input=run.input_hash[:12], result=row.sha256[:12])
+
+
+def claim_cures(run_id: int) -> FairRun | None:
+    """Take up for this worker what would place more in a finished timetable, unless it is found or another seeks it."""
+    session = db.write()
+    run = session.get(FairRun, run_id, with_for_update=True)
+    if run is None or (run.status, run.step) != ("done", queries.SEEKING) or not runs.silent(run.beat_at):
+        return None
+    run.beat_at = clock.now()
+    session.flush()
+    return run
+
+
+def keep_cures(run: FairRun, found: list[dict[str, Any]]) -> None:
+    """What would place more in a timetable, as its worker found it."""
+    db.write()
+    run.summary, run.step = run.summary | {"cures": found}, ""
 
 
 def _forget_old(fair_id: int) -> None:

@@ -128,7 +128,13 @@ class Shown(Names):
 
     @cached_property
     def cures(self) -> list[dict[str, Any]]:
-        return self._read("cures.json") or []
+        """The changes that would place more, best first: of a timetable kept with the run, of others in its files."""
+        return self.run.summary["cures"] if "cures" in self.run.summary else self._read("cures.json") or []
+
+    @property
+    def seeking(self) -> bool:
+        """Whether it is still being sought what would place more."""
+        return self.run.status == "done" and self.run.step == queries.SEEKING
 
     @cached_property
     def by_person(self) -> dict[str, list[dict[str, Any]]]:
