@@ -6,6 +6,7 @@ from dataclasses import replace
 from matching.reading import grammar, languages, mentions, stances
 from matching.reading.demands import TEXT, forced, not_asked
 from matching.reading.grammar import Clause
+from matching.reading.language_scale import meets
 from matching.reading.stances import Said
 from matching.reading.wordings import wordings
 from matching.text import NEAR, Span, fold
@@ -19,7 +20,8 @@ def language_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]
     column = _language_clauses(cells["外语要求"], "外语要求")
     for name in ("外语要求", "职位描述"):
         notes += _beyond(cells[name], name)
-    named = {v[:2] for w in column for v in w.values}
+    free = tuple(map(_test_of, not_asked(cells[TEXT], _spoken_at))) if column else ()
+    column = [replace(w, force="wish") if all(v.startswith(free) for v in w.values) else w for w in column]
     text = []
     for want in _language_clauses(cells["职位描述"], "职位描述"):
         instead = next((w for w in column if _also(want, w)), None)
@@ -29,9 +31,8 @@ def language_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]
             ways := _one_way(want, column)
         ):  # "韩语六级没得降", where Japanese will do as well
             column[column.index(ways)] = _either(ways, want)
-        elif want.force == "want" and column:
-            if not named & {v[:2] for v in want.values}:
-                text.append(replace(want, force="wish"))
+        elif want.force == "want" and any(w.force != "wish" for w in column):
+            text.append(replace(want, force="wish"))
         else:
             text.append(want)
     musts = {w.values[0][:2]: w for w in text if w.force == "must"}
@@ -40,14 +41,12 @@ def language_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]
         must = musts.get(want.values[0][:2])
         if must and all(":level:" in v for v in must.values) and not all(":level:" in v for v in want.values):
             must = None
-        if must is None or want.force == "wish":
+        if must is None or want.force == "wish" and not all(v.startswith(free) for v in want.values):
             kept.append(want)
         elif set(want.values) & set(must.values):
             kept.append(want) if want.force == "must" else None
         else:
             notes.append(Message("disagree", {"column": "外语要求", "cell": want.source, "sentence": must.source}))
-    free = tuple(map(_test_of, not_asked(cells[TEXT], _spoken_at))) if kept else ()
-    kept = [replace(w, force="wish") if all(v.startswith(free) for v in w.values) else w for w in kept]
     any_of = _says.any_tongue.search(fold(cells["外语要求"] + "。" + cells["职位描述"]))
     return _one_tongue(kept + text) if any_of else kept + text
 
@@ -116,7 +115,7 @@ def _language_clauses(cell: str, column: str) -> list[Want]:
             fresh = []
         if lacked and fresh and (asked := _asked(out, lacked)):  # "如无专四, 需有ТРКИ一级"
             out[out.index(asked)] = _either(asked, fresh.pop(0))
-        lacked = {s.value[:2] for s in said} if clause.tone == "plain" and _says.if_not.match(part) else set()
+        lacked = {_test_of(s.value) for s in said} if clause.tone == "plain" and _says.if_not.match(part) else set()
         fresh = [] if lacked else fresh
         if follows and (
             grammar.OR.match(part) or same and (_says.instead.search(part) or letin and last.force != "wish")
@@ -124,7 +123,20 @@ def _language_clauses(cell: str, column: str) -> list[Want]:
             out.pop()
             fresh[0] = _either(last, fresh[0])
         out += fresh
-    return _no_repeats(out[:_MOST])
+    return _no_repeats(_lowest(out[:_MOST]))
+
+
+def _lowest(wants: list[Want]) -> list[Want]:
+    """Of one test named at two levels the lowest is asked for, the higher is welcome: "日语专业N1，理工科N2"."""
+    plain = [w for w in wants if w.force == "want" and len(w.values) == 1]
+    asked = [w.values[0] for w in plain if not grammar.CONDITION.search(fold(w.source))]
+
+    def is_more(want: Want) -> bool:
+        value = want.values[0]
+        same = (v for v in asked if v != value and _test_of(v) == _test_of(value) and ":level:" not in v)
+        return want in plain and any(meets(v, value) == "met" for v in same)
+
+    return [replace(w, force="wish") if is_more(w) else w for w in wants]
 
 
 def _either(want: Want, other: Want) -> Want:
@@ -146,9 +158,9 @@ def _spoken(part: str) -> set[str]:
     return {code[:2] for _, _, code in _spoken_at(part)}
 
 
-def _asked(wants: list[Want], languages: set[str]) -> Want | None:
-    """The last demand for one of some languages, a wish only where there is no other."""
-    found = [w for w in wants if {v[:2] for v in w.values} & languages]
+def _asked(wants: list[Want], named: set[str]) -> Want | None:
+    """The last demand for one of some languages or tests of them, a wish only where there is no other."""
+    found = [w for w in wants if any(v.startswith(tuple(named)) for v in w.values)]
     return next((w for w in reversed(found) if w.force != "wish"), found[-1] if found else None)
 
 
@@ -204,19 +216,22 @@ def _each(demanded: list[tuple[Said, str]], force: str, part: str, words: str, c
 
 
 def _no_repeats(wants: list[Want]) -> list[Want]:
-    """A wish of a language that a demand already covers is dropped, and so is its bare name beside anything said of it."""
+    """A wish of a language that a demand already covers is dropped, and so is a level that a certificate asked for gives."""
     asked = {v for w in wants if w.force in ("must", "want") for v in w.values}
+    tests = {v for v in asked if ":level:" not in v}
     named = {v[:2] for w in wants for v in w.values if not v.endswith(_BARE)}
     known = {v[:2] for v in asked} | named
-    return [
-        w
-        for w in wants
-        if w.force != "wish"
-        or not all(
-            v in asked or v.endswith(_BARE) and v[:2] in known or ":level:" in v and v[:2] in {a[:2] for a in asked}
-            for v in w.values
-        )
-    ]
+
+    def is_said(want: Want, v: str) -> bool:
+        if want.force == "wish":
+            return (
+                v in asked
+                or v[:2] in known
+                and (v.endswith(_BARE) or ":level:" in v and v[:2] in {a[:2] for a in asked})
+            )
+        return want.force == "want" and ":level:" in v and any(meets(v, test) == "met" for test in tests)
+
+    return [w for w in wants if not all(is_said(w, v) for v in w.values)]
 
 
 _BARE = ":level:45"

@@ -61,16 +61,16 @@ def _skills(part: str) -> Found:
 
 
 def _evident(part: str, one: Said) -> bool:
-    """Whether a clause of a text asks for a skill: by a word for being able to, or as a list of skills under a heading."""
-    listed = one.stance == "letin" or one.clause.listed
-    named = _says.skill_asked.search(part) or listed and _nothing_else(part)
-    able = listed or _says.can.search(part) or _says.one_of.search(part)
-    return bool(named and (able or _says.skilled.match(part, one.start - one.clause.start)))
+    """Whether a clause asks for a skill: by a word for being able to, or as a list under a heading or of choices."""
+    listed = one.stance == "letin" or one.clause.listed or _says.one_of.search(part)
+    able = listed or _says.can.search(part) or _says.skilled.match(part, one.start - one.clause.start)
+    return bool(able and _says.skill_asked.search(part) or listed and _nothing_else(part))
 
 
 def _nothing_else(part: str) -> bool:
-    """Whether a clause is a list of skills and hardly anything else: "AutoCAD、SolidWorks" under 要求."""
-    return sum(s.end - s.start for s in mentions.skills_named(part)) * 2 >= len(bare(part))
+    """Whether a clause is a list of skills and hardly anything else: "AutoCAD、SolidWorks", "CAD（不会可教）"."""
+    said = grammar.outside(part)
+    return sum(s.end - s.start for s in mentions.skills_named(said)) * 2 >= len(bare(said))
 
 
 def _together(spans: list[Span], part: str, force: str, words: str, column: str) -> list[Want]:

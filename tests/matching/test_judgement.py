@@ -217,5 +217,5 @@ def test_a_lower_degree_that_is_taken_as_well_is_the_lowest_asked_for(told) -> N
     ],
 )
 def test_languages_that_are_welcome_are_read_behind_or_and_besides(told, languages) -> None:
-    wishes = read_position({"职位描述": told}, "p").wanted("language", "wish")
-    assert {v[:2] for w in wishes for v in w.values} == languages
+    wanted = read_position({"职位描述": told}, "p").wanted("language", "wish", "want")
+    assert {v[:2] for w in wanted for v in w.values} == languages
