@@ -140,11 +140,11 @@ class Lexicon:
         """Every folded entry with its first code."""
         return {key: codes[0] for key, codes in self._codes.items()}
 
-    def find(self, text: str) -> list[Span]:
-        """The entries in a folded text."""
+    def find(self, text: str, without: Sequence[tuple[int, int]] = ()) -> list[Span]:
+        """The entries in a folded text, none that reaches into the stretches `without`."""
         spans, done = [], 0
         for at, end, codes in _named(text).get(self, ()):
-            if at < done:
+            if at < done or without and reaches(without, at, end):
                 continue
             if self._field and codes[0]:
                 if words.is_across(text, at, end):
@@ -153,6 +153,18 @@ class Lexicon:
             spans += [Span(at, end, code) for code in codes if code]
             done = end
         return spans
+
+    def between(self, text: str, start: int, end: int) -> list[Span]:
+        """The entries in text[start:end], counted from `start`: the text is looked through once for all its stretches."""
+        if not start and end >= len(text):
+            return self.find(text)
+        named = within(_spans(self, text), start, end)
+        return [Span(a - start, b - start, code) for a, b, code in named if b <= end]
+
+
+@lru_cache(maxsize=64)
+def _spans(lexicon: Lexicon, text: str) -> list[Span]:
+    return lexicon.find(text)
 
 
 _Named = tuple[int, int, tuple[str, ...]]
@@ -186,7 +198,7 @@ def _named(text: str) -> Mapping[Lexicon, list[_Named]]:
         for at in (range(size) if size < _MANY else _likely(text))
         if (thirds := _BEGUN.get(text[at : at + 2]))
     ]
-    if alone := [(at, (1,)) for letter in _LETTERS for at in _alone(text, letter)]:
+    if alone := [(at, (1,)) for letter in _LETTERS if letter in text for at in _alone(text, letter)]:
         begun = sorted([*alone, *begun], key=itemgetter(0))
     if names := words.identifiers(text):
         begun = [one for one in begun if not reaches(names, one[0], one[0] + 1)]
@@ -285,15 +297,33 @@ def reaches(stretches: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return number > 0 and start < stretches[number - 1][1]
 
 
+def within(found: Sequence[Any], start: int, end: int) -> Sequence[Any]:
+    """Those of some findings, in the order of the starts they begin with, that start in [start:end]. O(log findings)."""
+    first = itemgetter(0)
+    return found[bisect_left(found, start, key=first) : bisect_left(found, end, key=first)] if found else found
+
+
+def is_any(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of some places in a text, in their order, lies in [start:end]. O(log places)."""
+    number = bisect_left(places, start)
+    return number < len(places) and places[number] < end
+
+
 def left_of(text: str, at: int, marks: str) -> int:
     """Where the stretch before `at` begins: behind the last of the marks, or `NEAR` characters back. O(NEAR)."""
     first = max(0, at - NEAR)
     return first + max(map(text[first:at].rfind, marks)) + 1
 
 
+@lru_cache(maxsize=64)
+def _denials(text: str) -> list[int]:
+    """Where a folded text may deny something. O(length)."""
+    return [found.start() for found in DENIES.finditer(text)]
+
+
 def negated(text: str, start: int, end: int) -> bool:
     """Whether what stands at [start:end] of a folded text is denied in its clause ("不懂机械", "机械类不太懂")."""
-    if not DENIES.search(text, max(0, start - 12), end + 12):
+    if not is_any(_denials(text), start - 12, end + 12):
         return False
     left = left_of(text, start, _CLAUSE_END)
     before = _NOT_AN_EXCEPTION.sub("  ", text[left:start])

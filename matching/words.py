@@ -3,6 +3,7 @@
 import re
 from functools import cache, lru_cache
 from itertools import accumulate
+from operator import itemgetter
 
 from seeds.reference import table
 from seeds.reference.segmenter import segmenter
@@ -21,7 +22,7 @@ def cut(text: str) -> tuple[tuple[str, int], ...]:
 @lru_cache(maxsize=512)
 def _edges(text: str) -> frozenset[int]:
     """Where the words of a text begin and end."""
-    return frozenset([at for _, at in cut(text)] + [len(text)])
+    return frozenset(map(itemgetter(1), cut(text))) | {len(text)}
 
 
 def is_across(text: str, start: int, end: int) -> bool:
@@ -63,20 +64,27 @@ _BEFORE = (
 
 
 @lru_cache(maxsize=512)
-def hidden(text: str) -> str:
-    """The folded text with points in place of the names of bodies. Same length, O(length)."""
-    found = list(_BODY.finditer(text))
-    if not found:
-        return text
-    out = list(text)
-    for match in found:
+def bodies(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the names of bodies stand in a folded text, in their order. O(length)."""
+    found: list[tuple[int, int]] = []
+    for match in _BODY.finditer(text):
         left = match.start()
         while left > max(0, match.start() - 10) and HAN.match(text[left - 1]) and text[left - 1] not in _OUTSIDE:
             if text.endswith(_BEFORE, 0, left):
                 break
             left -= 1
-        out[left : match.end()] = "·" * (match.end() - left)
-    return "".join(out)
+        while found and left <= found[-1][0]:
+            found.pop()
+        found.append((left, match.end()))
+    return tuple(found)
+
+
+@lru_cache(maxsize=512)
+def hidden(text: str) -> str:
+    """The folded text with points in place of the names of bodies. Same length, O(length)."""
+    for start, end in bodies(text):
+        text = f"{text[:start]}{'·' * (end - start)}{text[end:]}"
+    return text
 
 
 @cache
@@ -162,7 +170,10 @@ _IDENTIFIER = re.compile(
 @lru_cache(maxsize=512)
 def identifiers(text: str) -> tuple[tuple[int, int], ...]:
     """Where addresses and names of accounts stand in a folded text, in which no word is one. O(length)."""
-    return tuple(found.span() for found in _IDENTIFIER.finditer(text))
+    return tuple(found.span() for found in _IDENTIFIER.finditer(text)) if _OF_IDENTIFIERS.search(text) else ()
+
+
+_OF_IDENTIFIERS = re.compile(r"[@_]|//|\.(?:com|cn|org|edu|gov|io)|w(?:ww|eixin|echat|x)|vx|qq|微信")  # each has one
 
 
 NEAR_BY = 40  # characters

@@ -114,7 +114,7 @@ def _majors_in_text(text: str) -> Iterable[Reading]:
 
 def _languages(cells: Mapping[str, str], readings: list[Reading], notes: list[Message]) -> None:
     main = next((r.value.partition("#")[0] for r in readings if r.field == "major"), "")
-    native = next((code for name, code in languages.LANG_CODE.items() if main.startswith(name)), "en")
+    native = languages.of_study(main)
     for column in ("外语", "自我介绍"):
         cell, known = cells[column], [r.value for r in readings if r.field == "language"]
         if not cell:
@@ -219,8 +219,8 @@ def _places_in_text(text: str) -> Iterable[Reading]:
     folded = fold(text)
     wished = told.aims(folded)
     for start, end in told.pieces(folded):
-        if _says.going.search(folded, start, end) or reaches(wished, start, end):
-            for place in places.wished(folded[start:end]):
+        if reaches(wished, start, end) or _says.going.search(folded, start, end):
+            for place in places.wished(folded, start, end):
                 of_work = place.value == "any" and not _says.anywhere.search(folded, start, end)  # "检索或翻译都行"
                 if of_work or _says.school.match(folded, start + place.end):
                     continue
@@ -235,7 +235,7 @@ def _kinds_in_text(text: str) -> Iterable[Reading]:
     found += [(m.start(), m.end(), 0.7) for m in _says.wished.finditer(folded)]
     if _says.liked.search(folded):
         found += [(m.start(), m.end(), 0.7) for m in _says.best.finditer(folded)]
-    readings = [(span, start, end, sure) for start, end, sure in found for span in kinds.find(folded[start:end])]
+    readings = [(span, start, end, sure) for start, end, sure in found for span in kinds.find(folded, start, end)]
     codes = {span.code.removeprefix("second:") for span, *_ in readings}
     for span, start, end, sure in readings:
         code = span.code.removeprefix("second:")

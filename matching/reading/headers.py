@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from matching.reading.wordings import wordings
@@ -307,6 +307,7 @@ def contact_of(cells: list[str], at: tuple[int | None, int | None]) -> tuple[str
     return (email if _ADDRESS.fullmatch(email) and len(email) <= 254 else ""), phone
 
 
+@lru_cache(maxsize=2048)
 def speaks(label: str, side: str) -> str | None:
     """The column a short label in a text speaks of ("期望薪资"), None for none."""
     if _says.other.search(label) or len(label) < 2:

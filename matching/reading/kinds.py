@@ -3,7 +3,7 @@
 from functools import cache, lru_cache
 
 from matching.reading.wordings import wordings
-from matching.text import Lexicon, Span, negated
+from matching.text import CELL_LIMIT, Lexicon, Span, negated
 from seeds.reference import table
 
 _says = wordings("kinds")
@@ -37,9 +37,11 @@ def _near() -> dict[tuple[str, str], int]:
     return pairs
 
 
-def find(folded: str) -> list[Span]:
-    """The kinds wished for in a folded cell, in the order of preference as far as the words tell it."""
-    spans = [s for s in _lexicon().find(folded) if not negated(folded, s.start, s.end)]
+def find(text: str, start: int = 0, end: int = CELL_LIMIT) -> list[Span]:
+    """The kinds wished for in a stretch of a folded text, counted from its start, in the order of preference as far as
+    the words tell it."""
+    named, folded = _lexicon().between(text, start, end), text[start:end]
+    spans = [s for s in named if not negated(folded, s.start, s.end)]
     first = [bool(_says.first_after.match(folded[s.end : s.end + 8])) for s in spans]
     led, out = any(first), {}
     for span, leading in zip(spans, first, strict=True):

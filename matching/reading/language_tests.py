@@ -41,13 +41,15 @@ class LanguageTest(NamedTuple):
     pattern: re.Pattern[str]
     gives: str
     grades: Mapping[str, int | str] | None
+    letters: frozenset[str]  # that its marks begin with
 
 
 def _test(row: Mapping[str, str]) -> LanguageTest:
     grades = row["grades"]
     named = dict(pair.split("=") for pair in grades.split()) if "=" in grades else _GRADES.get(grades)
     pattern = re.compile(refer(row["pattern"], _PARTS))
-    return LanguageTest(row["test"], tuple(row["marks"].split()), pattern, row["gives"], named)
+    marks = tuple(row["marks"].split())
+    return LanguageTest(row["test"], marks, pattern, row["gives"], named, frozenset(mark[0] for mark in marks))
 
 
 TESTS = tuple(map(_test, table("language_wordings")))

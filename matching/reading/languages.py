@@ -36,6 +36,12 @@ def names() -> Lexicon:
     )
 
 
+@lru_cache(maxsize=2048)
+def of_study(major: str) -> str:
+    """The code of the language that a major studies first, English of others."""
+    return next((code for name, code in LANG_CODE.items() if major.startswith(name)), "en")
+
+
 def find(folded: str, native: str = "en") -> list[tuple[Span, float]]:
     """Language values in a folded text with certainty; `native` is the language a bare 专八 belongs to. O(length).
 
@@ -82,11 +88,9 @@ def _everything(folded: str, native: str) -> tuple[tuple[Span, float], ...]:
         return ()
     taken = [False] * len(folded)
     found: list[tuple[Span, float]] = []
+    letters = set(folded)
     for test in TESTS:
-        for mark in test.marks:
-            if mark in folded:
-                break
-        else:
+        if letters.isdisjoint(test.letters) or not any(mark in folded for mark in test.marks):
             continue
         for match in test.pattern.finditer(folded):
             start, end = match.span()

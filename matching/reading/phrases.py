@@ -57,7 +57,7 @@ def _idioms() -> tuple[str, ...]:
 
 def topics_named(folded: str) -> list[Span]:
     """The techniques a folded text names; those in the names of schools and firms are none. O(length)."""
-    return topics().find(words.hidden(folded))
+    return topics().find(folded, words.bodies(folded))
 
 
 @cache

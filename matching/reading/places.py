@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from matching.reading.wordings import wordings
-from matching.text import NEAR, Lexicon, Span
+from matching.text import CELL_LIMIT, NEAR, Lexicon, Span
 from seeds.reference import table
 
 _says = wordings("places")
@@ -82,12 +82,16 @@ def province_of(code: str) -> str:
 
 def named(folded: str) -> list[int]:
     """Where a folded text names places, before anything is made of them. O(length)."""
-    return [span.start for span in _lexicon().find(folded)]
+    return [span.start for span in _lexicon().between(folded, 0, len(folded))]
 
 
-def find(folded: str) -> list[PlaceReading]:
-    """The places in a folded text, districts resolved by the city beside them. O(length)."""
-    spans, found = _lexicon().find(folded), []
+@lru_cache(maxsize=64)
+def find(text: str, start: int = 0, end: int = CELL_LIMIT) -> tuple[PlaceReading, ...]:
+    """The places in a stretch of a folded text, counted from its start, districts resolved by the city beside them."""
+    spans, folded = _lexicon().between(text, start, end), text[start:end]
+    if not spans and not _says.sign.search(folded):
+        return ()
+    found: list[PlaceReading] = []
     alone = {s.code for s in spans if "|" not in s.code}
     named = frozenset(
         c for code in alone for c in (code, city_of(code), *([province_of(code)] if code.isdigit() else []))
@@ -117,7 +121,7 @@ def find(folded: str) -> list[PlaceReading]:
             break
     if away := remote(folded):
         found.append(PlaceReading("remote", away.start(), away.end(), 0.9))
-    return found
+    return tuple(found)
 
 
 def remote(folded: str) -> re.Match[str] | None:
@@ -138,18 +142,19 @@ def _short() -> dict[str, str]:
     return {row["short"]: row["code"] for row in table("place_short")}
 
 
-def wished(folded: str) -> list[PlaceReading]:
-    """The places of a cell that holds nothing else: those of `find`, and cities by their two letters (HZ, NB)."""
-    found = _alike(folded, find(folded))
+def wished(text: str, start: int = 0, end: int = CELL_LIMIT) -> list[PlaceReading]:
+    """The places of a stretch that holds nothing else: those of `find`, and cities by their two letters (HZ, NB)."""
+    folded = text[start:end]
+    found = _alike(folded, [*find(text, start, end)])
     letters = [(m, _short()[m[0]]) for m in _LETTERS.finditer(folded) if m[0] in _short()]
     known = {r.value.split(":")[-1] for r in found}
     return found + [PlaceReading(code, m.start(), m.end(), 0.5) for m, code in letters if code not in known]
 
 
-def alone(folded: str) -> bool:
-    """Whether a folded clause is nothing but places: "南京、苏州都可以", "坐标：合肥"."""
-    found = find(folded)
-    return any(place.value != "any" for place in found) and not _beside(folded, found)
+def alone(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of a folded text is nothing but places: "南京、苏州都可以", "坐标：合肥"."""
+    found = find(text, start, end)
+    return any(place.value != "any" for place in found) and not _beside(text[start:end], found)
 
 
 def beside(folded: str) -> str:

@@ -5,20 +5,19 @@ a clause that says whose it is and whether it is had. What is planned, denied or
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from matching import words
 from matching.reading import dates, degrees, grammar, headers, honours, languages, majors, pay, places
 from matching.reading.wordings import wordings
-from matching.text import Span, fold, negated, reaches
+from matching.text import Span, fold, is_any, negated, reaches, within
 from matching.types import Reading
 
 _says = wordings("told")
 
 _LABEL = re.compile(r"(?:^|[;。\n,|]|\.\s|\s{2})\s*(?:\d{1,2}[.、)]\s*)?([^\W\d]{1,10}(?: [a-z]{2,10})?)\s*:\s*", re.M)
-_STOP = re.compile(r"[,;。!?\n|]|(?<=\w{3}[\w)])\.(?=\s|$)")  # a point ends an English sentence, not "B.Sc. in"
+_STOP = re.compile(r"[,;。!?\n|]|\.(?<=\w{3}[\w)]\.)(?=\s|$)")  # a point ends an English sentence, not "B.Sc. in"
 
 
 def labelled(cells: Mapping[str, str], column: str) -> dict[str, str]:
@@ -83,9 +82,9 @@ _JOINED = str.maketrans(",;。!?|.", "       ")
 def pieces(folded: str) -> tuple[tuple[int, int], ...]:
     """The clauses of a text, cut once more at the blanks that part where commas are missing. O(length)."""
     out = []
+    blanks = [m.span() for m in _says.blank.finditer(folded)] if " " in folded else []
     for start, end in clauses(folded):
-        blanks = [m.span() for m in _says.blank.finditer(folded, start, end)] if " " in folded else []
-        edges = [start, *(at for blank in blanks for at in blank), end]
+        edges = [start, *(at for blank in within(blanks, start, end) for at in blank), end]
         out += zip(edges[::2], edges[1::2], strict=True)
     return tuple(out)
 
@@ -127,15 +126,9 @@ def aims(folded: str) -> tuple[tuple[int, int], ...]:
             out[-1] = (out[-1][0], end)
         elif aim := _says.aim.search(folded, start, end):
             out.append((aim.start() if _says.school.search(folded, start, aim.start()) else start, end))
-        elif is_any(named, start, end) and places.alone(folded[start:end]):
+        elif is_any(named, start, end) and places.alone(folded, start, end):
             out.append((start, end))
     return tuple(out)
-
-
-def is_any(places_of: Sequence[int], start: int, end: int) -> bool:
-    """Whether one of some places in a text, in their order, lies in [start:end]. O(log places)."""
-    number = bisect_left(places_of, start)
-    return number < len(places_of) and places_of[number] < end
 
 
 @lru_cache(maxsize=64)
@@ -156,16 +149,21 @@ def not_had(folded: str) -> tuple[tuple[int, int], ...]:
     return tuple(out)
 
 
+def _starts(wording: re.Pattern[str], folded: str) -> list[int]:
+    """Where a wording begins in a text."""
+    return [found.start() for found in wording.finditer(folded)]
+
+
 def degree(text: str) -> Reading | None:
     """The highest degree that the text tells of as the person's own; who is in a year of a first degree has that in sight."""
     folded, best, year = fold(text), None, None
+    named, grades = [(a, b, level) for level, a, b in degrees.named(folded)], _starts(_says.grade, folded)
     for start, end in _own(folded):
-        part = folded[start:end]
-        for level, a, b in degrees.named(part):
-            if level != "below" and not negated(part, a, b) and not _says.after_school.match(part, b):
+        for a, b, level in within(named, start, end):
+            if level != "below" and not negated(folded, a, b) and not _says.after_school.match(folded, b):
                 found = Reading("degree", level, text[start:end].strip(), 0.8)
                 best = found if best is None or degrees.RANK[level] > degrees.RANK[best.value] else best
-        if year is None and _says.grade.search(part):
+        if year is None and is_any(grades, start, end):
             year = Reading("degree", "bachelor", text[start:end].strip(), 0.6)
     return best or year
 
@@ -178,10 +176,11 @@ def graduation(text: str, level: str) -> Reading | None:
     folded = fold(text)
     best: Reading | None = None
     entered: Reading | None = None
+    years = _starts(_says.year, folded)
     for start, end in _own(folded):
-        part, said = folded[start:end], text[start:end].strip()
-        if "高中" in part or not _says.year.search(part):
+        if not is_any(years, start, end) or "高中" in (part := folded[start:end]):
             continue
+        said = text[start:end].strip()
         value = None
         if left := _says.left_at.search(part):
             value = f"{left[1]}-{int(left[2]):02}"
@@ -200,27 +199,28 @@ def graduation(text: str, level: str) -> Reading | None:
     return best or entered
 
 
+_YEAR_OF_STUDY = re.compile(r"\d届|大[一二三四]|研[一二三]")
+
+
 def studies(text: str) -> list[Reading]:
     """The majors that a text tells of as the person's own, the one of the highest degree first, with the others' roles."""
     folded = fold(text)
-    shown = words.hidden(folded)
     found: list[tuple[int, str, str, Reading]] = []
     wished = aims(folded)
-    every = majors.lexicon().find(shown)
-    begun = [span.start for span in every]
+    every = majors.lexicon().find(folded, words.bodies(folded))
+    bracketed = [m.span() for m in _INSIDE.finditer(folded)]
+    named = [(a, degrees.RANK[level]) for level, a, b in degrees.named(folded) if not reaches(bracketed, a, b)]
     carried, last = 0, 0
     for start, end in _own(folded):
-        part = folded[start:end]
-        here = every[bisect_left(begun, start) : bisect_left(begun, end)]
-        named_here = max((degrees.RANK[d] for d, _, _ in degrees.named(grammar.outside(part))), default=0)
+        here = within(every, start, end)
+        named_here = max((rank for _, rank in within(named, start, end)), default=0)
         if named_here or folded[last:start].strip(" ,"):  # "应届硕士, 材料学, 本科物理"
             carried = 0 if here else named_here
         last = end
         if not here:
             continue
-        about = bool(
-            _says.school.search(part) or _says.entered.search(part) or re.search(r"\d届|大[一二三四]|研[一二三]", part)
-        )
+        part = folded[start:end]
+        about = _says.school.search(part) or _says.entered.search(part) or _YEAR_OF_STUDY.search(part)
         for span in (Span(s.start - start, s.end - start, s.code) for s in here):
             if (
                 span.end - span.start < 2
@@ -308,8 +308,9 @@ def of_ip(folded: str, span: Span) -> tuple[int, int] | None:
 def wished_pay(text: str) -> Reading | None:
     """The pay a text wishes for; what was earned or raised elsewhere is none."""
     folded = fold(text)
-    for start, end in clauses(folded):
-        if _says.range.search(folded, start, end):
+    sums = _starts(_says.sum, folded)
+    for start, end in clauses(folded) if sums else ():
+        if not is_any(sums, start, end) or _says.range.search(folded, start, end):
             continue
         part = _says.a_year.sub(lambda m: " " * len(m[0]), folded[start:end])
         if _says.paid.search(part) and not _says.earned.search(part) and (found := pay.read(part)):
@@ -320,9 +321,10 @@ def wished_pay(text: str) -> Reading | None:
 def won(text: str) -> Iterable[Reading]:
     """The honours a text tells of."""
     folded = fold(text)
-    for start, end in clauses(folded):
+    prizes = _starts(_says.won, folded)
+    for start, end in clauses(folded) if prizes else ():
         part = folded[start:end]
-        if _says.won.search(part) and not _says.others.search(part) and not _says.awarding.search(part):
+        if is_any(prizes, start, end) and not _says.others.search(part) and not _says.awarding.search(part):
             for one in honours.read(part):
                 if _says.won.search(part[one.start : one.end]):
                     source = text[start + one.start : start + one.end].strip()

@@ -10,7 +10,7 @@ from functools import cache
 
 from matching import words
 from matching.reading import grammar, stances
-from matching.text import DENIES, fold, negated
+from matching.text import fold, negated, reaches
 from seeds.reference import table
 
 OF_PERSON = ("专业", "外语", "技能", "荣誉", "特长", "意向岗位", "自我介绍")
@@ -48,8 +48,7 @@ def of_names(names: Iterable[str]) -> tuple[str, ...]:
 def _said(texts: Iterable[str]) -> tuple[str, ...]:
     said: dict[str, None] = {}
     for text in texts:
-        denies = DENIES.search(text)
-        said |= dict.fromkeys(w for w, at in _words(text) if not (denies and negated(text, at, at + len(w))))
+        said |= dict.fromkeys(w for w, at in _words(text) if not negated(text, at, at + len(w)))
     return tuple(said)
 
 
@@ -73,8 +72,9 @@ def _asking(text: str) -> Iterator[grammar.Clause]:
 
 
 def _words(text: str) -> list[tuple[str, int]]:
-    counted = _counted()
-    return [said for said in words.cut(words.hidden(text)) if said[0] in counted]
+    counted, hidden = _counted(), words.bodies(text)
+    said = [one for one in words.cut(text) if one[0] in counted]
+    return [(word, at) for word, at in said if not reaches(hidden, at, at + len(word))] if hidden else said
 
 
 @cache
