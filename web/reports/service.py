@@ -10,7 +10,7 @@ from sqlalchemy import insert, literal, select
 
 from web.core import audit, clock, db, ids
 from web.core.refusals import Conflict, Wrong
-from web.models import Hire, Organiser, Report, ReportLine
+from web.models import Organiser, Report, ReportLine
 from web.reports import queries
 from web.reports.queries import columns, records
 from web.reports.queries.columns import Lines
@@ -18,10 +18,6 @@ from web.reports.telling import tell_decided, tell_national
 
 FIRST_YEAR = 2020  # of the notice
 MOST = 50  # submissions of an office for a year
-COPIED = (
-    "agency_id", "fair_id", "form", "kind", "service", "degree", "year", "graduation_year", "starts_on",
-    "certify_later", "honours",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +107,9 @@ def check_day(year: int, until: date) -> None:
 
 def _keep(report_id: int, lines: Lines) -> None:
     """Copy what is counted, in one statement at any size."""
-    names = ["report_id", "hire_id", *COPIED, "brand", "fund"]
-    values = [literal(report_id), Hire.id, *(getattr(Hire, name) for name in COPIED), lines.brand, lines.fund]
+    names = ["report_id", "hire_id", *columns.COPIED, "brand", "fund"]
+    copied = (getattr(lines.table, name) for name in names[1:-2])
+    values = [literal(report_id), *copied, lines.brand, lines.fund]
     rows = select(*(value.label(name) for name, value in zip(names, values, strict=True)))
     db.session().execute(insert(ReportLine).from_select(names, rows.where(lines.where)))
 

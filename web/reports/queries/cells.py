@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func, select
 
 from web.core import db, paging
-from web.models import Agency, Hire, ReportLine
+from web.models import Agency
 from web.reports.queries.columns import Lines, condition
 
 PAGE_SIZE = 50
@@ -36,10 +35,10 @@ class Cell:
 def hires(lines: Lines, code: str, page: int) -> Cell:
     """One page of the hires a column counts, by the day they began. Two queries."""
     where, table = condition(lines, code), lines.table
-    total = db.session().scalar(select(func.count()).select_from(table).where(where)) or 0
+    total = db.session().scalar(select(func.count(table.hire_id)).where(where)) or 0
     page, pages = paging.within(page, total, PAGE_SIZE)
-    key: Any = Hire.id if table is Hire else ReportLine.hire_id
-    found = select(key, Agency.name, Agency.name_en, table.kind, table.degree, table.graduation_year, table.starts_on)
-    found = found.join(Agency, Agency.id == table.agency_id).where(where).order_by(table.starts_on, key)
+    facts = (table.kind, table.degree, table.graduation_year, table.starts_on)
+    found = select(table.hire_id, Agency.name, Agency.name_en, *facts).where(where)
+    found = found.join(Agency, Agency.id == table.agency_id).order_by(table.starts_on, table.hire_id)
     rows = db.session().execute(found.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
     return Cell([Row(row[0], (row[1], row[2]), *row[3:]) for row in rows], total, page, pages)

@@ -1,12 +1,11 @@
 """The table of people hired: what each column counts, over the ledger as it is and over the lines of a report alike."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select, tuple_
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from seeds import reference
 from web.core import db
@@ -17,37 +16,50 @@ BRANDS = ("brand", "brand_cultivation")
 SERVICES = ("agency", "legal", "information", "consulting", "operation")
 KINDS = ("search", "consulting", "translation", "research", "information", "support")
 DEGREES = ("junior", "bachelor", "master", "doctor")
+COPIED = (  # what a report keeps of a hire
+    "agency_id", "fair_id", "form", "kind", "service", "degree", "year", "graduation_year", "starts_on",
+    "certify_later", "honours",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Where hires are counted: the table, which of its rows, and how it knows a brand or a fund-invested agency."""
+    """Where hires are counted: the columns of the table, which of its rows, and how it knows a brand or a fund-invested
+    agency."""
 
     table: Any
     where: ColumnElement[bool]
     brand: ColumnElement[bool]
     fund: ColumnElement[bool]
 
+    def within(self, **values: Any) -> "Lines":
+        """Those of them alone that have these values."""
+        narrow = (getattr(self.table, name) == value for name, value in values.items())
+        return replace(self, where=and_(self.where, *narrow))
+
 
 def draft(province: str, year: int, until: date) -> Lines:
     """The ledger as it is: what both sides confirmed, of a province (two digits, "" for all), begun in a year until a
     day. Somebody hired twice in that time stands there by the first hire alone."""
-
-    def counted(hire: Any) -> ColumnElement[bool]:
-        within = and_(hire.year == year, hire.starts_on <= until, hire.standing == "confirmed")
-        return and_(hire.province == province, within) if province else within
-
-    first, again = aliased(Hire), aliased(Hire)
-    twice = select(again.id).join(first, first.graduate_id == again.graduate_id).where(counted(first), counted(again))
-    twice = twice.where(first.form == "employment", again.form == "employment")
-    twice = twice.where(tuple_(first.starts_on, first.id) < tuple_(again.starts_on, again.id))
-    return Lines(Hire, and_(counted(Hire), Hire.id.not_in(twice)), _granted(BRANDS), _granted(("fund",)))
+    counted = and_(Hire.year == year, Hire.starts_on <= until, Hire.standing == "confirmed")
+    return once(and_(counted, Hire.province == province) if province else counted)
 
 
-def _granted(kinds: Iterable[str]) -> ColumnElement[bool]:
+def once(counted: ColumnElement[bool]) -> Lines:
+    """Of these rows of the ledger every internship, and of each person's hires the first. One pass: each person's hires
+    are numbered where they are read, which costs a sort of what is counted, not a second look at the ledger."""
+    turn = func.row_number().over(partition_by=(Hire.graduate_id, Hire.form), order_by=(Hire.starts_on, Hire.id))
+    values = [getattr(Hire, name) for name in (*COPIED, "province", "graduate_id")]
+    table = select(Hire.id.label("hire_id"), *values, turn.label("turn")).where(counted).subquery("counted").c
+    return Lines(
+        table, or_(table.form != "employment", table.turn == 1), _granted(table, BRANDS), _granted(table, ("fund",))
+    )
+
+
+def _granted(table: Any, kinds: Iterable[str]) -> ColumnElement[bool]:
     """Whether an office confirmed one of these designations of the hire's agency."""
-    found = select(Designation.id).where(Designation.agency_id == Hire.agency_id, Designation.kind.in_(kinds))
-    return found.where(Designation.checked_at.is_not(None)).exists()
+    found = select(Designation.agency_id).where(Designation.kind.in_(kinds), Designation.checked_at.is_not(None))
+    return table.agency_id.in_(found)
 
 
 def kept(*report_ids: int) -> Lines:
@@ -62,7 +74,7 @@ def _hired(lines: Lines) -> ColumnElement[bool]:
 def _ledger() -> dict[str, Callable[[Lines], ColumnElement[bool]]]:
     """Of each column that counts hires: which. Internships apart, each is a part of all hired."""
     found: dict[str, Callable[[Lines], ColumnElement[bool]]] = {
-        "employed": lambda of: of.table.id.is_not(None),
+        "employed": lambda of: of.table.hire_id.is_not(None),
         "fresh": lambda of: of.table.graduation_year == of.table.year,
         "earlier": lambda of: of.table.graduation_year.between(of.table.year - 2, of.table.year - 1),
         "later": lambda of: of.table.graduation_year > of.table.year,

@@ -1,12 +1,11 @@
 """Hires of a year split in several ways, for whoever may count them: each side exactly, a school and everybody veiled."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, extract, func, select
+from sqlalchemy import and_, extract, func, select
 
 from seeds import reference
 from web.core import db
@@ -16,6 +15,7 @@ from web.graduates.queries import studied_at
 from web.models import Graduate, Hire, Organiser
 from web.reports import rules
 from web.reports.queries import columns
+from web.reports.queries.columns import Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +53,24 @@ class Overview:
     splits: Sequence[Split]
 
 
-def everybody(year: int) -> ColumnElement[bool]:
+def everybody(year: int) -> Lines:
     """Everybody hired in a year, once each."""
-    return _employed(columns.draft("", year, date(year, 12, 31)).where)
+    return columns.draft("", year, date(year, 12, 31))
 
 
-def of_province(province: str, year: int, until: date) -> ColumnElement[bool]:
+def of_province(province: str, year: int, until: date) -> Lines:
     """Those of a province (two digits) once each, until a day; "" for all."""
-    return _employed(columns.draft(province, year, until).where)
+    return columns.draft(province, year, until)
 
 
-def of_agency(agency_id: int, year: int) -> ColumnElement[bool]:
-    return _employed(and_(Hire.agency_id == agency_id, Hire.year == year, Hire.standing == "confirmed"))
+def of_agency(agency_id: int, year: int) -> Lines:
+    return columns.once(and_(Hire.agency_id == agency_id, Hire.year == year, Hire.standing == "confirmed"))
 
 
-def of_school(university: Organiser, year: int) -> ColumnElement[bool]:
+def of_school(university: Organiser, year: int) -> Lines:
     """Those who say that they studied at this university's school, once each."""
-    return and_(everybody(year), Hire.graduate_id.in_(studied_at(university)))
-
-
-def _employed(where: ColumnElement[bool]) -> ColumnElement[bool]:
-    return and_(where, Hire.form == "employment")
+    found = everybody(year)
+    return replace(found, where=and_(found.where, found.table.graduate_id.in_(studied_at(university))))
 
 
 def known(university: Organiser) -> int:
@@ -82,20 +79,18 @@ def known(university: Organiser) -> int:
     return db.session().scalar(found) or 0
 
 
-SPLITS: Mapping[str, Any] = {
-    "month": extract("month", Hire.starts_on),
-    "kind": Hire.kind,
-    "degree": Hire.degree,
-    "honours": Hire.honours,
-    "province": Hire.province,
-}
+SPLITS = ("starts_on", "kind", "degree", "honours", "province")
 
 
-def counts(where: ColumnElement[bool]) -> dict[str, dict[str, int]]:
-    """Hires that fulfil a condition by the values of each fact, as text. Five queries."""
+def counts(lines: Lines) -> dict[str, dict[str, int]]:
+    """Those employed by the values of each fact, as text. Five queries."""
     found = {}
-    for code, column in SPLITS.items():
-        rows = db.session().execute(select(column, func.count()).where(where).group_by(column))
+    for name in SPLITS:
+        column, code = getattr(lines.table, name), name
+        if name == "starts_on":
+            column, code = extract("month", column), "month"
+        hired = select(column, func.count()).where(lines.where, lines.table.form == "employment")
+        rows = db.session().execute(hired.group_by(column))
         found[code] = {str(int(value) if code == "month" else value): number for value, number in rows}
     return found
 
