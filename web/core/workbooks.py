@@ -3,10 +3,13 @@ pairs."""
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDE, ACROSS, SCALE = 16, 14, 57  # a form of more columns is printed in strips of so many, at so many per cent
+LINE = 15  # points
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -31,6 +34,22 @@ def written(sheets: Iterable[tuple[str, list[str], list[list[object]]]]) -> byte
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """A value of a cell that leads to an address of ours."""
+
+    value: Any
+    url: str
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+def bare(cell: Any) -> Any:
+    """The value of a cell, without where it leads."""
+    return cell.value if isinstance(cell, Linked) else cell
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A table as an office prints and signs it: title, a line of facts, headings (in groups or not), rows, signatures."""
 
@@ -43,6 +62,32 @@ class Form:
     sums: Sequence[Any] = ()  # a last row in bold
     note: str = ""
     foot: Sequence[str] = ()
+
+    def ends(self, most: int) -> list[int]:
+        """After which columns paper ends, 1 first: strips of at most so many besides the first, which each of them repeats;
+        what stands under one heading stays together."""
+        ends, wide = [1, 1], 0
+        for _text, several in self.groups[1:] or [("", 1)] * (len(self.columns) - 1):
+            if wide and wide + several > most:
+                ends, wide = [*ends, ends[-1]], 0
+            ends[-1] += several
+            wide += several
+        return ends
+
+    def strips(self, most: int) -> "list[Form]":
+        """The same form for paper, in strips."""
+        return [self._strip(first, last) for first, last in pairwise(self.ends(most))]
+
+    def _strip(self, first: int, last: int) -> "Form":
+        def cut(row: Sequence[Any]) -> list[Any]:
+            return [*row[:1], *row[first:last]] if row else []
+
+        groups, at = list(self.groups[:1]), 1
+        for text, several in self.groups[1:]:
+            groups += [(text, several)] if first <= at < last else []
+            at += several
+        rows = [cut(row) for row in self.rows]
+        return replace(self, columns=cut(self.columns), groups=groups, rows=rows, sums=cut(self.sums))
 
 
 def printed(forms: Sequence[Form]) -> bytes:
@@ -57,6 +102,7 @@ def printed(forms: Sequence[Form]) -> bytes:
             "head": line | {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#EEF2F1"},
             "cell": line | {"text_wrap": True},
             "sum": line | {"bold": True},
+            "link": line | {"font_color": "#0C5E54", "underline": 1},
             "plain": {"text_wrap": False},
         }
         formats = {name: book.add_format(look) for name, look in looks.items()}
@@ -66,8 +112,8 @@ def printed(forms: Sequence[Form]) -> bytes:
 
 
 def _lay_out(sheet: Any, form: Form, formats: dict[str, Any]) -> None:
-    last = len(form.columns) - 1
-    _across(sheet, 0, 0, 0, last, form.title, formats["title"])
+    ends = form.ends(ACROSS) if len(form.columns) > WIDE else [1, len(form.columns)]
+    _across(sheet, 0, 0, 0, ends[1] - 1, form.title, formats["title"])
     sheet.set_row(0, 30)
     row = 1
     if form.heads:
@@ -77,7 +123,13 @@ def _lay_out(sheet: Any, form: Form, formats: dict[str, Any]) -> None:
     sheet.freeze_panes(row, 1)
     sheet.repeat_rows(0, row - 1)
     for one in form.rows:
-        sheet.write_row(row, 0, one, formats["cell"])
+        sheet.write_row(row, 0, map(bare, one), formats["cell"])
+        for at, cell in enumerate(one):
+            if isinstance(cell, Linked):
+                sheet.write_url(row, at, cell.url, formats["link"], str(cell.value))
+                sheet.write(row, at, cell.value, formats["link"])  # a number stays one
+        if (deep := max(map(_lines, one, (width for _name, width in form.columns)), default=1)) > 1:
+            sheet.set_row(row, LINE * deep)  # not every program measures wrapped text when it opens a file
         row += 1
     if form.sums:
         sheet.write_row(row, 0, form.sums, formats["sum"])
@@ -86,6 +138,16 @@ def _lay_out(sheet: Any, form: Form, formats: dict[str, Any]) -> None:
         sheet.write_string(row + 1, 0, text, formats["plain"])
         row += 1
     _paper(sheet)
+    if len(ends) > 2:  # as small as one page it could not be read
+        sheet.set_print_scale(SCALE)
+        sheet.repeat_columns(0)
+        sheet.set_v_pagebreaks(ends[1:-1])
+
+
+def _lines(cell: Any, width: int) -> int:
+    """How many lines a text takes in a column so wide; a Chinese character is as wide as two others."""
+    text = cell if isinstance(cell, str) else ""
+    return sum(max(1, -(-sum(2 if ord(c) > 0x2E7F else 1 for c in line) // width)) for line in text.split("\n"))
 
 
 def _paper(sheet: Any) -> None:

@@ -7,7 +7,12 @@ from web.core.feature import NUMBER, Entry, Feature, Holds
 FEATURE = Feature(
     __name__,
     acts="words:ACTS",
-    blueprints=("views.office:bp", "views.national:bp", "views.figures:bp"),
+    blueprints=("views.office:bp", "views.parts:bp", "views.national:bp", "views.figures:bp"),
+    files={
+        "people_hired": "making.paper:REPORT",
+        "people_hired_draft": "making.paper:DRAFT",
+        "people_hired_national": "making.paper:NATIONAL",
+    },
     sweeps=("jobs:remind", "jobs:publish"),
     holds=(
         Holds("Report", "submitted_by_id", leaving=NUMBER, why="people of an office, who are no graduates"),

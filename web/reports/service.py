@@ -99,9 +99,14 @@ def submit(organiser_id: int, year: int, until: date, said: Said) -> Report:
     return report
 
 
-def check_day(year: int, until: date) -> None:
+def until(year: int) -> date:
+    """The last day a table of a year can count now."""
+    return min(clock.today(), date(year, 12, 31))
+
+
+def check_day(year: int, day: date) -> None:
     """Raises Wrong for a day outside the year, or to come."""
-    if until.year != year or until > clock.today() or year < FIRST_YEAR:
+    if day.year != year or day > clock.today() or year < FIRST_YEAR:
         raise Wrong(_("请填本年度里、不晚于今天的日期。"), "until")
 
 

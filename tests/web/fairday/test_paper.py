@@ -10,8 +10,8 @@ from pypdf import PdfReader, PdfWriter
 from tests.web.client import Client
 from tests.web.downloads.site import asked, made
 from tests.web.fairday.world import FairWorld
+from web.core import paper, press
 from web.downloads import jobs
-from web.fairday.making import paper, press
 from web.models import FairAttendee, FairPosition, MadeFile
 
 
@@ -144,7 +144,7 @@ def test_parts_of_another_state_are_not_put_together(counted, desk: Client, fair
 def test_the_site_prints_in_other_processes(printer, app, monkeypatch) -> None:
     started: list[str] = []
     real = paper.subprocess.run
-    monkeypatch.setattr(paper.subprocess, "run", lambda args, **more: started.append(args[4]) or real(args, **more))
+    monkeypatch.setattr(paper.subprocess, "run", lambda args, **more: started.append(args[5]) or real(args, **more))
     with app.app_context():
         assert paper.pdf("<p>好</p>").startswith(b"%PDF-")
     assert started == ["print"]

@@ -8,10 +8,12 @@ ROWS: dict[str, str] = {
     "reports.index": "LFFFFFF+F+",
     "reports.submit": "LFFFFFF-F-",
     "reports.draft_cell": "LFFFFFF-F-",
-    "reports.draft_workbook": "LFFFFFF-F-",
+    "reports.draft_file": "LFFFFFF-F-",
+    "reports.draft_pdf": "LFFFFFF-F-",
     "reports.show": "LFFFFFF+F+",
     "reports.cell": "LFFFFFF+F+",
-    "reports.workbook": "LFFFFFF+F+",
+    "reports.file": "LFFFFFF+F+",
+    "reports.pdf": "LFFFFFF+F+",
     "reports.decide": "LFFFFFF+F+",
     "reports.withdraw": "LFFFFFF-F-",
     "figures.public": "++++++++++",
@@ -19,8 +21,12 @@ ROWS: dict[str, str] = {
     "figures.agency": "LFF++++FFF",
     "figures.university": "LFFFFFFF+F",
     "national_reports.index": "LFFFFFF+F+",
-    "national_reports.workbook": "LFFFFFF+F+",
-    "national_reports.plain": "LFFFFFF+F+",
+    "national_reports.file": "LFFFFFF+F+",
+    "national_reports.pdf": "LFFFFFF+F+",
+    "report_parts.draft": "LFFFFFF-F-",
+    "report_parts.draft_one": "LFFFFFF-F-",
+    "report_parts.kept": "LFFFFFF+F+",
+    "report_parts.kept_one": "LFFFFFF-F-",
 }
 STANDING: dict[str, str] = {
     # the agency's owner while it is pending, checked, refused, suspended; see tests/web/test_standing.py
@@ -42,3 +48,4 @@ def prepare(make, world) -> None:
     """A report of a province's office, anew for each address that decides on one."""
     office = make.organiser("office", province="350000").id
     world.ids |= {"report_id": report_of(make, office), "code": "employed", "year": clock.today().year}
+    world.ids |= {"form": "csv", "by": "agencies", "of": 1}

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import threading
+import unicodedata
 from datetime import date, timedelta
 
 import openpyxl
@@ -11,16 +12,18 @@ import pytest
 import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 from sqlalchemy import delete, select
 
 from tests.web.client import Client
+from tests.web.downloads.site import asked, made
 from tests.web.events.routes import event_of
 from tests.web.hires.site import act, confirmed
 from tests.web.locks import locked
 from tests.web.page_forms import forms_of
 from tests.web.policies.routes import measure_of, policy_of
 from tests.web.voices.routes import voice_of
-from web.core import clock
+from web.core import clock, paper, workbooks
 from web.core.refusals import Conflict
 from web.hires import service as hires
 from web.models import (
@@ -541,3 +544,82 @@ def test_programs_get_the_same_table(office, hired, make, app) -> None:
     own, printed = (next(row for row in some if row[0] == "江苏省") for some in (rows, sheet.values))
     assert list(own) == ["" if value is None else str(value) for value in printed]
     assert len(rows) == 34 and rows[-1][0] == "合计" and {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_every_figure_leads_to_its_rows_by_agency_and_by_fair_too(office, hired, make, app) -> None:
+    client, _office_id = office
+    agency, one, two = hired
+    other = make.agency(place="320100")
+    third = confirmed(make, make.position(other.id), make.graduate().id, starts_on=date(2026, 7, 2))
+    hand_up(client)
+    (report,) = all_of(make, Report)
+    for base in ("draft/2026", report.id):
+        page = client.get(f"/organiser/reports/{base}/by/agencies").text
+        assert f"{base}/employed?agency={agency.id}" in page and f"by/agencies/{other.id}" in page
+        rows = client.get(f"/organiser/reports/{base}/employed?agency={agency.id}").text
+        assert f"第 {one} 号" in rows and f"第 {third} 号" not in rows
+        every = client.get(f"/organiser/reports/{base}/by/agencies/{agency.id}").text
+        assert (
+            f"{base}/internships?agency={agency.id}" in every and f"{base}/work_translation?agency={agency.id}" in every
+        )
+        assert f"第 {two} 号" in client.get(f"/organiser/reports/{base}/internships?agency={agency.id}").text
+        client.get(f"/organiser/reports/{base}/by/agencies/{other.id + 99}", status=404)
+        assert "还没有来自招聘会的录用" in client.get(f"/organiser/reports/{base}/by/fairs").text
+    stranger = Client(app).login(make.organiser("office", province="330000").user_id)
+    stranger.get(f"/organiser/reports/{report.id}/by/agencies", status=404)
+    stranger.get(f"/organiser/reports/draft/2026/by/agencies/{agency.id}", status=404)
+    stranger.post(f"/organiser/reports/{report.id}/pdf", status=404)
+    assert f"第 {one} 号" not in stranger.get(f"/organiser/reports/draft/2026/employed?agency={agency.id}").text
+
+
+def test_a_cell_of_a_file_leads_to_its_rows_and_a_correction_shows_what_changed(office, hired, make) -> None:
+    client, _office_id = office
+    hand_up(client)
+    confirmed(make, make.position(hired[0].id), make.graduate().id, starts_on=date(2026, 8, 20))
+    hand_up(client)
+    later = all_of(make, Report)[-1].id
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/organiser/reports/{later}.xlsx").data))
+    own, agencies = book.worksheets[:2]
+    at = [cell.value for cell in own[4]].index("合计（人）")
+    assert own[5][at].value == 2 and own[5][at].hyperlink.target.endswith(f"/organiser/reports/{later}/employed")
+    assert own[6][0].value == "与上次报送相比" and own[6][at].value == 1
+    assert agencies[5][1].hyperlink.target.endswith(f"{later}/employed?agency={hired[0].id}")
+    rows = list(csv.reader(io.StringIO(client.get(f"/organiser/reports/{later}.csv").data.decode("utf-8-sig"))))
+    assert [row[0] for row in rows] == ["表", "统计表", "统计表", "表", "按机构", "表"]
+    assert rows[4][rows[3].index("吸纳就业人数·合计（人）")] == "2"
+
+
+def test_the_table_is_printed_with_its_headings_and_lines_to_sign(office, hired, make, app) -> None:
+    with app.app_context():
+        try:
+            paper.require_printer()
+        except paper.NoPrinter:
+            pytest.skip("pango or a Chinese font is missing")
+    client = office[0]
+    national = Client(app).login(make.organiser("office", name="国家局").user_id)
+    hand_up(client)
+    (report,) = all_of(make, Report)
+    wanted = {
+        f"/organiser/reports/{report.id}/pdf": (client, 2, "第 1 次报送"),
+        "/organiser/reports/draft/2026/pdf": (client, 2, "草稿"),
+        "/national/reports/2026/pdf": (national, 3, "新疆生产建设兵团"),
+    }
+    for address, (who, sheets, said) in wanted.items():
+        pages = PdfReader(io.BytesIO(made(who, address).data)).pages
+        text = unicodedata.normalize("NFKC", "".join(page.extract_text() for page in pages))
+        assert len(pages) == sheets and said in text and "单位负责人" in text and "已取得资格" in text
+    number = asked(client, "/organiser/reports/draft/2026/pdf")
+    Client(app).login(make.organiser("office", province="330000").user_id).get(f"/downloads/{number}", status=404)
+    make.organiser("office", province="330000")
+
+
+@pytest.mark.parametrize("most", [3, 13, 40])
+def test_strips_of_a_form_hold_every_column_once(most: int) -> None:
+    groups = [("", 1), ("a", 2), ("b", 5), ("", 1), ("c", 6)]
+    heads = [(str(n), 9) for n in range(15)]
+    form = workbooks.Form("n", "t", heads, [[*range(15)]], groups=groups)
+    strips = form.strips(most)
+    assert [n for one in strips for n in one.rows[0][1:]] == [*range(1, 15)]
+    assert [group for one in strips for group in one.groups[1:]] == groups[1:]
+    assert all(one.rows[0][0] == 0 and sum(wide for _text, wide in one.groups) == len(one.columns) for one in strips)
+    assert all(len(one.columns) - 1 <= most or len(one.groups) == 2 for one in strips)

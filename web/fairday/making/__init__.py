@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from web.accounts.access.person import Person
-from web.core import clock, db, files, ids
+from web.core import clock, db, files, ids, paper
 from web.core.links import public_url
 from web.core.runs import Heart
 from web.core.workbooks import XLSX
 from web.downloads.rules.kinds import Kind, Made
 from web.fairday import queries
-from web.fairday.making import calendars, paper
+from web.fairday.making import calendars
 from web.fairday.queries import report
 from web.fairs import access as fairs
 from web.fairs.queries import consent

@@ -13,13 +13,13 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from wtforms import SelectChoice
 
-from web.core import clock, db, ids, labels
+from web.core import clock, db, ids, labels, paper
 from web.core.access import ORGANISER, PUBLIC, allow
 from web.core.errors import Conflict
 from web.core.links import public_url
 from web.fairday import access, queries, service
 from web.fairday.forms import NumberForm, WalkInForm
-from web.fairday.making import calendars, paper
+from web.fairday.making import calendars
 from web.fairday.queries import By
 from web.fairday.rules.times import Local, ended, local
 from web.fairday.views import bp, by_link

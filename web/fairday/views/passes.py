@@ -4,12 +4,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from web.core import paper
 from web.core.access import ORGANISER, allow
 from web.core.fields import digits
 from web.core.links import public_url
 from web.fairday import access, queries, service
 from web.fairday.forms import HelperForm
-from web.fairday.making import paper
 from web.fairday.views import bp
 from web.fairs import access as fairs
 from web.fairs.queries import stands

@@ -3,13 +3,13 @@
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from web.core import clock, db, files
+from web.core import clock, db, files, paper
 from web.core.access import ORGANISER, PUBLIC, allow
 from web.core.i18n import pick
 from web.core.links import public_url
 from web.fairday import access, queries, service
 from web.fairday.forms import FeedbackForm
-from web.fairday.making import calendars, paper
+from web.fairday.making import calendars
 from web.fairday.queries import By
 from web.fairday.rules.times import local
 from web.fairday.views import bp, by_link

@@ -1,14 +1,12 @@
 """Paper: one A4 sheet for each table and each person, from the browser or as PDF."""
 
 from flask import flash, redirect, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.core import paging
+from web.core import paging, paper
 from web.core.access import ORGANISER, allow
 from web.downloads import service as downloads
 from web.fairday import making
-from web.fairday.making import paper
 from web.fairday.views import bp
 from web.fairs import access as fairs
 
@@ -32,14 +30,8 @@ def sheets_pdf(fair_id: int, what: str):
     try:
         paper.require_printer()
     except paper.NoPrinter as missing:
-        flash(why_not(missing.reason), "warn")
+        flash(paper.why_not(missing.reason), "warn")
         return redirect(url_for(".sheets", fair_id=fair_id, what=what), code=303)
     options = {"what": what, "by": by if by in making.SPLITS[what] else ""}
     row = downloads.ask("fair_sheets", fair_id, options, current_user.id)
     return redirect(url_for("downloads.show", file_id=row.id), code=303)
-
-
-def why_not(reason: str) -> str:
-    if reason == "font":
-        return _("这台服务器没有中文字体，PDF 会缺字。请用浏览器的“打印 → 另存为 PDF”，版式相同。")
-    return _("这台服务器没有安装制作 PDF 的程序库。请用浏览器的“打印 → 另存为 PDF”，版式相同。")

@@ -7,6 +7,7 @@ from web.core.access import allow
 from web.reports import making, queries, service
 from web.reports.access import NATIONAL
 from web.reports.queries import columns, provinces
+from web.reports.views.office import on_paper
 from web.reports.words import STATUSES, TONES
 
 bp = Blueprint("national_reports", __name__, url_prefix="/national/reports")
@@ -31,19 +32,21 @@ def index():
     )
 
 
-@bp.get("/<int:year>.xlsx")
+@bp.get("/<int:year>.<any(xlsx, csv):form>")
 @allow(NATIONAL)
-def workbook(year: int):
-    """The table of all provinces as a workbook."""
+def file(year: int, form: str):
+    """The table of all provinces as a workbook, or for programs."""
+    year = _of_years(year)
     limits.spend("sheet")
-    year = paging.year(queries.years(None, clock.today().year), clock.today().year, str(year))
-    return making.national(year, provinces.table(year, service.together))
+    return making.answer(form, year, making.of_provinces(year, provinces.table(year, service.together)))
 
 
-@bp.get("/<int:year>.csv")
+@bp.post("/<int:year>/pdf")
 @allow(NATIONAL)
-def plain(year: int):
-    """The same table for programs."""
-    limits.spend("sheet")
-    year = paging.year(queries.years(None, clock.today().year), clock.today().year, str(year))
-    return making.plain(year, provinces.table(year, service.together))
+def pdf(year: int):
+    year = _of_years(year)
+    return on_paper("people_hired_national", year, url_for(".index", year=year))
+
+
+def _of_years(year: int) -> int:
+    return paging.year(queries.years(None, clock.today().year), clock.today().year, str(year))

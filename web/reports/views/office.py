@@ -1,18 +1,20 @@
 """An office's own reports: the draft of a year, handing it up, what was handed up, and the rows behind each cell."""
 
-from datetime import date
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from web.core import clock, limits, paging
+from web.core import clock, limits, paging, paper
 from web.core.access import OFFICE, allow
+from web.core.links import with_query
+from web.downloads import service as downloads
 from web.models import Organiser, Report
 from web.reports import access, making, queries, service
 from web.reports.access import NATIONAL
 from web.reports.forms import DecideForm, SubmitForm
-from web.reports.queries import cells, columns
+from web.reports.making.paper import drafted
+from web.reports.queries import cells, columns, parts
+from web.reports.queries.columns import Lines
 from web.reports.service import Said, Table
 from web.reports.words import STATUSES, TONES
 
@@ -40,20 +42,16 @@ def _of_years(office: Organiser, year: int) -> int:
     return year
 
 
-def _until(year: int) -> date:
-    return min(clock.today(), date(year, 12, 31))
-
-
 def _year_page(office: Organiser, year: int):
     reports, years = queries.of_office(office.id, year), _years(office.id)
     last = reports[0] if reports else None
-    table = service.draft(office, year, _until(year), last.agencies if last else None)
+    table = service.draft(office, year, service.until(year), last.agencies if last else None)
     return render_template(
         "reports/year.html",
         office=office,
         year=year,
         tabs=[(str(one), url_for("reports.index", year=one), one == year) for one in years],
-        until=_until(year),
+        until=service.until(year),
         values=table.values,
         groups=columns.grouped(columns.columns()),
         reports=reports,
@@ -85,8 +83,8 @@ def submit(year: int):
 def _submit_page(office: Organiser, year: int, form: SubmitForm):
     last = next(iter(queries.of_office(office.id, year)), None)
     if not form.is_submitted():
-        form = SubmitForm(formdata=None, until=_until(year), agencies=last.agencies if last else None)
-    until = _until(year) if form.until.errors else form.until.data
+        form = SubmitForm(formdata=None, until=service.until(year), agencies=last.agencies if last else None)
+    until = service.until(year) if form.until.errors else form.until.data
     table = service.draft(office, year, until, form.agencies.data)
     form.seen.data = service.seen(table, until)
     page = render_template(
@@ -105,30 +103,49 @@ def _submit_page(office: Organiser, year: int, form: SubmitForm):
 @bp.get("/draft/<int:year>/<code>")
 @allow(OFFICE)
 def draft_cell(year: int, code: str):
-    """The hires a column of the draft counts."""
+    """The hires a column of the draft counts, of all or of an agency or a fair."""
     office = access.office(current_user)
+    year = _of_years(office, year)
+    lines = columns.draft(office.province[:2], year, service.until(year))
+    return _cell_page(lines, code, (_("%(year)d 年统计表", year=year), url_for("reports.index", year=year)))
+
+
+def _cell_page(lines: Lines, code: str, back: tuple[str, str]):
     if not columns.counts_hires(code):
         abort(404)
-    year = _of_years(office, year)
-    found = cells.hires(columns.draft(office.province[:2], year, _until(year)), code, paging.asked())
-    return _cell_page(found, code, (_("%(year)d 年统计表", year=year), url_for("reports.index", year=year)))
-
-
-def _cell_page(found: cells.Cell, code: str, back: tuple[str, str]):
+    asked = {name: request.args.get(name, type=int) for name in ("agency", "fair")}
     column = next(one for one in columns.columns() if one.code == code)
-    return render_template("reports/cell.html", found=found, column=column, back=back, address=request.path)
+    found = cells.hires(parts.narrowed(lines, **asked), code, paging.asked())
+    address = with_query(request.path, {name: value for name, value in asked.items() if value})
+    return render_template("reports/cell.html", found=found, column=column, back=back, address=address)
 
 
-@bp.get("/draft/<int:year>.xlsx")
+@bp.get("/draft/<int:year>.<any(xlsx, csv):form>")
 @allow(OFFICE)
-def draft_workbook(year: int):
-    """The draft as a workbook: the table, by agency, by fair."""
+def draft_file(year: int, form: str):
+    """The draft as a file: the table, by agency, by fair."""
     office = access.office(current_user)
     year = _of_years(office, year)
     limits.spend("sheet")
-    last = next(iter(queries.of_office(office.id, year)), None)
-    table = service.draft(office, year, _until(year), last.agencies if last else None)
-    return making.answer(office, year, _until(year), table, _("草稿"))
+    return making.answer(form, year, drafted(office, year))
+
+
+@bp.post("/draft/<int:year>/pdf")
+@allow(OFFICE)
+def draft_pdf(year: int):
+    office = access.office(current_user)
+    return on_paper("people_hired_draft", office.id, url_for(".index", year=_of_years(office, year)), year=year)
+
+
+def on_paper(kind: str, subject_id: int, back: str, **options: int):
+    """To the page where the PDF is made; without a printer back, saying why."""
+    try:
+        paper.require_printer()
+    except paper.NoPrinter as missing:
+        flash(paper.why_not(missing.reason), "warn")
+        return redirect(back, code=303)
+    row = downloads.ask(kind, subject_id, options, current_user.id)
+    return redirect(url_for("downloads.show", file_id=row.id), code=303)
 
 
 @bp.get("/<int:report_id>")
@@ -160,22 +177,27 @@ def _report_page(report: Report, form: DecideForm | None = None):
 @bp.get("/<int:report_id>/<code>")
 @allow(OFFICE)
 def cell(report_id: int, code: str):
-    """The hires a column of a report counted, as they were."""
+    """The hires a column of a report counted, as they were, of all or of an agency or a fair."""
     report = access.report(current_user, report_id)
-    if not columns.counts_hires(code):
-        abort(404)
-    found = cells.hires(columns.kept(report.id), code, paging.asked())
     back = _("%(year)d 年第 %(n)d 次报送", year=report.year, n=report.number)
-    return _cell_page(found, code, (back, url_for("reports.show", report_id=report_id)))
+    return _cell_page(columns.kept(report.id), code, (back, url_for("reports.show", report_id=report_id)))
 
 
-@bp.get("/<int:report_id>.xlsx")
+@bp.get("/<int:report_id>.<any(xlsx, csv):form>")
 @allow(OFFICE)
-def workbook(report_id: int):
+def file(report_id: int, form: str):
     report = access.report(current_user, report_id)
+    earlier = queries.before(report)
+    forms = making.of_report(report, service.submitted(report), earlier and service.submitted(earlier))
     limits.spend("sheet")
-    named = _("第 %(n)d 次报送", n=report.number)
-    return making.answer(report.organiser, report.year, report.until, service.submitted(report), named, report.note)
+    return making.answer(form, report.year, forms)
+
+
+@bp.post("/<int:report_id>/pdf")
+@allow(OFFICE)
+def pdf(report_id: int):
+    report = access.report(current_user, report_id)
+    return on_paper("people_hired", report.id, url_for(".show", report_id=report_id))
 
 
 @bp.post("/<int:report_id>/decide")

@@ -1,4 +1,4 @@
-"""Sheets as PDF where WeasyPrint, its libraries and a Chinese font are installed; QR codes as images in the page."""
+"""Paper as PDF where WeasyPrint, its libraries and a Chinese font are installed; QR codes as images in the page."""
 
 import subprocess
 import sys
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import segno
 from flask import current_app
+from flask_babel import gettext as _
 
 SHEETS = 25  # people or tables on one page of the site
 PRESS = 300  # sheets a process prints before it ends: half a gigabyte, some ten seconds
@@ -34,6 +35,13 @@ def printed_qr(text: str) -> str:
     return segno.make_qr(text, error="m").png_data_uri(scale=2, border=0)
 
 
+def why_not(reason: str) -> str:
+    """What to tell somebody for whom no PDF can be made."""
+    if reason == "font":
+        return _("这台服务器没有中文字体，PDF 会缺字。请用浏览器的“打印 → 另存为 PDF”，版式相同。")
+    return _("这台服务器没有安装制作 PDF 的程序库。请用浏览器的“打印 → 另存为 PDF”，版式相同。")
+
+
 def require_printer() -> None:
     """Raises NoPrinter where no PDF can be made."""
     if not _has_library():
@@ -56,13 +64,22 @@ def merge(parts: Sequence[Path], out: Path) -> None:
 
 
 def _press(*arguments: str, sent: bytes = b"") -> bytes:
-    command = [sys.executable, "-W", "ignore", str(_PRESS), *arguments]
+    command = [
+        sys.executable,
+        "-I",
+        "-W",
+        "ignore",
+        str(_PRESS),
+        *arguments,
+    ]  # not this folder first: it has a types.py
     return subprocess.run(command, input=sent, stdout=subprocess.PIPE, timeout=SECONDS, check=True).stdout
 
 
 @cache
 def _has_library() -> bool:
-    return subprocess.run([sys.executable, str(_PRESS), "check"], capture_output=True, check=False).returncode == 0
+    return (
+        subprocess.run([sys.executable, "-I", str(_PRESS), "check"], capture_output=True, check=False).returncode == 0
+    )
 
 
 @cache
