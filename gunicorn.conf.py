@@ -1,5 +1,6 @@
 """How gunicorn serves the site: `gunicorn app:app` reads this file; every value can be given on the command line."""
 
+import gc
 import os
 
 from gunicorn.http import wsgi
@@ -7,6 +8,7 @@ from gunicorn.http import wsgi
 from web.core import upkeep
 from web.settings import SettingsError, from_environment
 
+gc.disable()  # until `settle`, as `python -m web` does
 try:
     from_environment()
 except SettingsError as error:

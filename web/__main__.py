@@ -2,6 +2,7 @@
 
 import errno
 import fcntl
+import gc
 import os
 import socket
 import sys
@@ -34,6 +35,7 @@ def main() -> int:
 
 
 def serve() -> int:
+    gc.disable()  # until `settle`: what is loaded now stays, and looking for garbage in it took a fifth of the start
     reserved = reserve(os.environ.get("HOST", "127.0.0.1"), first_port(os.environ.get("PORT", "5000")))
     host, port = reserved.getsockname()[:2]
     os.environ["PORT"] = str(port)
@@ -41,7 +43,7 @@ def serve() -> int:
     from seeds.demo.load import Refused
     from web import create_app
     from web.__main__ import make_demo  # by the name under which another process finds it
-    from web.core import apart, queue, schema, upkeep
+    from web.core import apart, db, queue, schema, upkeep
     from web.settings import SettingsError
 
     try:
@@ -50,7 +52,7 @@ def serve() -> int:
             schema.upgrade(app.extensions["database"].engine)
             if wants_demo(app):
                 apart.alone(make_demo, os.environ.get("DEMO", "small"), tell=tell)
-            heal_index(app)
+            db.analyse(app.extensions["database"])
     except (SettingsError, schema.Unusable, Refused, Busy) as error:
         print(f"上岗 does not start: {error}", file=sys.stderr)
         return 2
@@ -60,7 +62,7 @@ def serve() -> int:
     consumer = queue.start_in_thread(app)
     import waitress
 
-    upkeep.settle()  # before the address is told: Python drops a Ctrl-C that arrives while it collects garbage
+    upkeep.settle()
     try:
         announce(app, host, port)
         waitress.serve(app, sockets=[reserved], **SERVING)
@@ -120,25 +122,12 @@ def make_demo(size: str, tell: Callable[[str], None]) -> None:
     """The demo and its index, in a process of its own: it takes 400 MB that the site does not need."""
     from seeds.demo import load
     from web import create_app
+    from web.positions import jobs
 
     app = create_app()
     load.load(app, size=size, progress=tell)
-    heal_index(app)
-
-
-def heal_index(app: Flask) -> None:
-    """Fresh statistics, and an index that knows what the database knows."""
-    from web.core import db
-    from web.positions import engine
-
-    database = app.extensions["database"]
-    db.analyse(database)
-    with app.app_context(), database.unit(may_write=False):
-        engine.heal()
-        missing, surplus = engine.compare()
-        if missing or surplus:
-            print(f"index: {len(missing)} positions to add, {len(surplus)} to remove", file=sys.stderr, flush=True)
-            engine.agree(missing, surplus)
+    with app.app_context():
+        jobs.keep_index()
 
 
 def tell(line: str) -> None:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from random import Random
 
-from pypinyin import lazy_pinyin
-
 from seeds import reference
 from seeds.demo.words import cluster, clusters, place, regions, words
 
@@ -65,6 +63,8 @@ class Offer:
 
 
 def draw_agency(seed: int, number: int) -> Agency:
+    from pypinyin import lazy_pinyin  # 50 MB, which a site that only asks after its demo does not need
+
     rng, w = Random(f"agency:{seed}:{number}"), words()
     where = place(rng)
     region = regions()[where]

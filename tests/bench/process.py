@@ -136,7 +136,9 @@ def main(arguments: list[str]) -> int:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a site that starts again finds its compiled code
     with tempfile.TemporaryDirectory(prefix="bench-bytecode-") as compiled:
         os.environ["PYTHONPYCACHEPREFIX"] = compiled
-        stop(serve(asked.server, Path(compiled) / "log")[0])
+        before, port, _ = serve(asked.server, Path(compiled) / "log")
+        Browser(f"http://127.0.0.1:{port}", lambda path: path).read("/")  # what it has learned is kept with the code
+        stop(before)
         return measure(asked)
 
 

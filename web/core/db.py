@@ -114,6 +114,7 @@ class Database:
         self.url = url
         self.sqlite = sqlite = make_url(url).get_backend_name() == "sqlite"
         options: dict[str, Any] = {"connect_args": {"isolation_level": None, "timeout": 10}} if sqlite else {}
+        options["pool_use_lifo"] = True  # the last one used first: its cache is warm, and idle ones need none of theirs
         # Errors name the statement, never its values: they end in the log.
         self.engine = create_engine(url, pool_pre_ping=not sqlite, hide_parameters=True, **options)
         self._writing = self.engine.execution_options(shanggang_write=True)

@@ -4,28 +4,50 @@ Nothing lives only in the queue: an outbox row or a row of the feature is the tr
 picks up what a killed worker left.
 """
 
+import importlib
 import signal
+import sys
 import threading
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from flask import Flask
-from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
-from huey.consumer import Consumer
 
 from web.core import apart
 from web.core.feature import house
 
+if TYPE_CHECKING:
+    from huey import Huey
+    from huey.consumer import Consumer
+
 log = structlog.get_logger(__name__)
 
 
-def make_huey(url: str) -> Huey:
+@contextmanager
+def kept_out(*names: str) -> Iterator[None]:
+    """Meanwhile these packages cannot be imported, unless they are already."""
+    absent = [name for name in names if name not in sys.modules]
+    sys.modules |= dict.fromkeys(absent)  # type: ignore[arg-type]  # None is how Python itself says so
+    try:
+        yield
+    finally:
+        for name in absent:
+            del sys.modules[name]
+
+
+def make_huey(url: str) -> "Huey":
+    with kept_out("redis", "psycopg"):  # huey loads what is installed: 15 MB that no other queue asks for
+        import huey.storage
     if url.startswith("redis"):
-        return RedisHuey("shanggang", url=url, results=False)
+        if huey.storage.Redis is None:
+            importlib.reload(huey.storage)
+        return huey.Huey("shanggang", storage_class=huey.storage.RedisStorage, url=url, results=False)
     if url.startswith("sqlite:///"):
-        return SqliteHuey("shanggang", filename=url.removeprefix("sqlite:///"), results=False)
+        return huey.SqliteHuey("shanggang", filename=url.removeprefix("sqlite:///"), results=False)
     if url == "memory:":
-        return MemoryHuey("shanggang", results=False)
+        return huey.MemoryHuey("shanggang", results=False)
     raise ValueError(f"QUEUE_URL {url!r}: use sqlite:///path or redis://host:port/0")
 
 
@@ -34,6 +56,7 @@ class Queue:
 
     def __init__(self, app: Flask, url: str) -> None:
         self.huey = make_huey(url)
+        from huey import crontab  # after it was made: see there
 
         @self.huey.task(name="run")
         def run(name: str, arguments: dict[str, Any]) -> None:
@@ -56,7 +79,7 @@ class Queue:
         except Exception as error:  # the queue is down: the sweep will find the row
             log.warning("queue unavailable", job=name, error=type(error).__name__)
 
-    def consumer(self, workers: int = 2) -> Consumer:
+    def consumer(self, workers: int = 2) -> "Consumer":
         return self.huey.create_consumer(workers=workers, worker_type="thread", initial_delay=0.05, max_delay=0.25)
 
 
@@ -69,7 +92,7 @@ def run_sweeps() -> None:
             log.exception("sweep failed", sweep=name)
 
 
-def start_in_thread(app: Flask) -> Consumer:
+def start_in_thread(app: Flask) -> "Consumer":
     """The embedded worker: a consumer in threads of this process, and one sweep right away."""
     app.extensions[apart.SHARED] = True
     consumer = app.extensions["queue"].consumer()

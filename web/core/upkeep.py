@@ -40,11 +40,12 @@ def warm(app: Flask) -> None:
 
 
 def settle() -> None:
-    """Call when everything is loaded: half a million objects of libraries and tables live as long as the process, and
-    the collector need not walk over them in the middle of a request, nor touch them where forked processes share them.
+    """Call when everything is loaded, at best with the collector off until now: half a million objects of libraries and
+    tables live as long as the process, and it need not walk over them in the middle of a request, nor touch them where
+    forked processes share them. The little garbage of the start stays with them: to look for it costs a third of a second.
     From now on what a large piece of work took goes back to the system at once, where the C library is glibc."""
-    gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(10_000, 20, 50)
     if sys.platform == "linux" and platform.libc_ver()[0] == "glibc":
         libc = ctypes.CDLL(None)

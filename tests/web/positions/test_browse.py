@@ -14,6 +14,7 @@ from tests.web.applications.helpers import without_data
 from tests.web.client import Client
 from web.core import clock, queue
 from web.models import Agency, Position
+from web.positions import engine, jobs
 
 
 def change(make, model: type, key: int, **values) -> None:
@@ -119,6 +120,21 @@ def test_closing_and_publishing_again_reach_the_index(app, make, client, work, t
     promise()
     work()
     assert titles(client.get("/positions?q=重新开放").text) == ["重新开放的职位"]
+
+
+def test_the_worker_finds_at_its_start_where_the_index_differs(app, make, client, work, three):
+    def keep() -> bool:
+        with app.app_context():
+            jobs.keep_index()
+        return "机械检索员" in titles(client.get("/positions?q=机械").text)
+
+    work()
+    assert keep(), "its start"
+    with app.app_context(), make.database.unit(may_write=False):
+        engine.index().apply((), [three[0]])
+    assert not keep(), "a minute later it does not look at every position again"
+    del app.extensions["positions_compared"]
+    assert keep(), "the next start"
 
 
 def test_an_unreadable_index_still_lists_the_newest_with_a_notice(app, make, client, work, three, place):
