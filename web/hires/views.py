@@ -15,11 +15,13 @@ from web.core.db import Missing
 from web.core.fields import digits
 from web.core.labels import day, place_names
 from web.core.places import title as place_title
+from web.graduates.queries import shown_fields
+from web.graduates.rules.mask import masked
 from web.hires import access, making, queries, service, words
 from web.hires.forms import EndForm, FactsForm, SettleForm, WordForm
 from web.hires.queries import GROUPS, WITH_NAMES, name_of
 from web.hires.rules import ledger
-from web.models import Hire, HireEntry
+from web.models import Hire
 from web.offers import queries as offers
 
 MOST_EXPORTED = 20_000
@@ -153,17 +155,22 @@ def _page(hire: Hire, side: str, status: int = 200, **typed):
         side_names=words.side_names(),
         fair=queries.fair_titles([hire.fair_id]).get(hire.fair_id),
         last=last,
-        note_of=note_of,
+        notes=_notes(hire, side),
         name_of_act=words.called,
         departed=hire.graduate.user.departed,
         **forms,
     ), status
 
 
-def note_of(entry: HireEntry, side: str) -> str:
-    """The words that came with an entry; those an agency wrote for the graduate are no office's to read."""
-    between_them = entry.act == "completed" and side == "office"
-    return entry.note.text if entry.note is not None and not between_them else ""
+def _notes(hire: Hire, side: str) -> dict[int, str]:
+    """By entry the words that came with it, as this side may read them: what would name or reach the graduate is blotted
+    out where they did not agree to show it, for an office always. What an agency wrote for the graduate is no office's."""
+    told = {one.id: one.note.text for one in hire.entries if one.note is not None}
+    if side == "graduate":
+        return told
+    fields = shown_fields(hire.graduate, hire.agency) if side == "agency" else ()
+    between_them = {one.id for one in hire.entries if one.act == "completed" and side == "office"}
+    return {number: masked(text, hire.graduate, fields) for number, text in told.items() if number not in between_them}
 
 
 def may(hire: Hire, side: str) -> set[str]:
