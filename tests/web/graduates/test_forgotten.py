@@ -11,14 +11,24 @@ from tests.web.graduates.test_own_data import everything_stored
 from tests.web.make import PASSWORD
 from web.core import clock, db, forgetting, outbox, personal, upkeep
 from web.models import (
+    Application,
     ApplicationEvent,
+    ApplicationNote,
+    Decline,
     Fair,
     FairAttendee,
     FairFeedback,
     FairMeeting,
     FairTable,
+    Hire,
+    HireEntry,
+    HireNote,
+    Honour,
+    Interview,
     Invitation,
     Mail,
+    Message,
+    Offer,
     OutboxRow,
 )
 
@@ -32,6 +42,30 @@ def me(make):
     return make.graduate({"email": ADDRESS, "display_name": NAME}, name=NAME, phone=PHONE, introduction=NAME * 3000)
 
 
+def later_words(session, application: int, graduate: int, author: int, said: str) -> None:
+    """What an agency, a university and an office write of somebody from the interview to the ledger."""
+    now, times = clock.now(), {"created_at": clock.now(), "updated_at": clock.now()}
+    round_ = {"application_id": application, "round": 1, "status": "cancelled", "way": "place"}
+    session.add(Interview(**round_, place=said, note=said, reason=said, **times))
+    terms = {"application_id": application, "status": "accepted", "pay": 9000, "place": "110000"}
+    session.add(Offer(**terms, starts_on=clock.today(), answer_by=clock.today(), note=said, **times))
+    session.add(ApplicationNote(application_id=application, text=said, created_at=now))
+    session.add(Decline(application_id=application, reason="other", note=said, decided_at=now, leaves_at=now))
+    sent = {"application_id": application, "side": "agency", "author_id": author, "sent_at": now}
+    session.add(Message(**sent, text=said, reported_at=now, report=said))
+    session.add(Honour(graduate_id=graduate, name="三好学生", standing="rejected", reason=said, checked_at=now))
+    agency = session.get(Application, application).position.agency_id
+    hire = Hire(
+        application_id=application, agency_id=agency, graduate_id=graduate, standing="disputed", kind="search", **times
+    )
+    session.add(hire)
+    session.flush()
+    entry = HireEntry(hire_id=hire.id, at=now, side="office", act="upheld", standing="claimed", facts={})
+    session.add(entry)
+    session.flush()
+    session.add(HireNote(entry_id=entry.id, hire_id=hire.id, text=said))
+
+
 def written_about(make, database, me) -> None:
     """Each free text somebody else can write about a person, and each row that keeps an address of theirs."""
     agency, office, now = make.agency(), make.organiser("office"), clock.now()
@@ -42,6 +76,7 @@ def written_about(make, database, me) -> None:
     with database.writing() as session:
         note = {"application_id": application, "at": now, "status": "interview", "note": said}
         session.add(ApplicationEvent(actor_id=agency.user_id, **note))
+        later_words(session, application, me.id, agency.user_id, said)
         table = session.scalar(select(FairTable).where(FairTable.stand_id == fair.stand_id))
         mine = session.get(FairAttendee, fair.attendee_id)
         mine.email = OTHER
