@@ -112,7 +112,9 @@ def planted(make: Make, visibility: str, shared: tuple[str, ...], without: froze
         applied_with = select(Application.id).where(*between)  # whoever writes would write this
         offers = update(Offer).where(Offer.application_id.in_(applied_with)).values(wish=TEXT, reason=TEXT)
         theirs = Message.application_id.in_(applied_with), Message.side == GRADUATE
-        asked = update(Interview).where(Interview.application_id.in_(applied_with), Interview.wish != "").values(wish=TEXT)
+        asked = (
+            update(Interview).where(Interview.application_id.in_(applied_with), Interview.wish != "").values(wish=TEXT)
+        )
         entries = select(HireEntry.id).join(Hire).where(Hire.graduate_id == canary.id, HireEntry.side == GRADUATE)
         disputed = update(HireNote).where(HireNote.entry_id.in_(entries)).values(text=TEXT)
         acts = (offers, update(Message).where(*theirs).values(text=TEXT), asked, disputed)
