@@ -108,6 +108,9 @@ class Span(NamedTuple):
     code: str
 
 
+_PLURAL = re.compile(r"[a-z]{4}(?<![aeou])y$")
+
+
 class Lexicon:
     """Finds the longest dictionary entries in a folded text, left to right, never overlapping. O(text x longest entry).
 
@@ -124,6 +127,8 @@ class Lexicon:
             key = fold(alias).strip()
             if key and (many or key not in self._codes):
                 self._codes[key] = (*self._codes.get(key, ()), code)
+        for key in [key for key in self._codes if _PLURAL.search(key)]:
+            self._codes.setdefault(f"{key[:-1]}ies", self._codes[key])  # battery, batteries
         for key, codes in self._codes.items():
             _ENTRIES.setdefault(key, []).append((self, codes))
             _begin(key)
