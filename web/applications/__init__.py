@@ -9,7 +9,13 @@ from web.core.feature import EMPTIED, NUMBER, Entry, Feature, Forget, Holds
 FEATURE = Feature(
     __name__,
     acts="words:ACTS",
-    announces=("application.interview", "application.offered", "application.hired", "application.ended"),
+    announces=(
+        "application.interview",
+        "application.offered",
+        "application.hired",
+        "application.declining",
+        "application.ended",
+    ),
     effects={"application.decline": "service.declining:carry_out"},
     follows={"agency.left": "service:end_all"},
     menu=(
@@ -28,6 +34,7 @@ FEATURE = Feature(
         Holds("Application", "assigned_id", leaving=NUMBER, why="who of an agency sees to it"),
         Holds("ApplicationNote", "application_id", why="words among colleagues, which no page shows the graduate"),
         Holds("ApplicationNote", "author_id", leaving=NUMBER, why="an agency's notes stay its own"),
+        Holds("DeskView", "user_id", why="filters of a list, gone with the account"),
         Holds("SavedPosition", "graduate_id", "saved_positions"),
     ),
     exports={"applications": "queries:own_applications", "saved_positions": "queries:own_saved"},

@@ -9,7 +9,7 @@ from web.core import db
 from web.core.access import Rule
 from web.core.db import Missing
 from web.graduates.queries import WHOLE
-from web.models import Application, Position
+from web.models import Application, OwnStage, Position
 
 PARTY = Rule("graduate or agency", lambda person: person.role in ("graduate", "agency"))
 
@@ -24,6 +24,7 @@ def load(application_id: int, person) -> Application:
             joinedload(Application.graduate).options(*WHOLE),
             selectinload(Application.events),
             joinedload(Application.decline),
+            joinedload(Application.own_stage),
             selectinload(Application.notes),
         )
     )
@@ -62,6 +63,14 @@ def several(application_ids: Sequence[int], person) -> list[int]:
     if person.agency_id is None or set(db.session().scalars(mine)) != set(application_ids):
         raise Missing(f"Applications {application_ids}")
     return list(application_ids)
+
+
+def own_stage(stage_id: int, person) -> OwnStage:
+    """One of the own stages of the person's agency; else Missing."""
+    row = db.one(OwnStage, stage_id)
+    if person.agency_id is None or row.agency_id != person.agency_id:
+        raise Missing(f"OwnStage {stage_id}")
+    return row
 
 
 def _only(application_id: int, person, side: str) -> Application:

@@ -6,9 +6,10 @@ from wtforms import HiddenField, RadioField, StringField, SubmitField, TextAreaF
 from wtforms.validators import InputRequired, ValidationError
 
 from web.core.fields import digits
-from web.core.forms import Checkboxes, Form, at_most, required
+from web.core.forms import Checkboxes, Form, at_most, one_line, required
 from web.core.labels import choices
 from web.graduates.queries import FIELDS
+from web.models.desk import ROOMY
 from web.models.stages import STAGES
 from web.positions.rules.addressed import lawful
 
@@ -18,6 +19,7 @@ class ApplyForm(Form):
 
     fields = Checkboxes(_l("还让机构看到"), choices=list(FIELDS))
     message = TextAreaField(_l("想对机构说的话"), validators=[at_most(1000)])
+    source = HiddenField()  # what led here, of SOURCES
 
 
 class AnswerForm(Form):
@@ -70,3 +72,19 @@ class AssignForm(Form):
 
     def number(self) -> int | None:
         return digits(self.who.data) if self.who.data else None
+
+
+class ViewForm(Form):
+    """A name, of a kept view or of an own stage."""
+
+    name = StringField(_l("名称"), [required(), at_most(40)], filters=[one_line])
+
+
+class StageForm(ViewForm):
+    """A new own stage, and the fixed one it is within."""
+
+    within = RadioField(_l("在哪个进度里"), validators=[InputRequired(_l("请选择一个进度。"))])
+
+    def __init__(self, *args, **values) -> None:
+        super().__init__(*args, **values)
+        self.within.choices = [(code, STAGES[code].name) for code in ROOMY]

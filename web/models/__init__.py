@@ -5,6 +5,7 @@ from web.models.accounts import EmailToken, Invitation, LoginSession, RecoveryCo
 from web.models.agencies import Agency, AgencyMember, AgencyPaper, Designation
 from web.models.applications import Application, ApplicationEvent, ApplicationNote, Decline
 from web.models.certification import CertificationPlan, PlanTick
+from web.models.desk import DeskView, OwnStage
 from web.models.events import Event, EventSignup
 from web.models.fairs import (
     Fair,
@@ -57,6 +58,7 @@ __all__ = [
     "Base",
     "CertificationPlan",
     "Decline",
+    "DeskView",
     "Designation",
     "Education",
     "EmailToken",
@@ -110,6 +112,7 @@ __all__ = [
     "Once",
     "Offer",
     "Organiser",
+    "OwnStage",
     "OrganiserMember",
     "OutboxRow",
     "Policy",

@@ -7,11 +7,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.core.types import Base
+from web.models.desk import OwnStage
 from web.models.graduates import Graduate
 from web.models.positions import Position
 from web.models.stages import APPLIED, INVITED, STAGES, Stage
 
 ORIGINS = (str(APPLIED), str(INVITED))
+SOURCES = ("search", "match", "fair")  # what led somebody to the position; "" where nobody knows
+INVITATION = "invitation"  # a source too: the agency made the first step
 
 
 class Application(Base):
@@ -20,6 +23,7 @@ class Application(Base):
         UniqueConstraint("position_id", "graduate_id"),
         CheckConstraint(f"origin IN {ORIGINS}", name="origin"),
         CheckConstraint(f"status IN {tuple(STAGES)}", name="status"),
+        CheckConstraint(f"source IN {('', *SOURCES)}", name="source"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -27,6 +31,7 @@ class Application(Base):
     graduate_id: Mapped[int] = mapped_column(ForeignKey("graduates.id", ondelete="CASCADE"), index=True)
     origin: Mapped[str] = mapped_column(String(10))
     status: Mapped[str] = mapped_column(String(10))
+    source: Mapped[str] = mapped_column(String(10), default="")
     message: Mapped[str] = mapped_column(Text, default="")  # what the graduate wrote to the agency, or the agency first
     shared: Mapped[dict[str, Any]] = mapped_column(
         default=dict
@@ -36,9 +41,11 @@ class Application(Base):
     assigned_id: Mapped[int | None] = mapped_column(
         ForeignKey("users.id", ondelete="SET NULL"), index=True
     )  # the colleague who sees to it
+    own_stage_id: Mapped[int | None] = mapped_column(ForeignKey("own_stages.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
+    own_stage: Mapped[OwnStage | None] = relationship()
     position: Mapped[Position] = relationship()
     graduate: Mapped[Graduate] = relationship()
     decline: Mapped["Decline | None"] = relationship()
@@ -53,6 +60,11 @@ class Application(Base):
     def was_invited(self) -> bool:
         """Whether the agency made the first step."""
         return self.origin == INVITED.code
+
+    @property
+    def found_by(self) -> str:
+        """Of SOURCES, INVITATION or ""; who was met at a fair and invited then came by the fair."""
+        return self.source or (INVITATION if self.was_invited else "")
 
 
 class ApplicationEvent(Base):

@@ -5,7 +5,11 @@ from web.core.feature import EMPTIED, Feature, Holds
 FEATURE = Feature(
     __name__,
     acts="words:ACTS",
-    follows={"application.ended": "service:end", "application.hired": "service:hired"},
+    follows={
+        "application.ended": "service:end",
+        "application.hired": "service:hired",
+        "application.declining": "service:refuse_accepted",
+    },
     sweeps=("jobs:lapse",),
     holds=(Holds("Offer", "application_id", "offers", EMPTIED),),
     exports={"offers": "queries:own"},

@@ -125,6 +125,13 @@ def hired(application_id: int) -> None:
         _to(offer, "gone", "")
 
 
+def refuse_accepted(application_id: int) -> None:
+    """In the current written unit, whose application is locked: nobody is declined who has accepted. Raises Conflict."""
+    offer = queries.of(application_id, lock=True)
+    if offer is not None and offer.status == "accepted":
+        raise Conflict(_("毕业生已经接受录用条件，不能再不予通过。有变化请和毕业生商量，由毕业生来谢绝。"))
+
+
 def _vacate(offer: Offer) -> None:
     """An acceptance fell away, and with it what closed the position for it."""
     position = db.one(Position, offer.application.position_id, lock=True)  # before counting, as who accepts does
@@ -183,6 +190,8 @@ def _live(application_id: int, seen: int) -> tuple[Application, Offer]:
 
 def _to(offer: Offer, status: str, what: str) -> None:
     offer.status, offer.updated_at = status, clock.now()
+    if offer.application.stage is OFFER:
+        applications.owe(offer.application, status == "asked")
     db.session().flush()
     audit.record(f"offer.{what or status}", f"application:{offer.application_id}")
     db.session().flush()

@@ -1,8 +1,10 @@
 """Rows of the route × role matrix; see tests/web/roles.py for the order and the letters."""
 
+from sqlalchemy import func, select
+
 from tests.web.applications.helpers import change, give_resume
 from web.core import clock
-from web.models import Application, ApplicationNote
+from web.models import Application, ApplicationNote, DeskView, OwnStage
 
 ROWS: dict[str, str] = {
     "applications.apply": "L++FFFFFFF",
@@ -21,6 +23,14 @@ ROWS: dict[str, str] = {
     "applications.add_note": "LFFF++-FFF",
     "applications.remove_note": "LFFF-+-FFF",
     "applications.assign": "LFFF++-FFF",
+    "applications.in_numbers": "LFF++++FFF",
+    "applications.own_stages": "LFFF+++FFF",
+    "applications.add_stage": "LFFF+++FFF",
+    "applications.change_stage": "LFFF++-FFF",
+    "applications.put": "LFFF++-FFF",
+    "applications.put_several": "LFFF+++FFF",
+    "applications.keep_view": "LFF++++FFF",
+    "applications.drop_view": "LFF--+-FFF",
     "applications.saved": "L++FFFFFFF",
     "applications.save": "L++FFFFFFF",
     "applications.unsave": "L++FFFFFFF",
@@ -39,11 +49,20 @@ STANDING: dict[str, str] = {
     "applications.add_note": "++FF",
     "applications.remove_note": "++FF",
     "applications.assign": "++FF",
+    "applications.in_numbers": "++FF",
+    "applications.own_stages": "++FF",
+    "applications.add_stage": "++FF",
+    "applications.change_stage": "++FF",
+    "applications.put": "++FF",
+    "applications.put_several": "++FF",
+    "applications.keep_view": "++FF",
+    "applications.drop_view": "++FF",
 }
 
 
 def prepare(make, world) -> None:
-    """The application of the matrix shares a résumé, so that there is one to download, and the owner has noted something."""
+    """The application of the matrix shares a résumé, so that there is one to download, the owner has noted something,
+    and keeps a stage and a view of their own."""
     give_resume(make, world.ids["graduate_id"])
     change(make, Application, world.ids["application_id"], shared={"fields": ["name", "resume"]})
     with make.database.writing() as session:
@@ -56,3 +75,15 @@ def prepare(make, world) -> None:
         session.add(row)
         session.flush()
         world.ids["note_id"] = row.id
+        number = session.scalar(select(func.count(OwnStage.id))) + 1
+        stage = OwnStage(
+            agency_id=world.ids["agency_id"],
+            name=f"笔试{number}",
+            within="applied",
+            place=number,
+            created_at=clock.now(),
+        )
+        view = DeskView(user_id=world.users["owner"], name=f"视图{number}", created_at=clock.now())
+        session.add_all([stage, view])
+        session.flush()
+        world.ids |= {"own_stage_id": stage.id, "view_id": view.id}

@@ -9,12 +9,15 @@ from sqlalchemy import select
 
 from tests.web.applications.helpers import application
 from tests.web.client import Client
+from tests.web.hires.site import act
 from tests.web.locks import locked
+from tests.web.offers.site import offered
 from web.applications.service import leaving
 from web.applications.service.declining import leaves
 from web.core import clock
 from web.core.personal import Whose
 from web.models import Application, Decline, Mail, Notice
+from web.offers import service as offers
 
 SOON = {"seen": "applied", "reason": "filled", "words": "谢谢你的投递。"}
 
@@ -161,3 +164,18 @@ def test_who_leaves_takes_a_refusal_along(app, make, database):
     assert not planned(make)
     with database.unit(may_write=False) as unit:
         assert unit.session.get(Application, number).status == "withdrawn"
+
+
+def test_nobody_is_declined_who_has_accepted(app, make):
+    graduate, agency = make.graduate(), make.agency()
+    number = offered(make, make.position(agency.id), graduate.id)
+    theirs = Client(app).login(agency.user_id)
+    assert "决定不予通过" in theirs.get(f"/applications/{number}").text
+    act(make, lambda: offers.accept(number, 1, False, graduate.user_id))
+    page = theirs.get(f"/applications/{number}").text
+    assert "决定不予通过" not in page and "毕业生已经接受录用条件" in page
+    page = theirs.post(f"/applications/{number}/decline", SOON | {"seen": "offer"}, status=409).text
+    assert "毕业生已经接受录用条件" in page and not planned(make)
+    data = {"act": "declined", "pick": f"{number}:offer", "reason": "filled"}
+    page = theirs.get(theirs.post("/agency/applications/selected", data).location).text
+    assert "1 份没有改" in page and not planned(make)

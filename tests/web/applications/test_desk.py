@@ -166,7 +166,7 @@ def test_the_desk_costs_the_same_for_three_times_as_much(app, make, path):
         with theirs.counting() as queries:
             theirs.get(f"/agency/applications{path}")
         counts.append(queries.count)
-    assert counts[0] == counts[1] <= 22, counts
+    assert counts[0] == counts[1] <= 24, counts
 
 
 def test_the_tabs_count_what_the_filters_show(make, crew):

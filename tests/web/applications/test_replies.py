@@ -3,13 +3,19 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from tests.web.applications.helpers import application, change
 from tests.web.client import Client
+from tests.web.hires.site import act
+from tests.web.interviews.site import at, booked, propose, said, seen
+from tests.web.offers.site import offered, write
 from web.applications.queries import replies
 from web.applications.service import working_days_after
 from web.core import clock
+from web.interviews import service as interviews
 from web.models import Agency, ApplicationEvent
+from web.offers import service as offers
 
 
 def test_each_agency_keeps_its_own_promise(app, make):
@@ -89,3 +95,40 @@ def test_numbers_of_one_agency_are_its_own(app, make, database):
     with app.app_context(), database.unit(may_write=False):
         assert replies.public(one.id) == replies.Replies(10, 100, 2.0)
         assert replies.public(other.id) is None and replies.overdue([one.id, other.id]) == {}
+
+
+def test_what_comes_back_to_the_agency_waits_for_it_again(make):
+    """A round that was turned down, missed or held, and another time asked for: the agency owes the next step."""
+    agency = make.agency()
+    position, soon = make.position(agency.id), working_days_after(clock.today(), 10)
+
+    def owed(number: int):
+        return application(make, number).reply_by
+
+    turned = booked(make, position, make.graduate().id, agency.user_id)
+    assert owed(turned) is None
+    mark = seen(make, turned)
+    act(make, lambda: interviews.ask(turned, "换个时间", mark))
+    assert owed(turned) == soon
+    mark = seen(make, turned)
+    act(make, lambda: interviews.move(turned, said([agency.user_id], at(5)), mark))
+    assert owed(turned) is None
+    mark = seen(make, turned)
+    act(make, lambda: interviews.turn_down(turned, "来不了", mark))
+    assert owed(turned) == soon
+    propose(make, turned, agency.user_id, at(6))
+    assert owed(turned) is None
+    missed = booked(make, position, make.graduate().id, agency.user_id, at(2))
+    mark = seen(make, missed)
+    with time_machine.travel(at(2, 11)):
+        act(make, lambda: interviews.conclude(missed, "missed_graduate", mark))
+        assert owed(missed) == working_days_after(clock.today(), 10)
+
+
+def test_a_change_of_terms_that_was_asked_for_waits_for_the_agency(make):
+    agency = make.agency()
+    number = offered(make, make.position(agency.id), make.graduate().id)
+    act(make, lambda: offers.ask(number, 1, "能不能早一点开始"))
+    assert application(make, number).reply_by == working_days_after(clock.today(), 10)
+    write(make, number, note="可以")
+    assert application(make, number).reply_by is None

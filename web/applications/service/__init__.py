@@ -14,6 +14,7 @@ from web.core.db import Missing
 from web.core.errors import Conflict
 from web.core.i18n import pick
 from web.models import Application, ApplicationEvent, ApplicationNote, Graduate, Position, SavedPosition
+from web.models.applications import SOURCES
 from web.models.stages import (
     AGENCY,
     APPLIED,
@@ -32,8 +33,11 @@ from web.notices.service import tell
 from web.positions.queries import visible
 
 
-def apply(position_id: int, graduate_id: int, actor_id: int, fields: Sequence[str], message: str) -> Application:
-    """Apply, or apply again after having withdrawn. Conflict when closed, incomplete, or applied already."""
+def apply(
+    position_id: int, graduate_id: int, actor_id: int, fields: Sequence[str], message: str, source: str = ""
+) -> Application:
+    """Apply, or apply again after having withdrawn; `source` of SOURCES led there. Conflict when closed, incomplete, or
+    applied already."""
     session = db.write()
     _open_position(position_id)
     _require_profile(db.one(Graduate, graduate_id))
@@ -44,6 +48,7 @@ def apply(position_id: int, graduate_id: int, actor_id: int, fields: Sequence[st
             position_id=position_id,
             graduate_id=graduate_id,
             origin=APPLIED.code,
+            source=source if source in SOURCES else "",
             status="",  # not stored: the first step below gives it its first status
             created_at=moment,
             updated_at=moment,
@@ -58,7 +63,7 @@ def apply(position_id: int, graduate_id: int, actor_id: int, fields: Sequence[st
     return application
 
 
-def invite(position_id: int, graduate_id: int, actor_id: int | None, message: str) -> Application:
+def invite(position_id: int, graduate_id: int, actor_id: int | None, message: str, source: str = "") -> Application:
     """An agency asks a graduate to apply; nothing of the graduate is shown by it. Conflict when there is one already."""
     session = db.write()
     position = _open_position(position_id)
@@ -69,6 +74,7 @@ def invite(position_id: int, graduate_id: int, actor_id: int | None, message: st
         position_id=position.id,
         graduate_id=graduate_id,
         origin=INVITED.code,
+        source=source,
         status=INVITED.code,
         message=message,
         shared={},
@@ -100,7 +106,7 @@ def end_all(agency_id: int) -> None:
     showed it is shown no more."""
     theirs = select(Application).join(Application.position).where(Position.agency_id == agency_id)
     for application in db.session().scalars(theirs.order_by(Application.id).with_for_update(of=Application)).all():
-        application.shared, application.assigned_id = {}, None
+        application.shared, application.assigned_id, application.own_stage_id = {}, None, None
         if application.stage.is_open:
             if application.decline is not None:
                 db.session().delete(application.decline)
@@ -185,13 +191,23 @@ def move(application: Application, to: Stage, actor_id: int | None, note: str = 
     """The step itself, in the current written unit; a refusal that was not told yet is moot then."""
     if application.status not in to.comes_from:
         raise not_from(application, to)
-    application.status = to.code
+    application.status, application.own_stage_id = to.code, None
     application.updated_at = clock.now()
     application.reply_by = _promised(application) if to.owes_reply else None
     db.session().flush()
     if application.decline is not None:
         db.session().delete(application.decline)
     _remember(application, actor_id, note, reason)
+
+
+def owe(application: Application, owes: bool) -> None:
+    """In the current written unit, whose application is locked: whether it waits for the agency again, which then has the
+    promised time from now on, or no more."""
+    if not owes:
+        application.reply_by = None
+    elif application.reply_by is None:
+        application.reply_by = _promised(application)
+    db.session().flush()
 
 
 def _promised(application: Application) -> date:

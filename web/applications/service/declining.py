@@ -24,6 +24,7 @@ def decline(application_id: int, reason: str, seen: str, actor_id: int, note: st
     application = as_seen(application_id, seen)
     if application.status not in DECLINED.comes_from:
         raise not_from(application, DECLINED)
+    outbox.happened("application.declining", str(application.id), {"application_id": application.id})
     moment = clock.now()
     row = Decline(
         application_id=application.id,

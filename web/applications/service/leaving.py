@@ -14,7 +14,7 @@ def erase(whose: Whose) -> None:
     session, moment = db.session(), clock.now()
     mine = Application.graduate_id == whose.graduate_id
     for application in session.scalars(select(Application).where(mine).with_for_update()).all():
-        application.shared, application.message = {}, ""
+        application.shared, application.message, application.own_stage_id = {}, "", None
         if application.stage.is_open:
             application.status, application.reply_by, application.updated_at = WITHDRAWN.code, None, moment
             session.add(ApplicationEvent(application_id=application.id, at=moment, status=WITHDRAWN.code))

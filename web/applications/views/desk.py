@@ -1,7 +1,8 @@
 """An agency's desk: what it received and sent, as a list, a board and a sheet, and steps for several at once."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,14 +17,14 @@ from web.applications.queries import desk
 from web.applications.queries.desk import Asked
 from web.applications.service import declining, together
 from web.applications.views import bp
-from web.applications.words import verdict_names
+from web.applications.words import source_names, verdict_names
 from web.core import audit, clock, db, files, limits, paging, workbooks
 from web.core.access import AGENCY, AGENCY_EDITOR, allow
 from web.core.i18n import pick
 from web.core.labels import day, label
 from web.graduates.queries import agreements, fields_allowed, seen_by_agency
 from web.graduates.service import looks, openings
-from web.models import Agency, Application
+from web.models import Agency, Application, OwnStage
 from web.models.stages import AGENCY as BY_AGENCY
 from web.models.stages import DECLINED, STAGES, TABS, Stage
 from web.ranking import service as ranking
@@ -39,7 +40,7 @@ class Rows:
     scores: dict[int, Any] = field(default_factory=dict)
 
 
-def _rows(agency: Agency, numbers: Sequence[int]) -> Rows:
+def rows_of(agency: Agency, numbers: Sequence[int]) -> Rows:
     listed = desk.rows(agency.id, numbers)
     agreed = agreements(agency.id, {row.graduate_id for row in listed})
     seen = {
@@ -52,22 +53,27 @@ def _rows(agency: Agency, numbers: Sequence[int]) -> Rows:
     return Rows(listed, seen, words, ranking.scores(agency, listed, agreed))
 
 
-def _agency() -> Agency:
+def own_agency() -> Agency:
     if current_user.agency_id is None:
         raise db.Missing("Agency")
     return db.one(Agency, current_user.agency_id)
 
 
-def _asked(agency: Agency) -> tuple[Asked, list[tuple[int, str]]]:
-    positions = desk.received_positions(agency.id)
-    return Asked.read(request.args, [number for number, _title in positions]), positions
+def at_desk() -> tuple[Agency, Asked, list[OwnStage], list[tuple[int, str]]]:
+    """The agency, what its address asks for, its own stages, and its positions with applications."""
+    agency = own_agency()
+    positions, owns = desk.received_positions(agency.id), desk.own_stages(agency.id)
+    asked = Asked.read(request.args, [number for number, _title in positions], [one.id for one in owns])
+    if asked.q:
+        asked = replace(asked, named=desk.named(agency, asked.q))
+    return agency, asked, owns, positions
 
 
 def _ordered(agency: Agency, asked: Asked) -> list[int]:
     numbers = desk.ids(agency.id, asked, clock.today(), current_user.id)
     if asked.order != "score":
         return numbers
-    scored = _rows(agency, numbers[: desk.MOST_SCORED]).scores
+    scored = rows_of(agency, numbers[: desk.MOST_SCORED]).scores
     return sorted(scored, key=lambda n: (scored[n].verdict == "blocked", -scored[n].points / scored[n].maximum, n)) + [
         number for number in numbers if number not in scored
     ]
@@ -76,17 +82,17 @@ def _ordered(agency: Agency, asked: Asked) -> list[int]:
 @bp.get("/agency/applications")
 @allow(AGENCY)
 def inbox():
-    agency = _agency()
-    asked, positions = _asked(agency)
+    agency, asked, owns, positions = at_desk()
     if asked.view == "board":
-        columns = desk.board(agency.id, asked, clock.today(), current_user.id)
+        columns = desk.board(agency.id, asked, clock.today(), current_user.id, owns)
         shown, page, pages, total = [number for some in columns.values() for number in some], 1, 1, 0
     else:
         columns, numbers = {}, _ordered(agency, asked)
         total = len(numbers)
         page, pages = paging.within(paging.asked(), min(total, desk.MOST), desk.PAGE)
         shown = numbers[(page - 1) * desk.PAGE : page * desk.PAGE]
-    rows = _rows(agency, shown)
+    rows = rows_of(agency, shown)
+    counts = desk.counts(agency.id, asked, clock.today(), current_user.id)
     looks.remember(agency.id, {row.graduate_id for row in rows.listed})
     return render_template(
         "applications/inbox.html",
@@ -99,14 +105,28 @@ def inbox():
         most=desk.MOST if total > desk.MOST else 0,
         most_scored=desk.MOST_SCORED if asked.order == "score" and total > desk.MOST_SCORED else 0,
         tabs=TABS | {desk.ALL: _("全部")},
-        counts=desk.counts(agency.id, asked, clock.today(), current_user.id),
+        counts=counts,
+        counts_within=_within(owns, counts),
         overdue=desk.overdue_count(agency.id, clock.today()),
         positions=positions,
+        owns=owns,
+        own_names={one.id: one.name for one in owns},
+        may_act=current_user.agency_role in ("owner", "editor"),
+        finds=source_names(),
+        views=desk.views(current_user.id),
         acts=_acts(rows.listed),
         assigned={one.id: one.display_name for one in crew(agency.id)},
         reply_days=agency.reply_days,
         today=clock.today(),
     )
+
+
+def _within(owns: Sequence[OwnStage], counts: Mapping[str | int, int]) -> Counter[str]:
+    """How many of each tab stand in own stages."""
+    found: Counter[str] = Counter()
+    for one in owns:
+        found[STAGES[one.within].tab] += counts.get(one.id, 0)
+    return found
 
 
 def _acts(rows: Sequence[Application]) -> list[Stage]:
@@ -119,12 +139,12 @@ def _acts(rows: Sequence[Application]) -> list[Stage]:
 
 def beside(application: Application) -> dict[str, Any]:
     """Where an application stands in the list its reader came from: the ones before and after it, and the way back."""
-    agency = application.position.agency
-    asked, _positions = _asked(agency)
+    agency, asked, owns, _positions = at_desk()
     numbers = _ordered(agency, asked)
     at = numbers.index(application.id) if application.id in numbers else None
     return {
         "asked": asked,
+        "owns": [one for one in owns if one.within == application.status],
         "before": numbers[at - 1] if at else None,
         "after": next(iter(numbers if at is None else numbers[at + 1 :]), None),
         "place": (at + 1, len(numbers)) if at is not None else None,
@@ -135,11 +155,10 @@ def beside(application: Application) -> dict[str, Any]:
 @allow(AGENCY)
 def export():
     """What is on the screen, all its pages: only what the agency may see."""
-    agency = _agency()
     limits.spend("sheet")
-    asked, _positions = _asked(agency)
+    agency, asked, _owns, _positions = at_desk()
     numbers = _ordered(agency, asked)
-    rows = _rows(agency, numbers[: desk.MOST])
+    rows = rows_of(agency, numbers[: desk.MOST])
     shown = {row.graduate_id: set(rows.seen[row.id]["fields"]) & {"name"} for row in rows.listed}
     openings.note(agency.id, current_user.id, shown, "sheet")
     audit.record_now("application.export", f"agency:{agency.id}", rows=len(rows.listed))
@@ -147,6 +166,8 @@ def export():
         _("姓名或编号"),
         _("职位"),
         _("进度"),
+        _("自定阶段"),
+        _("来源"),
         _("匹配分"),
         _("匹配结论"),
         _("学校"),
@@ -173,6 +194,8 @@ def _line(row: Application, rows: Rows, applied: datetime | None, verdicts: Mapp
         seen["label"],
         pick(row.position.title, row.position.title_en),
         str(row.stage.name),
+        row.own_stage.name if row.own_stage else "",
+        source_names().get(row.found_by, ""),
         points,
         verdicts[score.verdict] if score else "",
         *studies,
@@ -186,12 +209,13 @@ def selected():
     """One step for everybody ticked: first a page that names them, then the act."""
     to = STAGES.get(request.values.get("act", ""))
     picks = together.picked(request.values.getlist("pick"))
-    place = _asked(_agency())[0].address()
+    agency, asked, _owns, _positions = at_desk()
+    place = asked.address()
     back = url_for(".inbox", **place)
     if to is None or to.by != BY_AGENCY or not picks:
         flash(_("请先勾选几份投递，再选择要做的事。什么都没有改。"), "warn")
         return redirect(back, code=303)
-    rows = _rows(_agency(), access.several([number for number, _seen in picks], current_user))
+    rows = rows_of(agency, access.several([number for number, _seen in picks], current_user))
     form = DeclineForm() if to.undoable else StepForm()
     if request.method == "POST" and form.validate_on_submit():
         left = _act_on(picks, to, form)

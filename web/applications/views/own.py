@@ -37,7 +37,9 @@ def apply(position_id: int):
         return redirect(url_for(".show", application_id=before.id), code=303)
     if state(position) != "published":
         return redirect(url_for("positions.show", position_id=position_id), code=303)
-    return _apply_page(position, ApplyForm(formdata=None), fresh=True)
+    form = ApplyForm(formdata=None)
+    form.source.data = request.args.get("from", "")
+    return _apply_page(position, form, fresh=True)
 
 
 def _apply_page(position: Position, form: ApplyForm, fresh: bool = False, status: int = 200):
@@ -64,7 +66,9 @@ def send(position_id: int):
     if not form.validate_on_submit():
         return _apply_page(position, form, status=422)
     limits.spend("apply", account=str(current_user.id))
-    done = service.apply(position_id, graduate.id, current_user.id, form.fields.data or (), form.message.data)
+    done = service.apply(
+        position_id, graduate.id, current_user.id, form.fields.data or (), form.message.data, form.source.data or ""
+    )
     flash(_("已投递。机构承诺在 %(date)s 前答复，进度会发到你的邮箱。", date=day(done.reply_by)), "ok")
     return redirect(url_for(".show", application_id=done.id), code=303)
 

@@ -47,7 +47,7 @@ def carry_on(meeting: FairMeeting, actor_id: int | None) -> None:
     if application is None:
         if promise(meeting) == "invite":
             words = _("我们在招聘会上见过面（编号 %(n)s），想和你继续谈下去。", n=meeting.attendee.number)
-            service.invite(position_id, graduate_id, actor_id, words)
+            service.invite(position_id, graduate_id, actor_id, words, source="fair")
         return
     if application.stage in STEPS:
         before, last = STEPS.index(application.stage), STEPS.index(wanted)

@@ -314,6 +314,9 @@ def _take_down(live: Interview) -> None:
 def _to(interview: Interview, status: str, act: str = "") -> None:
     """The new state and its entry in the audit, called by the act or else by the state."""
     interview.status, interview.version, interview.updated_at = status, interview.version + 1, clock.now()
+    application = db.one(Application, interview.application_id)
+    if application.stage is INTERVIEW:
+        applications.owe(application, status not in (PROPOSED, BOOKED) or interview.asked_at is not None)
     db.session().flush()
     audit.record(f"interview.{act or status}", f"application:{interview.application_id}", round=interview.round)
     db.session().flush()
