@@ -159,6 +159,10 @@ class Lexicon:
             done = end
         return spans
 
+    def starts(self, text: str) -> list[int]:
+        """Where entries may begin in a folded text, whatever they mean there: what has none names none. O(length)."""
+        return [at for at, _, codes in _named(text).get(self, ()) if any(codes)]
+
     def between(self, text: str, start: int, end: int) -> list[Span]:
         """The entries in text[start:end], counted from `start`: the text is looked through once for all its stretches."""
         if not start and end >= len(text):

@@ -8,7 +8,7 @@ from matching.reading import dates, degrees, grammar, mentions, phrases, travel
 from matching.reading.demands import TEXT, Found, demands
 from matching.reading.stances import Said, said
 from matching.reading.wordings import wordings
-from matching.text import bare, fold
+from matching.text import bare, fold, pieces
 from matching.types import Message, Want
 from seeds.reference import table
 
@@ -89,7 +89,7 @@ def _degree(
     if lower and stance in ("must", "plain", "asked") and _says.only_with.search(fold(words)):
         return [*out, Want("degree", (f"except:{level}",), "wish", words, column)]
     if stance == "letin" or lower and taken and stance in ("plain", "asked", "none"):
-        if (stance == "letin" or lower) and _is_conditional(text, first, words):
+        if _is_conditional(text, first, words) if held or own else stance == "letin":
             return [*out, Want("degree", (f"except:{level}",), "wish", words, column)]
         if lower:
             return [*_must(out, level, words, column, notes), replace(held, force="wish")]
@@ -131,9 +131,15 @@ def _said_plainly(text: str, group: list[Said], first: bool, words: str) -> bool
     """Whether a clause outside of lists asks for a degree: "本科及以上", "总得是本科"."""
     level = any(_says.above.match(text, s.end) or _says.held.match(text, s.end) for s in group)
     part = fold(words)
-    named = sum(s.end - s.start for s in group) + sum(b - a for a, b, _ in mentions.majors_named(part))
-    alone = first and len(bare(_says.full_time.sub("", part))) <= named + 1  # "1) 化学或材料硕士", "全日制本科"
+    alone = first and any(_nothing_else(part[a:b]) for a, b in [(0, len(part)), *pieces(part)])
     return _needed(text, group) or alone or level and (first or "实际" in words)
+
+
+def _nothing_else(part: str) -> bool:
+    """Whether words name a degree and studies and hardly anything else: "1) 化学或材料硕士", "全日制本科"."""
+    found = [(a, b) for _, a, b in degrees.named(part)]
+    named = sum(b - a for a, b in [*found, *((a, b) for a, b, _ in mentions.majors_named(part))])
+    return bool(found) and len(bare(_says.full_time.sub("", part))) <= named + 1
 
 
 def _least(text: str, group: list[Said]) -> str | None:
@@ -187,7 +193,6 @@ def graduation_wants(cells: Mapping[str, str]) -> list[Want]:
     liked = [y for w in out if w.force == "wish" for y in w.values]
     if allowed and liked:  # "2026届优先，2025届可": both
         allowed = [*dict.fromkeys((*liked, *(y.lstrip("+") for y in allowed)))]
-        out = [w for w in out if w.force != "wish"]
     out = _one_must(out)
     if any(not y.startswith("+") for y in allowed):
         allowed = [y.lstrip("+") for y in allowed]

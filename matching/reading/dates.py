@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from matching.reading.wordings import choices, wordings
 
 _says = wordings("dates")
+DIGIT = _says.digit
 
 _MONTHS = {
     m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from matching.reading import grammar, stances
+from matching.reading import grammar, mentions, stances
 from matching.reading.grammar import Clause
 from matching.reading.stances import Said
-from matching.text import Span, fold
+from matching.text import Span, fold, is_any
 from matching.types import Want
 from seeds.reference import table
 
@@ -58,6 +58,14 @@ class Told:
         return Span(one.start - self.clause.start, one.end - self.clause.start, one.value)
 
 
+def speaking(field: str, text: str) -> Iterator[tuple[Clause, str]]:
+    """The clauses of a folded text with a sign of a field, and their words. O(length)."""
+    places = mentions.signs(field, text)
+    for clause in grammar.clauses(text) if places else ():
+        if is_any(places, clause.start, clause.end):
+            yield clause, text[clause.start : clause.end]
+
+
 def always(_part: str, _one: Said) -> bool:
     return True
 
@@ -84,8 +92,7 @@ def told(
     for column in columns:
         cell, own = cells[column], column == _policies(True)[field][0]
         text = fold(cell)
-        for clause in grammar.clauses(text):
-            part = text[clause.start : clause.end]
+        for clause, part in speaking(field, text):
             if found := list(find(part)):
                 asked = forced(field, stances.of_clause(part, clause, found, own), part, own, evident)
                 yield Told(clause, part, cell[clause.start : clause.end].strip(), column, asked)
@@ -101,7 +108,8 @@ def demands(
             yield Want(field, values, force, one.words, one.column, sure)
 
 
-def not_asked(cell: str, find: Find) -> set[str]:
+def not_asked(field: str, cell: str, find: Find) -> set[str]:
     """The values of which a text says that they are not asked for: "Python不会可以学"."""
-    said = stances.said(fold(cell), find)
-    return {one.value for one in said if one.stance == "none" and one.clause.tone == "none"}
+    clauses = [(clause, part) for clause, part in speaking(field, fold(cell)) if clause.tone == "none"]
+    said = (one for clause, part in clauses for one in stances.of_clause(part, clause, find(part)))
+    return {one.value for one in said if one.stance == "none"}

@@ -138,9 +138,11 @@ def _is_of_firm(out: list[Clause], folded: str, start: int) -> bool:
     """
     last = out[-1]
     text = folded[last.start : last.end]
-    if last.tone != "plain" or last.asks or _says.asking.search(text):
+    if last.tone != "plain" or last.asks:
         return False
     begun = len(out) > 1 and out[-2].section == "firm" and out[-2].start >= start
+    if not (begun or THERE.match(text) or _says.firm.match(text)) or _says.asking.search(text):
+        return False
     goes_on = begun and (not mentions.levels(text) or bool(_says.counted.search(text)))
     return goes_on or bool(THERE.match(text) or _says.firm.match(text))
 
@@ -149,10 +151,12 @@ def _is_offered(out: list[Clause], folded: str, start: int) -> bool:
     """Whether the last clause tells what is given, or charged, and asks for nothing: "宿舍配空调、洗衣机", "节日礼品"."""
     last = out[-1]
     text = folded[last.start : last.end]
-    if last.tone != "plain" or last.asks or _says.demand.search(text) or mentions.levels(text):
+    if last.tone != "plain" or last.asks:
         return False
     begun = len(out) > 1 and out[-2].section == "offer" and out[-2].start >= start
-    return bool(_says.given.search(text) or begun and _says.with_.match(text))
+    if not (_says.given.search(text) or begun and _says.with_.match(text)):
+        return False
+    return not (_says.demand.search(text) or mentions.levels(text))
 
 
 def _of_some(folded: str, before: Clause, text: str) -> bool:
@@ -198,7 +202,7 @@ def tone_of(text: str) -> str:
     tone = _tone(outside(text))
     if tone != "plain":
         return tone
-    inner = _tone(text)
+    inner = _tone(text) if "(" in text else tone
     return "plain" if inner in ("avoid", "caution") else inner
 
 
@@ -301,8 +305,8 @@ def _is_only_tone(text: str) -> bool:
 
 
 def _only_tone(text: str) -> str:
-    """The tone of words that hold nothing else; "" of others."""
-    return tone_of(text) if _is_only_tone(_says.having.sub("", text)) else ""
+    """The tone of words that hold nothing else, or lead in a list; "" of others."""
+    return tone_of(text) if _says.lead_in.search(text) or _is_only_tone(_says.having.sub("", text)) else ""
 
 
 def is_bare(text: str) -> bool:

@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 
 from matching import words
-from matching.reading import degrees, languages, majors, phrases
-from matching.reading.wordings import wordings
+from matching.reading import dates, degrees, languages, majors, phrases
+from matching.reading.wordings import choices, wordings
 from matching.text import Lexicon, Span
 from seeds.reference import table
 
@@ -78,6 +78,17 @@ def fields(part: str) -> frozenset[str]:
     return frozenset(field for field, named in found.items() if named)
 
 
+@lru_cache(maxsize=64)
+def signs(field: str, text: str) -> tuple[int, ...]:
+    """Where a folded text has a sign of a field, in order: a clause without one mentions nothing of it. O(length)."""
+    if field in _SIGNS:
+        return tuple(found.start() for found in _SIGNS[field].finditer(text))
+    places = _LEXICONS[field]().starts(text)
+    if field == "language":
+        places = sorted({*places, *(found.start() for found in languages.HINT.finditer(text))})
+    return tuple(places)
+
+
 def anything(part: str) -> bool:
     """Whether a folded text names a degree, a major, a certificate of a language or a skill."""
     return bool(degrees.named(part) or majors_named(part) or languages.find(part) or phrases.skills().find(part))
@@ -94,3 +105,11 @@ def skills_named(part: str) -> list[Span]:
     tests = [s for s, _ in languages.find(part)] if found else ()
     spans = [s for s in found.values() if not any(t.start <= s.start and s.end <= t.end for t in tests)]
     return sorted(spans, key=lambda s: s.start)
+
+
+_LEXICONS = {"major": groups, "language": languages.names, "skill": phrases.skills, "experience": phrases.experiences}
+_SIGNS = {
+    "degree": degrees.HINT,
+    "graduation": dates.DIGIT,
+    **dict(choices("mentions", "sign")),
+}

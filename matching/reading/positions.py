@@ -9,7 +9,7 @@ from matching.reading import grammar, kinds, majors, mentions, pay, several, tol
 from matching.reading.asked import degree_wants, experience_wants, graduation_wants, travel_wants
 from matching.reading.candidates import corrected
 from matching.reading.values import canonical
-from matching.reading.wanted_languages import language_wants
+from matching.reading.wanted_languages import language_wants, without_repeats
 from matching.reading.wanted_majors import major_wants
 from matching.reading.wanted_places import place_wants
 from matching.reading.wanted_skills import skill_wants, topic_wants
@@ -58,7 +58,7 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
     wants = _wants(cells, notes)
     if eased := {*_eased(cells)}:
         wants = [_asked_about(w) if (w.column, w.source) in eased and w.force == "must" else w for w in wants]
-    wants = [_of_text(want, told) for want in (*wants, *several_wants)]
+    wants = without_repeats([_of_text(want, told) for want in (*wants, *several_wants)])
     wants = [replace(w, source=words) if (words := _unnumbered(w.source)) != w.source else w for w in wants]
     wants = _set_right([_others(want, wants) for want in wants], corrections)
     readings = [Reading(w.field, v, w.source, w.certainty) for w in wants if w.force != "avoid" for v in w.values]

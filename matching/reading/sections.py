@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
+from matching.reading import mentions
 from matching.reading.wordings import wordings
 from seeds.reference import table
 
@@ -57,18 +58,18 @@ def sections(folded: str, sentences: Sequence[tuple[int, int]], tone: Callable[[
 def _heading(text: str, whole_line: bool) -> tuple[str, bool, int] | None:
     """The section a heading opens, whether it stands alone in its line, and its length."""
     for section, (opens, is_whole) in _HEADINGS.items():
-        if whole_line and is_whole.fullmatch(text):
+        if whole_line and is_whole.fullmatch(text) and not mentions.anything(text):
             return section, True, len(text)
         if head := opens.match(text):
             return section, False, head.end()
     return None
 
 
-_LABEL = re.compile(rf"[\W_]*{_NUMBER}([^\W\d_][^,;。:\n()]{{1,9}}):\s*")
+_LABEL = re.compile(rf"[\W_]*{_NUMBER}([^\W\d_](?:[^,;。:\n()]{{1,9}}|{_says.lead_in.pattern})):\s*")
 
 
 def _by_tone(text: str, tone: Callable[[str], str]) -> tuple[str, bool, int] | None:
-    """The section of a heading that is nothing but a tone: "必须有：", "有了更好："."""
+    """The section of a heading that is nothing but a tone: "必须有：", "有了更好："; or leads in a list: "具备以下条件者优先："."""
     label = _LABEL.match(text)
     section = label and tone(label[1])
     return (section, label.end() == len(text), label.end()) if section in _HEADINGS else None

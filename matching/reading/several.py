@@ -13,7 +13,7 @@ from itertools import pairwise
 from matching.reading import degrees, grammar, languages, mentions, phrases, travel
 from matching.reading.grammar import Clause
 from matching.reading.wordings import wordings
-from matching.text import bare, fold
+from matching.text import bare, fold, is_any
 from matching.types import Want, Way
 
 _says = wordings("several")
@@ -291,9 +291,14 @@ def _speaks(part: str) -> bool:
 def _of_groups(text: str, clauses: tuple[Clause, ...]) -> Iterator[Part]:
     """ "本科须过六级，硕士过四级即可", "英语类的同学须有CATTI；其他专业六级550"."""
     shaped: list[tuple[Clause, _Group, int]] = []  # clause, group, where its words end
-    skip = None
+    skip, named = None, (*mentions.signs("major", text), *mentions.signs("degree", text))
+    if not named:
+        return
+    named = sorted(named)
     for number, clause in enumerate(clauses):
         if clause is skip or clause.tone not in ("plain", "must", "enough", "exception"):
+            continue
+        if not (is_any(named, clause.start, clause.end) or _says.other.search(text, clause.start, clause.end)):
             continue
         part = text[clause.start : clause.end]
         group, end = _group(part), clause.end

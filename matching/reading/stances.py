@@ -184,7 +184,7 @@ def _stance(part: str, rest: str, clause: Clause, start: int, end: int, tone: st
     if grammar.THERE.match(part) or grammar.FOUNDED.match(part):
         return "none"
     if _says.supposed.match(part):
-        return "info"
+        return "none"
     if clause.section in ("duty", "offer", "other", "firm") or _says.told.search(rest) or _says.does.match(part):
         return "info"
     return "asked" if clause.listed else "info" if _says.duty.search(rest) else "plain"

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from matching.reading import grammar, languages, mentions, stances
-from matching.reading.demands import TEXT, forced, not_asked
+from matching.reading.demands import TEXT, forced, not_asked, speaking
 from matching.reading.grammar import Clause
 from matching.reading.language_scale import meets
 from matching.reading.stances import Said
 from matching.reading.wordings import wordings
-from matching.text import NEAR, Span, fold
+from matching.text import NEAR, Span, fold, is_any
 from matching.types import Message, Want
 
 _says = wordings("wanted_languages")
@@ -20,7 +20,7 @@ def language_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]
     column = _language_clauses(cells["外语要求"], "外语要求")
     for name in ("外语要求", "职位描述"):
         notes += _beyond(cells[name], name)
-    free = tuple(map(_test_of, not_asked(cells[TEXT], _spoken_at))) if column else ()
+    free = tuple(map(_test_of, not_asked("language", cells[TEXT], _spoken_at))) if column else ()
     column = [replace(w, force="wish") if all(v.startswith(free) for v in w.values) else w for w in column]
     text = []
     for want in _language_clauses(cells["职位描述"], "职位描述"):
@@ -54,8 +54,8 @@ def language_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]
 def _beyond(cell: str, column: str) -> Iterator[Message]:
     """A note for each score that its test does not give."""
     text = fold(cell)
-    for clause in grammar.clauses(text):
-        for span, scale in languages.impossible(text[clause.start : clause.end]):
+    for clause, part in speaking("language", text):
+        for span, scale in languages.impossible(part):
             said = cell[clause.start + span.start : clause.start + span.end].strip()
             yield Message("beyond", {"column": column, "text": said, **scale})
 
@@ -88,7 +88,11 @@ _MOST = 60  # demands of one text; nobody asks for more
 
 def _language_clauses(cell: str, column: str) -> list[Want]:
     text, out, spoken, own, lacked = fold(cell), [], "", column == "外语要求", set()
-    for clause in grammar.clauses(text):
+    places = mentions.signs("language", text)
+    for clause in grammar.clauses(text) if places else ():
+        if not is_any(places, clause.start, clause.end):
+            spoken, lacked = spoken if clause.tone == "plain" else "", set()
+            continue
         part, words = text[clause.start : clause.end], cell[clause.start : clause.end].strip()
         if _says.mistaken.search(part) and not grammar.MUST.search(part):
             continue
@@ -123,7 +127,7 @@ def _language_clauses(cell: str, column: str) -> list[Want]:
             out.pop()
             fresh[0] = _either(last, fresh[0])
         out += fresh
-    return _no_repeats(_lowest(out[:_MOST]))
+    return without_repeats(_lowest(out[:_MOST]))
 
 
 def _lowest(wants: list[Want]) -> list[Want]:
@@ -215,11 +219,12 @@ def _each(demanded: list[tuple[Said, str]], force: str, part: str, words: str, c
     return [Want("language", tuple(dict.fromkeys(codes)), force, words, column) for codes in groups.values()]
 
 
-def _no_repeats(wants: list[Want]) -> list[Want]:
-    """A wish of a language that a demand already covers is dropped, and so is a level that a certificate asked for gives."""
-    asked = {v for w in wants if w.force in ("must", "want") for v in w.values}
+def without_repeats(wants: list[Want]) -> list[Want]:
+    """The demands but a level of a language that a certificate asked for gives, and a wish that a demand covers."""
+    spoken = [w for w in wants if w.field == "language"]
+    asked = {v for w in spoken if w.force in ("must", "want") for v in w.values}
     tests = {v for v in asked if ":level:" not in v}
-    named = {v[:2] for w in wants for v in w.values if not v.endswith(_BARE)}
+    named = {v[:2] for w in spoken for v in w.values if not v.endswith(_BARE)}
     known = {v[:2] for v in asked} | named
 
     def is_said(want: Want, v: str) -> bool:
@@ -231,7 +236,7 @@ def _no_repeats(wants: list[Want]) -> list[Want]:
             )
         return want.force == "want" and ":level:" in v and any(meets(v, test) == "met" for test in tests)
 
-    return [w for w in wants if not all(is_said(w, v) for v in w.values)]
+    return [w for w in wants if w.field != "language" or w.ways or not all(is_said(w, v) for v in w.values)]
 
 
 _BARE = ":level:45"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from matching.reading import degrees, grammar, languages, majors, mentions, stances
-from matching.reading.demands import TEXT, forced
+from matching.reading.demands import TEXT, forced, speaking
 from matching.reading.grammar import Clause
 from matching.reading.stances import Said
 from matching.reading.wordings import wordings
@@ -201,8 +201,8 @@ def _is_language(code: str) -> bool:
 
 def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
     text, out = fold(cell), []
-    for clause in grammar.clauses(text):
-        part, words = text[clause.start : clause.end], cell[clause.start : clause.end].strip()
+    for clause, part in speaking("major", text):
+        words = cell[clause.start : clause.end].strip()
         found = [
             f
             for f in mentions.majors_named(part)

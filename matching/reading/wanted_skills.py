@@ -46,7 +46,7 @@ def _study_spans(text: str) -> list[tuple[int, int]]:
 def skill_wants(cells: Mapping[str, str]) -> list[Want]:
     """The skills asked for, alternatives kept together, at most 24; those of the description are welcome unless a must."""
     out, seen = [], set()
-    free = not_asked(cells[TEXT], _skills)
+    free = not_asked("skill", cells[TEXT], _skills)
     for one in told("skill", cells, ("技能要求", TEXT), _skills, _evident):
         for (force, _), said in one.asked.items():
             again = one.column == TEXT and force == "must"  # "Excel必须熟" of what the column only names
