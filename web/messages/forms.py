@@ -1,13 +1,16 @@
 """The forms of messages."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import TextAreaField
+from wtforms import HiddenField, TextAreaField
 
 from web.core.forms import Form, at_most, required
 from web.positions.rules.addressed import lawful
 
 
 class MessageForm(Form):
+    """`looked` is of what an unnamed graduate saw that the agency would read."""
+
+    looked = HiddenField()
     text = TextAreaField(_l("消息内容"), [required(), at_most(2000)])
 
 

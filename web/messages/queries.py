@@ -47,6 +47,15 @@ def _read(one: Message, application: Application, side: str, fields: Sequence[st
     return words_of_graduate(one.text, application, fields)
 
 
+def unnamed(application: Application, text: str) -> str | None:
+    """What the agency would read of this, from a graduate whose name it may not see; None where it may, or where
+    nothing can be sent."""
+    agency = application.position.agency
+    fields = shown_fields(application.graduate, agency)
+    may = application.stage.talks and agency.may("work")
+    return words_of_graduate(text, application, fields) if may and "name" not in fields else None
+
+
 def labels(rows: Sequence[Application]) -> dict[int, str]:
     """What the agency that received these calls each graduate, by the number of the application. One query."""
     if not rows:

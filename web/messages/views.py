@@ -9,7 +9,7 @@ from web.applications.access import PARTY
 from web.applications.queries import desk
 from web.applications.queries.desk import NAMES
 from web.applications.service import together
-from web.core import limits
+from web.core import ids, limits
 from web.core.access import ADMIN, AGENCY_EDITOR, allow
 from web.core.db import Missing
 from web.core.fields import digits
@@ -17,7 +17,7 @@ from web.graduates.queries import seen_by_agency, shown_fields
 from web.messages import queries, service
 from web.messages.forms import AgencyMessageForm, MessageForm, ReportForm
 from web.models import Application
-from web.models.stages import AGENCY
+from web.models.stages import AGENCY, GRADUATE
 
 bp = Blueprint("messages", __name__)
 
@@ -51,7 +51,15 @@ def see(application_id: int):
     return redirect(url_for(".thread", application_id=application_id), code=303)
 
 
-def _page(application: Application, side: str, form: MessageForm, wrong: ReportForm | None = None, status: int = 200):
+def _page(
+    application: Application,
+    side: str,
+    form: MessageForm,
+    wrong: ReportForm | None = None,
+    status: int = 200,
+    read: str | None = None,
+):
+    """The conversation; `read` is what an agency that knows no name would read of a message that is not sent yet."""
     agency, graduate = application.position.agency, application.graduate
     name = seen_by_agency(graduate, shown_fields(graduate, agency), agency.id)["label"] if side == AGENCY else ""
     lines = queries.conversation(application, side)
@@ -68,6 +76,7 @@ def _page(application: Application, side: str, form: MessageForm, wrong: ReportF
         muted=queries.muted(application.id, current_user.id),
         writes=_may_write(side),
         form=form,
+        read=read,
         wrong=wrong or ReportForm(formdata=None),
     ), status
 
@@ -81,6 +90,10 @@ def send(application_id: int):
     form = AgencyMessageForm() if side == AGENCY else MessageForm()
     if not form.validate_on_submit():
         return _page(application, side, form, status=422)
+    read = queries.unnamed(application, form.text.data) if side == GRADUATE else None
+    if read is not None and form.looked.data != ids.digest(read):
+        form.looked.data = ids.digest(read)
+        return _page(application, side, form, read=read)
     limits.spend("message", account=str(current_user.id))
     service.send(application_id, side, current_user.id, form.text.data)
     flash(_("消息已发出。"), "ok")

@@ -52,7 +52,7 @@ def test_what_was_not_agreed_is_blotted_out_and_withdrawing_takes_it_back(app, m
     number = make.application(make.position(agency.id), graduate.id, origin="invited", status="invited", shared={})
     theirs, mine = Client(app).login(agency.user_id), Client(app).login(graduate.user_id)
     place = f"/applications/{number}/messages"
-    mine.post(place, {"text": "我是麦家，电话 13912345678，邮箱 mai@example.com，先问一下工作内容。"})
+    look_and_send(mine, place, "我是麦家，电话 13912345678，邮箱 mai@example.com，先问一下工作内容。")
     page = theirs.get(place).text
     assert "先问一下工作内容" in page
     for canary in ("麦家", "13912345678", "mai@example.com"):
@@ -63,6 +63,30 @@ def test_what_was_not_agreed_is_blotted_out_and_withdrawing_takes_it_back(app, m
     page = theirs.get(place).text
     assert "13912345678" not in page and "工作内容" not in page and "撤回了投递" in page
     mine.post(place, {"text": "还在吗"}, status=409)
+
+
+def look_and_send(client: Client, place: str, text: str) -> str:
+    """Send as somebody unnamed does, who reads first what the agency will read: that page."""
+    page = client.post(place, {"text": text}, status=200).text
+    client.post(place, {"text": text, "looked": form_value(page, "looked")})
+    return page
+
+
+def test_somebody_unnamed_reads_first_what_the_agency_will_read(app, make, database):
+    graduate, agency = make.graduate(name="麦家", visibility="anonymous"), make.agency()
+    number = make.application(make.position(agency.id), graduate.id, origin="invited", status="invited", shared={})
+    mine, place = Client(app).login(graduate.user_id), f"/applications/{number}/messages"
+    text = "我是麦家（V：maijia_88），工作在哪个城市？"
+    page = mine.post(place, {"text": text}, status=200).text
+    assert "还没有发出" in page and "我是▇▇" in page and "maijia_88" in page and not rows(database, Message)
+    looked = form_value(page, "looked")
+    page = mine.post(place, {"text": "换了一句：V：maijia_88", "looked": looked}, status=200).text
+    assert "换了一句" in page and not rows(database, Message), "another text is another release"
+    look_and_send(mine, place, "工作在哪个城市？")
+    assert [one.text for one in rows(database, Message)] == ["工作在哪个城市？"]
+    change(make, Application, number, status="applied", shared={"fields": ["name", "email"]})
+    mine.post(place, {"text": "我是麦家。"})
+    assert len(rows(database, Message)) == 2, "whoever is named sends at once"
 
 
 def test_strangers_viewers_and_nothing_written(app, make, pair):
