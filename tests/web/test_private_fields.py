@@ -8,6 +8,7 @@ from html import unescape
 from urllib.parse import urljoin
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select, update
 from structlog.testing import capture_logs
@@ -18,6 +19,7 @@ from tests.web.roles import World
 from tests.web.test_matrix import fill
 from web import FEATURES
 from web.core import clock, files
+from web.core.types import Base
 from web.models import (
     Application,
     Education,
@@ -213,3 +215,76 @@ def test_nobody_is_seen_who_was_disabled(app: Flask, make: Make) -> None:
     with make.database.writing() as session:
         session.get(User, world.users["graduate"]).disabled_at = clock.now()
     assert found(pages(app, world, "afar")) == set()
+
+
+STEPPED = {"name": "interview", "email": "interview", "phone": "offer", "resume": "offer"}
+WHERE_WRITTEN = ("mailbox", "notices", "audit", "outbox", "interviews", "made_files", "stored_files")
+
+
+def written(make: Make) -> str:
+    """What the site told, logged, promised and wrote to calendars, but to the graduate, who is in their own mail."""
+    with make.database.engine.connect() as raw:
+        rows = [
+            {name: value for name, value in row._mapping.items() if name != "to"}
+            for table in WHERE_WRITTEN
+            for row in raw.execute(Base.metadata.tables[table].select())
+            if FILE not in str(row)
+        ]
+    return str(rows)
+
+
+def test_a_telephone_number_is_nowhere_before_its_step(app: Flask, make: Make, work, place) -> None:
+    """Nothing that tells who somebody is or how to reach them leaves before the step that was agreed for it; and an end
+    before that step releases nothing."""
+    world = planted(make, "applied", (), without=frozenset({"hires", "certification", "fairs", "fairday", "timetables", "rosters", "reports"}))  # fmt: skip
+    shared = {"fields": [*STEPPED, "educations", "introduction"], "agreed_at": clock.now().isoformat(), "from": STEPPED}
+    who = {"name", "email", "phone", "resume"}
+    for status, seen in (
+        ("applied", set()),
+        ("declined", set()),
+        ("interview", {"name", "email"}),
+        ("offer", who),
+        ("hired", who),
+    ):
+        theirs = select(Position.id).where(Position.agency_id == world.ids["agency_id"])
+        between = Application.graduate_id == world.ids["graduate_id"], Application.position_id.in_(theirs)
+        with make.database.writing() as session:
+            session.execute(update(Application).where(*between).values(shared=shared, status=status))
+        with capture_logs() as logged:
+            work()
+            assert found(pages(app, world, "applied")) & who == seen, status
+        assert found(str(logged)) == set()
+        if status == "applied":
+            assert found(written(make)) & {"phone"} == set()
+            for file in place.glob("search*/**/*"):
+                assert not file.is_file() or PHONE.encode() not in file.read_bytes()
+
+
+def test_what_was_agreed_lapses_at_the_end_of_the_season(app: Flask, make: Make) -> None:
+    agency, graduate = make.agency(), make.graduate(phone=PHONE)
+    fields = {"fields": ["name", "email", "phone"], "agreed_at": "2027-03-01T10:00:00+08:00"}
+    path = f"/applications/{make.application(make.position(agency.id), graduate.id, shared=fields)}"
+    for moment, shown in (("2027-08-31 23:00+08:00", True), ("2027-09-01 00:30+08:00", False)):
+        with time_machine.travel(moment, tick=False):
+            assert (PHONE in Client(app).login(agency.user_id).get(path).text) == shown
+    with time_machine.travel("2027-09-02 10:00+08:00", tick=False):
+        person = Client(app).login(graduate.user_id)
+        assert "招聘季已结束" in person.get(path).text
+        person.post(f"{path}/shared", {"fields": ["phone"], "from_phone": "applied"})
+        assert PHONE in Client(app).login(agency.user_id).get(path).text
+        assert "招聘季已结束" not in person.get(path).text
+
+
+def test_a_field_is_taken_back_at_once(app: Flask, make: Make) -> None:
+    agency, graduate = make.agency(), make.graduate(phone=PHONE)
+    path = f"/applications/{make.application(make.position(agency.id), graduate.id)}"
+    person, reader = Client(app).login(graduate.user_id), Client(app).login(agency.user_id)
+    assert PHONE in reader.get(path).text
+    assert 'value="phone" checked' in person.get(f"{path}/shared").text
+    person.post(f"{path}/shared", {"fields": ["phone"], "from_phone": "offer", "from_name": "interview"})
+    text = reader.get(path).text
+    assert PHONE not in text and "候选人 #" in text and "再给：姓名（从“面试”起）" in text
+    assert "电话（从“录用意向”起）" in person.get(path).text
+    person.post(f"{path}/shared", {"fields": ["phone"], "from_phone": "never"}, status=422)
+    person.post(f"{path}/withdraw")
+    person.post(f"{path}/shared", {"fields": ["phone"]}, status=409)

@@ -1,31 +1,56 @@
 """The forms of applications: apply, the agency's step, the answer to an invitation."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, StringField, SubmitField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from web.core.fields import digits
 from web.core.forms import Checkboxes, Form, at_most, one_line, required
 from web.core.labels import choices
 from web.graduates.queries import FIELDS
+from web.graduates.rules.consent import STEPPED, STEPS
 from web.models.desk import ROOMY
-from web.models.stages import STAGES
+from web.models.stages import APPLIED, STAGES
 from web.positions.rules.addressed import lawful
 
 
-class ApplyForm(Form):
-    """Which fields the agency will see beside those that go with every application, and a few words to it."""
+def _step(field: object) -> SelectField:
+    choices = [SelectChoice(code, _l("从“%(step)s”起给看", step=STAGES[code].name)) for code in STEPS]
+    return SelectField(_l("%(field)s什么时候给看", field=field), choices=choices, default=APPLIED.code)
+
+
+class ShareForm(Form):
+    """Which fields the agency sees beside those that go with every application, and from which step."""
 
     fields = Checkboxes(_l("还让机构看到"), choices=list(FIELDS))
+    from_name, from_email = _step(_l("姓名")), _step(_l("邮箱"))
+    from_phone, from_resume = _step(_l("电话")), _step(_l("简历 PDF"))
+
+    def begins(self) -> dict[str, str]:
+        """Field -> the step from which it is shown."""
+        return {code: self[f"from_{code}"].data for code in STEPPED}
+
+    def fill(self, shared: Mapping[str, Any]) -> None:
+        """With what was agreed before."""
+        self.fields.data = list(shared.get("fields", ()))
+        for code, step in shared.get("from", {}).items():
+            self[f"from_{code}"].data = step
+
+
+class ApplyForm(ShareForm):
+    """What the agency will see, and a few words to it."""
+
     message = TextAreaField(_l("想对机构说的话"), validators=[at_most(1000)])
     source = HiddenField()  # what led here, of SOURCES
 
 
-class AnswerForm(Form):
+class AnswerForm(ShareForm):
     """The answer to an invitation; accepting shares fields, refusing shares nothing."""
 
-    fields = Checkboxes(_l("还让机构看到"), choices=list(FIELDS))
     note = TextAreaField(_l("想对机构说的话"), validators=[at_most(400)])
     accept = SubmitField(_l("接受邀请并投递"))
     refuse = SubmitField(_l("婉拒"))

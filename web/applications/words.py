@@ -7,6 +7,7 @@ from web.models.stages import STAGES
 ACTS = {  # of the audit log, in both languages
     **{f"application.{code}": stage.act for code, stage in STAGES.items()},
     "application.export": ("导出投递", "Applications exported"),
+    "application.share": ("改变给机构看的内容", "What the agency sees changed"),
     "application.assign": ("指派投递", "Application assigned"),
     "application.note": ("写备注", "Note written"),
     "application.note.remove": ("删除备注", "Note deleted"),

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from web.core import db, personal
+from web.core import clock, db, personal
 from web.core.labels import label
 from web.core.personal import Whose
-from web.graduates.rules import marks, released
+from web.graduates.rules import consent, marks, released
 from web.graduates.rules.mask import masked
 from web.models import (
     Agency,
@@ -81,14 +81,16 @@ def shown_fields(graduate: Graduate, agency: Agency) -> tuple[str, ...]:
 
 
 def agreements(agency_id: int, graduate_ids: Collection[int] | None = None) -> dict[int, list[Mapping[str, Any]]]:
-    """By graduate (these, or all): what they agreed to show this agency in applications that still hold. One query."""
-    found = select(Application.graduate_id, Application.shared).join(Application.position)
+    """By graduate (these, or all): what this agency sees now of what they agreed to in applications that still hold, as
+    far as these have come and until the season ends. One query."""
+    found = select(Application.graduate_id, Application.status, Application.shared).join(Application.position)
     found = found.where(Position.agency_id == agency_id, Application.status.in_(SHARING))
     if graduate_ids is not None:
         found = found.where(Application.graduate_id.in_(graduate_ids))
     agreed: dict[int, list[Mapping[str, Any]]] = {}
-    for number, shared in db.session().execute(found):
-        agreed.setdefault(number, []).append(shared)
+    today = clock.today()
+    for number, status, shared in db.session().execute(found):
+        agreed.setdefault(number, []).append({"fields": consent.released(shared, status, today)})
     return agreed
 
 

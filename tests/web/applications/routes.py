@@ -13,6 +13,7 @@ ROWS: dict[str, str] = {
     "applications.show": "L+-+++-FFF",
     "applications.resume": "LFF+++-FFF",
     "applications.withdraw": "L+-FFFFFFF",
+    "applications.share": "L+-FFFFFFF",
     "applications.answer": "L+-FFFFFFF",
     "applications.inbox": "LFF++++FFF",
     "applications.export": "LFF++++FFF",

@@ -1,6 +1,6 @@
 """The verbs between a graduate and an agency: apply, invite, answer, take a step, withdraw, keep for later."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
@@ -34,10 +34,16 @@ from web.positions.queries import visible
 
 
 def apply(
-    position_id: int, graduate_id: int, actor_id: int, fields: Sequence[str], message: str, source: str = ""
+    position_id: int,
+    graduate_id: int,
+    actor_id: int,
+    fields: Sequence[str],
+    message: str,
+    source: str = "",
+    begins: Mapping[str, str] | None = None,
 ) -> Application:
-    """Apply, or apply again after having withdrawn; `source` of SOURCES led there. Conflict when closed, incomplete, or
-    applied already."""
+    """Apply, or apply again after having withdrawn; `source` of SOURCES led there, and the agreed fields are shown at
+    once, or each from the step it `begins` with. Conflict when closed, incomplete, or applied already."""
     session = db.write()
     _open_position(position_id)
     _require_profile(db.one(Graduate, graduate_id))
@@ -57,7 +63,7 @@ def apply(
     elif not application.stage.restarts:
         raise Conflict(_("你已经投递过这个职位，不需要再投一次。当前进度在“投递”里可以看到。"))
     application.message = application.message if application.was_invited else message
-    application.shared = sharing.agreed(fields, clock.now())
+    application.shared = sharing.agreed(fields, clock.now(), begins)
     move(application, APPLIED, actor_id, note=message if application.was_invited else "")
     tell_other(application)
     return application
@@ -129,8 +135,29 @@ def withdraw(application_id: int, actor_id: int) -> Application:
     return application
 
 
-def answer(application_id: int, accept: bool, actor_id: int, fields: Sequence[str] = (), note: str = "") -> Application:
-    """The graduate answers an invitation: accepting makes it an application with the agreed fields."""
+def share(application_id: int, fields: Sequence[str], begins: Mapping[str, str], actor_id: int) -> Application:
+    """The graduate agrees anew to what the agency sees, from now on: what was left out is seen no more, at once."""
+    session = db.write()
+    application = db.one(Application, application_id, lock=True)
+    if not application.stage.shares:
+        raise Conflict(_("这份投递现在是“%(now)s”，机构看不到资料。", now=application.stage.name))
+    application.shared = sharing.agreed(fields, clock.now(), begins)
+    audit.record(
+        "application.share", f"application:{application.id}", actor_id=actor_id, shown=application.shared["fields"]
+    )
+    session.flush()
+    return application
+
+
+def answer(
+    application_id: int,
+    accept: bool,
+    actor_id: int,
+    fields: Sequence[str] = (),
+    note: str = "",
+    begins: Mapping[str, str] | None = None,
+) -> Application:
+    """The graduate answers an invitation: accepting makes it an application with the agreed fields, each from its step."""
     db.write()
     application = db.one(Application, application_id, lock=True)
     if not application.stage.invites:
@@ -138,7 +165,7 @@ def answer(application_id: int, accept: bool, actor_id: int, fields: Sequence[st
     if accept:
         _open_position(application.position_id)
         _require_profile(application.graduate)
-        application.shared = sharing.agreed(fields, clock.now())
+        application.shared = sharing.agreed(fields, clock.now(), begins)
     move(application, APPLIED if accept else REFUSED, actor_id, note)
     tell_other(application)
     return application

@@ -8,7 +8,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from web.graduates.queries import FIELDS, field_labels, seen_by_agency
+from web.graduates.rules.consent import STEPPED, STEPS
 from web.models import Graduate
+from web.models.stages import APPLIED, STAGES
 
 ALWAYS = ("name", "email", "educations")  # go with every application
 OPTIONAL = tuple(code for code in FIELDS if code not in ALWAYS)
@@ -27,16 +29,31 @@ class Field:
     long: str
 
 
-def agreed(chosen: Sequence[str], moment: datetime) -> dict[str, Any]:
-    """What is stored with the application: the agreed field names, known ones only, and when that was."""
+def agreed(chosen: Sequence[str], moment: datetime, begins: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """What is stored with the application: the agreed field names, known ones only, when that was, and from which step
+    those of `STEPPED` are shown that do not go at once (`begins`)."""
     fields = [*ALWAYS, *(code for code in OPTIONAL if code in chosen)]
-    return {"fields": fields, "agreed_at": moment.isoformat(timespec="seconds")}
+    later = {code: step for code, step in (begins or {}).items() if code in STEPPED and code in fields}
+    later = {code: step for code, step in later.items() if step in STEPS and step != APPLIED.code}
+    return {"fields": fields, "agreed_at": moment.isoformat(timespec="seconds")} | ({"from": later} if later else {})
 
 
 def names(shared: dict[str, Any]) -> list[str]:
-    """The agreed fields in words."""
-    labels = field_labels()
-    return [labels[code] for code in shared.get("fields", ()) if code in labels]
+    """The agreed fields in words, with the step that some wait for."""
+    labels, later = field_labels(), shared.get("from", {})
+    return [
+        _("%(field)s（从“%(step)s”起）", field=labels[code], step=STAGES[later[code]].name)
+        if code in later
+        else labels[code]
+        for code in shared.get("fields", ())
+        if code in labels
+    ]
+
+
+def waiting(shared: dict[str, Any], seen: Sequence[str]) -> list[str]:
+    """The fields agreed for a later step, in words, that an agency does not see yet."""
+    later = {code: step for code, step in shared.get("from", {}).items() if code not in seen}
+    return names({"fields": list(later), "from": later})
 
 
 def shareable(graduate: Graduate, seen: Mapping[str, Any]) -> list[Field]:

@@ -10,7 +10,7 @@ from flask_login import current_user
 from web.agencies.queries import crew
 from web.applications import access, queries, service
 from web.applications.access import PARTY
-from web.applications.forms import AnswerForm, AssignForm, DeclineForm, NoteForm, StepForm
+from web.applications.forms import AnswerForm, AssignForm, DeclineForm, NoteForm, ShareForm, StepForm
 from web.applications.queries.desk import NAMES
 from web.applications.service import declining, sharing
 from web.applications.views import bp, desk
@@ -20,6 +20,7 @@ from web.core.db import Missing
 from web.core.forms import Form
 from web.core.labels import label, moment
 from web.graduates.queries import seen_by_agency, shown_fields
+from web.graduates.rules.consent import lapsed
 from web.graduates.rules.marks import mark_of
 from web.graduates.service import openings
 from web.models import ApplicationEvent
@@ -57,6 +58,8 @@ def show_page(application, side: str, status: int = 200, **forms: Form):
         side=side,
         mark=mark_of(application.position.agency_id, application.graduate_id) if side == "agency" else "",
         shared=sharing.names(application.shared),
+        waits=sharing.waiting(application.shared, context["seen"]["fields"]) if side == "agency" else [],
+        lapsed=lapsed(application.shared, application.status, clock.today()),
         offered=offered,
         seen_all=everything,
         known=application.stage.invites and queries.knows(application.position.agency, application.graduate),
@@ -127,6 +130,29 @@ def resume(application_id: int):
     return files.download(stored)
 
 
+@bp.route("/applications/<int:application_id>/shared", methods=["GET", "POST"])
+@allow(GRADUATE)
+def share(application_id: int):
+    """What the agency sees, changed at once: left out, or from a later step."""
+    application, form = access.own(application_id, current_user), ShareForm()
+    if form.validate_on_submit():
+        service.share(application_id, form.fields.data or (), form.begins(), current_user.id)
+        flash(_("已改好，机构马上按新的内容看。"), "ok")
+        return redirect(url_for(".show", application_id=application_id), code=303)
+    if not form.is_submitted():
+        form.fill(application.shared)
+    everything = sharing.everything(application.graduate)
+    return render_template(
+        "applications/share.html",
+        application=application,
+        position=application.position,
+        form=form,
+        offered=sharing.shareable(application.graduate, everything),
+        seen_all=everything,
+        always=sharing.ALWAYS,
+    ), 422 if form.errors else 200
+
+
 @bp.post("/applications/<int:application_id>/withdraw")
 @allow(GRADUATE)
 def withdraw(application_id: int):
@@ -148,7 +174,8 @@ def answer(application_id: int):
         return show_page(application, "graduate", answer=form, status=422)
     if form.accept.data:
         limits.spend("apply", account=str(current_user.id))
-    service.answer(application_id, bool(form.accept.data), current_user.id, form.fields.data or (), form.note.data)
+    chosen = form.fields.data or ()
+    service.answer(application_id, bool(form.accept.data), current_user.id, chosen, form.note.data, form.begins())
     flash(_("已接受邀请，投递已送达机构。") if form.accept.data else _("已婉拒，机构会收到通知。"), "ok")
     return redirect(url_for(".show", application_id=application_id), code=303)
 

@@ -67,7 +67,13 @@ def send(position_id: int):
         return _apply_page(position, form, status=422)
     limits.spend("apply", account=str(current_user.id))
     done = service.apply(
-        position_id, graduate.id, current_user.id, form.fields.data or (), form.message.data, form.source.data or ""
+        position_id,
+        graduate.id,
+        current_user.id,
+        form.fields.data or (),
+        form.message.data,
+        form.source.data or "",
+        form.begins(),
     )
     flash(_("已投递。机构承诺在 %(date)s 前答复，进度会发到你的邮箱。", date=day(done.reply_by)), "ok")
     return redirect(url_for(".show", application_id=done.id), code=303)
