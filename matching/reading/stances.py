@@ -123,6 +123,7 @@ def _only_inside(part: str) -> bool:
 def is_lacking(part: str, start: int, end: int, left: int = 0, right: int | None = None) -> bool:
     """Whether a mention is denied to somebody: "没有硕士学历的", "六级没过的"."""
     before = part[max(left, left_of(part, start, ",;。(")) : start]
+    before = before.rpartition("但")[2]  # "没有六级但雅思6": the second is had
     before = _says.not_lacking.sub(lambda m: "。" * len(m[0]), before)
     if _says.not_accepted.search(before):  # "不接受出差的勿投" lacks what "不接受文科" sends away
         return bool(grammar.AVOID.search(part[end:]))
@@ -166,7 +167,7 @@ def _stance(part: str, rest: str, clause: Clause, start: int, end: int, tone: st
     if tone == "none":
         return "none"
     if tone == "exception":
-        return "letin"
+        return "none" if lacking else "letin"
     if tone in ("wish",):
         return "welcome"
     if tone == "must":
@@ -185,6 +186,8 @@ def _stance(part: str, rest: str, clause: Clause, start: int, end: int, tone: st
         return "none"
     if _says.supposed.match(part):
         return "none"
-    if clause.section in ("duty", "offer", "other", "firm") or _says.told.search(rest) or _says.does.match(part):
+    if clause.section in ("duty", "offer", "other", "firm") or _says.does.match(part):
         return "info"
+    if _says.told.search(rest):
+        return "none"
     return "asked" if clause.listed else "info" if _says.duty.search(rest) else "plain"

@@ -122,9 +122,7 @@ def _joined(wants: list[Want]) -> list[Want]:
 def _alternatives(part: str, found: list[tuple[int, int, str]]) -> tuple[str, ...]:
     """The majors named; a language major wanted only with a second study beside it leaves its place to that study."""
     values = []
-    for number, (start, end, code) in enumerate(found):
-        if re.search(r"(?:不含|不包括|除)$", part[:start]):
-            continue
+    for number, (_, end, code) in enumerate(found):
         rest = part[end : found[number + 1][0] if number + 1 < len(found) else len(part)]
         bracket = re.match(r"(?:专业)?\s*\(([^)]*)", part[end:])
         conditional = (
@@ -136,9 +134,7 @@ def _alternatives(part: str, found: list[tuple[int, int, str]]) -> tuple[str, ..
         language = _is_language(code)
         if conditional and language:
             continue
-        if re.match(r"[^,;。]{0,3}(?:除外|不考虑)", rest) or (
-            language and re.match(r"(?:能力)?(?:好|流利|佳|优秀|熟练|强|过硬)", rest)
-        ):
+        if language and re.match(r"(?:能力)?(?:好|流利|佳|优秀|熟练|强|过硬)", rest):
             continue
         values.append(code)
     return tuple(dict.fromkeys(values))[:40]
