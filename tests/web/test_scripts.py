@@ -49,7 +49,7 @@ WRITTEN = {
     "fair_stands": ("name",),
     "fair_tables": ("label", "interviewer"),
     "fair_positions": ("title",),
-    "fair_attendees": ("name", "email", "phone", "school", "major"),
+    "fair_attendees": ("name", "email", "phone", "school", "major", "group_name"),
     "fair_versions": ("note",),
     "fair_placings": ("note",),
     "fair_meetings": ("outcome_note",),

@@ -39,6 +39,8 @@ HEADERS = {
         "name": ("姓名", "毕业生姓名", "学生姓名", "name", "毕业生", "学生", "graduate", "person"),
         "can": ("能来的时间", "可用时间", "有空时间", "可面谈时间", "available", "free"),
         "away": ("不便时间", "不能来的时间", "不可用时间", "没空时间", "unavailable", "away"),
+        "rest": ("休息分钟", "间隔分钟", "休息", "rest", "rest minutes"),
+        "group": ("同行组", "同行", "组", "小组", "group"),
     },
     "tables": {
         "stand": ("机构", "单位", "公司", "展位单位", "agency", "company"),
@@ -51,7 +53,7 @@ HEADERS = {
 }
 NEEDED = {  # whose line it is, and what one of the others has to say of them
     "wishes": ("graduate", "position", "wish"),
-    "times": ("graduate", "can", "away"),
+    "times": ("graduate", "can", "away", "rest", "group"),
     "tables": ("stand", "number", "hall", "table", "interviewer", "away"),
 }
 MOST_LINES = {
@@ -159,7 +161,7 @@ def template(kind: str, fmt: str) -> bytes:
     """An empty sheet with the headers this kind of sheet needs."""
     headers = {
         "wishes": ["毕业生", "志愿1", "志愿2", "志愿3"],
-        "times": ["毕业生", "能来的时间", "不便时间"],
+        "times": ["毕业生", "能来的时间", "不便时间", "休息分钟", "同行组"],
         "tables": ["机构", "展位号", "展厅", "桌号", "面试官", "不便时间"],
         "graduates": [*GRADUATES, "邮箱", "电话"],
         "positions": list(POSITIONS),

@@ -27,6 +27,7 @@ from web.core.fields import Amount, Day, digits
 from web.core.forms import Form, at_most, dialled, one_line, required, web_address, whole_address
 from web.core.labels import choices
 from web.fairs.queries import consent
+from web.fairs.service.wishes import MOST_REST
 
 YEARS = _l("请填写年份，用顿号隔开，例如 2025、2026。")
 
@@ -143,6 +144,16 @@ class HostsForm(Form):
             raise ValidationError(_("至少要有一个主办单位。"))
 
 
+def within(low: int, high: int):
+    """A validator: a whole number from low to high."""
+
+    def check(_form: Any, field: Any) -> None:
+        if field.data is None or not low <= field.data <= high:
+            raise ValidationError(_("请填写 %(low)d 到 %(high)d 之间的整数。", low=low, high=high))
+
+    return check
+
+
 class PersonForm(Form):
     """Somebody who takes part, as the organiser knows them; wishes and times stand beside these fields."""
 
@@ -155,25 +166,19 @@ class PersonForm(Form):
     )
     email = StringField(_l("邮箱"), [Optional(), at_most(254), mailbox], filters=[one_line])
     school = StringField(_l("学校"), [at_most(120)], filters=[one_line])
+    rest_minutes = Amount(_l("两次面谈之间至少休息"), [within(0, MOST_REST)], empty=0)
+    group_name = StringField(_l("同行组"), [at_most(40)], filters=[one_line])
 
-    def values(self) -> dict[str, str]:
-        return {name: self[name].data or "" for name in ("name", "phone", "email", "school")}
-
-
-def within(low: int, high: int):
-    """A validator: a whole number from low to high."""
-
-    def check(_form: Any, field: Any) -> None:
-        if field.data is None or not low <= field.data <= high:
-            raise ValidationError(_("请填写 %(low)d 到 %(high)d 之间的整数。", low=low, high=high))
-
-    return check
+    def values(self) -> dict[str, str | int]:
+        texts = {name: self[name].data or "" for name in ("name", "phone", "email", "school", "group_name")}
+        return texts | {"rest_minutes": self.rest_minutes.data}
 
 
 class RulesForm(Form):
     slot_minutes = Amount(_l("每次面谈"), [within(5, 240)])
     gap_minutes = Amount(_l("两次之间间隔"), [within(0, 120)], empty=0)
     walk_minutes = Amount(_l("换展厅另加"), [within(0, 120)], empty=0)
+    group_minutes = Amount(_l("同行的人前后最多"), [within(0, 1440)], empty=0)
     min_meetings = Amount(_l("每人至少"), [within(0, 40)], empty=0)
     max_meetings = Amount(_l("每人至多"), [within(1, 40)])
     most_wishes = Amount(_l("每人最多填志愿"), [within(1, 50)])
@@ -191,12 +196,24 @@ class RulesForm(Form):
             raise ValidationError(YEARS)
         self.years = sorted({int(word) for word in words})
 
+    def validate_group_minutes(self, field: Amount) -> None:
+        if field.data and self.slot_minutes.data and field.data < self.slot_minutes.data:
+            raise ValidationError(_("不能短于一次面谈；填 0 表示同一天就行。"))
+
     def validate_max_meetings(self, field: Amount) -> None:
         if field.data is not None and self.min_meetings.data is not None and field.data < self.min_meetings.data:
             raise ValidationError(_("至多不能少于至少。"))
 
     def values(self) -> dict[str, Any]:
-        numbers = ("slot_minutes", "gap_minutes", "walk_minutes", "min_meetings", "max_meetings", "most_wishes")
+        numbers = (
+            "slot_minutes",
+            "gap_minutes",
+            "walk_minutes",
+            "group_minutes",
+            "min_meetings",
+            "max_meetings",
+            "most_wishes",
+        )
         kept = {name: self[name].data for name in (*numbers, "walk_in_slots", "degree")}
         lines = [one_line(line) for line in (self.universities.data or "").splitlines()]
         return kept | {"graduation_years": self.years, "universities": list(dict.fromkeys(filter(None, lines)))}

@@ -46,6 +46,7 @@ class Fair(Base):
     slot_minutes: Mapped[int] = mapped_column(default=15)
     gap_minutes: Mapped[int] = mapped_column(default=5)
     walk_minutes: Mapped[int] = mapped_column(default=5)  # between different halls, beside the gap
+    group_minutes: Mapped[int] = mapped_column(default=0)  # within which a group has all its meetings; 0: on one day
     min_meetings: Mapped[int] = mapped_column(default=1)  # everybody who can be served gets as many
     max_meetings: Mapped[int] = mapped_column(default=6)
     most_wishes: Mapped[int] = mapped_column(default=10)
@@ -233,6 +234,8 @@ class FairAttendee(Base):
     )  # a host
     status: Mapped[str] = mapped_column(String(10), default="registered")
     walk_in: Mapped[bool] = mapped_column(default=False)
+    rest_minutes: Mapped[int] = mapped_column(default=0)  # needed between two meetings, where it is more than the gap
+    group_name: Mapped[str] = mapped_column(String(40), default="")  # of those who come and go together
     asked_at: Mapped[datetime | None]  # a rule leaves them out and they asked to be let in: withdrawn until they are
     arrived_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]

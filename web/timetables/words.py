@@ -15,7 +15,8 @@ CHECKS = {
     "possible": lambda: _("每场都来自志愿、意向或匹配"),
     "blocked": lambda: _("没有安排不符合必备条件的人"),
     "limit": lambda: _("没有人超过面谈上限"),
-    "rest": lambda: _("间隔和换厅的走路时间都够"),
+    "rest": lambda: _("间隔、个人的休息和换厅的走路时间都够"),
+    "together": lambda: _("同行的人都在同一段时间里面谈"),
     "fair_share": lambda: _("保底面谈的人数如实统计"),
     "value": lambda: _("总分如实，且不超过证明的上限"),
     "bounds": lambda: _("每个上限都由它的证明算得出来"),
@@ -63,6 +64,7 @@ METHODS = {
     "integer program": lambda: _("整数规划"),
     "shifts": lambda: _("逐个换时间补满"),
     "by hand": lambda: _("手工改动"),
+    "groups": lambda: _("逐组试时间段"),
 }
 
 

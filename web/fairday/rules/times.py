@@ -45,11 +45,13 @@ def begun(span: Span, now: Local) -> bool:
     return span.day == now.day and now.minute >= span.starts + LATE
 
 
-def apart(fair: Fair, one: Span, other: Span) -> bool:
-    """Whether one person can be at both: the gap lies between them, and the way between two halls."""
+def apart(fair: Fair, one: Span, other: Span, rest: int = 0) -> bool:
+    """Whether one person can be at both: between them lie the gap and the way between two halls, or the minutes of rest
+    that they need where those are more."""
     if one.day != other.day:
         return True
     need = fair.gap_minutes + (fair.walk_minutes if one.hall_id != other.hall_id else 0)
+    need = max(need, rest)
     return other.starts - one.ends >= need or one.starts - other.ends >= need
 
 

@@ -220,7 +220,7 @@ def can_meet(
         return False
     if any(overlaps(b.day, b.starts, b.ends, free.span) for b in (*person.busy, *away)):
         return False
-    return all(apart(fair, span, free.span) for span, _stand_id in held)
+    return all(apart(fair, span, free.span, person.rest_minutes) for span, _stand_id in held)
 
 
 def own_times(fair_id: int, attendee_id: int | None = None) -> dict[int, list[tuple[Span, int]]]:
@@ -278,7 +278,7 @@ def soonest(
             span = Span(slot.day, slot.starts, slot.ends, table.stand.hall_id)
             taken = any(overlaps(s.day, s.starts, s.ends, span) for s in used[table.id])
             away = any(overlaps(b.day, b.starts, b.ends, span) for b in (*table.busy, *busy))
-            if not taken and not away and all(apart(fair, span, other) for other in own):
+            if not taken and not away and all(apart(fair, span, other, person.rest_minutes) for other in own):
                 return Free(table, span, None)
     return None
 

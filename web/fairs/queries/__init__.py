@@ -413,6 +413,15 @@ def of_agency(agency_id: int) -> list[FairStand]:
     return list(db.session().scalars(found.order_by(FairStand.id.desc())))
 
 
+def companions(attendee: FairAttendee) -> int:
+    """How many others are in somebody's group. One query where there is one."""
+    if not attendee.group_name:
+        return 0
+    mine = registered(attendee.fair_id).where(FairAttendee.group_name == attendee.group_name)
+    everybody = db.session().scalar(select(func.count()).select_from(mine.subquery())) or 1
+    return everybody - 1
+
+
 def own_registrations(whose: Whose) -> list[dict[str, Any]]:
     """A graduate's registrations with wishes and times away, as plain values."""
     found = select(FairAttendee).where(FairAttendee.graduate_id == whose.graduate_id).order_by(FairAttendee.id)

@@ -37,6 +37,7 @@ RULES = (
     "slot_minutes",
     "gap_minutes",
     "walk_minutes",
+    "group_minutes",
     "min_meetings",
     "max_meetings",
     "most_wishes",

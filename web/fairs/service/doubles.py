@@ -35,7 +35,7 @@ def merge(keep_id: int, drop_id: int) -> FairAttendee:
         session.flush()
         keep.roster_row_id = row_id
     keep.brought_by = keep.brought_by or drop.brought_by
-    for name in ("email", "phone", "school", "key"):
+    for name in ("email", "phone", "school", "key", "rest_minutes", "group_name"):
         setattr(keep, name, getattr(keep, name) or getattr(drop, name))
     drop.status, drop.updated_at = "removed", clock.now()
     audit.record("fair.attendee.merged", f"attendee:{keep.id}", dropped=drop.id)

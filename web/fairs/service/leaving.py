@@ -33,7 +33,8 @@ def erase(whose: Whose) -> None:
         faults.forget(attendee.fair, words - {""})
         _forget_row(attendee)
         attendee.name = attendee.email = attendee.phone = attendee.school = attendee.province = attendee.key = ""
-        attendee.degree = attendee.major = ""
+        attendee.degree = attendee.major = attendee.group_name = ""
+        attendee.rest_minutes = 0
         attendee.shared, attendee.code = {}, new_code()
         attendee.status, attendee.asked_at, attendee.updated_at = "withdrawn", None, moment
         attendee.wishes.clear()

@@ -1,6 +1,6 @@
 """Whom people want to meet and when they cannot come, by their own hand or the organiser's; whom agencies want to meet."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from web.models import Fair, FairAttendee, FairInterest, FairPosition, FairStand
 from web.notices.service import tell
 
 MOST_WISHES = 50  # that any fair allows
+MOST_REST = 240  # minutes
 
 
 def wish(attendee_id: int, act: str, position_id: int) -> FairAttendee:
@@ -62,10 +63,13 @@ def set_wishes(attendee: FairAttendee, order: Sequence[int]) -> None:
     db.session().flush()
 
 
-def set_times(attendee_id: int, blocked: Collection[int]) -> FairAttendee:
-    """The slots in which the person cannot come."""
+def set_times(attendee_id: int, blocked: Collection[int], rest: int | None = None) -> FairAttendee:
+    """The slots in which the person cannot come, and the minutes of rest they need between two meetings; None keeps
+    those."""
     attendee = changing(attendee_id)
     attendee.busy[:] = busy_rows(queries.slots(attendee.fair), blocked)
+    if rest is not None and 0 <= rest <= MOST_REST:
+        attendee.rest_minutes = rest
     attendee.updated_at = clock.now()
     db.session().flush()
     return attendee
@@ -76,9 +80,9 @@ class Overtaken(Wrong):
 
 
 def edit(
-    attendee_id: int, values: dict[str, str], order: Sequence[int], blocked: Collection[int], seen: str
+    attendee_id: int, values: Mapping[str, str | int], order: Sequence[int], blocked: Collection[int], seen: str
 ) -> FairAttendee:
-    """The organiser's hand: name and ways to reach somebody, their wishes, the slots they cannot come, all at once.
+    """The organiser's hand: name and ways to reach somebody, their wishes, the slots they cannot come, rest and group, all at once.
     After publishing the next plan follows it. A person with an account is told, and keeps their own address.
 
     `order` ranks positions of stands that take part; wishes for others are kept behind them. `seen` is `updated_at` of

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from web.core import db, limits
 from web.core.access import GRADUATE, allow
+from web.core.fields import digits
 from web.core.refusals import Conflict, Wrong
 from web.fairs import access, queries, words
 from web.fairs.queries import consent
@@ -57,6 +58,12 @@ def register(fair_id: int):
     )
 
 
+def _rests(own: int) -> list[tuple[int, str]]:
+    """What somebody may choose as their rest, with what the organiser may have entered."""
+    minutes = sorted({10, 15, 20, 30, 45, 60, 90, 120, own} - {0})
+    return [(0, _("和大家一样")), *((n, _("%(n)d 分钟", n=n)) for n in minutes)]
+
+
 @bp.get("/me/fairs/<int:fair_id>")
 @allow(GRADUATE)
 def mine(fair_id: int):
@@ -81,6 +88,8 @@ def mine(fair_id: int):
         placed=timetables.latest_placing(fair_id) is not None,
         grid=grid,
         busy=queries.busy_slots(grid, attendee.busy),
+        rests=_rests(attendee.rest_minutes),
+        companions=queries.companions(attendee),
         fields=shareable(queries.fields_of(attendee)),
         sentences=consent.sentences(),
         organisers=consent.organisers(),
@@ -111,7 +120,7 @@ def wish(fair_id: int):
 def times(fair_id: int):
     attendee = access.own_attendee(current_user, fair_id)
     blocked = picked("slot")
-    wishes.set_times(attendee.id, blocked)
+    wishes.set_times(attendee.id, blocked, digits(request.form.get("rest", "")))
     flash(_("时间已保存。"), "ok")
     if (grid := queries.slots(attendee.fair)) and blocked >= {slot.index for slot in grid}:
         flash(_("全部时间都标成了不能来，这样排不上面谈。"), "warn")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from matching.meetings import Edge, FairInput, Meeting, Person, Slot, Table
+from matching.meetings import Edge, FairInput, Group, Meeting, Person, Slot, Table
 from matching.pairing import Graduate as Seeker
 from matching.pairing import PairingInput, Places
 from matching.types import digest64
@@ -55,6 +55,7 @@ def timetable_input(data: Snapshot, settings: Mapping[str, Any], seed: int, tell
             p.school or "",
             p.province or "",
             frozenset(busy_slots(data.slots, (*p.busy, *away.people.get(p.id, ())))),
+            p.rest_minutes,
         )
         for p in data.people
     )
@@ -74,11 +75,22 @@ def timetable_input(data: Snapshot, settings: Mapping[str, Any], seed: int, tell
         max_per_person=fair.max_meetings,
         min_per_person=min(fair.min_meetings, fair.max_meetings),
         gap_minutes=fair.gap_minutes,
-        walk_minutes=fair.walk_minutes,
+        walk_minutes=fair.gap_minutes + fair.walk_minutes if fair.walk_minutes else 0,  # beside the gap
         pinned=pinned,
         seed=seed,
+        groups=_groups(data),
     )
     return Built(given, about(data) | {"offers": offers, "wishes": _wishes(data, fits)})
+
+
+def _groups(data: Snapshot) -> tuple[Group, ...]:
+    """Who comes and goes together, by the name of the group; one alone is none."""
+    members: dict[str, list[str]] = {}
+    for person in data.people:
+        if person.group_name:
+            members.setdefault(person.group_name, []).append(str(person.id))
+    minutes = max(data.fair.group_minutes, data.fair.slot_minutes) if data.fair.group_minutes else 24 * 60
+    return tuple(Group(name, tuple(some), minutes) for name, some in sorted(members.items()) if len(some) > 1)
 
 
 def frozen(meeting: FairMeeting, not_before: Sequence[Any]) -> bool:

@@ -113,5 +113,7 @@ def stamp(fair: Fair, away: elsewhere.Elsewhere | None = None) -> str:
     parts += [(w.day, w.starts, w.ends) for w in fair.windows]
     session = db.session()
     parts += [tuple(session.execute(one).one()) for one in sums]
+    if fair.group_minutes:  # named only where it is set: what was locked before keeps its name
+        parts.append(fair.group_minutes)
     parts += (away or elsewhere.of_fair(fair)).said()
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]

@@ -209,6 +209,7 @@ class Shown(Names):
             "limit": _("你的面谈已经到上限（%(n)s 场）", n=most),
             "full": _("你有空的时间里，它的桌子都满了：%(times)s", times=times),
             "busy": _("它有空的时间，你已有别的面谈：%(times)s", times=times),
+            "group": _("它有空的时间，你和同行的人另有一段时间来：%(times)s", times=times),
             "same_stand": _("你会在同一家机构面谈另一个职位，可以一并谈"),
         }.get(row["code"], row["code"])
 
