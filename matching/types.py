@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TypeVar
 
-READING_VERSION = 53
+READING_VERSION = 54
 T = TypeVar("T")
 
 

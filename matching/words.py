@@ -33,6 +33,8 @@ def is_across(text: str, start: int, end: int) -> bool:
     if end - start < 2 or text[start] < _HAN and text[end - 1] < _HAN:
         return False
     edges = _edges(text)
+    if end in edges and text[start - 1 : start] in ("学", "读") and start - 1 in edges:  # 学会计 is no 学会
+        return False
     if start not in edges and (start + 1 in edges or end - start == 2 and end not in edges):
         return True
     return end not in edges and end - 1 in edges

@@ -123,7 +123,7 @@ def _languages(cells: Mapping[str, str], readings: list[Reading], notes: list[Me
             notes.append(Message("beyond", {"column": column, "text": cell[span.start : span.end].strip(), **scale}))
         for span, certainty in languages.find(fold(cell), native):
             weak = column == "自我介绍"
-            if weak and _said_better(span.code, known):
+            if weak and (_said_better(span.code, known) or reaches(told.somebodys(fold(cell)), span.start, span.end)):
                 continue
             readings.append(
                 Reading(
@@ -133,13 +133,13 @@ def _languages(cells: Mapping[str, str], readings: list[Reading], notes: list[Me
                     min(certainty, 0.8) if weak else certainty,
                 )
             )
-    told = {r.value.split(":")[0] for r in readings if r.field == "language"}
+    named = {r.value.split(":")[0] for r in readings if r.field == "language"}
     studied = next((r for r in readings if r.field == "major" and r.value == main), None)
-    if studied and native != "en" and native not in told:
+    if studied and native != "en" and native not in named:
         readings.append(Reading("language", f"{native}:level:{_FLUENT}", studied.source, 0.6))
-        told.add(native)
+        named.add(native)
     for span in languages.bare_names(fold(cells["外语"])):
-        if span.code not in told:
+        if span.code not in named:
             source = cells["外语"][span.start : span.end]
             readings.append(Reading("language", f"{span.code}:level:{_SOME}", source, 0.4))
 
@@ -169,6 +169,8 @@ def _skills(cells: Mapping[str, str], readings: list[Reading]) -> None:
         if not (cell := cells[column]):
             continue
         for span in phrases.find(phrases.experiences(), fold(cell), wished.get(column, ())):
+            if column == "自我介绍" and phrases.taught(fold(cell), span.start):
+                continue
             readings.append(Reading("experience", span.code, cell[span.start : span.end], certainty))
             if span.code == "intern" and (told_of := told.of_ip(fold(cell), span)):
                 readings.append(Reading("experience", "ipintern", cell[slice(*told_of)].strip(), certainty))
@@ -231,7 +233,8 @@ def _kinds_in_text(text: str) -> Iterable[Reading]:
     """The kinds of work wished for in free text, where no column says it. A word for any work, or for all about patents,
     says nothing beside one that names its work."""
     folded = fold(text)
-    found = [(start, end, 0.6) for start, end in told.aims(folded)]
+    # who takes an interest in some work has not asked for it
+    found = [(start, end, 0.6) for start, end in told.aims(folded) if not _says.interested.search(folded, start, end)]
     found += [(m.start(), m.end(), 0.7) for m in _says.wished.finditer(folded)]
     if _says.liked.search(folded):
         found += [(m.start(), m.end(), 0.7) for m in _says.best.finditer(folded)]

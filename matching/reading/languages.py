@@ -150,7 +150,8 @@ def _catti(match: re.Match[str], text: str, native: str) -> list[tuple[str, floa
     named, short, level, other, of_other = match.groups()
     language = LANG_CODE.get(named or other or "") or _SHORT.get(short or "") or native
     sure = 1.0 if "catti" in match[0] or "翻译" in match[0] else 0.8
-    return [(f"{language}:catti:{DIGIT[level or of_other]}", sure, match.end())]
+    score = "fail" if _missed(text, match.start(), match.end()) else DIGIT[level or of_other]
+    return [(f"{language}:catti:{score}", sure, match.end())]
 
 
 _SHORT = {"英": "en", "日": "ja", "德": "de", "法": "fr", "俄": "ru", "韩": "ko"}
@@ -158,7 +159,8 @@ _SHORT = {"英": "en", "日": "ja", "德": "de", "法": "fr", "俄": "ru", "韩"
 
 def _cefr(match: re.Match[str], text: str, native: str) -> list[tuple[str, float, int]]:
     language = LANG_CODE.get(match[1] or "") or match[2] or _near_language(text, match.start())
-    return [(f"{language}:cefr:{CEFR[match[3]]}", 0.9, match.end())] if language else []
+    score = "fail" if _missed(text, match.start(), match.end()) else CEFR[match[3]]
+    return [(f"{language}:cefr:{score}", 0.9, match.end())] if language else []
 
 
 def _putonghua(match: re.Match[str], text: str, native: str) -> list[tuple[str, float, int]]:

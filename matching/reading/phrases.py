@@ -90,6 +90,11 @@ def hoped(folded: str, start: int) -> bool:
     return bool(_says.hoped.search(folded[left_of(folded, start, ",;。!?\n") : start]))
 
 
+def taught(folded: str, start: int) -> bool:
+    """Whether what stands at `start` of a folded text was heard of in a course, not done: "课程里学过专利检索"."""
+    return bool(_says.taught.search(folded[left_of(folded, start, ",;。!?\n") : start]))
+
+
 @cache
 def _latin() -> dict[str, str]:
     return {alias: code for alias, code in skills().entries().items() if code and len(alias) >= 5 and alias.isascii()}

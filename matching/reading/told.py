@@ -132,13 +132,17 @@ def aims(folded: str) -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=64)
+def somebodys(folded: str) -> tuple[tuple[int, int], ...]:
+    """The clauses of a text that tell what somebody else does or has: "室友六级600"."""
+    return tuple((a, b) for a, b in clauses(folded) if _says.somebody.match(folded, a, b))
+
+
+@lru_cache(maxsize=64)
 def not_had(folded: str) -> tuple[tuple[int, int], ...]:
     """The stretches of a text that are no evidence: what is wished for, somebody else's, or not done yet. O(length)."""
-    apart, not_yet = [], _says.not_yet.search(folded)
-    for a, b in clauses(folded):
-        if _says.somebody.match(folded, a, b):
-            apart.append((a, b))
-        elif not_yet and (begun := _says.not_yet.search(folded, a, b)):
+    apart, not_yet = [*somebodys(folded)], _says.not_yet.search(folded)
+    for a, b in clauses(folded) if not_yet else ():
+        if begun := _says.not_yet.search(folded, a, b):
             meanwhile = _says.meanwhile.search(folded, begun.end(), b)  # "备考期间坚持实习"
             apart.append((a, meanwhile.end() if meanwhile else b))
     out: list[tuple[int, int]] = []

@@ -14,8 +14,10 @@ DATA = Path(__file__).parent / "data"
 
 
 def cases() -> list[list[str]]:
-    with (DATA / "told.tsv").open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    rows = [
+        line for name in ("told", "stances_people") for line in (DATA / f"{name}.tsv").read_text("utf-8").splitlines()
+    ]
+    return list(csv.reader(rows, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 @pytest.mark.parametrize(("field", "text", "expected"), cases())
