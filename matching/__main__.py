@@ -14,7 +14,7 @@ def main(argv: list[str] | None = None) -> int:
     """Runs one command; 0 when done (also when single cells were wrong), 2 when the input cannot be used."""
     arguments = _parser().parse_args(argv)
     try:
-        return arguments.run(arguments)
+        return int(arguments.run(arguments))
     except RosterError as error:
         print(f"{error.zh}\n{error.en}", file=sys.stderr)
     except SettingsError as error:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property, update_wrapper
 from importlib.util import find_spec
+from typing import Any
 
 AVAILABLE = find_spec("numba") is not None
 loaded = False  # whether this process has compiled loops already
@@ -29,25 +30,26 @@ def for_work(little: bool) -> Iterator[None]:
 class Compiled:
     """A function that is compiled when it is first called for much work; compiled functions may call one another."""
 
-    def __init__(self, function: Callable) -> None:
+    def __init__(self, function: Callable[..., Any]) -> None:
         self.plain = function
         update_wrapper(self, function)
 
-    def __call__(self, *arguments):
+    def __call__(self, *arguments: Any) -> Any:
         return (self.plain if _little.get() else self.fast)(*arguments)
 
     @cached_property
-    def fast(self) -> Callable:
+    def fast(self) -> Callable[..., Any]:
         """The compiled function, kept on disk where that is allowed."""
         import numba
 
         global loaded
         loaded = True
         try:
-            return numba.njit(cache=True, nogil=True)(self.plain)
+            compiled: Callable[..., Any] = numba.njit(cache=True, nogil=True)(self.plain)
         except RuntimeError:  # no directory to keep compiled code in
-            return numba.njit(nogil=True)(self.plain)
+            compiled = numba.njit(nogil=True)(self.plain)
+        return compiled
 
     @property
-    def _numba_type_(self):  # by this numba knows how one compiled function calls another
-        return self.fast._numba_type_
+    def _numba_type_(self) -> Any:  # by this numba knows how one compiled function calls another
+        return self.fast._numba_type_  # type: ignore[attr-defined]  # numba's, of what it compiled

@@ -154,7 +154,10 @@ class FairInput:
         plain = json.loads(content)
         if plain.pop("format", None) != FORMAT:
             raise ValueError("this file is not a fair's input of this version")
-        closed = lambda row: row | {"closed": frozenset(row["closed"])}  # noqa: E731
+
+        def closed(row: dict[str, Any]) -> dict[str, Any]:
+            return row | {"closed": frozenset(row["closed"])}
+
         return cls(
             slots=tuple(Slot(**row) for row in plain.pop("slots")),
             tables=tuple(Table(**closed(row)) for row in plain.pop("tables")),

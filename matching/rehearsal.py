@@ -2,10 +2,11 @@
 
 import random
 from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from matching.fairs.together import as_planned
-from matching.meetings import FairInput, Plan, value_of
+from matching.meetings import Edge, FairInput, Meeting, Plan, Table, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,12 @@ def rehearse(given: FairInput, result: Plan, show_up: int, draws: int = 30) -> R
     lot = random.Random(f"{given.seed}:{show_up}")  # noqa: S311 (a draw that can be repeated)
     tables = {t.key: t for t in given.tables}
     closed = {p.key: p.closed for p in given.people}
-    wanted: dict[str, list] = defaultdict(list)
+    wanted: dict[str, list[Edge]] = defaultdict(list)
     for edge in sorted((e for e in given.edges if not e.blocked), key=lambda e: (-value_of(e), e.person)):
         wanted[edge.position].append(edge)
     worth = {(e.person, e.position): value_of(e) for e in given.edges}
     places = sum(len(given.slots) - len(t.closed) for t in given.tables)
-    totals = defaultdict(float)
+    totals: dict[str, float] = defaultdict(float)
     for _ in range(draws):
         came = {p.key for p in sorted(given.people, key=lambda p: p.key) if lot.random() * 100 < show_up}
         held = [m for m in result.meetings if m.person in came]
@@ -74,12 +75,22 @@ def rehearse(given: FairInput, result: Plan, show_up: int, draws: int = 30) -> R
     )
 
 
-def _fill(given, result, held, came, closed, busy, met, wanted, tables) -> tuple[list, list[int]]:
+def _fill(
+    given: FairInput,
+    result: Plan,
+    held: Sequence[Meeting],
+    came: Collection[str],
+    closed: Mapping[str, Collection[int]],
+    busy: Mapping[str, dict[int, str]],
+    met: Collection[tuple[str, str]],
+    wanted: Mapping[str, Sequence[Edge]],
+    tables: Mapping[str, Table],
+) -> tuple[list[Edge], list[int]]:
     """Give free times to the best who are there, slot by slot; (meetings gained, people left waiting at each position)."""
     taken = {(m.table, m.slot) for m in held}
     slots = range(len(given.slots))
     gap, person = [[_gap(given, a, b) for b in slots] for a in slots], {p.key: p for p in given.people}
-    filled = []
+    filled: list[Edge] = []
     waiting: dict[str, set[str]] = {q: {e.person for e in edges if e.person in came} for q, edges in wanted.items()}
     for q, people in waiting.items():
         people.difference_update(p for p, position in met if position == q)
@@ -98,7 +109,7 @@ def _fill(given, result, held, came, closed, busy, met, wanted, tables) -> tuple
             taken.add((m.table, m.slot))
             filled.append(edge)
             break
-    count = defaultdict(int)
+    count: dict[str, int] = defaultdict(int)
     for t in given.tables:
         count[t.position] += 1
     return filled, [-(-len(people) // max(1, count[q])) for q, people in waiting.items() if count[q]]

@@ -41,8 +41,10 @@ def keep_the_rest(given: FairInput, before: Iterable[Meeting], frozen: Iterable[
     announced: set[tuple[str, str]] = set()
     for meeting in sorted(set(before) - set(always)):
         table, person = tables.get(meeting.table), people.get(meeting.person)
-        edge = edges.get((meeting.person, table.position)) if table else None
-        if edge is None or person is None or (meeting.person, table.position) in met:
+        if table is None or person is None or (meeting.person, table.position) in met:
+            continue
+        edge = edges.get((meeting.person, table.position))
+        if edge is None:
             continue
         announced.add((meeting.person, table.position))
         free = meeting.slot not in table.closed | person.closed and (meeting.table, meeting.slot) not in held

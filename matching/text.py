@@ -26,12 +26,14 @@ _FROM_JAPANESE = opencc.OpenCC("jp2t")
 
 def _simple(char: str) -> str:
     """The simplified form of a character, traditional or Japanese (気 訳 専); what mainland texts use stays as it is."""
-    simple = _TO_SIMPLE.convert(char)
+    simple: str = _TO_SIMPLE.convert(char)
     known = simple != char or char.encode("gb2312", "ignore")
-    return simple if known else _TO_SIMPLE.convert(_FROM_JAPANESE.convert(char))
+    if not known:
+        simple = _TO_SIMPLE.convert(_FROM_JAPANESE.convert(char))
+    return simple
 
 
-class _Table(dict):
+class _Table(dict[int, str]):
     """Maps one character to one character, so that places in the folded text are places in the source."""
 
     def __missing__(self, number: int) -> str:
@@ -40,8 +42,8 @@ class _Table(dict):
         if len(folded) == 1 and "\u3400" <= folded <= "\u9fff":
             folded = _simple(folded)
         folded = folded.lower()
-        self[number] = folded if len(folded) == 1 else char
-        return self[number]
+        self[number] = kept = folded if len(folded) == 1 else char
+        return kept
 
 
 _TABLE = _Table(
@@ -236,7 +238,8 @@ _MANY = 32  # letters of a text from which on all are worth weighing at once
 def _likely(text: str) -> list[int]:
     """The places of a text at which an entry may begin, by a sum of two letters. O(length)."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return _SUMS[_sum(codes[:-1], codes[1:])].nonzero()[0].tolist()
+    found: list[int] = _SUMS[_sum(codes[:-1], codes[1:])].nonzero()[0].tolist()
+    return found
 
 
 def _sum(first: Any, second: Any) -> Any:

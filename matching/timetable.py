@@ -18,7 +18,7 @@ import numpy as np
 from matching.compiled import for_work
 from matching.fairs.aims import Aims, flow
 from matching.fairs.grid import Grid, grid_of
-from matching.meetings import LEVEL, NO_PRICES, PROMISED, VALUE, Aim, FairInput, Meeting, Plan, aims_of, value_of
+from matching.meetings import LEVEL, NO_PRICES, PROMISED, VALUE, Aim, FairInput, Meeting, Plan, Table, aims_of, value_of
 
 PASSES = 6
 Progress = Callable[[str, int, int], None]
@@ -92,7 +92,8 @@ def by_hand(given: FairInput, before: Plan, meetings: tuple[Meeting, ...]) -> Pl
     before gives way to the plain one."""
     from matching.fairs.bounds import Checker
 
-    checker, aims, kept = Checker(given), [], {}
+    checker, aims = Checker(given), list[Aim]()
+    kept: dict[str, int] = {}
     for aim, now in zip(before.aims, reached(given, meetings), strict=True):
         bound, floors = checker.bound(aim.name, tuple(kept), proof := aim.proof)
         if any(kept[name] < least for name, least in floors.items()):
@@ -168,7 +169,7 @@ def _coloured(grid: Grid, chosen: np.ndarray) -> np.ndarray:
 def at_tables(given: FairInput, grid: Grid, slot: np.ndarray) -> list[Meeting]:
     """Meetings at tables: of those open at the time, a person's position gives its tables in order."""
     taken = {(m.table, m.slot) for m in given.pinned}
-    tables: dict[str, list] = defaultdict(list)
+    tables: dict[str, list[Table]] = defaultdict(list)
     for table in sorted(given.tables, key=lambda t: (sorted(t.closed), t.key)):
         tables[table.position].append(table)
     meetings = []

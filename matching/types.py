@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 READING_VERSION = 54
 T = TypeVar("T")
@@ -103,6 +103,7 @@ class _Read:
     """What Candidate and Position share: readings by field, and a JSON form with a version."""
 
     __slots__ = ()
+    readings: tuple[Reading, ...]
 
     def of(self, name: str) -> tuple[Reading, ...]:
         """The readings of one field, in the order they were read."""
@@ -142,12 +143,12 @@ class Candidate(_Read):
             kept[work.__name__] = work(self)
         return kept[work.__name__]
 
-    def to_dict(self) -> dict:
+    def to_dict(self) -> dict[str, Any]:
         """A JSON-able form that `from_dict` turns back into an equal candidate."""
         return {"version": READING_VERSION, **_plain(self)}
 
     @classmethod
-    def from_dict(cls, data: Mapping) -> Candidate:
+    def from_dict(cls, data: Mapping[str, Any]) -> Candidate:
         """The candidate of `to_dict`; a `ValueError` if another version of the reading wrote it."""
         _check_version(data)
         return cls(data["key"], _readings(data["readings"]), _messages(data["notes"]), tuple(data["words"].split()))
@@ -172,13 +173,13 @@ class Position(_Read):
         """How many people are sought; 1 when nothing was said."""
         return int(next(iter(self.values("headcount")), "1"))
 
-    def to_dict(self) -> dict:
+    def to_dict(self) -> dict[str, Any]:
         """A JSON-able form that `from_dict` turns back into an equal position."""
         wants = [{**asdict(w), "values": list(w.values)} for w in self.wants]
         return {"version": READING_VERSION, **_plain(self), "wants": wants}
 
     @classmethod
-    def from_dict(cls, data: Mapping) -> Position:
+    def from_dict(cls, data: Mapping[str, Any]) -> Position:
         """The position of `to_dict`; a `ValueError` if another version of the reading wrote it."""
         _check_version(data)
         wants = tuple(
@@ -255,7 +256,7 @@ def digest64(*texts: str) -> int:
     return int.from_bytes(hashlib.blake2b("\x1f".join(texts).encode(), digest_size=8).digest(), "big")
 
 
-def _plain(read: Candidate | Position) -> dict:
+def _plain(read: Candidate | Position) -> dict[str, Any]:
     return {
         "key": read.key,
         "readings": [asdict(r) for r in read.readings],
@@ -268,14 +269,14 @@ def _way(field: str, values: Iterable[str], isnt: bool) -> Way:
     return Way(field, tuple(values), isnt)
 
 
-def _readings(data: Iterable[Mapping]) -> tuple[Reading, ...]:
+def _readings(data: Iterable[Mapping[str, Any]]) -> tuple[Reading, ...]:
     return tuple(Reading(**r) for r in data)
 
 
-def _messages(data: Iterable[Mapping]) -> tuple[Message, ...]:
+def _messages(data: Iterable[Mapping[str, Any]]) -> tuple[Message, ...]:
     return tuple(Message(m["code"], dict(m["params"])) for m in data)
 
 
-def _check_version(data: Mapping) -> None:
+def _check_version(data: Mapping[str, Any]) -> None:
     if data.get("version") != READING_VERSION:
         raise ValueError(f"written by reading version {data.get('version')}, this is {READING_VERSION}: read it again")

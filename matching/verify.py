@@ -42,7 +42,7 @@ def check_timetable(given: FairInput, result: Plan, expected: str = "") -> Certi
     wrong_stats = [f"{k}: {result.stats.get(k)}" for k in stats.keys() | result.stats.keys() if stats.get(k) != result.stats.get(k)]  # fmt: skip
     new = [m for m in known if m not in pinned]
     limit = {p: max(given.max_per_person, n) for p, n in Counter(m.person for m in pinned).items()}
-    checks = (
+    checks: tuple[Check, ...] = (
         check("known", len(meetings), (_say(m) for m in set(meetings) - set(known))),
         check("pinned_kept", len(pinned), (_say(m) for m in sorted(pinned - set(meetings)))),
         check("table_clash", len(known), twice((m.table, m.slot) for m in known)),
@@ -51,7 +51,7 @@ def check_timetable(given: FairInput, result: Plan, expected: str = "") -> Certi
         check("table_open", len(known), (_say(m) for m in new if m.slot in tables[m.table].closed)),
         check("person_free", len(known), (_say(m) for m in new if m.slot in people[m.person].closed)),
         check("possible", len(known), (_say(m) for m in new if edge_of[m] is None)),
-        check("blocked", len(known), (_say(m) for m in new if edge_of[m] is not None and edge_of[m].blocked)),
+        check("blocked", len(known), (_say(m) for m in new if (edge := edge_of[m]) is not None and edge.blocked)),
         check(
             "limit",
             len(people),
@@ -107,7 +107,8 @@ def _figures(given: FairInput, counts: Mapping[str, int], edges: Iterable[Edge |
 
 def _unproven(given: FairInput, aims: tuple[Aim, ...], figures: Mapping[str, int]) -> list[str]:
     """The bounds that do not follow from their proofs."""
-    checker, wrong, before = Checker(given), [], ()
+    checker, wrong = Checker(given), list[str]()
+    before: tuple[str, ...] = ()
     for aim in aims:
         try:
             bound, floors = checker.bound(aim.name, before, aim.proof)

@@ -89,10 +89,13 @@ def hidden(text: str) -> str:
     return text
 
 
+Sense = tuple[re.Pattern[str] | None, re.Pattern[str] | None, str]
+
+
 @cache
-def _senses() -> dict[tuple[str, str], tuple[tuple[re.Pattern[str] | None, re.Pattern[str] | None, str], ...]]:
+def _senses() -> dict[tuple[str, str], tuple[Sense, ...]]:
     """By field and word the senses it may have: what stands around the word itself or near by, and what it means there."""
-    rows: dict[tuple[str, str], tuple] = {}
+    rows: dict[tuple[str, str], tuple[Sense, ...]] = {}
     for row in table("senses"):
         around, near = (re.compile(row[name]) if row[name] else None for name in ("around", "near"))
         for field in row["field"].split("+"):

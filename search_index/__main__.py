@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from search_index import FACETS, Hit, Page, Query, SearchError, SearchUnavailable, concepts, open_index
 from search_index.query import CLOSED
@@ -79,7 +79,7 @@ def _query(options: argparse.Namespace) -> int:
     return 0
 
 
-def as_json(page: Page) -> dict:
+def as_json(page: Page) -> dict[str, object]:
     """A page as plain values; `title` is text, `highlights` are the marked words and the snippet."""
     return {
         "total": page.total,
@@ -105,7 +105,7 @@ def _marked(hit: Hit) -> list[str]:
 
 
 def _as_text(page: Page) -> str:
-    def flat(pieces) -> str:
+    def flat(pieces: Iterable[tuple[str, bool]]) -> str:
         return "".join(f"[{text}]" if marked else text for text, marked in pieces).replace("\n", " ")
 
     lines = [f"{page.total} found"]

@@ -1,8 +1,11 @@
 """A Whoosh codec whose posting lists are plain little-endian arrays, so that numpy reads them without a copy."""
 
 import numpy as np
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
-from whoosh.matching import ListMatcher
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment, W3TermInfo
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import BufferFile
+from whoosh.formats import Format
+from whoosh.matching.mcore import ListMatcher
 
 
 def pack(docs: np.ndarray, weights: np.ndarray | None, documents: int) -> bytes:
@@ -41,18 +44,23 @@ class PackedFieldWriter(W3FieldWriter):
         info._minid, info._maxid = int(docs[0]), int(docs[-1])
         info.set_extent(offset, self._postfile.tell() - offset)
         self.start_term(term)
-        self._postwriter._terminfo = None
-        self._tindex.add(self._fieldid.to_bytes(2, "big") + term, info.to_bytes())
+        postings, field = self._postwriter, self._fieldid
+        if postings is None or field is None:
+            raise RuntimeError("no field was begun")
+        postings._terminfo = None
+        self._tindex.add(field.to_bytes(2, "big") + term, info.to_bytes())
 
 
 class PackedCodec(W3Codec):
     """Whoosh's own files for terms, columns and segments; our posting lists. Whoosh's readers can read it too."""
 
-    def field_writer(self, storage, segment):
+    def field_writer(self, storage: FileStorage, segment: W3Segment) -> PackedFieldWriter:
         """A writer of terms for one segment."""
         return PackedFieldWriter(self, storage, segment)
 
-    def postings_reader(self, dbfile, terminfo, format_, term=None, scorer=None):
+    def postings_reader(
+        self, dbfile: BufferFile, terminfo: W3TermInfo, format_: Format, term: object = None, scorer: object = None
+    ) -> ListMatcher:
         """Whoosh's matcher over one posting list."""
         docs, weights = unpack(dbfile.get(*extent(terminfo)), terminfo.doc_frequency())
         weights = np.ones(len(docs)) if weights is None else weights

@@ -36,7 +36,7 @@ class Found:
     concepts: tuple[str, ...]
 
 
-class _Node(dict):
+class _Node(dict[str, "_Node"]):
     """One step of the trie over units; `concepts` end here. Those of `spelled` hold only for their very letters, for
     the stem of jixie (机械) is also that of Jixi."""
 
@@ -77,7 +77,7 @@ def _rows() -> Iterator[tuple[str, str]]:
             yield from ((area(row["name"]), word) for word in _district_names(row))
     for head, _, name in GROUPS:
         for row in table(name):
-            words = [row["name"], row["name_en"], *filter(None, row["aliases"].split("|"))]
+            words = (row["name"], row["name_en"], *filter(None, row["aliases"].split("|")))
             yield from ((f"{head}={row['code']}", word) for word in words)
 
 

@@ -79,12 +79,12 @@ def facets(document: Document) -> tuple[str, ...]:
 
 def _tags(document: Document, values: tuple[str, ...]) -> str:
     """The short facts of a document as readable text: names for codes, then majors and skills."""
-    words = []
+    words: list[str] = []
     for value in values:
         facet, _, code = value.partition("=")
         table_of = {"kind": "kinds", "place": "regions", "field": "fields", "degree": "degrees"}.get(facet)
         if table_of:
-            words += filter(None, [_names(table_of).get(code)])
+            words += filter(None, [_names(table_of).get(code, "")])
         elif facet == "language":
             words.append(concepts.chinese(value) or code)
     return " ".join((*words, *document.majors, *document.skills))

@@ -185,7 +185,9 @@ def _passing(segment: Segment, name: str, values: Sequence[str], docs: np.ndarra
     return facet.passing(values, docs) if facet else np.zeros(len(docs), bool)
 
 
-def _only(docs, strengths, masks: Sequence[np.ndarray]) -> tuple[np.ndarray, Sequence[np.ndarray]]:
+def _only(
+    docs: np.ndarray, strengths: Sequence[np.ndarray], masks: Sequence[np.ndarray]
+) -> tuple[np.ndarray, Sequence[np.ndarray]]:
     """The documents, with their strengths, that pass all masks."""
     if not masks:
         return docs, strengths
@@ -244,7 +246,8 @@ def _given(segment: Segment, docs: np.ndarray, plan: Plan) -> np.ndarray:
     order = np.zeros(segment.count)
     rows, places = segment.rows(np.array(plan.given, np.int64))
     order[rows] = places
-    return -order[docs]
+    keys: np.ndarray = -order[docs]
+    return keys
 
 
 _KEYS: Mapping[str, Callable[[Segment, np.ndarray, Plan], np.ndarray]] = {

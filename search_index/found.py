@@ -21,7 +21,8 @@ class Found:
         """The strength of each of `docs`, of `count` documents; 0 for one that was not found. A list that many
         documents are in is kept spread out over all."""
         if self._dense is not None:
-            return self._dense[docs]
+            spread: np.ndarray = self._dense[docs]
+            return spread
         if not len(self.docs):
             return np.zeros(len(docs), np.float32)
         if DENSE * len(self.docs) > count or len(docs) * SPREAD > count:
@@ -29,7 +30,8 @@ class Found:
             dense[self.docs] = self.values
             if DENSE * len(self.docs) > count:
                 self._dense = dense
-            return dense[docs]
+            strengths: np.ndarray = dense[docs]
+            return strengths
         places = np.minimum(self.docs.searchsorted(docs), len(self.docs) - 1)
         return np.where(self.docs[places] == docs, self.values[places], np.float32(0))
 
@@ -68,7 +70,8 @@ class FacetValues:
         wanted[[self._code[value] for value in values if value in self._code]] = True
         fits = np.zeros(len(self._sizes), bool)
         fits[self._owners[wanted[self._codes]]] = True
-        return fits[self._sets[docs]]
+        passing: np.ndarray = fits[self._sets[docs]]
+        return passing
 
     def counts(self, docs: np.ndarray) -> np.ndarray:
         """How many of `docs` have each value, in the order of `names`. O(docs + sets), or O(values of docs) for few."""

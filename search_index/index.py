@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import combinations
@@ -37,9 +37,10 @@ from search_index.types import (
 class Snapshot(Protocol):
     """One consistent state of an engine."""
 
-    lexicon: Lexicon
-    documents: int
-
+    @property
+    def lexicon(self) -> Lexicon: ...
+    @property
+    def documents(self) -> int: ...
     def frequency(self, unit: Unit) -> int: ...
     def evaluate(self, plan: Plan) -> Result: ...
     def shown(self, ids: Sequence[int]) -> dict[int, Shown]: ...
@@ -72,7 +73,8 @@ class SearchIndex:
         now = self.engine.snapshot()
         reading = reader.read(query.text)
         plan, spelling = self.plan(now, query, reading)
-        result, loosened = now.evaluate(plan), ()
+        result = now.evaluate(plan)
+        loosened: tuple[str, ...] = ()
         unread = bool(query.text.strip()) and reading.idle and not (reading.words and result.total)
         if unread:
             plan, spelling = replace(plan, must=()), None
@@ -220,7 +222,7 @@ def _conditions(text: str, reading: reader.Reading) -> tuple[str, ...]:
 MOST_TRIED = 3
 
 
-def joined(chosen, typed) -> dict[str, tuple[str, ...]]:
+def joined(chosen: Mapping[str, tuple[str, ...]], typed: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Filters chosen on the page and typed in the box; an empty choice is none."""
     names = dict.fromkeys((*chosen, *typed))
     both = {name: tuple(dict.fromkeys((*chosen.get(name, ()), *typed.get(name, ())))) for name in names}

@@ -188,7 +188,7 @@ class PostgresEngine:
     def _writing(self) -> Iterator[psycopg.Connection]:
         """One writer at a time over all machines; the lock goes with the connection that holds it."""
         with self._database() as database:
-            if not database.execute("select pg_try_advisory_lock(%s)", (self.lock,)).fetchone()[0]:
+            if database.execute("select pg_try_advisory_lock(%s)", (self.lock,)).fetchone() != (True,):
                 raise SearchUnavailable(
                     "Another process is writing the search index in this database; try again when it has finished."
                 )
@@ -207,6 +207,7 @@ class PostgresEngine:
         with self._writing() as database, database.transaction():
             now = self._state()
             generation = now.generation + 1
+            rows: list[tuple[int, int, int, bytes | None]]
             rows = [(now.edition, entry.id, generation, dump(entry)) for entry in entries]
             rows += [(now.edition, id, generation, None) for id in deletes]
             with database.cursor() as cursor:

@@ -47,11 +47,12 @@ class Resolver:
 
     def _there(self, sides: tuple[query.Side, ...], changes: list[tuple[int, int, str]]) -> list[query.Side]:
         """The sides of a choice without the places in which nothing is, where there is something in others."""
-        lost = [s for s in sides if len(s) == 1 and isinstance(s[0], Word) and s[0].concepts and not self._known(s[0])]
-        lost = [side for side in lost if side[0].concepts[0].startswith(concepts.PLACES)]
+        alone = [(side, side[0]) for side in sides if len(side) == 1]
+        words = [(side, one) for side, one in alone if isinstance(one, Word) and one.concepts and not self._known(one)]
+        lost = {side: one for side, one in words if one.concepts[0].startswith(concepts.PLACES)}
         if len(lost) == len(sides):
             return list(sides)
-        changes += [(side[0].start, side[0].end, "") for side in lost]
+        changes += [(one.start, one.end, "") for one in lost.values()]
         return [side for side in sides if side not in lost]
 
     def _words(self, words: tuple[Word, ...], normal: str) -> tuple[list[Unit], list[tuple[int, int, str]]]:

@@ -3,13 +3,14 @@
 import mmap
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 from whoosh import columns, fields, formats
-from whoosh.codec.whoosh3 import W3Segment
+from whoosh.codec.base import PerDocumentWriter
+from whoosh.codec.whoosh3 import W3Segment, W3TermInfo
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile
 from whoosh.reading import SegmentReader, TermNotFound
@@ -23,14 +24,18 @@ NAME = "positions"
 MAX_SEGMENT = 65536  # documents, so that a posting fits in three bytes
 NUMBERS = {"id": "q", "digest": "q", "published": "i", "expires": "i", "pay_low": "i", "pay_high": "i"}
 BYTES = ("text", "stored")
+TEXTS = columns.VarBytesColumn(write_offsets_cutoff=64)
 LISTS_KEPT = 4096  # posting lists kept ready in memory for each segment
 POSTINGS_KEPT = 4_000_000  # and postings in them, of 12 bytes each
+
+
+Listed = tuple[bytes, np.ndarray, np.ndarray | None]  # a term, its documents, their weights
 
 
 class Terms(fields.FieldType):
     """A field whose terms and weights are worked out before; Whoosh only keeps them."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.format = formats.Existence()
         self.analyzer = None
         self.stored = self.scorable = self.unique = self.spelling = False
@@ -38,11 +43,11 @@ class Terms(fields.FieldType):
         self.vector = None
         self.column_type = None
 
-    def to_bytes(self, value):
+    def to_bytes(self, value: bytes | str) -> bytes:
         """Terms are UTF-8."""
         return value if isinstance(value, bytes) else value.encode()
 
-    def from_bytes(self, bytestring):
+    def from_bytes(self, bytestring: bytes) -> str:  # type: ignore[override]  # whoosh says any object
         """The inverse of `to_bytes`."""
         return bytestring.decode()
 
@@ -50,7 +55,7 @@ class Terms(fields.FieldType):
 def schema() -> fields.Schema:
     """The lean schema: weighted terms, facet values, numbers, and two columns of bytes."""
     plain = {name: fields.COLUMN(columns.NumericColumn(code)) for name, code in NUMBERS.items()}
-    texts = {name: fields.COLUMN(columns.VarBytesColumn(write_offsets_cutoff=64)) for name in BYTES}
+    texts = {name: fields.COLUMN(TEXTS) for name in BYTES}
     return fields.Schema(term=Terms(), facet=Terms(), **plain, **texts)
 
 
@@ -64,7 +69,7 @@ class Postings:
         self.docs: dict[str, list[int]] = defaultdict(list)
         self.weights: dict[str, bytearray] = defaultdict(bytearray)
 
-    def lists(self) -> Iterator[tuple[bytes, np.ndarray, np.ndarray | None]]:
+    def lists(self) -> Iterator[Listed]:
         """(term, documents, weights) in byte order."""
         for term in sorted(self.docs, key=str.encode):
             weights = self.weights.get(term)
@@ -92,14 +97,16 @@ def write(storage: FileStorage, entries: Iterable[Entry]) -> W3Segment | None:
     return _finish(storage, segment, rows, count, {"facet": facets.lists(), "term": terms.lists()})
 
 
-def _add_row(rows, number: int, values: dict) -> None:
+def _add_row(rows: PerDocumentWriter, number: int, values: Mapping[str, int | bytes]) -> None:
     rows.start_doc(number)
     for name, value in values.items():
         rows.add_column_value(name, SCHEMA[name].column_type, value)
     rows.finish_doc()
 
 
-def _finish(storage, segment, rows, count, lists) -> W3Segment | None:
+def _finish(
+    storage: FileStorage, segment: W3Segment, rows: PerDocumentWriter, count: int, lists: Mapping[str, Iterable[Listed]]
+) -> W3Segment | None:
     rows.close()
     writer = CODEC.field_writer(storage, segment)
     for name, terms in lists.items():
@@ -122,8 +129,9 @@ class MappedFile(BufferFile):
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
             self.size = file.seek(0, 2)
-            self.file = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if self.size else BytesIO()
-        self._buf = memoryview(self.file) if self.size else memoryview(b"")
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if self.size else None
+        self.file = mapped or BytesIO()  # type: ignore[assignment]  # a map reads as a file does
+        self._buf = memoryview(mapped or b"")
         self._name, self.onclose = path.name, None
         self.is_real = self.is_closed = False
 
@@ -133,13 +141,13 @@ class MappedFile(BufferFile):
 
     def slice(self, offset: int, length: int) -> memoryview:
         """Bytes without a copy."""
-        return self._buf[offset : offset + length]
+        return memoryview(self._buf)[offset : offset + length]
 
 
 class MappedStorage(FileStorage):
     """A directory of which every file is opened mapped."""
 
-    def open_file(self, name, **kwargs):
+    def open_file(self, name: str, **kwargs: object) -> MappedFile:
         """One file, for reading."""
         return MappedFile(Path(self.folder) / name)
 
@@ -157,7 +165,7 @@ class Segment:
         self.bytes = {}
         for name in BYTES:
             file = MappedFile(folder / CODEC.column_filename(segment, name))
-            self.bytes[name] = SCHEMA[name].column_type.reader(file, 0, file.size, self.count)
+            self.bytes[name] = TEXTS.reader(file, 0, file.size, self.count)
         self._kept: dict[Hashable, Found] = {}
         self._held = 0  # postings in them
         self._lock = threading.Lock()
@@ -173,20 +181,27 @@ class Segment:
             found[: len(stored)] = stored
         return found
 
-    def _list(self, field: str, term: str):
+    def _list(self, field: str, term: str) -> tuple[np.ndarray, np.ndarray | None] | None:
         try:
             with self._lock:  # Whoosh seeks in the file of terms
-                info = self._reader.term_info(field, term)
+                info: W3TermInfo = self._reader.term_info(field, term)  # type: ignore[assignment]  # as our codec wrote it
         except TermNotFound:
             return None
         offset, length = extent(info)
         return unpack(self._lists.slice(offset, length), info.doc_frequency())
 
+    def _there(self, field: str, term: str) -> tuple[np.ndarray, np.ndarray | None]:
+        """The list of a term that the segment named itself."""
+        found = self._list(field, term)
+        if found is None:
+            raise KeyError(term)
+        return found
+
     def _facet_values(self) -> dict[str, "FacetValues"]:
         found: dict[str, dict[str, np.ndarray]] = defaultdict(dict)
         for term in self._reader.lexicon("facet"):
             name, _, value = term.decode().partition("=")
-            found[name][value] = self._list("facet", term.decode())[0]
+            found[name][value] = self._there("facet", term.decode())[0]
         return {name: FacetValues(lists, self.count) for name, lists in found.items()}
 
     def posting(self, term: str) -> Found:
@@ -195,7 +210,7 @@ class Segment:
 
     def _posting(self, term: str) -> Found:
         found = self._list("term", term)
-        if found is None:
+        if found is None or found[1] is None:
             return NOTHING
         return Found(found[0].astype(np.intp), found[1].astype(np.float32) / np.float32(255))
 
@@ -225,11 +240,11 @@ class Segment:
 
     def text(self, number: int) -> bytes:
         """The normalised text of a document."""
-        return self.bytes["text"][number]
+        return bytes(self.bytes["text"][number])
 
     def raw(self, name: str, number: int) -> bytes:
         """A column of bytes."""
-        return self.bytes[name][number]
+        return bytes(self.bytes[name][number])
 
     def terms(self, field: str) -> Iterator[str]:
         """Every term of a field in byte order."""
@@ -238,7 +253,7 @@ class Segment:
     def lists(self, field: str) -> Iterator[tuple[str, np.ndarray, np.ndarray | None]]:
         """Every posting list of a field."""
         for term in self.terms(field):
-            yield term, *self._list(field, term)
+            yield term, *self._there(field, term)
 
 
 def merge(storage: FileStorage, parts: Sequence[tuple[Segment, np.ndarray]]) -> W3Segment | None:
@@ -259,8 +274,8 @@ def merge(storage: FileStorage, parts: Sequence[tuple[Segment, np.ndarray]]) -> 
     return _finish(storage, segment, rows, count, lists)
 
 
-def _merged(field: str, parts: Sequence[Segment], moved: Sequence[np.ndarray]):
-    found = defaultdict(list)
+def _merged(field: str, parts: Sequence[Segment], moved: Sequence[np.ndarray]) -> Iterator[Listed]:
+    found: dict[str, list[tuple[np.ndarray, np.ndarray | None]]] = defaultdict(list)
     for part, numbers in zip(parts, moved, strict=True):
         for term, docs, weights in part.lists(field):
             new = numbers[docs]
@@ -270,5 +285,5 @@ def _merged(field: str, parts: Sequence[Segment], moved: Sequence[np.ndarray]):
     for term in sorted(found, key=str.encode):
         pieces = found[term]
         docs = np.concatenate([docs for docs, _ in pieces])
-        weights = None if pieces[0][1] is None else np.concatenate([w for _, w in pieces])
-        yield term.encode(), docs, weights
+        weighed = [weights for _, weights in pieces if weights is not None]
+        yield term.encode(), docs, np.concatenate(weighed) if weighed else None

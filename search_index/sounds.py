@@ -34,7 +34,8 @@ class Sounds(NamedTuple):
     def of(self, text: str) -> list[str]:
         """The syllables of normalised text, runs of other characters as they are. The longest phrase is taken first, from
         left to right. O(len x longest phrase)."""
-        found, at = [], 0
+        found: list[str] = []
+        at = 0
         for run in HAN.finditer(text):
             found += [text[at : run.start()]] if at < run.start() else []
             found += self._run(run[0])
@@ -42,7 +43,8 @@ class Sounds(NamedTuple):
         return found + ([text[at:]] if at < len(text) else [])
 
     def _run(self, run: str) -> list[str]:
-        found, at = [], 0
+        found: list[str] = []
+        at = 0
         while at < len(run):
             ends = range(min(len(run), at + LONGEST), at, -1)
             end = next((end for end in ends if run[at:end] in self.phrases), at + 1)

@@ -91,8 +91,9 @@ class Spelling:
         if len(letters) >= HALF and (begun := self._any(word.text, self._begun(letters), settings.PREFIX)):
             return [begun], ""
         several = [self._any(word.text, ways, settings.INITIALS) for ways in initials]
-        if several and all(several):
-            return several, ""
+        known = [unit for unit in several if unit]
+        if known and len(known) == len(several):
+            return known, ""
         if len(letters) >= SENTENCE and (asked := self._asked(letters)):
             return asked, ""
         for ways in (*self._slips(letters), *([one] for one in self._spelled(self.words.slurred(letters)))):

@@ -68,17 +68,18 @@ def weak() -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The stem of an English word; anything with a digit or sign, or short, stays as it is."""
-    return porter(word) if len(word) > 3 and word.isascii() and word.isalpha() else word
+    return str(porter(word)) if len(word) > 3 and word.isascii() and word.isalpha() else word
 
 
 def cut(run: str, *, fine: bool) -> list[str]:
     """The words of a normalised run of Han characters; `fine` adds the shorter words inside long ones."""
-    return segmenter().cut_for_search(run) if fine else segmenter().cut(run)
+    words: list[str] = segmenter().cut_for_search(run) if fine else segmenter().cut(run)
+    return words
 
 
 def is_word(text: str) -> bool:
     """Whether the segmenter's dictionary has a Chinese word, so that it is no slip of the pen."""
-    return segmenter().has_word(text)
+    return bool(segmenter().has_word(text))
 
 
 def latin(word: str) -> list[str]:

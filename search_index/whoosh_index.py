@@ -7,12 +7,13 @@ import os
 import shutil
 import threading
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice, pairwise
 from pathlib import Path
 
 import numpy as np
+from whoosh.codec.whoosh3 import W3Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files
 
@@ -206,7 +207,13 @@ class WhooshEngine:
             kept = self._merge(storage, kept, {segment.name: segment for segment, _ in now.view}, fresh)
             self._commit(storage, Pointer(folder, now.generation + 1, words), kept)
 
-    def _merge(self, storage, parts, known, fresh) -> list:
+    def _merge(
+        self,
+        storage: FileStorage,
+        parts: list[W3Segment],
+        known: Mapping[str, segments.Segment],
+        fresh: W3Segment | None,
+    ) -> list[W3Segment]:
         """Keep the parts few: eight of one size class become one, and those mostly deleted are written anew."""
         parts = [*parts, *([fresh] if fresh else [])]
         for low, high in pairwise(CLASSES):
@@ -223,7 +230,9 @@ class WhooshEngine:
                 parts = [part for part in parts if part not in chosen] + ([merged] if merged else [])
         return parts
 
-    def _opened(self, storage, part, known) -> tuple[segments.Segment, np.ndarray]:
+    def _opened(
+        self, storage: FileStorage, part: W3Segment, known: Mapping[str, segments.Segment]
+    ) -> tuple[segments.Segment, np.ndarray]:
         segment = known.get(part.segment_id()) or segments.Segment(storage, part)
         live = np.ones(segment.count, bool)
         live[list(part.deleted_docs())] = False
@@ -236,10 +245,11 @@ class WhooshEngine:
             folder = self._new_folder()
             storage = FileStorage(str(self.where / folder))
             words, written = _empty().lexicon, (0, 0)
-            parts, count = [], 0
+            parts: list[W3Segment] = []
+            count = 0
             for batch in _batches(entries, BUILD):
                 written = self._teach(folder, words, batch, written)
-                parts.append(segments.write(storage, batch))
+                parts += filter(None, [segments.write(storage, batch)])
                 count += len(batch)
                 if progress:
                     progress(count)
@@ -279,7 +289,7 @@ class WhooshEngine:
             words.add(new)
         return known[0] + len(data), zlib.crc32(data, known[1])
 
-    def _commit(self, storage: FileStorage, new: Pointer, parts: Sequence) -> None:
+    def _commit(self, storage: FileStorage, new: Pointer, parts: Sequence[W3Segment]) -> None:
         toc = TOC(segments.SCHEMA, list(parts), new.generation)
         # A writer killed between its table of contents and the pointer left one that nobody ever saw.
         (self.where / new.folder / TOC._filename(segments.NAME, new.generation)).unlink(missing_ok=True)

@@ -54,6 +54,8 @@ def amount(low: str, high: str | None = None) -> int:
         unit = written[2] or ((WRITTEN.match(high) or written)[2] if high and float(written[1]) < 1000 else "") or ""
         return int(float(written[1]) * SCALE[unit] + int(written[3] or 0) * SCALE[unit] // 10)
     spoken = SPOKEN.match(low)
+    if not spoken:
+        raise ValueError(f"no amount: {low!r}")
     tens, wan, qian, bai = (spoken[name] or "" for name in ("tens", "wan", "qian", "bai"))
     ten = 10 * DIGITS.get(tens[0], 1) if tens else 0
     return 10000 * (ten + DIGITS.get(wan, 0)) + 1000 * DIGITS.get(qian, 0) + 100 * DIGITS.get(bai, 0)

@@ -4,6 +4,8 @@ For each aim the cheapest proof that holds is taken: no prices at all (everybody
 matching, a flow, a linear program, and where that is not tight a tree of linear programs (branch and bound).
 """
 
+from typing import Any
+
 import numpy as np
 
 from matching.fairs.flow import choose
@@ -65,7 +67,7 @@ class Aims:
     def bound(self, goal: Goal, prices: Prices) -> int:
         return bound(self.grid, goal, prices)
 
-    def settle(self, name: str, *proofs: tuple[int, dict]) -> Aim:
+    def settle(self, name: str, *proofs: tuple[int, dict[str, Any]]) -> Aim:
         """Note an aim as done, with the best of its proofs; a bound is never below what was reached."""
         least, proof = min(proofs, key=lambda p: p[0])
         constant = self.constants.get(name, 0)
@@ -76,26 +78,26 @@ class Aims:
     def proven(self, name: str, least: int) -> bool:
         return self.reached(name) >= least + self.constants.get(name, 0)
 
-    def without_prices(self, name: str) -> tuple[int, dict]:
+    def without_prices(self, name: str) -> tuple[int, dict[str, Any]]:
         """The bound if every table were always free for everybody."""
         return self.proof(self.goal(name), Prices(np.zeros_like(self.grid.open_tables)))
 
-    def by_cover(self, name: str, covered: np.ndarray) -> tuple[int, dict]:
+    def by_cover(self, name: str, covered: np.ndarray) -> tuple[int, dict[str, Any]]:
         """The bound of a matching from the times that its last searches came by (`chains.serve`)."""
         return self.proof(self.goal(name), Prices(covered.astype(np.int64).reshape(self.grid.open_tables.shape)))
 
-    def by_flow(self, name: str, prices: np.ndarray, weights: dict[str, int]) -> tuple[int, dict]:
+    def by_flow(self, name: str, prices: np.ndarray, weights: dict[str, int]) -> tuple[int, dict[str, Any]]:
         """The bound from prices of places whatever the time."""
         return self.proof(self.goal(name, 1, weights), Prices(np.repeat(prices[:, None], self.grid.slots, axis=1)))
 
-    def level_flow(self, name: str) -> tuple[int, dict]:
+    def level_flow(self, name: str) -> tuple[int, dict[str, Any]]:
         """A level's bound from a flow of its own, in which the levels before it count more than anything."""
         before, large = [n for n in self.before(name) if n != PROMISED], len(self.grid.people) + 1
         points = large * sum((self.points[n] for n in before), np.zeros(self.k, np.int64)) + self.points[name]
         _, prices = flow(self.grid, np.zeros(len(self.grid.edges), np.int64), points)
         return self.by_flow(name, prices, dict.fromkeys(before, large))
 
-    def proof(self, goal: Goal, prices: Prices) -> tuple[int, dict]:
+    def proof(self, goal: Goal, prices: Prices) -> tuple[int, dict[str, Any]]:
         return bound(self.grid, goal, prices), written(self.grid, goal, prices)
 
 

@@ -6,6 +6,7 @@ put in order by a lot drawn from seed and key, as for them the plan is the same 
 """
 
 import hashlib
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -43,7 +44,7 @@ def by_content(given: FairInput, edges: list[Edge]) -> tuple[tuple[str, ...], tu
     return _ordered(given.seed, people, mine), _ordered(given.seed, positions, theirs)
 
 
-def _said(person: Person) -> list:
+def _said(person: Person) -> list[int | str]:
     rest = [f"rest {person.rest_minutes}"] if person.rest_minutes else []
     return [*sorted(person.closed), *rest]
 
@@ -58,7 +59,7 @@ def _ordered(seed: int, keys: list[str], numbers: np.ndarray) -> tuple[str, ...]
     return tuple(key for _, _, key in rows)
 
 
-def _digest(seed: int, what: list) -> int:
+def _digest(seed: int, what: Sequence[object]) -> int:
     return int.from_bytes(hashlib.sha256(f"{seed}:{what}".encode()).digest()[:8])
 
 
@@ -74,4 +75,5 @@ def _mix(x: np.ndarray) -> np.ndarray:
     x = x + np.uint64(0x9E3779B97F4A7C15)
     x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return x ^ (x >> np.uint64(31))
+    mixed: np.ndarray = x ^ (x >> np.uint64(31))
+    return mixed

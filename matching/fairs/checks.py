@@ -44,7 +44,7 @@ def check(code: str, looked_at: int, offences: Iterable[str]) -> Check:
     return Check(code, not first, looked_at, first[:20])
 
 
-def twice(keys: Iterable[tuple]) -> list[str]:
+def twice(keys: Iterable[tuple[object, ...]]) -> list[str]:
     """What is there more than once."""
     return [" / ".join(map(str, key)) for key, n in Counter(keys).items() if n > 1]
 

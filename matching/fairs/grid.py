@@ -37,7 +37,7 @@ class Grid:
     @cached_property
     def common(self) -> np.ndarray:
         """edges x slots: both sides could meet then, beside what is pinned."""
-        common = self.free_people[self.person] & (self.open_tables[self.position] > 0)
+        common: np.ndarray = self.free_people[self.person] & (self.open_tables[self.position] > 0)
         for p, h, s in self.halls_pinned:
             mine = slice(*np.searchsorted(self.person, [p, p + 1]))
             away = self.hall[self.position[mine]] != h
@@ -47,7 +47,7 @@ class Grid:
     @property
     def little(self) -> bool:
         """Whether plain Python is done before compiled loops would be loaded."""
-        return self.common.sum() <= LITTLE
+        return bool(self.common.sum() <= LITTLE)
 
     @property
     def slots(self) -> int:
@@ -68,9 +68,9 @@ def grid_of(given: FairInput) -> Grid:
     hall = np.array([number[hall_of[q]] for q in positions], np.int64)
     open_tables = np.zeros((len(positions), slots), np.int64)
     for table in given.tables:
-        here = np.ones(slots, np.int64)
-        here[sorted(table.closed)] = 0
-        open_tables[position_at[table.position]] += here
+        row = np.ones(slots, np.int64)
+        row[sorted(table.closed)] = 0
+        open_tables[position_at[table.position]] += row
     free = np.ones((len(people), slots), bool)
     by_name = {p.key: p for p in given.people}
     for p, key in enumerate(people):

@@ -40,15 +40,14 @@ class _Found:
         self.mine: dict[str, list[tuple[str, int]]] = {p: [] for p in self.people}  # positions and slots
         self.comes: dict[str, np.ndarray] = {}  # of people in groups, when their group may still come
         for group in given.groups:
-            self.comes |= dict.fromkeys(group.people, np.any(times_of(given, group, self.meetings), axis=0))
+            self.comes |= dict.fromkeys(group.people, np.array(times_of(given, group, self.meetings)).any(axis=0))
         for m in self.meetings:
             self.mine[m.person].append((self.tables[m.table].position, m.slot))
 
     def envy(self) -> dict[str, int]:
         edges = {(e.person, e.position): e for e in self.given.edges}
-        least = defaultdict(
-            lambda: np.full((2, self.slots), NEVER)
-        )  # of each position: worth of anybody; beyond the share
+        # of each position: worth of anybody; beyond the share
+        least: dict[str, np.ndarray] = defaultdict(lambda: np.full((2, self.slots), NEVER))
         for m in set(self.meetings) - set(self.given.pinned):
             edge = edges.get((m.person, self.tables[m.table].position))
             if edge is not None and not edge.promised:
@@ -82,7 +81,7 @@ class _Found:
         days = np.unique([s.day for s in self.given.slots], return_inverse=True)[1]
         between = np.maximum(ends[None, :-1] - ends[1:, None], 0)  # minutes of the slots between two
         between[days[:, None] != days[None, :]] = 0
-        alike: dict[tuple[int, int], list[np.ndarray]] = defaultdict(list)
+        alike: dict[tuple[int, int], list[tuple[np.ndarray, int]]] = defaultdict(list)
         now = 0
         for person, held in ((p, held) for p, held in self.mine.items() if held):
             times = sorted(s for _, s in held)
@@ -94,15 +93,15 @@ class _Found:
             alike[self.rest[person], len(times)].append((free, own))
         least = 0
         for (rest, count), some in alike.items():
-            free, own = np.array([f for f, _ in some]), np.array([o for _, o in some])
+            times_free, owns = np.array([f for f, _ in some]), np.array([o for _, o in some])
             cost = np.where(self.near[rest, True], NEVER, between)
-            last = np.where(free, 0, NEVER)
+            last = np.where(times_free, 0, NEVER)
             for _ in range(count - 1):
                 after = np.full(last.shape, NEVER)
                 for s in range(1, self.slots):
                     after[:, s] = (last[:, :s] + cost[:s, s]).min(axis=1)
-                last = np.where(free, after, NEVER)
-            least += int(np.minimum(last.min(axis=1), own).sum())  # pinned meetings may stand nearer than the rest
+                last = np.where(times_free, after, NEVER)
+            least += int(np.minimum(last.min(axis=1), owns).sum())  # pinned meetings may stand nearer than the rest
         return {"waiting_minutes": now, "waiting_minutes_least": least}
 
     def idle(self) -> dict[str, int]:

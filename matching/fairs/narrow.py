@@ -1,6 +1,6 @@
 """Timetables where people and tables are not always free: matching first, then aim after aim with linear programs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -54,7 +54,7 @@ def solve(
     return method
 
 
-def _done(aims: Aims, name: str, proofs: list[tuple[int, dict]]) -> bool:
+def _done(aims: Aims, name: str, proofs: Sequence[tuple[int, Mapping[str, object]]]) -> bool:
     return aims.proven(name, min(bound for bound, _ in proofs))
 
 
@@ -65,4 +65,5 @@ def _left(aims: Aims, chosen: np.ndarray, prices: np.ndarray) -> np.ndarray:
     least = np.full(len(grid.people), 1 << 40)
     np.minimum.at(least, grid.person[chosen], gain[chosen])
     full = np.bincount(grid.person[chosen], minlength=len(least)) >= grid.most
-    return gain - np.where(full, least, 0)[grid.person]
+    left: np.ndarray = gain - np.where(full, least, 0)[grid.person]
+    return left

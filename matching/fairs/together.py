@@ -46,8 +46,8 @@ def open_to(given: FairInput, group: Group, held: Iterable[Meeting]) -> list[Str
 def settled(given: FairInput, chosen: Iterable[tuple[Group, Iterable[int]]]) -> FairInput:
     """The fair without groups, their people away from whatever is not among the group's times."""
     times = {p: frozenset(some) for group, some in chosen for p in group.people}
-    away = lambda p: frozenset(range(len(given.slots))) - times[p.key]  # noqa: E731
-    people = tuple(replace(p, closed=p.closed | away(p)) if p.key in times else p for p in given.people)
+    every = frozenset(range(len(given.slots)))
+    people = tuple(replace(p, closed=p.closed | every - times[p.key]) if p.key in times else p for p in given.people)
     return replace(given, groups=(), people=people)
 
 
@@ -111,7 +111,8 @@ def _by_gain(given: FairInput, group: Group, grid: Grid, at: dict[str, int], pro
 
 def _bounded(given: FairInput, best: Plan, free: Plan) -> tuple[Aim, ...]:
     """The plan's aims, each with the least bound that the proofs at hand give for the fair with its groups."""
-    checker, aims, before = Checker(given), [], {}
+    checker, aims = Checker(given), list[Aim]()
+    before: dict[str, int] = {}
     for aim, other in zip(best.aims, free.aims, strict=True):
         proofs = []
         for proof in (aim.proof, other.proof, NO_PRICES):

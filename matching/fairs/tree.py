@@ -5,6 +5,8 @@ timetable of its part is better than the plan. What must hold (aims before, meet
 so high that it is given up last, so there is a proof even for a part in which it cannot hold.
 """
 
+from typing import Any
+
 import numpy as np
 
 from matching.fairs.aims import Aims
@@ -15,10 +17,11 @@ from matching.fairs.program import SCALE, Answer, Program
 COLUMNS = 300_000  # columns of all linear programs of a tree together
 DEPTH = 60
 FETCHES = 20  # times a part's program may ask for more columns
+Proof = dict[str, Any]  # as `written` gives it, or of two parts
 Path = tuple[tuple[tuple[int, int], bool], ...]  # meetings at times, held or not, on the way to a part
 
 
-def by_tree(aims: Aims, name: str, mask: np.ndarray) -> tuple[int, dict] | None:
+def by_tree(aims: Aims, name: str, mask: np.ndarray) -> tuple[int, Proof] | None:
     """A proof that the plan reaches as much of an aim as can be; None where it takes too much. Better plans that turn up
     are taken. `mask`: the columns to begin with. Linear programs of at most `COLUMNS` columns in all."""
     search = _Tree(aims, name, mask)
@@ -45,7 +48,7 @@ class _Tree:
     def target(self) -> int:
         return self.aims.reached(self.name) - self.aims.constants.get(self.name, 0)
 
-    def node(self, path: Path) -> dict | None:
+    def node(self, path: Path) -> Proof | None:
         """The proof of a part, None where there is none within what may be spent."""
         for _ in range(FETCHES):
             self.left -= self.program.width
@@ -91,7 +94,7 @@ class _Tree:
             answer = Answer(answer.x, -np.inf, answer.loss, answer.push, answer.weights, answer.prices)
         return answer, dict.fromkeys(before, most * SCALE), forced
 
-    def _split(self, path: Path, answer: Answer) -> dict | None:
+    def _split(self, path: Path, answer: Answer) -> Proof | None:
         """Both parts of the meeting that is most undecided; where none is, the answer is a better plan."""
         grid, program = self.aims.grid, self.program
         x = answer.x[: program.columns]

@@ -59,7 +59,7 @@ def lost(path: str, key: str, value: str, zh: str, en: str) -> RosterError:
     return RosterError("toml", "：".join(filter(None, (path, what, zh))), ": ".join(filter(None, (path, what, en))))
 
 
-def known(where: str, row: dict, keys: set[str]) -> None:
+def known(where: str, row: dict[str, Any], keys: set[str]) -> None:
     """Raises RosterError for a key of a block that is none of these."""
     for key in row.keys() - keys:
         names = ", ".join(sorted(keys))
@@ -74,7 +74,7 @@ def date_of(where: str, value: Any) -> str:
         raise lost(where, "date", str(value), "应写成 2026-11-30", "write it as 2026-11-30") from None
 
 
-def blocks(path: str, plain: dict, key: str) -> list[dict]:
+def blocks(path: str, plain: dict[str, Any], key: str) -> list[dict[str, Any]]:
     """The blocks written [[key]]."""
     rows = plain.get(key, [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
@@ -108,7 +108,7 @@ def not_toml(path: str, text: str, error: str, keys: Iterable[str] = ()) -> tupl
     return zh, en
 
 
-def whole(path: str, plain: dict, key: str, low: int, high: int, default: int | None = None) -> int:
+def whole(path: str, plain: dict[str, Any], key: str, low: int, high: int, default: int | None = None) -> int:
     """A whole number in these limits; missing it is the default, or an error where there is none."""
     value = plain.get(key, default)
     if value is None:
@@ -126,7 +126,7 @@ def whole(path: str, plain: dict, key: str, low: int, high: int, default: int | 
     return value
 
 
-def minutes(path: str, plain: dict, key: str) -> int:
+def minutes(path: str, plain: dict[str, Any], key: str) -> int:
     """A time as minutes since midnight."""
     if key not in plain:
         raise RosterError(
@@ -153,7 +153,7 @@ def clock(value: Any) -> int | None:
     return minutes if minutes <= 1440 and int(parts[1]) < 60 else None
 
 
-def section(path: str, plain: dict, key: str) -> dict:
+def section(path: str, plain: dict[str, Any], key: str) -> dict[str, Any]:
     """The section written [key]."""
     value = plain.get(key, {})
     if not isinstance(value, dict):

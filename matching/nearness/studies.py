@@ -93,7 +93,7 @@ def majors_near(wants: Sequence[str], haves: Sequence[str]) -> np.ndarray:
     """
     groups, parted = _groups(), [have.partition("#") for have in haves]
     names, worths = [name for name, _, _ in parted], np.array([_ROLE_WORTH[role] for _, _, role in parted])
-    near = (groups.all(wants, names) * worths // FULL).astype(np.uint8)
+    near: np.ndarray = (groups.all(wants, names) * worths // FULL).astype(np.uint8)
     strange = np.array([want not in groups.rows for want in wants])[:, None] | [n not in groups.columns for n in names]
     for w, h in np.argwhere(strange):
         near[w, h] = major_near(wants[w], haves[h])

@@ -54,7 +54,7 @@ def rank(arguments: argparse.Namespace) -> int:
     """Writes a ranked list for every position; wrong cells are told beside it."""
     fmt = _format(arguments.out)
     candidates, positions, settings, faults, rosters = load(arguments)
-    rows = []
+    rows: list[tuple[str, int, str, float, str, str]] = []
     for position in positions:
         rows.extend(results.lines(position, candidates, settings, arguments.top, arguments.lang))
     if fmt == "xlsx":

@@ -4,7 +4,7 @@ import csv
 import io
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -100,9 +100,9 @@ def report(
             }
     for name, order in orders.items():
         judge = 0 if name.startswith("second judge") else None
-        got = [_measured(order[p.key], grades, p.key, judge) for p in positions]
-        mean = [sum(column) / len(got) for column in zip(*got, strict=True)]
-        lines.append(f"{name:<44} {mean[0]:.4f}   {sum(g[1] for g in got):<5}  {mean[2]:.3f}")
+        measured = [_measured(order[p.key], grades, p.key, judge) for p in positions]
+        mean = [sum(column) / len(measured) for column in zip(*measured, strict=True)]
+        lines.append(f"{name:<44} {mean[0]:.4f}   {sum(m[1] for m in measured):<5}  {mean[2]:.3f}")
     return "\n".join(lines)
 
 
@@ -153,9 +153,15 @@ def baselines(graduates: Roster, positions: Roster) -> dict[str, dict[str, list[
         "BM25 of 1-2 characters": lambda p, k: bm25(_whole(p), k),
     }
     return {
-        name: {r.cells["编号"]: sorted(people, key=lambda k, p=r.cells, f=f: -f(p, k)) for r in positions.rows}
-        for name, f in methods.items()
+        name: {row.cells["编号"]: _by(method, row.cells, people) for row in positions.rows}
+        for name, method in methods.items()
     }
+
+
+def _by(
+    method: Callable[[Mapping[str, str], str], float], position: Mapping[str, str], people: Collection[str]
+) -> list[str]:
+    return sorted(people, key=lambda key: -method(position, key))
 
 
 def _whole(cells: Mapping[str, str], leave: tuple[str, ...] = ("机构", "编号")) -> str:

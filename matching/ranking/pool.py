@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 
@@ -230,6 +231,7 @@ class Pool:
                 reached = kernels.best_of(column.vocabulary.near(row.values), *column.arrays(), compiled)
             totals += np.int32(row.units) * reached
         blocked, unknown, doubt = self._gates(made, compiled)
+        worth: np.ndarray
         worth = (totals - doubt) * kernels.STEP + (kernels.MOST_UNKNOWN - unknown) - blocked * np.int32(kernels.BLOCKED)
         worth[list(self._gone)] = np.iinfo(np.int32).min
         return worth
@@ -292,7 +294,11 @@ class Places(Sequence[Place]):
         """The key of each, in order."""
         return [self._keys[slot] for slot in self._slots]
 
-    def __getitem__(self, at):
+    @overload
+    def __getitem__(self, at: int) -> Place: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Place]: ...
+    def __getitem__(self, at: int | slice) -> Place | list[Place]:
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
         value, key = int(self._worth[at]), self._keys[self._slots[at]]

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
 
 from matching.ranking.fields import PARTS
 from matching.types import SettingsError
@@ -89,7 +90,7 @@ class MatchSettings:
         """These settings with other weights for one kind of work."""
         return replace(self, weights={**self.weights, kind: {**self.weights.get(kind, {}), **weights}})
 
-    def to_dict(self) -> dict:
+    def to_dict(self) -> dict[str, object]:
         """A JSON-able form that `from_dict` reads back."""
         return {
             "version": self.version,
@@ -98,7 +99,7 @@ class MatchSettings:
         }
 
     @classmethod
-    def from_dict(cls, data: Mapping) -> "MatchSettings":
+    def from_dict(cls, data: Mapping[str, Any]) -> "MatchSettings":
         """The settings of `to_dict`, or of a part of it; `SettingsError` for anything unknown or out of limits."""
         unknown = set(data) - {"version", "cohort", "weights"}
         if unknown:

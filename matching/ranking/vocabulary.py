@@ -50,9 +50,11 @@ class Vocabulary:
 
     def weights(self, wants: Sequence[str]) -> np.ndarray:
         """What every value adds (uint8) where it is one of the wants, of a part whose values add up. O(values + wants)."""
-        row = np.zeros(len(self.values), np.uint8)
+        row, weigh = np.zeros(len(self.values), np.uint8), self.field.weigh
+        if weigh is None:
+            raise ValueError(f"values of {self.field.code} do not add up")
         for number in self.among(wants):
-            row[number] = self.field.weigh(self.values[number])
+            row[number] = weigh(self.values[number])
         return row
 
     def among(self, wants: Sequence[str]) -> list[int]:
@@ -60,10 +62,10 @@ class Vocabulary:
         return [number for want in wants if (number := self._index.get(want)) is not None]
 
     def _near(self, want: str) -> np.ndarray:
-        row = self._rows.get(want)
-        if row is not None and len(row) == len(self.values):
-            return row
-        row = self._kin_rows_of([self.field.kin_want(want)])[0][self._kin_numbers()]
+        known = self._rows.get(want)
+        if known is not None and len(known) == len(self.values):
+            return known
+        row: np.ndarray = self._kin_rows_of([self.field.kin_want(want)])[0][self._kin_numbers()]
         for number in self._by_name.get(want, ()):
             row[number] = self.field.near(want, self.values[number])
         self._rows[want] = row
@@ -79,10 +81,10 @@ class Vocabulary:
         size = len(self._kin_names)
         behind: dict[tuple[int, str], list[str]] = {}  # wants that lack the same kin are looked up together
         for want in wants:
-            done = self._kin_rows.get(want, np.zeros(0, np.uint8))
-            if len(done) < size:
-                self._kin_rows[want] = np.concatenate([done, np.zeros(size - len(done), np.uint8)])
-                behind.setdefault((len(done), self.field.reach(want)), []).append(want)
+            known = self._kin_rows.get(want, np.zeros(0, np.uint8))
+            if len(known) < size:
+                self._kin_rows[want] = np.concatenate([known, np.zeros(size - len(known), np.uint8)])
+                behind.setdefault((len(known), self.field.reach(want)), []).append(want)
         for (done, group), some in behind.items():
             reached = {g: self._reached.get(g, ()) for g in (("", group) if group else tuple(self._reached))}
             fresh = [number for members in reached.values() for number in members[bisect_left(members, done) :]]

@@ -38,7 +38,7 @@ class RosterError(ValueError):
     `columns` are those it seems to have, where it is for want of a header that it cannot be used.
     """
 
-    columns: tuple = ()
+    columns: tuple[str, ...] = ()
 
     def __init__(self, code: str, zh: str, en: str) -> None:
         super().__init__(f"{zh} / {en}")

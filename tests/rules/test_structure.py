@@ -110,7 +110,7 @@ def test_modules_that_no_checker_of_types_has_passed_become_fewer() -> None:
     """`make lint` checks all others, strictly. Lower the number with the list; nothing is put back on it."""
     overrides = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]["overrides"]
     (waiting,) = (part["module"] for part in overrides if part.get("ignore_errors"))
-    assert waiting == sorted(set(waiting)) and len(waiting) == 111
+    assert waiting == sorted(set(waiting)) and len(waiting) == 60
     assert not set(waiting) - {name_of_module(path) for path in sources(*PACKAGES)}
 
 

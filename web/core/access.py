@@ -91,10 +91,10 @@ def to_login() -> Any:
     return redirect(nav.address("login", next=back or None), code=303)
 
 
-def rule_of(app: Flask, endpoint: str) -> Rule:
+def rule_of(app: Flask, endpoint: str | None) -> Rule:
     if endpoint == "static":
         return PUBLIC
-    rule = getattr(app.view_functions[endpoint], "access_rule", None)
+    rule: Rule | None = getattr(app.view_functions[endpoint or ""], "access_rule", None)
     if rule is None:
         raise Undeclared(f"route {endpoint!r} declares no access rule: add @allow(...) under its route")
     return rule

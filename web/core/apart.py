@@ -41,6 +41,8 @@ def alone(function: Callable[..., Any], *arguments: Any, tell: Callable[..., Non
     """What `call` does where site and worker share a process, whatever this one is."""
     command = [sys.executable, "-c", f"from {__name__} import main; main()"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True) as child:
+        if child.stdin is None or child.stdout is None:
+            raise RuntimeError("both were asked for")
         try:
             pickle.dump((function.__module__, function.__qualname__, arguments), child.stdin)
             child.stdin.flush()

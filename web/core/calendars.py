@@ -58,7 +58,7 @@ def written(entries: Iterable[Entry], about: str, method: str = PUBLISH, to: str
             attendee.params["PARTSTAT"], attendee.params["RSVP"] = "ACCEPTED", "FALSE"
             event.add("attendee", attendee)
         book.add_component(event)
-    return book.to_ical()
+    return bytes(book.to_ical())
 
 
 def method_of(calendar: str) -> str:

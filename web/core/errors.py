@@ -3,18 +3,19 @@
 from math import ceil
 
 import structlog
-from flask import Flask, Response, g, make_response, redirect, render_template, request
-from flask_babel import gettext as _
+from flask import Flask, g, make_response, redirect, render_template, request
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from web.core import links, unsent
 from web.core.access import PUBLIC, Stopped, rule_of, to_login
 from web.core.app import MOST_FIELDS, MOST_FORM
 from web.core.db import Missing
+from web.core.i18n import gettext as _
 from web.core.limits import TooMany
 from web.core.refusals import Conflict, Wrong
 

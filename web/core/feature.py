@@ -7,7 +7,7 @@ imported when it is first needed, so a record costs nothing to load and a proces
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from typing import Any
 
@@ -116,7 +116,7 @@ class House:
 
     def _named(self, what: str) -> dict[str, Callable[[], Any]]:
         """name -> a function that loads what stands under it."""
-        return {name: lambda one=one, where=where: one.load(where) for one, name, where in self._declared(what)}
+        return {name: partial(one.load, where) for one, name, where in self._declared(what)}
 
     @cached_property
     def jobs(self) -> dict[str, Callable[[], Any]]:
@@ -149,16 +149,12 @@ class House:
         found: dict[str, list[Callable[[], Any]]] = {event: [] for event in self.listeners}
         for one in reversed(self.features):
             for event, where in one.follows.items():
-                found[event].append(lambda one=one, where=where: one.load(where))
+                found[event].append(partial(one.load, where))
         return found
 
     @cached_property
     def sweeps(self) -> dict[str, Callable[[], Any]]:
-        return {
-            f"{one.name}.{where}": lambda one=one, where=where: one.load(where)
-            for one in self.features
-            for where in one.sweeps
-        }
+        return {f"{one.name}.{where}": partial(one.load, where) for one in self.features for where in one.sweeps}
 
     @cached_property
     def forgets(self) -> dict[str, Forget]:
@@ -194,4 +190,5 @@ class House:
 
 def house() -> House:
     """The house of the current app."""
-    return current_app.extensions["house"]
+    found: House = current_app.extensions["house"]
+    return found

@@ -67,7 +67,8 @@ class Amount(IntegerField):
     ) -> None:
         super().__init__(*args, **options)
         self.empty, self.reader = empty, reader
-        self.text, self.read = "", None
+        self.text = ""
+        self.read: tuple[int | None, int | None] | None = None
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = (valuelist[0] if valuelist else "").strip()

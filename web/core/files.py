@@ -68,7 +68,8 @@ def store(file: Written, shown_name: str, media_type: str, owner_id: int | None)
 
 
 def folder() -> Path:
-    return current_app.extensions["settings"].files_dir
+    folder: Path = current_app.extensions["settings"].files_dir
+    return folder
 
 
 def kept_by(owner_id: int) -> int:

@@ -74,7 +74,8 @@ def _xor(one: bytes, other: bytes) -> bytes:
 
 
 def ring() -> Ring:
-    return current_app.extensions["keys"]
+    found: Ring = current_app.extensions["keys"]
+    return found
 
 
 def init_app(app: Flask) -> None:

@@ -262,7 +262,8 @@ def give_back_network(act: str, address_hash: str) -> None:
 
 
 def _limiter(act: str) -> FixedWindowRateLimiter:
-    return current_app.extensions["unwritten_limiter" if act in UNWRITTEN else "limiter"]
+    found: FixedWindowRateLimiter = current_app.extensions["unwritten_limiter" if act in UNWRITTEN else "limiter"]
+    return found
 
 
 def _budgets(limit: Limit, account: str, known: str, by_network: bool) -> Iterator[tuple[RateLimitItem, str]]:

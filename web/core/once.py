@@ -38,7 +38,7 @@ def init_app(app: Flask) -> None:
 
 def token() -> str:
     """The token against forgery: one a page, kept by Flask-WTF in `g`, where a page of twenty forms finds it at once."""
-    return g._get_current_object().get("csrf_token") or generate_csrf()
+    return str(g._get_current_object().get("csrf_token") or generate_csrf())
 
 
 def fresh_key() -> str:
@@ -86,4 +86,4 @@ def remember(response: Response) -> None:
     """Keep where the act led, in its own transaction; called just before the commit."""
     key = g.pop("once_key", None)
     if key is not None:
-        db.session().get(Once, key).location = (response.location or request.path)[:500]
+        db.session().get_one(Once, key).location = (response.location or request.path)[:500]

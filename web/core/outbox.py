@@ -150,7 +150,7 @@ def _run(database: db.Database, leased: Leased) -> int:
         house().errands[leased.topic]()(leased.effect)
     except Later as later:
         with database.writing() as session:
-            row = session.get(OutboxRow, leased.id)
+            row = session.get_one(OutboxRow, leased.id)
             row.due_at, row.tries = later.until, row.tries - 1
         return 0
     except Exception as error:
@@ -162,7 +162,7 @@ def _run(database: db.Database, leased: Leased) -> int:
 
 
 def _mark_done(session: Session, leased: Leased) -> None:
-    row = session.get(OutboxRow, leased.id)
+    row = session.get_one(OutboxRow, leased.id)
     row.done_at, row.error = clock.now(), ""
     row.payload = {}  # addresses and links in mail are kept no longer than it takes to send them
 

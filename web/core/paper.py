@@ -8,7 +8,8 @@ from pathlib import Path
 
 import segno
 from flask import current_app
-from flask_babel import gettext as _
+
+from web.core.i18n import gettext as _
 
 SHEETS = 25  # people or tables on one page of the site
 PRESS = 300  # sheets a process prints before it ends: half a gigabyte, some ten seconds

@@ -58,7 +58,7 @@ def erase(whose: Whose) -> None:
 
 def theirs(held: Holds, whose: Whose) -> ColumnElement[bool]:
     """Which rows of a model are about the person: by account, by profile, or by a row that is itself about them."""
-    column = getattr(models, held.model).__table__.c[held.column]
+    column: ColumnElement[Any] = getattr(models, held.model).__table__.c[held.column]
     target = next((key.column.table for key in column.foreign_keys), None)
     if target is None or target.name == "users":
         return column == whose.user_id

@@ -28,7 +28,7 @@ class UnknownPlace(ValueError):
 
 @cache
 def _rows() -> dict[str, dict[str, str]]:
-    rows = {}
+    rows: dict[str, dict[str, str]] = {}
     for row in reference.table("regions"):
         rows.setdefault(row["code"], dict(row))
     return rows

@@ -35,7 +35,7 @@ def own_files(folder: Path) -> Any:
 def printed(html: str, folder: Path) -> bytes:
     from weasyprint import HTML
 
-    return HTML(string=html, base_url="sheet:/", url_fetcher=own_files(folder)).write_pdf()
+    return bytes(HTML(string=html, base_url="sheet:/", url_fetcher=own_files(folder)).write_pdf())
 
 
 def merge(out: Path, parts: list[Path]) -> None:

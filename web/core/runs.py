@@ -63,7 +63,7 @@ class Heart(Generic[R]):
 
         with self._one_at_a_time:
             moment = clock.now()
-            if moment - self._mine >= BEAT:
+            if self._mine is None or moment - self._mine >= BEAT:
                 self._write(sign)
                 self._mine = moment
 
