@@ -128,6 +128,10 @@ class TurnForm(Form):
     reason = TextAreaField(_l("原因"), [required(_l("请写明原因。")), at_most(400)])
 
 
+class ObjectForm(Form):
+    words = TextAreaField(_l("当时是怎样的"), [required(_l("请写明原因。")), at_most(400)])
+
+
 class CancelForm(Form):
     seen = HiddenField()
     reason = TextAreaField(_l("告诉毕业生为什么"), [required(_l("请写明原因。")), at_most(400), lawful])

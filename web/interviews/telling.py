@@ -23,6 +23,7 @@ TO_GRADUATE = {
     "cancelled": _l("面试取消：%(title)s"),
     "missed_graduate": _l("面试登记为毕业生没有来：%(title)s"),
     "missed_agency": _l("面试登记为机构没有来：%(title)s"),
+    "corrected": _l("机构改正了面试结果：%(title)s"),
     "reminded": _l("面试就要开始：%(title)s"),
 }
 TO_AGENCY = {
@@ -33,6 +34,7 @@ TO_AGENCY = {
     "cancelled": _l("面试取消：%(title)s"),
     "missed_graduate": _l("面试登记为毕业生没有来：%(title)s"),
     "missed_agency": _l("面试登记为机构没有来：%(title)s"),
+    "objected": _l("毕业生对“没有来”有异议：%(title)s"),
     "reminded": _l("面试就要开始：%(title)s"),
     "let_go": _l("不再由你参加面试：%(title)s"),
     "left": _l("面试官离开了机构，请看由谁来面试：%(title)s"),

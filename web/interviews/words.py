@@ -19,6 +19,8 @@ ACTS = {  # of the audit log, in both languages
     "interview.held": ("面试已进行", "Interview held"),
     "interview.missed_graduate": ("面试毕业生未到", "Graduate missed the interview"),
     "interview.missed_agency": ("面试机构未到", "Agency missed the interview"),
+    "interview.objected": ("对未到提出异议", "Objection to a missed interview"),
+    "interview.corrected": ("改正面试结果", "Result of an interview corrected"),
     "interview.over": ("面试时间已过", "Interview past without a result"),
     "interview.turned": ("谢绝面试", "Interview turned down"),
     "interview.cancelled": ("取消面试", "Interview cancelled"),

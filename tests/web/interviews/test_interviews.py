@@ -303,3 +303,34 @@ def test_times_are_proposed_so_often_a_day_and_no_more(client: Client, make: Mak
     for status in (422, 422, 429):
         client.post(f"/applications/{application}/interviews/propose", form, status=status)
     assert seen(make, application) == mark
+
+
+def test_whoever_is_said_not_to_have_come_may_object_and_the_agency_corrects(
+    client, make: Make, database, work
+) -> None:
+    agency, graduate = make.agency(), make.graduate(phone="13900008888")
+    application = booked(make, make.position(agency.id), graduate.id, agency.user_id, at(2))
+    change(make, Application, application, shared={"fields": ["name"]})
+    owner, person = Client(client.app).login(agency.user_id), client.login(graduate.user_id)
+    page = f"/applications/{application}/interviews"
+    person.post(f"{page}/1/object", {"words": "我到了"}, status=409)
+    with time_machine.travel("2027-03-03 12:00+08:00", tick=False):
+        owner.post(f"{page}/conclude/missed_graduate", {"seen": seen(make, application)})
+        owner.post(f"{page}/1/correct/held", status=409)
+        assert "提出异议" in person.get(page).text and "提出异议" not in owner.get(page).text
+        person.post(f"{page}/1/object", {"words": " "}, status=422)
+        person.post(f"{page}/2/object", {"words": "我到了"}, status=404)
+        person.post(f"{page}/1/object", {"words": "我在楼下等了一小时，电话 13900008888"})
+        person.post(f"{page}/1/object", {"words": "再说一次"}, status=409)
+        assert "毕业生没有来" in owner.get(page).text and "等了一小时" in owner.get(page).text
+        assert "13900008888" not in owner.get(page).text, "what was not agreed stays out of the words too"
+        owner.post(f"{page}/1/correct/missed_graduate", status=404)
+        owner.post(f"{page}/1/correct/missed_agency")
+        owner.post(f"{page}/1/correct/held", status=409)
+        assert "机构没有来" in person.get(page).text and "毕业生没有来" not in person.get(page).text
+        work()
+    with database.unit(may_write=False) as unit:
+        told = set(unit.session.scalars(select(Notice.text_zh)))
+        acts = set(unit.session.scalars(select(AuditEntry.action)))
+    assert any("有异议" in text for text in told) and any("改正了面试结果" in text for text in told)
+    assert {"interview.objected", "interview.corrected"} <= acts

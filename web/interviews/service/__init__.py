@@ -97,7 +97,7 @@ def propose(application_id: int, said: Said, seen: str, actor_id: int | None) ->
     db.session().flush()  # the same moment may be proposed again
     live.options = [InterviewOption(starts_at=start, ends_at=end) for start, end in sorted(said.times)]
     live.asked_at = None
-    return _done(live, PROPOSED, "proposed")
+    return done(live, PROPOSED, "proposed")
 
 
 def choose(application_id: int, option_id: int, seen: str) -> Interview:
@@ -115,7 +115,7 @@ def ask(application_id: int, wish: str, seen: str) -> Interview:
     if live.asks >= MOST_ASKS:
         raise Conflict(_("这一轮已经请求过 %(n)d 次。请选一个时间，或者谢绝。", n=MOST_ASKS))
     live.asks, live.asked_at, live.wish = live.asks + 1, clock.now(), wish
-    return _done(live, live.status, "asked")
+    return done(live, live.status, "asked")
 
 
 def turn_down(application_id: int, reason: str, seen: str) -> Interview:
@@ -137,7 +137,7 @@ def move(application_id: int, said: Said, seen: str) -> Interview:
     _take_down(live)
     live.asked_at, live.sequence = None, live.sequence + 1
     live.reminded_at = _not_again(live.starts_at)
-    return _done(live, BOOKED, "moved", let_go)
+    return done(live, BOOKED, "moved", let_go)
 
 
 def cancel(application_id: int, reason: str, seen: str) -> Interview:
@@ -154,7 +154,7 @@ def conclude(application_id: int, result: str, seen: str) -> Interview:
     """The agency says what came of it once it has begun: one of RESULTS."""
     _application, live = _booked(application_id, seen, begun=True)
     status, live.missed_by = RESULTS[result]
-    return _done(live, status, result)
+    return done(live, status, result)
 
 
 def report_missed(application_id: int, seen: str) -> Interview:
@@ -163,7 +163,7 @@ def report_missed(application_id: int, seen: str) -> Interview:
     if live.status != BOOKED or live.starts_at > clock.now():
         raise Conflict(_("面试还没有开始。"))
     live.missed_by = AGENCY
-    return _done(live, MISSED, "missed_agency")
+    return done(live, MISSED, "missed_agency")
 
 
 def end(application_id: int) -> None:
@@ -293,14 +293,14 @@ def book(
         live.slot_id = slot.id
     live.starts_at, live.ends_at = span
     live.reminded_at, live.asked_at = _not_again(span[0]), None
-    return _done(live, BOOKED, "booked")
+    return done(live, BOOKED, "booked")
 
 
 def _fallen(live: Interview, status: str, what: str) -> Interview:
     """It will not take place: a time that stood is cancelled in calendars, a slot is free again."""
     live.sequence += live.starts_at is not None
     live.slot_id, live.asked_at = None, None
-    return _done(live, status, what)
+    return done(live, status, what)
 
 
 def _take_down(live: Interview) -> None:
@@ -322,7 +322,7 @@ def _to(interview: Interview, status: str, act: str = "") -> None:
     db.session().flush()
 
 
-def _done(interview: Interview, status: str, what: str, let_go: Sequence[User] = ()) -> Interview:
+def done(interview: Interview, status: str, what: str, let_go: Sequence[User] = ()) -> Interview:
     """The same, and whom it concerns is told `what`; "" tells nobody."""
     _to(interview, status, what)
     if what:

@@ -17,12 +17,21 @@ from web.core.forms import Form
 from web.graduates.queries import seen_by_agency, shown_fields
 from web.graduates.service import openings
 from web.interviews import queries, service, telling
-from web.interviews.forms import AskForm, CancelForm, ChooseForm, MoveForm, ProposeForm, SeenForm, TurnForm
+from web.interviews.forms import (
+    AskForm,
+    CancelForm,
+    ChooseForm,
+    MoveForm,
+    ObjectForm,
+    ProposeForm,
+    SeenForm,
+    TurnForm,
+)
 from web.interviews.queries import busy
-from web.interviews.service import MOST_ASKS, RESULTS, clashes, slots
+from web.interviews.service import MOST_ASKS, RESULTS, clashes, missed, slots
 from web.interviews.views import bp, interviews_of
 from web.models import Application, Interview
-from web.models.interviews import BOOKED, LIVE, PROPOSED, WANTED
+from web.models.interviews import BOOKED, LIVE, MISSED, PROPOSED, WANTED
 from web.models.stages import AGENCY
 from web.models.stages import GRADUATE as GRADUATES
 
@@ -49,7 +58,7 @@ def _page(application: Application, side: str, status: int = 200, **typed: Form)
     if editor and open_ and live is not None and live.status == BOOKED and not begun:
         forms["move"] = _plan(MoveForm, application, live, rounds)
     forms |= {"choose": ChooseForm(formdata=None), "ask": AskForm(formdata=None), "turn": TurnForm(formdata=None)}
-    forms |= {"cancel": CancelForm(formdata=None)} | typed
+    forms |= {"cancel": CancelForm(formdata=None), "objection": ObjectForm(formdata=None)} | typed
     answers = side == GRADUATES and live is not None and open_ and not begun
     fields = shown_fields(application.graduate, agency) if side == AGENCY else ()
     if side == AGENCY:
@@ -65,6 +74,7 @@ def _page(application: Application, side: str, status: int = 200, **typed: Form)
         live=live,
         seen=service.mark_of(live),
         begun=begun,
+        objectable=next((one.round for one in rounds if _stands_against(one)), None) if side == GRADUATES else None,
         said=_said(application, rounds, fields)
         if side == AGENCY
         else {one.id: (one.wish, one.reason) for one in rounds},
@@ -82,6 +92,11 @@ def _page(application: Application, side: str, status: int = 200, **typed: Form)
     ), status
 
 
+def _stands_against(one: Interview) -> bool:
+    """Whether a round says that the graduate did not come, and they have said nothing to it."""
+    return (one.status, one.missed_by, one.reason) == (MISSED, GRADUATES, "")
+
+
 def _plan(kind: type[ProposeForm | MoveForm], application: Application, live: Interview | None, rounds):
     """As it stands, or as the round before was held."""
     crew = [one.user for one in members(application.position.agency_id)]
@@ -93,7 +108,9 @@ def _said(application: Application, rounds, fields) -> dict[int, tuple[str, str]
     """By round what the graduate wrote, as the agency may read it, or why it fell in its own words."""
     found = {}
     for one in rounds:
-        reason = one.reason if one.status != "turned" else words_of_graduate(one.reason, application, fields)
+        reason = (
+            one.reason if one.status not in ("turned", "missed") else words_of_graduate(one.reason, application, fields)
+        )
         found[one.id] = (words_of_graduate(one.wish, application, fields), reason)
     return found
 
@@ -221,6 +238,30 @@ def report_missed(application_id: int):
     form.validate_on_submit()
     service.report_missed(application_id, form.seen.data or "")
     flash(_("已登记，机构会收到通知。"), "ok")
+    return _back(application_id)
+
+
+@bp.post("/applications/<int:application_id>/interviews/<int:number>/object")
+@allow(GRADUATE)
+def object_to(application_id: int, number: int):
+    """The graduate says they were there, or why not."""
+    application, form = access.own(application_id, current_user), ObjectForm()
+    if not form.validate_on_submit():
+        return _page(application, GRADUATES, 422, objection=form)
+    missed.object_to(application_id, number, form.words.data)
+    flash(_("已记下，机构会看到你的话。"), "ok")
+    return _back(application_id)
+
+
+@bp.post("/applications/<int:application_id>/interviews/<int:number>/correct/<result>")
+@allow(AGENCY_EDITOR)
+def correct(application_id: int, number: int, result: str):
+    """The agency corrects what the graduate objected to."""
+    access.received(application_id, current_user)
+    if result not in missed.CORRECTIONS:
+        raise Missing(f"result {result}")
+    missed.correct(application_id, number, result)
+    flash(_("已改正，毕业生会收到通知。"), "ok")
     return _back(application_id)
 
 
