@@ -264,7 +264,7 @@ def _whole(text: str, start: int, end: int) -> bool:
 
 
 _EDGE = re.compile(r"[\s,;、/|。\n()·和与及]")
-_SEPARATORS = re.compile(r"[;,、/|。\n·]+|\s{2,}")
+_SEPARATORS = ";,、/|。\n·"
 _CLAUSE_END = ",;。!?\n、"
 
 
@@ -276,7 +276,7 @@ def pieces(text: str) -> list[tuple[int, int]]:
             depth += 1
         elif char in ")]}":
             depth = max(0, depth - 1)
-        elif not depth and _SEPARATORS.match(char):
+        elif not depth and char in _SEPARATORS:
             found.append((start, at))
             start = at + 1
     found.append((start, len(text)))

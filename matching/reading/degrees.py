@@ -6,7 +6,6 @@ from functools import lru_cache
 from matching.reading.wordings import choices, wordings
 
 _says = wordings("degrees")
-HINT = _says.hint
 
 RANK = {"below": 0, "junior": 1, "bachelor": 2, "master": 3, "doctor": 4}
 

@@ -4,14 +4,15 @@ A row names the field's own column, and for each stance the force it has in a ru
 is a want where the clause gives evidence that it asks, else a wish; "avoid@0.6" is sure to 0.6. A stance not named asks for nothing.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from matching.reading import grammar, mentions, stances
 from matching.reading.grammar import Clause
 from matching.reading.stances import Said
-from matching.text import Span, fold, is_any
+from matching.text import Span, fold
 from matching.types import Want
 from seeds.reference import table
 
@@ -58,12 +59,16 @@ class Told:
         return Span(one.start - self.clause.start, one.end - self.clause.start, one.value)
 
 
-def speaking(field: str, text: str) -> Iterator[tuple[Clause, str]]:
+@lru_cache(maxsize=64)
+def speaking(field: str, text: str) -> tuple[tuple[Clause, str], ...]:
     """The clauses of a folded text with a sign of a field, and their words. O(length)."""
-    places = mentions.signs(field, text)
-    for clause in grammar.clauses(text) if places else ():
-        if is_any(places, clause.start, clause.end):
-            yield clause, text[clause.start : clause.end]
+    if not (places := mentions.signs(field, text)):
+        return ()
+    clauses = grammar.clauses(text)
+    starts = [clause.start for clause in clauses]
+    numbers = dict.fromkeys(bisect_right(starts, place) - 1 for place in places)
+    found = [clauses[number] for number in numbers if number >= 0]
+    return tuple((clause, text[clause.start : clause.end]) for clause in found)
 
 
 def always(_part: str, _one: Said) -> bool:

@@ -7,7 +7,7 @@ mention stands in a clause, and its stance follows from the tone, from what is d
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from matching.reading import mentions
 from matching.reading.sections import sections, splits
@@ -261,14 +261,21 @@ def _names_joined(sentence: str) -> str:
     return sentence
 
 
+@cache
+def _marks(marks: str) -> re.Pattern[str]:
+    """Brackets and marks; a point too where sentences are parted."""
+    return re.compile(f"[{re.escape(marks)}()\\[\\]{{}}{'.' * (';' in marks)}]")
+
+
 def _split(text: str, marks: str) -> list[tuple[int, int]]:
     parts, start, depth = [], 0, 0
-    for at, char in enumerate(text):
+    for found in _marks(marks).finditer(text):
+        at, char = found.start(), found[0]
         if char in "([{":
             depth += 1
         elif char in ")]}":
             depth = max(0, depth - 1)
-        elif (char in marks or (";" in marks and _stop(text, at))) and (depth == 0 or char == "\n"):
+        elif (char != "." or _stop(text, at)) and (depth == 0 or char == "\n"):
             parts.append((start, at))
             start, depth = at + 1, 0
     parts.append((start, len(text)))

@@ -53,5 +53,6 @@ def _test(row: Mapping[str, str]) -> LanguageTest:
 
 
 TESTS = tuple(map(_test, table("language_wordings")))
+MARKS = re.compile("|".join(sorted({re.escape(mark) for test in TESTS for mark in test.marks}, reverse=True)))
 _says = wordings("language_tests")
 AFTER_SCORE, FAILED, PREPARING = _says.after_score, _says.failed, _says.preparing

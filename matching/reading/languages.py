@@ -20,7 +20,6 @@ from matching.text import NEAR, Lexicon, Span, left_of
 from seeds.reference import table
 
 _says = wordings("languages")
-HINT = _says.hint
 BARE_TEST = _says.bare_test  # whose language that of the study is
 
 # A value is "language:test:score": "en:cet6:502", "ja:jlpt:1:165" (level, then points), "de:cefr:3", "en:level:65".

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from matching import words
-from matching.reading import dates, degrees, languages, majors, phrases
+from matching.reading import dates, degrees, language_tests, languages, majors, phrases
 from matching.reading.wordings import choices, wordings
 from matching.text import Lexicon, Span
 from seeds.reference import table
@@ -83,9 +83,11 @@ def signs(field: str, text: str) -> tuple[int, ...]:
     """Where a folded text has a sign of a field, in order: a clause without one mentions nothing of it. O(length)."""
     if field in _SIGNS:
         return tuple(found.start() for found in _SIGNS[field].finditer(text))
+    if field == "degree":
+        return tuple(start for _, start, _ in degrees.named(text))
     places = _LEXICONS[field]().starts(text)
     if field == "language":
-        places = sorted({*places, *(found.start() for found in languages.HINT.finditer(text))})
+        places = sorted({*places, *(found.start() for found in language_tests.MARKS.finditer(text))})
     return tuple(places)
 
 
@@ -109,7 +111,6 @@ def skills_named(part: str) -> list[Span]:
 
 _LEXICONS = {"major": groups, "language": languages.names, "skill": phrases.skills, "experience": phrases.experiences}
 _SIGNS = {
-    "degree": degrees.HINT,
     "graduation": dates.DIGIT,
     **dict(choices("mentions", "sign")),
 }

@@ -57,6 +57,8 @@ def sections(folded: str, sentences: Sequence[tuple[int, int]], tone: Callable[[
 
 def _heading(text: str, whole_line: bool) -> tuple[str, bool, int] | None:
     """The section a heading opens, whether it stands alone in its line, and its length."""
+    if not (whole_line or ":" in text or ")" in text):
+        return None  # what every heading within a line has
     for section, (opens, is_whole) in _HEADINGS.items():
         if whole_line and is_whole.fullmatch(text) and not mentions.anything(text):
             return section, True, len(text)

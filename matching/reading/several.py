@@ -271,6 +271,16 @@ def _group(part: str, start: int = 0) -> _Group | None:
     return _Group(field, tuple(dict.fromkeys(values)), who.end() if who else end, bool(denied), bool(who), least)
 
 
+def _may_begin(text: str, start: int, end: int) -> bool:
+    """Whether a clause may begin with a group: what `_group` looks at closely."""
+    at = _says.lead.match(text, start, end).end()
+    if _says.other.match(text, at, end):
+        return True
+    denied = _says.not_.match(text, at, end)
+    at = denied.end() if denied else at
+    return is_any(mentions.signs("major", text), at, at + 1) or is_any(mentions.signs("degree", text), at, at + 1)
+
+
 def _exactly(level: str, part: str, end: int) -> str:
     """Who is named by a degree: a bachelor is no master, a master or a doctor is a 研究生."""
     wide = degrees.RANK[level] >= degrees.RANK["master"] or re.match(r"(?:学历)?(?:及?以上|起)", part[end : end + 6])
@@ -291,14 +301,11 @@ def _speaks(part: str) -> bool:
 def _of_groups(text: str, clauses: tuple[Clause, ...]) -> Iterator[Part]:
     """ "本科须过六级，硕士过四级即可", "英语类的同学须有CATTI；其他专业六级550"."""
     shaped: list[tuple[Clause, _Group, int]] = []  # clause, group, where its words end
-    skip, named = None, (*mentions.signs("major", text), *mentions.signs("degree", text))
-    if not named:
-        return
-    named = sorted(named)
+    skip = None
     for number, clause in enumerate(clauses):
         if clause is skip or clause.tone not in ("plain", "must", "enough", "exception"):
             continue
-        if not (is_any(named, clause.start, clause.end) or _says.other.search(text, clause.start, clause.end)):
+        if not _may_begin(text, clause.start, clause.end):
             continue
         part = text[clause.start : clause.end]
         group, end = _group(part), clause.end

@@ -9,7 +9,7 @@ from matching.reading.grammar import Clause
 from matching.reading.language_scale import meets
 from matching.reading.stances import Said
 from matching.reading.wordings import wordings
-from matching.text import NEAR, Span, fold, is_any
+from matching.text import NEAR, Span, fold
 from matching.types import Message, Want
 
 _says = wordings("wanted_languages")
@@ -88,9 +88,9 @@ _MOST = 60  # demands of one text; nobody asks for more
 
 def _language_clauses(cell: str, column: str) -> list[Want]:
     text, out, spoken, own, lacked = fold(cell), [], "", column == "外语要求", set()
-    places = mentions.signs("language", text)
-    for clause in grammar.clauses(text) if places else ():
-        if not is_any(places, clause.start, clause.end):
+    heard = {clause.start for clause, _ in speaking("language", text)}
+    for clause in grammar.clauses(text) if heard else ():
+        if clause.start not in heard:
             spoken, lacked = spoken if clause.tone == "plain" else "", set()
             continue
         part, words = text[clause.start : clause.end], cell[clause.start : clause.end].strip()
