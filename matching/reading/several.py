@@ -273,6 +273,8 @@ def _group(part: str, start: int = 0) -> _Group | None:
 
 def _may_begin(text: str, start: int, end: int) -> bool:
     """Whether a clause may begin with a group: what `_group` looks at closely."""
+    if start >= end:
+        return False
     at = _says.lead.match(text, start, end).end()
     if _says.other.match(text, at, end):
         return True
