@@ -1,8 +1,8 @@
 """Inner loops: run as they stand where there is little to do, compiled by numba where there is much.
 
 Loading numba takes most of a second and compiling a fair's loops half a minute, more than a small fair takes in plain
-Python; where compiled loops are loaded already, they serve small fairs too. Both ways run the same lines and give the same
-numbers. Without numba everything runs as it stands.
+Python; where compiled loops are loaded already, they serve small fairs too. Both ways run the same lines and give the
+same numbers. Without numba everything runs as it stands.
 """
 
 from collections.abc import Callable, Iterator

@@ -18,7 +18,8 @@ NO_PRICES = {"scale": 1, "weights": {}, "floors": {}, "tables": {}}  # proves wh
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A time in which each table holds one meeting: day as ISO date ("" if the fair has one), minutes since midnight."""
+    """A time in which each table holds one meeting: day as ISO date ("" if the fair has one), minutes since
+    midnight."""
 
     day: str
     starts: int
@@ -48,7 +49,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A meeting that may be held: score 0 to 1000 of the matcher, the person's wish (1 = first), the agency's interest."""
+    """A meeting that may be held: score 0 to 1000 of the matcher, the person's wish (1 = first), the agency's
+    interest."""
 
     person: str
     position: str
@@ -80,8 +82,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class FairInput:
-    """Everything a timetable depends on. Raises ValueError where keys repeat or name nothing, or slots are not one after
-    the other."""
+    """Everything a timetable depends on. Raises ValueError where keys repeat or name nothing, or slots are not one
+    after the other."""
 
     slots: tuple[Slot, ...]
     tables: tuple[Table, ...]
@@ -251,7 +253,8 @@ class Plan:
 
 
 def aims_of(given: FairInput) -> tuple[str, ...]:
-    """What is wanted, the first first: announced meetings that lost their time, each level of the fair share, the value.
+    """What is wanted, the first first: announced meetings that lost their time, each level of the fair share, the
+    value.
 
     >>> aims_of(FairInput((Slot("", 0, 9),), (), (), (), min_per_person=1))
     ('level 1', 'value')

@@ -1,9 +1,9 @@
 """A placement as the engine sees it: positions with places, graduates with wishes in; pairs out, as canonical JSON.
 
-Each side's order: what it stated itself, in its order; then the rest by score; equal scores by a lot drawn from the seed.
-With `ties="largest"` people of one score are equal to a position, and whoever went through their list in vain asks once
-more and comes before equals that did not, which places more people.
-A pair without a score of either side's wish or interest, or with a failed must-have, is never made.
+Each side's order: what it stated itself, in its order; then the rest by score; equal scores by a lot drawn from the
+seed. With `ties="largest"` people of one score are equal to a position, and whoever went through their list in vain
+asks once more and comes before equals that did not, which places more people. A pair without a score of either side's
+wish or interest, or with a failed must-have, is never made.
 """
 
 import hashlib

@@ -21,10 +21,10 @@ FEW = 1_000_000
 class Reason:
     """Why a person does not meet a position they wished for.
 
-    code: `gate` (a must-have fails: `detail`) · `no_table` · `no_common_time` · `limit` (as many meetings as one may have)
-    · `full` (its tables are taken in all `slots` the person still has) · `busy` (it has room in `slots`, and the person
-    another meeting, or the way from one, in each) · `group` (both are there in `slots`, and the person's group comes at
-    another time).
+    code: `gate` (a must-have fails: `detail`) · `no_table` · `no_common_time` · `limit` (as many meetings as one may
+    have) · `full` (its tables are taken in all `slots` the person still has) · `busy` (it has room in `slots`, and the
+    person another meeting, or the way from one, in each) · `group` (both are there in `slots`, and the person's group
+    comes at another time).
     """
 
     person: str
@@ -38,8 +38,8 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class Cure:
     """A change and what it gives: kind `table` (one more at `position`), `limit` (one more meeting each), `slot` (one
-    more time at the end). Gains are those of a timetable of the changed fair. With `proven` both timetables are proven the
-    best, so the change gives exactly this; otherwise it gives at least this."""
+    more time at the end). Gains are those of a timetable of the changed fair. With `proven` both timetables are proven
+    the best, so the change gives exactly this; otherwise it gives at least this."""
 
     kind: str
     position: str
@@ -119,9 +119,10 @@ def spans(slots: tuple[int, ...], of: tuple[Slot, ...]) -> list[tuple[str, int, 
 
 
 def cures(given: FairInput, result: Plan, progress: Callable[[int, int], None] | None = None) -> list[Cure]:
-    """Changes that place more of what was wished, best first: by the levels of the fair share, then meetings, then value.
-    One more table is tried at every position that was full, by adding to the plan that stands; the best `CURES` of all
-    changes (all, in a fair of at most `FEW` (edge, slot) cells each) are solved anew, and the better of both is told."""
+    """Changes that place more of what was wished, best first: by the levels of the fair share, then meetings, then
+    value. One more table is tried at every position that was full, by adding to the plan that stands; the best `CURES`
+    of all changes (all, in a fair of at most `FEW` (edge, slot) cells each) are solved anew, and the better of both is
+    told."""
     why_not = why(given, result)
     full = Counter(r.position for r in why_not if r.code == "full")
     changes = [("table", position, _with_table(given, position)) for position in sorted(full)]
@@ -160,8 +161,9 @@ def _cure(
 
 
 def _one_more_table(given: FairInput, result: Plan, positions: list[str]) -> dict[str, Cure]:
-    """By position what can be added to the plan that stands with one more table there: nobody loses anything. The arrays
-    are made once; of each position only the meetings that could then be added are looked at. O(edges * slots) in all."""
+    """By position what can be added to the plan that stands with one more table there: nobody loses anything. The
+    arrays are made once; of each position only the meetings that could then be added are looked at. O(edges * slots) in
+    all."""
     given = as_planned(given, result.meetings)
     grid = grid_of(replace(given, pinned=result.meetings))
     row, room = {key: q for q, key in enumerate(grid.positions)}, grid.common.any(axis=1)

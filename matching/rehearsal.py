@@ -11,9 +11,9 @@ from matching.meetings import Edge, FairInput, Meeting, Plan, Table, value_of
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """Means over the draws, for one show-up rate: meetings held as planned and filled, their value, places used, people who
-    came and met nobody, longest queue of a table (people there who would take a free time at it), tables enough for all who
-    came."""
+    """Means over the draws, for one show-up rate: meetings held as planned and filled, their value, places used, people
+    who came and met nobody, longest queue of a table (people there who would take a free time at it), tables enough for
+    all who came."""
 
     show_up: int  # per cent
     planned: int
@@ -86,7 +86,8 @@ def _fill(
     wanted: Mapping[str, Sequence[Edge]],
     tables: Mapping[str, Table],
 ) -> tuple[list[Edge], list[int]]:
-    """Give free times to the best who are there, slot by slot; (meetings gained, people left waiting at each position)."""
+    """Give free times to the best who are there, slot by slot; (meetings gained, people left waiting at each
+    position)."""
     taken = {(m.table, m.slot) for m in held}
     slots = range(len(given.slots))
     gap, person = [[_gap(given, a, b) for b in slots] for a in slots], {p.key: p for p in given.people}

@@ -1,9 +1,9 @@
 """Who is placed where: deferred acceptance with capacities, the graduates proposing (Gale and Shapley, 1962).
 
 The result is stable, and among all stable ones the best for every graduate; stating true wishes is each graduate's best
-course (Roth, 1982). Where equal scores at a position are left equal, stable placements differ in size, and the largest is
-hard to find (Manlove, Irving, Iwama, Miyazaki and Morita, 2002); asking twice places at least two thirds of it (Király,
-2011), mostly all of it.
+course (Roth, 1982). Where equal scores at a position are left equal, stable placements differ in size, and the largest
+is hard to find (Manlove, Irving, Iwama, Miyazaki and Morita, 2002); asking twice places at least two thirds of it
+(Király, 2011), mostly all of it.
 """
 
 from collections import Counter
@@ -18,9 +18,9 @@ def pair(given: PairingInput) -> Pairing:
     """The graduate-optimal stable placement: there is exactly one, whatever the order of proposals.
 
     Equal scores are settled by the recorded lot before (`PairingInput`), so no order here has ties. With ties for the
-    largest, the same over lists in which everything stands twice (`PairingInput.proposals`): nobody and no position that
-    likes them better than somebody it has would both rather have each other. `choices` counts people by the rank of their
-    place on their own list. O(pairs log pairs), most of it for the orders.
+    largest, the same over lists in which everything stands twice (`PairingInput.proposals`): nobody and no position
+    that likes them better than somebody it has would both rather have each other. `choices` counts people by the rank
+    of their place on their own list. O(pairs log pairs), most of it for the orders.
     """
     found = given.proposals()
     people, places = [g.key for g in given.graduates], [p.places for p in given.positions]

@@ -28,7 +28,8 @@ def _number(text: str) -> bool:
 def write_table(
     target: str | Path | io.IOBase, fmt: str, header: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> None:
-    """Writes a table as csv (UTF-8 with mark, opens in Excel), xlsx or json; cells that look like formulas are disarmed."""
+    """Writes a table as csv (UTF-8 with mark, opens in Excel), xlsx or json; cells that look like formulas are
+    disarmed."""
     if fmt == "json":
         data = json.dumps([dict(zip(header, row, strict=True)) for row in rows], ensure_ascii=False, indent=1).encode()
     elif fmt == "csv":

@@ -166,7 +166,8 @@ class Lexicon:
         return [at for at, _, codes in _named(text).get(self, ()) if any(codes)]
 
     def between(self, text: str, start: int, end: int) -> list[Span]:
-        """The entries in text[start:end], counted from `start`: the text is looked through once for all its stretches."""
+        """The entries in text[start:end], counted from `start`: the text is looked through once for all its
+        stretches."""
         if not start and end >= len(text):
             return self.find(text)
         named = within(_spans(self, text), start, end)
@@ -200,8 +201,9 @@ def _begin(key: str) -> None:
 
 @lru_cache(maxsize=256)
 def _named(text: str) -> Mapping[Lexicon, list[_Named]]:
-    """The entries of every dictionary that stand in a folded text as whole words and in no address or name of an account,
-    by their start, the longest first but behind one of a single letter: one pass for all of them. O(length)."""
+    """The entries of every dictionary that stand in a folded text as whole words and in no address or name of an
+    account, by their start, the longest first but behind one of a single letter: one pass for all of them.
+    O(length)."""
     found: defaultdict[Lexicon, list[_Named]] = defaultdict(list)
     size = len(text)
     begun = [
@@ -315,7 +317,8 @@ def reaches(stretches: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def within(found: Sequence[Any], start: int, end: int) -> Sequence[Any]:
-    """Those of some findings, in the order of the starts they begin with, that start in [start:end]. O(log findings)."""
+    """Those of some findings, in the order of the starts they begin with, that start in [start:end]. O(log
+    findings)."""
     first = itemgetter(0)
     return found[bisect_left(found, start, key=first) : bisect_left(found, end, key=first)] if found else found
 

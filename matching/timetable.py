@@ -4,10 +4,10 @@ What is wanted, in this order (`meetings.aims_of`): announced meetings that lost
 meeting who can, then a second … up to the fair share (`min_per_person`); the largest total of `value_of`; and the least
 waiting between meetings. Each aim is reached as far as it can be and then kept.
 
-Without closed times, rests and pinned meetings the choice is a min-cost flow and the times an edge colouring, together a
-proven optimum. Otherwise first meetings are a bipartite matching of people to tables' times, exact in any size, and the
-rest is a linear program with a column for every meeting at every time, its whole-numbered neighbours, and where that
-leaves a gap in a small fair a tree of them.
+Without closed times, rests and pinned meetings the choice is a min-cost flow and the times an edge colouring, together
+a proven optimum. Otherwise first meetings are a bipartite matching of people to tables' times, exact in any size, and
+the rest is a linear program with a column for every meeting at every time, its whole-numbered neighbours, and where
+that leaves a gap in a small fair a tree of them.
 """
 
 from collections import defaultdict
@@ -88,8 +88,8 @@ def reached(given: FairInput, meetings: Iterable[Meeting]) -> tuple[int, ...]:
 
 
 def by_hand(given: FairInput, before: Plan, meetings: tuple[Meeting, ...]) -> Plan:
-    """A plan after a change by hand: counted again. A bound that held only for what is now no longer reached of the aims
-    before gives way to the plain one."""
+    """A plan after a change by hand: counted again. A bound that held only for what is now no longer reached of the
+    aims before gives way to the plain one."""
     from matching.fairs.bounds import Checker
 
     checker, aims = Checker(given), list[Aim]()

@@ -25,7 +25,8 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One value understood from a text: canonical `value`, the text it came from, and how sure (0..1) the reading is."""
+    """One value understood from a text: canonical `value`, the text it came from, and how sure (0..1) the reading
+    is."""
 
     field: str
     value: str
@@ -56,7 +57,8 @@ RUNNING = ("", "职位名称", "职位描述")  # where words stand that are no 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One of the ways to meet a demand: any of the values of a field, or with `isnt` none of them, as the group it is asked of."""
+    """One of the ways to meet a demand: any of the values of a field, or with `isnt` none of them, as the group it is
+    asked of."""
 
     field: str
     values: tuple[str, ...]
@@ -65,7 +67,8 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """One demand of a position: any of `values` meets it; where there are further `ways`, `least` of them all with these.
+    """One demand of a position: any of `values` meets it; where there are further `ways`, `least` of them all with
+    these.
 
     So "本科须过六级" is passing CET-6 or not being a bachelor, "三项满足两项" two of three, "法学，或过法考" one of two.
 
@@ -137,7 +140,8 @@ class Candidate(_Read):
     graduation = property(lambda self: self.of("graduation"))
 
     def once(self, work: Callable[[Candidate], T]) -> T:
-        """What `work` makes of this candidate, done once and kept with it. `work` is a function of the candidate alone."""
+        """What `work` makes of this candidate, done once and kept with it. `work` is a function of the candidate
+        alone."""
         kept: dict[str, T] = self.__dict__
         if work.__name__ not in kept:
             kept[work.__name__] = work(self)

@@ -1,7 +1,8 @@
 """Checks of results people act on. They share no code with the solvers: only the input, the result, and the rules.
 
 Anybody concerned can run them again from the stored files: `python -m matching verify --input I.json --result R.json`.
-Nothing a result says of itself is believed: figures are counted again, and a bound holds only if it follows from its proof.
+Nothing a result says of itself is believed: figures are counted again, and a bound holds only if it follows from its
+proof.
 """
 
 import hashlib

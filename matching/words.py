@@ -94,7 +94,8 @@ Sense = tuple[re.Pattern[str] | None, re.Pattern[str] | None, str]
 
 @cache
 def _senses() -> dict[tuple[str, str], tuple[Sense, ...]]:
-    """By field and word the senses it may have: what stands around the word itself or near by, and what it means there."""
+    """By field and word the senses it may have: what stands around the word itself or near by, and what it means
+    there."""
     rows: dict[tuple[str, str], tuple[Sense, ...]] = {}
     for row in table("senses"):
         around, near = (re.compile(row[name]) if row[name] else None for name in ("around", "near"))
@@ -185,7 +186,8 @@ NEAR_BY = 40  # characters
 
 
 def in_context(field: str, code: str, text: str, start: int, end: int) -> str:
-    """The code of a word of a field as it stands in a text, "" where it means something else there (`senses.csv`). O(1)."""
+    """The code of a word of a field as it stands in a text, "" where it means something else there (`senses.csv`).
+    O(1)."""
     if field in ("topic", "major") and not is_a_field(text, start, end) or is_a_gift(text, end):
         return ""
     left, right = max(0, start - NEAR_BY), end + NEAR_BY

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from search_index.text import HAN_RUN, normalise, units
 from seeds.reference import table
 
-# A concept is "facet=code" where a facet of documents stands behind it, "s=name" otherwise, "area=name" for districts, of
+# A concept is "facet=code" where a facet of documents stands behind it, "s=name" otherwise, "area=name" for districts,
+# of
 # which a document also carries the facet "place=code" when it names one in its city.
 MARK = "\x02"  # before a concept in the index, so that it is never taken for a typed word
 WITHIN = "<"  # before a concept that a word is only a part of: 碳化硅 is found by 半导体, not the other way round

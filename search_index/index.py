@@ -280,8 +280,8 @@ def _given_up(plan: Plan, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _worth(now: Snapshot, unit: Unit) -> float:
-    """How much is lost with a unit: its rarity, less for words of rank and role; more than all other words together where
-    it is a place, for nobody moves for the sake of a word."""
+    """How much is lost with a unit: its rarity, less for words of rank and role; more than all other words together
+    where it is a place, for nobody moves for the sake of a word."""
     place = any(token.removeprefix(MARK).startswith("place=") for way in unit.alternatives for token in way.tokens)
     rarity = idf(now.documents, now.frequency(unit))
     return settings.PLACE + rarity if place else rarity * (settings.WEAK if unit.text in weak() else 1.0)

@@ -186,7 +186,8 @@ def _split(letters: str, keys: Mapping[str, list[str]], shortest: int, idle: Col
 
 @cache
 def common() -> tuple[Item, ...]:
-    """The items every index knows: the words of the reference tables, so that a rare one is offered and corrected too."""
+    """The items every index knows: the words of the reference tables, so that a rare one is offered and corrected
+    too."""
     kinds = {"kind": "kind", "place": "place", "field": "field", "region": "place", "degree": "degree"}
     found = []
     for concept, words in concepts.names().items():

@@ -25,8 +25,8 @@ class _New:
 class Percolator:
     """Holds what queries came down to, so that a query kept for years is read once.
 
-    One for each process and index. `answers` says exactly what `SearchIndex.search` would, but never loosens, and a place
-    that no document names yet is waited for rather than taken for the city it lies in.
+    One for each process and index. `answers` says exactly what `SearchIndex.search` would, but never loosens, and a
+    place that no document names yet is waited for rather than taken for the city it lies in.
     """
 
     def __init__(self, index: SearchIndex) -> None:

@@ -197,8 +197,8 @@ def _choices(normal: str, rest: str, ready: list[_Term]) -> tuple[str, list[_Ter
 
 
 def _terms(rest: str, cuts: Collection[int]) -> list[_Term]:
-    """The stretches between blanks, signs and operators, and at `cuts`; those that make up one name, as in patent search,
-    together."""
+    """The stretches between blanks, signs and operators, and at `cuts`; those that make up one name, as in patent
+    search, together."""
     pieces = (match.span() for match in re.finditer(rf"[^\s,;。!?{BREAK}]+", rest))
     spans = [
         pair for start, end in pieces for pair in pairwise((start, *sorted(at for at in cuts if start < at < end), end))

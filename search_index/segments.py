@@ -124,7 +124,8 @@ def _finish(
 
 
 class MappedFile(BufferFile):
-    """A file that Whoosh reads straight from the page cache: no copy, no handle to close, slices safe between threads."""
+    """A file that Whoosh reads straight from the page cache: no copy, no handle to close, slices safe between
+    threads."""
 
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:

@@ -1,7 +1,8 @@
-"""How Chinese text sounds, toneless: what pypinyin knows, boiled down once to a few megabytes and kept with compiled code.
+"""How Chinese text sounds, toneless: what pypinyin knows, boiled down once to a few megabytes and kept with compiled
+code.
 
-pypinyin holds 56 MB and takes a third of a second in every process; of its 47 000 phrases 3 400 sound otherwise than their
-characters one by one, and half of the others matter only because they end one of those before it begins.
+pypinyin holds 56 MB and takes a third of a second in every process; of its 47 000 phrases 3 400 sound otherwise than
+their characters one by one, and half of the others matter only because they end one of those before it begins.
 """
 
 import json
@@ -24,16 +25,16 @@ LONGEST = 16  # characters of a phrase
 
 
 class Sounds(NamedTuple):
-    """What is known: the syllables there are; for each character, from FIRST on, the number of its one as a character; and
-    the phrases with their syllables, "" for one that sounds as its characters but ends another before it begins."""
+    """What is known: the syllables there are; for each character, from FIRST on, the number of its one as a character;
+    and the phrases with their syllables, "" for one that sounds as its characters but ends another before it begins."""
 
     syllables: list[str]
     characters: str
     phrases: Mapping[str, str]
 
     def of(self, text: str) -> list[str]:
-        """The syllables of normalised text, runs of other characters as they are. The longest phrase is taken first, from
-        left to right. O(len x longest phrase)."""
+        """The syllables of normalised text, runs of other characters as they are. The longest phrase is taken first,
+        from left to right. O(len x longest phrase)."""
         found: list[str] = []
         at = 0
         for run in HAN.finditer(text):
@@ -59,7 +60,8 @@ class Sounds(NamedTuple):
 
 @cache
 def sounds() -> Sounds:
-    """Read from the kept file, which is made where there is none of this version. 10 ms, or two seconds the first time."""
+    """Read from the kept file, which is made where there is none of this version. 10 ms, or two seconds the first
+    time."""
     corrected = {row["word"]: row["pinyin"] for row in table("pinyin")}
     key = [FORM, version("pypinyin"), corrected]
     kept = Path(cache_from_source(__file__)).with_name("sounds.json")

@@ -1,4 +1,5 @@
-"""Finds what a word was meant to be that no document has: its sound, its first letters, a beginning, the slip of a finger."""
+"""Finds what a word was meant to be that no document has: its sound, its first letters, a beginning, the slip of a
+finger."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

@@ -1,4 +1,5 @@
-"""One character-for-character normal form of Chinese and English text, and its tokens, for documents and queries alike."""
+"""One character-for-character normal form of Chinese and English text, and its tokens, for documents and queries
+alike."""
 
 import re
 import unicodedata

@@ -10,7 +10,8 @@ settings.register_profile(
 )
 settings.load_profile("suite")
 
-# The files that take longest, the longest first: their tests begin before all others, each with whichever worker is free.
+# The files that take longest, the longest first: their tests begin before all others, each with whichever worker is
+# free.
 LONGEST = (
     "tests/web/test_private_fields.py", "tests/web/test_wrong_inputs.py", "tests/web/test_races.py",
     "tests/web/test_scripts.py", "tests/web/test_query_counts.py", "tests/web/test_matrix.py",

@@ -64,8 +64,8 @@ class _Letterbox(socketserver.StreamRequestHandler):
 
 
 class Proxy(ThreadingHTTPServer):
-    """What nginx does by the document's `proxy_set_header` lines, with a certificate of its own, before the site at this
-    port. Its certificate is `place/cert.pem`, for localhost."""
+    """What nginx does by the document's `proxy_set_header` lines, with a certificate of its own, before the site at
+    this port. Its certificate is `place/cert.pem`, for localhost."""
 
     daemon_threads = False  # `server_close` waits for every answer, so that no connection is left open
 
@@ -138,7 +138,8 @@ def serving(server: socketserver.BaseServer) -> Iterator[None]:
 
 @contextmanager
 def on_waitress(site: Flask) -> Iterator[int]:
-    """The site on waitress as `python -m web` serves it; its port. Afterwards no thread, socket or connection is left."""
+    """The site on waitress as `python -m web` serves it; its port. Afterwards no thread, socket or connection is
+    left."""
     server = waitress.create_server(site, host="127.0.0.1", port=0, **SERVING)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -176,7 +177,8 @@ class Machine:
         return text
 
     def base(self) -> dict[str, str]:
-        """The environment of a machine that was told nothing of the site; what was compiled already it need not again."""
+        """The environment of a machine that was told nothing of the site; what was compiled already it need not
+        again."""
         kept = {name: os.environ[name] for name in ("PYTHONPYCACHEPREFIX",) if name in os.environ}
         return kept | {"PATH": os.environ["PATH"], "HOME": str(self.place), "LANG": "C.UTF-8"}
 

@@ -1,4 +1,5 @@
-"""How much work something is, counted in steps of the interpreter and not by a clock, so that a busy machine changes nothing."""
+"""How much work something is, counted in steps of the interpreter and not by a clock, so that a busy machine changes
+nothing."""
 
 import sys
 from collections.abc import Callable

@@ -52,7 +52,8 @@ def graduation_near(want: str, have: str) -> int:
 
 
 def graduation_state(want: str, have: str) -> int:
-    """A must-have year is met by that year and refuted by another one; "by:2026-07" by then, "from:2025" from then on."""
+    """A must-have year is met by that year and refuted by another one; "by:2026-07" by then, "from:2025" from then
+    on."""
     kind, _, bound = want.rpartition(":")
     if not have or kind == "by" and have == bound[:4] and bound[5:] < "06":
         return SILENT  # in a year that ends in summer for most

@@ -22,7 +22,8 @@ def topics_near(wants: Sequence[str], haves: Sequence[str]) -> np.ndarray:
 
 
 def skill_near(want: str, have: str) -> int:
-    """The same skill 64, one that implies it 48, one of the same group by how alike the group is; 5/8 if known a little."""
+    """The same skill 64, one that implies it 48, one of the same group by how alike the group is; 5/8 if known a
+    little."""
     return _one(_skills(), want, have)
 
 

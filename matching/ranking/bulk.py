@@ -138,7 +138,8 @@ def _best_rows(made: Plan) -> list[Row]:
 
 def _alike(pool: Pool, block: Sequence[Plan]) -> tuple[np.ndarray, ...]:
     """For each position the units of its row that adds up and what every wanted value adds; of each candidate those of
-    their values that any of these positions wants. Memory: a byte for each position and wanted value that somebody has."""
+    their values that any of these positions wants. Memory: a byte for each position and wanted value that somebody
+    has."""
     rows = {p: row for p, made in enumerate(block) for row in made.rows if FIELDS[row.part].weigh}
     column = pool.columns[SUMMED]
     ids, start, count = column.arrays()

@@ -28,7 +28,8 @@ STRONG = 3.0
 
 
 def read_grades(path: str) -> Grades:
-    """The grades of a csv with 职位, 毕业生 (or position, graduate) and one column of 0..3 per judge; the rest is ignored."""
+    """The grades of a csv with 职位, 毕业生 (or position, graduate) and one column of 0..3 per judge; the rest is
+    ignored."""
     try:
         rows = list(csv.reader(io.StringIO(Path(path).read_text(encoding="utf-8-sig"))))
     except UnicodeDecodeError:
@@ -62,7 +63,8 @@ def ndcg(gains: Sequence[float], ideal: Sequence[float], depth: int = 10) -> flo
 
 
 def measures(order: Sequence[str], grades: Mapping[str, float], strong: frozenset[str]) -> tuple[float, int, float]:
-    """NDCG@10, unfit people among the first k (k = number of strong fits), and the share of strong fits in the first 10."""
+    """NDCG@10, unfit people among the first k (k = number of strong fits), and the share of strong fits in the first
+    10."""
     gains = [grades.get(key, 0.0) for key in order]
     k = len(strong)
     unfit = sum(g == 0 for g in gains[:k])

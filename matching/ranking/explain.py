@@ -101,8 +101,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def evidence(items: Iterable[Evidence], lang: str) -> str:
-    """The words of one side. Chinese ones are named in English where a code says all of it; others stay as written, with
-    the name of what was read in them."""
+    """The words of one side. Chinese ones are named in English where a code says all of it; others stay as written,
+    with the name of what was read in them."""
     return " · ".join(dict.fromkeys(_said(item, lang) for item in items))
 
 
@@ -179,8 +179,8 @@ def gate_text(gate: Gate, lang: str) -> str:
 
 
 def reasons(score: Score, lang: str) -> str:
-    """One line for a spreadsheet: why somebody is out; else what speaks most for them, then what is open or not met, then
-    the other parts in the order of what they gave."""
+    """One line for a spreadsheet: why somebody is out; else what speaks most for them, then what is open or not met,
+    then the other parts in the order of what they gave."""
     gates = [gate_text(g, lang) for state in _OPEN for g in score.gates if g.state == state]
     parts = []
     for part in sorted(score.parts, key=lambda p: (-p.points, p.code)):

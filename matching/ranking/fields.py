@@ -28,8 +28,8 @@ class Field:
     equal; `kin_want` the same for wants. `reach` puts values into groups: nearness between two groups is 0, and the
     group "" reaches all.
 
-    Where there is a `weigh`, values add up instead of one being the best: each wanted one that is had counts its weight,
-    up to FULL.
+    Where there is a `weigh`, values add up instead of one being the best: each wanted one that is had counts its
+    weight, up to FULL.
     """
 
     code: str
@@ -42,7 +42,8 @@ class Field:
     weigh: Callable[[str], int] | None = None
 
     def nearness(self, wants: Sequence[str], haves: Sequence[str]) -> np.ndarray:
-        """The nearness of all wants to all haves (uint8, wants x haves), by the part's own quicker way if it has one."""
+        """The nearness of all wants to all haves (uint8, wants x haves), by the part's own quicker way if it has
+        one."""
         if self.near_all:
             return self.near_all(wants, haves)
         return np.array([[self.near(want, have) for have in haves] for want in wants], np.uint8)
@@ -92,7 +93,8 @@ PARTS = (
 
 
 def haves_of(candidate: Candidate) -> Mapping[str, tuple[str, ...]]:
-    """For each part the values a candidate brings, never none: "" stands for nothing said. Computed once per candidate."""
+    """For each part the values a candidate brings, never none: "" stands for nothing said. Computed once per
+    candidate."""
     return candidate.once(_haves)
 
 
@@ -144,7 +146,8 @@ def _classes(value: str) -> tuple[str, ...]:
 
 
 def member_state(code: str, group: str, have: str) -> int:
-    """Whether one have puts somebody into a group that something is asked of: a major only into its own name or class."""
+    """Whether one have puts somebody into a group that something is asked of: a major only into its own name or
+    class."""
     if code != "major" or not have or have.startswith("?"):
         return FIELDS[code].state(group, have) if have else SILENT
     return MET if studies.major_near(group, have) >= _within(group) else REFUTED

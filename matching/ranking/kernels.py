@@ -145,8 +145,8 @@ def fill_gates(table, outcome, doubt, ids, start, count, first, size, walls, at)
 
 @Compiled
 def join_gates(lines, starts, least, unknown, failing, walls, at):
-    """Of demands with several ways: what each makes of each candidate from the lines of its ways in `walls`; `unknown` and
-    `failing` are what it makes of them where too few are met, as `fill_gates` writes it."""
+    """Of demands with several ways: what each makes of each candidate from the lines of its ways in `walls`; `unknown`
+    and `failing` are what it makes of them where too few are met, as `fill_gates` writes it."""
     met, possible = np.empty(TILE, np.float32), np.empty(TILE, np.float32)
     for g in range(len(least)):
         met[:] = 0.0
@@ -177,8 +177,8 @@ def place_tile(near, spare, walls, demands, alike, first, size, digests, seeds, 
     `demands` says which lines of `near` each row of each position takes the best of, its units, and the gates; the
     lines of `near` from `spare` on are room for rows of several values. Four rows are added at a time: sums of whole
     numbers below 2^24 are exact in float32 in any order. `alike` holds what adds up (words in common): the units a
-    position gives it, a table positions x values of what each adds, and the candidates' values; it is looked up for those
-    pairs alone that it could bring among the best.
+    position gives it, a table positions x values of what each adds, and the candidates' values; it is looked up for
+    those pairs alone that it could bring among the best.
     """
     lines, line_start, units, row_start, gates, gate_start = demands
     each, adds, ids, start, count = alike

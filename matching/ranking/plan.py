@@ -31,10 +31,10 @@ class Row:
 class GateRow:
     """One must-have: any of `values` meets it; `redeem` lets an avoided study pass; `soft` gates only ask to confirm.
 
-    `doubt` is what failing it takes, in units of a full nearness, where it stands in a running text and nobody confirmed
-    it: it bars nobody then.
-    Of several `ways`, each a gate of one field, `least` meet it; one that `isnt` is met by whoever has none of its values.
-    A `listed` one is asked for without being a must: it only asks to confirm where somebody is known to lack it.
+    `doubt` is what failing it takes, in units of a full nearness, where it stands in a running text and nobody
+    confirmed it: it bars nobody then. Of several `ways`, each a gate of one field, `least` meet it; one that `isnt` is
+    met by whoever has none of its values. A `listed` one is asked for without being a must: it only asks to confirm
+    where somebody is known to lack it.
     """
 
     code: str
@@ -92,8 +92,8 @@ def plan(position: Position, settings: MatchSettings) -> Plan:
 
 
 def _shares(weights: list[int]) -> list[int]:
-    """The units of the parts. Words in common take a tenth at most, however little else is asked for: what they leave goes
-    to the other parts, and to nobody where there are none."""
+    """The units of the parts. Words in common take a tenth at most, however little else is asked for: what they leave
+    goes to the other parts, and to nobody where there are none."""
     shares, words = _share(TOTAL, weights), PARTS.index("words")
     if shares[words] <= MOST_WORDS:
         return shares
@@ -161,8 +161,8 @@ def _gates(position: Position) -> list[GateRow]:
 
 
 def _listed(position: Position, most: int, room: int) -> list[GateRow]:
-    """At most so many gates of what is asked for without being a must: whoever is known to lack it loses `LISTED` points of
-    those there is room for, and nobody is barred."""
+    """At most so many gates of what is asked for without being a must: whoever is known to lack it loses `LISTED`
+    points of those there is room for, and nobody is barred."""
     wants = [*_studies(position), *(w for field in _FAILED_IN for w in position.wanted(field, "want"))][:most]
     each = min(LISTED * UNITS, room // max(1, len(wants)))
     return [GateRow(w.field, w.values, w, soft=not each, doubt=each, listed=True, **_ways(w)) for w in wants]

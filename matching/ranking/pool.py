@@ -195,8 +195,8 @@ class Pool:
         return Places([*self.keys, *(c.key for c in beside)], slots[ordered], worth[ordered])
 
     def left(self, made: Plan, without: Iterable[str] = ()) -> Left:
-        """How many candidates the gates of a position leave, or would once they are confirmed, but for some keys; of whom
-        nothing is known is left.
+        """How many candidates the gates of a position leave, or would once they are confirmed, but for some keys; of
+        whom nothing is known is left.
 
         O(candidates x gates): a look-up of numbers for each gate, 1 ms for 100 000.
         """

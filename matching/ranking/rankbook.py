@@ -1,4 +1,5 @@
-"""A ranking as a workbook one hands on: who the people and positions are, the outcome in words, and a sheet that explains."""
+"""A ranking as a workbook one hands on: who the people and positions are, the outcome in words, and a sheet that
+explains."""
 
 import io
 from collections.abc import Iterable, Mapping, Sequence

@@ -35,10 +35,12 @@ def score(candidate: Candidate, position: Position, settings: MatchSettings = DE
 def rank(
     position: Position, candidates: Iterable[Candidate], settings: MatchSettings = DEFAULT, top: int | None = None
 ) -> list[Ranked]:
-    """The candidates in order for one position: blocked ones after all others, more points (less what is in doubt) first.
+    """The candidates in order for one position: blocked ones after all others, more points (less what is in doubt)
+    first.
 
-    Ties: fewer gates still to confirm come first; candidates still equal share a rank, and stand in the order of a hash of
-    their content with the position's, which favours nobody's number or name. O(candidates x demands); about 20 µs each.
+    Ties: fewer gates still to confirm come first; candidates still equal share a rank, and stand in the order of a hash
+    of their content with the position's, which favours nobody's number or name. O(candidates x demands); about 20 µs
+    each.
     """
     made = plan(position, settings)
     keyed = sorted(((order(c, made), c) for c in candidates), key=lambda item: item[0])
@@ -116,7 +118,8 @@ def field_of(gate: GateRow) -> str:
 
 
 def _state(gate: GateRow, haves: Mapping[str, tuple[str, ...]]) -> int:
-    """MET, SILENT, DOUBTFUL or REFUTED: any have that meets decides, then any that refutes; a soft gate never blocks."""
+    """MET, SILENT, DOUBTFUL or REFUTED: any have that meets decides, then any that refutes; a soft gate never
+    blocks."""
     if gate.ways:
         states = [_state(way, haves) for way in gate.ways]
         return joined(gate, states.count(MET), states.count(SILENT))
@@ -143,7 +146,8 @@ MEETS, OPENS, REFUTES = 1, 2, 4  # REFUTES << n: the n-th way to meet a gate is 
 
 @lru_cache(maxsize=1 << 18)
 def gate_bits(gate: GateRow, have: str) -> int:
-    """What one have says on a gate, as bits: it MEETS it, OPENS the door left for exceptional cases, or REFUTES some ways."""
+    """What one have says on a gate, as bits: it MEETS it, OPENS the door left for exceptional cases, or REFUTES some
+    ways."""
     if gate.code.startswith("avoid_"):
         return {MET: MEETS, SILENT: 0, REFUTED: REFUTES}[avoid_state(gate.want, gate.redeem, have)]
     if gate.isnt:

@@ -9,11 +9,11 @@ WITHIN = 0.05  # a weight a twentieth larger or smaller is a small change
 
 
 def close_calls(ranked: Sequence[Ranked], within: float = WITHIN) -> dict[str, int]:
-    """Where a list does not stand firm, told once: the key of the first of each run of people whose order turns, one after
-    the other, when one weight changes by at most `within`, and how many stand in the run behind that one.
+    """Where a list does not stand firm, told once: the key of the first of each run of people whose order turns, one
+    after the other, when one weight changes by at most `within`, and how many stand in the run behind that one.
 
-    A weight w of a part becomes w * (1 ± within), all weights then being scaled to 100 again. Those who share a rank have
-    no order that could turn: they alone make no run. O(list x parts).
+    A weight w of a part becomes w * (1 ± within), all weights then being scaled to 100 again. Those who share a rank
+    have no order that could turn: they alone make no run. O(list x parts).
     """
     found: dict[str, int] = {}
     first = ""

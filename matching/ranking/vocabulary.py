@@ -49,7 +49,8 @@ class Vocabulary:
         return rows[0] if len(rows) == 1 else np.maximum.reduce(rows)
 
     def weights(self, wants: Sequence[str]) -> np.ndarray:
-        """What every value adds (uint8) where it is one of the wants, of a part whose values add up. O(values + wants)."""
+        """What every value adds (uint8) where it is one of the wants, of a part whose values add up. O(values +
+        wants)."""
         row, weigh = np.zeros(len(self.values), np.uint8), self.field.weigh
         if weigh is None:
             raise ValueError(f"values of {self.field.code} do not add up")

@@ -38,8 +38,8 @@ _WRONG_SIDE = {
 class RosterRow:
     """One person or position: the row number in its sheet, the cells by Chinese header, and the sheet's name.
 
-    `own` is what it is known by beyond this file: its number, or where it has none but that of the line what `who` makes
-    of it. `contact` are e-mail and telephone, which no cell keeps.
+    `own` is what it is known by beyond this file: its number, or where it has none but that of the line what `who`
+    makes of it. `contact` are e-mail and telephone, which no cell keeps.
     """
 
     number: int
@@ -63,7 +63,8 @@ class Roster:
     """A roster as read: rows that can be used, the faults, how headers were understood, and the encoding.
 
     `left_out` are the rows that could not be used (no number, or one that stands twice), so that nothing is lost;
-    `unread` the headers of columns nobody reads, `taken` all columns as they were taken; `read` the sheets of a workbook that were read, `passed` the others.
+    `unread` the headers of columns nobody reads, `taken` all columns as they were taken; `read` the sheets of a
+    workbook that were read, `passed` the others.
     """
 
     rows: tuple[RosterRow, ...]
@@ -89,13 +90,13 @@ def read_roster(
     only: Collection[str] = (),
     told: columns.Told = columns.NOTHING,
 ) -> Roster:
-    """A roster from a path or from bytes with a file name (.csv, .txt, .tsv, .xlsx, .ods, a page saved as .xls); headers in Chinese or English.
+    """A roster from a path or from bytes with a file name (.csv, .txt, .tsv, .xlsx, .ods, a page saved as .xls);
+    headers in Chinese or English.
 
-    Every sheet of a workbook with such a roster's header is read, or those named in `only`; `told` says what headers mean
-    that are not listed, or not so. Where two sheets use one
-    number for different rows, the later row's number gets the sheet's name behind it.
-    A wrong cell becomes a Fault and the other rows go through; `RosterError` only when the file as a whole cannot be
-    used. O(cells), at most MAX_ROWS rows.
+    Every sheet of a workbook with such a roster's header is read, or those named in `only`; `told` says what headers
+    mean that are not listed, or not so. Where two sheets use one number for different rows, the later row's number gets
+    the sheet's name behind it. A wrong cell becomes a Fault and the other rows go through; `RosterError` only when the
+    file as a whole cannot be used. O(cells), at most MAX_ROWS rows.
     """
     if side not in _SAYS:
         raise ValueError(f"side {side!r}: 'graduates' or 'positions'")
@@ -211,8 +212,9 @@ def _roster(table: list[list[str]], side: str, encoding: str, told: columns.Told
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Which cell of a row is what: `first` by column, `more` cells of free text, and those of the contact; the `cells` of
-    the header, and what is said `above` it of every row. `shared` are the first and the last line of each merged headcount."""
+    """Which cell of a row is what: `first` by column, `more` cells of free text, and those of the contact; the `cells`
+    of the header, and what is said `above` it of every row. `shared` are the first and the last line of each merged
+    headcount."""
 
     side: str
     first: dict[str, int]

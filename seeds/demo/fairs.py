@@ -1,4 +1,5 @@
-"""Whole job fairs of the demo: stands, tables, people, wishes, interests and times of the site's own agencies and graduates."""
+"""Whole job fairs of the demo: stands, tables, people, wishes, interests and times of the site's own agencies and
+graduates."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

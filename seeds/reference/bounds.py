@@ -14,13 +14,14 @@ HIDDEN: list[list[str]] = []  # what stands for a sheet that people do not see: 
 
 
 class Table(list[list[str]]):
-    """The rows of a sheet. `merged` are its cells of several rows, whose value each of the rows has, as (first row, column,
-    last row) from 0."""
+    """The rows of a sheet. `merged` are its cells of several rows, whose value each of the rows has, as (first row,
+    column, last row) from 0."""
 
     merged: Sequence[tuple[int, int, int]] = ()
 
     def fill(self, merged: Iterable[tuple[int, int, int]], spare: int) -> int:
-        """Give each row of these cells their value, as people see it; how many cells that made. RosterError beyond `spare`."""
+        """Give each row of these cells their value, as people see it; how many cells that made. RosterError beyond
+        `spare`."""
         self.merged = sorted(merged)
         filled = 0
         for first, column, last in self.merged:

@@ -120,8 +120,8 @@ def _sheets(content: IO[bytes]) -> dict[str, list[list[str]]]:
 
 
 class _Parts:
-    """The rows of the sheets as their text comes in. Empty rows at the end of a sheet and empty cells at that of a row, of
-    which programs write a million, are left out."""
+    """The rows of the sheets as their text comes in. Empty rows at the end of a sheet and empty cells at that of a row,
+    of which programs write a million, are left out."""
 
     def __init__(self) -> None:
         self.names: list[tuple[str, bool]] = []  # of each sheet, and whether people see it

@@ -27,8 +27,8 @@ def rows_of(source: str | Path | bytes, filename: str) -> tuple[Iterable[list[st
 
 
 def sheets_of(source: str | Path | bytes, filename: str) -> tuple[dict[str, list[list[str]]], str]:
-    """By its name the rows of every visible sheet (of a text file or a page with one table one, named ""; HIDDEN for one that is not), and the
-    encoding found.
+    """By its name the rows of every visible sheet (of a text file or a page with one table one, named ""; HIDDEN for
+    one that is not), and the encoding found.
 
     `RosterError` when the file cannot be used; the bounds hold for all sheets together. O(cells).
     """

@@ -10,8 +10,8 @@ _loading = Lock()
 
 
 def segmenter() -> ModuleType:
-    """rjieba's own segmenter, which is in memory from its import on: another one would hold 25 MB more. It takes a third
-    of a second and 33 MB when it is first asked for. Words in `words.csv` are in normal form."""
+    """rjieba's own segmenter, which is in memory from its import on: another one would hold 25 MB more. It takes a
+    third of a second and 33 MB when it is first asked for. Words in `words.csv` are in normal form."""
     with _loading:  # it cannot be asked while it is taught
         return _taught()
 

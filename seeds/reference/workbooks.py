@@ -14,8 +14,8 @@ from seeds.reference import bounds
 
 
 def read(data: bytes) -> dict[str, list[list[str]]]:
-    """By its name every visible sheet of an .xlsx that may be unpacked, and HIDDEN for each other one. RosterError within
-    the bounds of `bounds`, which hold for all sheets together."""
+    """By its name every visible sheet of an .xlsx that may be unpacked, and HIDDEN for each other one. RosterError
+    within the bounds of `bounds`, which hold for all sheets together."""
     if not openpyxl.xml.DEFUSEDXML:  # entities in a workbook could otherwise grow without end or read files
         raise RuntimeError("openpyxl runs without defusedxml: unset OPENPYXL_DEFUSEDXML")
     try:

@@ -1,7 +1,8 @@
 """`python -m tests.bench.common_words`: seeds/reference/common_words.csv anew, from texts of people and positions.
 
-A word weighs by how few of these texts hold it, in sixty-fourths of a full likeness; one that weighs as much as an unknown
-one is left out. The rosters n, o and p are left aside, so that the measures of them are those of texts not counted here.
+A word weighs by how few of these texts hold it, in sixty-fourths of a full likeness; one that weighs as much as an
+unknown one is left out. The rosters n, o and p are left aside, so that the measures of them are those of texts not
+counted here.
 """
 
 import csv

@@ -1,10 +1,10 @@
-"""What placing and timetabling cost, beside the usual ways: `python -m tests.bench.fairs [--cp-sat PYTHON] [--pypi PYTHON]`.
+"""What placing and timetabling cost, beside the usual ways: `python -m tests.bench.fairs [--cp-sat PYTHON] [--pypi
+PYTHON]`.
 
-Baselines: the textbook's deferred acceptance in plain Python, booking in order of arrival, an independent linear program
-(HiGHS), and, given an interpreter of its own that has them, one CP-SAT model with a 60 s limit (ortools) and PyPI's
-`matching` for the placement.
-Every result is checked by `matching.verify`. Times are seconds of processor time, the fastest of three runs (one where
-it takes seconds); the last line is one JSON object.
+Baselines: the textbook's deferred acceptance in plain Python, booking in order of arrival, an independent linear
+program (HiGHS), and, given an interpreter of its own that has them, one CP-SAT model with a 60 s limit (ortools) and
+PyPI's `matching` for the placement. Every result is checked by `matching.verify`. Times are seconds of processor time,
+the fastest of three runs (one where it takes seconds); the last line is one JSON object.
 """
 
 import argparse

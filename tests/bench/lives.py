@@ -1,9 +1,9 @@
 """What reading lives told in running text costs: `python -m tests.bench.lives [people] [workers]`; run it by hand.
 
-The texts are those of `fresh_cvs*.tsv`, joined and cut to 200 characters, each begun with a number of its own, so that no
-cache by whole text helps. Beside it the floor of any reader: the same texts folded and cut into words once. What many take
-is told as processor time of all processes, their loading with it, which says on a busy machine too what `MANY` would take.
-The last line is one JSON object.
+The texts are those of `fresh_cvs*.tsv`, joined and cut to 200 characters, each begun with a number of its own, so that
+no cache by whole text helps. Beside it the floor of any reader: the same texts folded and cut into words once. What
+many take is told as processor time of all processes, their loading with it, which says on a busy machine too what
+`MANY` would take. The last line is one JSON object.
 """
 
 import json

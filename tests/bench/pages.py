@@ -80,7 +80,8 @@ def fetch(app: Callable, path: str, cookie: str) -> tuple[int, int]:
 
 
 def measure(app: Callable, paths: list[str], cookie: str) -> dict[str, float]:
-    """Milliseconds of the first reading of each address, and of the quickest of five: the others met a busy neighbour."""
+    """Milliseconds of the first reading of each address, and of the quickest of five: the others met a busy
+    neighbour."""
     first, best, sizes = [], [], []
     for path in paths:
         took = []

@@ -1,9 +1,10 @@
 """What one process costs: `python -m tests.bench.process DATA_DIR [--server web|gunicorn] [--minutes 0]`.
 
 DATA_DIR holds a demo (`make run`, `make demo-fair`, `make demo-load`). Told at each moment: processor seconds so far,
-resident memory and what is not shared with another process, of the whole program and of each of its processes: after the
-start, after every public page, after every page of each role (each route once, found by following links), after a ranking,
-and after so many minutes of mixed reading, where memory that only grows would be a leak. The last line is JSON.
+resident memory and what is not shared with another process, of the whole program and of each of its processes: after
+the start, after every public page, after every page of each role (each route once, found by following links), after a
+ranking, and after so many minutes of mixed reading, where memory that only grows would be a leak. The last line is
+JSON.
 """
 
 import argparse

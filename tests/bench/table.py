@@ -1,11 +1,13 @@
-"""What the table of people hired costs from a large ledger: `[python -m tests.services] python -m tests.bench.table [ROWS]`.
+"""What the table of people hired costs from a large ledger: `[python -m tests.services] python -m tests.bench.table
+[ROWS]`.
 
-A ledger of so many rows (1 000 000) is written by one statement, in the database of TEST_DATABASE_URL or a new SQLite file:
-32 provinces, 512 agencies, two years, one in ten hired twice. Measured is the table of every province, each as its office
-makes it, one province's with its sheet by agency, and handing it up with its copied lines. The baseline is one plain
-SELECT … GROUP BY province over the same rows with the same columns, and the same without the rule that a person counts
-once. Every cell of every province is compared with a count in Python that shares no code with the site. Seconds on the
-clock, the best of three; the last line is JSON.
+A ledger of so many rows (1 000 000) is written by one statement, in the database of TEST_DATABASE_URL or a new SQLite
+file:
+32 provinces, 512 agencies, two years, one in ten hired twice. Measured is the table of every province, each as its
+office makes it, one province's with its sheet by agency, and handing it up with its copied lines. The baseline is one
+plain SELECT … GROUP BY province over the same rows with the same columns, and the same without the rule that a person
+counts once. Every cell of every province is compared with a count in Python that shares no code with the site. Seconds
+on the clock, the best of three; the last line is JSON.
 """
 
 import json

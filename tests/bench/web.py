@@ -1,12 +1,13 @@
 """How the running site answers 50 people at once: `python -m tests.bench.web DATA_DIR --server waitress|gunicorn`.
 
-DATA_DIR holds a demo (`make demo-load` writes the large one). The server runs behind a proxy's headers on loopback. Everybody
-reads with pauses, from an address of their own: by default what a job board is read for most, half by people without account
-and half by graduates who are signed in (`--mix reading`). Of ten pages three are searches in Chinese, English and pinyin,
-with filters and further pages; two lists by kind, place and other filters; three positions; one an agency's page; one the
-front page, to a graduate the own one. Or graduates, agencies and organisers at their whole work (`--mix work`). The baseline is the same server answering /healthz to the same clients, once
-with the same pauses and once without: the second is what server and clients can do at most. Server times are the server's
-own, from its log. The last line is JSON.
+DATA_DIR holds a demo (`make demo-load` writes the large one). The server runs behind a proxy's headers on loopback.
+Everybody reads with pauses, from an address of their own: by default what a job board is read for most, half by people
+without account and half by graduates who are signed in (`--mix reading`). Of ten pages three are searches in Chinese,
+English and pinyin, with filters and further pages; two lists by kind, place and other filters; three positions; one an
+agency's page; one the front page, to a graduate the own one. Or graduates, agencies and organisers at their whole work
+(`--mix work`). The baseline is the same server answering /healthz to the same clients, once with the same pauses and
+once without: the second is what server and clients can do at most. Server times are the server's own, from its log. The
+last line is JSON.
 """
 
 import argparse

@@ -202,7 +202,8 @@ def publish(page: Page, run: str, language: str, version: int = 1) -> None:
 
 
 def drop_out(page: Page, fair: str, language: str) -> None:
-    """The only interviewer of one agency drops out: every way to go on is shown before a second version is published."""
+    """The only interviewer of one agency drops out: every way to go on is shown before a second version is
+    published."""
     page.goto(f"{fair}/replan")
     look_over(page, language)
     page.get_by_label(re.compile("A2-1")).check()

@@ -220,7 +220,8 @@ def test_a_lost_login_keeps_the_marks_until_the_next_one(
 def test_a_code_on_paper_is_scanned_and_a_mark_can_be_undone(
     server: Server, fair: FairWorld, phone: BrowserContext
 ) -> None:
-    """Headless browsers here have no code reader of their own: one that reads what the test holds up takes its place."""
+    """Headless browsers here have no code reader of their own: one that reads what the test holds up takes its
+    place."""
     person = fair.every(FairAttendee)[4]
     page = phone.new_page()
     page.add_init_script(

@@ -109,7 +109,8 @@ def test_the_forms_of_a_personal_page_arrive(page: Page, secure: str, fair: Fair
 
 
 def test_the_forms_of_links_without_an_account_arrive(page: Page, secure: str, fair: FairWorld) -> None:
-    """A stand's link on its day and a helper's link at the door, each without a log-in and without JavaScript's help."""
+    """A stand's link on its day and a helper's link at the door, each without a log-in and without JavaScript's
+    help."""
     meeting = fair.meeting(fair.person())
     newcomer = fair.person(here=False)
     stand, door = f"/stand/{fair.link(fair.stand_id).code}", f"/door/{fair.link().code}"

@@ -48,7 +48,8 @@ def test_an_advert_fills_the_form_of_a_position(page: Page, site: Site, language
 
 
 def read_back(page: Page, site: Site, language: str) -> None:
-    """What was understood of a draft: its words are led to, an answer without script counts, and the public reads it."""
+    """What was understood of a draft: its words are led to, an answer without script counts, and the public reads
+    it."""
     marked = page.locator(
         "li.demand:not(:has(.chip)):has(button[value=must][aria-pressed=false]):has(a[href^='#words-'])"
     ).first

@@ -1,5 +1,6 @@
-"""A whole fair, played by everybody who takes part: two days, three halls, 60 agencies, 900 graduates; one hall is closed
-after publishing. Each acts on their own pages; only the sheets are made, and the worker's turn is taken at once."""
+"""A whole fair, played by everybody who takes part: two days, three halls, 60 agencies, 900 graduates; one hall is
+closed after publishing. Each acts on their own pages; only the sheets are made, and the worker's turn is taken at
+once."""
 
 import io
 import re
@@ -230,7 +231,8 @@ def told(desk: Page, fair: Played) -> None:
 
 
 def a_hall_closes(desk: Page, fair: Played) -> None:
-    """The second hall cannot be used: its stands move to the first with their times, which is shown beside the other ways."""
+    """The second hall cannot be used: its stands move to the first with their times, which is shown beside the other
+    ways."""
     halls = dict(fair.asked(select(FairHall.name, FairHall.id)))
     with fair.make.database.writing() as session:
         session.query(Mail).delete()
@@ -328,7 +330,8 @@ def wall(fair: Played) -> None:
 
 
 def the_second_day(fair: Played) -> None:
-    """The desk acts for a stand whose phone is gone, somebody walks in, and an agency with an account says what came of it."""
+    """The desk acts for a stand whose phone is gone, somebody walks in, and an agency with an account says what came of
+    it."""
     with fair.at(1, 541):
         desk = fair.log_in(fair.page(), fair.office)
         desk.goto(f"{fair.fair}/walk-in")

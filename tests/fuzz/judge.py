@@ -1,4 +1,5 @@
-"""What no answer may be: an error, somebody else's data, bare of the headers, a way to another site, a GET that wrote."""
+"""What no answer may be: an error, somebody else's data, bare of the headers, a way to another site, a GET that
+wrote."""
 
 import io
 import re

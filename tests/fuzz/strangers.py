@@ -1,5 +1,5 @@
-"""What is nobody's in the world that is attacked: a graduate, an agency, a university and an office who act in no round,
-with a canary in every private field. Whoever is shown one was shown somebody else's data."""
+"""What is nobody's in the world that is attacked: a graduate, an agency, a university and an office who act in no
+round, with a canary in every private field. Whoever is shown one was shown somebody else's data."""
 
 from collections.abc import Mapping
 from datetime import timedelta

@@ -1,4 +1,5 @@
-"""The populated site that is attacked: every role with a record of each kind, and strangers whose data nobody may see."""
+"""The populated site that is attacked: every role with a record of each kind, and strangers whose data nobody may
+see."""
 
 import shutil
 from dataclasses import dataclass, field

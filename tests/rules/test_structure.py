@@ -13,7 +13,8 @@ from pathlib import Path
 from web import FEATURES
 
 ROOT = Path(__file__).parents[2]
-# Every file of a feature is one of these, or stands in a folder of this name: each may import itself and what stands below.
+# Every file of a feature is one of these, or stands in a folder of this name: each may import itself and what stands
+# below.
 FLOORS = (
     {"views", "jobs", "commands"},  # pages, the worker's turn, the command line
     {"forms", "making"},  # what is typed in; files that are made

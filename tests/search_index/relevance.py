@@ -1,4 +1,5 @@
-"""The judged questions of relevance.csv: who is wanted is told by the facts behind a position, never by its words' score."""
+"""The judged questions of relevance.csv: who is wanted is told by the facts behind a position, never by its words'
+score."""
 
 import csv
 from collections import defaultdict

@@ -1,4 +1,5 @@
-"""A roster is searched from the command line as a spreadsheet person would: clear output, clear errors, ids as they wrote them."""
+"""A roster is searched from the command line as a spreadsheet person would: clear output, clear errors, ids as they
+wrote them."""
 
 import json
 

@@ -1,4 +1,5 @@
-"""Chinese sounds as pypinyin says, from a small file that is made again whenever it is not whole and of this version."""
+"""Chinese sounds as pypinyin says, from a small file that is made again whenever it is not whole and of this
+version."""
 
 import subprocess
 import sys
@@ -30,7 +31,8 @@ def test_every_phrase_sounds_as_its_dictionary_says(start: int) -> None:
     )
 )
 def test_phrases_beside_one_another_are_cut_where_they_end(parts: list[str]) -> None:
-    """The longest phrase first, from left to right, over all phrases there are: the few that are kept must not change it."""
+    """The longest phrase first, from left to right, over all phrases there are: the few that are kept must not change
+    it."""
     text = "".join(parts)
     assert "".join(sounds.sounds().of(text)) == "".join(slowly(text))
 

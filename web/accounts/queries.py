@@ -32,15 +32,16 @@ def user_by_email(email: str, lock: bool = False) -> User | None:
 
 
 def administrators_besides(user_id: int) -> bool:
-    """Whether anybody else can log in to look after the site. Locks every administrator's account, in their order: of two
-    who leave at once, or shut each other out, the second sees what the first did."""
+    """Whether anybody else can log in to look after the site. Locks every administrator's account, in their order: of
+    two who leave at once, or shut each other out, the second sees what the first did."""
     able = User.reachable & (func.length(User.password_hash) > 1)  # shorter: none was set yet, or the person left
     found = select(User).where((User.role == "admin") & able).order_by(User.id).with_for_update()
     return any(one.id != user_id for one in db.session().scalars(found).all())
 
 
 def colleagues(organiser_id: int, user_id: int) -> bool:
-    """Whether anybody else of an office or university can log in. Locks it, and with it everybody who would leave it."""
+    """Whether anybody else of an office or university can log in. Locks it, and with it everybody who would leave
+    it."""
     db.one(Organiser, organiser_id, lock=True)
     others = select(OrganiserMember.id).join(User, User.id == OrganiserMember.user_id)
     others = others.where(OrganiserMember.organiser_id == organiser_id, User.id != user_id, User.reachable)

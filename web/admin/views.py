@@ -134,7 +134,8 @@ def _people_page(asked: str, found: User | None, form: Proof, status: int = 200)
 
 
 def _typed(found: User) -> str:
-    """The address the page was asked for, "" where it is not that of this account: an id alone tells nobody an address."""
+    """The address the page was asked for, "" where it is not that of this account: an id alone tells nobody an
+    address."""
     typed = clean(request.form.get("email", ""))[:254]
     return typed if typed and normalise(typed) == found.email else ""
 

@@ -33,7 +33,8 @@ def to_check(person: Person, agency_id: int) -> Agency:
 
 
 def province_of(person: Person) -> str:
-    """The two digits of the province whose agencies this person decides on, "" for all. A member of nothing has none."""
+    """The two digits of the province whose agencies this person decides on, "" for all. A member of nothing has
+    none."""
     if person.role == "admin":
         return ""
     if person.organiser_kind != "office":

@@ -14,8 +14,8 @@ HOUR = time(9, tzinfo=clock.CHINA)  # nobody is written to at night
 
 
 def remind() -> None:
-    """From nine o'clock on Mondays, or later in the week when the worker was down then: tell each office once a week how
-    many of its agencies are to be checked again. Nobody is told of none."""
+    """From nine o'clock on Mondays, or later in the week when the worker was down then: tell each office once a week
+    how many of its agencies are to be checked again. Nobody is told of none."""
     now = clock.now().astimezone(clock.CHINA)
     if now.timetz() < HOUR:
         return

@@ -92,7 +92,8 @@ def _within(province: str) -> ColumnElement[bool]:
 
 
 def queue(status: str, text: str = "", province: str = "", page: int = 1) -> Queue:
-    """Agencies of these two digits of a province ("" = all) to be checked or already decided, the longest waiting first.
+    """Agencies of these two digits of a province ("" = all) to be checked or already decided, the longest waiting
+    first.
 
     Who was refused or suspended and asked anew waits among the pending too. Three queries at any length; `text` looks
     in names and codes.

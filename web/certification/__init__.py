@@ -1,4 +1,5 @@
-"""From the first day of work to the filed patent agent: who may sit the examination, what comes when, what one may do."""
+"""From the first day of work to the filed patent agent: who may sit the examination, what comes when, what one may
+do."""
 
 from flask_babel import lazy_gettext as _l
 

@@ -64,8 +64,8 @@ def answer(year: int, major: str, award: str, country: str, degree: str, origin:
 
 
 def of_graduate(graduate: Graduate, year: int, earlier: int = 0) -> Answer:
-    """The same of a profile loaded with its rows: of the degree that serves best, as if they had graduated so many years
-    `earlier`. About 1 ms a degree."""
+    """The same of a profile loaded with its rows: of the degree that serves best, as if they had graduated so many
+    years `earlier`. About 1 ms a degree."""
     corrections = [Correction(**one) for one in graduate.corrections or ()]
     row = graduate_row(graduate)
     tried = []

@@ -77,7 +77,8 @@ def untick(plan_id: int, code: str, side: str) -> None:
 
 
 def aim_at(plan_id: int, side: str, year: int) -> CertificationPlan:
-    """Put the examination off to another year, which starts registration, check, fee and sitting anew; passed parts stay."""
+    """Put the examination off to another year, which starts registration, check, fee and sitting anew; passed parts
+    stay."""
     session = db.write()
     plan = _open(plan_id)
     first = way.next_year(clock.today())

@@ -133,7 +133,8 @@ def of_agency():
 @allow(OFFICE)
 def of_office():
     """Counts alone: how far those are who started work without a certificate in this province. Who started and who is
-    there stands in the office's own ledger; what people say of their examination is counted only where it tells of none."""
+    there stands in the office's own ledger; what people say of their examination is counted only where it tells of
+    none."""
     province = province_of(current_user)
     where = Hire.province == province if province else true()
     return render_template("certification/office.html", cohorts=_lines(queries.cohorts(where), veil.shown))

@@ -28,8 +28,8 @@ class Died(RuntimeError):
 
 
 def call(function: Callable[..., Any], *arguments: Any, tell: Callable[..., None]) -> Any:
-    """function(*arguments, tell): a function at the top of its module that needs no application. What `tell` raises ends
-    the work; what the function raises is raised here. Raises Died when its process was killed."""
+    """function(*arguments, tell): a function at the top of its module that needs no application. What `tell` raises
+    ends the work; what the function raises is raised here. Raises Died when its process was killed."""
     return (alone if current_app.extensions.get(SHARED) else _here)(function, *arguments, tell=tell)
 
 

@@ -121,7 +121,8 @@ class App(Flask):
         return super().url_for(endpoint, **values)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """The function itself: no view and no hook is a coroutine, which Flask would look into some twenty times a page."""
+        """The function itself: no view and no hook is a coroutine, which Flask would look into some twenty times a
+        page."""
         return func
 
     def send_static_file(self, filename: str) -> Response:

@@ -1,4 +1,5 @@
-"""The append-only record of who did what, written in the same transaction as the act, each entry tied to the one before.
+"""The append-only record of who did what, written in the same transaction as the act, each entry tied to the one
+before.
 
 Entries wait until their unit commits and are chained then, under a lock held for that moment only: two writers cannot
 follow the same entry. The hashes are plain: no key to lose or change. Whoever may write to the database past its

@@ -1,4 +1,5 @@
-"""Calendar files (RFC 5545): one way to write an entry that a newer one moves or removes, sent as a request (RFC 5546)."""
+"""Calendar files (RFC 5545): one way to write an entry that a newer one moves or removes, sent as a request (RFC
+5546)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -25,7 +25,8 @@ KEEPS = (403, 404, 409, 422, 429)  # where what was typed is kept: it was read, 
 
 
 def page(status: int, message: str = "", kind: str = "", **headers: str) -> Response:
-    """The error page of a status, or of a `kind` of it; it needs no database, so that it also shows when there is none."""
+    """The error page of a status, or of a `kind` of it; it needs no database, so that it also shows when there is
+    none."""
     unit = g.get("unit")
     if unit is not None:
         try:

@@ -145,7 +145,8 @@ class House:
 
     @cached_property
     def followers(self) -> dict[str, list[Callable[[], Any]]]:
-        """event -> what is done within it, from the roof to the ground: what stands on a thing ends before the thing."""
+        """event -> what is done within it, from the roof to the ground: what stands on a thing ends before the
+        thing."""
         found: dict[str, list[Callable[[], Any]]] = {event: [] for event in self.listeners}
         for one in reversed(self.features):
             for event, where in one.follows.items():

@@ -46,7 +46,8 @@ def digits(text: str) -> int | None:
 
 
 def pay_range(value: str) -> tuple[int, int] | None:
-    """A pay value of the engine, like "6000-8000*13", as low and high; 0 for an open end, both for "open"; None for ""."""
+    """A pay value of the engine, like "6000-8000*13", as low and high; 0 for an open end, both for "open"; None for
+    ""."""
     if not value:
         return None
     low, _dash, high = value.partition("*")[0].replace("open", "-").partition("-")
@@ -56,8 +57,8 @@ def pay_range(value: str) -> tuple[int, int] | None:
 class Amount(IntegerField):
     """A whole number as people type it; an empty box means `empty`.
 
-    The box is one of text: a browser's box of numbers drops 8k and 8,000 before they are sent. `reader` reads what is no
-    number, as the engine does in a sheet, and gives (low, high): the box takes the low end, and `read` keeps both.
+    The box is one of text: a browser's box of numbers drops 8k and 8,000 before they are sent. `reader` reads what is
+    no number, as the engine does in a sheet, and gives (low, high): the box takes the low end, and `read` keeps both.
     """
 
     widget = TextInput()

@@ -35,7 +35,8 @@ class Written:
 
 
 def write(content: bytes) -> Written:
-    """Write the bytes durably; call it before `db.write()`, so that nobody waits for the disk. Unnamed, they are swept."""
+    """Write the bytes durably; call it before `db.write()`, so that nobody waits for the disk. Unnamed, they are
+    swept."""
     folder().mkdir(parents=True, exist_ok=True)
     name = ids.token()
     with (folder() / name).open("xb") as file:
@@ -90,7 +91,8 @@ def path_of(row: StoredFile) -> Path:
 
 
 def safe_name(name: str) -> str:
-    """A name to show and to download under: no path, no control or direction marks, no quotes, at most 100 characters."""
+    """A name to show and to download under: no path, no control or direction marks, no quotes, at most 100
+    characters."""
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     name = "".join(c for c in name if unicodedata.category(c)[0] != "C" and c not in '"<>:|?*\u2028\u2029;%')
     name = re.sub(r"\s+", " ", name).strip(" .")

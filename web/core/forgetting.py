@@ -1,4 +1,5 @@
-"""Rows that have had their day are deleted, so that no table grows with time alone and no address is kept for nothing."""
+"""Rows that have had their day are deleted, so that no table grows with time alone and no address is kept for
+nothing."""
 
 from datetime import timedelta
 

@@ -38,8 +38,8 @@ LONGEST_LINE = 2000  # characters; no field of one line takes more
 
 
 def clean(text: str | None) -> str:
-    """Strip blanks, control characters (NUL cannot be stored by PostgreSQL) and those that turn or hide what stands beside
-    them, unify line ends; keep the rest."""
+    """Strip blanks, control characters (NUL cannot be stored by PostgreSQL) and those that turn or hide what stands
+    beside them, unify line ends; keep the rest."""
     text = unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(c for c in text if c not in DROPPED and not 0xD800 <= ord(c) <= 0xDFFF).strip()
 
@@ -84,8 +84,8 @@ class Form(FlaskForm):
 
     @contextmanager
     def mending(self) -> Iterator[None]:
-        """Around the verb a form calls: what it finds Wrong stands beside its field, everything typed is still there, and
-        the view goes on to show the form again. Other refusals pass."""
+        """Around the verb a form calls: what it finds Wrong stands beside its field, everything typed is still there,
+        and the view goes on to show the form again. Other refusals pass."""
         try:
             yield
         except Wrong as wrong:
@@ -121,9 +121,9 @@ def secret_names() -> frozenset[str]:
 
 
 def labels_of(names: Iterable[str], package: str) -> dict[str, str]:
-    """What the forms of a feature (`web.fairs`) call these fields, hidden ones and buttons apart: the form that has most
-    of them first, then its others. A name may carry a prefix of its form or a number of its row: start-code, note-12.
-    Names no form has are left out. O(forms x names)."""
+    """What the forms of a feature (`web.fairs`) call these fields, hidden ones and buttons apart: the form that has
+    most of them first, then its others. A name may carry a prefix of its form or a number of its row: start-code,
+    note-12. Names no form has are left out. O(forms x names)."""
     parts = {name: _parts(name) for name in names}
     known: dict[str, str] = {}
     for kind in _nearest(parts.values(), package):
@@ -194,8 +194,8 @@ def at_most(number: int) -> Length:
 
 
 def web_address(_form: Any, field: Any) -> None:
-    """Only http and https links: anything else could run script or open a program. Nobody's name stands before the host,
-    where it would look like one, and no blank within, where a program that shows it would end it."""
+    """Only http and https links: anything else could run script or open a program. Nobody's name stands before the
+    host, where it would look like one, and no blank within, where a program that shows it would end it."""
     if field.data and not _leads_to_a_site(field.data):
         raise ValidationError(_l("请填写完整的网址，例如 https://www.example.com。"))
 

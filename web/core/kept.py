@@ -28,8 +28,8 @@ class Kept(Generic[T]):
 
     def of(self, key: Hashable, make: Callable[[], T]) -> T:
         """The value of a key, made now if there is none. However many ask at once, one makes it and the others wait.
-        RuntimeError when `make` asks the same memory for what is not there: it would wait for itself, or for another that
-        waits for it."""
+        RuntimeError when `make` asks the same memory for what is not there: it would wait for itself, or for another
+        that waits for it."""
         value = self.get(key)
         if value is None:
             me = get_ident()

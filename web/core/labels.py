@@ -108,7 +108,8 @@ def source_title(key: str) -> str:
 
 
 def source_line(key: str) -> str:
-    """A source as pages name it: its title, in Chinese with the document's number, marked when nobody has verified it."""
+    """A source as pages name it: its title, in Chinese with the document's number, marked when nobody has verified
+    it."""
     row = reference.sources()[key]
     number = f"（{row['reference']}）" if row["reference"] and language() == "zh" else ""
     return source_title(key) + number + ("" if row["verified"] == "yes" else _("（未核实）"))

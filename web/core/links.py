@@ -34,8 +34,8 @@ def path(endpoint: str, **values: object) -> str:
 
 
 def with_query(path: str, values: Mapping[str, object]) -> str:
-    """`path` with a query of these values, a sequence once for each of its items: what `url_for` adds to an address, at a
-    tenth of its time."""
+    """`path` with a query of these values, a sequence once for each of its items: what `url_for` adds to an address, at
+    a tenth of its time."""
     pairs = [
         (name, one)
         for name, value in values.items()

@@ -21,8 +21,8 @@ KEPT = ("to", "subject", "body", "calendar")  # of a mail, in the development ma
 
 
 def send_typed(key: str, to: str, locale: str, template: str, **values: object) -> None:
-    """`send` to an address somebody typed, who need not be its owner. Whoever types it, at whatever form: a mailbox gets
-    no more than `limits` allow; raises TooMany, of which nobody learns whether it is known here."""
+    """`send` to an address somebody typed, who need not be its owner. Whoever types it, at whatever form: a mailbox
+    gets no more than `limits` allow; raises TooMany, of which nobody learns whether it is known here."""
     limits.spend_here("typed_mail", to)
     send(key, to, locale, template, **values)
 
@@ -67,7 +67,8 @@ def deliver(effect: outbox.Effect) -> None:
 
 
 def forget(whose: Whose) -> None:
-    """Mail to somebody who leaves that was not sent yet, or failed, is not sent; of what was sent its key alone stays."""
+    """Mail to somebody who leaves that was not sent yet, or failed, is not sent; of what was sent its key alone
+    stays."""
     session = db.session()
     session.execute(delete(Mail).where(Mail.to.in_(whose.addresses)))
     for field in ("to", "email"):

@@ -37,7 +37,8 @@ def init_app(app: Flask) -> None:
 
 
 def token() -> str:
-    """The token against forgery: one a page, kept by Flask-WTF in `g`, where a page of twenty forms finds it at once."""
+    """The token against forgery: one a page, kept by Flask-WTF in `g`, where a page of twenty forms finds it at
+    once."""
     return str(g._get_current_object().get("csrf_token") or generate_csrf())
 
 

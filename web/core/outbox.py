@@ -1,9 +1,9 @@
 """Side effects (mail, index, notices) promised in the same transaction as their cause and done by the worker.
 
 A feature's record names who carries out its topics: a handler does all effects of a topic in one written unit; an
-errand does one in the world outside, without the write lock. A row is leased, carried out, and marked done: by a handler
-in its own transaction, after an errand in one that follows.
-What a killed worker left is due again when its lease ends, so both may be called twice for the same key.
+errand does one in the world outside, without the write lock. A row is leased, carried out, and marked done: by a
+handler in its own transaction, after an errand in one that follows. What a killed worker left is due again when its
+lease ends, so both may be called twice for the same key.
 """
 
 from collections.abc import Mapping, Sequence

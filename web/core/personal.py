@@ -15,7 +15,8 @@ SECRET = {"password_hash", "token_hash", "address_hash", "nonce", "code"}
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Somebody with an account, a graduate or not. `addresses` gathers each mail address of theirs that is forgotten on the way."""
+    """Somebody with an account, a graduate or not. `addresses` gathers each mail address of theirs that is forgotten on
+    the way."""
 
     user_id: int
     graduate_id: int | None

@@ -49,7 +49,8 @@ def merge(out: Path, parts: list[Path]) -> None:
 
 def main(mode: str, *arguments: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    gc.disable()  # a third of the time would go into looking through a document that is all in use, by a process that ends
+    # a third of the time would go into looking through a document that is all in use, by a process that ends
+    gc.disable()
     if mode == "merge":
         merge(Path(arguments[0]), [Path(part) for part in arguments[1:]])
         return

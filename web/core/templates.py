@@ -43,7 +43,8 @@ class Templates(Environment):
 
 
 class Kept(FileSystemBytecodeCache):
-    """Compiled templates of a language beside compiled Python: all of them are three seconds of work for each process."""
+    """Compiled templates of a language beside compiled Python: all of them are three seconds of work for each
+    process."""
 
     def __init__(self, folder: Path, lang: str) -> None:
         super().__init__(str(folder), f"{lang}-%s")

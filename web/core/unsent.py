@@ -113,8 +113,8 @@ def typed() -> list[tuple[str, str]]:
 def keep() -> str:
     """Keep what was sent and return the address one comes back to; "" when there is nothing to keep, or no room.
 
-    A transaction of its own: the caller's must have ended. Sets the browser's cookie on the answer. Never raises because
-    of the database: error pages ask it. O(what was sent).
+    A transaction of its own: the caller's must have ended. Sets the browser's cookie on the answer. Never raises
+    because of the database: error pages ask it. O(what was sent).
     """
     if "kept_unsent" not in g:
         wanted = request.method == "POST" and request.endpoint is not None and from_our_page()
@@ -125,7 +125,8 @@ def keep() -> str:
 
 
 def shown(kept: Unsent) -> list[tuple[str, str, list[str]]]:
-    """(name, label, values in words) of every field that will be sent again; label "" where no form of the feature has it."""
+    """(name, label, values in words) of every field that will be sent again; label "" where no form of the feature has
+    it."""
     package = _package(_endpoint(kept.path))
     labels = labels_of((name for name, _value in kept.fields), package)
     together: dict[str, list[str]] = {}
@@ -136,7 +137,8 @@ def shown(kept: Unsent) -> list[tuple[str, str, list[str]]]:
 
 
 def _filled(fields: list[tuple[str, str]]) -> bool:
-    """Whether somebody typed or picked any of it: a field with a label, or text. A button's hidden fields are neither."""
+    """Whether somebody typed or picked any of it: a field with a label, or text. A button's hidden fields are
+    neither."""
     filled = [(name, value.strip()) for name, value in fields if value.strip() and name != "next"]
     if any(CODE.fullmatch(value) is None for _name, value in filled):
         return True
@@ -187,7 +189,8 @@ def _written(act: Callable[[Session], bool]) -> bool:
 
 
 def find(name: str) -> Unsent | None:
-    """What this browser had kept under this name within the hour, whoever typed it: ask `may_see` before showing any."""
+    """What this browser had kept under this name within the hour, whoever typed it: ask `may_see` before showing
+    any."""
     browser, database = request.cookies.get(_cookie(), ""), current_app.extensions["database"]
     with database.unit(may_write=False) as unit:
         row = unit.session.get(UnsentForm, _key(name, browser))
@@ -209,8 +212,9 @@ def _content(fields: list[tuple[str, str]], owner: int | None) -> str:
 
 
 def _typist() -> int | None:
-    """Whose page the form stood on, as its token says, however old; without a readable one whoever sends it now. A token
-    of this session, or on a form for everybody, needs to name nobody; another's that names nobody may be anybody's."""
+    """Whose page the form stood on, as its token says, however old; without a readable one whoever sends it now. A
+    token of this session, or on a form for everybody, needs to name nobody; another's that names nobody may be
+    anybody's."""
     now = current_user.id if current_user.is_authenticated else None
     config, token = current_app.config, request.form.get(TOKEN, "")
     try:

@@ -1,4 +1,5 @@
-"""What a long-running process does for itself: fresh statistics and a short log for SQLite, quiet garbage collection."""
+"""What a long-running process does for itself: fresh statistics and a short log for SQLite, quiet garbage
+collection."""
 
 import ctypes
 import gc
@@ -28,7 +29,8 @@ def forget_log() -> None:
 
 
 def warm(app: Flask) -> None:
-    """Load what nearly every process will need and none changes, before it is forked: templates, and what features say."""
+    """Load what nearly every process will need and none changes, before it is forked: templates, and what features
+    say."""
     with app.app_context():
         for feature in house():
             for where in feature.warms:
@@ -42,8 +44,9 @@ def warm(app: Flask) -> None:
 def settle() -> None:
     """Call when everything is loaded, at best with the collector off until now: half a million objects of libraries and
     tables live as long as the process, and it need not walk over them in the middle of a request, nor touch them where
-    forked processes share them. The little garbage of the start stays with them: to look for it costs a third of a second.
-    From now on what a large piece of work took goes back to the system at once, where the C library is glibc."""
+    forked processes share them. The little garbage of the start stays with them: to look for it costs a third of a
+    second. From now on what a large piece of work took goes back to the system at once, where the C library is
+    glibc."""
     gc.freeze()
     gc.enable()
     gc.set_threshold(10_000, 20, 50)

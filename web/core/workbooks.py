@@ -51,7 +51,8 @@ def bare(cell: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A table as an office prints and signs it: title, a line of facts, headings (in groups or not), rows, signatures."""
+    """A table as an office prints and signs it: title, a line of facts, headings (in groups or not), rows,
+    signatures."""
 
     name: str
     title: str
@@ -64,8 +65,8 @@ class Form:
     foot: Sequence[str] = ()
 
     def ends(self, most: int) -> list[int]:
-        """After which columns paper ends, 1 first: strips of at most so many besides the first, which each of them repeats;
-        what stands under one heading stays together."""
+        """After which columns paper ends, 1 first: strips of at most so many besides the first, which each of them
+        repeats; what stands under one heading stays together."""
         ends, wide = [1, 1], 0
         for _text, several in self.groups[1:] or [("", 1)] * (len(self.columns) - 1):
             if wide and wide + several > most:
@@ -91,7 +92,8 @@ class Form:
 
 
 def printed(forms: Sequence[Form]) -> bytes:
-    """Forms as xlsx, A4 across, headings repeated on each page: text stays text, no cell becomes a formula or a link."""
+    """Forms as xlsx, A4 across, headings repeated on each page: text stays text, no cell becomes a formula or a
+    link."""
     import xlsxwriter
 
     buffer = io.BytesIO()

@@ -124,10 +124,11 @@ def seen_by_agency(
 
     `shown` is a visibility level ("applied", "anonymous", "open"), an `Application.shared` mapping, or the fields
     themselves (`shown_fields`). Of somebody unnamed, free text is shown only where they released it (`freely`: all of
-    it, masked); elsewhere stand the names of what was read in it. Keys: label, named, fields (what is shown, in order), email, phone, nationality,
-    educations (school, degree, major, second_major, second_kind, graduated), languages (language, test, score, note),
-    skills, honours (name, level, year, note, confirmed, issuer, issued), specialities, introduction, wished_kinds, wished_places, places_note,
-    pay_min, resume (name, size) or None. What is not shown is empty. Load the graduate with `WHOLE`.
+    it, masked); elsewhere stand the names of what was read in it. Keys: label, named, fields (what is shown, in order),
+    email, phone, nationality, educations (school, degree, major, second_major, second_kind, graduated), languages
+    (language, test, score, note), skills, honours (name, level, year, note, confirmed, issuer, issued), specialities,
+    introduction, wished_kinds, wished_places, places_note, pay_min, resume (name, size) or None. What is not shown is
+    empty. Load the graduate with `WHOLE`.
     """
     if isinstance(shown, str):
         names = LEVELS[shown]

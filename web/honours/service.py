@@ -70,7 +70,8 @@ def hide(graduate_id: int, honour_id: int, on: bool) -> None:
 
 
 def check(honour_id: int, organiser_id: int, act: str, seen: str, issued: str, reason: str) -> Honour:
-    """The university says something of one honour. `seen` is `seal` as its page showed it. Raises Wrong and Conflict."""
+    """The university says something of one honour. `seen` is `seal` as its page showed it. Raises Wrong and
+    Conflict."""
     session = db.write()
     honour = db.one(Honour, honour_id, lock=True)
     if honour.organiser_id != organiser_id or not honour.standing or not honour.graduate.user.reachable:

@@ -37,8 +37,9 @@ class User(Base):
 
     @hybrid_property
     def reachable(self) -> bool:
-        """Whether this person takes part in anything that reaches others: lists, invitations, notices, mail. The address
-        is proven and the account open; every loader and teller asks here, in Python or as a condition in SQL."""
+        """Whether this person takes part in anything that reaches others: lists, invitations, notices, mail. The
+        address is proven and the account open; every loader and teller asks here, in Python or as a condition in
+        SQL."""
         return self.verified_at is not None and self.disabled_at is None
 
     @reachable.inplace.expression

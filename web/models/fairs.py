@@ -1,4 +1,5 @@
-"""A job fair: its days and halls, the agencies' stands and tables, the people who registered, their wishes and times."""
+"""A job fair: its days and halls, the agencies' stands and tables, the people who registered, their wishes and
+times."""
 
 from datetime import date, datetime
 from typing import Any
@@ -71,7 +72,8 @@ class Fair(Base):
 
 
 class FairHost(Base):
-    """A host or co-host: the office, education and HR departments, universities. One that is on the site may look in."""
+    """A host or co-host: the office, education and HR departments, universities. One that is on the site may look
+    in."""
 
     __tablename__ = "fair_hosts"
     __table_args__ = (

@@ -140,7 +140,8 @@ class ProfileLook(Base):
 
 
 class ProfileOpening(Base):
-    """That somebody of an agency opened a graduate's page or took it along on a day, and what of the person stood there:
+    """That somebody of an agency opened a graduate's page or took it along on a day, and what of the person stood
+    there:
     one row a day for each of its people, so that no looking makes it grow."""
 
     __tablename__ = "profile_openings"

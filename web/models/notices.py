@@ -42,7 +42,8 @@ class NoticeChoice(Base):
 
 
 class MailStop(Base):
-    """That somebody whom only a spreadsheet knows wants no mail of one kind: a hash of the address, and nothing else."""
+    """That somebody whom only a spreadsheet knows wants no mail of one kind: a hash of the address, and nothing
+    else."""
 
     __tablename__ = "mail_stops"
 

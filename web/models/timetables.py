@@ -1,4 +1,5 @@
-"""What a fair's matches made: runs with locked input and certificate, published versions, meetings, and the day itself."""
+"""What a fair's matches made: runs with locked input and certificate, published versions, meetings, and the day
+itself."""
 
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -192,7 +193,8 @@ class FairPass(Base):
 
 
 class FairMark(Base):
-    """A scan at the door or a table, made by a phone that may have been offline; its own key makes sending it twice one."""
+    """A scan at the door or a table, made by a phone that may have been offline; its own key makes sending it twice
+    one."""
 
     __tablename__ = "fair_marks"
     __table_args__ = (UniqueConstraint("fair_id", "key"), CheckConstraint("kind IN ('in', 'out')", name="kind"))

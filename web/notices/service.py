@@ -32,16 +32,16 @@ def tell(
     """Tell people of `key`, once each, in the current written unit: the one way for every feature.
 
     Somebody with an account is told when the address is proven and the account open, and not at all otherwise: by a
-    notice in the `words` of both languages, and by the mail `letter` (a template) in their own language, at once, in the
-    one of the day, or not at all, as they chose for this `kind` of `words.KINDS`. What goes to calendars never waits for
-    the one of the day. Somebody whom only a spreadsheet knows stands here by an address, "" or None for nobody, and gets
-    the mail alone, in Chinese. No mail leaves at night. Of an agency ask `agencies.queries.acting` for its people: who
-    may only look is told nothing.
+    notice in the `words` of both languages, and by the mail `letter` (a template) in their own language, at once, in
+    the one of the day, or not at all, as they chose for this `kind` of `words.KINDS`. What goes to calendars never
+    waits for the one of the day. Somebody whom only a spreadsheet knows stands here by an address, "" or None for
+    nobody, and gets the mail alone, in Chinese. No mail leaves at night. Of an agency ask `agencies.queries.acting` for
+    its people: who may only look is told nothing.
 
     `link` is a path of this site, or "" ; the mail has it in full as `link`, unless `values` say another; `calendar`
-    writes the entry that goes with it, for one address, `anew` when that changes one it has. A mailbox gets no more letters a day than `limits` allow,
-    whoever causes them, and fewer by one agency that they do not belong to; the notice stays. Returns how many were told
-    now or before. Raises KeyError for an unknown kind.
+    writes the entry that goes with it, for one address, `anew` when that changes one it has. A mailbox gets no more
+    letters a day than `limits` allow, whoever causes them, and fewer by one agency that they do not belong to; the
+    notice stays. Returns how many were told now or before. Raises KeyError for an unknown kind.
     """
     KINDS[kind]
     everyone = list(people)

@@ -1,4 +1,5 @@
-"""Routes of notices: the list, opening one, having read them all; how one wants to be told, and ending mail of a kind."""
+"""Routes of notices: the list, opening one, having read them all; how one wants to be told, and ending mail of a
+kind."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -55,8 +56,8 @@ def choices():
 @bp.route("/notices/stop/<signed>", methods=["GET", "POST"])
 @allow(PUBLIC, signed=True)
 def stop(signed: str):
-    """The link at the foot of a mail: one press, here or in the mail program (RFC 8058), and no further mail of that kind
-    comes. A mail program that only looks stops nothing."""
+    """The link at the foot of a mail: one press, here or in the mail program (RFC 8058), and no further mail of that
+    kind comes. A mail program that only looks stops nothing."""
     reader, kind = access.by_sign(signed)
     if request.method == "POST":
         service.stop(reader, kind)

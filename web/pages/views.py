@@ -86,7 +86,8 @@ def preferences():
 @bp.get("/static/<path:filename>")
 @allow(PUBLIC)
 def file_of_any_version(filename: str):
-    """A static file asked for without a version, or with one of before or after an upgrade: today's, and not for long."""
+    """A static file asked for without a version, or with one of before or after an upgrade: today's, and not for
+    long."""
     response = assets.whole(send_from_directory(current_app.static_folder, assets.name(filename), max_age=0))
     response.cache_control.no_cache = True
     return response

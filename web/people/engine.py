@@ -169,7 +169,8 @@ def heal(whole: bool = False) -> bool:
 
 
 def differing(whole: bool = False) -> tuple[list[int], list[int]]:
-    """(ids the index lacks, ids it should not hold); with `whole`, an old version counts as lacking, which reads all."""
+    """(ids the index lacks, ids it should not hold); with `whole`, an old version counts as lacking, which reads
+    all."""
     held = dict(index().ids())
     if not whole:
         wanted = seen_ids()

@@ -22,8 +22,9 @@ def close_lapsed() -> None:
 
 
 def keep_index() -> None:
-    """Write an index anew that cannot be read: it is damaged, or another version of the program wrote it. At the worker's
-    start also hold it against the database, position by position: another version may tell of one what this one does not.
+    """Write an index anew that cannot be read: it is damaged, or another version of the program wrote it. At the
+    worker's start also hold it against the database, position by position: another version may tell of one what this
+    one does not.
     """
     extensions = current_app.extensions
     first, extensions["positions_compared"] = "positions_compared" not in extensions, True  # before the work, for once

@@ -158,7 +158,8 @@ _PUBLIC = (
 
 
 def public_one(position_id: int) -> Position:
-    """A position anybody may know of: open, or closed after having been open. Missing for drafts and stopped agencies."""
+    """A position anybody may know of: open, or closed after having been open. Missing for drafts and stopped
+    agencies."""
     position = db.session().scalars(_PUBLIC, {"number": position_id}).unique().one_or_none()
     if position is None:
         raise db.Missing(f"Position {position_id}")
@@ -209,7 +210,8 @@ def open_among(position_ids: Collection[int]) -> set[int]:
 
 
 def similar(position: Position, most: int = 4) -> list[Row]:
-    """Cards of visible positions of the same kind, of the newest those first that share a field or a place. Two queries."""
+    """Cards of visible positions of the same kind, of the newest those first that share a field or a place. Two
+    queries."""
     values = {"today": clock.today(), "kind": position.kind, "but": position.id}
     newest_first = db.session().execute(_LIKE, values).all()
     fields, places = set(position.fields), set(position.places)

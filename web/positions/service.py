@@ -142,8 +142,8 @@ def reopen(position_id: int, valid_until: date, confirmed: bool = False) -> Posi
 
 def carry(position_ids: Collection[int], until: date) -> list[Position]:
     """In the current written unit: positions people were promised to be met for stay open to this day at least, as far
-    as any may be shown. Those that are closed or have expired stay so. Returns those whose last day moved: whoever calls
-    tells their agencies."""
+    as any may be shown. Those that are closed or have expired stay so. Returns those whose last day moved: whoever
+    calls tells their agencies."""
     session, until = db.session(), min(until, precheck.last_day(clock.today()))
     ending = select(Position).where(Position.id.in_(position_ids), queries.visible(), Position.valid_until < until)
     carried = session.scalars(ending.order_by(Position.id).with_for_update(of=Position)).all()
@@ -179,8 +179,8 @@ def fill(position_id: int) -> bool:
 
 
 def vacate(position_id: int) -> bool:
-    """In the current written unit: a place fell free. What closed because it was filled is shown again, as far as it may
-    still be; whether it is."""
+    """In the current written unit: a place fell free. What closed because it was filled is shown again, as far as it
+    may still be; whether it is."""
     position = db.one(Position, position_id, lock=True)
     over = position.valid_until is None or position.valid_until < clock.today()
     if (

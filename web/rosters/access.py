@@ -28,14 +28,16 @@ def own_run(person: Person, run_id: int) -> RosterRun:
 
 
 def own_import(person: Person, import_id: int) -> SheetImport:
-    """A file on its way into a roster of the person's organisation, or that went in. Raises Missing for every other one."""
+    """A file on its way into a roster of the person's organisation, or that went in. Raises Missing for every other
+    one."""
     run = db.one(SheetImport, import_id)
     own(person, run.roster_id)
     return run
 
 
 def own_waiting(person: Person, about: str, waiting_id: int) -> WaitingSheet:
-    """A file of the person's that waits, at this place, for a word on its columns. Raises Missing for every other one."""
+    """A file of the person's that waits, at this place, for a word on its columns. Raises Missing for every other
+    one."""
     row = db.one(WaitingSheet, waiting_id)
     if row.user_id != person.id or row.about != about:
         raise db.Missing(f"WaitingSheet {waiting_id}")

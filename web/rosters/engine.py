@@ -68,8 +68,8 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A file as read: the rows that go in, every wrong cell, the columns and the sheets of a workbook left unread, and what
-    its headers were `told` to mean."""
+    """A file as read: the rows that go in, every wrong cell, the columns and the sheets of a workbook left unread, and
+    what its headers were `told` to mean."""
 
     rows: tuple[Row, ...]
     faults: tuple[Wrong, ...]
@@ -93,9 +93,9 @@ def listed(header: str, side: str) -> str | None:
 def read_sheet(
     content: bytes, file_name: str, side: str, only: Sequence[str] = (), told: Mapping[str, str] | None = None
 ) -> Sheet:
-    """The roster in a file's bytes, of a workbook all its sheets or `only` these; `told` says what headers mean, by their
-    `spelling`. Unusable (with `zh` and `en`) when the file as a whole cannot be read; with its `columns` where it is for
-    want of headers."""
+    """The roster in a file's bytes, of a workbook all its sheets or `only` these; `told` says what headers mean, by
+    their `spelling`. Unusable (with `zh` and `en`) when the file as a whole cannot be read; with its `columns` where it
+    is for want of headers."""
     roster = sheets.read_roster(content, file_name, side, only, told or {})
     found = [(r, r.cells | {KEY: r.own}) for r in roster.rows]  # the number of a line is nobody's beyond its file
     cells = {(r.sheet, r.number): r.cells | ({KEY: r.own} if r.own else {}) for r in roster.left_out} | {
@@ -111,8 +111,8 @@ def read_sheet(
 
 
 def _wording(rows: Iterable[sheets.RosterRow]) -> Iterator[sheets.Fault]:
-    """Cells of positions with words a position may not carry, or that deserve a second look: the row goes in, the cell is
-    named. Cost: that of `screen`."""
+    """Cells of positions with words a position may not carry, or that deserve a second look: the row goes in, the cell
+    is named. Cost: that of `screen`."""
     for row in rows:
         said: dict[str, list[Finding]] = {}
         for finding in screen(row.cells, clock.today()):
@@ -160,7 +160,8 @@ def table(fmt: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> 
 
 
 def ranking(rows: Iterable[Sequence[object]], people: Cells, offers: Cells, lang: str) -> bytes:
-    """The lines of a ranking as a workbook, with who people and positions are; `people` and `offers` are cells by number."""
+    """The lines of a ranking as a workbook, with who people and positions are; `people` and `offers` are cells by
+    number."""
     buffer = io.BytesIO()
     rankbook.write(buffer, rows, people, offers, lang)
     return buffer.getvalue()
@@ -184,7 +185,8 @@ def parts(lang: str) -> list[tuple[str, str, int, int]]:
 
 
 def changed_weights(settings: Mapping[str, Any], lang: str) -> str:
-    """What a run weighed unlike the usual: "专业 40；地点 0", or several numbers where kinds of work differ; "" for nothing."""
+    """What a run weighed unlike the usual: "专业 40；地点 0", or several numbers where kinds of work differ; "" for
+    nothing."""
     chosen = MatchSettings.from_dict({"weights": settings.get("weights", {})})
     said = []
     for part in PARTS:

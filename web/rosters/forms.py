@@ -38,7 +38,8 @@ class ImportForm(Form):
 
 
 class RankForm(Form):
-    """A graduation year, a weight for each part, and finer ones in the words of the settings file; empty is the usual."""
+    """A graduation year, a weight for each part, and finer ones in the words of the settings file; empty is the
+    usual."""
 
     sent: Mapping[str, str] = {}
     faults: Mapping[str, str] = {}

@@ -54,8 +54,8 @@ def in_force(found: Select, model: type[RosterRow] | type[RosterFault]) -> Selec
 
 
 def listed(organiser_id: int, page: int = 1, size: int = PAGE) -> Page:
-    """An organisation's rosters, newest first, without those of its fairs, which are filled at the fair. Five queries at
-    any length."""
+    """An organisation's rosters, newest first, without those of its fairs, which are filled at the fair. Five queries
+    at any length."""
     mine, total = select(Roster).where(_alone(organiser_id)), roster_count(organiser_id)
     page, pages = paging.within(page, total, size)
     rosters = list(db.session().scalars(mine.order_by(Roster.id.desc()).limit(size).offset((page - 1) * size)))

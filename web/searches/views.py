@@ -73,7 +73,8 @@ def delete(search_id: int):
 @bp.route("/searches/stop/<token>", methods=["GET", "POST"])
 @allow(PUBLIC)
 def stop(token: str):
-    """The link at the end of a mail: one press and no further mail comes; a mail reader that only looks stops nothing."""
+    """The link at the end of a mail: one press and no further mail comes; a mail reader that only looks stops
+    nothing."""
     search = access.by_sign(token)
     if request.method == "POST":
         service.stop_mail(search.id)

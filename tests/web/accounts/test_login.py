@@ -187,7 +187,8 @@ def test_what_is_too_long_for_a_line_is_not_said_back(client) -> None:
 
 
 def test_a_login_waits_for_the_disk_three_times(app, client, make, database) -> None:
-    """Counting the try on all it is counted on, giving it back, and the login itself: each commit waits for the disk."""
+    """Counting the try on all it is counted on, giving it back, and the login itself: each commit waits for the
+    disk."""
     if not database.sqlite or not app.extensions["settings"].limits_url.startswith("database"):
         pytest.skip("counted by the embedded database")
     make.graduate(user={"email": "anna@example.com"})

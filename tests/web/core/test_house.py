@@ -1,4 +1,5 @@
-"""What features say of themselves is true: what they name is there, and whoever leaves is found wherever a row is theirs."""
+"""What features say of themselves is true: what they name is there, and whoever leaves is found wherever a row is
+theirs."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,5 @@
-"""The running site is killed in the middle of its work: what it acknowledged is there, once, and its mail still leaves."""
+"""The running site is killed in the middle of its work: what it acknowledged is there, once, and its mail still
+leaves."""
 
 import http.client
 import os

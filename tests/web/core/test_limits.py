@@ -1,4 +1,5 @@
-"""Limits count across processes, on accounts and networks, never use up what an owner may try, and end by themselves."""
+"""Limits count across processes, on accounts and networks, never use up what an owner may try, and end by
+themselves."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier

@@ -1,5 +1,5 @@
-"""Who of an agency opened what of a graduate, and when: written where it is shown, read by the graduate, bounded; and what
-a withdrawal takes away."""
+"""Who of an agency opened what of a graduate, and when: written where it is shown, read by the graduate, bounded; and
+what a withdrawal takes away."""
 
 from datetime import timedelta, timezone
 

@@ -1,4 +1,5 @@
-"""Somebody unnamed shows what was read of them in words of the tables, and their own words only after they let them go."""
+"""Somebody unnamed shows what was read of them in words of the tables, and their own words only after they let them
+go."""
 
 import re
 

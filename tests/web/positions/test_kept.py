@@ -1,5 +1,5 @@
-"""Cards and panels of filters are kept between pages, and nobody can tell: what is the reader's own is never among them,
-and every change stands on the next page."""
+"""Cards and panels of filters are kept between pages, and nobody can tell: what is the reader's own is never among
+them, and every change stands on the next page."""
 
 import re
 

@@ -1,4 +1,5 @@
-"""An advert pasted into one box fills the whole form; nothing is stored before the form is saved, and no text is lost."""
+"""An advert pasted into one box fills the whole form; nothing is stored before the form is saved, and no text is
+lost."""
 
 import re
 from html import unescape

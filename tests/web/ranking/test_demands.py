@@ -1,4 +1,5 @@
-"""What a position was understood to ask for: the page of its agency, what is asked before publishing, the public's words."""
+"""What a position was understood to ask for: the page of its agency, what is asked before publishing, the public's
+words."""
 
 import re
 from html import unescape

@@ -1,4 +1,5 @@
-"""A large file goes in by the worker: seen on a page, found again, finished by the next worker, all of it or nothing."""
+"""A large file goes in by the worker: seen on a page, found again, finished by the next worker, all of it or
+nothing."""
 
 import os
 import re

@@ -74,7 +74,8 @@ def is_outdated(stored: str) -> bool:
 
 
 def too_common(text: str, context: Iterable[str] = ()) -> str | None:
-    """Why this password would be guessed early: "context" (it is made of the person's own words) or "common", else None.
+    """Why this password would be guessed early: "context" (it is made of the person's own words) or "common", else
+    None.
 
     `context` are words an attacker knows: name, parts of the address, the site. Cost O(length × 20) and two searches in
     a sorted file.

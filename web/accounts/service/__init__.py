@@ -66,8 +66,8 @@ def refuse_taken(uscc: str) -> None:
 
 
 def close(user_id: int) -> None:
-    """Close the account of somebody who is no graduate: name, address, sessions, notices and what else is theirs go, their
-    places in an agency or an organisation too. What they did for it stays, by number.
+    """Close the account of somebody who is no graduate: name, address, sessions, notices and what else is theirs go,
+    their places in an agency or an organisation too. What they did for it stays, by number.
 
     Raises Wrong for the last owner of an agency, the last person of an office or university and the last administrator,
     who hand over first.
@@ -108,7 +108,8 @@ def erase(whose: Whose) -> None:
 
 
 def _has_owner(email: str) -> bool:
-    """Whether somebody has proven this address: they are told. An account nobody has proven gives way to the new one."""
+    """Whether somebody has proven this address: they are told. An account nobody has proven gives way to the new
+    one."""
     known = unproven.owner_of(email)
     if known is not None:
         tell_owner(known)

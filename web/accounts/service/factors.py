@@ -78,7 +78,8 @@ def renew() -> tuple[int, int]:
 def spend(user_id: int, text: str, known: str = "") -> str:
     """Use a code up, in a transaction of its own: "app", "recovery", or "" when it is wrong or was used before.
 
-    `known` names the device or session that tries, where the account knows it. Each wrong try is counted; of two at the same moment one wins, by a condition in the statement that writes.
+    `known` names the device or session that tries, where the account knows it. Each wrong try is counted; of two at the
+    same moment one wins, by a condition in the statement that writes.
     """
     spent = limits.spend("code", str(user_id), known)
     factor = db.session().get(SecondFactor, user_id)
@@ -156,7 +157,8 @@ def turn_off(user_id: int) -> None:
 
 
 def reset(user_id: int) -> None:
-    """An administrator's help for somebody who lost telephone and codes: the factor goes, all devices are logged out."""
+    """An administrator's help for somebody who lost telephone and codes: the factor goes, all devices are logged
+    out."""
     session = db.write()
     user = db.one(User, user_id, lock=True)
     if session.get(SecondFactor, user_id) is None:

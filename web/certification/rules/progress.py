@@ -45,7 +45,8 @@ def stage(ticks: Ticks) -> str:
 
 def hindrance(code: str, side: str, day: date, ticks: Ticks, today: date, since: date | None, aim: int) -> str:
     """Why this side may not tick this now: side, future, before, closed, early, parts, order or year; "" when it may.
-    `since` is the first day of work, before which nobody practised there; `aim` the year of the examination aimed at."""
+    `since` is the first day of work, before which nobody practised there; `aim` the year of the examination aimed
+    at."""
     if side not in sides_of(code):
         return "side"
     if day > today:

@@ -19,8 +19,8 @@ def apart(of: int, counts: Sequence[int]) -> list[int | None]:
 
 def shown(count: int, of: int) -> int | str:
     """A count among `of` people whose number is known: itself where both it and the rest are at least LEAST, else only
-    that it is less than LEAST, or less than LEAST from all. Among fewer than twice LEAST either would tell the other, so
-    that all counts look the same."""
+    that it is less than LEAST, or less than LEAST from all. Among fewer than twice LEAST either would tell the other,
+    so that all counts look the same."""
     if of < LEAST:
         return f"<{LEAST}"
     if of < 2 * LEAST:

@@ -29,7 +29,8 @@ FILE_WITHIN = timedelta(days=30)  # article 12 of the regulation: after the firs
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When a step is open: from `begins` to `ends`, either of which may be unknown; `expected` when nobody announced it."""
+    """When a step is open: from `begins` to `ends`, either of which may be unknown; `expected` when nobody announced
+    it."""
 
     code: str
     begins: date | None = None

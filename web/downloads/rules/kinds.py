@@ -25,9 +25,10 @@ class Kind:
     """What a feature says of a kind of file.
 
     `allowed(person, subject_id, options)` raises Missing for whoever may not have it, asked at every page and fetch.
-    `about(subject_id)` is the record whose people are in it, like "fair:3". `stamp(subject_id)` names the state of what the file is made of: as long as it is the same, so is the file.
-    `make(row, heart, folder)` makes it in the worker, outside any transaction; what it leaves in `folder` is still
-    there when a killed worker's file is taken up again. `title(options)` is said on the page; `back` is an endpoint.
+    `about(subject_id)` is the record whose people are in it, like "fair:3". `stamp(subject_id)` names the state of what
+    the file is made of: as long as it is the same, so is the file. `make(row, heart, folder)` makes it in the worker,
+    outside any transaction; what it leaves in `folder` is still there when a killed worker's file is taken up again.
+    `title(options)` is said on the page; `back` is an endpoint.
     """
 
     allowed: Callable[[Person, int, Mapping[str, Any]], None]

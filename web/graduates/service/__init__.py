@@ -126,7 +126,8 @@ def remove_row(graduate_id: int, part: str, row_id: int) -> None:
 
 
 def choose_visibility(graduate_id: int, level: str) -> None:
-    """Choose who sees the profile; it holds from the next page any agency opens. The audit keeps when, and from what."""
+    """Choose who sees the profile; it holds from the next page any agency opens. The audit keeps when, and from
+    what."""
     if level not in VISIBILITIES:
         raise ValueError(f"no such level: {level!r}")
     session = db.write()

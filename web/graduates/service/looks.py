@@ -1,4 +1,5 @@
-"""Which agencies saw a graduate, and when: written down for the graduate, one row for each agency, forgotten in time."""
+"""Which agencies saw a graduate, and when: written down for the graduate, one row for each agency, forgotten in
+time."""
 
 from collections.abc import Collection
 from datetime import datetime, time

@@ -173,7 +173,8 @@ def _by_school(line: str) -> Iterator[str]:
 
 
 def _with_told(rows: tuple[Item, ...], found: Sequence[Any], text: str) -> tuple[Item, ...]:
-    """The rows of schools, or the one that a text without them tells of; what the only row lacks is what the text says."""
+    """The rows of schools, or the one that a text without them tells of; what the only row lacks is what the text
+    says."""
     said = {name: [r for r in found if r.field == name] for name in ("degree", "major", "graduation")}
     main = [r for r in said["major"] if "#" not in r.value and not r.value.startswith("?")]
     if len(rows) > 1 or not said["degree"] + main:

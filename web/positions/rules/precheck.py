@@ -31,7 +31,8 @@ TEXTS = (
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A mandatory item that is missing or wrong: the form field that mends it ("agency.place" = `place` of the agency's own)."""
+    """A mandatory item that is missing or wrong: the form field that mends it ("agency.place" = `place` of the agency's
+    own)."""
 
     field: str
     text: str
@@ -82,8 +83,8 @@ def check(position: Position, agency: Agency, today: date, certified: str = "") 
 
 
 def words(position: Position, today: date, certified: str = "") -> tuple[Finding, ...]:
-    """What the rules of wording say of a position's texts. `certified` is the clause of the description that the matcher
-    read as asking for the certificate, "" for none. Cost: that of `screen`."""
+    """What the rules of wording say of a position's texts. `certified` is the clause of the description that the
+    matcher read as asking for the certificate, "" for none. Cost: that of `screen`."""
     said = screen({name: getattr(position, name) or "" for name in TEXTS}, today)
     if position.certificate == "required":
         return tuple(word for word in said if word.code != "certificate")

@@ -241,7 +241,8 @@ def _lacking(at: Place) -> Asked | None:
 
 
 def _demanded(wording: Wording, at: Place) -> Asked | None:
-    """Whether people are to be, or not to be, what the mention says; of a `favoured` one, whether they are turned away."""
+    """Whether people are to be, or not to be, what the mention says; of a `favoured` one, whether they are turned
+    away."""
     rest = _rest(at)
     kind = "refuse_" if wording.way == "favoured" else ""
     after, ended = _frame(f"{{{kind}after}}").match(rest), ENDED.match(rest)
@@ -259,7 +260,8 @@ def _demanded(wording: Wording, at: Place) -> Asked | None:
 
 
 def _far(gap: str) -> int:
-    """How much stands between a frame and a mention, in characters of Chinese: a word in letters is as long as three."""
+    """How much stands between a frame and a mention, in characters of Chinese: a word in letters is as long as
+    three."""
     return len(LETTERS.sub("字字字", gap).replace(" ", ""))
 
 

@@ -38,7 +38,8 @@ Counts = tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
 @bp.get("/positions")
 @allow(PUBLIC)
 def index():
-    """The list. The index gives ids, counts and marked words; the rows come from the database, which has the last word."""
+    """The list. The index gives ids, counts and marked words; the rows come from the database, which has the last
+    word."""
     search, today = filters.read(request.args), clock.today()
     best, more = _best_first(search)
     if search.sort == "match" and not best:

@@ -1,4 +1,5 @@
-"""Everybody of a pool in order for a position, and every position in order for a graduate; kept until something changes."""
+"""Everybody of a pool in order for a position, and every position in order for a graduate; kept until something
+changes."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

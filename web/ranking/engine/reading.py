@@ -84,7 +84,8 @@ def candidates(people: Sequence[Seen]) -> dict[int, Candidate]:
 
 
 def many_unread(people: Sequence[Seen]) -> bool:
-    """Whether reading these people takes longer than a page may: just after an update, until the sweep has read them."""
+    """Whether reading these people takes longer than a page may: just after an update, until the sweep has read
+    them."""
     return len(_at_hand(people)[1]) > MOST_ANEW
 
 

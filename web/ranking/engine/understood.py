@@ -1,4 +1,5 @@
-"""What a position was understood to ask for: sentences by how hard they are, their words in the text, what to ask first."""
+"""What a position was understood to ask for: sentences by how hard they are, their words in the text, what to ask
+first."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -41,11 +42,11 @@ Piece = tuple[str, tuple[int, ...]]  # a stretch of a text, and the numbers of t
 class Demand:
     """One thing a position asks for as it was read.
 
-    `number` counts from 1 in the order shown, `part` and `said` are for people; `is_open` bars nobody and asks to confirm;
-    `waits` takes points and bars nobody until the agency calls it so; `may_bar` could be a must; `settled` was answered by
-    the agency; `is_marked` has its words in a text of the agency; `left` of `total` people pass it, or would once it is
-    confirmed, None where nobody may be counted or it is open, and `met` of them for certain; `dispute` says where form and
-    text differ.
+    `number` counts from 1 in the order shown, `part` and `said` are for people; `is_open` bars nobody and asks to
+    confirm; `waits` takes points and bars nobody until the agency calls it so; `may_bar` could be a must; `settled` was
+    answered by the agency; `is_marked` has its words in a text of the agency; `left` of `total` people pass it, or
+    would once it is confirmed, None where nobody may be counted or it is open, and `met` of them for certain; `dispute`
+    says where form and text differ.
     """
 
     number: int
@@ -211,8 +212,8 @@ def _slot(want: Want) -> tuple:
 
 
 def _place(texts: Mapping[str, str], want: Want) -> Place | None:
-    """Where the words of a demand stand in what the agency wrote, in the description if it says them too; None where they
-    were made from a choice of the form."""
+    """Where the words of a demand stand in what the agency wrote, in the description if it says them too; None where
+    they were made from a choice of the form."""
     told = DESCRIPTION if len(want.source) >= LONG_ENOUGH else want.column
     for column in (told, want.column):
         start = texts.get(column, "").find(want.source)

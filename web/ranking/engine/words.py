@@ -58,7 +58,8 @@ class Shown:
 
     @property
     def fits(self) -> list[str]:
-        """What speaks most for somebody: up to three parts mostly met, with the words found: abilities before wishes, more points first."""
+        """What speaks most for somebody: up to three parts mostly met, with the words found: abilities before wishes,
+        more points first."""
         strong = [part for part in self.parts if part.found and part.points * 2 >= part.maximum]
         strong.sort(key=lambda part: (part.is_wish, -part.points))
         return [_("%(part)s（%(words)s）", part=part.label, words=_short(part.found)) for part in strong[:3]]
@@ -108,7 +109,8 @@ def _shown(score: Score, lang: str) -> Shown:
 
 
 def _named(found: Sequence[Evidence], lang: str) -> list[Evidence]:
-    """What was found, where it is quoted by the name of its value (see `reading.candidate_of`) in the page's language."""
+    """What was found, where it is quoted by the name of its value (see `reading.candidate_of`) in the page's
+    language."""
     return [
         replace(item, source=explain.value_label(item.field, item.values[0], lang))
         if lang != "zh" and item.values and item.source == explain.value_label(item.field, item.values[0], "zh")

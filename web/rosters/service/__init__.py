@@ -150,7 +150,8 @@ def import_alone(roster_id: int, side: str, file_name: str, sheet: engine.Sheet)
 
 
 def require_no_fair(roster_id: int) -> None:
-    """Raise Conflict for the roster of a fair: its people are asked at the fair whether they agreed, and made of its rows."""
+    """Raise Conflict for the roster of a fair: its people are asked at the fair whether they agreed, and made of its
+    rows."""
     if queries.fair_of(roster_id) is not None:
         raise Conflict(
             _("这份名册是一场招聘会的，请到招聘会的“表格导入”里导入，那里先确认毕业生同意。什么都没有改动。")
@@ -203,8 +204,8 @@ def take_back(roster_id: int, side: str, file_name: str) -> int:
     """Take out every row and wrong cell that came with a file; returns how many rows. Rows of other files that its rows
     took the place of do not come back. O(rows), in short transactions; all of it shows at once.
 
-    Raises Conflict while the roster is being ranked or changed, for the roster of a fair, whose people and positions are
-    made of its rows, and when no row of such a file is in (any more).
+    Raises Conflict while the roster is being ranked or changed, for the roster of a fair, whose people and positions
+    are made of its rows, and when no row of such a file is in (any more).
     """
     if queries.fair_of(roster_id) is not None:
         raise Conflict(_("这份名册是一场招聘会的，参会的人和职位来自这些行，不能撤回。什么都没有改动。"))
@@ -237,7 +238,8 @@ def clear_faults(roster_id: int, side: str) -> None:
 
 
 def start_run(roster_id: int, settings: dict[str, Any], actor_id: int) -> RosterRun:
-    """Order a ranking of the roster as it is now; the worker does it. Conflict while one is under way or a side is empty."""
+    """Order a ranking of the roster as it is now; the worker does it. Conflict while one is under way or a side is
+    empty."""
     read = db.one(Roster, roster_id).rows_version
     counts, hashed = queries.row_counts([roster_id]), engine.input_hash(queries.digests(roster_id))
     session = db.write()

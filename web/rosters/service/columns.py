@@ -1,4 +1,5 @@
-"""What an organiser's headers mean: a file whose columns are in doubt waits for an answer, which holds for the next one."""
+"""What an organiser's headers mean: a file whose columns are in doubt waits for an answer, which holds for the next
+one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -20,7 +21,8 @@ MOST_WAITING = 60 * 1024 * 1024  # bytes of the files of one organiser that may 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A file that somebody sent: where it is to go ("roster:5"), whose rows it holds, and which sheets were asked for."""
+    """A file that somebody sent: where it is to go ("roster:5"), whose rows it holds, and which sheets were asked
+    for."""
 
     about: str
     side: str
@@ -38,8 +40,8 @@ class InDoubt(Exception):
 
 
 def understood(sent: Sent, organiser_id: int) -> engine.Sheet:
-    """The sheet as far as listed headers and what was said before tell it. Raises InDoubt where somebody should be asked,
-    and Unusable where asking helps nothing."""
+    """The sheet as far as listed headers and what was said before tell it. Raises InDoubt where somebody should be
+    asked, and Unusable where asking helps nothing."""
     told = queries.header_choices(organiser_id, sent.side)
     try:
         sheet = engine.read_sheet(sent.content, sent.name, sent.side, sent.only, told)
@@ -54,8 +56,9 @@ def understood(sent: Sent, organiser_id: int) -> engine.Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What somebody says the columns of a file are; `sheet` is the file as read so, None where that cannot be, and `wrong`
-    says why. `news` is what is worth remembering: what was in doubt, and what was said otherwise than it stood there."""
+    """What somebody says the columns of a file are; `sheet` is the file as read so, None where that cannot be, and
+    `wrong` says why. `news` is what is worth remembering: what was in doubt, and what was said otherwise than it stood
+    there."""
 
     values: tuple[str, ...]
     news: Mapping[str, str]
@@ -139,8 +142,8 @@ def _make_room(user_id: int, organiser_id: int, size: int) -> None:
 
 
 def settle(row_id: int, side: str, organiser_id: int, chosen: Mapping[str, str]) -> None:
-    """Remember what the headers of a file mean that was taken in, by their spelling and where no list says the same, and
-    let go of the file; somebody may have done so meanwhile."""
+    """Remember what the headers of a file mean that was taken in, by their spelling and where no list says the same,
+    and let go of the file; somebody may have done so meanwhile."""
     session = db.write()
     db.one(Organiser, organiser_id, lock=True)
     known = queries.header_choices(organiser_id, side)

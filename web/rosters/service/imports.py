@@ -1,4 +1,5 @@
-"""A large file goes in by the worker: ordered here, watched on a page of its own, and taken up again where a worker died."""
+"""A large file goes in by the worker: ordered here, watched on a page of its own, and taken up again where a worker
+died."""
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -22,7 +23,8 @@ def large(sheet: engine.Sheet) -> bool:
 
 
 def order(roster_id: int, sent: Sent, sheet: engine.Sheet, actor_id: int) -> SheetImport:
-    """Let the worker take a file in. Raises Wrong while another one is on its way into the same roster, or too many are."""
+    """Let the worker take a file in. Raises Wrong while another one is on its way into the same roster, or too many
+    are."""
     session = db.write()
     roster = db.one(Roster, roster_id, lock=True)
     db.one(Organiser, roster.organiser_id, lock=True)
@@ -48,8 +50,8 @@ def order(roster_id: int, sent: Sent, sheet: engine.Sheet, actor_id: int) -> She
 
 
 def take_in(run: SheetImport, sheet: engine.Sheet, heart: runs.Heart[SheetImport]) -> None:
-    """In the worker's unit: the rows go in, whoever follows makes of them what it makes, and the import is over, all with
-    one commit. Raises Conflict as `import_sheet` does, and Stopped where another worker has done it."""
+    """In the worker's unit: the rows go in, whoever follows makes of them what it makes, and the import is over, all
+    with one commit. Raises Conflict as `import_sheet` does, and Stopped where another worker has done it."""
     done = service.import_sheet(run.roster_id, run.side, run.name, sheet, heart.beat)
     session = db.write()
     row = session.get(SheetImport, run.id, with_for_update=True)
