@@ -50,7 +50,7 @@ def work(run_id: int) -> None:
 
 
 def seek_cures(run_id: int) -> None:
-    """Solve a finished timetable's fair again with one thing changed, and again with another. The plan may be read and
+    """Act a finished timetable out as its day may go, solve its fair again with one thing changed, and with another. The plan may be read and
     published meanwhile; where this breaks, it stays without."""
     database = current_app.extensions["database"]
     with database.unit() as unit:
@@ -62,14 +62,14 @@ def seek_cures(run_id: int) -> None:
     try:
         with ours.pulse():
             content, result = _stored(run_id)
-            found = apart.call(engine.cures, content, result, tell=ours.tell)
+            found = apart.call(engine.afterwards, content, result, run.settings.get("show_up"), tell=ours.tell)
             ours.write(lambda row: service.keep_cures(row, found))
     except runs.Stopped:
         log.info("cures stopped", run=run_id)
     except Exception:
         log.exception("cures failed", run=run_id)
         with suppress(runs.Stopped):
-            ours.write(lambda row: service.keep_cures(row, []))
+            ours.write(lambda row: service.keep_cures(row, {"cures": []}))
 
 
 def _stored(run_id: int) -> tuple[bytes, bytes]:

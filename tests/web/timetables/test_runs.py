@@ -6,15 +6,15 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tests.web.client import Client
 from tests.web.downloads.site import made
 from tests.web.make import Make
 from tests.web.rosters.site import work_off
-from tests.web.timetables.site import fair_of, order, publish, run_of, work
+from tests.web.timetables.site import fair_of, order, publish, published, run_of, work
 from web.core import clock
-from web.models import FairAttendee, FairRun, FairTable, FairWish
+from web.models import FairAttendee, FairMeeting, FairRun, FairTable, FairWindow, FairWish
 from web.timetables import jobs, service
 
 
@@ -263,10 +263,39 @@ def test_what_a_killed_worker_sought_is_sought_by_the_next_and_by_one_alone(make
 def test_where_seeking_breaks_the_plan_stays_without(client, make, monkeypatch, office) -> None:
     fair = fair_of(make, office.id, people=10, stands=2, slots=2, max_meetings=2)
     run = order(make, fair)
-    monkeypatch.setattr(jobs.engine, "cures", lambda *_: 1 / 0)
+    monkeypatch.setattr(jobs.engine, "afterwards", lambda *_: 1 / 0)
     with make.app.app_context():
         jobs.work(run)
         jobs.seek_cures(run)
     client.login(office.user_id)
     text = client.get(f"/organiser/fair-runs/{run}").text
     assert "怎样能排上更多" not in text and "公布这一份" in text
+
+
+def test_what_is_expected_of_the_day_follows_who_came_last_time(client, make, database, office) -> None:
+    """Of the last fair's four people with meetings three came; one who was there had none, and counts for nothing."""
+    last = fair_of(make, office.id, people=5, stands=2, slots=2, max_meetings=1, wishes=1)
+    published(make, last)
+    assert run_of(make, work(make, fair_of(make, office.id))).settings["show_up"] is None, "its day is to come"
+    with database.writing() as session:
+        session.execute(
+            update(FairWindow).where(FairWindow.fair_id == last).values(day=clock.today() - timedelta(days=3))
+        )
+        met = set(session.scalars(select(FairMeeting.attendee_id).where(FairMeeting.fair_id == last)))
+        people = session.scalars(select(FairAttendee).where(FairAttendee.fair_id == last)).all()
+        for person in people:
+            person.arrived_at = clock.now() if person.id != min(met) else None
+    assert len(met) == 4
+    run = work(make, fair_of(make, office.id, people=8, stands=2))
+    row = run_of(make, run)
+    assert row.settings["show_up"] == 75 and row.summary["expected"]["show_up"] == 75
+    assert row.summary["expected"]["held"] < row.summary["meetings"]
+    client.login(office.user_id)
+    assert "有面谈的人来了 75%" in client.get(f"/organiser/fair-runs/{run}").text
+    rehearsed = work(make, fair_of(make, office.id, people=8), kind="dry_run")
+    assert [r["show_up"] for r in run_of(make, rehearsed).summary["rates"]] == [60, 70, 75, 80, 90]
+    assert "75%（上一场）" in client.get(f"/organiser/fair-runs/{rehearsed}").text
+    other = make.organiser("office")
+    assert run_of(make, work(make, fair_of(make, other.id))).settings["show_up"] is None, (
+        "somebody else's fairs say nothing"
+    )

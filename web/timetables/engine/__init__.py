@@ -1,7 +1,7 @@
 """The border to the engine of fairs: rows to locked inputs, inputs to checked results, and everything read from them."""
 
 from web.timetables.engine.answers import (
-    cures,
+    afterwards,
     dry_run,
     fingerprint,
     ranking,
@@ -48,7 +48,7 @@ __all__ = [
     "agree",
     "check_again",
     "compared",
-    "cures",
+    "afterwards",
     "dry_run",
     "edited",
     "fingerprint",

@@ -20,11 +20,13 @@ from web.timetables.engine.work import Done, timetable
 SHOW_UPS = (60, 70, 80, 90)
 
 
-def cures(content: bytes, result: bytes, tell: Tell) -> list[dict[str, Any]]:
-    """The changes that would place more, best first, each with what it gives when solved again: kind, position (a
-    stand's id), meetings, served, value, proven, levels."""
+def afterwards(content: bytes, result: bytes, show_up: int | None, tell: Tell) -> dict[str, Any]:
+    """What is said of a plan once it is made. `cures`: the changes that would place more, best first, each with what it
+    gives when solved again (kind, position as a stand's id, meetings, served, value, proven, levels). `expected`: its day
+    acted out with so many per cent of the people there, where a rate is known."""
     given, plan = FairInput.from_json(content), Plan.from_json(result)
-    return [asdict(c) for c in reasons.cures(given, plan, lambda i, n: tell("cures", i, n))]
+    expected = {} if show_up is None else {"expected": asdict(rehearsal.rehearse(given, plan, show_up))}
+    return {"cures": [asdict(c) for c in reasons.cures(given, plan, lambda i, n: tell("cures", i, n))]} | expected
 
 
 def with_reasons(done: Done, content: bytes, about: Mapping[str, Any]) -> Done:
@@ -64,12 +66,14 @@ def _answers(given: FairInput, plan: Plan, about: Mapping[str, Any]) -> dict[str
 
 
 def dry_run(content: bytes, about: Mapping[str, Any], settings: Mapping[str, Any], tell: Tell) -> Done:
-    """The plan these registrations would give, acted out with 60 to 90 % of the people there."""
+    """The plan these registrations would give, acted out with 60 to 90 % of the people there, and with as many as came to
+    the organiser's last fair."""
     done = timetable(content, about, tell)
     given, plan = FairInput.from_json(content), Plan.from_json(done.members["result.json"])
-    rates = []
-    for at, rate in enumerate(SHOW_UPS):
-        tell("cures", at, len(SHOW_UPS))
+    rates, own = [], settings.get("show_up")
+    every = sorted({*SHOW_UPS, own} - {None})
+    for at, rate in enumerate(every):
+        tell("cures", at, len(every))
         rates.append(asdict(rehearsal.rehearse(given, plan, rate)))
     return replace(done, summary=done.summary | {"rates": rates, "tables": len(given.tables)})
 

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from web.core import db, paging, personal
+from web.core import clock, db, paging, personal
 from web.core.personal import Whose
 from web.core.runs import ACTIVE
 from web.models import (
+    Fair,
     FairAttendee,
     FairHall,
     FairMeeting,
@@ -22,6 +23,7 @@ from web.models import (
     FairStand,
     FairTable,
     FairVersion,
+    FairWindow,
     Graduate,
     StoredFile,
     User,
@@ -62,6 +64,25 @@ def without_cures() -> list[FairRun]:
     """Finished timetables for which it is still to be sought what would place more."""
     found = select(FairRun).where(FairRun.status == "done", FairRun.step == SEEKING)
     return list(db.session().scalars(found.order_by(FairRun.id)))
+
+
+def show_up(fair: Fair) -> int | None:
+    """Of the people who had a meeting at the organiser's last fair before this one, how many in a hundred came; None
+    where there was none, or nobody was marked at its door. Two queries."""
+    session, last = (
+        db.session(),
+        select(func.max(FairWindow.day)).where(FairWindow.fair_id == Fair.id).scalar_subquery(),
+    )
+    held = (Fair.organiser_id == fair.organiser_id, Fair.id != fair.id, Fair.status.in_(("published", "over")))
+    came = exists().where(FairAttendee.fair_id == Fair.id, FairAttendee.arrived_at.is_not(None))
+    before = select(Fair.id).where(*held, last < clock.today(), came).order_by(last.desc(), Fair.id.desc()).limit(1)
+    if (number := session.scalar(before)) is None:
+        return None
+    had = exists().where(FairMeeting.attendee_id == FairAttendee.id, FairMeeting.origin == "plan")
+    had = had.where(FairMeeting.status != "cancelled")
+    counts = select(func.count(), func.count(FairAttendee.arrived_at)).where(FairAttendee.fair_id == number, had)
+    people, arrived = session.execute(counts).one()
+    return round(100 * arrived / people) if people else None
 
 
 def whole_run(run_id: int) -> FairRun | None:

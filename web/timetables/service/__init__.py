@@ -46,7 +46,7 @@ def _order(fair_id: int, kind: str, settings: Mapping[str, Any], actor_id: int |
     run = FairRun(
         fair_id=fair_id,
         kind=kind,
-        settings=dict(settings),
+        settings=dict(settings) | {"show_up": queries.show_up(db.one(Fair, fair_id))},
         seed=int(settings.get("seed") or secrets.randbelow(2**31)),
         engine_version=engine.ENGINE_VERSION,
         base_id=base_id,
@@ -152,10 +152,10 @@ def claim_cures(run_id: int) -> FairRun | None:
     return run
 
 
-def keep_cures(run: FairRun, found: list[dict[str, Any]]) -> None:
-    """What would place more in a timetable, as its worker found it."""
+def keep_cures(run: FairRun, found: Mapping[str, Any]) -> None:
+    """What would place more in a timetable and what is expected of its day, as its worker found it."""
     db.write()
-    run.summary, run.step = run.summary | {"cures": found}, ""
+    run.summary, run.step = run.summary | dict(found), ""
 
 
 def _forget_old(fair_id: int) -> None:
