@@ -41,7 +41,8 @@ def racer(values: dict[str, Any], position: int, graduates: list[tuple[int, int]
 
 
 def race(app: Flask, target: Any, *arguments: Any, count: int) -> list:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.web.warmed", __name__])
     barrier, told = context.Barrier(PROCESSES), context.Queue()
     values = asdict(app.extensions["settings"])
     crowd = [context.Process(target=target, args=(values, *arguments, barrier, told)) for _ in range(PROCESSES)]

@@ -107,7 +107,8 @@ def count_up(url: str, times: int, lost: "multiprocessing.Queue[int]") -> None:
 def test_four_processes_lose_no_increment_and_meet_no_lock_error(database: Database) -> None:
     with database.writing() as session:
         session.add(LimitCounter(key="shared", count=0, expires_at=clock.now()))
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
     finished = context.Queue()
     workers = [context.Process(target=count_up, args=(database.url, 75, finished)) for _ in range(4)]
     for worker in workers:
