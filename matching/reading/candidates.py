@@ -64,7 +64,8 @@ def read_candidate(row: Mapping[str, str], key: str, corrections: Sequence[Corre
         readings += told.won(cells["自我介绍"])
     _wishes(cells, readings, notes)
     readings = _unique(corrected(readings, corrections))
-    said = wording.of_person(cells, [fix.source for fix in corrections if fix.action == "drop"])
+    done = {**cells, **{column: told.at_work(cells[column]) for column in ("自我介绍", "特长")}}
+    said = wording.of_person(done, [fix.source for fix in corrections if fix.action == "drop"])
     return Candidate(key, tuple(_with_eligibility(readings, cells)), tuple(notes), said)
 
 
@@ -157,7 +158,8 @@ def _skills(cells: Mapping[str, str], readings: list[Reading]) -> None:
     for span, certainty in phrases.read_skills(cells["技能"]):
         readings.append(Reading("skill", span.code, cells["技能"][span.start : span.end].strip(), certainty))
     known = {r.value for r in readings if r.field == "skill"}
-    wished = {"自我介绍": told.not_had(fold(cells["自我介绍"]))}  # who wants to draft patents has not drafted any
+    intro, strengths = (fold(cells[column]) for column in ("自我介绍", "特长"))
+    wished = {"自我介绍": told.not_had(intro), "特长": told.hobbies(strengths)}  # who wants to draft has not drafted
     for column, certainty in (("特长", 0.8), ("自我介绍", 0.7), ("荣誉", 0.6)):
         if not (cell := cells[column]):
             continue

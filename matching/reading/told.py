@@ -138,9 +138,28 @@ def somebodys(folded: str) -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=64)
+def hobbies(folded: str) -> tuple[tuple[int, int], ...]:
+    """The stretches of a text that tell of free time: from the hobby on while nothing had is told. O(length)."""
+    out: list[tuple[int, int]] = []
+    for start, end in clauses(folded) if _says.hobby.search(folded) else ():
+        if found := _says.hobby.search(folded, start, end):
+            out.append((found.start(), end))
+        elif out and folded[out[-1][1] : start] == "," and not _says.evidence.search(folded, start, end):
+            out[-1] = (out[-1][0], end)
+    return tuple(out)
+
+
+def at_work(text: str) -> str:
+    """The text with blanks for what it tells of free time. Same length, O(length)."""
+    for start, end in hobbies(fold(text)):
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
+
+
+@lru_cache(maxsize=64)
 def not_had(folded: str) -> tuple[tuple[int, int], ...]:
     """The stretches of a text that are no evidence: what is wished for, somebody else's, or not done yet. O(length)."""
-    apart, not_yet = [*somebodys(folded)], _says.not_yet.search(folded)
+    apart, not_yet = [*somebodys(folded), *hobbies(folded)], _says.not_yet.search(folded)
     for a, b in clauses(folded) if not_yet else ():
         if begun := _says.not_yet.search(folded, a, b):
             meanwhile = _says.meanwhile.search(folded, begun.end(), b)  # "备考期间坚持实习"

@@ -219,3 +219,26 @@ def test_a_lower_degree_that_is_taken_as_well_is_the_lowest_asked_for(told) -> N
 def test_languages_that_are_welcome_are_read_behind_or_and_besides(told, languages) -> None:
     wanted = read_position({"职位描述": told}, "p").wanted("language", "wish", "want")
     assert {v[:2] for w in wanted for v in w.values} == languages
+
+
+@pytest.mark.parametrize("column", ["自我介绍", "特长"])
+@pytest.mark.parametrize(
+    "idle",
+    [
+        "爱好机械键盘、摄影、汽车，追动漫",
+        "业余爱好：骑行、机械表收藏、电子游戏",
+        "喜欢看航空航天纪录片，养花，玩无人机",
+        "喜欢拆家里的空调，玩机器人模型",
+        "性格开朗，积极向上，吃苦耐劳，有责任心",
+        "My hobbies are drones and cars",
+    ],
+)
+def test_hobbies_and_idle_words_are_no_evidence(column: str, idle: str) -> None:
+    position = {
+        "职位名称": "机械专利工程师",
+        "专业要求": "机械工程",
+        "技能要求": "SolidWorks",
+        "职位描述": "负责机械、汽车、机器人领域专利撰写",
+    }
+    person = {"学历": "本科", "专业": "英语"}
+    assert judged(position, **person, **{column: idle}).points == judged(position, **person).points
