@@ -50,8 +50,8 @@ def work(run_id: int) -> None:
 
 
 def seek_cures(run_id: int) -> None:
-    """Act a finished timetable out as its day may go, solve its fair again with one thing changed, and with another. The plan may be read and
-    published meanwhile; where this breaks, it stays without."""
+    """Act a finished timetable out as its day may go, solve its fair again with one thing changed, and with another.
+    The plan may be read and published meanwhile; where this breaks, it stays without."""
     database = current_app.extensions["database"]
     with database.unit() as unit:
         run = service.claim_cures(run_id)

@@ -22,8 +22,8 @@ SHOW_UPS = (60, 70, 80, 90)
 
 def afterwards(content: bytes, result: bytes, show_up: int | None, tell: Tell) -> dict[str, Any]:
     """What is said of a plan once it is made. `cures`: the changes that would place more, best first, each with what it
-    gives when solved again (kind, position as a stand's id, meetings, served, value, proven, levels). `expected`: its day
-    acted out with so many per cent of the people there, where a rate is known."""
+    gives when solved again (kind, position as a stand's id, meetings, served, value, proven, levels). `expected`: its
+    day acted out with so many per cent of the people there, where a rate is known."""
     given, plan = FairInput.from_json(content), Plan.from_json(result)
     expected = {} if show_up is None else {"expected": asdict(rehearsal.rehearse(given, plan, show_up))}
     return {"cures": [asdict(c) for c in reasons.cures(given, plan, lambda i, n: tell("cures", i, n))]} | expected
@@ -66,8 +66,8 @@ def _answers(given: FairInput, plan: Plan, about: Mapping[str, Any]) -> dict[str
 
 
 def dry_run(content: bytes, about: Mapping[str, Any], settings: Mapping[str, Any], tell: Tell) -> Done:
-    """The plan these registrations would give, acted out with 60 to 90 % of the people there, and with as many as came to
-    the organiser's last fair."""
+    """The plan these registrations would give, acted out with 60 to 90 % of the people there, and with as many as came
+    to the organiser's last fair."""
     done = timetable(content, about, tell)
     given, plan = FairInput.from_json(content), Plan.from_json(done.members["result.json"])
     rates, own = [], settings.get("show_up")
