@@ -1,31 +1,18 @@
 """What a position asks of a degree, a year, travelling, experience and the law: for each field what its stances mean."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from matching.reading import dates, degrees, grammar, mentions, phrases, travel
-from matching.reading.demands import TEXT, Found, demands
-from matching.reading.stances import Said, said
+from matching.reading import dates, degrees, grammar, mentions, phrases, stances, travel
+from matching.reading.demands import TEXT, Found, demands, speaking
+from matching.reading.stances import Said
 from matching.reading.wordings import wordings
 from matching.text import bare, fold, pieces
 from matching.types import Message, Want
 from seeds.reference import table
 
 _says = wordings("asked")
-
-
-def source(cell: str, one: Said) -> str:
-    """The words of the clause a statement stands in."""
-    return cell[one.clause.start : one.clause.end].strip()
-
-
-def by_clause(found: Iterable[Said]) -> Iterator[list[Said]]:
-    """Statements that stand in one clause (or one bracket of it) with one stance, together."""
-    groups: dict[tuple, list[Said]] = {}
-    for one in found:
-        groups.setdefault((one.clause.start, one.stretch, one.stance), []).append(one)
-    yield from groups.values()
 
 
 # --- degree ---------------------------------------------------------------------------------------------------------
@@ -46,18 +33,24 @@ def _degrees(part: str) -> Found:
             yield start, end, level
 
 
+def _together(text: str, own: bool) -> Iterator[list[Said]]:
+    """The degrees that stand in one clause (or one bracket of it) with one stance."""
+    for clause, part in speaking("degree", text):
+        groups: dict[tuple, list[Said]] = {}
+        for one in stances.of_clause(part, clause, _degrees(part), own):
+            groups.setdefault((one.stretch, one.stance), []).append(one)
+        yield from groups.values()
+
+
 def degree_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]:
     """The lowest degree taken, those liked better, those rather not, and doors left open for exceptional people."""
     out: list[Want] = []
     for column in ("学历要求", "专业要求", TEXT):
         text = fold(cells[column])
-        for group in by_clause(said(text, _degrees, column == "学历要求")):
+        for group in _together(text, column == "学历要求"):
             out = _degree(out, group, text, cells, column, notes)
-    if any(
-        _says.free.search(fold(cells[TEXT])[c.start : c.end])
-        for c in grammar.clauses(fold(cells[TEXT]))
-        if c.tone == "none"
-    ):
+    text = fold(cells[TEXT])
+    if any(_says.free.search(text, c.start, c.end) for c in grammar.clauses(text) if c.tone == "none"):
         out = [replace(w, force="wish") if w.force == "must" and w.column == TEXT else w for w in out]  # "学历不卡"
     held = next((degrees.RANK[w.values[0]] for w in out if w.force == "must"), 0)
     out = [w for w in out if w.force != "avoid" or any(degrees.RANK[v] >= held for v in w.values)]
@@ -73,7 +66,7 @@ def _degree(
 ) -> list[Want]:
     """The demands after one clause more."""
     first, own = min(group, key=lambda s: degrees.RANK[s.value]), column == "学历要求"
-    level, stance, words = first.value, first.stance, source(cells[column], first)
+    level, stance, words = first.value, first.stance, cells[column][first.clause.start : first.clause.end].strip()
     held = next((w for w in out if w.force == "must"), None)
     lower = bool(held) and degrees.RANK[level] < degrees.RANK[held.values[0]]
     taken = any(_says.taken.match(text, s.end) for s in group) or bool(grammar.OR.match(text, first.clause.start))

@@ -78,6 +78,14 @@ def clauses(folded: str) -> tuple[Clause, ...]:
             tone = _IN_SECTION.get(section, {}).get(tone := tone_of(text), tone)
             if out and out[-1].tone in ("avoid", "caution") and out[-1].start >= start and _says.let_out.search(text):
                 tone = "exception"  # "法学不招, 兼有理工学位者除外"
+            if (
+                tone == "plain"
+                and out
+                and out[-1].tone == "must"
+                and out[-1].start >= start
+                and _says.and_also.match(text)
+            ):
+                tone = "must"
             if tone == "must" and out and out[-1].start >= start and _of_some(folded, out[-1], text):
                 tone = "info"
             made = Clause(start + max(left, head), start + right, tone, section, False, asks)

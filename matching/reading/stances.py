@@ -1,7 +1,7 @@
 """What a text says of each thing it mentions: asked for, welcome, sent away, let in as well, or only named."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from matching.reading import grammar, mentions
@@ -30,15 +30,6 @@ class Said:
 def is_told(part: str) -> bool:
     """Whether a folded clause tells of the firm, of those who are there, or of pay, and asks for nothing."""
     return bool(grammar.THERE.match(part) or _says.told.search(part))
-
-
-def said(folded: str, find: Callable[[str], Iterable[tuple[int, int, str]]], own: bool = False) -> list[Said]:
-    """What a folded text says of the values `find` finds in a clause of it (start, end, value); `own` for its own column. O(length)."""
-    out = []
-    for clause in grammar.clauses(folded):
-        part = folded[clause.start : clause.end]
-        out += of_clause(part, clause, find(part), own)
-    return out
 
 
 def of_clause(part: str, clause: Clause, found: Iterable[tuple[int, int, str]], own: bool = False) -> list[Said]:
