@@ -124,6 +124,7 @@ ELSEWHERE = {  # text columns no person writes freely
     "limit_counters": {"key"},
     "unsent_forms": {"key", "browser", "network"},
     "reports": {"status"},
+    "written_reports": {"kind"},
     "report_lines": {"form", "kind", "service", "degree"},
     "events": {"status", "kind", "place", "online_link", "material"},
     "policies": {"status", "kind", "place", "url"},

@@ -5,6 +5,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask_babel import gettext as _
+
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PAGES = 50
 SECONDS = 20
@@ -18,6 +20,15 @@ class Refused(ValueError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def why(reason: str) -> str:
+    """What to tell somebody whose paper is not kept."""
+    if reason == "size":
+        return _("文件超过 5 MB。请压缩图片，或者导出时选“最小文件大小”，再上传一次。")
+    if reason == "type":
+        return _("这不是 PDF 文件。扫描件请存成 PDF，再上传一次。")
+    return _("这个 PDF 打不开：可能有密码、已损坏，或者超过 50 页。请重新导出，再上传一次。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,7 @@ def plain(content: bytes) -> Plain:
     """
     if not content.startswith(b"%PDF-"):
         raise Refused("type")
-    pages, _, copy = _worked(content).partition(b"\n")
+    pages, _line, copy = _worked(content).partition(b"\n")
     if not copy.startswith(b"%PDF-"):
         raise Refused("broken")
     return Plain(copy, int(pages))

@@ -31,7 +31,7 @@ from web.models.organisers import Organiser, OrganiserMember
 from web.models.plumbing import AuditEntry, LimitCounter, MadeFile, Mail, Once, OutboxRow, StoredFile, UnsentForm
 from web.models.policies import Measure, MeasureEntry, Policy
 from web.models.positions import Position, SavedPosition
-from web.models.reports import Figure, Report, ReportLine
+from web.models.reports import Figure, Report, ReportLine, WrittenReport
 from web.models.rosters import HeaderChoice, Roster, RosterFault, RosterRow, RosterRun, SheetImport, WaitingSheet
 from web.models.searches import Found, SavedSearch
 from web.models.timetables import (
@@ -140,4 +140,5 @@ __all__ = [
     "Voice",
     "VoiceEntry",
     "WaitingSheet",
+    "WrittenReport",
 ]

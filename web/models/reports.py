@@ -9,9 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from web.core.types import Base
 from web.models.accounts import User
 from web.models.organisers import Organiser
+from web.models.plumbing import StoredFile
 
 EVERYBODY = text("organiser_id IS NULL")  # which a unique constraint would let stand twice
 REPORT_STATUSES = ("submitted", "undone", "returned", "accepted")
+WRITTEN_KINDS = ("measures", "summary")  # of measures, due in June; of the year, due in November
 
 
 class Report(Base):
@@ -84,3 +86,28 @@ class Figure(Base):
     counts: Mapped[dict[str, Any]] = mapped_column(
         default=dict
     )  # split -> value -> hires, before small ones are hidden
+
+
+class WrittenReport(Base):
+    """A report in words as an office handed it up, with the figures its records came to that day; the newest of a kind
+    and year speaks for its office."""
+
+    __tablename__ = "written_reports"
+    __table_args__ = (
+        CheckConstraint(f"kind IN {WRITTEN_KINDS}", name="kind"),
+        UniqueConstraint("organiser_id", "year", "kind", "number"),
+        Index("ix_written_reports_of_year", "year", "kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organiser_id: Mapped[int] = mapped_column(ForeignKey("organisers.id", ondelete="CASCADE"))
+    year: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    number: Mapped[int]
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"), unique=True)
+    figures: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    submitted_at: Mapped[datetime]
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    organiser: Mapped[Organiser] = relationship()
+    submitted_by: Mapped[User | None] = relationship()
+    file: Mapped[StoredFile] = relationship()

@@ -3,7 +3,7 @@
 from web.accounts.access.person import Person
 from web.core import db
 from web.core.access import Rule
-from web.models import Organiser, Report
+from web.models import Organiser, Report, WrittenReport
 
 NATIONAL = Rule(
     "national office or administrator",
@@ -31,4 +31,12 @@ def own(person: Person, report_id: int) -> Report:
     found = report(person, report_id)
     if found.organiser_id != person.organiser_id:
         raise db.Missing(f"Report {report_id}")
+    return found
+
+
+def written(person: Person, written_id: int) -> WrittenReport:
+    """A report in words of the person's own office, or any for the national office. Raises Missing."""
+    found = db.one(WrittenReport, written_id)
+    if not NATIONAL.test(person) and found.organiser_id != person.organiser_id:
+        raise db.Missing(f"WrittenReport {written_id}")
     return found

@@ -5,16 +5,17 @@ from datetime import date, time, timedelta
 from flask import current_app
 
 from seeds import reference
+from web.agencies import queries as agencies
 from web.core import clock
 from web.notices.queries import told
 from web.reports import queries
-from web.reports.queries import published
+from web.reports.queries import published, written
 from web.reports.telling import tell_due
 
 AT_ONCE = 20  # years of figures counted in one run
 HOUR = time(9, tzinfo=clock.CHINA)  # nobody is written to at night
 DAYS = (14, 3)  # before the day itself
-TABLE = "table"  # the one whose submission the site knows of
+TABLE = "table"  # of people hired; the others are reports in words
 
 
 def remind() -> None:
@@ -32,14 +33,15 @@ def remind() -> None:
 def _tell(code: str, name: tuple[str, str], due: date, days: int) -> None:
     database = current_app.extensions["database"]
     with database.unit(may_write=False):
-        offices = queries.offices(without=due.year if code == TABLE else None)
+        done = queries.done(due.year) if code == TABLE else written.done(due.year, code)
+        offices = {n: people for n, (province, people) in agencies.offices().items() if province and n not in done}
         keys = {office: f"due:{code}:{due.isoformat()}:{days}:{office}" for office in offices}
         left = set(keys.values()) - told(list(keys.values()))
     for office, key in keys.items():
         if key in left:
             with database.unit() as unit:
                 unit.write()
-                tell_due(queries.members(office), key, name, due)
+                tell_due(offices[office], key, name, due, code)
                 unit.commit()
 
 

@@ -8,13 +8,13 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy import insert, literal, select
 
-from web.core import audit, clock, db, ids
+from web.core import audit, clock, db, files, ids
 from web.core.refusals import Conflict, Wrong
-from web.models import Organiser, Report, ReportLine
+from web.models import Organiser, Report, ReportLine, WrittenReport
 from web.reports import queries
-from web.reports.queries import columns, records
+from web.reports.queries import columns, records, written
 from web.reports.queries.columns import Lines
-from web.reports.telling import tell_decided, tell_national
+from web.reports.telling import tell_decided, tell_national, tell_written
 
 FIRST_YEAR = 2020  # of the notice
 MOST = 50  # submissions of an office for a year
@@ -158,3 +158,31 @@ def _waiting(report_id: int) -> Report:
 
 def _end(report: Report, status: str, user_id: int) -> None:
     report.status, report.decided_at, report.decided_by_id = status, clock.now(), user_id
+
+
+def hand_up(organiser_id: int, year: int, kind: str, paper: tuple[bytes, str], user_id: int) -> WrittenReport:
+    """Keep a report in words (a checked PDF and its name) with what the office's records come to now, and tell the
+    national office. Raises Wrong for a year to come, Conflict after too many."""
+    content, name = paper
+    kept = files.write(content)
+    session = db.write()
+    office = db.one(Organiser, organiser_id, lock=True)
+    check_day(year, until(year))
+    earlier = [one for one in written.handed_up(year, organiser_id) if one.kind == kind]
+    if len(earlier) >= MOST:
+        raise Conflict(_("同一年最多报送 %(n)d 次。", n=MOST))
+    report = WrittenReport(
+        organiser_id=organiser_id,
+        year=year,
+        kind=kind,
+        number=1 + max((one.number for one in earlier), default=0),
+        file_id=files.store(kept, name, "application/pdf", None).id,
+        figures=written.records(office, year, until(year)).sums,
+        submitted_at=clock.now(),
+        submitted_by_id=user_id,
+    )
+    session.add(report)
+    session.flush()
+    audit.record("report.written", f"written_report:{report.id}", kind=kind, year=year, number=report.number)
+    tell_written(report, office)
+    return report

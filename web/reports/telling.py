@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from web.agencies.queries import office_people
 from web.core.i18n import pick
 from web.core.labels import day
-from web.models import Organiser, Report, User
+from web.models import Organiser, Report, User, WrittenReport
 from web.notices.service import tell
 from web.reports import queries
 
@@ -45,12 +45,22 @@ def tell_decided(report: Report) -> None:
     tell(people, key, kind="report", words=words, link=link, letter=LETTER, said=words, reason=report.reason)
 
 
-def tell_due(people: Iterable[User], key: str, name: tuple[str, str], due: date) -> int:
-    """That something is due on a day, by a notice and a mail."""
+def tell_due(people: Iterable[User], key: str, name: tuple[str, str], due: date, code: str) -> int:
+    """That something is due on a day, by a notice and a mail that lead to where it is handed up."""
 
     def words() -> str:
         return _("%(what)s请在 %(day)s 前报送", what=pick(*name), day=day(due))
 
-    return tell(
-        people, key, kind="report", words=words, link="/organiser/reports", letter=LETTER, said=words, reason=""
-    )
+    link = f"/organiser/reports?year={due.year}" if code == "table" else f"/organiser/reports/written?year={due.year}"
+    return tell(people, key, kind="report", words=words, link=link, letter=LETTER, said=words, reason="")
+
+
+def tell_written(report: WrittenReport, office: Organiser) -> None:
+    """The people of the national office, by a notice: a report in words was handed up."""
+
+    def words() -> str:
+        said = {"office": pick(office.name, office.name_en), "year": report.year}
+        return _("%(office)s报送了 %(year)d 年书面报告", **said)
+
+    key, link = f"written:{report.id}", f"/national/reports/written?year={report.year}&kind={report.kind}"
+    tell(office_people(""), key, kind="report", words=words, link=link)

@@ -7,7 +7,9 @@ ACTS = {  # of the audit log, in both languages
     "report.return": ("退回统计报送", "Report returned"),
     "report.submit": ("报送统计表", "Report submitted"),
     "report.withdraw": ("撤回统计报送", "Report withdrawn"),
+    "report.written": ("报送书面报告", "Report in words handed up"),
 }
+WRITTEN = {"measures": _l("措施及实施情况报告"), "summary": _l("工作总结")}
 STATUSES = {"submitted": _l("已报送"), "undone": _l("已撤回"), "returned": _l("已退回"), "accepted": _l("已接收")}
 TONES = {"submitted": "info", "undone": "warn", "returned": "bad", "accepted": "ok"}
 TILES = {  # where a province stands on the map of tiles, column and row, and its short names (GB/T 2260)

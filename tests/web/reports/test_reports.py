@@ -22,6 +22,7 @@ from tests.web.hires.site import act, confirmed
 from tests.web.locks import locked
 from tests.web.page_forms import forms_of
 from tests.web.policies.routes import measure_of, policy_of
+from tests.web.reports.routes import report_of, written_of
 from tests.web.voices.routes import voice_of
 from web.core import clock, paper, workbooks
 from web.core.refusals import Conflict
@@ -255,7 +256,7 @@ def test_several_offices_of_a_province_each_speak_for_themselves(make, app) -> N
 def test_what_is_late_stays_on_the_home_of_its_office_until_one_counts(make, app) -> None:
     with time_machine.travel("2026-09-01 12:00+08:00"):
         province, national = make.organiser("office", province="320000"), make.organiser("office").user_id
-    late, returned = "已过 2026年11月30日，请尽快报送", "2026 年统计表被退回"
+    late, returned = "吸纳就业人数统计表已过 2026年11月30日，请尽快报送", "2026 年统计表被退回"
     for day, said in (("2026-11-30", "2026年11月30日 前报送"), ("2026-12-01", late), ("2027-01-20", late)):
         with time_machine.travel(f"{day} 12:00+08:00"):
             page = Client(app).login(province.user_id).get("/organiser").text
@@ -416,19 +417,23 @@ def test_another_province_sees_nothing_of_it(office, hired, make, app) -> None:
 def test_offices_are_told_in_time_once_and_not_once_they_handed_up(make, app, work) -> None:
     done, late = (make.organiser("office", province=code).id for code in ("320000", "330000"))
     with time_machine.travel("2026-11-16 10:00+08:00"), app.app_context():
-        from tests.web.reports.routes import report_of
-
         report_of(make, done, year=2026)
         with time_machine.travel("2026-11-16 08:00+08:00"):
             jobs.remind()
         assert not all_of(make, Notice)
         jobs.remind()
         jobs.remind()
-        (notice,) = all_of(make, Notice)
-        assert f":{late}" in notice.key and "2026年11月30日 前报送" in notice.text_zh
+        keys = sorted(one.key.split(":", 1)[1].rsplit(":", 2)[0] for one in all_of(make, Notice))
+        assert all("2026年11月30日 前报送" in one.text_zh for one in all_of(make, Notice))
+        assert [one.rsplit(":")[0] for one in keys] == ["summary", "summary", "table"], keys
+        assert any(one.key.endswith(f":{late}") and ":table:" in one.key for one in all_of(make, Notice))
     with time_machine.travel("2026-06-16 10:00+08:00"), app.app_context():
+        written_of(make, done, year=2026)
         jobs.remind()
-        assert len(all_of(make, Notice)) == 3  # of measures nobody can know whether they were handed up
+        assert (
+            len([one for one in all_of(make, Notice) if ":measures:" in one.key and one.key.endswith(f":{late}")]) == 1
+        )
+        assert not [one for one in all_of(make, Notice) if ":measures:" in one.key and one.key.endswith(f":{done}")]
 
 
 ROW = st.fixed_dictionaries(

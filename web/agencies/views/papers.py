@@ -36,19 +36,11 @@ def add_paper():
         with upload.stream as stream:
             plain = pdf.plain(stream.read(pdf.MOST_BYTES + 1))
     except pdf.Refused as refused:
-        form.paper.errors = [_refusal(refused.reason)]
+        form.paper.errors = [pdf.why(refused.reason)]
         return _page(form, 413 if refused.reason == "size" else 422)
     service.keep_paper(agency.id, form.kind.data, form.values(), plain.content, _name(upload.filename))
     flash(_("已保存，主管部门核验时能看到。"), "ok")
     return redirect(url_for("agencies.papers"), code=303)
-
-
-def _refusal(reason: str) -> str:
-    if reason == "size":
-        return _("文件超过 5 MB。请压缩图片，或者导出时选“最小文件大小”，再上传一次。")
-    if reason == "type":
-        return _("这不是 PDF 文件。扫描件请存成 PDF，再上传一次。")
-    return _("这个 PDF 打不开：可能有密码、已损坏，或者超过 50 页。请重新导出，再上传一次。")
 
 
 def _name(name: str) -> str:

@@ -7,11 +7,11 @@ accepted counts until a newer one waits or is accepted.
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from web.core import db
-from web.models import Agency, Fair, Organiser, OrganiserMember, Report, User
+from web.models import Agency, Fair, OrganiserMember, Report, User
 
 
 def of_office(organiser_id: int, *years: int) -> list[Report]:
@@ -69,20 +69,10 @@ def latest(year: int) -> dict[str, list[Report]]:
     return by_province
 
 
-def offices(without: int | None = None) -> dict[int, list[User]]:
-    """By office of a province its people; of those alone of which nothing counts for a year, where one is given. One
-    query."""
-    done = select(Report.id).where(Report.organiser_id == Organiser.id, Report.year == without)
-    done = done.where(or_(Report.status == "accepted", waits())).exists()
-    found = select(Organiser.id, User).join(OrganiserMember, OrganiserMember.organiser_id == Organiser.id)
-    found = found.join(User, User.id == OrganiserMember.user_id)
-    found = found.where(Organiser.kind == "office", Organiser.province != "", ~done if without else true()).order_by(
-        Organiser.id, User.id
-    )
-    people: dict[int, list[User]] = {}
-    for organiser_id, user in db.session().execute(found):
-        people.setdefault(organiser_id, []).append(user)
-    return people
+def done(year: int) -> set[int]:
+    """The offices of which something counts for a year. One query."""
+    found = select(Report.organiser_id).where(Report.year == year, or_(Report.status == "accepted", waits()))
+    return set(db.session().scalars(found))
 
 
 def agency_names(ids) -> dict[int, tuple[str, str]]:

@@ -14,6 +14,7 @@ from web.core.i18n import pick
 from web.core.labels import day
 from web.models import Event, EventSignup, Organiser, Policy, Report, Voice
 from web.reports import queries
+from web.reports.queries import written
 
 AHEAD = timedelta(days=60)  # before something is due, in which the home page says so
 
@@ -28,7 +29,7 @@ class Task:
 
 
 def of_office(organiser_id: int) -> list[Task]:
-    """What waits for an office, the most urgent first; nothing for a university. Five queries at most."""
+    """What waits for an office, the most urgent first; nothing for a university. Seven queries at most."""
     office = db.one(Organiser, organiser_id)
     if office.kind != "office":
         return []
@@ -40,21 +41,21 @@ def _to_hand_up(office: Organiser) -> Iterator[Task]:
     since = office.created_at.astimezone(clock.CHINA).date()
     years = today.year - 1, today.year
     found = queries.of_office(office.id, *years)
+    told = {(year, one.kind) for year in years for one in written.handed_up(year, office.id)}
     for year in years:
         reports, at = [one for one in found if one.year == year], {"year": str(year)}
         last = queries.newest(reports)
         if last is not None and last.status == "returned":
             yield Task(_("%(year)d 年统计表被退回，请更正后再报送", year=year), "reports.index", at)
         for row in reference.table("report_deadlines"):
-            table, due = row["code"] == "table", date(year, int(row["month"]), int(row["day"]))
+            code, due = row["code"], date(year, int(row["month"]), int(row["day"]))
             what, late = pick(row["name"], row["name_en"]), due < today
-            if due - today > AHEAD or table and queries.counted(reports):
+            done = queries.counted(reports) if code == "table" else (year, code) in told
+            if done or due - today > AHEAD or late and due < since:
                 continue
-            if not late:
-                said = _("%(what)s请在 %(day)s 前报送", what=what, day=day(due))
-                yield Task(said, "reports.index" if table else "measures.index", at if table else {})
-            elif table and since <= due:  # of measures nobody can know whether they were handed up
-                yield Task(_("%(what)s已过 %(day)s，请尽快报送", what=what, day=day(due)), "reports.index", at)
+            said = _("%(what)s已过 %(day)s，请尽快报送") if late else _("%(what)s请在 %(day)s 前报送")
+            place = "reports.index" if code == "table" else "written_reports.index"
+            yield Task(said % {"what": what, "day": day(due)}, place, at)
 
 
 def _to_answer() -> Iterator[Task]:
