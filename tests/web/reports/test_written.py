@@ -1,4 +1,4 @@
-"""Reports in words: written from the records, gone on with in Word, handed up as PDF, and added up for all provinces."""
+"""Reports in words: written from the records, gone on with in Word, handed up as PDF, added up for all provinces."""
 
 import io
 import zipfile

@@ -61,18 +61,22 @@ def hand_up(year: int):
     year = paging.year(_years(), clock.today().year, str(year))
     if not form.validate():
         return _page(office, year, form, 422)
-    limits.spend("upload", account=str(current_user.id))
-    upload = form.paper.data
     try:
-        with upload.stream as stream:
-            plain = pdf.plain(stream.read(pdf.MOST_BYTES + 1))
+        paper = _plain(form)
     except pdf.Refused as refused:
         form.paper.errors = [pdf.why(refused.reason)]
         return _page(office, year, form, 413 if refused.reason == "size" else 422)
-    name = files.safe_name(upload.filename)
-    service.hand_up(office.id, year, form.kind.data, (plain.content, name), current_user.id)
+    service.hand_up(office.id, year, form.kind.data, paper, current_user.id)
     flash(_("已报送，国家局会收到通知。"), "ok")
     return redirect(url_for(".index", year=year), code=303)
+
+
+def _plain(form: WrittenForm) -> tuple[bytes, str]:
+    """The PDF that was sent, made plain, and its name. Raises Refused."""
+    limits.spend("upload", account=str(current_user.id))
+    upload = form.paper.data
+    with upload.stream as stream:
+        return pdf.plain(stream.read(pdf.MOST_BYTES + 1)).content, files.safe_name(upload.filename)
 
 
 @bp.get("/organiser/reports/written/<int:written_id>/file")
