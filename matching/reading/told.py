@@ -37,8 +37,13 @@ def labelled(cells: Mapping[str, str], column: str) -> dict[str, str]:
     return out
 
 
+_SPACED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])([^\S\n]{1,4})([\u4e00-\u9fff])(?=[^\S\n]?:)")
+
+
 def _colons(folded: str) -> str:
     """A text whose labels have no colons ("意向城市 海口 三亚 期望薪资 7-9K", "| 外语 | CET4 |") with them, if it has several. Same length."""
+    if ":" in folded:  # "专  业:化学"
+        folded = _SPACED.sub(lambda m: f"{m[2]}{m[1]}{m[3]}", folded)
     named = [m for m in _says.blank_label.finditer(folded) if m[1] in _labels()] if " " in folded else []
     for match in named if len(named) > 1 else ():
         before = ";" if match.start() else ""
@@ -210,6 +215,9 @@ def graduation(text: str, level: str) -> Reading | None:
         elif span := _says.range.search(part):
             month = f"-{int(span[4]):02}" if span[4] and 1 <= int(span[4]) <= 12 else ""
             value = f"{span[3]}{month}" if _says.school.search(part) or _says.ends.search(part) else None
+        elif _says.english_range.search(part):
+            line = folded[folded.rfind("\n", 0, start) + 1 : end]
+            value = (dates.graduation(part) or ("",))[0] if _says.school.search(line) else None
         elif (_says.ends.search(part) or _says.level_dated.search(part)) and (found := dates.graduation(part)):
             value = found[0]
         elif _says.school.search(part) and (year := _says.bracketed.search(part)):
