@@ -34,6 +34,7 @@ from web.settings import Settings, from_environment
 FEATURES = (  # from the ground floor to the roof: each may know what stands before it
     "accounts",
     "notices",
+    "downloads",
     "graduates",
     "honours",
     "agencies",
@@ -50,7 +51,6 @@ FEATURES = (  # from the ground floor to the roof: each may know what stands bef
     "certification",
     "people",
     "searches",
-    "downloads",
     "rosters",
     "fairs",
     "timetables",

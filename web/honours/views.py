@@ -126,10 +126,13 @@ def sheet():
     return files.attachment(making.workbook(rows), name, workbooks.XLSX)
 
 
-@bp.post("/university/honours/sheet")
+@bp.route("/university/honours/sheet", methods=["GET", "POST"])
 @allow(UNIVERSITY, files=True)
 def upload():
-    """A filled sheet: the answer to every row stands on the page that comes back."""
+    """A filled sheet: the answer to every row stands on the page that comes back. Loading that page anew, or in the
+    other language, leads to the list."""
+    if request.method == "GET":
+        return redirect(url_for(".listed"), code=303)
     form = SheetForm()
     if not form.validate_on_submit():
         return _listed(form, 422)

@@ -11,6 +11,7 @@ FEATURE = Feature(
         "application.declining": "service:refuse_accepted",
     },
     sweeps=("jobs:lapse",),
+    files={"offer_terms": "making:OFFER"},
     holds=(Holds("Offer", "application_id", "offers", EMPTIED),),
     exports={"offers": "queries:own"},
     erases="service:erase",

@@ -14,6 +14,7 @@ from web.core.errors import Conflict
 from web.core.i18n import pick
 from web.core.personal import Whose
 from web.core.refusals import Wrong
+from web.downloads import service as downloads
 from web.models import Application, Graduate, Offer, Position
 from web.models.stages import GRADUATE, HIRED, INTERVIEW, OFFER, STAGES, WITHDRAWN
 from web.offers import queries, telling, words
@@ -159,6 +160,8 @@ def erase(whose: Whose) -> None:
     mine = queries.others_open(whose.graduate_id, 0, tuple(STAGES))
     words_gone = update(Offer).where(Offer.application_id.in_([one.id for one in mine]))
     db.session().execute(words_gone.values(note="", wish="", reason=""))
+    for one in mine:
+        downloads.forget_about(f"application:{one.id}")
     over = Offer.application_id.in_([one.id for one in mine if one.stage is not HIRED])
     standing = db.session().scalars(select(Offer).where(over, Offer.status.in_((*LIVE, "accepted")))).all()
     accepted = [offer for offer in standing if offer.status == "accepted"]

@@ -10,11 +10,12 @@ from flask_login import current_user
 from web.applications import access
 from web.applications.access import PARTY
 from web.applications.queries import words_of_graduate
-from web.core import clock
+from web.core import clock, paper
 from web.core.access import AGENCY_EDITOR, GRADUATE, allow
 from web.core.db import Missing
 from web.core.fields import digits
 from web.core.places import title
+from web.downloads import service as downloads
 from web.graduates.queries import shown_fields
 from web.models import Application, Offer
 from web.models.stages import HIRED, INTERVIEW, OFFER, WITHDRAWN
@@ -148,6 +149,23 @@ def turn_down(application_id: int):
     service.turn_down(application_id, form.reason.data, current_user.id)
     flash(_("已谢绝，投递随之撤回。"), "ok")
     return _back(application_id)
+
+
+@bp.post("/applications/<int:application_id>/offer/pdf")
+@allow(PARTY)
+def pdf(application_id: int):
+    """The terms as a file, for the reader's side."""
+    application = access.load(application_id, current_user)
+    if queries.current(application) is None:
+        raise Missing(f"Offer of {application_id}")
+    try:
+        paper.require_printer()
+    except paper.NoPrinter as missing:
+        flash(paper.why_not(missing.reason), "warn")
+        return _back(application_id)
+    side = access.side_of(application, current_user)
+    row = downloads.ask("offer_terms", application_id, {"side": side}, current_user.id)
+    return redirect(url_for("downloads.show", file_id=row.id), code=303)
 
 
 def _back(application_id: int):

@@ -6,9 +6,14 @@ from web.downloads import jobs, service
 
 ROWS: dict[str, str] = {
     # anonymous, graduate, graduate2, viewer, editor, owner, agency2, office, university, admin
-    "downloads.show": "LFFFFFF+--",
-    "downloads.state": "LFFFFFF+--",
-    "downloads.fetch": "LFFFFFF+--",
+    "downloads.show": "L------+--",
+    "downloads.state": "L------+--",
+    "downloads.fetch": "L------+--",
+}
+STANDING: dict[str, str] = {  # another's file, of the routes an agency's people may call
+    "downloads.show": "--FF",
+    "downloads.state": "--FF",
+    "downloads.fetch": "--FF",
 }
 
 

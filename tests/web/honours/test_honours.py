@@ -325,3 +325,9 @@ def test_an_account_that_was_closed_is_shown_to_no_university(make: Make, partie
     with make.database.writing() as session:
         session.get(User, graduate.user_id).disabled_at = None
     assert "三好学生" in theirs.get("/university/honours").text
+
+
+def test_the_answer_to_a_sheet_can_be_loaded_anew(client: Client, make: Make) -> None:
+    client.login(make.organiser("university").user_id)
+    for address in ("/university/honours/sheet", "/university/honours/sheet?lang=en"):
+        assert client.get(address, status=303).location.endswith("/university/honours")

@@ -12,8 +12,13 @@ ROWS: dict[str, str] = {
     "offers.accept": "L+-FFFFFFF",
     "offers.ask": "L+-FFFFFFF",
     "offers.turn_down": "L+-FFFFFFF",
+    "offers.pdf": "L+-+++-FFF",
 }
-STANDING: dict[str, str] = {"offers.show": "++FF", "offers.make": "++FF"}  # of the routes an agency's people may call
+STANDING: dict[str, str] = {
+    "offers.show": "++FF",
+    "offers.make": "++FF",
+    "offers.pdf": "++FF",
+}  # of the routes an agency's people may call
 
 
 def prepare(make, world) -> None:
