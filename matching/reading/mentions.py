@@ -1,6 +1,7 @@
 """What a clause mentions: one look for every field, so that all of them agree on where a name begins and ends."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from matching import words
@@ -109,7 +110,9 @@ def skills_named(part: str) -> list[Span]:
     return sorted(spans, key=lambda s: s.start)
 
 
-_LEXICONS = {"major": groups, "language": languages.names, "skill": phrases.skills, "experience": phrases.experiences}
+_LEXICONS: dict[str, Callable[[], Lexicon]] = {
+    "major": groups, "language": languages.names, "skill": phrases.skills, "experience": phrases.experiences,
+}  # fmt: skip
 _SIGNS = {
     "graduation": dates.DIGIT,
     **dict(choices("mentions", "sign")),

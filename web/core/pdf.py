@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask_babel import gettext as _
+from web.core.i18n import gettext as _
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PAGES = 50
