@@ -43,6 +43,7 @@ FEATURES = (  # from the ground floor to the roof: each may know what stands bef
     "voices",
     "positions",
     "applications",
+    "pool",
     "messages",
     "interviews",
     "offers",

@@ -55,6 +55,7 @@ LIMITS = {
     "arrange": Limit("30 per day"),  # times proposed in one application, tries that were refused among them
     "open_times": Limit("30 per day"),  # batches of times opened for one position
     "voice": Limit("20 per day"),  # what one agency tells its office
+    "pool": Limit("60 per day"),  # people one agency asks to be kept in mind
     "message": Limit("60 per hour; 200 per day"),
     "people": Limit("150 per day"),  # pages of people, by agency,
     "profile": Limit("300 per day"),  # and people opened one by one who did not apply to it

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from web.core import clock, db, personal
@@ -19,11 +19,13 @@ from web.models import (
     Graduate,
     Honour,
     Organiser,
+    PoolEntry,
     Position,
     ProfileLook,
     ProfileOpening,
     StoredFile,
 )
+from web.models.pool import GIVEN
 from web.models.stages import SHARING
 
 # Everything that can leave a profile, in the order it is shown and asked for.
@@ -82,15 +84,19 @@ def shown_fields(graduate: Graduate, agency: Agency) -> tuple[str, ...]:
 
 def agreements(agency_id: int, graduate_ids: Collection[int] | None = None) -> dict[int, list[Mapping[str, Any]]]:
     """By graduate (these, or all): what this agency sees now of what they agreed to in applications that still hold, as
-    far as these have come and until the season ends. One query."""
+    far as these have come and until the season ends, and in its talent pool. One query."""
     found = select(Application.graduate_id, Application.status, Application.shared).join(Application.position)
     found = found.where(Position.agency_id == agency_id, Application.status.in_(SHARING))
+    kept = select(PoolEntry.graduate_id, PoolEntry.status, PoolEntry.shared)
+    kept = kept.where(PoolEntry.agency_id == agency_id, PoolEntry.status == GIVEN)
     if graduate_ids is not None:
         found = found.where(Application.graduate_id.in_(graduate_ids))
+        kept = kept.where(PoolEntry.graduate_id.in_(graduate_ids))
     agreed: dict[int, list[Mapping[str, Any]]] = {}
     today = clock.today()
-    for number, status, shared in db.session().execute(found):
-        agreed.setdefault(number, []).append({"fields": consent.released(shared, status, today)})
+    for number, status, shared in db.session().execute(union_all(found, kept)):
+        fields = shared.get("fields", ()) if status == GIVEN else consent.released(shared, status, today)
+        agreed.setdefault(number, []).append({"fields": fields})
     return agreed
 
 

@@ -30,6 +30,7 @@ from web.models.offers import Offer
 from web.models.organisers import Organiser, OrganiserMember
 from web.models.plumbing import AuditEntry, LimitCounter, MadeFile, Mail, Once, OutboxRow, StoredFile, UnsentForm
 from web.models.policies import Measure, MeasureEntry, Policy
+from web.models.pool import PoolEntry
 from web.models.positions import Position, SavedPosition
 from web.models.reports import Figure, Report, ReportLine, WrittenReport
 from web.models.rosters import HeaderChoice, Roster, RosterFault, RosterRow, RosterRun, SheetImport, WaitingSheet
@@ -117,6 +118,7 @@ __all__ = [
     "OutboxRow",
     "Policy",
     "PlanTick",
+    "PoolEntry",
     "Position",
     "ProfileLook",
     "ProfileOpening",
