@@ -31,6 +31,8 @@ WRITTEN = {
     "application_notes": ("text",),
     "own_stages": ("name",),
     "pool_entries": ("words",),
+    "scorecards": ("text",),
+    "questions": ("text", "answer"),
     "desk_views": ("name",),
     "messages": ("text", "report"),
     "organisers": ("name", "name_en", "school"),

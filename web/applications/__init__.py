@@ -22,7 +22,10 @@ FEATURE = Feature(
         Entry("applications.mine", _l("投递"), {"graduate": 40}, "file"),
         Entry("applications.inbox", _l("投递"), {"agency": 30}, "mail"),
     ),
-    forgets=(Forget("ApplicationNote", "created_at", timedelta(days=730)),),
+    forgets=(
+        Forget("ApplicationNote", "created_at", timedelta(days=730)),
+        Forget("Scorecard", "updated_at", timedelta(days=730)),
+    ),
     holds=(
         Holds("Application", "graduate_id", "applications", EMPTIED),
         Holds("ApplicationEvent", "application_id", "applications", EMPTIED),
@@ -34,6 +37,8 @@ FEATURE = Feature(
         Holds("Application", "assigned_id", leaving=NUMBER, why="who of an agency sees to it"),
         Holds("ApplicationNote", "application_id", why="words among colleagues, which no page shows the graduate"),
         Holds("ApplicationNote", "author_id", leaving=NUMBER, why="an agency's notes stay its own"),
+        Holds("Scorecard", "application_id", why="scores among colleagues, which no page shows the graduate"),
+        Holds("Scorecard", "author_id", leaving=NUMBER, why="an agency's scores stay its own"),
         Holds("DeskView", "user_id", why="filters of a list, gone with the account"),
         Holds("SavedPosition", "graduate_id", "saved_positions"),
     ),

@@ -113,3 +113,30 @@ class StageForm(ViewForm):
     def __init__(self, *args, **values) -> None:
         super().__init__(*args, **values)
         self.within.choices = [(code, STAGES[code].name) for code in ROOMY]
+
+
+class CriteriaForm(Form):
+    """What a position's readers look at, one a line; none that the law does not let them look at."""
+
+    names = TextAreaField(_l("看哪些方面"), [at_most(800), lawful])
+
+    def lines(self) -> list[str]:
+        return [line for text in (self.names.data or "").splitlines() if (line := one_line(text))]
+
+    def validate_names(self, field: TextAreaField) -> None:
+        if len(self.lines()) > 10 or any(len(line) > 60 for line in self.lines()):
+            raise ValidationError(_("最多 10 项，每项最多 60 个字符。"))
+
+
+class ScoreForm(Form):
+    """One's own scores; each criterion's stands beside it as `score-0`, `score-1` …"""
+
+    round = StringField(_l("哪一轮"))
+    why = TextAreaField(_l("为什么这样评"), [at_most(1000), lawful])
+
+    def validate_round(self, field: StringField) -> None:
+        if (self.number() or 0) > 9:
+            raise ValidationError(_("没有这一轮。"))
+
+    def number(self) -> int:
+        return digits(self.round.data or "") or 0

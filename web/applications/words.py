@@ -13,6 +13,8 @@ ACTS = {  # of the audit log, in both languages
     "application.note.remove": ("删除备注", "Note deleted"),
     "application.decline": ("决定不予通过", "Decided to decline"),
     "application.decline.undo": ("撤销不予通过", "Decision to decline undone"),
+    "application.score": ("写评分", "Scores given"),
+    "position.criteria": ("设置评分的项目", "Criteria for scores set"),
     "application.stage": ("放入自定阶段", "Put into a stage of the agency"),
     "agency.stage.add": ("增加自定阶段", "Own stage added"),
     "agency.stage.rename": ("改自定阶段名称", "Own stage renamed"),

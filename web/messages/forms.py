@@ -18,6 +18,17 @@ class AgencyMessageForm(MessageForm):
     text = TextAreaField(_l("消息内容"), [required(), at_most(2000), lawful])
 
 
+class QuestionForm(Form):
+    """What is asked before applying; `looked` as in `MessageForm`."""
+
+    looked = HiddenField()
+    question = TextAreaField(_l("你的问题"), [required(), at_most(500)])
+
+
+class AnswerForm(Form):
+    answer = TextAreaField(_l("回答"), [required(), at_most(1000), lawful])
+
+
 class ReportForm(Form):
     """Why a message is reported."""
 

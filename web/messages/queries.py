@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from seeds import reference
 from web.applications.queries import words_of_graduate
 from web.core import db, personal
 from web.core.i18n import pick
 from web.core.personal import Whose
-from web.graduates.queries import agreements, fields_allowed, label_of, shown_fields
-from web.models import Application, Message, MessageMute, Position
+from web.graduates.queries import WHOLE, agreements, fields_allowed, label_of, shown_fields
+from web.graduates.rules.mask import masked
+from web.models import Agency, Application, Graduate, Message, MessageMute, Position, Question
 from web.models.stages import AGENCY, GRADUATE
 
 MOST = 200  # of a conversation; the latest are shown
@@ -93,3 +94,42 @@ def own(whose: Whose) -> list[dict[str, Any]]:
     mine = select(Application.id).where(Application.graduate_id == whose.graduate_id)
     found = select(Message).where(Message.application_id.in_(mine)).order_by(Message.id)
     return [personal.row(one, COPIED) for one in db.session().scalars(found)]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the agency reads it: who asks, as far as it may know, and the words without what it may not."""
+
+    question: Question
+    label: str
+    text: str
+
+
+def asked_of(agency: Agency, answered: bool) -> list[Asked]:
+    """Questions about the agency's positions, those waiting longest first, or the last answered, `MOST` at most. A few
+    queries, whatever there is."""
+    found = select(Question).join(Question.position).where(Position.agency_id == agency.id)
+    whole = found.options(contains_eager(Question.position), joinedload(Question.graduate).options(*WHOLE))
+    if answered:
+        whole = whole.where(Question.answered_at.is_not(None)).order_by(Question.answered_at.desc(), Question.id.desc())
+    else:
+        whole = whole.where(Question.answered_at.is_(None)).order_by(Question.id)
+    rows = list(db.session().scalars(whole.limit(MOST)))
+    agreed, lines = agreements(agency.id, {row.graduate_id for row in rows}), []
+    for row in rows:
+        fields = fields_allowed(row.graduate, agency, agreed.get(row.graduate_id, ()))
+        label = label_of(row.graduate, fields, agency.id)
+        lines.append(Asked(row, label, masked(row.text, row.graduate, fields)))
+    return lines
+
+
+def asked_unnamed(position: Position, graduate: Graduate, text: str) -> str | None:
+    """What the agency would read of a question, from a graduate whose name it may not see; None where it may."""
+    fields = shown_fields(graduate, position.agency)
+    return masked(text, graduate, fields) if "name" not in fields and position.agency.may("work") else None
+
+
+def asked_by(graduate_id: int, position_id: int) -> list[Question]:
+    """What somebody asked about a position, latest first. One query."""
+    found = select(Question).where(Question.graduate_id == graduate_id, Question.position_id == position_id)
+    return list(db.session().scalars(found.order_by(Question.id.desc())))

@@ -1,7 +1,7 @@
 """The verbs of messages: send, see, mute, report, and look at a report."""
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from web.agencies.queries import acting
 from web.core import audit, clock, db, links
@@ -9,11 +9,13 @@ from web.core.db import Missing
 from web.core.errors import Conflict
 from web.core.i18n import pick
 from web.core.personal import Whose
-from web.models import Application, Message, MessageMute, User
+from web.models import Application, Message, MessageMute, Position, Question, User
 from web.models.stages import AGENCY, OTHER
 from web.notices.service import tell
+from web.positions.queries import visible
 
 MOST_IN_A_ROW = 10  # of one side before the other has answered
+MOST_OPEN = 3  # questions of one graduate about one position without an answer
 
 
 def send(application_id: int, side: str, author_id: int, text: str) -> Message:
@@ -111,3 +113,52 @@ def erase(whose: Whose) -> None:
     mine = select(Application.id).where(Application.graduate_id == whose.graduate_id)
     db.session().execute(delete(Message).where(Message.application_id.in_(mine)))
     db.session().execute(delete(MessageMute).where(MessageMute.application_id.in_(mine)))
+
+
+def ask(position_id: int, graduate_id: int, text: str) -> Question:
+    """Ask about a position before applying. Conflict when nobody can be applied to there now, or `MOST_OPEN` wait."""
+    session = db.write()
+    position = session.scalar(
+        select(Position).where(Position.id == position_id, visible()).with_for_update(of=Position)
+    )
+    if position is None:
+        raise Conflict(_("这个职位已经停止招聘，问题没有发出。"))
+    mine = (Question.position_id == position_id, Question.graduate_id == graduate_id, Question.answered_at.is_(None))
+    if (session.scalar(select(func.count()).where(*mine)) or 0) >= MOST_OPEN:
+        raise Conflict(_("已经有 %(n)d 个问题在等回答，请等机构答复后再问。", n=MOST_OPEN))
+    row = Question(position_id=position_id, graduate_id=graduate_id, text=text, asked_at=clock.now())
+    session.add(row)
+    session.flush()
+    audit.record("question.ask", f"position:{position_id}")
+    tell(
+        acting([position.agency_id]).get(position.agency_id, []),
+        f"question:{row.id}",
+        kind="message",
+        words=lambda: _("有人问到职位：%(title)s", title=pick(position.title, position.title_en)),
+        link=links.path("messages.questions"),
+        letter="messages/mail/question.txt",
+        title=position.title,
+    )
+    return row
+
+
+def answer(question_id: int, actor_id: int, text: str) -> Question:
+    """Answer, once; a colleague's answer stands (Conflict)."""
+    session = db.write()
+    row = db.one(Question, question_id, lock=True)
+    if row.answered_at is not None:
+        raise Conflict(_("同事已经回答过这个问题，你写的内容没有发出。"))
+    row.answer, row.answered_at, row.answered_by_id = text, clock.now(), actor_id
+    session.flush()
+    audit.record("question.answer", f"position:{row.position_id}")
+    position = row.position
+    tell(
+        [row.graduate.user],
+        f"answer:{row.id}",
+        kind="message",
+        words=lambda: _("机构回答了你的问题：%(title)s", title=pick(position.title, position.title_en)),
+        link=links.path("messages.ask", position_id=position.id),
+        letter="messages/mail/question.txt",
+        title=position.title,
+    )
+    return row

@@ -9,15 +9,17 @@ from web.applications.access import PARTY
 from web.applications.queries import desk
 from web.applications.queries.desk import NAMES
 from web.applications.service import together
-from web.core import ids, limits
-from web.core.access import ADMIN, AGENCY_EDITOR, allow
+from web.core import db, ids, limits
+from web.core.access import ADMIN, AGENCY, AGENCY_EDITOR, GRADUATE, allow
 from web.core.db import Missing
 from web.core.fields import digits
 from web.graduates.queries import seen_by_agency, shown_fields
 from web.messages import queries, service
-from web.messages.forms import AgencyMessageForm, MessageForm, ReportForm
-from web.models import Application
-from web.models.stages import AGENCY, GRADUATE
+from web.messages.forms import AgencyMessageForm, AnswerForm, MessageForm, QuestionForm, ReportForm
+from web.models import Agency, Application, Graduate, Question
+from web.models.stages import AGENCY as BY_AGENCY
+from web.models.stages import GRADUATE as BY_GRADUATE
+from web.positions.queries import public_one, state
 
 bp = Blueprint("messages", __name__)
 
@@ -29,7 +31,7 @@ def _acting(application_id: int) -> tuple[Application, str]:
 
 
 def _may_write(side: str) -> bool:
-    return side != AGENCY or current_user.agency_role in ("owner", "editor")
+    return side != BY_AGENCY or current_user.agency_role in ("owner", "editor")
 
 
 @bp.get("/applications/<int:application_id>/messages")
@@ -61,7 +63,7 @@ def _page(
 ):
     """The conversation; `read` is what an agency that knows no name would read of a message that is not sent yet."""
     agency, graduate = application.position.agency, application.graduate
-    name = seen_by_agency(graduate, shown_fields(graduate, agency), agency.id)["label"] if side == AGENCY else ""
+    name = seen_by_agency(graduate, shown_fields(graduate, agency), agency.id)["label"] if side == BY_AGENCY else ""
     lines = queries.conversation(application, side)
     new = max((one.message.id for one in lines if not one.mine and one.message.read_at is None), default=0)
     return render_template(
@@ -87,10 +89,10 @@ def send(application_id: int):
     application, side = _acting(application_id)
     if not _may_write(side):
         raise Missing(f"Application {application_id}")
-    form = AgencyMessageForm() if side == AGENCY else MessageForm()
+    form = AgencyMessageForm() if side == BY_AGENCY else MessageForm()
     if not form.validate_on_submit():
         return _page(application, side, form, status=422)
-    read = queries.unnamed(application, form.text.data) if side == GRADUATE else None
+    read = queries.unnamed(application, form.text.data) if side == BY_GRADUATE else None
     if read is not None and form.looked.data != ids.digest(read):
         form.looked.data = ids.digest(read)
         return _page(application, side, form, read=read)
@@ -155,7 +157,7 @@ def several():
         form=form,
         back=back,
         place={name: request.args[name] for name in NAMES if name in request.args},
-        templates=queries.templates(AGENCY),
+        templates=queries.templates(BY_AGENCY),
     ), 422 if request.method == "POST" else 200
 
 
@@ -173,7 +175,7 @@ def _spent(count: int) -> int:
 
 
 def _send(number: int, text: str) -> None:
-    service.send(number, AGENCY, current_user.id, text)
+    service.send(number, BY_AGENCY, current_user.id, text)
 
 
 @bp.get("/admin/messages")
@@ -188,3 +190,64 @@ def handle(message_id: int):
     service.handle(message_id)
     flash(_("已记下，这条举报处理完了。"), "ok")
     return redirect(url_for(".reported"), code=303)
+
+
+@bp.route("/positions/<int:position_id>/question", methods=["GET", "POST"])
+@allow(GRADUATE)
+def ask(position_id: int):
+    """Ask before applying, and read what was answered."""
+    position, form, read = public_one(position_id), QuestionForm(), None
+    if current_user.graduate_id is None:
+        raise Missing("Graduate")
+    sound, published = form.validate_on_submit(), state(position) == "published"
+    if sound and published:
+        read = queries.asked_unnamed(position, db.one(Graduate, current_user.graduate_id), form.question.data)
+    if sound and (read is None or form.looked.data == ids.digest(read)):
+        limits.spend("message", account=str(current_user.id))
+        service.ask(position_id, current_user.graduate_id, form.question.data)
+        flash(_("问题已发出，回答会出现在这里，也会通知你。"), "ok")
+        return redirect(url_for(".ask", position_id=position_id), code=303)
+    if read is not None:
+        form.looked.data = ids.digest(read)
+    return render_template(
+        "messages/ask.html",
+        position=position,
+        open=published,
+        form=form,
+        read=read,
+        rows=queries.asked_by(current_user.graduate_id, position_id),
+    ), 422 if form.is_submitted() and not sound else 200
+
+
+@bp.get("/agency/questions")
+@allow(AGENCY)
+def questions():
+    return _questions(AnswerForm(formdata=None))
+
+
+def _questions(form: AnswerForm, wrong: int = 0, status: int = 200):
+    if current_user.agency_id is None:
+        raise Missing("Agency")
+    agency = db.one(Agency, current_user.agency_id)
+    done = request.args.get("tab") == "answered"
+    return render_template(
+        "messages/questions.html",
+        rows=queries.asked_of(agency, done),
+        done=done,
+        form=form,
+        wrong=wrong,
+        writes=_may_write(BY_AGENCY),
+    ), status
+
+
+@bp.post("/agency/questions/<int:question_id>/answer")
+@allow(AGENCY_EDITOR)
+def answer(question_id: int):
+    row, form = db.one(Question, question_id), AnswerForm()
+    if current_user.agency_id is None or row.position.agency_id != current_user.agency_id:
+        raise Missing(f"Question {question_id}")
+    if not form.validate_on_submit():
+        return _questions(form, question_id, 422)
+    service.answer(question_id, current_user.id, form.answer.data)
+    flash(_("回答已发出。"), "ok")
+    return redirect(url_for(".questions"), code=303)

@@ -24,7 +24,7 @@ from web.models.fairs import (
 from web.models.graduates import Education, Graduate, Honour, Language, ProfileLook, ProfileOpening, Skill
 from web.models.hires import Hire, HireEntry, HireNote
 from web.models.interviews import Interview, Interviewer, InterviewOption, InterviewSlot
-from web.models.messages import Message, MessageMute
+from web.models.messages import Message, MessageMute, Question
 from web.models.notices import MailStop, Notice, NoticeChoice
 from web.models.offers import Offer
 from web.models.organisers import Organiser, OrganiserMember
@@ -34,6 +34,7 @@ from web.models.pool import PoolEntry
 from web.models.positions import Position, SavedPosition
 from web.models.reports import Figure, Report, ReportLine, WrittenReport
 from web.models.rosters import HeaderChoice, Roster, RosterFault, RosterRow, RosterRun, SheetImport, WaitingSheet
+from web.models.scorecards import PositionCriteria, Scorecard
 from web.models.searches import Found, SavedSearch
 from web.models.timetables import (
     FairFeedback,
@@ -120,8 +121,10 @@ __all__ = [
     "PlanTick",
     "PoolEntry",
     "Position",
+    "PositionCriteria",
     "ProfileLook",
     "ProfileOpening",
+    "Question",
     "RecoveryCode",
     "Figure",
     "Report",
@@ -133,6 +136,7 @@ __all__ = [
     "SavedPosition",
     "SavedSearch",
     "SheetImport",
+    "Scorecard",
     "SecondFactor",
     "SheetImport",
     "Skill",

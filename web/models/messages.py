@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.core.types import Base
 from web.models.applications import Application
+from web.models.graduates import Graduate
+from web.models.positions import Position
 from web.models.stages import AGENCY, GRADUATE
 
 
@@ -25,6 +27,23 @@ class Message(Base):
     report: Mapped[str] = mapped_column(String(300), default="")  # why
     handled_at: Mapped[datetime | None]  # when an administrator had looked at the report
     application: Mapped[Application] = relationship()
+
+
+class Question(Base):
+    """What a graduate asks about a position before applying, and the answer; nothing of them is shown by it."""
+
+    __tablename__ = "questions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    position_id: Mapped[int] = mapped_column(ForeignKey("positions.id", ondelete="CASCADE"), index=True)
+    graduate_id: Mapped[int] = mapped_column(ForeignKey("graduates.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str] = mapped_column(String(500))
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+    answer: Mapped[str] = mapped_column(String(1000), default="")
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    position: Mapped[Position] = relationship()
+    graduate: Mapped[Graduate] = relationship()
 
 
 class MessageMute(Base):

@@ -18,7 +18,7 @@ def between(agency_id: int, graduate_id: int, *, lock: bool = False) -> PoolEntr
 
 
 def of_agency(agency_id: int, page: int = 1) -> tuple[list[PoolEntry], int, int, int]:
-    """(whom it keeps, then whom it asked, latest first; how many; page; pages). Those who did not agree are not there."""
+    """(whom it keeps, then whom it asked, latest first; how many; page; pages). Who did not agree is not there."""
     mine = (PoolEntry.agency_id == agency_id, PoolEntry.status.in_((GIVEN, ASKED)))
     total = db.session().scalar(select(func.count()).where(*mine)) or 0
     page, pages = paging.within(page, total, PAGE)

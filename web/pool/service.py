@@ -18,7 +18,7 @@ from web.pool import queries
 
 
 def ask(application_id: int, actor_id: int, words: str) -> PoolEntry:
-    """Ask somebody who applied whether they may be kept in mind. Asking twice is asking once; who said no or took it back
+    """Ask somebody who applied whether they may be kept in mind. Twice is once; who said no or took it back
     is not asked again before they apply anew (Conflict), nor one who showed nothing."""
     session = db.write()
     application = db.one(Application, application_id, lock=True)
@@ -30,7 +30,7 @@ def ask(application_id: int, actor_id: int, words: str) -> PoolEntry:
     if row is not None and row.status in (ASKED, GIVEN):
         return row
     if row is not None and not queries.applied_since(row):
-        raise Conflict(_("对方没有同意或已经撤回。对方再次投递以前，不能再问。"))
+        raise Conflict(_("对方没有同意，或者已经结束。对方再次投递以前，不能再问。"))
     moment = clock.now()
     if row is None:
         row = PoolEntry(agency_id=agency.id, graduate_id=application.graduate_id)
@@ -69,20 +69,12 @@ def give(entry_id: int, fields: Sequence[str]) -> PoolEntry:
 def leave(entry_id: int) -> PoolEntry:
     """The graduate says no, or takes the agreement back: from now on the agency sees nothing by it. Twice is once."""
     row = _locked(entry_id)
-    if row.status in (ASKED, GIVEN):
-        row.status, act = (TURNED, "pool.turn") if row.status == ASKED else (ENDED, "pool.end")
-        row.shared, row.changed_at = {}, clock.now()
-        db.session().flush()
-        audit.record(act, f"pool:{row.id}")
-    return row
+    return _over(row, *((TURNED, "pool.turn") if row.status == ASKED else (ENDED, "pool.end")))
 
 
-def remove(entry_id: int) -> None:
-    """The agency lets somebody go, asked or given; nobody is told."""
-    row = _locked(entry_id)
-    audit.record("pool.remove", f"pool:{row.id}")
-    db.session().delete(row)
-    db.session().flush()
+def remove(entry_id: int) -> PoolEntry:
+    """The agency lets somebody go, asked or given; nobody is told. Twice is once."""
+    return _over(_locked(entry_id), ENDED, "pool.remove")
 
 
 def invite(entry_id: int, position_id: int, actor_id: int, message: str) -> Application:
@@ -101,6 +93,14 @@ def end_all(agency_id: int) -> None:
 def _locked(entry_id: int) -> PoolEntry:
     db.write()
     return db.one(PoolEntry, entry_id, lock=True)
+
+
+def _over(row: PoolEntry, status: str, act: str) -> PoolEntry:
+    if row.status in (ASKED, GIVEN):
+        row.status, row.shared, row.changed_at = status, {}, clock.now()
+        db.session().flush()
+        audit.record(act, f"pool:{row.id}")
+    return row
 
 
 def _tell_agency(row: PoolEntry) -> None:

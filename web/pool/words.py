@@ -13,4 +13,4 @@ TONES = {"asked": "warn", "given": "accent"}
 
 
 def state_names() -> dict[str, str]:
-    return {"asked": _("等毕业生答复"), "given": _("已同意"), "turned": _("没有同意"), "ended": _("已撤回")}
+    return {"asked": _("等毕业生答复"), "given": _("已同意"), "turned": _("没有同意"), "ended": _("已结束")}

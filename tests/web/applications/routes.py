@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from tests.web.applications.helpers import change, give_resume
 from web.core import clock
-from web.models import Application, ApplicationNote, DeskView, OwnStage
+from web.models import Application, ApplicationNote, DeskView, OwnStage, PositionCriteria, Scorecard
 
 ROWS: dict[str, str] = {
     "applications.apply": "L++FFFFFFF",
@@ -24,6 +24,8 @@ ROWS: dict[str, str] = {
     "applications.add_note": "LFFF++-FFF",
     "applications.remove_note": "LFFF-+-FFF",
     "applications.assign": "LFFF++-FFF",
+    "applications.criteria": "LFFF++-FFF",
+    "applications.score": "LFFF++-FFF",
     "applications.in_numbers": "LFF++++FFF",
     "applications.own_stages": "LFFF+++FFF",
     "applications.add_stage": "LFFF+++FFF",
@@ -50,6 +52,8 @@ STANDING: dict[str, str] = {
     "applications.add_note": "++FF",
     "applications.remove_note": "++FF",
     "applications.assign": "++FF",
+    "applications.criteria": "++FF",
+    "applications.score": "++FF",
     "applications.in_numbers": "++FF",
     "applications.own_stages": "++FF",
     "applications.add_stage": "++FF",
@@ -76,6 +80,11 @@ def prepare(make, world) -> None:
         session.add(row)
         session.flush()
         world.ids["note_id"] = row.id
+        card = Scorecard(application_id=world.ids["application_id"], author_id=world.users["owner"], text="思路清楚")
+        card.round = session.scalar(select(func.count(Scorecard.id)))
+        card.scores, card.updated_at = {"检索思路": 3}, clock.now()
+        session.add(card)
+        session.merge(PositionCriteria(position_id=world.ids["position_id"], names=["检索思路", "英文阅读"]))
         number = session.scalar(select(func.count(OwnStage.id))) + 1
         stage = OwnStage(
             agency_id=world.ids["agency_id"],

@@ -1,7 +1,7 @@
 """Rows of the route × role matrix; see tests/web/roles.py for the order and the letters."""
 
 from web.core import clock
-from web.models import Message
+from web.models import Message, Question
 
 ROWS: dict[str, str] = {
     "messages.thread": "L+-+++-FFF",
@@ -10,6 +10,9 @@ ROWS: dict[str, str] = {
     "messages.mute": "L+-+++-FFF",
     "messages.report": "L+--++-FFF",
     "messages.several": "LFFF+++FFF",
+    "messages.ask": "L++FFFFFFF",
+    "messages.questions": "LFF++++FFF",
+    "messages.answer": "LFFF++-FFF",
     "messages.reported": "LFFFFFFFF+",
     "messages.handle": "LFFFFFFFF+",
 }
@@ -22,11 +25,13 @@ STANDING: dict[str, str] = {
     "messages.mute": "++FF",
     "messages.report": "++FF",
     "messages.several": "++FF",
+    "messages.questions": "++FF",
+    "messages.answer": "++FF",
 }
 
 
 def prepare(make, world) -> None:
-    """A message that was reported."""
+    """A message that was reported, and a question about the position."""
     with make.database.writing() as session:
         row = Message(
             application_id=world.ids["application_id"],
@@ -36,6 +41,12 @@ def prepare(make, world) -> None:
             reported_at=clock.now(),
             report="不礼貌",
         )
-        session.add(row)
+        question = Question(
+            position_id=world.ids["position_id"],
+            graduate_id=world.ids["graduate_id"],
+            text="有没有带教",
+            asked_at=clock.now(),
+        )
+        session.add_all([row, question])
         session.flush()
-        world.ids["message_id"] = row.id
+        world.ids |= {"message_id": row.id, "question_id": question.id}

@@ -93,8 +93,9 @@ def test_strangers_and_the_agency_that_lets_go(app, make, two):
     other.get(f"/applications/{number}/pool", status=404)
     Client(app).login(make.graduate().user_id).post("/me/pools/1", {}, status=404)
     theirs.post("/agency/pool/1/remove")
-    assert entries(make) == [] and "没有机构问过你" in mine.get("/me/pools").text
-    mine.post("/me/pools/1", {}, status=404)
+    theirs.post("/agency/pool/1/remove")
+    assert entries(make) == [("ended", [])] and "已结束" in mine.get("/me/pools").text
+    mine.post("/me/pools/1", {}, status=409)
 
 
 def test_the_pool_costs_the_same_for_three_times_as_many(app, make):

@@ -13,7 +13,7 @@ from web.core import audit, clock, db, links, outbox
 from web.core.db import Missing
 from web.core.errors import Conflict
 from web.core.i18n import pick
-from web.models import Application, ApplicationEvent, ApplicationNote, Graduate, Position, SavedPosition
+from web.models import Application, ApplicationEvent, ApplicationNote, Graduate, Position, SavedPosition, Scorecard
 from web.models.applications import SOURCES
 from web.models.stages import (
     AGENCY,
@@ -121,7 +121,8 @@ def end_all(agency_id: int) -> None:
             _remember(application, audit.actor(), "")
             tell_other(application)
     of_theirs = select(Application.id).join(Application.position).where(Position.agency_id == agency_id)
-    db.session().execute(delete(ApplicationNote).where(ApplicationNote.application_id.in_(of_theirs)))
+    for kept in (ApplicationNote, Scorecard):
+        db.session().execute(delete(kept).where(kept.application_id.in_(of_theirs)))
     db.session().flush()
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import delete, select, update
 
 from web.core import clock, db
 from web.core.personal import Whose
-from web.models import Application, ApplicationEvent, ApplicationNote, Decline
+from web.models import Application, ApplicationEvent, ApplicationNote, Decline, Scorecard
 from web.models.stages import WITHDRAWN
 
 
@@ -22,6 +22,7 @@ def erase(whose: Whose) -> None:
     session.execute(
         delete(ApplicationNote).where(ApplicationNote.application_id.in_(select(Application.id).where(mine)))
     )
+    session.execute(delete(Scorecard).where(Scorecard.application_id.in_(select(Application.id).where(mine))))
     session.flush()
     theirs = ApplicationEvent.application_id.in_(select(Application.id).where(mine))
     session.execute(update(ApplicationEvent).where(theirs).values(note=""))

@@ -23,7 +23,27 @@ def note(application_id: int, author_id: int, text: str) -> ApplicationNote:
     session.add(row)
     session.flush()
     audit.record("application.note", f"application:{application.id}")
+    _tell_named(application, row)
     return row
+
+
+def _tell_named(application: Application, row: ApplicationNote) -> None:
+    """Colleagues whom a note names as @name; the longest name counts, and of two of one name both are meant."""
+    people = sorted(crew(application.position.agency_id), key=lambda one: -len(one.display_name))
+    text, named = row.text, []
+    for one in people:
+        if one.display_name and f"@{one.display_name}" in row.text and one.id != row.author_id:
+            if f"@{one.display_name}" in text or any(one.display_name == other.display_name for other in named):
+                named.append(one)
+            text = text.replace(f"@{one.display_name}", "")
+    position = application.position
+    tell(
+        named,
+        f"named:{row.id}",
+        kind="application",
+        words=lambda: _("同事在备注里提到了你：%(title)s", title=pick(position.title, position.title_en)),
+        link=links.path("applications.show", application_id=application.id),
+    )
 
 
 def remove_note(application_id: int, note_id: int, author_id: int) -> None:

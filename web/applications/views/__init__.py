@@ -12,4 +12,4 @@ def _names() -> dict[str, object]:
     return {"stages": STAGES}
 
 
-from web.applications.views import desk, numbers, one, own, stages, team  # noqa: E402, F401
+from web.applications.views import desk, numbers, one, own, scoring, stages, team  # noqa: E402, F401

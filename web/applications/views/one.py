@@ -10,9 +10,10 @@ from flask_login import current_user
 from web.agencies.queries import crew
 from web.applications import access, queries, service
 from web.applications.access import PARTY
-from web.applications.forms import AnswerForm, AssignForm, DeclineForm, NoteForm, ShareForm, StepForm
+from web.applications.forms import AnswerForm, AssignForm, DeclineForm, NoteForm, ScoreForm, ShareForm, StepForm
+from web.applications.queries import scorecards
 from web.applications.queries.desk import NAMES
-from web.applications.service import declining, sharing
+from web.applications.service import declining, scoring, sharing
 from web.applications.views import bp, desk
 from web.core import audit, clock, files, limits
 from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, allow
@@ -80,13 +81,18 @@ def show_page(application, side: str, status: int = 200, **forms: Form):
 
 def _inside(application, forms: Mapping[str, Form]) -> dict[str, Any]:
     """What the agency keeps to itself about it."""
-    people = crew(application.position.agency_id)
+    people, cards = crew(application.position.agency_id), scorecards.of_application(application.id)
     return {
         "note": forms.get("note") or NoteForm(formdata=None),
         "assign": forms.get("assign") or AssignForm(formdata=None),
         "crew": [(one.id, one.display_name) for one in people],
-        "authors": queries.names_of(note.author_id for note in application.notes),
+        "authors": queries.names_of(one.author_id for one in (*application.notes, *cards)),
         "may_act": _may_act("agency"),
+        "score": forms.get("score") or ScoreForm(formdata=None),
+        "criteria": scorecards.criteria(application.position_id),
+        "cards": cards,
+        "averages": scorecards.average(cards),
+        "best": scoring.BEST,
     }
 
 
