@@ -45,6 +45,7 @@ FEATURES = (  # from the ground floor to the roof: each may know what stands bef
     "applications",
     "pool",
     "messages",
+    "moderation",
     "interviews",
     "offers",
     "hires",

@@ -34,7 +34,7 @@ WRITTEN = {
     "scorecards": ("text",),
     "questions": ("text", "answer"),
     "desk_views": ("name",),
-    "messages": ("text", "report"),
+    "messages": ("text",),
     "organisers": ("name", "name_en", "school"),
     "rosters": ("title",),
     "roster_rows": ("file_name",),
@@ -65,6 +65,7 @@ WRITTEN = {
     "measure_entries": ("text", "agency_name"),
     "voices": ("title", "text"),
     "voice_entries": ("text",),
+    "complaints": ("title", "text", "note", "appeal", "appeal_note"),
     "hire_notes": ("text",),
     "offers": ("note", "wish", "reason"),
     "interviews": ("place", "note", "wish", "reason"),
@@ -134,6 +135,7 @@ ELSEWHERE = {  # text columns no person writes freely
     "policies": {"status", "kind", "place", "url"},
     "voices": {"province", "kind", "status"},
     "voice_entries": {"side", "status"},
+    "complaints": {"kind", "province", "reason", "code_hash", "status", "appeal_status"},
     "measures": {"kind"},
 }
 

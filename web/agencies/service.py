@@ -192,6 +192,19 @@ def _stop(agency: Agency) -> None:
         accounts.withdraw_invitation(invitation.id, agency_id=agency.id)
 
 
+def readmit(agency_id: int) -> None:
+    """In the current written unit: it was suspended wrongly. It may work again at once and waits for a check of its
+    papers; what had ended meanwhile, such as stands at fairs, stays ended."""
+    agency = db.one(Agency, agency_id, lock=True)
+    if agency.may("work"):
+        return
+    agency.status, agency.status_note = "pending", ""
+    agency.checked_at = agency.checked_by = agency.asked_at = None
+    audit.record("agency.readmit", f"agency:{agency.id}")
+    agency_changed(agency.id)
+    db.session().flush()
+
+
 def ask_again(agency_id: int) -> None:
     """A refused or suspended agency asks to be looked at again; it stays stopped until an office has decided."""
     session = db.write()

@@ -12,6 +12,7 @@ ACTS = {  # of the audit log, in both languages
     "agency.paper.add": ("上传机构材料", "Agency paper uploaded"),
     "agency.paper.download": ("下载机构材料", "Agency paper downloaded"),
     "agency.paper.remove": ("删除机构材料", "Agency paper removed"),
+    "agency.readmit": ("撤销暂停机构", "Suspension lifted"),
     "agency.member.remove": ("移出机构成员", "Agency member removed"),
     "agency.member.role": ("修改成员权限", "Member's rights changed"),
 }

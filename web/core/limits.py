@@ -56,6 +56,7 @@ LIMITS = {
     "open_times": Limit("30 per day"),  # batches of times opened for one position
     "voice": Limit("20 per day"),  # what one agency tells its office
     "pool": Limit("60 per day"),  # people one agency asks to be kept in mind
+    "complain": Limit("20 per day", network="60 per hour; 200 per day"),  # by anybody, and by visitors of one network
     "message": Limit("60 per hour; 200 per day"),
     "people": Limit("150 per day"),  # pages of people, by agency,
     "profile": Limit("300 per day"),  # and people opened one by one who did not apply to it

@@ -10,10 +10,7 @@ FEATURE = Feature(
     __name__,
     acts="words:ACTS",
     forgets=(Forget("Question", "asked_at", timedelta(days=730)),),
-    menu=(
-        Entry("messages.reported", _l("被举报的消息"), {"admin": 70}, "mail"),
-        Entry("messages.questions", _l("提问"), {"agency": 48}, "question"),
-    ),
+    menu=(Entry("messages.questions", _l("提问"), {"agency": 48}, "question"),),
     holds=(
         Holds("Message", "application_id", "messages", EMPTIED),
         Holds("Message", "author_id", "messages", NUMBER, "a conversation keeps its order"),

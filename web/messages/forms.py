@@ -27,9 +27,3 @@ class QuestionForm(Form):
 
 class AnswerForm(Form):
     answer = TextAreaField(_l("回答"), [required(), at_most(1000), lawful])
-
-
-class ReportForm(Form):
-    """Why a message is reported."""
-
-    why = TextAreaField(_l("为什么举报"), [required(), at_most(300)])

@@ -1,4 +1,4 @@
-"""Reads of messages: a conversation as one side may read it, templates, and what was reported."""
+"""Reads of messages: a conversation as one side may read it, and templates."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -73,13 +73,6 @@ def muted(application_id: int, user_id: int) -> bool:
     return db.session().get(MessageMute, (application_id, user_id)) is not None
 
 
-def reported() -> list[Message]:
-    """What was reported and nobody looked at yet, oldest first, the first `MOST`. One query."""
-    found = select(Message).where(Message.reported_at.is_not(None), Message.handled_at.is_(None))
-    whole = found.options(joinedload(Message.application).joinedload(Application.position).joinedload(Position.agency))
-    return list(db.session().scalars(whole.order_by(Message.reported_at, Message.id).limit(MOST)))
-
-
 def templates(side: str) -> list[Mapping[str, str]]:
     """(code, name, text) of what this side often writes, in the page's language."""
     return [
@@ -90,7 +83,7 @@ def templates(side: str) -> list[Mapping[str, str]]:
 
 
 def own(whose: Whose) -> list[dict[str, Any]]:
-    """Every message of a graduate's applications, as plain values; not whether and why the other side reported one."""
+    """Every message of a graduate's applications, as plain values; not whether the other side reported one."""
     mine = select(Application.id).where(Application.graduate_id == whose.graduate_id)
     found = select(Message).where(Message.application_id.in_(mine)).order_by(Message.id)
     return [personal.row(one, COPIED) for one in db.session().scalars(found)]

@@ -1,15 +1,14 @@
-"""The verbs of messages: send, see, mute, report, and look at a report."""
+"""The verbs of messages: send, see, mute, and mark as reported."""
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, func, select, update
 
 from web.agencies.queries import acting
 from web.core import audit, clock, db, links
-from web.core.db import Missing
 from web.core.errors import Conflict
 from web.core.i18n import pick
 from web.core.personal import Whose
-from web.models import Application, Message, MessageMute, Position, Question, User
+from web.models import Application, Message, MessageMute, Position, Question
 from web.models.stages import AGENCY, OTHER
 from web.notices.service import tell
 from web.positions.queries import visible
@@ -77,35 +76,10 @@ def mute(application_id: int, user_id: int, on: bool) -> None:
     session.flush()
 
 
-def report(application_id: int, message_id: int, side: str, why: str) -> Message:
-    """Report what the other side wrote; administrators are told. Reported twice is reported once."""
-    session = db.write()
-    row = session.get(Message, message_id, with_for_update=True)
-    if row is None or row.application_id != application_id or row.side == side:
-        raise Missing(f"Message {message_id}")
-    if row.reported_at is None:
-        row.reported_at, row.report = clock.now(), why
-        session.flush()
-        audit.record("message.report", f"message:{row.id}")
-        tell(
-            session.scalars(select(User).where(User.role == "admin")).all(),
-            f"reported:{row.id}",
-            kind="message",
-            words=lambda: _("有一条消息被举报，请查看。"),
-            link=links.path("messages.reported"),
-        )
-    return row
-
-
-def handle(message_id: int) -> None:
-    """An administrator has looked at a report. Missing when there is none."""
-    session = db.write()
-    row = db.one(Message, message_id, lock=True)
-    if row.reported_at is None:
-        raise Missing(f"report of Message {message_id}")
-    row.handled_at = row.handled_at or clock.now()
-    audit.record("message.handle", f"message:{row.id}")
-    session.flush()
+def mark_reported(message_id: int) -> None:
+    """In the current written unit: the side that got it has reported it."""
+    db.one(Message, message_id, lock=True).reported_at = clock.now()
+    db.session().flush()
 
 
 def erase(whose: Whose) -> None:

@@ -10,12 +10,12 @@ from web.applications.queries import desk
 from web.applications.queries.desk import NAMES
 from web.applications.service import together
 from web.core import db, ids, limits
-from web.core.access import ADMIN, AGENCY, AGENCY_EDITOR, GRADUATE, allow
+from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, allow
 from web.core.db import Missing
 from web.core.fields import digits
 from web.graduates.queries import seen_by_agency, shown_fields
 from web.messages import queries, service
-from web.messages.forms import AgencyMessageForm, AnswerForm, MessageForm, QuestionForm, ReportForm
+from web.messages.forms import AgencyMessageForm, AnswerForm, MessageForm, QuestionForm
 from web.models import Agency, Application, Graduate, Question
 from web.models.stages import AGENCY as BY_AGENCY
 from web.models.stages import GRADUATE as BY_GRADUATE
@@ -57,7 +57,6 @@ def _page(
     application: Application,
     side: str,
     form: MessageForm,
-    wrong: ReportForm | None = None,
     status: int = 200,
     read: str | None = None,
 ):
@@ -79,7 +78,6 @@ def _page(
         writes=_may_write(side),
         form=form,
         read=read,
-        wrong=wrong or ReportForm(formdata=None),
     ), status
 
 
@@ -109,20 +107,6 @@ def mute(application_id: int):
     on = request.form.get("on") == "1"
     service.mute(application_id, current_user.id, on)
     flash(_("这份投递的新消息不再提醒你。") if on else _("新消息会再提醒你。"), "ok")
-    return redirect(url_for(".thread", application_id=application_id), code=303)
-
-
-@bp.post("/applications/<int:application_id>/messages/<int:message_id>/report")
-@allow(PARTY)
-def report(application_id: int, message_id: int):
-    application, side = _acting(application_id)
-    if not _may_write(side):
-        raise Missing(f"Application {application_id}")
-    form = ReportForm()
-    if not form.validate_on_submit():
-        return _page(application, side, MessageForm(formdata=None), form, 422)
-    service.report(application_id, message_id, side, form.why.data)
-    flash(_("已举报，管理员会查看。"), "ok")
     return redirect(url_for(".thread", application_id=application_id), code=303)
 
 
@@ -176,20 +160,6 @@ def _spent(count: int) -> int:
 
 def _send(number: int, text: str) -> None:
     service.send(number, BY_AGENCY, current_user.id, text)
-
-
-@bp.get("/admin/messages")
-@allow(ADMIN)
-def reported():
-    return render_template("messages/reported.html", rows=queries.reported())
-
-
-@bp.post("/admin/messages/<int:message_id>/handled")
-@allow(ADMIN)
-def handle(message_id: int):
-    service.handle(message_id)
-    flash(_("已记下，这条举报处理完了。"), "ok")
-    return redirect(url_for(".reported"), code=303)
 
 
 @bp.route("/positions/<int:position_id>/question", methods=["GET", "POST"])

@@ -1,9 +1,7 @@
 """What the acts of this feature are called."""
 
 ACTS = {  # of the audit log, in both languages
-    "message.handle": ("处理被举报的消息", "Reported message looked at"),
     "message.mute": ("不再提醒消息", "Messages muted"),
-    "message.report": ("举报消息", "Message reported"),
     "question.ask": ("提问", "Question asked"),
     "question.answer": ("回答提问", "Question answered"),
     "message.send": ("发送消息", "Message sent"),

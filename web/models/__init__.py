@@ -5,6 +5,7 @@ from web.models.accounts import EmailToken, Invitation, LoginSession, RecoveryCo
 from web.models.agencies import Agency, AgencyMember, AgencyPaper, Designation
 from web.models.applications import Application, ApplicationEvent, ApplicationNote, Decline
 from web.models.certification import CertificationPlan, PlanTick
+from web.models.complaints import Complaint
 from web.models.desk import DeskView, OwnStage
 from web.models.events import Event, EventSignup
 from web.models.fairs import (
@@ -59,6 +60,7 @@ __all__ = [
     "AuditEntry",
     "Base",
     "CertificationPlan",
+    "Complaint",
     "Decline",
     "DeskView",
     "Designation",

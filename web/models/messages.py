@@ -24,8 +24,6 @@ class Message(Base):
     sent_at: Mapped[datetime]
     read_at: Mapped[datetime | None]  # when somebody of the other side first saw it
     reported_at: Mapped[datetime | None]  # when the other side reported it
-    report: Mapped[str] = mapped_column(String(300), default="")  # why
-    handled_at: Mapped[datetime | None]  # when an administrator had looked at the report
     application: Mapped[Application] = relationship()
 
 

@@ -66,6 +66,7 @@ class Position(Base):
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    taken_down_at: Mapped[datetime | None]  # when an office hid it after a report; its agency cannot show it again
     filled: Mapped[bool] = mapped_column(default=False)  # closed because every place was taken, until one falls free
 
     agency: Mapped[Agency] = relationship()

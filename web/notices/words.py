@@ -24,6 +24,7 @@ KINDS: Mapping[str, tuple[object, tuple[str, ...]]] = {  # kind -> its name, and
     "honour": (_l("荣誉"), ("graduate", "organiser")),
     "agency": (_l("机构核验"), ("agency", "organiser", "admin")),
     "voice": (_l("机构的反映"), ("agency", "organiser", "admin")),
+    "complaint": (_l("举报和投诉"), ALL),
     "report": (_l("报表"), ("organiser", "admin")),
 }
 GATHERED = "daily"  # in the place of a kind: the one mail of the day

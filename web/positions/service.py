@@ -185,6 +185,7 @@ def vacate(position_id: int) -> bool:
     over = position.valid_until is None or position.valid_until < clock.today()
     if (
         not position.filled
+        or position.taken_down_at is not None
         or over
         or not position.agency.may("work")
         or not check(position, position.agency).passes(True)
@@ -196,6 +197,23 @@ def vacate(position_id: int) -> bool:
     promise_index(position.id)
     db.session().flush()
     return True
+
+
+def take_down(position_id: int) -> None:
+    """In the current written unit: hide a position after a report; its agency can neither show nor copy it."""
+    position = db.one(Position, position_id, lock=True)
+    if position.status == "published":
+        _hide(position, "position.take_down")
+    position.taken_down_at, position.filled = clock.now(), False
+    db.session().flush()
+
+
+def put_back(position_id: int) -> None:
+    """In the current written unit: it was hidden wrongly. Its agency shows it again when it likes."""
+    position = db.one(Position, position_id, lock=True)
+    position.taken_down_at = None
+    audit.record("position.put_back", f"position:{position.id}")
+    db.session().flush()
 
 
 def end_all(agency_id: int) -> None:
@@ -213,6 +231,8 @@ def copy(position_id: int) -> Position:
     """A new draft with the same contents and no last day."""
     session, moment = db.write(), clock.now()
     old = db.one(Position, position_id)
+    if old.taken_down_at is not None:
+        raise Conflict(_("这个职位因举报被下架，不能复制。"))
     new = Position(agency_id=old.agency_id, status="draft", created_at=moment, updated_at=moment)
     _put(new, {name: getattr(old, name) for name in WRITTEN} | {"valid_until": None})
     new.corrections = list(old.corrections)
@@ -285,6 +305,8 @@ def _demand(position: Position, confirmed: bool) -> Check:
     agency = db.one(Agency, position.agency_id)
     if not agency.may("work"):
         raise Conflict(_("机构没有通过核验，暂时不能发布职位。请先按核验说明修改机构资料。"))
+    if position.taken_down_at is not None:
+        raise Conflict(_("这个职位因举报被下架，不能再发布。可以在“对我的处理”里看原因，申诉一次。"))
     result = check(position, agency)
     if not result.passes(confirmed):
         raise Conflict(_("职位还有没补齐或需要确认的内容，没有发布；草稿还在。"))

@@ -8,13 +8,10 @@ ROWS: dict[str, str] = {
     "messages.see": "L+-+++-FFF",
     "messages.send": "L+--++-FFF",
     "messages.mute": "L+-+++-FFF",
-    "messages.report": "L+--++-FFF",
     "messages.several": "LFFF+++FFF",
     "messages.ask": "L++FFFFFFF",
     "messages.questions": "LFF++++FFF",
     "messages.answer": "LFFF++-FFF",
-    "messages.reported": "LFFFFFFFF+",
-    "messages.handle": "LFFFFFFFF+",
 }
 
 STANDING: dict[str, str] = {
@@ -23,7 +20,6 @@ STANDING: dict[str, str] = {
     "messages.see": "++FF",
     "messages.send": "++FF",
     "messages.mute": "++FF",
-    "messages.report": "++FF",
     "messages.several": "++FF",
     "messages.questions": "++FF",
     "messages.answer": "++FF",
@@ -39,7 +35,6 @@ def prepare(make, world) -> None:
             text="想问一下带教的安排",
             sent_at=clock.now(),
             reported_at=clock.now(),
-            report="不礼貌",
         )
         question = Question(
             position_id=world.ids["position_id"],
