@@ -222,10 +222,11 @@ WHERE_WRITTEN = ("mailbox", "notices", "audit", "outbox", "interviews", "made_fi
 
 
 def written(make: Make) -> str:
-    """What the site told, logged, promised and wrote to calendars, but to the graduate, who is in their own mail."""
+    """What the site told, logged, promised and wrote to calendars, but to the graduate, who is in their own mail; what
+    they wish of an interview is their own word and kept as typed: who reads it sees it on a page."""
     with make.database.engine.connect() as raw:
         rows = [
-            {name: value for name, value in row._mapping.items() if name != "to"}
+            {name: value for name, value in row._mapping.items() if name not in ("to", "wish")}
             for table in WHERE_WRITTEN
             for row in raw.execute(Base.metadata.tables[table].select())
             if FILE not in str(row)

@@ -412,7 +412,7 @@ ODD = [
     "abc",
 ]
 URL_FOR = [*signature(Flask.url_for).parameters, *signature(MapAdapter.build).parameters]  # names it keeps for itself
-ASKED = [*URL_FOR, "page", "q", "tab", "position", "side", "level", "state", "status", "order", "show", "kind", "pay", "agency", "sort", "place", "before", "actor", "day", "subject", "action", "next", "theme", "degree", "field", "certify", "language", "designation"]  # fmt: skip
+ASKED = [*URL_FOR, "page", "q", "tab", "position", "side", "level", "state", "status", "order", "show", "kind", "pay", "agency", "sort", "place", "before", "actor", "day", "subject", "action", "next", "theme", "degree", "field", "certify", "language", "designation", "by", "date", "email", "fair", "form", "from", "in", "missing", "only", "past", "person", "shown", "slot", "standing", "table", "template", "view", "who", "year"]  # fmt: skip
 
 
 READERS = ("anonymous", "graduate", "owner", "office", "admin")

@@ -563,6 +563,8 @@ def test_every_figure_leads_to_its_rows_by_agency_and_by_fair_too(office, hired,
         assert f"{base}/employed?agency={agency.id}" in page and f"by/agencies/{other.id}" in page
         rows = client.get(f"/organiser/reports/{base}/employed?agency={agency.id}").text
         assert f"第 {one} 号" in rows and f"第 {third} 号" not in rows
+        beyond = client.get(f"/organiser/reports/{base}/employed?agency={'9' * 30}&fair=²").text
+        assert f"第 {one} 号" in beyond and f"第 {third} 号" in beyond, "a word that is no number asks for all"
         every = client.get(f"/organiser/reports/{base}/by/agencies/{agency.id}").text
         assert (
             f"{base}/internships?agency={agency.id}" in every and f"{base}/work_translation?agency={agency.id}" in every

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from web.core import clock, limits, paging, paper
 from web.core.access import OFFICE, allow
+from web.core.fields import digits
 from web.core.links import with_query
 from web.downloads import service as downloads
 from web.models import Organiser, Report
@@ -113,7 +114,7 @@ def draft_cell(year: int, code: str):
 def _cell_page(lines: Lines, code: str, back: tuple[str, str]):
     if not columns.counts_hires(code):
         abort(404)
-    asked = {name: request.args.get(name, type=int) for name in ("agency", "fair")}
+    asked = {name: digits(request.args.get(name, "")) for name in ("agency", "fair")}
     column = next(one for one in columns.columns() if one.code == code)
     found = cells.hires(parts.narrowed(lines, **asked), code, paging.asked())
     address = with_query(request.path, {name: value for name, value in asked.items() if value})
