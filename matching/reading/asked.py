@@ -28,7 +28,10 @@ def _degrees(part: str) -> Found:
         return
     for level, start, end in named:
         if not (
-            _says.no_degree.match(part, end) or _says.stage.match(part, end) or _says.studying.search(part, 0, start)
+            _says.year_of_study.match(part, start)
+            or _says.no_degree.match(part, end)
+            or _says.stage.match(part, end)
+            or _says.studying.search(part, 0, start)
         ):
             yield start, end, level
 
@@ -166,16 +169,12 @@ def _years(part: str) -> Found:
     return () if _says.interns.search(part) else dates.year_spans(part)
 
 
-def _is_fine(part: str, one: Said) -> bool:
-    return bool(_says.fine.match(part, one.end - one.clause.start))
-
-
 def graduation_wants(cells: Mapping[str, str]) -> list[Want]:
     """The graduation years asked for, only allowed, welcome, or sent away ("26届同学请投社招"); "+2025" is one taken as well."""
     allowed: list[str] = []
     told: list[str] = []
     out: list[Want] = []
-    for want in demands("graduation", cells, (TEXT, "职位名称", "学历要求"), _years, _is_fine):
+    for want in demands("graduation", cells, (TEXT, "职位名称", "学历要求"), _years):
         years = tuple(year for value in want.values for year in value.split("|"))
         if want.force in ("want", "also"):
             told.append(want.source)

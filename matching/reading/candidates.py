@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from matching.reading import cells as taken
 from matching.reading import (
     dates,
     degrees,
@@ -19,7 +20,7 @@ from matching.reading import (
 )
 from matching.reading.values import canonical
 from matching.reading.wordings import wordings
-from matching.text import CELL_LIMIT, clean, cut, fold, reaches
+from matching.text import CELL_LIMIT, cut, fold, reaches
 from matching.types import Candidate, Correction, Message, Reading
 
 _says = wordings("candidates")
@@ -49,8 +50,7 @@ def read_candidate(row: Mapping[str, str], key: str, corrections: Sequence[Corre
     A correction "set" replaces what was read from its source (or its whole field when it names no source) by its value;
     "drop" removes the value. Corrected values are certain.
     """
-    cells = {column: clean(row.get(column) or "") for column in COLUMNS}
-    cells = told.labelled(cells, "自我介绍")
+    cells = told.labelled(taken.of(row, COLUMNS), "自我介绍")
     readings: list[Reading] = []
     notes: list[Message] = [Message("cut", {"column": c, "limit": str(CELL_LIMIT)}) for c in cut(row, COLUMNS)]
     _education(cells, readings, notes)

@@ -230,6 +230,8 @@ def _parted(sentence: str, head: int = 0) -> str:
     """The sentence with commas for what parts as they do, a title's colon and the blanks of a list, and none within a list
     of English names. Same length."""
     sentence = _says.dash.sub(",-", sentence)
+    if "(" in sentence and AVOID.search(sentence):
+        sentence = _BRACKETS.sub(lambda m: f",{m[0][1:-1]}," if _refuses(sentence, m) else m[0], sentence)
     if "除" in sentence:
         sentence = _says.but.sub(lambda m: f"{m[0][:-1]}_", sentence)
     if ":" in sentence:
@@ -267,6 +269,15 @@ def _names_joined(sentence: str) -> str:
             sentence = f"{sentence[:at]} {sentence[at + 1 :]}"
             stop, at = at, left - 1 if sentence[left - 1 : left + 1] == ", " else -1
     return sentence
+
+
+def _refuses(sentence: str, bracket: re.Match[str]) -> bool:
+    """Whether a bracket at the end of a clause names whom it sends away: "化学专业(没有技术背景的英语专业不考虑)"."""
+    inside = bracket[0][1:-1]
+    if sentence[bracket.end() : bracket.end() + 1] not in ("", *",;。!?\n"):
+        return False
+    first = re.split("[,;]", inside)[0]
+    return tone_of(first) == "avoid" and mentions.anything(first) and not is_bare(first)
 
 
 @cache

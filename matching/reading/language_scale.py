@@ -47,6 +47,23 @@ def ability(value: str) -> int:
     return max((a for s, a in steps if s <= float(score)), default=0)
 
 
+_HIGHER = {"cet4": "cet6", "tem4": "tem8"}
+
+
+@lru_cache(maxsize=1 << 12)
+def above(value: str) -> str:
+    """The least certificate of the same kind that is worth more ("N2及以下不要" asks for N1); the value itself at the top."""
+    language, test, score, *points = value.split(":")
+    if points:
+        return f"{language}:{test}:{score}:{int(points[0]) + 1}"
+    if score == "pass" or test == "level":
+        return f"{language}:{_HIGHER.get(test, test)}:{score}"
+    if test in ("jlpt", "catti"):
+        return f"{language}:{test}:{max(1, int(score) - 1)}"
+    top = next(float(row["high"]) for row in table("language_tests") if row["code"] == test)
+    return f"{language}:{test}:{min(top, float(score) + (0.5 if test == 'ielts' else 1)):g}"
+
+
 @lru_cache(maxsize=1 << 18)
 def meets(want: str, have: str) -> str:
     """Whether a certificate meets a demand: "met", "failed" (the same test below the line) or "" (says nothing)."""

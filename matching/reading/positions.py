@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from matching.reading import cells as taken
 from matching.reading import grammar, kinds, majors, mentions, pay, several, told, wording
 from matching.reading.asked import degree_wants, experience_wants, graduation_wants, travel_wants
 from matching.reading.candidates import corrected
@@ -43,7 +44,7 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
 
     Corrections work as in `read_candidate`, on readings whose field is that of a demand.
     """
-    cells = {column: clean(row.get(column) or "") for column in COLUMNS}
+    cells = taken.of(row, COLUMNS)
     corrections = [replace(fix, source=_unnumbered(fix.source)) for fix in corrections]
     notes: list[Message] = [Message("cut", {"column": c, "limit": str(CELL_LIMIT)}) for c in cut(row, COLUMNS)]
     said = wording.of_position(cells, [fix.source for fix in corrections if fix.action == "drop"])

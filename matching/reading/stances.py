@@ -10,6 +10,7 @@ from matching.reading.wordings import wordings
 from matching.text import left_of
 
 _says = wordings("stances")
+ALL_FINE = _says.all_fine
 
 # must · asked · welcome · letin (taken as well) · avoid · caution · none (not asked for) · info (only named) · plain
 
@@ -41,7 +42,16 @@ def of_clause(part: str, clause: Clause, found: Iterable[tuple[int, int, str]], 
         rest = rest[:start] + " " * (end - start) + rest[end:]
     group = _says.of_group.search(part) if clause.tone in ("must", "plain") else None
     said = [_of(part, "" if own else rest, clause, start, end, value) for start, end, value in found]
+    if clause.tone == "none" and _will_do(grammar.outside(part)):
+        whole = clause.start, clause.end
+        said = [replace(one, stance="asked") if one.stance == "none" and one.stretch == whole else one for one in said]
     return [_for(one, group, clause.start) for one in said] if group else said
+
+
+def _will_do(part: str) -> bool:
+    """Whether what a clause names will do, which asks for one of it: "六级、雅思6.0均可", not "有无六级均可"."""
+    fine = ALL_FINE.search(part) and not _says.or_not.search(part)
+    return bool(fine) and grammar.tone_of(ALL_FINE.sub("", part)) != "none"
 
 
 def _for(one: Said, group: re.Match[str], at: int) -> Said:

@@ -1,12 +1,13 @@
 """Which languages a position asks for, where brackets, "or" and the description change what the column says."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from matching.reading import grammar, languages, mentions, stances
 from matching.reading.demands import TEXT, forced, not_asked, speaking
 from matching.reading.grammar import Clause
-from matching.reading.language_scale import meets
+from matching.reading.language_scale import above, meets
 from matching.reading.stances import Said
 from matching.reading.wordings import wordings
 from matching.text import NEAR, Span, fold
@@ -31,7 +32,9 @@ def language_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]
             ways := _one_way(want, column)
         ):  # "韩语六级没得降", where Japanese will do as well
             column[column.index(ways)] = _either(ways, want)
-        elif want.force == "want" and any(w.force != "wish" for w in column):
+        elif listed := _listed(want, column):  # "六级" and "六级、雅思6.0或托福80均可": any of the list
+            column[column.index(listed)] = _either(listed, want)
+        elif want.force == "want" and any(w.force != "wish" for w in column if not _is_vaguer(w, want)):
             text.append(replace(want, force="wish"))
         else:
             text.append(want)
@@ -41,7 +44,10 @@ def language_wants(cells: Mapping[str, str], notes: list[Message]) -> list[Want]
         must = musts.get(want.values[0][:2])
         if must and all(":level:" in v for v in must.values) and not all(":level:" in v for v in want.values):
             must = None
-        if must is None or want.force == "wish" and not all(v.startswith(free) for v in want.values):
+        definite = next((w for w in text if w.force == "want" and _is_vaguer(want, w)), None)
+        if definite:
+            notes.append(Message("disagree", {"column": "外语要求", "cell": want.source, "sentence": definite.source}))
+        elif must is None or want.force == "wish" and not all(v.startswith(free) for v in want.values):
             kept.append(want)
         elif set(want.values) & set(must.values):
             kept.append(want) if want.force == "must" else None
@@ -75,6 +81,23 @@ def _also(want: Want, asked: Want) -> bool:
     """Whether a demand of the description says what will do as well as the certificate the column asks for."""
     same = {v[:2] for v in want.values} == {v[:2] for v in asked.values}
     return same and asked.force != "wish" and want.force == "wish" and bool(_says.also.search(fold(want.source)))
+
+
+def _listed(want: Want, column: list[Want]) -> Want | None:
+    """The demand of the column that is one of several which will do by a list of the description."""
+    if want.force != "want" or len(want.values) == 1:
+        return None
+    return next((w for w in column if w.force != "wish" and set(w.values) < set(want.values)), None)
+
+
+def _is_vaguer(want: Want, other: Want) -> bool:
+    """Whether a demand is but words for how well ("英语较好") where the other lists what will do for it."""
+    same = {v[:2] for v in want.values} == {v[:2] for v in other.values}
+    listed = len(other.values) > 1 and not any(":level:" in v for v in other.values)
+    return same and listed and all(map(_VAGUE.search, want.values))
+
+
+_VAGUE = re.compile(r":level:(?:[1-4]?\d|50)$")  # less than 流利
 
 
 def _one_way(want: Want, column: list[Want]) -> Want | None:
@@ -213,7 +236,9 @@ def _each(demanded: list[tuple[Said, str]], force: str, part: str, words: str, c
     groups: dict[str, list[str]] = {}
     for one, own_force in demanded:
         if own_force == force:
-            groups.setdefault(one.value[:2], []).append(one.value.replace(":fail", ":pass"))
+            value = one.value.replace(":fail", ":pass")
+            with_it = one.stance == "avoid" and _says.with_under.match(part, one.end - one.clause.start)
+            groups.setdefault(one.value[:2], []).append(above(value) if with_it else value)
     if len(groups) > 1 and (grammar.ANY_OF.search(part) or any(s.stance == "letin" for s, f in demanded if f == force)):
         groups = {"": [code for codes in groups.values() for code in codes]}
     return [Want("language", tuple(dict.fromkeys(codes)), force, words, column) for codes in groups.values()]

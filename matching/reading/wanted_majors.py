@@ -44,7 +44,7 @@ def _column(cell: str) -> list[Want]:
         if (
             _says.any.search(grammar.outside(part))
             and clause.tone != "wish"
-            and not (found and _says.all_fine.search(part))
+            and not (found and stances.ALL_FINE.search(part))
         ):
             any_major = True
         if not found:
@@ -62,9 +62,7 @@ def _column(cell: str) -> list[Want]:
 
 
 def _accepted(part: str, spoken: list[Said], words: str, column: str, any_major: bool) -> list[Want]:
-    """One demand for the majors of each force in a clause; a list of which all "均可" is asked for, not free."""
-    if _says.all_fine.search(part):
-        spoken = [replace(one, stance="asked") if one.stance == "none" else one for one in spoken]
+    """One demand for the majors of each force in a clause."""
     groups: dict[str, list[_Found]] = {}
     for (force, _), said in forced("major", spoken, part, column != TEXT).items():
         weak = any_major and force == "want"
@@ -178,7 +176,7 @@ def _is_study(part: str, found: tuple[int, int, str]) -> bool:
 
 def _nothing_else(part: str, found: list[_Found], asks: bool) -> bool:
     """Whether a clause is a list of majors and, where it is known to ask, hardly anything else: "光学、物理优先"."""
-    rest = _says.all_fine.sub("", _says.idle.sub("", _TONE.sub("", grammar.outside(part))))
+    rest = stances.ALL_FINE.sub("", _says.idle.sub("", _TONE.sub("", grammar.outside(part))))
     rest, named = len(bare(rest)), sum(end - start for start, end, _ in found)
     return named * 3 >= 2 * rest if asks else named >= rest
 
@@ -216,7 +214,9 @@ def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
             out += _refused(spoken, words, "职位描述")
         if clause.tone in ("avoid", "caution"):
             lacking = tuple(dict.fromkeys(s.value for s in spoken if s.lacking))
-            redeems = any(not s.lacking for s in spoken)  # "法学出身而没有理工背景的请勿投"
+            redeems = any(
+                not s.lacking and not _apart(part, s, spoken) for s in spoken
+            )  # "法学出身而没有理工背景的请勿投"
             force = "wish" if redeems else "must" if clause.tone == "avoid" else "want"  # "非理工科勿扰"
             out += [Want("major", lacking, force, words, "职位描述")] if lacking else []
             continue
@@ -228,6 +228,14 @@ def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
                 want = replace(want, force=_beside(want, column, part, spoken))
                 _add(out, want, part, cell[: clause.start].rstrip(" ，,"))
     return out
+
+
+def _apart(part: str, one: Said, spoken: list[Said]) -> bool:
+    """Whether those who lack a study are others than those of this one: "法学以及没有工科背景的"."""
+    at = one.clause.start
+    return any(
+        s.lacking and one.end < s.start and _says.as_well.search(part[one.end - at : s.start - at]) for s in spoken
+    )
 
 
 def _beside(want: Want, column: list[Want], part: str, spoken: list[Said]) -> str:

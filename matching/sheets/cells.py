@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from matching.reading import dates, degrees, languages, majors, pay, places
+from matching.reading.cells import points_elsewhere
 from matching.text import fold
 
 _NOTHING = (
@@ -44,7 +45,7 @@ def checked(row: dict[str, str], side: str) -> Iterable[tuple[str, str]]:
 
     def said(column: str) -> str:
         text = fold(row.get(column, "")).strip()
-        return "" if text in _NOTHING else text
+        return "" if text in _NOTHING or points_elsewhere(text) and not pay.read(text) else text
 
     if side == "graduates":
         if said("学历") and not degrees.read(said("学历")):
