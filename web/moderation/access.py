@@ -9,7 +9,6 @@ from web.accounts.access.person import Person
 from web.agencies import access as agencies
 from web.applications import access as applications
 from web.core import db, ids, links
-from web.core.i18n import gettext as _
 from web.core.i18n import pick
 from web.events import access as events
 from web.models import Complaint, Message, Position
@@ -44,7 +43,7 @@ def subject(person: Any, kind: str, subject_id: int) -> Subject:
 def _site(_person: Any, subject_id: int) -> Subject:
     if subject_id:
         raise db.Missing(f"site {subject_id}")
-    return Subject(SITE, 0, _("平台"))
+    return Subject(SITE, 0, "", links.path("moderation.channel"))
 
 
 def _position(_person: Any, subject_id: int) -> Subject:

@@ -13,7 +13,7 @@ LONGEST = 2000
 
 class ReportForm(Form):
     reason = RadioField(_l("原因"), validators=[required(_l("请选一项。"))])
-    text = TextAreaField(_l("说明"), validators=[required(), at_most(LONGEST)])
+    text = TextAreaField(_l("发生了什么"), validators=[required(), at_most(LONGEST)])
 
     def __init__(self, kind: str, **options) -> None:
         super().__init__(**options)
@@ -34,6 +34,10 @@ class DecisionForm(Form):
 
 class AppealForm(Form):
     text = TextAreaField(_l("申诉理由"), validators=[required(), at_most(LONGEST)])
+
+    def __init__(self, complaint_id: int, **options) -> None:
+        super().__init__(**options)
+        self.text.id = f"text-{complaint_id}"  # a page has one form for each decision
 
 
 class SettleForm(Form):

@@ -6,7 +6,7 @@ from web.agencies.queries import office_people, owners
 from web.core import db, links
 from web.models import Complaint, User
 from web.moderation import queries
-from web.moderation.words import STATUSES
+from web.moderation.words import STATUSES, called
 from web.notices.service import tell
 
 
@@ -16,7 +16,7 @@ def tell_desk(row: Complaint, step: str) -> None:
 
     def words() -> str:
         said = _("有一件新的举报：%(title)s") if step == "new" else _("有一件申诉：%(title)s")
-        return said % {"title": row.title}
+        return said % {"title": called(row)}
 
     link = links.path("moderation_desk.show", complaint_id=row.id)
     tell(people or queries.administrators(), f"complaint:{row.id}:{step}", kind="complaint", words=words, link=link)
@@ -26,7 +26,7 @@ def tell_reporter(row: Complaint) -> None:
     """What came of it; a visitor looks at the address they were given."""
 
     def words() -> str:
-        return _("你举报的“%(title)s”：%(status)s", title=row.title, status=str(STATUSES[row.status][0]))
+        return _("你举报的“%(title)s”：%(status)s", title=called(row), status=str(STATUSES[row.status][0]))
 
     reporter = db.session().get(User, row.reporter_id) if row.reporter_id else None
     link = links.path("moderation.mine")
@@ -38,8 +38,8 @@ def tell_concerned(row: Complaint, step: str) -> None:
 
     def words() -> str:
         if step == "settled":
-            return _("关于“%(title)s”的申诉已处理", title=row.title)
-        return _("关于“%(title)s”的举报已处理：%(status)s", title=row.title, status=str(STATUSES[row.status][0]))
+            return _("关于“%(title)s”的申诉已处理", title=called(row))
+        return _("关于“%(title)s”的举报已处理：%(status)s", title=called(row), status=str(STATUSES[row.status][0]))
 
     people = [*(owners(row.agency_id) if row.agency_id else ())]
     people += queries.organiser_people(row.organiser_id) if row.organiser_id else []

@@ -150,3 +150,30 @@ def test_whoever_was_to_be_interviewed_before_there_were_interviews_still_is(ful
     schema.upgrade(full.engine)
     rounds = [(row["application_id"], row["round"], row["status"]) for row in everything(full)["interviews"]]
     assert at_interview and rounds == [(number, 1, "wanted") for number in at_interview]
+
+
+def test_messages_reported_before_there_were_complaints_still_wait_or_are_answered(full: Database) -> None:
+    """Both sides' words, with who is concerned: the agency, or the graduate who wrote."""
+    schema.downgrade(full.engine, "0055")
+    application = everything(full)["applications"][0]
+    position = next(row for row in everything(full)["positions"] if row["id"] == application["position_id"])
+    author = next(row for row in everything(full)["graduates"] if row["id"] == application["graduate_id"])["user_id"]
+    values = "application_id, author_id, side, text, sent_at, reported_at, report, handled_at"
+    sent, said, done = (f"'2026-05-0{day} 08:00:00'" for day in (1, 2, 3))
+    with full.engine.begin() as connection:
+        for side, report, handled in (("agency", "骂人", "NULL"), ("graduate", "广告", done)):
+            row = f"{application['id']}, {author}, '{side}', '烦死了', {sent}, {said}, '{report}', {handled}"
+            connection.exec_driver_sql(f"INSERT INTO messages ({values}) VALUES ({row})")
+    schema.upgrade(full.engine)
+    found = {row["text"]: row for row in everything(full)["complaints"] if row["text"] in ("骂人", "广告")}
+    assert {row["kind"] for row in found.values()} == {"message"}
+    shown = {
+        text: (row["status"], row["agency_id"], row["user_id"], row["decided_at"] is None, row["title"])
+        for text, row in found.items()
+    }
+    assert shown == {
+        "骂人": ("open", position["agency_id"], None, True, position["title"]),
+        "广告": ("answered", None, author, False, position["title"]),
+    }
+    marked = {row["id"] for row in everything(full)["messages"] if row["reported_at"] is not None}
+    assert {row["subject_id"] for row in found.values()} <= marked

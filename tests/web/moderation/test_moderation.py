@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.web.client import Client
+from tests.web.page_forms import forms_of
 from web.core import personal
 from web.models import Agency, AuditEntry, Complaint, Mail, Message, Notice, Position
 
@@ -91,6 +92,30 @@ def test_a_position_is_hidden_appealed_once_and_may_be_shown_again(app, world, m
     assert wanted <= set(acts) and "position.put_back" in acts
 
 
+def test_each_form_pressed_twice_acts_once_and_leads_to_one_place(app, world, make) -> None:
+    """Without an account nothing but the form's own key tells the second press from another report."""
+    agency, position, near, _far, colleague, _made = world
+
+    def twice(who: Client, page: str, action: str, **values) -> str:
+        (form,) = [form for form in forms_of(who.get(page).text, page) if form.action == action]
+        (key,) = [field.value for field in form.fields if field.name == "once"]
+        first, second = (who.post(action, values | {"once": key}).headers["Location"] for _ in range(2))
+        assert first == second
+        return first
+
+    place = f"/complaints/about/position/{position}"
+    assert "/complaints/progress/" in twice(Client(app), place, place, reason="fee", text="收了五百元。")
+    number = one(make, Complaint).id
+    page = f"/office/complaints/{number}"
+    twice(near, page, f"{page}/decide", verdict="warned", note="请改正。")
+    twice(agency, "/complaints/against", f"/complaints/{number}/appeal?page=1", text="已改正。")
+    twice(colleague, page, f"{page}/settle", outcome="upheld", note="维持。")
+    with make.database.unit(may_write=False) as unit:
+        acts = [act for act in unit.session.scalars(select(AuditEntry.action)) if act.startswith("complaint.")]
+        assert len(unit.session.scalars(select(Complaint)).all()) == 1
+    assert sorted(acts) == ["complaint.add", "complaint.appeal", "complaint.decide", "complaint.settle"]
+
+
 def test_an_agency_is_suspended_and_appeals_while_it_is(app, world, make) -> None:
     agency, position, near, _far, colleague, made = world
     graduate = Client(app).login(make.graduate().user_id)
@@ -144,12 +169,17 @@ def test_who_reported_takes_a_copy_along_and_is_forgotten(app, world, make, data
     assert (row.reporter_id, row.text, row.status, row.reason) == (None, "", "open", "fee")
 
 
-def test_the_footer_of_every_page_leads_to_the_channel(app) -> None:
+def test_the_footer_of_every_page_leads_to_the_channel_and_the_site_is_complained_of(app, make) -> None:
     visitor = Client(app)
     assert 'href="/complaints"' in visitor.get("/about").text
     page = visitor.get("/complaints").text
     assert "人力资源市场暂行条例" in page
     assert "投诉平台" in visitor.get("/complaints/about/site/0").text
+    place = "/complaints/about/site/0?lang=en"
+    came = visitor.post(place, {"reason": "service", "text": "It takes too long."}).headers["Location"]
+    assert "The site" in visitor.get(came).text  # whoever decides reads it in their own language
+    administrator = Client(app).login(make.user("admin"))
+    assert ">平台</h1>" in administrator.get(f"/office/complaints/{one(make, Complaint).id}?lang=zh").text
     visitor.get("/complaints/about/site/1", status=404)
     visitor.get("/complaints/about/position/999", status=404)
 

@@ -10,10 +10,10 @@ from web.core.access import OFFICE, allow
 from web.models import Complaint
 from web.moderation import access, queries, rules, service
 from web.moderation.forms import DecisionForm, SettleForm
-from web.moderation.words import APPEALS, KINDS, STATUSES
+from web.moderation.words import APPEALS, KINDS, STATUSES, called
 
 bp = Blueprint("moderation_desk", __name__, url_prefix="/office/complaints")
-NAMES = {"kinds": KINDS, "statuses": STATUSES, "appeals": APPEALS}
+NAMES = {"kinds": KINDS, "statuses": STATUSES, "appeals": APPEALS, "called": called}
 
 
 @bp.get("")

@@ -10,11 +10,10 @@ from web.models import Complaint
 from web.models.complaints import COMPLAINT_KINDS
 from web.moderation import access, queries, service
 from web.moderation.forms import AppealForm, ReportForm
-from web.moderation.rules import SANCTIONS
-from web.moderation.words import APPEALS, KINDS, STATUSES
+from web.moderation.words import APPEALS, KINDS, STATUSES, called
 
 bp = Blueprint("moderation", __name__, url_prefix="/complaints")
-NAMES = {"kinds": KINDS, "statuses": STATUSES, "appeals": APPEALS}
+NAMES = {"kinds": KINDS, "statuses": STATUSES, "appeals": APPEALS, "called": called}
 
 
 @bp.get("")
@@ -61,24 +60,20 @@ def against():
     return _against()
 
 
-def _against(form: AppealForm | None = None, complaint_id: int = 0):
+def _against(complaint_id: int = 0, form: AppealForm | None = None):
     listing = queries.listed(access.concerns(current_user), paging.asked())
-    return render_template(
-        "moderation/against.html",
-        listing=listing,
-        form=form or AppealForm(formdata=None),
-        wrong=complaint_id,
-        sanctions=SANCTIONS,
-        **NAMES,
-    ), 422 if form else 200
+    forms = {row.id: AppealForm(row.id, formdata=None) for row in listing.rows if row.appealed_at is None}
+    if form is not None:
+        forms[complaint_id] = form
+    return render_template("moderation/against.html", listing=listing, forms=forms, **NAMES), 422 if form else 200
 
 
 @bp.post("/<int:complaint_id>/appeal")
 @allow(SIGNED_IN)
 def appeal(complaint_id: int):
-    row, form = access.to_appeal(current_user, complaint_id), AppealForm()
+    row, form = access.to_appeal(current_user, complaint_id), AppealForm(complaint_id)
     if not form.validate():
-        return _against(form, row.id)
+        return _against(row.id, form)
     service.appeal(row.id, form.text.data)
     flash(_("申诉已送出，由没有作出原处理的人来看，结果会通知你。"), "ok")
     return redirect(url_for(".against"), code=303)
