@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from matching.reading import grammar, places
 from matching.reading.wordings import wordings
-from matching.text import NEAR, fold
+from matching.text import NEAR, fold, is_any
 from matching.types import Message, Want
 
 _says = wordings("wanted_places")
@@ -50,9 +50,12 @@ _HEAD = re.compile(r"\s*[\[【(]([^\[\]【】()]{2,12})[\]】)]")
 
 
 def _parts(cell: str) -> Iterator[str]:
-    for clause in grammar.clauses(fold(cell)):
-        if clause.section != "firm":
-            yield cell[_NUMBER.match(fold(cell), clause.start).end() : clause.end].strip()
+    """The clauses of a text that name places and are not the firm's."""
+    folded = fold(cell)
+    named = places.named(folded)
+    for clause in grammar.clauses(folded) if named else ():
+        if clause.section != "firm" and is_any(named, clause.start, clause.end):
+            yield cell[_NUMBER.match(folded, clause.start).end() : clause.end].strip()
 
 
 def _there(part: str) -> list[Want]:

@@ -5,7 +5,7 @@ the trade in `trade_words.csv`. What is in neither may say who somebody is, in w
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from matching import words
@@ -36,8 +36,10 @@ def of_position(cells: Mapping[str, str], without: Iterable[str] = ()) -> tuple[
     """The distinct words of what a position asks for and of its duties but those denied, in order: nothing of the firm, its
     pay, what it does not ask for and whom it sends away. O(length)."""
     texts = [*_texts((cells[column] for column in OF_POSITION), without)]
-    texts += [text[c.start : c.end] for text in _texts([cells[DESCRIPTION]], without) for c in _asking(text)]
-    return _said(texts)
+    said = dict.fromkeys(_said(texts))
+    for text in _texts([cells[DESCRIPTION]], without):
+        said |= dict.fromkeys(_said([text], [(c.start, c.end) for c in _asking(text)]))
+    return tuple(said)
 
 
 def of_names(names: Iterable[str]) -> tuple[str, ...]:
@@ -45,10 +47,12 @@ def of_names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for name in names for word, _ in _words(fold(name))))
 
 
-def _said(texts: Iterable[str]) -> tuple[str, ...]:
+def _said(texts: Iterable[str], stretches: Sequence[tuple[int, int]] | None = None) -> tuple[str, ...]:
+    """The distinct words of texts that are not denied, in some stretches of each where these are given."""
     said: dict[str, None] = {}
     for text in texts:
-        said |= dict.fromkeys(w for w, at in _words(text) if not negated(text, at, at + len(w)))
+        counted = [(w, at) for w, at in _words(text) if stretches is None or reaches(stretches, at, at + len(w))]
+        said |= dict.fromkeys(w for w, at in counted if not negated(text, at, at + len(w)))
     return tuple(said)
 
 
