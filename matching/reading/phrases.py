@@ -110,6 +110,8 @@ def read_skills(cell: str) -> list[tuple[Span, float]]:
     seen: set[str] = set()
     for start, end in pieces(folded):
         piece = folded[start:end]
+        if _says.planned.match(piece):
+            continue
         spans = [
             Span(start + s.start, start + s.end, s.code)
             for s in skills().find(piece)

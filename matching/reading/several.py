@@ -273,14 +273,17 @@ def _group(part: str, start: int = 0) -> _Group | None:
 
 def _may_begin(text: str, start: int, end: int) -> bool:
     """Whether a clause may begin with a group: what `_group` looks at closely."""
-    if start >= end:
+    named = mentions.signs("major", text), mentions.signs("degree", text)
+    if start >= end or not (
+        any(is_any(places, start, end) for places in named) or _says.other.search(text, start, end)
+    ):
         return False
     at = _says.lead.match(text, start, end).end()
     if _says.other.match(text, at, end):
         return True
     denied = _says.not_.match(text, at, end)
     at = denied.end() if denied else at
-    return is_any(mentions.signs("major", text), at, at + 1) or is_any(mentions.signs("degree", text), at, at + 1)
+    return any(is_any(places, at, at + 1) for places in named)
 
 
 def _exactly(level: str, part: str, end: int) -> str:
