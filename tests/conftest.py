@@ -15,13 +15,15 @@ settings.load_profile("suite")
 LONGEST = (
     "tests/web/test_private_fields.py", "tests/web/test_wrong_inputs.py", "tests/web/test_races.py",
     "tests/web/test_scripts.py", "tests/web/test_query_counts.py", "tests/web/test_matrix.py",
-    "tests/web/test_standing.py", "tests/web/core/test_operations.py", "tests/browser/test_fairday.py",
+    "tests/web/test_standing.py", "tests/web/test_unsent.py", "tests/web/core/test_operations.py",
+    "tests/browser/test_fairday.py",
     "tests/browser/test_https.py", "tests/web/core/test_migrations.py", "tests/web/core/test_apart.py",
     "tests/web/core/test_db.py", "tests/web/core/test_kill_site.py", "tests/web/core/test_doors.py",
     "tests/web/core/test_serve.py", "tests/matching/test_linear.py", "tests/matching/test_promises.py",
 )  # fmt: skip
 # The next longest, each whole: what their tests share is dear.
 LONG = (
+    "tests/web/test_https.py",
     "tests/web/fairs/test_hosts.py", "tests/web/rosters/test_rosters.py", "tests/search_index/test_fuzz.py",
     "tests/web/fairs/test_consent.py", "tests/search_index/test_exact.py", "tests/web/graduates/test_resume.py",
     "tests/web/rosters/test_kill.py", "tests/web/fairday/test_paper.py", "tests/fuzz/test_fuzz.py",
