@@ -77,11 +77,16 @@ def remove_member(organiser_id: int, member_id: int) -> None:
 
 
 def disable(user_id: int) -> None:
-    """Shut an account out at once, in every browser; nothing of it is deleted, and it can be let in again."""
-    session = db.write()
-    user = db.one(User, user_id, lock=True)
-    if user.id == audit.actor():
+    """Shut an account out at once, in every browser; nothing of it is deleted, and it can be let in again. Raises
+    Conflict. Both rows are locked, the lower id first: of two administrators who shut each other out at once, one
+    stays."""
+    session, me = db.write(), audit.actor()
+    if user_id == me:
         raise Conflict(_("不能停用自己的账号。请让另一位管理员来做。"))
+    locked = {number: db.one(User, number, lock=True) for number in sorted({user_id, me or user_id})}
+    user = locked[user_id]
+    if me is not None and locked[me].disabled_at is not None:
+        raise Conflict(_("你的账号刚刚被另一位管理员停用，没有做任何改动。"))
     if user.disabled_at is None:
         user.disabled_at = clock.now()
         end_sessions(user.id)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tests.web.accounts.helpers import GOOD, acts, link_in, log_in, mails, rows
 from tests.web.client import Client, form_value
 from tests.web.make import PASSWORD
+from web.admin import service
 from web.core import clock, outbox
 from web.models import AuditEntry, Invitation, Organiser, OrganiserMember, OutboxRow, User
 from web.models.stages import STAGES
@@ -283,6 +284,20 @@ def test_a_number_alone_tells_nobody_an_address(admin, make, database, act: str)
         assert "hidden@example.com" not in said and "hidden%40" not in said
         assert ("nown@example.com" in said or "nown%40" in said) is shown
         answer.close()
+
+
+def test_of_two_administrators_who_shut_each_other_out_at_once_one_stays(admin, make, database, monkeypatch) -> None:
+    """The second one's request had found them let in before the first one's was committed."""
+    me, other, disable = rows(database, User)[0].id, make.user("admin"), service.disable
+
+    def later(user_id: int) -> None:
+        with database.writing() as session:
+            session.get(User, me).disabled_at = clock.now()
+        disable(user_id)
+
+    monkeypatch.setattr(service, "disable", later)
+    assert "另一位管理员停用" in admin.post(f"/admin/people/{other}/disable", status=409).text
+    assert {user.id: user.disabled_at is None for user in rows(database, User)} == {me: False, other: True}
 
 
 def test_nobody_shuts_themselves_out_and_who_left_stays_gone(admin, make, database) -> None:
