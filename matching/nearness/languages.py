@@ -34,3 +34,10 @@ def language_state(want: str, have: str) -> int:
     if not have or have[:2] != want[:2]:
         return SILENT
     return {"met": MET, "failed": REFUTED, "": SILENT}[language_scale.meets(want, have)]
+
+
+@lru_cache(maxsize=KEPT)
+def language_listed(want: str, have: str) -> int:
+    """What one certificate says on what is listed without being a must: there CET-4 alone is no CET-6."""
+    state = language_state(want, have)
+    return REFUTED if state == SILENT and have and language_scale.is_below(want, have) else state

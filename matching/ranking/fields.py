@@ -28,6 +28,8 @@ class Field:
     equal; `kin_want` the same for wants. `reach` puts values into groups: nearness between two groups is 0, and the
     group "" reaches all.
 
+    `listed` is what a had value says on what is asked for without being a must, where that is more than its `state`.
+
     Where there is a `weigh`, values add up instead of one being the best: each wanted one that is had counts its
     weight, up to FULL.
     """
@@ -40,6 +42,7 @@ class Field:
     reach: Callable[[str], str] = _everywhere
     near_all: Callable[[Sequence[str], Sequence[str]], np.ndarray] | None = None
     weigh: Callable[[str], int] | None = None
+    listed: Callable[[str, str], int] | None = None
 
     def nearness(self, wants: Sequence[str], haves: Sequence[str]) -> np.ndarray:
         """The nearness of all wants to all haves (uint8, wants x haves), by the part's own quicker way if it has
@@ -62,7 +65,13 @@ FIELDS: dict[str, Field] = {
         ),
         Field("topic", knowledge.topic_near, facts.silent, near_all=knowledge.topics_near),
         Field("degree", facts.degree_near, facts.degree_state),
-        Field("language", languages.language_near, languages.language_state, reach=languages.language_of),
+        Field(
+            "language",
+            languages.language_near,
+            languages.language_state,
+            reach=languages.language_of,
+            listed=languages.language_listed,
+        ),
         Field("skill", knowledge.skill_near, knowledge.skill_state, near_all=knowledge.skills_near),
         Field("kind", kinds.near, facts.silent),
         Field("place", facts.place_near, facts.silent, kin_want=places.city_of, reach=facts.province_reached),

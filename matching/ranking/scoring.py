@@ -153,7 +153,8 @@ def gate_bits(gate: GateRow, have: str) -> int:
     if gate.isnt:
         found = [member_state(gate.code, want, have) for want in gate.values]
         return REFUTES if MET in found else MEETS if REFUTED in found else 0
-    state = FIELDS[gate.code].state
+    field = FIELDS[gate.code]
+    state = field.listed or field.state if gate.listed else field.state
     bits = 0
     for way, want in enumerate(gate.values):
         found = state(want, have)

@@ -207,7 +207,8 @@ def outside(text: str) -> str:
 @lru_cache(maxsize=1024)  # every field asks for the same clauses
 def tone_of(text: str) -> str:
     """The tone of one folded clause; brackets count only when the words outside have none, and never send people away."""
-    tone = _tone(outside(text))
+    plain = outside(text)
+    tone = _tone(_says.aside.sub("", plain) if "除" in plain else plain)
     if tone != "plain":
         return tone
     inner = _tone(text) if "(" in text else tone

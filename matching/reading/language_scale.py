@@ -4,6 +4,7 @@ from functools import cache, lru_cache
 
 from seeds.reference import table
 
+_LOWER = {"cet6": "cet4", "tem8": "tem4"}  # two tests of one ladder: who has the lower one tells of it alone
 _PASS_LINE = {"cet4": 425, "cet6": 425, "tem4": 60, "tem8": 60}
 
 
@@ -89,3 +90,9 @@ def meets(want: str, have: str) -> str:
     if want_test == "level":
         return "met" if has >= min(need, 57) else ""
     return "met" if has >= need else ""
+
+
+def is_below(want: str, have: str) -> bool:
+    """Whether a certificate is the lower one of the ladder that a demand stands on, and does not meet it."""
+    wanted, held = (value.split(":") for value in (want, have))
+    return wanted[0] == held[0] and _LOWER.get(wanted[1]) == held[1] and meets(want, have) != "met"

@@ -143,18 +143,30 @@ def _of_job(part: str, start: int) -> bool:
 _ASKING = ("must", "plain", "enough", "wish")
 
 
-def _is_excepted(part: str, clause: Clause, start: int, end: int) -> bool:
-    """Whether a mention is taken out of what is asked: "工科(化工除外)", "除文科外均可", "不含化工"."""
-    behind = clause.tone != "exception" and _says.except_after.match(part, end)
-    before = _says.except_before.search(part[:start]) and _says.but.match(part, end) and _says.taken.search(part, end)
-    return bool(behind or before or _says.not_with.search(part[:start]))
+def _excepted(part: str, clause: Clause, start: int, end: int) -> str:
+    """The stance of what is taken out: of what is asked ("工科(化工除外)", "除文科外均可", "不含化工"), of those sent away
+    ("除机械外一律不招") or of duties ("除机械案件由合作所负责外"); "" of what is not.
+    """
+    if clause.tone != "exception" and _says.except_after.match(part, end) or _says.not_with.search(part[:start]):
+        return "avoid"
+    if not _says.except_before.search(part[:start]):
+        return ""
+    if _says.by_others.match(part, end):
+        return "info"
+    if _says.closed.match(part, end):
+        return "avoid"
+    if not (out := _says.but.match(part, end)):
+        return ""
+    if grammar.TONES["avoid"].search(part, out.end()):
+        return "must"
+    return "avoid" if _says.taken.search(part, end) else ""
 
 
 def _stance(part: str, rest: str, clause: Clause, start: int, end: int, tone: str, lacking: bool) -> str:
     if _says.job.match(part, end) or _of_job(part, start):
         return "info"
-    if _says.except_sign.search(part) and _is_excepted(part, clause, start, end):
-        return "avoid"
+    if _says.except_sign.search(part) and (excepted := _excepted(part, clause, start, end)):
+        return excepted
     if tone in _ASKING and ((why := _says.why.match(part)) and end <= why.end() or _says.prospect.search(rest)):
         return "none"
     if (

@@ -213,9 +213,10 @@ def _description(cell: str, column: list[Want], anything: bool) -> list[Want]:
         if not (_says.both.search(text) and re.search(r"只有|单一|仅有|纯", part)):
             out += _refused(spoken, words, "职位描述")
         if clause.tone in ("avoid", "caution"):
-            lacking = tuple(dict.fromkeys(s.value for s in spoken if s.lacking))
+            held = [s.lacking or s.stance == "must" for s in spoken]  # "除机械外一律不招"
+            lacking = tuple(dict.fromkeys(s.value for s, needed in zip(spoken, held, strict=True) if needed))
             redeems = any(
-                not s.lacking and not _apart(part, s, spoken) for s in spoken
+                not needed and not _apart(part, s, spoken) for s, needed in zip(spoken, held, strict=True)
             )  # "法学出身而没有理工背景的请勿投"
             force = "wish" if redeems else "must" if clause.tone == "avoid" else "want"  # "非理工科勿扰"
             out += [Want("major", lacking, force, words, "职位描述")] if lacking else []

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from matching.reading import dates, degrees, languages, majors, pay, places
+from matching.reading import dates, degrees, languages, majors, mentions, pay, places
 from matching.reading.cells import points_elsewhere
 from matching.text import fold
 
@@ -37,6 +37,7 @@ _NOTHING = (
 )
 
 
+_TEXTS = ("自我介绍", "特长")  # who is told there has no blank to fill in
 _VAGUE = re.compile(r":level:([1-4]?\d|50)$")  # "很好": less than 流利, and nobody can check it
 
 
@@ -50,7 +51,7 @@ def checked(row: dict[str, str], side: str) -> Iterable[tuple[str, str]]:
     if side == "graduates":
         if said("学历") and not degrees.read(said("学历")):
             yield "学历", "unread_degree"
-        if "专业" in row and not said("专业"):
+        if "专业" in row and not said("专业") and not any(mentions.anything(said(column)) for column in _TEXTS):
             yield "专业", "no_major"
         if said("专业") and all(m.value.startswith("?") for m in majors.read(row["专业"])[0]):
             yield "专业", "unread_major"

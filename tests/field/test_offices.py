@@ -206,6 +206,11 @@ def test_what_is_wrong_is_told_though_it_can_be_read() -> None:
     )
     found = sheets.read_roster(text.encode(), "a.csv")
     assert [f.reason_code for f in found.faults] == ["no_major", "self_said", "long_ago"]
+    told = "编号,专业,自我介绍\n1,,我是化学工程硕士，六级500\n2,,性格开朗\n3,,\n".encode()
+    assert [(f.row, f.reason_code) for f in sheets.read_roster(told, "a.csv").faults] == [
+        (3, "no_major"),
+        (4, "no_major"),
+    ]
     found = sheets.read_roster("编号,职位名称,招聘人数,专业要求\nP1,检索员,若干,化学\n".encode(), "a.csv", "positions")
     assert [f.reason_code for f in found.faults] == ["some_openings"]
 

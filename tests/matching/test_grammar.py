@@ -214,3 +214,34 @@ def test_a_wide_demand_redeems_none_of_its_parts():
     position = read_position({"职位描述": "要求理工科专业，请不要投机械方向的简历。"}, "p")
     found = {m: score(read_candidate({"专业": m}, m), position, SETTINGS) for m in ("车辆工程", "软件工程")}
     assert refuses(found["车辆工程"]) and not refuses(found["软件工程"])
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "away"),
+    [
+        ("任职要求：理工科专业必须，化学不在此列", {"major:stem"}, {"major:class:0703"}),
+        ("理工科（食品类不算在内）", {"major:stem"}, {"major:class:0827"}),
+        ("要求：理工科，心理学不在其列", {"major:stem"}, {"major:心理学"}),
+        ("除化学方向名额已满，其余专业均可", set(), {"major:class:0703"}),
+        ("任职要求：除计算机类今年暂停招聘外，理工科均可", {"major:stem"}, {"major:class:0809"}),
+        ("任职要求：理工科，其中土木类已经招齐", {"major:stem"}, {"major:class:0810"}),
+        ("除本科名额已满外，学历不限", set(), {"degree:bachelor"}),
+        ("除2025届已招满外，毕业年份不限", set(), {"graduation:2025"}),
+        ("除机械类外，其余专业今年已招满", {"major:class:0802"}, set()),
+        ("除机械外，其他专业不考虑", {"major:class:0802"}, set()),
+        ("除机械案件由合作所负责外，其余案件都由本岗撰写", set(), set()),
+        ("除财务底稿由合作所负责外，材料都由本岗撰写", set(), set()),
+        ("先到先得，招满为止，要求化学专业", {"major:class:0703"}, set()),
+    ],
+)
+def test_those_of_whom_enough_are_hired_or_whom_a_definition_leaves_out_are_sent_away(text, wanted, away):
+    wants = read_position({"职位描述": text}, "p").wants
+    wants = [w for w in wants if w.field in ("major", "degree", "graduation") and w.source]
+    assert {f"{w.field}:{v}" for w in wants if w.force != "avoid" for v in w.values} == wanted
+    assert {f"{w.field}:{v}" for w in wants if w.force == "avoid" for v in w.values} == away
+
+
+def test_a_narrower_study_follows_its_class_where_that_is_left_out():
+    position = read_position({"职位描述": "任职要求：理工科必须，计算机类不在此列"}, "p")
+    software, mechanics = (score(read_candidate({"专业": m}, m), position, SETTINGS) for m in ("软件工程", "车辆工程"))
+    assert refuses(software) and not refuses(mechanics)

@@ -242,3 +242,18 @@ def test_hobbies_and_idle_words_are_no_evidence(column: str, idle: str) -> None:
     }
     person = {"学历": "本科", "专业": "英语"}
     assert judged(position, **person, **{column: idle}).points == judged(position, **person).points
+
+
+@pytest.mark.parametrize("column", ["外语要求", "职位描述"])
+@pytest.mark.parametrize(
+    ("listed", "held"),
+    [("六级500分以上", "六级470"), ("英语六级", "CET-4 510"), ("英语专八", "专四 72"), ("日语N2", "日语N3")],
+)
+def test_what_is_listed_and_certainly_lacking_is_asked_about_and_ranks_below(column, listed, held):
+    text = listed if column == "外语要求" else f"任职条件：\n1. 本科及以上\n2. {listed}"
+    lacking, met = (judged({column: text}, 学历="本科", 外语=have) for have in (held, listed))
+    assert (lacking.verdict, met.verdict) == ("confirm", "fits") and lacking.points < met.points
+    [gate] = [gate for gate in lacking.gates if gate.state == "unmet"]
+    assert gate.code == "language" and gate.found and "not met" in explain.gate_text(gate, "en")
+    assert judged({column: text}, 学历="本科").verdict == "fits"  # not known is no lack
+    assert judged({"职位描述": f"任职条件：本科及以上，{listed}优先"}, 学历="本科", 外语=held).verdict == "fits"
