@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from matching.reading import grammar, mentions, phrases
+from matching.reading import grammar, kinds, mentions, phrases
 from matching.reading.demands import TEXT, Found, not_asked, told
 from matching.reading.stances import Said
 from matching.reading.wordings import wordings
@@ -16,18 +16,23 @@ _says = wordings("wanted_skills")
 
 
 def topic_wants(cells: Mapping[str, str]) -> list[Want]:
-    """The techniques a position works in: asked for in the column and the title, welcome elsewhere."""
+    """The techniques a position works in: asked for in the column and the title, welcome elsewhere, and where a title names
+    work that asks for none by them (商标专员)."""
     out, seen = [], set()
+    fields = {r["code"]: r["field"] for r in table("topics")}
     for column, force in (("技术领域", "want"), ("职位名称", "want"), ("专业要求", "wish"), ("职位描述", "wish")):
         cell = cells[column]
         studies = _study_spans(fold(cell)) if column == "职位描述" else []
+        work = [k for k in kinds.find(fold(cell)) if column == "职位名称" and k.code in kinds.elsewhere()]
         for span in phrases.topics_named(fold(cell)):
+            named = fields[span.code] == "legal" and any(k.start < span.end and span.start < k.end for k in work)
             if any(a <= span.start < b for a, b in studies) or span.code in seen or (column == "专业要求" and out):
                 continue
             seen.add(span.code)
-            out.append(Want("topic", (span.code,), force, cell[span.start : span.end], column, 0.9))
+            out.append(
+                Want("topic", (span.code,), "wish" if named else force, cell[span.start : span.end], column, 0.9)
+            )
     asked = [w for w in out if w.force == "want"]
-    fields = {r["code"]: r["field"] for r in table("topics")}
     if any(fields[w.values[0]] != "legal" for w in asked):
         out = [w for w in out if w.force == "want" or fields[w.values[0]] != "legal"]
     return asked[:8] + [w for w in out if w.force != "want"][: 4 if asked else 6]
