@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from tests.bench import table
 from tests.web.client import Client
-from tests.web.hires.site import confirmed
+from tests.web.hires.site import act, confirmed
+from web.core import clock
+from web.hires import service as hires
+from web.models import Fair, Hire
 from web.reports import jobs, rules
 from web.reports.queries import overview
 
@@ -104,9 +107,44 @@ def test_each_sees_its_own_hires(make, app) -> None:
         assert total(make.organiser("office").user_id, "/office/figures?year=2026") == "8"
         assert total(other.user_id, "/university/figures") == "—"
         page = Client(app).login(school.user_id).get("/university/figures").text
-        assert "江苏省" in page and "—</td>" in page and ">6</td>" not in page and ">7</td>" not in page
+        assert "江苏省" in page and "—</td>" in page and ">6</td>" not in page
+        assert page.count(">7</td>") == 1, "of the year's total alone, which stands above too"
 
 
 def test_figures_of_nobody_lead_nowhere_else(app) -> None:
     page = Client(app).get("/figures").text
     assert "人数太少" in page and "看职位" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_years_and_fairs_stand_side_by_side_and_a_person_counts_once_in_each_year(make, app) -> None:
+    with time_machine.travel("2026-09-01 12:00+08:00"):
+        agency, elsewhere = make.agency(place="320500"), make.agency(place="330100")
+        office = make.organiser("office", province="320000")
+        graduate, position = make.graduate(), make.position(agency.id, headcount=9)
+        terms = ((date(2024, 3, 1), date(2024, 5, 1)), (date(2024, 7, 1), date(2025, 1, 1)), (date(2026, 7, 1), None))
+        for starts, ends in terms:
+            hire = confirmed(make, make.position(agency.id), graduate.id, starts_on=starts)
+            if ends:
+                act(make, lambda hire=hire, ends=ends: hires.end(hire, "graduate", ends))
+        other = confirmed(make, position, make.graduate().id, starts_on=date(2026, 7, 1))
+        confirmed(make, make.position(elsewhere.id), make.graduate().id, starts_on=date(2026, 7, 1))
+        confirmed(make, position, make.graduate().id, starts_on=date(2026, 7, 1), form="internship")
+        with make.database.writing() as session:
+            now = clock.now()
+            fair = Fair(organiser_id=office.id, title="秋季专场", created_at=now, updated_at=now)
+            session.add(fair)
+            session.flush()
+            session.get(Hire, other).fair_id = fair.id
+        with app.test_request_context(), make.database.unit(may_write=False):
+            today = clock.today()
+            own = overview.by_year(overview.over_years(today, "32"), 2026)
+            all_of = overview.by_year(overview.over_years(today, agency_id=elsewhere.id), 2026)
+            fairs = overview.by_fair(overview.of_province("32", 2026, today))
+        assert [(one.code, one.count) for one in own.cells] == [("2024", 1), ("2025", 0), ("2026", 2)]
+        assert [(one.code, one.count) for one in all_of.cells] == [("2026", 1)]
+        assert [(one.name, one.count) for one in fairs.cells] == [("秋季专场", 1)]
+        page = Client(app).login(office.user_id).get("/office/figures").text
+        assert "历年录用" in page and "秋季专场" in page
+        assert "历年录用" not in Client(app).login(elsewhere.user_id).get("/agency/figures").text, (
+            "one year is no course"
+        )

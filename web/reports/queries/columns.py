@@ -46,9 +46,11 @@ def draft(province: str, year: int, until: date) -> Lines:
 
 
 def once(counted: ColumnElement[bool]) -> Lines:
-    """Of these rows of the ledger every internship, and of each person's hires the first. One pass: each person's hires
+    """Of these rows of the ledger every internship, and of each person's hires in a year the first. One pass: each person's hires
     are numbered where they are read, which costs a sort of what is counted, not a second look at the ledger."""
-    turn = func.row_number().over(partition_by=(Hire.graduate_id, Hire.form), order_by=(Hire.starts_on, Hire.id))
+    turn = func.row_number().over(
+        partition_by=(Hire.graduate_id, Hire.form, Hire.year), order_by=(Hire.starts_on, Hire.id)
+    )
     values = [getattr(Hire, name) for name in (*COPIED, "province", "graduate_id")]
     table = select(Hire.id.label("hire_id"), *values, turn.label("turn")).where(counted).subquery("counted").c
     return Lines(

@@ -13,9 +13,11 @@ from web.core.i18n import pick
 from web.core.labels import choices
 from web.graduates.queries import studied_at
 from web.models import Graduate, Hire, Organiser
-from web.reports import rules
+from web.reports import queries, rules
 from web.reports.queries import columns
 from web.reports.queries.columns import Lines
+
+FIRST = 2020  # of the notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,39 @@ def counts(lines: Lines) -> dict[str, dict[str, int]]:
         rows = db.session().execute(hired.group_by(column))
         found[code] = {str(int(value) if code == "month" else value): number for value, number in rows}
     return found
+
+
+def over_years(until: date, province: str = "", agency_id: int | None = None) -> Lines:
+    """Those of a province (two digits, "" for all) or of an agency until a day, once each in a year."""
+    counted = and_(Hire.standing == "confirmed", Hire.starts_on <= until, Hire.year >= FIRST)
+    if agency_id is not None:
+        counted = and_(counted, Hire.agency_id == agency_id)
+    return columns.once(and_(counted, Hire.province == province) if province else counted)
+
+
+def by_year(lines: Lines, last: int) -> Split:
+    """Those employed year by year, from the first in which somebody was until `last`. One query."""
+    year = lines.table.year
+    hired = select(year, func.count()).where(lines.where, lines.table.form == "employment").group_by(year)
+    found = {number: count for number, count in db.session().execute(hired)}
+    return years({one: found.get(one, 0) for one in range(min(found, default=last), last + 1)})
+
+
+def years(totals: Mapping[int, int | None]) -> Split:
+    """A year's total each, as one split; None is hidden."""
+    cells = [Cell(str(year), _("%(year)d 年", year=year), total) for year, total in sorted(totals.items())]
+    return Split("year", _("历年录用"), cells)
+
+
+def by_fair(lines: Lines) -> Split:
+    """Those employed who met their agency at a fair, the fair with most first. Two queries."""
+    fair = lines.table.fair_id
+    hired = select(fair, func.count()).where(lines.where, lines.table.form == "employment", fair.is_not(None))
+    found = db.session().execute(hired.group_by(fair).order_by(func.count().desc(), fair)).all()
+    names = queries.fair_titles([number for number, _count in found])
+    return Split(
+        "fair", _("来自招聘会"), [Cell(str(one), pick(*names.get(one, ("", ""))), count) for one, count in found]
+    )
 
 
 def overview(found: Mapping[str, Mapping[str, int]], year: int, provinces: bool, veil: bool) -> Overview:

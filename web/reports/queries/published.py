@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from web.core import clock, db
 from web.models import Figure, Organiser
+from web.reports import rules
 from web.reports.queries import overview
+from web.reports.queries.overview import FIRST
 
-FIRST = 2020  # of the notice
 CLOSING = (3, 31)  # of the year after: until then what began in a year may be confirmed
 
 
@@ -23,6 +24,12 @@ def last_closed(today: date) -> int:
 def published(organiser_id: int | None, year: int) -> Figure | None:
     """A university's figures of a year, everybody's for None; None before they were counted. One query."""
     return db.session().scalar(select(Figure).where(_of(organiser_id), Figure.year == year).limit(1))
+
+
+def totals(organiser_id: int | None) -> dict[int, int | None]:
+    """By year that was counted how many were hired, None where that is too few to say. One query."""
+    found = db.session().scalars(select(Figure).where(_of(organiser_id)).order_by(Figure.year))
+    return {one.year: rules.total(list(one.counts.get("month", {}).values())) for one in found}
 
 
 def _of(organiser_id: int | None):
