@@ -244,6 +244,20 @@ def put_together(text: ast.expr) -> bool:
     return formatted or isinstance(text, ast.JoinedStr | ast.BinOp)
 
 
+def test_numbers_of_an_address_are_bounded_and_one_writer_makes_csv() -> None:
+    """`digits()` reads a number of an address: `type=int` takes any length, which no database does. Cells that a
+    spreadsheet program might run are disarmed in `matching.tables` alone."""
+    wrong = []
+    for path in sources("web", "matching", "search_index"):
+        for call in calls(path):
+            if name_of(call) in ("csv.writer", "csv.DictWriter") and place(path) != "matching/tables.py":
+                wrong.append(f"{place(path)}:{call.lineno}: write csv by matching.tables")
+            if any(one.arg == "type" and getattr(one.value, "id", "") in ("int", "float") for one in call.keywords):
+                if name_of(call).endswith((".get", ".getlist")):
+                    wrong.append(f"{place(path)}:{call.lineno}: read the number by core.fields.digits")
+    assert not wrong, "\n".join(wrong)
+
+
 SETTING = {"web/admin/service.py"}
 
 

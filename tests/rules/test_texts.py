@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
@@ -48,6 +49,22 @@ def test_english_is_complete() -> None:
     english = translated()
     missing = sorted(f"{place}: {text!r}" for text, place in FOUND.items() if not english.get(text))
     assert not missing, f"{len(missing)} texts have no English:\n" + "\n".join(missing)
+
+
+LETTERS = sorted((WEB / "templates").glob("*/mail/*.txt"))
+SUBJECT = 60  # characters: what a list of mails shows
+
+
+@pytest.mark.parametrize("path", LETTERS, ids=lambda path: f"{path.parts[-3]}/{path.stem}")
+def test_a_mail_has_a_short_subject_and_says_something(path: Path) -> None:
+    """The first line is the subject; beneath it stands more than an address."""
+    bare = re.sub(r"{% set .*?%}", "", path.read_text()).strip()
+    subject, _line, body = bare.partition("\n")
+    english = translated()
+    for text in re.findall(r'_\("([^"]*)"', subject):
+        for said in (text, english[text]):
+            assert len(re.sub(r"%\(\w+\)s", "", said)) <= SUBJECT, said
+    assert "{{" in subject and "{{" in re.sub(r"{{ link }}|{%.*?%}", "", body), "nothing but an address"
 
 
 def test_no_dead_translations() -> None:

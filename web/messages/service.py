@@ -111,7 +111,7 @@ def ask(position_id: int, graduate_id: int, text: str) -> Question:
         words=lambda: _("有人问到职位：%(title)s", title=pick(position.title, position.title_en)),
         link=links.path("messages.questions"),
         letter="messages/mail/question.txt",
-        title=position.title,
+        position=position,
     )
     return row
 
@@ -132,7 +132,7 @@ def answer(question_id: int, actor_id: int, text: str) -> Question:
         kind="message",
         words=lambda: _("机构回答了你的问题：%(title)s", title=pick(position.title, position.title_en)),
         link=links.path("messages.ask", position_id=position.id),
-        letter="messages/mail/question.txt",
-        title=position.title,
+        letter="messages/mail/answer.txt",
+        position=position,
     )
     return row

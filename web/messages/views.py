@@ -14,6 +14,7 @@ from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, allow
 from web.core.db import Missing
 from web.core.fields import digits
 from web.graduates.queries import seen_by_agency, shown_fields
+from web.graduates.service import openings
 from web.messages import queries, service
 from web.messages.forms import AgencyMessageForm, AnswerForm, MessageForm, QuestionForm
 from web.models import Agency, Application, Graduate, Question
@@ -62,7 +63,11 @@ def _page(
 ):
     """The conversation; `read` is what an agency that knows no name would read of a message that is not sent yet."""
     agency, graduate = application.position.agency, application.graduate
-    name = seen_by_agency(graduate, shown_fields(graduate, agency), agency.id)["label"] if side == BY_AGENCY else ""
+    name = ""
+    if side == BY_AGENCY:
+        fields = shown_fields(graduate, agency)
+        name = seen_by_agency(graduate, fields, agency.id)["label"]
+        openings.note(agency.id, current_user.id, {graduate.id: [one for one in fields if one == "name"]})
     lines = queries.conversation(application, side)
     new = max((one.message.id for one in lines if not one.mine and one.message.read_at is None), default=0)
     return render_template(

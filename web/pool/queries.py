@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload
 
 from web.core import db, paging
 from web.graduates.queries import WHOLE
-from web.models import Application, PoolEntry, Position
+from web.models import Application, ApplicationEvent, PoolEntry, Position
 from web.models.pool import ASKED, GIVEN
 from web.models.stages import APPLIED, INVITED
 
@@ -34,15 +34,18 @@ def of_graduate(graduate_id: int) -> list[PoolEntry]:
 
 
 def applied_since(entry: PoolEntry) -> bool:
-    """Whether the graduate applied to the agency anew since they answered."""
+    """Whether the graduate applied to the agency anew since they answered: for another position, or once more for the
+    same, which is the same application."""
     found = (
-        select(Application.id)
+        select(ApplicationEvent.id)
+        .join(Application, Application.id == ApplicationEvent.application_id)
         .join(Application.position)
         .where(
             Position.agency_id == entry.agency_id,
             Application.graduate_id == entry.graduate_id,
             Application.origin == APPLIED.code,
-            Application.created_at > entry.changed_at,
+            ApplicationEvent.status == APPLIED.code,
+            ApplicationEvent.at > entry.changed_at,
         )
     )
     return db.session().scalar(found.limit(1)) is not None

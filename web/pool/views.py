@@ -11,7 +11,7 @@ from web.core.access import AGENCY, AGENCY_EDITOR, GRADUATE, allow
 from web.core.db import Missing
 from web.core.i18n import pick
 from web.graduates.queries import agreements, fields_allowed, seen_by_agency
-from web.graduates.service import looks
+from web.graduates.service import looks, openings
 from web.models import Agency, Graduate, PoolEntry
 from web.pool import access, queries, service
 from web.pool.forms import AgainForm, AskForm, GiveForm
@@ -43,18 +43,22 @@ def _page(form: AgainForm, wrong: int = 0, status: int = 200):
     people = [row.graduate_id for row in rows]
     agreed = agreements(agency.id, people)
     looks.remember(agency.id, people)
+    seen = {
+        row.id: seen_by_agency(
+            row.graduate, fields_allowed(row.graduate, agency, agreed.get(row.graduate_id, ())), agency.id
+        )
+        for row in rows
+    }
+    shown = {row.graduate_id: seen[row.id]["fields"] for row in rows}
+    reached = {number: fields for number, fields in shown.items() if {"email", "phone"} & set(fields)}
+    openings.note(agency.id, current_user.id, reached)  # a name alone is a line of a list, and opens nobody
     return render_template(
         "pool/index.html",
         rows=rows,
         total=total,
         page=page,
         pages=pages,
-        seen={
-            row.id: seen_by_agency(
-                row.graduate, fields_allowed(row.graduate, agency, agreed.get(row.graduate_id, ())), agency.id
-            )
-            for row in rows
-        },
+        seen=seen,
         titles=queries.told_of(agency.id, people),
         positions=[(one.id, pick(one.title, one.title_en)) for one in open_of(agency.id)],
         names=state_names(),

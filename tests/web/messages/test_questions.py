@@ -7,7 +7,7 @@ import pytest
 from tests.web.applications.helpers import close
 from tests.web.client import Client
 from web.messages import service
-from web.models import AuditEntry, Notice
+from web.models import AuditEntry, Notice, OutboxRow
 
 
 def ask(mine, place: str, text: str, status: int = 303):
@@ -46,6 +46,9 @@ def test_a_question_is_answered_and_names_nobody(app, make, two, database):
     with database.unit(may_write=False) as unit:
         told = {row.user_id for row in unit.session.query(Notice)}
         acts = [row.action for row in unit.session.query(AuditEntry) if row.action.startswith("question.")]
+        letters = [row.payload for row in unit.session.query(OutboxRow).filter_by(topic="mail")]
+    assert [one["subject"] for one in letters] == ["有人问到你们的一个职位 · 上岗", "你的问题有回答了 · 上岗"]
+    assert all("专利检索分析员（半导体方向）" in one["body"] for one in letters)
     assert told >= {agency.user_id, graduate.user_id} and acts == ["question.ask", "question.answer"]
 
 

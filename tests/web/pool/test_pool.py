@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
-from tests.web.applications.helpers import change
+from tests.web.applications.helpers import application, change
 from tests.web.client import Client
+from tests.web.hires.site import act
+from web.applications import service as applications
 from web.core import clock
 from web.graduates.queries import agreements
-from web.models import Application, AuditEntry, Notice, PoolEntry
+from web.models import Application, AuditEntry, Notice, PoolEntry, ProfileOpening
 
 
 @pytest.fixture
@@ -65,6 +68,31 @@ def test_who_said_no_is_not_asked_again_before_they_apply_anew(make, two):
         again = make.application(make.position(agency.id), graduate.id)
         theirs.post(f"/applications/{again}/pool", {})
         assert entries(make) == [("asked", [])]
+
+
+def test_who_applies_once_more_for_the_same_position_may_be_asked_again(app, make, two):
+    """A new application for a position takes the place of the one withdrawn: the row is as old as the first."""
+    _agency, graduate, number, theirs, mine = two
+    theirs.post(f"/applications/{number}/pool", {})
+    mine.post("/me/pools/1/leave")
+    change(make, Application, number, status="withdrawn")
+    position = application(make, number).position_id
+    with time_machine.travel(clock.now() + timedelta(days=1)):
+        act(make, lambda: applications.apply(position, graduate.id, graduate.user_id, ["name"], ""))
+        assert entries(make) == [("turned", [])]
+        theirs.post(f"/applications/{number}/pool", {})
+        assert entries(make) == [("asked", [])]
+
+
+def test_who_is_shown_with_a_telephone_was_opened(app, make, two, database):
+    agency, graduate, number, theirs, mine = two
+    theirs.post(f"/applications/{number}/pool", {})
+    mine.post("/me/pools/1", {"fields": ["name", "phone"]})
+    nobody = select(ProfileOpening.name, ProfileOpening.phone, ProfileOpening.email)
+    theirs.get("/agency/pool")
+    with database.unit(may_write=False) as unit:
+        assert unit.session.execute(nobody).all() == [(True, True, False)]
+    assert "电话" in mine.get("/me/looks").text
 
 
 def test_only_who_applied_and_agreed_is_invited(app, make, two):

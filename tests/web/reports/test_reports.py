@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from sqlalchemy import delete, select
 
+from tests.web.applications.helpers import change
 from tests.web.client import Client
 from tests.web.downloads.site import asked, made
 from tests.web.events.routes import event_of
@@ -28,6 +29,7 @@ from web.core import clock, paper, workbooks
 from web.core.refusals import Conflict
 from web.hires import service as hires
 from web.models import (
+    Agency,
     CertificationPlan,
     Designation,
     Hire,
@@ -549,6 +551,23 @@ def test_programs_get_the_same_table(office, hired, make, app) -> None:
     own, printed = (next(row for row in some if row[0] == "江苏省") for some in (rows, sheet.values))
     assert list(own) == ["" if value is None else str(value) for value in printed]
     assert len(rows) == 34 and rows[-1][0] == "合计" and {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_no_cell_for_programs_is_run(office, hired, make, app) -> None:
+    change(make, Agency, hired[0].id, name='=HYPERLINK("https://x.example")')
+    client, _office_id = office
+    hand_up(client, note="=1+1")
+    report = all_of(make, Report)[0].id
+    national = Client(app).login(make.organiser("office", name="国家局").user_id)
+    assert "'=HYPERLINK" in client.get(f"/organiser/reports/{report}.csv").data.decode("utf-8-sig")
+    text = national.get("/national/reports/2026.csv").data.decode("utf-8-sig")
+    assert "'=1+1" in text and ",=1+1" not in text
+
+
+@pytest.mark.parametrize("odd", ["9" * 40, "-1", "1e9", "٣", "", "x"])
+def test_an_odd_number_in_the_address_of_a_cell_narrows_nothing(office, hired, odd) -> None:
+    client, _office_id = office
+    assert f"第 {hired[1]} 号" in client.get(f"/organiser/reports/draft/2026/employed?agency={odd}&fair={odd}").text
 
 
 def test_every_figure_leads_to_its_rows_by_agency_and_by_fair_too(office, hired, make, app) -> None:

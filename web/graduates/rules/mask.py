@@ -27,6 +27,11 @@ _ACCOUNT = re.compile(
 # identity or patent number, unless they are dates, marks of an examination or amounts.
 _NUMBER = re.compile(r"(?<!\d)\+?\d(?:[\s()（）\-－—./／_·•]{0,2}\d){6,}(?:\s?[Xx])?")
 _MOBILE = re.compile(r"(?<!\d)1[\W_]?[3-9](?:[\W_]?\d){9}(?!\d)")
+# The same said in characters, 幺 for one as on the telephone: a mobile whatever stands for each of its digits, and a long
+# number in characters alone, since one of them beside a date (2026.06 一本) is a word.
+_HAN = "〇零一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖"
+_AS_DIGITS = str.maketrans(_HAN, "0011122233445566778899")
+_HAN_NUMBER = re.compile(rf"[{_HAN}](?:[\s()（）\-－—·•]{{0,2}}[{_HAN}]){{6,}}")
 _DATE = r"(?:19|20)\d\d(?:[-－—./]?(?:0?[1-9]|1[0-2])(?:[-－—./]?[0-3]?\d)?)?"
 _MARK = rf"(?:{_DATE}|\d\.\d{{1,2}})"  # a day or a grade
 _HARMLESS = re.compile(rf"{_MARK}(?:[\s\-－—/]+{_MARK})*|\d{{1,3}}00\s?[-－—/]\s?\d{{1,3}}00")
@@ -41,7 +46,13 @@ def contacts(text: str) -> str:
     """The text without mail addresses, links, account names and long numbers."""
     for pattern in (_MAIL, _LINK, _ACCOUNT, _MOBILE):
         text = pattern.sub(BLOT, text)
-    return _NUMBER.sub(lambda match: match[0] if _HARMLESS.fullmatch(match[0]) else BLOT, text)
+    for match in reversed(list(_MOBILE.finditer(text.translate(_AS_DIGITS)))):
+        text = text[: match.start()] + BLOT + text[match.end() :]
+    return _NUMBER.sub(_unless_harmless, _HAN_NUMBER.sub(_unless_harmless, text))
+
+
+def _unless_harmless(match: re.Match[str]) -> str:
+    return match[0] if _HARMLESS.fullmatch(match[0].translate(_AS_DIGITS)) else BLOT
 
 
 def schools(text: str, own: Iterable[str]) -> str:

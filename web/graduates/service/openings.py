@@ -44,6 +44,8 @@ def note(agency_id: int, user_id: int, shown: Mapping[int, Collection[str]], *al
     """Write down that this person of an agency opened these graduates, of whom these fields were `shown` on the page;
     `also`: a "resume" that was downloaded, a "sheet" that was taken along. One query for what stands there already; a
     short written unit for what is new, or opened again after a while, since pages only read."""
+    if not shown:
+        return
     looks.remember(agency_id, list(shown), opened=True)
     now, day = clock.now(), clock.today()
     mine = (ProfileOpening.agency_id == agency_id, ProfileOpening.user_id == user_id, ProfileOpening.day == day)

@@ -1,7 +1,5 @@
 """The table of people hired as an official form: merged headings, units, who signs; as workbook, as CSV, and on paper."""
 
-import csv
-import io
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -15,6 +13,7 @@ from web.core.labels import day, region_name
 from web.core.links import public_url
 from web.core.workbooks import XLSX, Form, Linked, bare, printed
 from web.models import Organiser
+from web.reports.engine import spreadsheet
 from web.reports.queries import columns, parts, provinces
 from web.reports.queries.columns import Column
 from web.reports.queries.provinces import Row
@@ -122,16 +121,15 @@ def answer(form: str, year: int, forms: Sequence[Form]) -> Response:
 
 def plain(forms: Sequence[Form]) -> bytes:
     """The forms one after the other, each under its own headings, a column in front naming the form where there are
-    several; UTF-8 as Excel reads it."""
-    buffer = io.StringIO()
-    sheet = csv.writer(buffer)
+    several; UTF-8 as Excel reads it, no cell of it run."""
+    lines: list[list[Any]] = []
     for form in forms:
         front = [form.name] if len(forms) > 1 else []
         groups = [text for text, wide in form.groups for _n in range(wide)]
         heads = [f"{group}·{name}" if group else name for group, (name, _w) in zip(groups, form.columns, strict=True)]
-        sheet.writerow([*([_("表")] if front else []), *heads])
-        sheet.writerows([*front, *map(bare, row)] for row in form.rows)
-    return buffer.getvalue().encode("utf-8-sig")
+        lines.append([*([_("表")] if front else []), *heads])
+        lines += [[*front, *map(bare, row)] for row in form.rows]
+    return spreadsheet(lines)
 
 
 def _form(
