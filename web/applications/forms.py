@@ -1,6 +1,6 @@
 """The forms of applications: apply, the agency's step, the answer to an invitation."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -129,13 +129,18 @@ class CriteriaForm(Form):
 
 
 class ScoreForm(Form):
-    """One's own scores; each criterion's stands beside it as `score-0`, `score-1` …"""
+    """One's own scores of one of these `rounds`, 0 for the application as a whole. What each criterion got is typed
+    under its name, so that a list of criteria that was changed meanwhile gives nobody's points to another."""
 
-    round = StringField(_l("哪一轮"))
+    round = HiddenField(_l("哪一轮"), default="0")
     why = TextAreaField(_l("为什么这样评"), [at_most(1000), lawful])
 
-    def validate_round(self, field: StringField) -> None:
-        if (self.number() or 0) > 9:
+    def __init__(self, *args: Any, rounds: Collection[int], **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.rounds = rounds
+
+    def validate_round(self, field: HiddenField) -> None:
+        if digits(field.data or "0") not in self.rounds:
             raise ValidationError(_("没有这一轮。"))
 
     def number(self) -> int:

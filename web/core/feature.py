@@ -68,6 +68,7 @@ class Feature:
     sweeps: tuple[Where, ...] = ()  # called by the worker at its start and once a minute
     effects: Mapping[str, Where] = field(default_factory=dict)  # topic -> (session, effects), in one written unit
     errands: Mapping[str, Where] = field(default_factory=dict)  # topic -> (effect), in the world outside, never undone
+    unwanted: str = ""  # (payload of a mail): whether its reader ended such mail since it was written
     announces: tuple[str, ...] = ()  # events, like "profile.changed"
     follows: Mapping[str, Where] = field(default_factory=dict)  # event -> (**payload), at once and in the same unit
     listens: Mapping[str, str] = field(default_factory=dict)  # event -> topic of this feature that is promised then
@@ -129,6 +130,10 @@ class House:
     @cached_property
     def errands(self) -> dict[str, Callable[[], Any]]:
         return self._named("errands")
+
+    @cached_property
+    def unwanted(self) -> list[Callable[[], Any]]:
+        return [partial(one.load, one.unwanted) for one in self.features if one.unwanted]
 
     @cached_property
     def files(self) -> dict[str, Callable[[], Any]]:

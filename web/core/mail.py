@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
 from web.core import calendars, clock, db, limits, outbox
+from web.core.feature import house
 from web.core.i18n import LOCALES
 from web.core.personal import Whose
 from web.models.plumbing import Mail, OutboxRow
@@ -56,10 +57,12 @@ def send(
 
 
 def deliver(effect: outbox.Effect) -> None:
-    """Raises Later for what comes by day, at night."""
+    """Raises Later for what comes by day, at night. What its reader ended meanwhile does not leave."""
     settings = current_app.extensions["settings"]
     if effect.payload.get("by_day") and settings.quiet_nights and clock.is_night(clock.now()):
         raise outbox.Later(clock.last_morning(clock.now()) + timedelta(days=1))
+    if any(load()(effect.payload) for load in house().unwanted):
+        return
     if settings.smtp_url:
         _smtp(settings, effect)
     else:

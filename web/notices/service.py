@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
+from urllib.parse import urlsplit
 
+from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import select, update
 
@@ -11,7 +13,7 @@ from web.core.i18n import LOCALES
 from web.core.limits import TooMany
 from web.models import AgencyMember, MailStop, Notice, NoticeChoice, User
 from web.notices import queries
-from web.notices.access import sign, writing_agency
+from web.notices.access import by_sign, sign, writing_agency
 from web.notices.words import GATHERED, KINDS, kinds_of, modes_of
 
 LONGEST = 300
@@ -133,27 +135,49 @@ def read_all(user_id: int, up_to: int) -> None:
 
 
 def choose(user_id: int, role: str, chosen: Mapping[str, str]) -> None:
-    """How somebody wants mail of each kind from now on. What waits for the mail of the day still comes in it."""
+    """How somebody wants mail of each kind from now on. What waits for the mail of the day still comes in it, but for
+    kinds that they want no mail of."""
     session = db.write()
     db.one(User, user_id, lock=True)
     for kind in kinds_of(role):
         if chosen.get(kind) in modes_of(kind):
             session.merge(NoticeChoice(user_id=user_id, kind=kind, mode=chosen[kind]))
+    _wait_no_more(user_id, [kind for kind in kinds_of(role) if chosen.get(kind) == "off"])
     audit.record("notices.choose", f"user:{user_id}")
     session.flush()
 
 
 def stop(reader: int | str, kind: str) -> None:
-    """End mail of a kind, or the one of the day, for its reader; nothing else changes. Twice is once."""
+    """End mail of a kind, or the one of the day, for its reader, with what waits for it; nothing else changes. Twice is
+    once."""
     session = db.write()
     if isinstance(reader, str):
         session.merge(MailStop(address_hash=reader, kind=kind, at=clock.now()))
     elif session.get(User, reader) is not None:
         daily = [one for one, mode in queries.choices(reader).items() if mode == "daily"]
-        for one in daily if kind == GATHERED else [kind]:
+        ended = daily if kind == GATHERED else [kind]
+        for one in ended:
             session.merge(NoticeChoice(user_id=reader, kind=one, mode="off"))
+        _wait_no_more(reader, KINDS if kind == GATHERED else ended)
         audit.record("notices.stop", f"user:{reader}", actor_id=reader, kind=kind)
     session.flush()
+
+
+def _wait_no_more(user_id: int, kinds: Collection[str]) -> None:
+    """No notice of these kinds comes in the mail of the day."""
+    waiting = update(Notice).where(Notice.user_id == user_id, Notice.waits, Notice.kind.in_(kinds))
+    db.session().execute(waiting.values(waits=False))
+
+
+def unwanted(payload: Mapping[str, str]) -> bool:
+    """Whether the reader of a mail ended its kind since it was written: it may have waited for the morning. Of the one
+    of the day, which ends with what waits for it, this is not asked. Two short queries."""
+    try:
+        reader, kind = by_sign(urlsplit(payload.get("stop", "")).path.rpartition("/")[2])
+    except db.Missing:  # ends in no way of ours: a password's mail, a saved search's own
+        return False
+    with current_app.extensions["database"].unit(may_write=False):
+        return kind != GATHERED and queries.ended(reader, kind)
 
 
 def tell_daily(user_id: int, before: datetime) -> None:

@@ -205,7 +205,12 @@ def test_scores_years_and_pay_are_left_alone(text):
 
 @pytest.mark.parametrize(
     "way",
-    ["一三八零零零零一二三四", "幺三八 零零〇〇 幺二三四", "1三8零0零0一2三4", "一、三、八、零、零、零、零、一、二、三、四"]
+    [
+        "一三八零零零零一二三四",
+        "幺三八 零零〇〇 幺二三四",
+        "1三8零0零0一2三4",
+        "一、三、八、零、零、零、零、一、二、三、四",
+    ]
     + ["壹叁捌零零零零壹贰叁肆", "零一零八二三四五六七八", "零三一二－一二三四五六七"],
 )
 def test_a_number_said_in_characters_is_one(way):
@@ -214,7 +219,14 @@ def test_a_number_said_in_characters_is_one(way):
 
 @pytest.mark.parametrize(
     "text",
-    ["二〇二六年六月", "二〇二二-二〇二六", "2022.09-2026.06 一本院校", "第一、三、五期", "一二三等奖各一项", "三五七九班三人"],
+    [
+        "二〇二六年六月",
+        "二〇二二-二〇二六",
+        "2022.09-2026.06 一本院校",
+        "第一、三、五期",
+        "一二三等奖各一项",
+        "三五七九班三人",
+    ],
 )
 def test_words_that_count_are_left_alone(text):
     assert contacts(text) == text

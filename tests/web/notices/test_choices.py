@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.web.client import Client
 from tests.web.make import Make
@@ -141,6 +141,41 @@ def test_the_mail_of_the_day_is_ended_by_its_own_link(app, client: Client, make:
     with database.unit(may_write=False) as unit:
         chosen = dict(unit.session.execute(select(NoticeChoice.kind, NoticeChoice.mode)).all())
     assert {kind for kind, mode in chosen.items() if mode == "off"} == {"application", "hire", "plan"}
+
+
+def test_what_waits_ends_with_the_mail_of_the_day(app, client, make, say, database, work) -> None:
+    one, other = make.graduate().user_id, make.graduate().user_id
+    for user in (one, other):
+        choose(client.login(user), application="daily", hire="daily")
+    with time_machine.travel("2027-03-01 11:00+08:00", tick=False):
+        say([one, other], "甲"), say([other], "乙", "hire")
+        with app.app_context():
+            path = urlsplit(service.stop_url(one, words.GATHERED)).path
+        Client(app).post(path)
+        choose(client.login(other), application="off", hire="at_once")
+    with time_machine.travel("2027-03-02 08:00+08:00", tick=False), app.app_context():
+        jobs.send_digests()
+        work()
+    (mail,) = mails(database)
+    assert "消息 乙" in mail.body and "消息 甲" not in mail.body
+
+
+def test_what_waits_for_the_morning_is_asked_once_more(app, client, make, say, database, work, monkeypatch) -> None:
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], quiet_nights=True))
+    users = [make.graduate().user_id for _n in range(2)]
+    with time_machine.travel("2027-03-01 23:00+08:00", tick=False):
+        say([*users, "roster@example.com"], "night", "fair"), say(users, "plan", "plan")
+        assert mails(database) == []
+        with app.app_context():
+            ends = [service.stop_url(who, "fair") for who in (users[0], ids.digest("roster@example.com"))]
+        for address in ends:
+            Client(app).post(urlsplit(address).path)
+    with time_machine.travel("2027-03-02 08:00+08:00", tick=False):
+        work()
+    keys = [one.key.split(":")[1] for one in mails(database)]
+    assert sorted(keys) == ["night", "plan", "plan"], "the other's of the fair, and both of the plan"
+    with database.unit(may_write=False) as unit:
+        assert unit.session.scalar(select(func.count()).where(OutboxRow.done_at.is_(None))) == 0
 
 
 def test_a_link_somebody_made_up_is_no_page(app, client: Client, make: Make) -> None:

@@ -5,7 +5,9 @@ from statistics import mean
 from sqlalchemy import select
 
 from web.core import db
-from web.models import PositionCriteria, Scorecard
+from web.models import Interview, PositionCriteria, Scorecard
+
+MOST_ROUNDS = 9
 
 
 def criteria(position_id: int) -> list[str]:
@@ -18,6 +20,12 @@ def of_application(application_id: int) -> list[Scorecard]:
     """Everybody's, by round and then oldest first. One query."""
     found = select(Scorecard).where(Scorecard.application_id == application_id)
     return list(db.session().scalars(found.order_by(Scorecard.round, Scorecard.id)))
+
+
+def rounds(application_id: int) -> list[int]:
+    """What may be scored: 0, the application as a whole, and each round of its interviews. One query."""
+    found = select(Interview.round).where(Interview.application_id == application_id, Interview.round <= MOST_ROUNDS)
+    return [0, *db.session().scalars(found.order_by(Interview.round))]
 
 
 def average(cards: list[Scorecard]) -> list[tuple[str, float, int]]:

@@ -10,7 +10,6 @@ from web.core.errors import Conflict
 from web.models import Application, Position, PositionCriteria, Scorecard
 
 BEST = 4  # 1 … BEST: without a middle to hide in
-MOST_ROUNDS = 9
 
 
 def set_criteria(position_id: int, names: Sequence[str]) -> PositionCriteria:

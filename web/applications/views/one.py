@@ -24,10 +24,12 @@ from web.graduates.queries import seen_by_agency, shown_fields
 from web.graduates.rules.consent import lapsed
 from web.graduates.rules.marks import mark_of
 from web.graduates.service import openings
-from web.models import ApplicationEvent
+from web.models import ApplicationEvent, Scorecard
 from web.models.stages import GRADUATE as GRADUATES
 from web.models.stages import PATH, STAGES
 from web.positions.queries import open_among
+
+SCORE = "score-"  # before the name of a criterion, in a form
 
 
 @bp.get("/applications/<int:application_id>")
@@ -88,12 +90,31 @@ def _inside(application, forms: Mapping[str, Form]) -> dict[str, Any]:
         "crew": [(one.id, one.display_name) for one in people],
         "authors": queries.names_of(one.author_id for one in (*application.notes, *cards)),
         "may_act": _may_act("agency"),
-        "score": forms.get("score") or ScoreForm(formdata=None),
+        "scoring": _score_forms(application.id, cards, forms.get("score")),
         "criteria": scorecards.criteria(application.position_id),
         "cards": cards,
         "averages": scorecards.average(cards),
         "best": scoring.BEST,
     }
+
+
+def _score_forms(application_id: int, cards: list[Scorecard], typed: Form | None) -> list[tuple[ScoreForm, dict]]:
+    """By round one's own scores as they stand, or as they were `typed` and came back, of no round there is beside the
+    whole: (form, criterion -> points)."""
+    rounds, found = scorecards.rounds(application_id), []
+    mine = {card.round: card for card in cards if card.author_id == current_user.id}
+    back = typed.number() if isinstance(typed, ScoreForm) and typed.number() in rounds else 0
+    for number in rounds:
+        if isinstance(typed, ScoreForm) and number == back:
+            form = typed
+            points = {name.removeprefix(SCORE): value for name, value in request.form.items() if name.startswith(SCORE)}
+        else:
+            card = mine.get(number)
+            form = ScoreForm(formdata=None, rounds=rounds, why=card.text if card else "")
+            points = card.scores if card else {}
+        form.round.data, form.why.id = str(number), f"why-{number}"
+        found.append((form, points))
+    return found
 
 
 def _history(application, side: str) -> list[tuple[ApplicationEvent, str, str]]:

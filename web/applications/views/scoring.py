@@ -9,7 +9,7 @@ from web.applications.forms import CriteriaForm, ScoreForm
 from web.applications.queries import scorecards
 from web.applications.service import scoring
 from web.applications.views import bp
-from web.applications.views.one import back_to, show_page
+from web.applications.views.one import SCORE, back_to, show_page
 from web.core.access import AGENCY_EDITOR, allow
 from web.core.fields import digits
 from web.positions.access import own
@@ -33,14 +33,23 @@ def criteria(position_id: int):
 @bp.post("/applications/<int:application_id>/score")
 @allow(AGENCY_EDITOR)
 def score(application_id: int):
-    application, form = access.received(application_id, current_user), ScoreForm()
+    application = access.received(application_id, current_user)
+    form = ScoreForm(rounds=scorecards.rounds(application_id))
     if not form.validate_on_submit():
         return show_page(application, "agency", score=form, status=422)
-    given = {}
-    for at, name in enumerate(scorecards.criteria(application.position_id)):
-        value = digits(request.form.get(f"score-{at}", "")) or 0
-        if 1 <= value <= scoring.BEST:
-            given[name] = value
-    scoring.score(application_id, current_user.id, form.number(), given, form.why.data or "")
-    flash(_("评分已保存，只有同事看得到。"), "ok")
+    points = {name: digits(value) or 0 for name, value in _typed().items()}
+    given = {name: value for name, value in points.items() if 1 <= value <= scoring.BEST}
+    known = scorecards.criteria(application.position_id)
+    if gone := [f"{name} {value}" for name, value in given.items() if name not in known]:
+        form.form_errors.append(
+            _("评分的项目刚刚改过，没有保存。已经不在其中的：%(names)s。", names=_("、").join(gone))
+        )
+        return show_page(application, "agency", score=form, status=409)
+    kept = scoring.score(application_id, current_user.id, form.number(), given, form.why.data or "")
+    flash(_("评分已保存，只有同事看得到。") if kept else _("这一轮你的评分已撤回。"), "ok")
     return back_to(application_id)
+
+
+def _typed() -> dict[str, str]:
+    """What was typed by criterion."""
+    return {name.removeprefix(SCORE): value for name, value in request.form.items() if name.startswith(SCORE)}

@@ -27,8 +27,8 @@ _ACCOUNT = re.compile(
 # identity or patent number, unless they are dates, marks of an examination or amounts.
 _NUMBER = re.compile(r"(?<!\d)\+?\d(?:[\s()（）\-－—./／_·•]{0,2}\d){6,}(?:\s?[Xx])?")
 _MOBILE = re.compile(r"(?<!\d)1[\W_]?[3-9](?:[\W_]?\d){9}(?!\d)")
-# The same said in characters, 幺 for one as on the telephone: a mobile whatever stands for each of its digits, and a long
-# number in characters alone, since one of them beside a date (2026.06 一本) is a word.
+# The same said in characters, 幺 for one as on the telephone: a mobile whatever stands for each of its digits, and a
+# long number in characters alone, since one of them beside a date (2026.06 一本) is a word.
 _HAN = "〇零一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖"
 _AS_DIGITS = str.maketrans(_HAN, "0011122233445566778899")
 _HAN_NUMBER = re.compile(rf"[{_HAN}](?:[\s()（）\-－—·•]{{0,2}}[{_HAN}]){{6,}}")
