@@ -29,8 +29,6 @@ from web.models.stages import GRADUATE as GRADUATES
 from web.models.stages import PATH, STAGES
 from web.positions.queries import open_among
 
-SCORE = "score-"  # before the name of a criterion, in a form
-
 
 @bp.get("/applications/<int:application_id>")
 @allow(PARTY)
@@ -98,6 +96,12 @@ def _inside(application, forms: Mapping[str, Form]) -> dict[str, Any]:
     }
 
 
+def typed_scores() -> dict[str, str]:
+    """What was typed for each criterion, whose name stands in that of its field."""
+    before = "score-"
+    return {name.removeprefix(before): value for name, value in request.form.items() if name.startswith(before)}
+
+
 def _score_forms(application_id: int, cards: list[Scorecard], typed: Form | None) -> list[tuple[ScoreForm, dict]]:
     """By round one's own scores as they stand, or as they were `typed` and came back, of no round there is beside the
     whole: (form, criterion -> points)."""
@@ -106,8 +110,7 @@ def _score_forms(application_id: int, cards: list[Scorecard], typed: Form | None
     back = typed.number() if isinstance(typed, ScoreForm) and typed.number() in rounds else 0
     for number in rounds:
         if isinstance(typed, ScoreForm) and number == back:
-            form = typed
-            points = {name.removeprefix(SCORE): value for name, value in request.form.items() if name.startswith(SCORE)}
+            form, points = typed, typed_scores()
         else:
             card = mine.get(number)
             form = ScoreForm(formdata=None, rounds=rounds, why=card.text if card else "")

@@ -1,6 +1,6 @@
 """Routes of scorecards: criteria of a position, and one's own scores."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -9,7 +9,7 @@ from web.applications.forms import CriteriaForm, ScoreForm
 from web.applications.queries import scorecards
 from web.applications.service import scoring
 from web.applications.views import bp
-from web.applications.views.one import SCORE, back_to, show_page
+from web.applications.views.one import back_to, show_page, typed_scores
 from web.core.access import AGENCY_EDITOR, allow
 from web.core.fields import digits
 from web.positions.access import own
@@ -37,7 +37,7 @@ def score(application_id: int):
     form = ScoreForm(rounds=scorecards.rounds(application_id))
     if not form.validate_on_submit():
         return show_page(application, "agency", score=form, status=422)
-    points = {name: digits(value) or 0 for name, value in _typed().items()}
+    points = {name: digits(value) or 0 for name, value in typed_scores().items()}
     given = {name: value for name, value in points.items() if 1 <= value <= scoring.BEST}
     known = scorecards.criteria(application.position_id)
     if gone := [f"{name} {value}" for name, value in given.items() if name not in known]:
@@ -48,8 +48,3 @@ def score(application_id: int):
     kept = scoring.score(application_id, current_user.id, form.number(), given, form.why.data or "")
     flash(_("评分已保存，只有同事看得到。") if kept else _("这一轮你的评分已撤回。"), "ok")
     return back_to(application_id)
-
-
-def _typed() -> dict[str, str]:
-    """What was typed by criterion."""
-    return {name.removeprefix(SCORE): value for name, value in request.form.items() if name.startswith(SCORE)}
