@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
-READING_VERSION = 62
+READING_VERSION = 63
 T = TypeVar("T")
 
 

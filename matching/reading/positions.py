@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from matching.reading import branches, grammar, kinds, majors, mentions, pay, several, told, wording
 from matching.reading import cells as taken
-from matching.reading import grammar, kinds, majors, mentions, pay, several, told, wording
 from matching.reading.asked import degree_wants, experience_wants, graduation_wants, travel_wants
 from matching.reading.candidates import corrected
 from matching.reading.values import canonical
@@ -51,6 +51,10 @@ def read_position(row: Mapping[str, str], key: str, corrections: Sequence[Correc
     _overrule(cells, notes)
     alone, several_wants = dict.fromkeys(COLUMNS, ""), []
     for column in _SEVERAL:
+        cells[column], found = branches.read(
+            cells[column], column, lambda name, words: _wants({**alone, name: words}, [])
+        )
+        several_wants += found
         cells[column], found = several.read(
             cells[column], fold(cells[column]), column, lambda name, words: _wants({**alone, name: words}, [])
         )
