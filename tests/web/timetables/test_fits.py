@@ -3,6 +3,7 @@
 import pytest
 
 from matching import DEFAULT, Position, read_candidate
+from matching.ranking.plan import plan
 from matching.types import Want, Way
 from web.timetables.engine.fits import Fits, gate_words
 
@@ -22,6 +23,7 @@ TWO_OF = Want(*SIX, ways=(Way("language", ("en:cet4:pass",)), Way("graduation", 
 def test_the_must_have_that_fails_is_named_with_every_way_to_meet_it(want: Want, words: set[str]) -> None:
     fits = Fits.__new__(Fits)
     cells = {"学历": "本科", "外语": "六级没过，四级没过", "毕业时间": "2024-06"}
-    fits.people, fits.offers = {1: read_candidate(cells, "1")}, {2: (Position("2", wants=(want,)), DEFAULT)}
+    fits.people = {1: read_candidate(cells, "1")}
+    fits._plans, fits._gates = {2: plan(Position("2", wants=(want,)), DEFAULT)}, {}
     code, wanted = fits.gate(1, 2)
     assert all(word in gate_words(code, wanted, "zh") for word in words)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from matching.meetings import Edge, FairInput, Group, Meeting, Person, Slot, Table
@@ -140,29 +141,30 @@ def _edges(data: Snapshot, fits: Fits, fill: int) -> tuple[tuple[Edge, ...], dic
     """Wishes, interests, and for everybody the best fitting further agencies; with each the position to be met for."""
     edges: list[Edge] = []
     offers: dict[str, int] = {}
-    with_tables = [stand for stand in data.stands if stand.tables and stand.positions]
+    with_tables = [
+        (str(stand.id), [(offer.id, fits.table[offer.id]) for offer in stand.positions])
+        for stand in data.stands
+        if stand.tables and stand.positions
+    ]
     for person in data.people:
+        number, who = person.id, str(person.id)
         wishes = {wish.fair_position_id: wish.rank for wish in person.wishes}
         extra: list[Edge] = []
-        for stand in with_tables:
+        for stand, offered in with_tables:
             rows = []
-            for offer in stand.positions:
-                fit = fits.of(person.id, offer.id)
-                interest = (offer.id, person.id) in data.interests
-                rows.append((fit.blocked, wishes.get(offer.id, 999), not interest, -fit.score, offer.id, fit))
-            blocked, rank, _, _, offer_id, fit = min(rows, key=lambda row: row[:5])
+            for offer, table in offered:
+                fit = table[number]
+                interest = (offer, number) in data.interests
+                rows.append((fit.blocked, wishes.get(offer, 999), not interest, -fit.score, offer, fit))
+            blocked, rank, _, _, offer_id, fit = min(rows, key=itemgetter(0, 1, 2, 3, 4))
             wish = min((row[1] for row in rows if row[1] < 999), default=None)
             interest = any(not row[2] for row in rows)
             if blocked and wish is None and not interest:
                 continue
-            reason = fits.gate(person.id, offer_id)[0] or "gate" if blocked else ""
-            edge = Edge(str(person.id), str(stand.id), fit.score, wish, interest, blocked=reason)
-            if wish is None and not interest:
-                extra.append(edge)
-                offers[f"{person.id}|{stand.id}"] = offer_id
-                continue
-            edges.append(edge)
-            offers[f"{person.id}|{stand.id}"] = offer_id
+            reason = fits.gate(number, offer_id)[0] or "gate" if blocked else ""
+            edge = Edge(who, stand, fit.score, wish, interest, blocked=reason)
+            offers[f"{who}|{stand}"] = offer_id
+            (extra if wish is None and not interest else edges).append(edge)
         # Of equals a digest decides, so that no stand comes first for everybody.
         extra.sort(key=lambda e: (-e.score, digest64(e.person, e.position)))
         for edge in extra[fill:]:

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from matching import DEFAULT, Candidate, Correction, MatchSettings, read_candidate, read_position, score
+from matching import DEFAULT, Candidate, Correction, MatchSettings, read_candidate, read_position
 from matching import Position as Wanted
 from matching.ranking import explain, results
 from matching.ranking.fields import PARTS
-from matching.ranking.plan import plan
+from matching.ranking.plan import Plan, plan
 from matching.ranking.pool import Pool
+from matching.ranking.scoring import explained
 from web.fairs import queries as fairs
 from web.graduates.queries import LEVELS
 from web.models import FairAttendee, FairPosition
@@ -39,15 +40,15 @@ class Fits:
                 tell("read", at, len(data.people))
         cohort = results.cohort(self.people.values())
         pool = Pool(self.people.values())
-        self.offers: dict[int, tuple[Wanted, MatchSettings]] = {}
+        self._plans: dict[int, Plan] = {}
+        self._gates: dict[tuple[int, int], list[str]] = {}
         self.table: dict[int, dict[int, Fit]] = {}  # by position, everybody in the order of the matcher
         offered = [offer for stand in data.stands for offer in stand.positions]
         for at, offer in enumerate(offered):
             wanted, settings = read_offer(offer, cohort)
-            self.offers[offer.id] = wanted, settings
+            made = self._plans[offer.id] = plan(wanted, settings)
             self.table[offer.id] = {
-                int(place.key): Fit(place.per_mille, place.blocked, place.rank)
-                for place in pool.top(plan(wanted, settings))
+                int(place.key): Fit(place.per_mille, place.blocked, place.rank) for place in pool.top(made)
             }
             tell("score", at, len(offered))
 
@@ -56,7 +57,12 @@ class Fits:
 
     def gate(self, person: int, offer: int) -> list[str]:
         """The must-have that fails: its code and what the position wants; `gate_words` puts it in words."""
-        found = score(self.people[person], *self.offers[offer])
+        if (person, offer) not in self._gates:
+            self._gates[person, offer] = self._gate(person, offer)
+        return self._gates[person, offer]
+
+    def _gate(self, person: int, offer: int) -> list[str]:
+        found = explained(self.people[person], self._plans[offer])
         failed = next((gate for gate in found.gates if gate.state == "failed"), None)
         if failed is None:
             return ["", ""]
