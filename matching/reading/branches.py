@@ -18,7 +18,7 @@ _says = wordings("branches")
 
 _MOST_BRANCHES, _MOST_ATOMS, _MOST_DEMANDS = 6, 5, 6
 _MARK = re.compile(r"(?:(?<=[\n:;,。)\s])|^)(?P<open>\(?)(?P<n>\d{1,2}|[a-f]|[一二三四五六])\s*(?P<close>[.、)])(?!\d)")
-_STOP = re.compile(r"[;。\n]|$")
+_STOP = re.compile(r"[;。\n]")
 _ORDER = ("123456", "abcdef", "一二三四五六")
 
 
@@ -57,18 +57,22 @@ def _items(text: str, at: int) -> list[tuple[int, int]]:
             items.append((start, mark.start()))
             number, start = number + 1, mark.end()
     if number:
-        stop = _STOP.search(text, start)
-        items.append((start, stop.start()))
+        items.append((start, _end(text, start)))
     else:
         items = list(_in_a_line(text, at))
     return items if len(items) <= _MOST_BRANCHES else []
+
+
+def _end(text: str, start: int) -> int:
+    stop = _STOP.search(text, start)
+    return stop.start() if stop else len(text)
 
 
 def _in_a_line(text: str, at: int) -> Iterator[tuple[int, int]]:
     """Items parted by semicolons, which numbers in circles are too in a folded text, up to what is asked for besides."""
     while at < len(text):
         start = at + len(text[at : at + 8]) - len(text[at : at + 8].lstrip(" \n;)"))
-        end = _STOP.search(text, start).start()
+        end = _end(text, start)
         if end == start or _says.besides.match(text, start):
             return
         yield start, end

@@ -14,7 +14,7 @@ from tests.browser.conftest import WIDTHS, Site, look_over
 MOST = 150  # a walk that needs more is no walk of kinds of pages any more
 LEAST = {"": 15, "graduate": 45, "agency": 35, "office": 45, "university": 20, "admin": 20}
 LOOKS = {"zh": (("desk", "dark"), ("phone", "light")), "en": (("desk", "light"), ("phone", "dark"))}
-NOT_PAGES = re.compile(r"/(logout|static|dev)\b|\.(csv|xlsx|json|pdf|ics|xml|atom)$|download|export|/suggest")
+NOT_PAGES = re.compile(r"/(logout|static|dev)\b|\.(csv|xlsx|docx|json|pdf|ics|xml|atom)$|download|export|/suggest")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from tests.web.roles import build
 from tests.web.rosters.site import upload
 from tests.web.test_matrix import fill
 from web import FEATURES
+from web.core import clock
 from web.core.types import Base
 
 CANARY = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
@@ -181,6 +182,10 @@ def hostile(app: Flask, make: Make, work):
                 connection.execute(update(table).where(table.c.id == key).values(unlike))
         rounds = Base.metadata.tables["interviews"]  # the second round, as it stood before the application ended
         connection.execute(update(rounds).where(rounds.c.round == 2).values(status="proposed"))
+        now = clock.now()
+        settled = {"appealed_at": now, "appeal_status": "upheld", "settled_at": now}
+        connection.execute(update(Base.metadata.tables["complaints"]).values(settled))
+        connection.execute(update(Base.metadata.tables["questions"]).values(answered_at=now))
         cells = {"编号": CANARY, "姓名": CANARY, "专业": CANARY, "职位名称": CANARY, "机构": CANARY}
         connection.execute(update(Base.metadata.tables["roster_rows"]).values(cells=cells))
         columns = [{"header": CANARY, "name": "", "sure": False, "samples": [CANARY], "sheets": [CANARY, ""]}]

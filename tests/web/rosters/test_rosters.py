@@ -160,7 +160,7 @@ def test_an_import_of_the_wrong_file_is_taken_back(app, member, roster, database
     import_samples(member, roster)
     before = counted(database, RosterRow)
     run = ordered(member, roster)
-    wrong = "编号,学历,专业,毕业时间\nX1,本科,机械,2026-06\nX2,本科,机械,?\n".encode()
+    wrong = "编号,学历,专业,毕业时间\nX1,本科,机械,2026-06\nX2,本科,机械,看不懂\n".encode()
     taken = {"side": "graduates", "file": "去年的.csv"}
     member.post(f"/organiser/rosters/{roster}/take-back", taken, status=409)  # what is being ranked stands still
     work_off(app)
@@ -241,7 +241,7 @@ def test_no_file_no_side_no_rows_no_ranking(member, roster) -> None:
 
 
 def test_a_formula_in_a_cell_stays_text_in_every_download(app, member, roster) -> None:
-    text = '编号,姓名,专业,毕业时间\n"=HYPERLINK(""http://evil"")",甲,机械,?\n'
+    text = '编号,姓名,专业,毕业时间\n"=HYPERLINK(""http://evil"")",甲,机械,看不懂\n'
     upload(member, roster, "graduates", text.encode())
     upload(member, roster, "positions", "编号,职位名称\nP1,检索员\n".encode())
     rows = rows_of_xlsx(made(member, f"/organiser/rosters/{roster}/faults/graduates.xlsx").data)
