@@ -133,9 +133,9 @@ def test_no_advert_tells_what_somebody_unnamed_wrote(app: Flask, make: Make) -> 
     fair, users = planted(make, "registered", ("name",))
     with make.database.writing() as session:
         offer = session.get(FairPosition, fair.position_id).position
-        offer.description = "任职要求：懂谐振、阻尼、应力、刚度、法兰"
+        offer.description = "任职要求：懂榫卯、夯土、桐油、窑变、蜡模"
     page, points = f"/agency/fairs/{fair.fair_id}/interests", []
-    for words in ("", "金丝雀自述：谐振、阻尼、应力、刚度、法兰"):
+    for words in ("", "金丝雀自述：榫卯、夯土、桐油、窑变、蜡模"):
         with make.database.writing() as session:
             for person in session.scalars(select(FairAttendee)):
                 person.updated_at = clock.now() + timedelta(minutes=len(words))

@@ -52,7 +52,7 @@ def later_words(session, application: int, graduate: int, author: int, said: str
     session.add(ApplicationNote(application_id=application, text=said, created_at=now))
     session.add(Decline(application_id=application, reason="other", note=said, decided_at=now, leaves_at=now))
     sent = {"application_id": application, "side": "agency", "author_id": author, "sent_at": now}
-    session.add(Message(**sent, text=said, reported_at=now, report=said))
+    session.add(Message(**sent, text=said, reported_at=now))
     session.add(Honour(graduate_id=graduate, name="三好学生", standing="rejected", reason=said, checked_at=now))
     agency = session.get(Application, application).position.agency_id
     hire = Hire(

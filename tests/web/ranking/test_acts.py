@@ -152,7 +152,7 @@ def test_positions_for_me_are_ranked_by_the_same_parts_as_the_agency_sees(client
     )
     person = strong(make)
     page = client.login(person.user_id).get("/me/matches").text
-    titles = re.findall(r'class="item-title"><a href="/positions/(\d+)"', page)
+    titles = re.findall(r'class="item-title"><a href="/positions/(\d+)\b', page)
     assert titles[0] == str(position) and str(other) in titles + re.findall(r"show=blocked", page) or "blocked" in page
     assert "看不按我排序的职位" in page and "怎样更合适" in page and "符合：" in page
     mine = re.findall(r'bar-points"><b>([^<]+)</b>', client.get(f"/positions/{position}/fit").text)
