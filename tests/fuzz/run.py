@@ -14,14 +14,13 @@ from werkzeug.routing import Rule
 from werkzeug.test import Client as Http
 
 from tests.fuzz import draw
-from tests.fuzz.judge import Fault, Judge
+from tests.fuzz.judge import QUIET, Fault, Judge
 from tests.fuzz.world import Site
 from tests.web.page_forms import PageForm, forms_of
 
 SEEDS = Path(__file__).parent / "seeds.jsonl"
 VIEWS = 12  # of one page that are looked at
 STEPS = 80  # requests of a round, by several roles in one database
-QUIET = ("static", "trial.mailbox")  # the development mailbox shows everybody's mail, and production has none
 NAMES = ["page", "q", "tab", "position", "side", "level", "state", "status", "order", "show", "kind", "pay", "agency", "sort", "place", "before", "actor", "day", "subject", "action", "next", "theme", "degree", "field", "view", "who", "only", "missing", "shown", "lang", "act", "seen", "to", "note", "person", "table", "slot", "date"]  # fmt: skip
 
 
